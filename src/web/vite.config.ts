@@ -1,0 +1,33 @@
+import { join } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+const root = import.meta.dirname
+
+/** Builds both pages and the service worker into dist/web; README.md beside this file says which file answers which path. */
+export default defineConfig({
+  root,
+  base: '/',
+  plugins: [react()],
+  build: {
+    outDir: join(root, '../../dist/web'),
+    emptyOutDir: true,
+    target: 'es2022',
+    // A small file inlined as data: would break a strict Content-Security-Policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    // Only the console's component library is large (antd, about 1 MB before compression); the page stays under 300 kB.
+    chunkSizeWarningLimit: 1600,
+    rolldownOptions: {
+      input: {
+        page: join(root, 'page/index.html'),
+        console: join(root, 'console/index.html'),
+        sw: join(root, 'sw.ts'),
+      },
+      output: {
+        // The service worker keeps one address for ever: a browser that holds the old one must find the new one there.
+        entryFileNames: (chunk) => (chunk.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
+      },
+    },
+  },
+})
