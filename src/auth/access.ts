@@ -1,0 +1,68 @@
+import type { Actor, Role } from './actor.ts'
+
+/**
+ * What may be asked. What "own" means stands beside each; operations without an owner ignore it.
+ */
+export type Operation =
+  | 'viewer.read' //              signed in
+  | 'policy.read-unpublished' //  staff who make documents
+  | 'policy.draft'
+  | 'policy.edit' //              own = of the actor's organisation, or nobody's yet
+  | 'policy.submit' //            own = same
+  | 'policy.review' //            own = submitted by the actor: refused
+  | 'policy.publish' //           own = of the actor's organisation
+  | 'policy.repeal' //            own = same
+  | 'audience.preview'
+  | 'recipient.read' //           own = granted to the actor
+  | 'recipient.change' //         own = same
+  | 'push.manage' //              own account
+  | 'subscription.manage' //      own = made by the actor's account
+  | 'portal.read' //              own linked enterprises
+  | 'relay.read' //               own = the task is for the actor's organisation
+  | 'relay.work' //               own = same
+  | 'chain.read' //               own = the policy was issued by the actor's organisation
+  | 'chain.read-subtree' //       own = the actor's organisation has a task in the chain
+
+export type Ownership = 'own' | 'foreign'
+
+/** hidden = answer as if it did not exist. */
+export type Decision = 'allow' | 'unauthenticated' | 'forbidden' | 'hidden'
+
+type Rule = { roles: readonly Role[] | 'any'; needs?: Ownership; otherwise?: 'forbidden' | 'hidden' }
+
+const staff: readonly Role[] = ['PUBLISHER', 'REVIEWER', 'OVERSEER', 'ADMIN']
+const served: readonly Role[] = ['CITIZEN', 'ENTERPRISE', 'SERVICE']
+
+const rules: Record<Operation, readonly Rule[]> = {
+  'viewer.read': [{ roles: 'any' }],
+  'policy.read-unpublished': [{ roles: staff, otherwise: 'hidden' }],
+  'policy.draft': [{ roles: ['PUBLISHER'] }],
+  'policy.edit': [{ roles: ['PUBLISHER'], needs: 'own' }],
+  'policy.submit': [{ roles: ['PUBLISHER'], needs: 'own' }],
+  // 先审查后公开: never one's own submission
+  'policy.review': [{ roles: ['REVIEWER'], needs: 'foreign' }],
+  'policy.publish': [{ roles: ['PUBLISHER'], needs: 'own' }],
+  'policy.repeal': [{ roles: ['PUBLISHER'], needs: 'own' }],
+  'audience.preview': [{ roles: ['PUBLISHER', 'REVIEWER', 'OVERSEER'] }],
+  'recipient.read': [{ roles: served, needs: 'own', otherwise: 'hidden' }],
+  'recipient.change': [{ roles: ['CITIZEN', 'ENTERPRISE'], needs: 'own', otherwise: 'hidden' }],
+  'push.manage': [{ roles: ['CITIZEN', 'ENTERPRISE', 'RELAY_ADMIN'] }],
+  'subscription.manage': [{ roles: ['CITIZEN', 'ENTERPRISE'], needs: 'own', otherwise: 'hidden' }],
+  'portal.read': [{ roles: ['SERVICE', 'ENTERPRISE'] }],
+  'relay.read': [{ roles: ['RELAY_ADMIN'], needs: 'own', otherwise: 'hidden' }],
+  'relay.work': [{ roles: ['RELAY_ADMIN'], needs: 'own', otherwise: 'hidden' }],
+  'chain.read': [{ roles: ['OVERSEER', 'REVIEWER', 'ADMIN'] }, { roles: ['PUBLISHER'], needs: 'own' }],
+  'chain.read-subtree': [{ roles: ['RELAY_ADMIN'], needs: 'own', otherwise: 'hidden' }],
+}
+
+/** Every operation there is, for the table test. */
+export const operations = Object.keys(rules) as Operation[]
+
+/** Decides whether an actor may do something to something. Pure; the only place that knows. */
+export function may(actor: Actor, operation: Operation, ownership: Ownership = 'own'): Decision {
+  if (actor.kind === 'anonymous') return 'unauthenticated'
+  const held = rules[operation].filter((rule) => rule.roles === 'any' || rule.roles.some((role) => actor.roles.includes(role)))
+  if (held.some((rule) => rule.needs === undefined || rule.needs === ownership)) return 'allow'
+  const refusing = held[0] ?? rules[operation][0]
+  return refusing?.otherwise ?? 'forbidden'
+}

@@ -1,0 +1,33 @@
+import { bigint, bigserial, index, jsonb, pgTable, primaryKey, text, timestamp, boolean } from 'drizzle-orm/pg-core'
+
+export const accounts = pgTable('accounts', {
+  /** The subject claim of the bearer token. */
+  id: text().primaryKey(),
+  name: text().notNull(),
+  roles: text().array().notNull(),
+  orgId: text(),
+  demo: boolean().notNull().default(false),
+})
+
+/** Whom an account may act for. */
+export const grants = pgTable(
+  'grants',
+  {
+    accountId: text().notNull(),
+    recipientId: bigint({ mode: 'number' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.recipientId] }), index().on(t.recipientId)],
+)
+
+/** Every read of personal data, every preview and every decision, by whom. */
+export const auditLog = pgTable(
+  'audit_log',
+  {
+    id: bigserial({ mode: 'number' }).primaryKey(),
+    at: timestamp({ withTimezone: true }).notNull(),
+    accountId: text(),
+    operation: text().notNull(),
+    subject: jsonb().notNull(),
+  },
+  (t) => [index().on(t.accountId, t.at)],
+)

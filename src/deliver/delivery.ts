@@ -1,0 +1,35 @@
+/** The states of a notice. A summary that only rises. */
+export type DeliveryState = 'MATCHED' | 'HELD' | 'NOTICED' | 'ACCEPTED' | 'OPENED' | 'ACTED' | 'SUPPRESSED' | 'RECALLED'
+export type DeliveryCause = 'MATCH' | 'SUBSCRIPTION' | 'RELAY'
+
+// MATCHED -> HELD -> NOTICED -> ACCEPTED -> OPENED -> ACTED; RECALLED and SUPPRESSED end it.
+const height: Record<DeliveryState, number> = {
+  MATCHED: 0,
+  HELD: 1,
+  NOTICED: 2,
+  ACCEPTED: 3,
+  OPENED: 4,
+  ACTED: 5,
+  SUPPRESSED: 9,
+  RECALLED: 9,
+}
+
+/** Whether a receipt moves a notice: only upwards, never out of an end state, and an unnoticed one cannot be opened. Pure. */
+export function rises(from: DeliveryState, to: DeliveryState): boolean {
+  if (height[from] === 9) return false
+  if (to === 'OPENED' || to === 'ACTED' || to === 'ACCEPTED') return height[from] >= 2 && height[to] > height[from]
+  return height[to] > height[from]
+}
+
+/** Position in the inbox's own order: the notice clock's value with room for several notices of one transaction. */
+export const cursorOf = (clock: number, ordinal = 0): number => clock * 4096 + ordinal
+
+/** As shown outside: zero-padded, so that text order is number order. */
+export const cursorText = (cursor: number): string => String(cursor).padStart(19, '0')
+
+/** Reads a cursor as given by a client; undefined when it is not one. */
+export function readCursor(text: string | null | undefined): number | undefined {
+  if (text === null || text === undefined || !/^\d{1,19}$/.test(text)) return undefined
+  const value = Number(text)
+  return Number.isSafeInteger(value) ? value : undefined
+}

@@ -1,0 +1,18 @@
+import type { Catalogues } from '../profile/catalogues.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { KeyRing } from '../platform/crypto.ts'
+import type { Db } from '../platform/db.ts'
+import type { Jobs } from '../platform/jobs.ts'
+import type { Log } from '../platform/log.ts'
+import type { Telemetry } from '../platform/telemetry.ts'
+
+/** What the use cases of delivery need from outside. */
+export type DeliverDeps = {
+  db: Db
+  catalogues: Catalogues
+  clock: Clock
+  jobs: Jobs
+  ring: KeyRing
+  log: Log
+  telemetry: Telemetry
+}

@@ -1,0 +1,55 @@
+// RFC 5321 dot-atom local part and a dotted host name; no quotes, comments, lists, line breaks or spaces: the mailer parses
+// what it is given, and `a@b.c\r\nBcc: evil@x` really reaches evil.
+const address = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/
+
+/** Whether a text is one plain mail address. Pure. */
+export function isMailAddress(text: string): boolean {
+  const local = text.split('@')[0] ?? ''
+  return text.length <= 254 && local.length <= 64 && address.test(text)
+}
+
+export type MailContent = {
+  purpose: 'notice' | 'reminder' | 'recall' | 'follow-up'
+  recipientName: string
+  title: string
+  endedReason: string | null
+  link: string
+  unsubscribe: string
+}
+
+const leads = {
+  notice: { zh: '有一份政策与您有关', en: 'A policy concerns you' },
+  reminder: { zh: '提醒：有一份政策等您查看', en: 'Reminder: a policy awaits you' },
+  recall: { zh: '此前推送的政策已停止适用', en: 'A policy sent to you earlier no longer applies' },
+  'follow-up': { zh: '您关注的政策有新情况', en: 'News on a policy you follow' },
+} as const
+
+/** Subject, text and HTML of one message, Chinese first, from one content. Pure. */
+export function mailText(content: MailContent): { subject: string; text: string; html: string } {
+  const { zh, en } = leads[content.purpose]
+  const reason = content.purpose === 'recall' && content.endedReason ? `原因：${content.endedReason}` : ''
+  const lines = [
+    `${content.recipientName}：`,
+    `${zh}：《${content.title}》`,
+    reason,
+    `查看详情与适用条件：${content.link}`,
+    '',
+    `${en}: ${content.link}`,
+    '',
+    `不再接收邮件 Unsubscribe: ${content.unsubscribe}`,
+  ].filter((line, i) => line !== '' || i > 3)
+  const paragraphs = [
+    `<p>${escape(content.recipientName)}：</p>`,
+    `<p>${zh}：<strong>《${escape(content.title)}》</strong></p>`,
+    reason ? `<p>${escape(reason)}</p>` : '',
+    `<p><a href="${escape(content.link)}">查看详情与适用条件 Read more</a></p>`,
+    `<p lang="en">${en}.</p>`,
+    `<p><a href="${escape(content.unsubscribe)}">不再接收邮件 Unsubscribe</a></p>`,
+  ]
+  const html = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><body>${paragraphs.join('')}</body></html>`
+  return { subject: `${zh}：${content.title}`.replace(/[\r\n]+/g, ' '), text: lines.join('\n'), html }
+}
+
+/** Text as HTML. Pure. */
+export const escape = (text: string): string =>
+  text.replace(/[&<>"']/g, (char) => `&#${char.codePointAt(0)};`)

@@ -1,0 +1,28 @@
+import type { DeliveryCause, DeliveryState } from './delivery.ts'
+
+/** A notice as stored. */
+export type DeliveryRecord = {
+  recipientId: number
+  policyId: number
+  state: DeliveryState
+  cursor: number | null
+  measureIds: number[]
+  causes: DeliveryCause[]
+  reason: string | null
+  createdAt: Date
+  openedAt: Date | null
+  actedAt: Date | null
+}
+
+export type ForwardRecord = { recipientId: number; policyId: number; orgId: string; note: string | null; at: Date }
+
+/** One attempt series towards one address. */
+export type DispatchRecord = {
+  bucket: number
+  recipientId: number
+  policyId: number
+  channel: 'WEB_PUSH' | 'EMAIL' | 'WEBHOOK' | 'GATEWAY'
+  endpoint: string
+  purpose: 'notice' | 'reminder' | 'recall' | 'follow-up'
+  attempts: number
+}

@@ -1,0 +1,109 @@
+import { sql } from 'drizzle-orm'
+import { readRecipients } from '../parties/store.ts'
+import { bucketOf } from '../parties/recipient.ts'
+import { shanghaiDay } from '../platform/clock.ts'
+import { type Db, affected, arrayOf, rows } from '../platform/db.ts'
+import { announce } from '../platform/live.ts'
+import { measureVerdict, typedProfile } from '../match/match-profile.ts'
+import { type RecipientProfile, readProfiles } from '../profile/profile.ts'
+import type { MeasureRecord, PolicyRecord } from '../publish/record.ts'
+import { readInForce, readMeasures } from '../publish/store.ts'
+import { cursorOf } from './delivery.ts'
+import type { DeliverDeps } from './deps.ts'
+import { relayDueAt } from './hold.ts'
+import { raiseNoticeClock } from './notice-clock.ts'
+import { relayMembers } from './notice.ts'
+
+/**
+ * Facts of these recipients changed: notices what they became eligible for among documents in force, and only that;
+ * withdraws what was not yet opened where eligibility was lost. The notice lock comes first, so that a publication that is
+ * committing is either seen here or sees the new facts.
+ */
+export async function rematch(deps: DeliverDeps, recipientIds: readonly number[]): Promise<void> {
+  await deps.db.transaction(async (tx) => {
+    const clock = await raiseNoticeClock(tx)
+    const on = shanghaiDay(deps.clock.now())
+    const policies = (await readInForce(tx, on, { matchedOnly: true })).filter((policy) => policy.route !== 'PAGE_ONLY')
+    const measures = Map.groupBy(await readMeasures(tx, policies.map((policy) => policy.id)), (measure) => measure.policyId)
+    const profiles = await readProfiles(tx, deps.catalogues, await readRecipients(tx, recipientIds), on)
+    const ordinals = new Map<number, number>()
+    for (const policy of policies) {
+      const matched = profiles.map((profile) => ({ profile, ids: eligibleIds(deps, profile, measures.get(policy.id) ?? [], on) }))
+      await noticeNew(tx, deps, policy, clock, matched, ordinals)
+      await withdrawLost(tx, deps, policy.id, matched.filter(({ ids }) => ids.length === 0).map(({ profile }) => profile.recipient.id))
+    }
+  })
+}
+
+type Matched = { profile: RecipientProfile; ids: number[] }
+
+function eligibleIds(deps: DeliverDeps, profile: RecipientProfile, measures: readonly MeasureRecord[], on: string): number[] {
+  if (!profile.personalised) return []
+  const audience = profile.recipient.kind
+  const typed = typedProfile(deps.catalogues, audience, profile.json)
+  const eligible = measures.filter((measure) => measureVerdict(measure, { audience, profile: typed, on }) === 'ELIGIBLE')
+  return eligible.map((measure) => measure.id)
+}
+
+async function noticeNew(
+  tx: Db,
+  deps: DeliverDeps,
+  policy: PolicyRecord,
+  clock: number,
+  matched: readonly Matched[],
+  ordinals: Map<number, number>,
+): Promise<void> {
+  const eligible = matched.filter(({ ids }) => ids.length > 0)
+  if (eligible.length === 0) return
+  const now = deps.clock.now()
+  const due = relayDueAt(policy.publishedAt ?? now).at
+  const holding = policy.route === 'RELAY_FIRST' && due > now
+  const list = eligible.map(({ profile, ids }) => {
+    const id = profile.recipient.id
+    const ordinal = ordinals.get(id) ?? 0
+    ordinals.set(id, ordinal + 1)
+    return { id, measures: ids, cursor: cursorOf(clock, ordinal) }
+  })
+  const count = await affected(
+    tx,
+    sql`INSERT INTO deliveries (bucket, recipient_id, policy_id, state, cursor, measure_ids, causes, hold_until, created_at)
+        SELECT (r.id % 1024)::smallint, r.id, ${policy.id}::bigint,
+               CASE WHEN m.recipient_id IS NULL THEN 'NOTICED' ELSE 'HELD' END,
+               CASE WHEN m.recipient_id IS NULL THEN r.cursor END, r.measures, ARRAY['MATCH'],
+               CASE WHEN m.recipient_id IS NOT NULL THEN ${due.toISOString()}::timestamptz END, ${now.toISOString()}::timestamptz
+        FROM jsonb_to_recordset(${JSON.stringify(list)}::jsonb) AS r(id bigint, measures bigint[], cursor bigint)
+        LEFT JOIN (${relayMembers(shanghaiDay(now))}) m ON ${holding}::boolean AND m.recipient_id = r.id
+        ORDER BY r.id % 1024, r.id
+        ON CONFLICT (bucket, recipient_id, policy_id) DO UPDATE
+          SET state = excluded.state, cursor = excluded.cursor, measure_ids = excluded.measure_ids,
+              hold_until = excluded.hold_until, reason = NULL, recalled_at = NULL
+          WHERE deliveries.state = 'RECALLED' AND deliveries.reason = ${lostReason} AND deliveries.opened_at IS NULL`,
+  )
+  if (count === 0) return
+  deps.telemetry.noticed.inc({ cause: 'rematch' }, count)
+  await announce(tx, { kind: 'notices', policyId: policy.id, clock })
+  await announce(tx, { kind: 'chain', policyId: policy.id })
+  await deps.jobs.emit(tx, { name: 'notices.made', data: { policyId: policy.id, clock, purpose: 'notice' } })
+}
+
+const lostReason = '您的信息已变化，不再符合条件 no longer eligible'
+
+/** Only notices that a match alone caused and nobody opened. */
+async function withdrawLost(tx: Db, deps: DeliverDeps, policyId: number, recipientIds: readonly number[]): Promise<void> {
+  if (recipientIds.length === 0) return
+  const at = deps.clock.now().toISOString()
+  const lost = await rows<{ recipient_id: number }>(
+    tx,
+    sql`UPDATE deliveries SET state = 'RECALLED', reason = ${lostReason}, recalled_at = ${at}::timestamptz, hold_until = NULL
+        WHERE bucket = ANY(${arrayOf([...new Set(recipientIds.map(bucketOf))], 'smallint')})
+          AND recipient_id = ANY(${arrayOf(recipientIds, 'bigint')}) AND policy_id = ${policyId}
+          AND state IN ('MATCHED', 'HELD', 'NOTICED', 'ACCEPTED') AND causes = ARRAY['MATCH'] RETURNING recipient_id`,
+  )
+  for (const row of lost) {
+    const recipientId = Number(row.recipient_id)
+    await tx.execute(sql`
+      UPDATE dispatches SET state = 'cancelled', reason = 'no longer eligible', updated_at = ${at}::timestamptz
+      WHERE bucket = ${bucketOf(recipientId)} AND recipient_id = ${recipientId} AND policy_id = ${policyId} AND state = 'queued'`)
+    await announce(tx, { kind: 'changed', policyId, recipientId })
+  }
+}

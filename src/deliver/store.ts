@@ -1,0 +1,152 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { bucketOf } from '../parties/recipient.ts'
+import { type Db, arrayOf, rows } from '../platform/db.ts'
+import type { DeliveryCause, DeliveryState } from './delivery.ts'
+import type { DeliveryRecord, ForwardRecord } from './record.ts'
+
+const columns = sql.raw(
+  'recipient_id, policy_id, state, cursor, measure_ids, causes, reason, created_at, opened_at, acted_at',
+)
+
+function toRecord(row: Record<string, unknown>): DeliveryRecord {
+  const instant = (value: unknown): Date | null => (value === null || value === undefined ? null : new Date(String(value)))
+  return {
+    recipientId: Number(row.recipient_id),
+    policyId: Number(row.policy_id),
+    state: row.state as DeliveryState,
+    cursor: row.cursor === null ? null : Number(row.cursor),
+    measureIds: (row.measure_ids as unknown[]).map(Number),
+    causes: row.causes as DeliveryCause[],
+    reason: row.reason as string | null,
+    createdAt: new Date(String(row.created_at)),
+    openedAt: instant(row.opened_at),
+    actedAt: instant(row.acted_at),
+  }
+}
+
+export async function readDelivery(db: Db, policyId: number, recipientId: number, lock = false): Promise<DeliveryRecord | undefined> {
+  const found = await rows<Record<string, unknown>>(
+    db,
+    sql`SELECT ${columns} FROM deliveries
+        WHERE bucket = ${bucketOf(recipientId)} AND recipient_id = ${recipientId} AND policy_id = ${policyId}
+        ${lock ? sql`FOR UPDATE` : sql``}`,
+  )
+  return found[0] ? toRecord(found[0]) : undefined
+}
+
+/** The inbox: newest first, older than `before`. A notice withdrawn before anybody saw it is left out. */
+export async function readInbox(
+  db: Db,
+  recipientId: number,
+  options: { before: number | undefined; limit: number; unopened: boolean },
+): Promise<DeliveryRecord[]> {
+  const older = options.before === undefined ? sql`` : sql`AND cursor < ${options.before}::bigint`
+  const unopened = options.unopened ? sql`AND state IN ('NOTICED', 'ACCEPTED')` : sql``
+  const found = await rows<Record<string, unknown>>(
+    db,
+    sql`SELECT ${columns} FROM deliveries
+        WHERE bucket = ${bucketOf(recipientId)} AND recipient_id = ${recipientId} AND cursor IS NOT NULL ${older} ${unopened}
+        ORDER BY cursor DESC LIMIT ${options.limit}`,
+  )
+  return found.map(toRecord)
+}
+
+export async function countUnopened(db: Db, recipientId: number): Promise<number> {
+  const [row] = await rows<{ n: number }>(
+    db,
+    sql`SELECT count(*)::int AS n FROM deliveries WHERE bucket = ${bucketOf(recipientId)} AND recipient_id = ${recipientId}
+        AND cursor IS NOT NULL AND state IN ('NOTICED', 'ACCEPTED')`,
+  )
+  return row?.n ?? 0
+}
+
+/** Notices of these recipients after a position, oldest first. */
+export async function readAfter(db: Db, recipientIds: readonly number[], after: number, limit: number): Promise<DeliveryRecord[]> {
+  if (recipientIds.length === 0) return []
+  const found = await rows<Record<string, unknown>>(
+    db,
+    sql`SELECT ${columns} FROM deliveries WHERE ${ofRecipients(recipientIds)} AND cursor > ${after}::bigint
+        ORDER BY cursor, recipient_id LIMIT ${limit}`,
+  )
+  return found.map(toRecord)
+}
+
+/** Like readAfter for a portal's one sequence over many recipients, whose position is (cursor, recipient). */
+export async function readPortalAfter(
+  db: Db,
+  recipientIds: readonly number[],
+  after: { cursor: number; recipientId: number },
+  limit: number,
+): Promise<DeliveryRecord[]> {
+  if (recipientIds.length === 0) return []
+  const found = await rows<Record<string, unknown>>(
+    db,
+    sql`SELECT ${columns} FROM deliveries WHERE ${ofRecipients(recipientIds)}
+        AND (cursor, recipient_id) > (${after.cursor}::bigint, ${after.recipientId}::bigint)
+        ORDER BY cursor, recipient_id LIMIT ${limit}`,
+  )
+  return found.map(toRecord)
+}
+
+const ofRecipients = (ids: readonly number[]): SQL =>
+  sql`bucket = ANY(${arrayOf([...new Set(ids.map(bucketOf))], 'smallint')}) AND recipient_id = ANY(${arrayOf(ids, 'bigint')})`
+
+/** Where the inboxes of these recipients end now. */
+export async function latestCursor(db: Db, recipientIds: readonly number[]): Promise<number> {
+  if (recipientIds.length === 0) return 0
+  const [row] = await rows<{ cursor: number | null }>(
+    db,
+    sql`SELECT max(cursor) AS cursor FROM deliveries WHERE ${ofRecipients(recipientIds)}`,
+  )
+  return Number(row?.cursor ?? 0)
+}
+
+/** Which of these recipients have a notice of the policy, optionally with one clock value only. */
+export async function concernedBy(
+  db: Db,
+  policyId: number,
+  recipientIds: readonly number[],
+  cursors?: { from: number; to: number },
+): Promise<number[]> {
+  if (recipientIds.length === 0) return []
+  const range = cursors ? sql`AND cursor >= ${cursors.from}::bigint AND cursor < ${cursors.to}::bigint` : sql``
+  const found = await rows<{ recipient_id: number }>(
+    db,
+    sql`SELECT recipient_id FROM deliveries WHERE ${ofRecipients(recipientIds)} AND policy_id = ${policyId} ${range}`,
+  )
+  return found.map((row) => Number(row.recipient_id))
+}
+
+/** Forwarders of notices, in order of arrival. */
+export async function readForwards(
+  db: Db,
+  keys: readonly { policyId: number; recipientId: number }[],
+): Promise<ForwardRecord[]> {
+  if (keys.length === 0) return []
+  const recipientIds = [...new Set(keys.map((key) => key.recipientId))]
+  const policyIds = [...new Set(keys.map((key) => key.policyId))]
+  const found = await rows<Record<string, unknown>>(
+    db,
+    sql`SELECT recipient_id, policy_id, org_id, note, at FROM forwards
+        WHERE ${ofRecipients(recipientIds)} AND policy_id = ANY(${arrayOf(policyIds, 'bigint')}) ORDER BY at, org_id`,
+  )
+  return found.map((row) => ({
+    recipientId: Number(row.recipient_id),
+    policyId: Number(row.policy_id),
+    orgId: String(row.org_id),
+    note: row.note as string | null,
+    at: new Date(String(row.at)),
+  }))
+}
+
+export async function writeReceipt(
+  tx: Db,
+  key: { policyId: number; recipientId: number },
+  receipt: { state: 'OPENED' | 'ACTED' | undefined; openedAt: Date; actedAt: Date | null },
+): Promise<void> {
+  const state = receipt.state ? sql`state = ${receipt.state},` : sql``
+  await tx.execute(sql`
+    UPDATE deliveries SET ${state} opened_at = coalesce(opened_at, ${receipt.openedAt.toISOString()}::timestamptz),
+           acted_at = coalesce(acted_at, ${receipt.actedAt?.toISOString() ?? null}::timestamptz)
+    WHERE bucket = ${bucketOf(key.recipientId)} AND recipient_id = ${key.recipientId} AND policy_id = ${key.policyId}`)
+}

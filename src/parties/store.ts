@@ -1,0 +1,130 @@
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import { type Db, arrayOf, rows } from '../platform/db.ts'
+import type { AudienceKind } from '../rules/fact.ts'
+import { type Organisation, type Recipient, bucketOf } from './recipient.ts'
+import { contacts, memberships, organisations, recipients, usccs } from './tables.ts'
+
+export async function readOrganisations(db: Db, ids: readonly string[]): Promise<Organisation[]> {
+  if (ids.length === 0) return []
+  return db.select().from(organisations).where(inArray(organisations.id, [...ids]))
+}
+
+export async function listOrganisations(db: Db): Promise<Organisation[]> {
+  return db.select().from(organisations).orderBy(organisations.id)
+}
+
+export async function addOrganisations(db: Db, list: Organisation[]): Promise<void> {
+  if (list.length > 0) await db.insert(organisations).values(list).onConflictDoNothing()
+}
+
+export async function readRecipients(db: Db, ids: readonly number[]): Promise<Recipient[]> {
+  if (ids.length === 0) return []
+  const buckets = [...new Set(ids.map(bucketOf))]
+  return db
+    .select({ id: recipients.id, kind: recipients.kind, name: recipients.name, uscc: recipients.uscc })
+    .from(recipients)
+    .where(and(inArray(recipients.bucket, buckets), inArray(recipients.id, [...ids])))
+}
+
+export async function findByUscc(db: Db, uscc: string): Promise<number | undefined> {
+  const [row] = await db.select().from(usccs).where(eq(usccs.uscc, uscc))
+  return row?.recipientId
+}
+
+/** Reserves `count` consecutive-or-not new recipient ids, in ascending order. */
+export async function newRecipientIds(db: Db, count: number): Promise<number[]> {
+  const found = await rows<{ id: number }>(db, sql`SELECT nextval('recipient_ids') AS id FROM generate_series(1, ${count})`)
+  return found.map((row) => Number(row.id)).sort((a, b) => a - b)
+}
+
+export type NewRecipient = { id: number; kind: AudienceKind; name: string; uscc: string | null }
+
+/** Adds many recipients in one statement each (jsonb_to_recordset: five times faster than VALUES). */
+export async function addRecipients(db: Db, list: NewRecipient[], at: Date): Promise<void> {
+  const json = JSON.stringify(list)
+  await db.execute(sql`
+    INSERT INTO recipients (bucket, id, kind, name, uscc, created_at)
+    SELECT id % 1024, id, kind, name, uscc, ${at.toISOString()}::timestamptz
+    FROM jsonb_to_recordset(${json}::jsonb) AS r(id bigint, kind text, name text, uscc text)
+    ORDER BY id % 1024, id`)
+  await db.execute(sql`
+    INSERT INTO usccs (uscc, recipient_id)
+    SELECT uscc, id FROM jsonb_to_recordset(${json}::jsonb) AS r(id bigint, uscc text) WHERE uscc IS NOT NULL`)
+}
+
+export async function renameRecipient(db: Db, id: number, name: string): Promise<void> {
+  await db.update(recipients).set({ name }).where(and(eq(recipients.bucket, bucketOf(id)), eq(recipients.id, id)))
+}
+
+export type NewMembership = { recipientId: number; orgId: string; fromOn: string }
+
+export async function addMemberships(db: Db, list: NewMembership[]): Promise<void> {
+  await db.execute(sql`
+    INSERT INTO memberships (bucket, recipient_id, org_id, from_on)
+    SELECT m."recipientId" % 1024, m."recipientId", m."orgId", m."fromOn"
+    FROM jsonb_to_recordset(${JSON.stringify(list)}::jsonb) AS m("recipientId" bigint, "orgId" text, "fromOn" date)
+    ON CONFLICT DO NOTHING`)
+}
+
+/** Organisations a recipient belongs to on a day, those above them included, nearest first within each road. */
+export async function organisationsOf(db: Db, recipientIds: number[], on: string): Promise<Map<number, string[]>> {
+  if (recipientIds.length === 0) return new Map()
+  const found = await rows<{ recipient_id: number; org_id: string }>(
+    db,
+    sql`WITH RECURSIVE up(recipient_id, org_id, depth) AS (
+          SELECT recipient_id, org_id, 0 FROM memberships
+          WHERE bucket = ANY(${arrayOf([...new Set(recipientIds.map(bucketOf))], 'smallint')})
+            AND recipient_id = ANY(${arrayOf(recipientIds, 'bigint')})
+            AND from_on <= ${on}::date AND (to_on IS NULL OR to_on > ${on}::date)
+          UNION
+          SELECT up.recipient_id, o.parent_id, up.depth + 1
+          FROM up JOIN organisations o ON o.id = up.org_id WHERE o.parent_id IS NOT NULL AND up.depth < 20)
+        SELECT recipient_id, org_id FROM up ORDER BY depth, org_id`,
+  )
+  const result = new Map<number, string[]>()
+  for (const row of found) {
+    const list = result.get(Number(row.recipient_id)) ?? []
+    if (!list.includes(row.org_id)) list.push(row.org_id)
+    result.set(Number(row.recipient_id), list)
+  }
+  return result
+}
+
+export type NewContact = {
+  recipientId: number
+  channel: 'EMAIL' | 'GATEWAY'
+  sealed: string
+  digest: string
+  verifiedAt: Date | null
+  wanted: boolean
+}
+
+export async function addContacts(db: Db, list: NewContact[]): Promise<void> {
+  const records = list.map((contact) => ({ ...contact, bucket: bucketOf(contact.recipientId) }))
+  for (let at = 0; at < records.length; at += 1000) {
+    await db.insert(contacts).values(records.slice(at, at + 1000)).onConflictDoNothing()
+  }
+}
+
+/** The usable address of a recipient on a channel: verified, wanted, not ended. Sealed. */
+export async function usableContact(db: Db, recipientId: number, channel: 'EMAIL' | 'GATEWAY'): Promise<string | undefined> {
+  const [row] = await db
+    .select()
+    .from(contacts)
+    .where(and(eq(contacts.bucket, bucketOf(recipientId)), eq(contacts.recipientId, recipientId), eq(contacts.channel, channel)))
+  return row && row.verifiedAt && row.wanted && !row.endedAt ? row.sealed : undefined
+}
+
+/** Stops notices to an address. `wanted` = the person declined; an end has a reason and is for addresses that do not work. */
+export async function stopContact(
+  db: Db,
+  recipientId: number,
+  channel: 'EMAIL' | 'GATEWAY',
+  why: { declined: true } | { ended: string; at: Date },
+): Promise<void> {
+  const change = 'declined' in why ? { wanted: false } : { endedAt: why.at, endedReason: why.ended }
+  await db
+    .update(contacts)
+    .set(change)
+    .where(and(eq(contacts.bucket, bucketOf(recipientId)), eq(contacts.recipientId, recipientId), eq(contacts.channel, channel)))
+}

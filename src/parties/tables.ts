@@ -1,0 +1,64 @@
+import { bigint, boolean, date, index, pgSequence, pgTable, primaryKey, smallint, text, timestamp } from 'drizzle-orm/pg-core'
+
+export const organisations = pgTable('organisations', {
+  /** Slug. */
+  id: text().primaryKey(),
+  name: text().notNull(),
+  kind: text({ enum: ['DEPARTMENT', 'TOWN', 'PARK', 'ASSOCIATION', 'COMMUNITY', 'WINDOW'] }).notNull(),
+  parentId: text(),
+})
+
+export const recipientIds = pgSequence('recipient_ids', { startWith: 1 })
+
+/** Identity of citizens and enterprises, apart from their facts. bucket = id % 1024 is part of every big table's key. */
+export const recipients = pgTable(
+  'recipients',
+  {
+    bucket: smallint().notNull(),
+    id: bigint({ mode: 'number' }).notNull(),
+    kind: text({ enum: ['CITIZEN', 'ENTERPRISE'] }).notNull(),
+    name: text().notNull(),
+    uscc: text(),
+    createdAt: timestamp({ withTimezone: true }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.bucket, t.id] })],
+)
+
+/** 统一社会信用代码 → recipient: global uniqueness beside the distributed table. */
+export const usccs = pgTable('usccs', {
+  uscc: text().primaryKey(),
+  recipientId: bigint({ mode: 'number' }).notNull(),
+})
+
+export const memberships = pgTable(
+  'memberships',
+  {
+    bucket: smallint().notNull(),
+    recipientId: bigint({ mode: 'number' }).notNull(),
+    orgId: text().notNull(),
+    fromOn: date().notNull(),
+    toOn: date(),
+  },
+  (t) => [primaryKey({ columns: [t.bucket, t.recipientId, t.orgId, t.fromOn] }), index().on(t.orgId, t.bucket, t.recipientId)],
+)
+
+/** Addresses, sealed; `digest` finds one without opening any. */
+export const contacts = pgTable(
+  'contacts',
+  {
+    bucket: smallint().notNull(),
+    recipientId: bigint({ mode: 'number' }).notNull(),
+    channel: text({ enum: ['EMAIL', 'GATEWAY'] }).notNull(),
+    sealed: text().notNull(),
+    digest: text().notNull(),
+    verifiedAt: timestamp({ withTimezone: true }),
+    /** Whether the recipient wants notices there. */
+    wanted: boolean().notNull().default(true),
+    endedAt: timestamp({ withTimezone: true }),
+    endedReason: text(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.bucket, t.recipientId, t.channel] }),
+    index('contacts_digest').on(t.digest),
+  ],
+)

@@ -1,0 +1,26 @@
+/** The current instant. Injected everywhere, so that tests and replays decide what time it is. */
+export type Clock = { now(): Date }
+
+export const systemClock: Clock = { now: () => new Date() }
+
+const shanghaiDate = new Intl.DateTimeFormat('en-CA', {
+  timeZone: 'Asia/Shanghai',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+})
+
+/** The calendar date in Asia/Shanghai, `YYYY-MM-DD`. */
+export function shanghaiDay(at: Date): string {
+  return shanghaiDate.format(at)
+}
+
+/** The instant at which a Shanghai calendar day ends (China has had no summer time since 1991): the next midnight. */
+export function endOfShanghaiDay(day: string): Date {
+  return new Date(Date.parse(`${day}T00:00:00+08:00`) + 86_400_000)
+}
+
+/** `YYYY-MM-DD` moved by whole days. */
+export function addDays(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+}

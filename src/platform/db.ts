@@ -1,0 +1,112 @@
+import { PGlite } from '@electric-sql/pglite'
+import { type SQL, sql } from 'drizzle-orm'
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
+import { drizzle as drizzlePglite } from 'drizzle-orm/pglite'
+import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js'
+import { type Db as BossDb, fromPglite } from 'pg-boss'
+import postgres from 'postgres'
+import { lockDirectory } from './directory-lock.ts'
+import { migratePglite, migratePostgres } from './migrate.ts'
+
+/** A connection or a transaction; both engines. Inside a transaction use only what was handed in (PGlite dead-locks otherwise). */
+export type Db = PgDatabase<PgQueryResultHKT, Record<string, never>>
+
+/** One open database. `listen` has its own connection where the engine needs one. */
+export type Database = {
+  engine: 'pglite' | 'postgres'
+  db: Db
+  /** How pg-boss reaches the same database. */
+  boss: { connectionString: string } | { db: BossDb; backend: 'pglite' }
+  listen(channel: string, onMessage: (payload: string) => void): Promise<() => Promise<void>>
+  close(): Promise<void>
+}
+
+/** Rows of a raw statement. postgres.js answers an array, PGlite `{rows}`; bigint is a number and dates are text on both. */
+export async function rows<Row extends object>(db: Db, query: SQL): Promise<Row[]> {
+  const answer = (await db.execute(query)) as unknown as Row[] | { rows: Row[] }
+  return Array.isArray(answer) ? answer : answer.rows
+}
+
+/** First row of a raw statement, if any. */
+export async function firstRow<Row extends object>(db: Db, query: SQL): Promise<Row | undefined> {
+  return (await rows<Row>(db, query))[0]
+}
+
+/** How many rows a raw INSERT, UPDATE or DELETE touched. */
+export async function affected(db: Db, query: SQL): Promise<number> {
+  const answer = (await db.execute(query)) as unknown as { count?: number; affectedRows?: number }
+  return answer.count ?? answer.affectedRows ?? 0
+}
+
+/** Turns compiled `{text, params}` with `$1…$n` into a drizzle statement, so that rules stay free of drizzle. */
+export function compiled(query: { text: string; params: readonly unknown[] }): SQL {
+  const chunks: SQL[] = []
+  let last = 0
+  for (const match of query.text.matchAll(/\$(\d+)/g)) {
+    chunks.push(sql.raw(query.text.slice(last, match.index)), sql`${query.params[Number(match[1]) - 1]}`)
+    last = match.index + match[0].length
+  }
+  chunks.push(sql.raw(query.text.slice(last)))
+  return sql.join(chunks)
+}
+
+/** An array parameter that both drivers understand: `ARRAY[$1,$2]::bigint[]`. */
+export function arrayOf(values: readonly (string | number)[], type: 'bigint' | 'text' | 'smallint'): SQL {
+  if (values.length === 0) return sql`${sql.raw(`'{}'::${type}[]`)}`
+  const items = values.map((value) => sql`${value}`)
+  return sql`ARRAY[${sql.join(items, sql`,`)}]::${sql.raw(type)}[]`
+}
+
+/**
+ * Opens PGlite in a directory, guarded against a second process, and migrates it.
+ * @param directory undefined = in memory
+ * @throws with a clear message when another process holds the directory
+ */
+export async function openPglite(directory: string | undefined, options: { durable?: boolean } = {}): Promise<Database> {
+  const lock = directory ? await lockDirectory(directory) : undefined
+  try {
+    const path = directory ? `${directory}/pglite` : 'memory://'
+    const client = await PGlite.create(path, { relaxedDurability: options.durable === false })
+    await client.exec("SET client_min_messages = warning; SET TIME ZONE 'UTC'")
+    const db = drizzlePglite(client, { casing: 'snake_case' })
+    await migratePglite(db)
+    return {
+      engine: 'pglite',
+      db: db as unknown as Db,
+      boss: { db: fromPglite(client), backend: 'pglite' },
+      listen: (channel, onMessage) => client.listen(channel, onMessage),
+      close: async () => {
+        await client.close()
+        await lock?.release()
+      },
+    }
+  } catch (cause) {
+    await lock?.release()
+    throw cause
+  }
+}
+
+const quiet = { onnotice: () => {} }
+// bigint keys stay far below 2^53: ids come from sequences, codes have at most 12 digits.
+const numbers = { bigint: { to: 20, from: [20], parse: Number, serialize: String } }
+
+/** Opens PostgreSQL 15+ through postgres.js and migrates it under an advisory lock. */
+export async function openPostgres(url: string, options: { poolSize?: number } = {}): Promise<Database> {
+  await migratePostgres(url)
+  const settings = { ...quiet, types: numbers, connection: { TimeZone: 'UTC' } }
+  const client = postgres(url, { ...settings, max: options.poolSize ?? 10 })
+  // Drizzle alters the client it is given, so listening has a client of its own.
+  const listener = postgres(url, { ...quiet, max: 1 })
+  return {
+    engine: 'postgres',
+    db: drizzlePostgres(client, { casing: 'snake_case' }) as unknown as Db,
+    boss: { connectionString: url },
+    listen: async (channel, onMessage) => {
+      const { unlisten } = await listener.listen(channel, onMessage)
+      return unlisten
+    },
+    close: async () => {
+      await Promise.all([client.end({ timeout: 5 }), listener.end({ timeout: 5 })])
+    },
+  }
+}

@@ -1,0 +1,135 @@
+import { sql } from 'drizzle-orm'
+import { type DrizzleTransactionLike, type Job, PgBoss, fromDrizzle } from 'pg-boss'
+import type { Database, Db } from './db.ts'
+import type { Log } from './log.ts'
+import type { Telemetry } from './telemetry.ts'
+
+/** What happened, as recorded in the transaction that made it happen. The pipeline says which queues hear of it. */
+export type JobEvent = { name: string; data: Record<string, unknown> }
+
+/** One queue's worker: lock, done already?, work, mark done. Runs at least once, so it must be idempotent. */
+export type Stage = {
+  queue: string
+  /** How many run side by side in one process. */
+  concurrency?: number
+  run(data: Record<string, unknown>, job: { id: string; signal: AbortSignal }): Promise<void>
+}
+
+export type SendOptions = { startAfter?: Date; oncePer?: { key: string; seconds: number } }
+
+/** Work recorded for later. Always in the transaction of the fact that causes it. */
+export type Jobs = {
+  emit(tx: Db, event: JobEvent): Promise<void>
+  send(tx: Db, queue: string, data: Record<string, unknown>, options?: SendOptions): Promise<void>
+  /** Starts the workers; before, jobs only queue up. */
+  work(stages: Stage[]): Promise<void>
+  /** Jobs waiting or running, by queue. */
+  backlog(): Promise<Record<string, number>>
+  /** Lets running jobs finish (at most `timeoutMs`), then closes. */
+  stop(timeoutMs: number): Promise<void>
+}
+
+export const deadLetterQueue = 'dead-letter'
+
+// A worker that dies is noticed after one missed heartbeat; its job runs again on another.
+const queueOptions = {
+  retryLimit: 12,
+  retryDelay: 1,
+  retryBackoff: true,
+  retryDelayMax: 300,
+  expireInSeconds: 3600,
+  heartbeatSeconds: 20,
+  retentionSeconds: 30 * 86_400,
+  deleteAfterSeconds: 3 * 86_400,
+  notify: true,
+  deadLetter: deadLetterQueue,
+}
+
+/**
+ * Opens the job store and creates every queue: on PGlite, `send` to a queue that is not cached yet dead-locks inside a transaction.
+ * @param routes event name → queues that hear of it
+ */
+export async function openJobs(options: {
+  database: Database
+  queues: readonly string[]
+  routes: Readonly<Record<string, readonly string[]>>
+  log: Log
+  telemetry: Telemetry
+}): Promise<Jobs> {
+  const { database, queues, routes, log, telemetry } = options
+  const boss = new PgBoss({
+    ...database.boss,
+    schema: 'jobs',
+    schedule: false,
+    useListenNotify: true,
+    superviseIntervalSeconds: 15,
+    monitorIntervalSeconds: 15,
+    monitorVacuum: false,
+    reindex: database.engine === 'postgres',
+    ...(database.engine === 'postgres' ? { max: 6 } : {}),
+  })
+  boss.on('error', (error) => log.warn({ err: error }, 'job store trouble, it retries by itself'))
+  await boss.start()
+  await ensureQueues(boss, queues)
+
+  const send: Jobs['send'] = async (tx, queue, data, sendOptions = {}) => {
+    const db = fromDrizzle(tx as unknown as DrizzleTransactionLike, sql as never)
+    await boss.send(queue, data, {
+      db,
+      ...(sendOptions.startAfter ? { startAfter: sendOptions.startAfter } : {}),
+      ...(sendOptions.oncePer
+        ? { singletonKey: sendOptions.oncePer.key, singletonSeconds: sendOptions.oncePer.seconds }
+        : {}),
+    })
+  }
+
+  return {
+    send,
+    emit: async (tx, event) => {
+      for (const queue of routes[event.name] ?? []) await send(tx, queue, event.data)
+    },
+    work: async (stages) => {
+      for (const stage of stages) await startStage(boss, stage, log, telemetry)
+    },
+    backlog: async () => {
+      const found = await boss.getQueues()
+      const fresh = await Promise.all(found.map((queue) => boss.getQueueStats(queue.name, { force: true })))
+      return Object.fromEntries(
+        fresh.flat().map((stats) => [stats.name, stats.queuedCount + stats.activeCount]),
+      )
+    },
+    stop: (timeoutMs) => boss.stop({ graceful: true, close: true, timeout: timeoutMs }),
+  }
+}
+
+async function ensureQueues(boss: PgBoss, queues: readonly string[]): Promise<void> {
+  const present = new Set((await boss.getQueues()).map((queue) => queue.name))
+  if (!present.has(deadLetterQueue)) await boss.createQueue(deadLetterQueue, { retentionSeconds: 90 * 86_400 })
+  for (const queue of queues) {
+    if (!present.has(queue)) await boss.createQueue(queue, queueOptions)
+    // caches it: see the trap named above
+    await boss.getQueueStats(queue)
+  }
+}
+
+async function startStage(boss: PgBoss, stage: Stage, log: Log, telemetry: Telemetry): Promise<void> {
+  const settings = {
+    localConcurrency: stage.concurrency ?? 1,
+    pollingIntervalSeconds: 2,
+    notifyPollingIntervalSeconds: 5,
+  }
+  await boss.work(stage.queue, settings, async ([job]: Job<Record<string, unknown>>[]) => {
+    if (!job) return
+    const stop = telemetry.jobSeconds.startTimer({ queue: stage.queue })
+    try {
+      await stage.run(job.data, { id: job.id, signal: job.signal })
+      stop({ outcome: 'done' })
+      log.debug({ queue: stage.queue, jobId: job.id }, 'job done')
+    } catch (cause) {
+      stop({ outcome: 'failed' })
+      log.warn({ queue: stage.queue, jobId: job.id, retry: job.retryCount, err: cause }, 'job failed, will be retried')
+      // pg-boss stores the error: only what is free of people's data
+      throw new Error(`${stage.queue} failed, see the log of job ${job.id}`)
+    }
+  })
+}

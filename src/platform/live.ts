@@ -1,0 +1,61 @@
+import { sql } from 'drizzle-orm'
+import { z } from 'zod'
+import type { Database, Db } from './db.ts'
+import type { Log } from './log.ts'
+
+/**
+ * What processes tell each other: ids only. Each asks the database which of its connected viewers are concerned.
+ * notices: a transaction put notices with this clock value into inboxes. changed: notices of a policy rose or were recalled,
+ * of one recipient or (null) of all. task, chain: a relay task or a policy's chain moved. policies: the published set changed.
+ */
+export type LiveMessage =
+  | { kind: 'notices'; policyId: number; clock: number }
+  | { kind: 'changed'; policyId: number; recipientId: number | null }
+  | { kind: 'task'; taskId: number; orgId: string }
+  | { kind: 'chain'; policyId: number }
+  | { kind: 'policies' }
+
+const shape = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('notices'), policyId: z.number(), clock: z.number() }),
+  z.object({ kind: z.literal('changed'), policyId: z.number(), recipientId: z.number().nullable() }),
+  z.object({ kind: z.literal('task'), taskId: z.number(), orgId: z.string() }),
+  z.object({ kind: z.literal('chain'), policyId: z.number() }),
+  z.object({ kind: z.literal('policies') }),
+])
+
+const channel = 'jieli_live'
+
+/** The live bus of one process, over LISTEN/NOTIFY. */
+export type Live = {
+  subscribe(onMessage: (message: LiveMessage) => void): () => void
+  close(): Promise<void>
+}
+
+/** Tells every process, when and only if the transaction commits. */
+export async function announce(tx: Db, message: LiveMessage): Promise<void> {
+  await tx.execute(sql`SELECT pg_notify(${channel}, ${JSON.stringify(message)})`)
+}
+
+export async function openLive(database: Database, log: Log): Promise<Live> {
+  const listeners = new Set<(message: LiveMessage) => void>()
+  const unlisten = await database.listen(channel, (payload) => {
+    const message = parse(payload)
+    if (!message) return log.warn({ payload: payload.slice(0, 100) }, 'unreadable live message ignored')
+    for (const listener of listeners) listener(message)
+  })
+  return {
+    subscribe: (onMessage) => {
+      listeners.add(onMessage)
+      return () => listeners.delete(onMessage)
+    },
+    close: unlisten,
+  }
+}
+
+function parse(payload: string): LiveMessage | undefined {
+  try {
+    return shape.safeParse(JSON.parse(payload)).data
+  } catch {
+    return undefined
+  }
+}

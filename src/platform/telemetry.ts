@@ -1,0 +1,36 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+
+/** Prometheus metrics of one process, served at /metrics. */
+export type Telemetry = ReturnType<typeof openTelemetry>
+
+export function openTelemetry() {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const registers = [registry]
+  return {
+    registry,
+    requestSeconds: new Histogram({
+      name: 'jieli_request_seconds',
+      help: 'Time of HTTP requests',
+      labelNames: ['route', 'status'],
+      buckets: [0.005, 0.02, 0.1, 0.5, 2, 10],
+      registers,
+    }),
+    jobSeconds: new Histogram({
+      name: 'jieli_job_seconds',
+      help: 'Time of jobs by queue and outcome',
+      labelNames: ['queue', 'outcome'],
+      buckets: [0.01, 0.1, 1, 10, 60, 600],
+      registers,
+    }),
+    noticed: new Counter({ name: 'jieli_noticed_total', help: 'Notices put into inboxes', labelNames: ['cause'], registers }),
+    dispatched: new Counter({
+      name: 'jieli_dispatches_total',
+      help: 'Dispatch attempts by channel and outcome',
+      labelNames: ['channel', 'outcome'],
+      registers,
+    }),
+    backlog: new Gauge({ name: 'jieli_jobs_waiting', help: 'Jobs waiting or running', labelNames: ['queue'], registers }),
+    sockets: new Gauge({ name: 'jieli_live_viewers', help: 'Open GraphQL subscriptions', registers }),
+  }
+}

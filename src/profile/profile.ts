@@ -1,0 +1,51 @@
+import { organisationsOf, readRecipients } from '../parties/store.ts'
+import type { Recipient } from '../parties/recipient.ts'
+import type { Db } from '../platform/db.ts'
+import type { Catalogues } from './catalogues.ts'
+import { type CurrentValue, currentFacts, freshProfile } from './current-facts.ts'
+import { withDerived } from './projection.ts'
+import { readStated, readUnpersonalised } from './store.ts'
+
+/** What is known about one recipient on a day. */
+export type RecipientProfile = {
+  recipient: Recipient
+  personalised: boolean
+  /** Stated values that count, stale ones marked. */
+  current: Map<string, CurrentValue>
+  /** Fresh and derived facts as rules read them, memberships included. */
+  json: Record<string, unknown>
+}
+
+/** Reads one recipient's profile; undefined when there is no such recipient. */
+export async function readRecipientProfile(
+  db: Db,
+  catalogues: Catalogues,
+  recipientId: number,
+  on: string,
+): Promise<RecipientProfile | undefined> {
+  const [recipient] = await readRecipients(db, [recipientId])
+  if (!recipient) return undefined
+  const [profile] = await readProfiles(db, catalogues, [recipient], on)
+  return profile
+}
+
+/** Reads many at once. */
+export async function readProfiles(
+  db: Db,
+  catalogues: Catalogues,
+  recipients: readonly Recipient[],
+  on: string,
+): Promise<RecipientProfile[]> {
+  const ids = recipients.map((recipient) => recipient.id)
+  const stated = await readStated(db, ids)
+  const memberOf = await organisationsOf(db, ids, on)
+  const off = await readUnpersonalised(db, ids)
+  const profiles: RecipientProfile[] = []
+  for (const recipient of recipients) {
+    const current = currentFacts(stated.get(recipient.id) ?? [], catalogues.definitions, on)
+    const derived = withDerived(catalogues.of(recipient.kind), freshProfile(current))
+    const json = { ...derived, memberOf: memberOf.get(recipient.id) ?? [] }
+    profiles.push({ recipient, personalised: !off.has(recipient.id), current, json })
+  }
+  return profiles
+}

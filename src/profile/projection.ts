@@ -1,0 +1,66 @@
+import type { Catalogue } from '../rules/fact.ts'
+import { type EnterpriseSizeInput, enterpriseSize } from './enterprise-size.ts'
+
+/** A recipient's fresh facts as one row of its projection table. Column names are fact ids; codes have `_lo` and `_hi`. */
+export type ProjectionRow = Record<string, unknown>
+
+/**
+ * Adds what follows from other facts (enterprise size by the 2017 standard). Values that are given win over nothing:
+ * a derived fact is never stated.
+ */
+export function withDerived(catalogue: Catalogue, profile: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  if (!catalogue.facts.has('is_sme')) return { ...profile }
+  const code = typeof profile.industry === 'string' ? profile.industry : undefined
+  const industry = code ? catalogue.codes.get('GB/T 4754-2017')?.find(code) : undefined
+  const input: EnterpriseSizeInput = {
+    ...(industry ? { industry: { lo: industry.lo, hi: industry.hi } } : {}),
+    ...numberOf(profile, 'employees', 'employees'),
+    ...numberOf(profile, 'revenue', 'revenueWan'),
+    ...numberOf(profile, 'assets', 'assetsWan'),
+  }
+  const { size, isSme, isSmallMicro } = enterpriseSize(input)
+  const { size: _s, is_sme: _m, is_small_micro: _i, ...stated } = profile
+  return {
+    ...stated,
+    ...(size === undefined ? {} : { size }),
+    ...(isSme === undefined ? {} : { is_sme: isSme }),
+    ...(isSmallMicro === undefined ? {} : { is_small_micro: isSmallMicro }),
+  }
+}
+
+function numberOf(profile: Readonly<Record<string, unknown>>, from: string, to: string): Record<string, number> {
+  const value = profile[from]
+  return typeof value === 'number' ? { [to]: value } : {}
+}
+
+/** Lays a profile (derived facts included) out as a row. Unknown facts are left out, which the table reads as NULL. */
+export function projectionRow(
+  catalogue: Catalogue,
+  recipient: { id: number; personalised: boolean; memberOf: readonly string[] },
+  profile: Readonly<Record<string, unknown>>,
+): ProjectionRow {
+  const row: ProjectionRow = {
+    bucket: recipient.id % 1024,
+    id: recipient.id,
+    personalised: recipient.personalised,
+    member_of: recipient.memberOf,
+  }
+  const extra: Record<string, unknown> = {}
+  for (const [id, value] of Object.entries(profile)) {
+    const fact = catalogue.facts.get(id)
+    if (!fact || value === null || value === undefined) continue
+    const target = fact.storage === 'column' ? row : extra
+    if (fact.kind === 'CODE') {
+      const entry = catalogue.codes.get(fact.codeSystem ?? '')?.find(String(value))
+      if (!entry) continue
+      target[`${id}_lo`] = entry.lo
+      target[`${id}_hi`] = entry.hi
+    } else if (fact.kind === 'SET' && fact.storage === 'json' && Array.isArray(value)) {
+      // read back with (extra->>'id')::text[]; values are slugs, so the literal needs no quoting
+      target[id] = `{${value.join(',')}}`
+    } else {
+      target[id] = value
+    }
+  }
+  return { ...row, extra }
+}

@@ -1,0 +1,110 @@
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import { type Db, arrayOf, rows } from '../platform/db.ts'
+import type { AudienceKind, Fact } from '../rules/fact.ts'
+import { bucketOf } from '../parties/recipient.ts'
+import type { StatedValue } from './current-facts.ts'
+import type { ProjectionRow } from './projection.ts'
+import { personalisation } from './tables.ts'
+
+export type NewValue = { recipientId: number; factId: string; value: unknown; source: string; asOf: string }
+
+/** Appends stated values; nothing is ever overwritten. */
+export async function appendValues(db: Db, values: readonly NewValue[], at: Date): Promise<void> {
+  for (let from = 0; from < values.length; from += 20_000) {
+    const json = JSON.stringify(values.slice(from, from + 20_000))
+    await db.execute(sql`
+      INSERT INTO fact_values (bucket, recipient_id, fact_id, value, source, as_of, recorded_at)
+      SELECT v."recipientId" % 1024, v."recipientId", v."factId", nullif(v.value, 'null'::jsonb), v.source, v."asOf",
+             ${at.toISOString()}::timestamptz
+      FROM jsonb_to_recordset(${json}::jsonb)
+        AS v("recipientId" bigint, "factId" text, value jsonb, source text, "asOf" date)
+      ORDER BY v."recipientId" % 1024, v."recipientId"`)
+  }
+}
+
+/** Everything ever stated about these recipients. */
+export async function readStated(db: Db, recipientIds: readonly number[]): Promise<Map<number, StatedValue[]>> {
+  const result = new Map<number, StatedValue[]>(recipientIds.map((id) => [id, []]))
+  if (recipientIds.length === 0) return result
+  const found = await rows<{ recipient_id: number; id: number; fact_id: string; value: unknown; source: string; as_of: string }>(
+    db,
+    sql`SELECT recipient_id, id, fact_id, value, source, as_of::text AS as_of FROM fact_values
+        WHERE bucket = ANY(${arrayOf([...new Set(recipientIds.map(bucketOf))], 'smallint')})
+          AND recipient_id = ANY(${arrayOf(recipientIds, 'bigint')})`,
+  )
+  for (const row of found) {
+    const stated = { factId: row.fact_id, value: row.value, source: row.source, asOf: row.as_of, id: Number(row.id) }
+    result.get(Number(row.recipient_id))?.push(stated)
+  }
+  return result
+}
+
+/** Which of these recipients switched personalisation off. */
+export async function readUnpersonalised(db: Db, recipientIds: readonly number[]): Promise<Set<number>> {
+  if (recipientIds.length === 0) return new Set()
+  const buckets = [...new Set(recipientIds.map(bucketOf))]
+  const found = await db
+    .select({ recipientId: personalisation.recipientId })
+    .from(personalisation)
+    .where(
+      and(
+        inArray(personalisation.bucket, buckets),
+        inArray(personalisation.recipientId, [...recipientIds]),
+        eq(personalisation.on, false),
+      ),
+    )
+  return new Set(found.map((row) => row.recipientId))
+}
+
+export async function writePersonalised(db: Db, recipientId: number, on: boolean, at: Date): Promise<void> {
+  await db
+    .insert(personalisation)
+    .values({ bucket: bucketOf(recipientId), recipientId, on, at })
+    .onConflictDoUpdate({ target: [personalisation.bucket, personalisation.recipientId], set: { on, at } })
+}
+
+/** The projection table of an audience. */
+export const factTable = (audience: AudienceKind): string =>
+  audience === 'ENTERPRISE' ? 'enterprise_facts' : 'citizen_facts'
+
+/** Writes projection rows, replacing what a recipient had. One statement for each thousand. */
+export async function writeProjection(
+  db: Db,
+  audience: AudienceKind,
+  facts: Iterable<Fact>,
+  list: readonly ProjectionRow[],
+): Promise<void> {
+  const columns = [...projectionColumns(facts)]
+  const names = columns.map(([name]) => `"${name}"`).join(', ')
+  const types = columns.map(([name, type]) => `"${name}" ${type}`).join(', ')
+  const updates = columns.map(([name]) => `"${name}" = excluded."${name}"`).join(', ')
+  for (let from = 0; from < list.length; from += 5000) {
+    const json = JSON.stringify(list.slice(from, from + 5000))
+    await db.execute(sql`
+      INSERT INTO ${sql.raw(factTable(audience))} (${sql.raw(names)})
+      SELECT ${sql.raw(names)} FROM jsonb_to_recordset(${json}::jsonb) AS r(${sql.raw(types)})
+      ORDER BY bucket, id
+      ON CONFLICT (bucket, id) DO UPDATE SET ${sql.raw(updates)}`)
+  }
+}
+
+const sqlTypes = { ENUM: 'text', SET: 'text[]', NUMBER: 'double precision', DATE: 'date', BOOLEAN: 'boolean' } as const
+
+/** Columns in table order; names come from the catalogue, whose ids are slugs. */
+function* projectionColumns(facts: Iterable<Fact>): Generator<[string, string]> {
+  yield* [
+    ['bucket', 'smallint'],
+    ['id', 'bigint'],
+    ['personalised', 'boolean'],
+    ['member_of', 'text[]'],
+    ['extra', 'jsonb'],
+  ] as [string, string][]
+  for (const fact of facts) {
+    if (fact.storage !== 'column') continue
+    if (!/^[a-z][a-z0-9_]*$/.test(fact.id)) throw new Error(`fact id ${fact.id} is not a slug`)
+    if (fact.kind === 'CODE') {
+      yield [`${fact.id}_lo`, 'bigint']
+      yield [`${fact.id}_hi`, 'bigint']
+    } else yield [fact.id, sqlTypes[fact.kind]]
+  }
+}

@@ -1,0 +1,67 @@
+import type { Account } from '../auth/actor.ts'
+import { authorise } from '../auth/authorise.ts'
+import type { Actor } from '../auth/actor.ts'
+import type { Db } from '../platform/db.ts'
+import { badInput, conflict, notFound } from '../platform/errors.ts'
+import type { PublishDeps } from './deps.ts'
+import { type PolicyInput, checkPolicyInput } from './policy-input.ts'
+import type { PolicyRecord } from './record.ts'
+import { appendStep, insertDraft, lockPolicy, readPolicies, readTags, replaceDraft } from './store.ts'
+
+/** Writes a new draft, issued by the publisher's organisation. @returns its id */
+export async function draftPolicy(tx: Db, deps: PublishDeps, actor: Actor, input: PolicyInput): Promise<number> {
+  const account = authorise(actor, 'policy.draft')
+  const content = await checkContent(tx, deps, input)
+  const orgId = organisationOf(account)
+  const id = await insertDraft(tx, content, { issuerId: orgId, ownerOrgId: orgId })
+  await appendStep(tx, { policyId: id, at: content.at, accountId: account.id, step: 'drafted' })
+  return id
+}
+
+/**
+ * Replaces a draft's content whole. An imported draft belongs to nobody until a publisher edits it: that confirms
+ * the publisher's organisation as issuer.
+ */
+export async function updateDraft(tx: Db, deps: PublishDeps, actor: Actor, id: number, input: PolicyInput): Promise<void> {
+  authorise(actor, 'policy.read-unpublished', 'own', '政策文件 policy')
+  const policy = await lockPolicy(tx, id)
+  if (!policy) throw notFound('政策文件 policy')
+  const account = authorise(actor, 'policy.edit', ownershipOf(actor, policy))
+  if (policy.status !== 'DRAFT') throw conflict('内容在提交后不再改动；修订请另拟新件 Only a draft can be changed')
+  const content = await checkContent(tx, deps, input, id)
+  const orgId = policy.ownerOrgId ?? organisationOf(account)
+  await replaceDraft(tx, id, content, { issuerId: policy.issuerId ?? orgId, ownerOrgId: orgId })
+  await appendStep(tx, { policyId: id, at: content.at, accountId: account.id, step: 'changed' })
+}
+
+/** own = of the actor's organisation, or an imported draft that is nobody's yet. */
+export function ownershipOf(actor: Actor, policy: PolicyRecord): 'own' | 'foreign' {
+  if (policy.ownerOrgId === null) return 'own'
+  return actor.kind === 'account' && actor.orgId === policy.ownerOrgId ? 'own' : 'foreign'
+}
+
+function organisationOf(account: Account): string {
+  if (!account.orgId) throw conflict('此账号未关联发布单位 This account belongs to no organisation')
+  return account.orgId
+}
+
+async function checkContent(tx: Db, deps: PublishDeps, input: PolicyInput, self?: number) {
+  const measures = checkPolicyInput(input, deps.catalogues)
+  const known = new Set((await readTags(tx, input.tags)).map((tag) => tag.id))
+  const unknown = input.tags.flatMap((tag, i) =>
+    known.has(tag) ? [] : [{ path: `input.tags[${i}]`, message: `没有此标签 unknown tag ${tag.slice(0, 40)}` }],
+  )
+  if (unknown.length > 0) throw badInput(unknown)
+  const supersedesId = await checkSupersedes(tx, input.supersedes, self)
+  return { input, measures, supersedesId, catalogueVersion: deps.catalogues.version, at: deps.clock.now() }
+}
+
+async function checkSupersedes(tx: Db, given: string | null | undefined, self?: number): Promise<number | null> {
+  if (given === null || given === undefined) return null
+  const id = /^\d{1,15}$/.test(given) ? Number(given) : -1
+  const [policy] = await readPolicies(tx, [id])
+  if (!policy || id === self || policy.status !== 'PUBLISHED') {
+    throw badInput([{ path: 'input.supersedes', message: '应为一份现行的已发布文件 must be a published document in force' }])
+  }
+  return id
+}

@@ -1,0 +1,44 @@
+/** The life of a document. */
+export type PolicyStatus = 'DRAFT' | 'IN_REVIEW' | 'APPROVED' | 'PUBLISHED' | 'SUPERSEDED' | 'REPEALED' | 'EXPIRED'
+export type Route = 'DIRECT' | 'RELAY_FIRST' | 'PAGE_ONLY'
+export type PolicyStep = 'submit' | 'approve' | 'return' | 'publish' | 'supersede' | 'repeal' | 'expire'
+
+// DRAFT -submit-> IN_REVIEW -approve-> APPROVED -publish-> PUBLISHED -> SUPERSEDED | REPEALED | EXPIRED; -return-> DRAFT
+const steps: Record<PolicyStep, { from: readonly PolicyStatus[]; to: PolicyStatus }> = {
+  submit: { from: ['DRAFT'], to: 'IN_REVIEW' },
+  approve: { from: ['IN_REVIEW'], to: 'APPROVED' },
+  return: { from: ['IN_REVIEW'], to: 'DRAFT' },
+  publish: { from: ['APPROVED'], to: 'PUBLISHED' },
+  supersede: { from: ['PUBLISHED'], to: 'SUPERSEDED' },
+  repeal: { from: ['PUBLISHED'], to: 'REPEALED' },
+  expire: { from: ['PUBLISHED'], to: 'EXPIRED' },
+}
+
+/** The status after a step; undefined when the step is not possible from there. Pure. */
+export function afterStep(status: PolicyStatus, step: PolicyStep): PolicyStatus | undefined {
+  const { from, to } = steps[step]
+  return from.includes(status) ? to : undefined
+}
+
+/** Statuses anyone may read without login. */
+export const publicStatuses: readonly PolicyStatus[] = ['PUBLISHED', 'SUPERSEDED', 'REPEALED', 'EXPIRED']
+export const isPublic = (status: PolicyStatus): boolean => publicStatuses.includes(status)
+
+/** How validity is shown. An undated document is never shown as unlimited. */
+export type Validity = 'IN_FORCE' | 'NOT_YET' | 'AMENDED' | 'REPEALED' | 'EXPIRED' | 'NOT_PUBLISHED'
+
+type Dated = { status: PolicyStatus; effectiveFrom: string | null; effectiveTo: string | null }
+
+/** What to show as a document's validity on a day: 现行有效, 尚未施行, 已修改, 已废止, 已失效. Pure. */
+export function validityOn(policy: Dated, on: string): Validity {
+  if (policy.status === 'SUPERSEDED') return 'AMENDED'
+  if (policy.status === 'REPEALED') return 'REPEALED'
+  if (policy.status === 'EXPIRED') return 'EXPIRED'
+  if (policy.status !== 'PUBLISHED') return 'NOT_PUBLISHED'
+  if (policy.effectiveFrom && policy.effectiveFrom > on) return 'NOT_YET'
+  if (policy.effectiveTo && policy.effectiveTo < on) return 'EXPIRED'
+  return 'IN_FORCE'
+}
+
+/** Whether `on` lies inside the effective period (both days included) of a published document. */
+export const isInForce = (policy: Dated, on: string): boolean => validityOn(policy, on) === 'IN_FORCE'

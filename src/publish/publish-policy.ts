@@ -1,0 +1,84 @@
+import type { Actor } from '../auth/actor.ts'
+import { authorise } from '../auth/authorise.ts'
+import type { Db } from '../platform/db.ts'
+import { shanghaiDay } from '../platform/clock.ts'
+import { badInput, conflict, notFound } from '../platform/errors.ts'
+import { announce } from '../platform/live.ts'
+import type { PublishDeps } from './deps.ts'
+import { ownershipOf } from './draft-policy.ts'
+import { type PolicyStatus, afterStep, isPublic } from './policy.ts'
+import { appendStep, lockPolicy, publishInterpretations, readOutlived, updatePolicy } from './store.ts'
+
+/**
+ * Publishes an approved document; what follows is recorded in the same transaction. Publishing again changes nothing.
+ * What it supersedes ends here.
+ */
+export async function publishPolicy(tx: Db, deps: PublishDeps, actor: Actor, id: number): Promise<void> {
+  authorise(actor, 'policy.read-unpublished', 'own', '政策文件 policy')
+  const policy = await lockPolicy(tx, id)
+  if (!policy) throw notFound('政策文件 policy')
+  const account = authorise(actor, 'policy.publish', ownershipOf(actor, policy))
+  if (isPublic(policy.status)) return
+  const status = afterStep(policy.status, 'publish')
+  if (!status) throw conflict('须先通过审查才能发布 Only an approved document can be published')
+  const at = deps.clock.now()
+  if (policy.effectiveTo && policy.effectiveTo < shanghaiDay(at)) {
+    throw conflict('失效日期已过，不能发布 The document is already past its last effective day')
+  }
+  if (policy.supersedesId !== null) await supersede(tx, deps, account.id, policy.supersedesId, at)
+  await updatePolicy(tx, id, { status, publishedAt: at, updatedAt: at })
+  await publishInterpretations(tx, id, at)
+  await appendStep(tx, { policyId: id, at, accountId: account.id, step: 'published' })
+  await deps.jobs.emit(tx, { name: 'policy.published', data: { policyId: id } })
+  await announce(tx, { kind: 'policies' })
+}
+
+async function supersede(tx: Db, deps: PublishDeps, accountId: string, oldId: number, at: Date): Promise<void> {
+  const old = await lockPolicy(tx, oldId)
+  const status = old ? afterStep(old.status, 'supersede') : undefined
+  if (!status) throw conflict('被修订的文件已不在有效状态 The document it supersedes is no longer in force')
+  await end(tx, deps, { id: oldId, status, step: 'superseded', accountId, reason: '已有修订文件 superseded', at })
+}
+
+/** Repeals a published document: exactly those told earlier hear of it, and what waits is cancelled. */
+export async function repealPolicy(tx: Db, deps: PublishDeps, actor: Actor, id: number, reason: string): Promise<void> {
+  authorise(actor, 'policy.read-unpublished', 'own', '政策文件 policy')
+  const policy = await lockPolicy(tx, id)
+  if (!policy) throw notFound('政策文件 policy')
+  const account = authorise(actor, 'policy.repeal', ownershipOf(actor, policy))
+  if (!reason.trim() || reason.length > 500) throw badInput([{ path: 'reason', message: '须写明理由（500 字内）a reason is needed' }])
+  if (policy.status === 'REPEALED') return
+  const status = afterStep(policy.status, 'repeal')
+  if (!status) throw conflict('只有已发布的文件可以废止 Only a published document can be repealed')
+  await end(tx, deps, { id, status, step: 'repealed', accountId: account.id, reason: reason.trim(), at: deps.clock.now() })
+}
+
+/** Ends documents whose last effective day has passed. A daily job; each in its own transaction. */
+export async function expirePolicies(db: Db, deps: PublishDeps): Promise<void> {
+  for (const id of await readOutlived(db, shanghaiDay(deps.clock.now()))) {
+    await db.transaction(async (tx) => {
+      const policy = await lockPolicy(tx, id)
+      const status = policy ? afterStep(policy.status, 'expire') : undefined
+      if (!status) return
+      const at = deps.clock.now()
+      await end(tx, deps, { id, status, step: 'expired', accountId: 'system', reason: '有效期届满 expired', at })
+    })
+  }
+}
+
+type Ending = {
+  id: number
+  status: PolicyStatus
+  step: 'superseded' | 'repealed' | 'expired'
+  accountId: string
+  reason: string
+  at: Date
+}
+
+async function end(tx: Db, deps: PublishDeps, ending: Ending): Promise<void> {
+  const { id, status, step, accountId, reason, at } = ending
+  await updatePolicy(tx, id, { status, endedAt: at, endedReason: reason, updatedAt: at })
+  await appendStep(tx, { policyId: id, at, accountId, step, comment: reason })
+  await deps.jobs.emit(tx, { name: 'policy.ended', data: { policyId: id, reason } })
+  await announce(tx, { kind: 'policies' })
+}

@@ -1,0 +1,14 @@
+import { Jieba } from '@node-rs/jieba'
+import { dict } from '@node-rs/jieba/dict.js'
+
+let jieba: Jieba | undefined
+
+/** Words of a Chinese text for search, the way a searcher would type them (long words also in their parts). */
+export function searchWords(text: string): string[] {
+  jieba ??= Jieba.withDict(dict)
+  const words = jieba.cutForSearch(text.normalize('NFKC').toLowerCase(), true)
+  return words.filter((word) => /[\p{L}\p{N}]/u.test(word) && word.length <= 40)
+}
+
+/** Space-separated words for to_tsvector('simple', …) and plainto_tsquery('simple', …). */
+export const searchText = (text: string): string => searchWords(text).join(' ')

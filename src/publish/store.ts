@@ -1,0 +1,248 @@
+import { type SQL, and, eq, inArray, sql } from 'drizzle-orm'
+import { type Db, arrayOf, firstRow, rows } from '../platform/db.ts'
+import { type PolicyStatus, publicStatuses } from './policy.ts'
+import type { CheckedMeasure, PolicyInput } from './policy-input.ts'
+import type { InterpretationRecord, MeasureRecord, PolicyRecord, TagRecord } from './record.ts'
+import { searchText } from './search-text.ts'
+import { interpretations, measures, policies, policySteps, policyTags, tags } from './tables.ts'
+
+export async function readPolicies(db: Db, ids: readonly number[]): Promise<PolicyRecord[]> {
+  if (ids.length === 0) return []
+  return (await db.select().from(policies).where(inArray(policies.id, [...ids]))) as PolicyRecord[]
+}
+
+/** Reads a document and locks its row until the transaction ends. */
+export async function lockPolicy(tx: Db, id: number): Promise<PolicyRecord | undefined> {
+  const [row] = await tx.select().from(policies).where(eq(policies.id, id)).for('update')
+  return row as PolicyRecord | undefined
+}
+
+export async function readMeasures(db: Db, policyIds: readonly number[]): Promise<MeasureRecord[]> {
+  if (policyIds.length === 0) return []
+  const found = await db
+    .select()
+    .from(measures)
+    .where(inArray(measures.policyId, [...policyIds]))
+    .orderBy(measures.policyId, measures.ordinal)
+  return found as MeasureRecord[]
+}
+
+export async function readInterpretations(db: Db, policyIds: readonly number[]): Promise<InterpretationRecord[]> {
+  if (policyIds.length === 0) return []
+  const list = inArray(interpretations.policyId, [...policyIds])
+  return db.select().from(interpretations).where(list).orderBy(interpretations.policyId, interpretations.ordinal)
+}
+
+export async function readTagsOf(db: Db, policyIds: readonly number[]): Promise<(TagRecord & { policyId: number })[]> {
+  if (policyIds.length === 0) return []
+  const found = await db
+    .select({ policyId: policyTags.policyId, tag: tags })
+    .from(policyTags)
+    .innerJoin(tags, eq(tags.id, policyTags.tagId))
+    .where(inArray(policyTags.policyId, [...policyIds]))
+    .orderBy(tags.facet, tags.code)
+  return found.map((row) => ({ ...row.tag, policyId: row.policyId }))
+}
+
+export async function listTags(db: Db, facet?: string | null): Promise<TagRecord[]> {
+  const all = db.select().from(tags).orderBy(tags.facet, tags.code)
+  return facet ? all.where(eq(tags.facet, facet)) : all
+}
+
+export async function readTags(db: Db, ids: readonly string[]): Promise<TagRecord[]> {
+  return ids.length === 0 ? [] : db.select().from(tags).where(inArray(tags.id, [...ids]))
+}
+
+export async function addTags(db: Db, list: TagRecord[]): Promise<void> {
+  if (list.length > 0) await db.insert(tags).values(list).onConflictDoNothing()
+}
+
+/** The document that replaces this one, if it is public. */
+export async function readSuccessors(db: Db, ids: readonly number[]): Promise<PolicyRecord[]> {
+  if (ids.length === 0) return []
+  const replaced = and(inArray(policies.supersedesId, [...ids]), inArray(policies.status, [...publicStatuses]))
+  return (await db.select().from(policies).where(replaced)) as PolicyRecord[]
+}
+
+type Content = {
+  input: PolicyInput
+  measures: readonly CheckedMeasure[]
+  supersedesId: number | null
+  catalogueVersion: string
+  at: Date
+}
+
+function columnsOf({ input, supersedesId, at }: Content) {
+  return {
+    title: input.title.trim(),
+    documentNumber: input.documentNumber ?? null,
+    route: input.route,
+    issuedOn: input.issuedOn ?? null,
+    effectiveFrom: input.effectiveFrom ?? null,
+    effectiveTo: input.effectiveTo ?? null,
+    body: input.body,
+    supersedesId,
+    updatedAt: at,
+    search: searchVector(input) as unknown as string,
+  }
+}
+
+function searchVector(input: PolicyInput): SQL {
+  const head = searchText(`${input.title} ${input.documentNumber ?? ''}`)
+  const rest = searchText(`${input.measures.map((measure) => measure.title).join(' ')} ${input.body}`)
+  return sql`setweight(to_tsvector('simple', ${head}), 'A') || setweight(to_tsvector('simple', ${rest}), 'D')`
+}
+
+/** Inserts a draft. @returns its id */
+export async function insertDraft(
+  tx: Db,
+  content: Content,
+  owner: { issuerId: string | null; ownerOrgId: string | null; source?: { key: string; digest: string; note: unknown } },
+): Promise<number> {
+  const source = owner.source
+  const [row] = await tx
+    .insert(policies)
+    .values({
+      ...columnsOf(content),
+      status: 'DRAFT',
+      issuerId: owner.issuerId,
+      ownerOrgId: owner.ownerOrgId,
+      createdAt: content.at,
+      ...(source ? { source: source.note, sourceKey: source.key, sourceDigest: source.digest } : {}),
+    })
+    .returning({ id: policies.id })
+  if (!row) throw new Error('the draft was not inserted')
+  await writeParts(tx, row.id, content)
+  return row.id
+}
+
+/** Replaces a draft's content whole. */
+export async function replaceDraft(
+  tx: Db,
+  id: number,
+  content: Content,
+  owner: { issuerId: string | null; ownerOrgId: string | null },
+): Promise<void> {
+  await tx.update(policies).set({ ...columnsOf(content), ...owner }).where(eq(policies.id, id))
+  await tx.delete(measures).where(eq(measures.policyId, id))
+  await tx.delete(interpretations).where(eq(interpretations.policyId, id))
+  await tx.delete(policyTags).where(eq(policyTags.policyId, id))
+  await writeParts(tx, id, content)
+}
+
+async function writeParts(tx: Db, policyId: number, content: Content): Promise<void> {
+  const { input, catalogueVersion } = content
+  if (content.measures.length > 0) {
+    await tx.insert(measures).values(
+      content.measures.map((measure, ordinal) => ({
+        policyId,
+        ordinal,
+        title: measure.title.trim(),
+        audience: measure.audience,
+        rule: measure.rule ?? null,
+        parsedRule: measure.parsedRule,
+        simplifiedRule: measure.simplifiedRule,
+        catalogueVersion,
+        support: measure.support ?? null,
+        applyFrom: measure.applyFrom ?? null,
+        applyTo: measure.applyTo ?? null,
+        contact: measure.contact ?? null,
+        linkTitle: measure.serviceLink?.title ?? null,
+        linkUrl: measure.serviceLink?.url ?? null,
+        clause: measure.clause ?? null,
+      })),
+    )
+  }
+  const texts = input.interpretations ?? []
+  if (texts.length > 0) {
+    await tx.insert(interpretations).values(texts.map(({ title, body }, ordinal) => ({ policyId, ordinal, title, body })))
+  }
+  const tagIds = [...new Set(input.tags)]
+  if (tagIds.length > 0) await tx.insert(policyTags).values(tagIds.map((tagId) => ({ policyId, tagId })))
+}
+
+export async function updatePolicy(tx: Db, id: number, change: Partial<typeof policies.$inferInsert>): Promise<void> {
+  await tx.update(policies).set(change).where(eq(policies.id, id))
+}
+
+export async function publishInterpretations(tx: Db, policyId: number, at: Date): Promise<void> {
+  await tx.update(interpretations).set({ publishedAt: at }).where(eq(interpretations.policyId, policyId))
+}
+
+export async function appendStep(
+  tx: Db,
+  step: { policyId: number; at: Date; accountId: string; step: (typeof policySteps.$inferInsert)['step']; comment?: string | null },
+): Promise<void> {
+  await tx.insert(policySteps).values(step)
+}
+
+/** Documents in force on a day whose notices are out: the only ones that rematch and pull may touch. */
+export async function readInForce(db: Db, on: string, options: { matchedOnly: boolean }): Promise<PolicyRecord[]> {
+  const matched = options.matchedOnly ? sql`AND matched_at IS NOT NULL` : sql``
+  const found = await rows<{ id: number }>(
+    db,
+    sql`SELECT id FROM policies WHERE status = 'PUBLISHED' ${matched}
+        AND (effective_from IS NULL OR effective_from <= ${on}::date)
+        AND (effective_to IS NULL OR effective_to >= ${on}::date) ORDER BY id`,
+  )
+  return readPolicies(db, found.map((row) => Number(row.id)))
+}
+
+/** Published documents whose last effective day has passed. */
+export async function readOutlived(db: Db, on: string): Promise<number[]> {
+  const found = await rows<{ id: number }>(
+    db,
+    sql`SELECT id FROM policies WHERE status = 'PUBLISHED' AND effective_to < ${on}::date ORDER BY id`,
+  )
+  return found.map((row) => Number(row.id))
+}
+
+export type PolicyFilter = {
+  text?: string | null
+  tags?: readonly string[] | null
+  issuer?: string | null
+  inForce?: boolean | null
+  statuses: readonly PolicyStatus[]
+  on: string
+}
+
+/**
+ * Finds documents: best match first with text, else newest first.
+ * @param after position from `cursor` of an earlier row
+ * @returns ids with the cursor of each, one more than `first` when there are more
+ */
+export async function findPolicies(
+  db: Db,
+  filter: PolicyFilter,
+  first: number,
+  after: string | null | undefined,
+): Promise<{ rows: { id: number; cursor: string }[]; total: number }> {
+  const words = filter.text ? searchText(filter.text) : ''
+  // a text without a single word (punctuation) finds nothing rather than everything
+  if (filter.text?.trim() && words === '') return { rows: [], total: 0 }
+  const query = sql`plainto_tsquery('simple', ${words})`
+  const conditions: SQL[] = [sql`status = ANY(${arrayOf(filter.statuses, 'text')})`]
+  if (words) conditions.push(sql`search @@ ${query}`)
+  if (filter.issuer) conditions.push(sql`issuer_id = ${filter.issuer}`)
+  if (filter.tags?.length) {
+    conditions.push(sql`id IN (SELECT policy_id FROM policy_tags WHERE tag_id = ANY(${arrayOf(filter.tags, 'text')}))`)
+  }
+  if (typeof filter.inForce === 'boolean') conditions.push(inForceCondition(filter.on, filter.inForce))
+  const where = sql.join(conditions, sql` AND `)
+  const order = words ? sql`ts_rank(search, ${query}) DESC, ` : sql``
+  const offset = /^\d{1,9}$/.test(after ?? '') ? Number(after) : 0
+  const found = await rows<{ id: number }>(
+    db,
+    sql`SELECT id FROM policies WHERE ${where}
+        ORDER BY ${order} coalesce(published_at, created_at) DESC, id DESC LIMIT ${first + 1} OFFSET ${offset}`,
+  )
+  const total = await firstRow<{ n: number }>(db, sql`SELECT count(*)::int AS n FROM policies WHERE ${where}`)
+  const list = found.map((row, i) => ({ id: Number(row.id), cursor: String(offset + i + 1) }))
+  return { rows: list, total: total?.n ?? 0 }
+}
+
+function inForceCondition(on: string, wanted: boolean): SQL {
+  const holds = sql`(status = 'PUBLISHED' AND (effective_from IS NULL OR effective_from <= ${on}::date)
+    AND (effective_to IS NULL OR effective_to >= ${on}::date))`
+  return wanted ? holds : sql`NOT ${holds}`
+}

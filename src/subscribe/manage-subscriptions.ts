@@ -1,0 +1,57 @@
+import type { Actor } from '../auth/actor.ts'
+import { authorise } from '../auth/authorise.ts'
+import { readOrganisations } from '../parties/store.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Db } from '../platform/db.ts'
+import { type FieldProblem, badInput, conflict, notFound } from '../platform/errors.ts'
+import { searchWords } from '../publish/search-text.ts'
+import { readTags } from '../publish/store.ts'
+import { addSubscription, endSubscription, listSubscriptions, readSubscription } from './store.ts'
+import type { TopicSubscription } from './subscription.ts'
+
+export type SubscriptionInput = {
+  tags?: readonly string[] | null
+  issuers?: readonly string[] | null
+  text?: string | null
+  frequency: TopicSubscription['frequency']
+  channels: readonly string[]
+}
+
+const maxSubscriptions = 50
+
+/** Makes a standing interest of the actor's account. */
+export async function subscribe(tx: Db, clock: Clock, actor: Actor, input: SubscriptionInput): Promise<TopicSubscription> {
+  const account = authorise(actor, 'subscription.manage')
+  const tags = [...new Set(input.tags ?? [])]
+  const issuers = [...new Set(input.issuers ?? [])]
+  const words = input.text?.trim() || null
+  const problems: FieldProblem[] = []
+  const knownTags = new Set((await readTags(tx, tags.slice(0, 100))).map((tag) => tag.id))
+  const knownIssuers = new Set((await readOrganisations(tx, issuers.slice(0, 100))).map((org) => org.id))
+  for (const [i, id] of tags.entries()) if (!knownTags.has(id)) problems.push({ path: `input.tags[${i}]`, message: '没有此标签 unknown tag' })
+  for (const [i, id] of issuers.entries()) {
+    if (!knownIssuers.has(id)) problems.push({ path: `input.issuers[${i}]`, message: '没有此机关 unknown issuer' })
+  }
+  if (words && (words.length > 100 || searchWords(words).length === 0)) {
+    problems.push({ path: 'input.text', message: '应为 100 字以内的词语 words, at most 100 characters' })
+  }
+  if (tags.length === 0 && issuers.length === 0 && !words) {
+    problems.push({ path: 'input', message: '请至少选择标签、机关或词语之一 choose tags, issuers or words' })
+  }
+  if (problems.length > 0) throw badInput(problems)
+  if ((await listSubscriptions(tx, account.id)).length >= maxSubscriptions) {
+    throw conflict(`最多 ${maxSubscriptions} 个订阅 at most ${maxSubscriptions} subscriptions`)
+  }
+  const channels = [...new Set(['PAGE', ...input.channels])]
+  return addSubscription(tx, { accountId: account.id, tags, issuers, words, frequency: input.frequency, channels }, clock.now())
+}
+
+/** Ends one of the actor's subscriptions. */
+export async function unsubscribe(tx: Db, actor: Actor, subscriptionId: string): Promise<void> {
+  const id = /^\d{1,15}$/.test(subscriptionId) ? Number(subscriptionId) : -1
+  const found = await readSubscription(tx, id)
+  const own = actor.kind === 'account' && found?.accountId === actor.id
+  authorise(actor, 'subscription.manage', own ? 'own' : 'foreign', '订阅 subscription')
+  if (!found?.active) throw notFound('订阅 subscription')
+  await endSubscription(tx, id)
+}

@@ -1,0 +1,18 @@
+import { bigserial, boolean, index, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
+
+/** 主题订阅: a standing interest of an account, for every recipient it acts for. Empty lists and null mean "not asked". */
+export const topicSubscriptions = pgTable(
+  'topic_subscriptions',
+  {
+    id: bigserial({ mode: 'number' }).primaryKey(),
+    accountId: text().notNull(),
+    tags: text().array().notNull(),
+    issuers: text().array().notNull(),
+    words: text(),
+    frequency: text({ enum: ['IMMEDIATELY', 'DAILY', 'WEEKLY', 'NEVER'] }).notNull(),
+    channels: text().array().notNull(),
+    active: boolean().notNull().default(true),
+    createdAt: timestamp({ withTimezone: true }).notNull(),
+  },
+  (t) => [index().on(t.accountId)],
+)
