@@ -1,4 +1,8 @@
 import { createRoot } from 'react-dom/client'
+import { restoreLanguage } from '../messages/language.ts'
+import { App } from './app.tsx'
+import './page.css'
 
+await restoreLanguage()
 const root = document.getElementById('root')
-if (root) createRoot(root).render(<h1>接力</h1>)
+if (root) createRoot(root).render(<App />)

@@ -1,0 +1,32 @@
+import { ApiError, post, reach, readJson, request } from './graphql.ts'
+import type { Viewer } from './types.ts'
+
+/** org is shown only, so a bare name is as good as an object. */
+export type DemoAccount = {
+  id: string
+  name: string
+  roles: string[]
+  org: { id: string; name: string } | string | null
+}
+
+export const orgName = (account: DemoAccount): string | undefined =>
+  typeof account.org === 'string' ? account.org : account.org?.name
+
+/** @returns the demo accounts, or none where the server is not in demo mode. */
+export async function demoAccounts(): Promise<DemoAccount[]> {
+  const response = await reach('/demo/accounts')
+  return response.ok ? readJson<DemoAccount[]>(response) : []
+}
+
+export async function demoToken(account: string): Promise<string> {
+  const { token } = await post<{ token?: string }>('/demo/token', { account })
+  if (!token) throw new ApiError('UNAUTHENTICATED', 'no token')
+  return token
+}
+
+const VIEWER = `{ viewer {
+  id name roles personalised org { id name } recipients { id kind name uscc }
+  subscriptions { id text frequency channels active tags { id name } issuers { id name } }
+} }`
+
+export const fetchViewer = (): Promise<Viewer> => request<{ viewer: Viewer }>(VIEWER).then((d) => d.viewer)

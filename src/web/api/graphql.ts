@@ -1,0 +1,74 @@
+import { currentToken, endSession } from './session.ts'
+
+/** One refused input: path as the server names it, e.g. `input.measures.0.rule`. */
+export type FieldError = { path: string; message: string }
+
+/** A failed operation. code is the contract's, or NETWORK when no answer came. */
+export class ApiError extends Error {
+  readonly code: string
+  readonly fields: readonly FieldError[]
+  constructor(code: string, message: string, fields: readonly FieldError[] = [], cause?: unknown) {
+    super(message, { cause })
+    this.code = code
+    this.fields = fields
+  }
+}
+
+type Variables = Readonly<Record<string, unknown>>
+export type GraphQLFailure = { message: string; extensions?: { code?: string; fields?: FieldError[] } }
+type Answer<T> = { data?: T | null; errors?: GraphQLFailure[] }
+
+const REQUEST_TIMEOUT_MS = 30_000
+
+/**
+ * Runs one query or mutation.
+ * @throws ApiError always, and nothing else; a token the server no longer knows ends the session.
+ */
+export async function request<T>(query: string, variables: Variables = {}): Promise<T> {
+  const token = currentToken()
+  const answer = await post<Answer<T>>('/graphql', { query, variables }, token)
+  const failure = answer.errors?.[0]
+  if (failure) {
+    const error = toApiError(failure)
+    if (error.code === 'UNAUTHENTICATED' && token !== undefined) endSession()
+    throw error
+  }
+  if (!answer.data) throw new ApiError('INTERNAL', 'empty answer')
+  return answer.data
+}
+
+export function toApiError(failure: GraphQLFailure): ApiError {
+  const { code = 'INTERNAL', fields = [] } = failure.extensions ?? {}
+  return new ApiError(code, failure.message, fields)
+}
+
+/** What went wrong, as an ApiError, whatever was thrown. */
+export const asApiError = (thrown: unknown): ApiError =>
+  thrown instanceof ApiError ? thrown : new ApiError('INTERNAL', String(thrown), [], thrown)
+
+/** POSTs JSON; the body is read even with an error status, as GraphQL errors arrive with one. */
+export async function post<T>(path: string, body: unknown, token?: string): Promise<T> {
+  const response = await reach(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+    body: JSON.stringify(body),
+  })
+  return readJson<T>(response)
+}
+
+export async function reach(path: string, init: RequestInit = {}): Promise<Response> {
+  try {
+    return await fetch(path, { ...init, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) })
+  } catch (cause) {
+    throw new ApiError('NETWORK', 'no answer', [], cause)
+  }
+}
+
+export async function readJson<T>(response: Response): Promise<T> {
+  try {
+    return (await response.json()) as T
+  } catch (cause) {
+    const code = response.status === 429 ? 'RATE_LIMITED' : 'NETWORK'
+    throw new ApiError(code, `HTTP ${response.status}`, [], cause)
+  }
+}

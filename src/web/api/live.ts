@@ -1,0 +1,161 @@
+import { ApiError, type GraphQLFailure, toApiError } from './graphql.ts'
+import { currentToken } from './session.ts'
+
+/**
+ * Subscriptions over one WebSocket (graphql-transport-ws). A broken connection is opened again with growing pauses, and each
+ * subscription starts anew with fresh variables, so that a caller resumes from the newest cursor it holds.
+ */
+type Watch = {
+  query: string
+  variables: () => Record<string, unknown>
+  onData: (data: never) => void
+  onError: (error: ApiError) => void
+  /** After each (re)connection: what was missed and is not replayed can be fetched now. */
+  onOpen?: () => void
+}
+
+const PAUSE_MIN_MS = 1_000
+const PAUSE_MAX_MS = 30_000
+/** A phone that changed networks gets no close event: silence after a ping is the only sign. */
+const PING_EVERY_MS = 25_000
+
+const PERMANENT = ['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'BAD_USER_INPUT']
+
+const watches = new Map<string, Watch>()
+const stateListeners = new Set<(connected: boolean) => void>()
+let socket: WebSocket | undefined
+let ready = false
+let heard = true
+let failures = 0
+let counter = 0
+let retryTimer: ReturnType<typeof setTimeout> | undefined
+let pingTimer: ReturnType<typeof setInterval> | undefined
+
+/** @returns a function that ends the subscription; the last one closes the connection. */
+export function watch<T>(
+  options: Omit<Watch, 'onData' | 'variables'> & {
+    variables?: () => Record<string, unknown>
+    onData: (data: T) => void
+  },
+): () => void {
+  const id = String(++counter)
+  const entry: Watch = { variables: () => ({}), ...options }
+  watches.set(id, entry)
+  if (ready) start(id, entry)
+  else open()
+  return () => {
+    watches.delete(id)
+    if (ready) send({ id, type: 'complete' })
+    if (watches.size === 0) close()
+  }
+}
+
+export function onConnection(listener: (connected: boolean) => void): () => void {
+  stateListeners.add(listener)
+  return () => stateListeners.delete(listener)
+}
+
+function open(): void {
+  clearTimeout(retryTimer)
+  if (socket || watches.size === 0) return
+  const token = currentToken()
+  const opened = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/graphql`, 'graphql-transport-ws')
+  socket = opened
+  opened.onopen = () => send({ type: 'connection_init', payload: token ? { authorization: `Bearer ${token}` } : {} })
+  opened.onmessage = (event) => opened === socket && receive(String(event.data))
+  opened.onclose = () => opened === socket && lost()
+}
+
+function close(): void {
+  clearTimeout(retryTimer)
+  const closing = socket
+  lost(false)
+  closing?.close(1000)
+}
+
+function lost(again = true): void {
+  clearInterval(pingTimer)
+  socket = undefined
+  if (ready) for (const listener of stateListeners) listener(false)
+  ready = false
+  if (!again || watches.size === 0) return
+  const pauseMs = Math.min(PAUSE_MAX_MS, PAUSE_MIN_MS * 2 ** failures++) * (0.5 + Math.random())
+  clearTimeout(retryTimer)
+  retryTimer = setTimeout(open, pauseMs)
+}
+
+function receive(text: string): void {
+  heard = true
+  const message = JSON.parse(text) as { type: string; id?: string; payload?: unknown }
+  const entry = watches.get(message.id ?? '')
+  switch (message.type) {
+    case 'connection_ack':
+      acknowledged()
+      break
+    case 'ping':
+      send({ type: 'pong' })
+      break
+    case 'connection_error': // mercurius' word for a refused token; it closes afterwards
+      for (const each of watches.values()) each.onError(new ApiError('UNAUTHENTICATED', 'connection refused'))
+      break
+    case 'next':
+      if (entry) deliver(entry, message.payload as { data?: unknown; errors?: GraphQLFailure[] })
+      break
+    case 'error':
+      if (message.id && entry) refused(message.id, entry, toApiError(firstFailure(message.payload)))
+      break
+    case 'complete': // the server let go, for example before a restart
+      if (message.id && entry) startLater(message.id, entry)
+      break
+  }
+}
+
+function refused(id: string, entry: Watch, error: ApiError): void {
+  if (PERMANENT.includes(error.code)) watches.delete(id)
+  else startLater(id, entry)
+  entry.onError(error)
+}
+
+function startLater(id: string, entry: Watch): void {
+  setTimeout(() => ready && watches.get(id) === entry && start(id, entry), PAUSE_MAX_MS / 3)
+}
+
+function acknowledged(): void {
+  ready = true
+  failures = 0
+  for (const listener of stateListeners) listener(true)
+  for (const [id, entry] of watches) start(id, entry)
+  clearInterval(pingTimer)
+  pingTimer = setInterval(() => {
+    if (!heard) return dropSilent()
+    heard = false
+    send({ type: 'ping' })
+  }, PING_EVERY_MS)
+}
+
+function dropSilent(): void {
+  const silent = socket
+  lost()
+  silent?.close()
+}
+
+function deliver(entry: Watch, result: { data?: unknown; errors?: GraphQLFailure[] }): void {
+  if (result.errors?.[0]) entry.onError(toApiError(result.errors[0]))
+  else entry.onData(result.data as never)
+}
+
+const firstFailure = (payload: unknown): GraphQLFailure => {
+  const first: unknown = Array.isArray(payload) ? payload[0] : payload
+  return typeof first === 'object' && first !== null && 'message' in first ? (first as GraphQLFailure) : { message: '' }
+}
+
+function start(id: string, entry: Watch): void {
+  send({ id, type: 'subscribe', payload: { query: entry.query, variables: entry.variables() } })
+  entry.onOpen?.()
+}
+
+function send(message: unknown): void {
+  if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message))
+}
+
+addEventListener('online', open)

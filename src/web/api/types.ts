@@ -1,0 +1,187 @@
+/** The shapes the two surfaces read: a narrow part of graphql/*.graphql, by the contract's names. */
+
+export type AudienceKind = 'CITIZEN' | 'ENTERPRISE'
+export type Verdict = 'ELIGIBLE' | 'UNKNOWN' | 'INELIGIBLE'
+export type PolicyStatus = 'DRAFT' | 'IN_REVIEW' | 'APPROVED' | 'PUBLISHED' | 'SUPERSEDED' | 'REPEALED' | 'EXPIRED'
+export type Route = 'DIRECT' | 'RELAY_FIRST' | 'PAGE_ONLY'
+export type Channel = 'PAGE' | 'WEB_PUSH' | 'EMAIL' | 'WEBHOOK' | 'GATEWAY'
+export type Frequency = 'IMMEDIATELY' | 'DAILY' | 'WEEKLY' | 'NEVER'
+export type DeliveryState = 'MATCHED' | 'HELD' | 'NOTICED' | 'ACCEPTED' | 'OPENED' | 'ACTED' | 'SUPPRESSED' | 'RECALLED'
+export type RelayState = 'OFFERED' | 'RECEIVED' | 'FORWARDED' | 'RETURNED' | 'EXPIRED' | 'RECALLED'
+export type RelaySuggestion = 'FORWARD' | 'VERIFY'
+
+/** A JSON scalar: a rule, a fact's value, or an expectation. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
+
+export type Org = { id: string; name: string }
+export type Tag = { id: string; name: string; facet: string }
+export type PageInfo = { hasNextPage: boolean; endCursor: string | null }
+export type Connection<T> = { edges: { cursor: string; node: T }[]; pageInfo: PageInfo; totalCount: number }
+
+export type FactDefinition = {
+  id: string
+  name: string
+  audience: AudienceKind
+  kind: string
+  unit: string | null
+  codeSystem: string | null
+  values: string[] | null
+  sensitive: boolean
+  selfDeclared: boolean
+}
+export type FactValue = { fact: FactDefinition; value: Json; source: string; asOf: string | null; stale: boolean }
+
+export type ServiceLink = { title: string; url: string }
+export type Interpretation = { id: string; title: string; body: string; publishedAt: string | null }
+export type Measure = {
+  id: string
+  title: string
+  audience: AudienceKind
+  rule: Json
+  support: string | null
+  applyFrom: string | null
+  applyTo: string | null
+  contact: string | null
+  serviceLink: ServiceLink | null
+  clause: string | null
+}
+/** What a list shows of a policy. */
+export type PolicyHead = {
+  id: string
+  title: string
+  documentNumber: string | null
+  issuer: Org
+  status: PolicyStatus
+  issuedOn: string | null
+  publishedAt: string | null
+  effectiveFrom: string | null
+  effectiveTo: string | null
+  inForce: boolean
+}
+export type Policy = PolicyHead & {
+  route: Route
+  body: string
+  tags: Tag[]
+  measures: Measure[]
+  interpretations: Interpretation[]
+  supersedes: { id: string; title: string } | null
+  supersededBy: { id: string; title: string } | null
+}
+
+export type Explanation = {
+  verdict: Verdict
+  label: string
+  fact: string | null
+  actual: Json
+  expected: Json
+  clause: string | null
+  children?: Explanation[]
+}
+export type MeasureMatch = {
+  measure: Measure
+  verdict: Verdict
+  explanation: Explanation
+  missingFacts: FactDefinition[]
+}
+/** A feed item carries what its card shows; explain and checkEligibility carry no more of the policy. */
+export type Match = {
+  policy: PolicyHead & { interpretations: Interpretation[] }
+  verdict: Verdict
+  measures: MeasureMatch[]
+}
+
+export type Delivery = {
+  id: string
+  cursor: string | null
+  policy: PolicyHead
+  measures: { id: string; title: string; support: string | null; applyTo: string | null }[]
+  because: ('MATCH' | 'SUBSCRIPTION' | 'RELAY')[]
+  state: DeliveryState
+  reason: string | null
+  via: Org[]
+  notes: { org: Org; text: string; at: string }[]
+  createdAt: string
+  openedAt: string | null
+  actedAt: string | null
+}
+
+export type Recipient = { id: string; kind: AudienceKind; name: string; uscc: string | null }
+export type TopicSubscription = {
+  id: string
+  tags: { id: string; name: string }[]
+  issuers: Org[]
+  text: string | null
+  frequency: Frequency
+  channels: Channel[]
+  active: boolean
+}
+export type Viewer = {
+  id: string
+  name: string
+  roles: string[]
+  org: Org | null
+  recipients: Recipient[]
+  personalised: boolean
+  subscriptions: TopicSubscription[]
+}
+
+export type RelayTask = {
+  id: string
+  policy: { id: string; title: string; documentNumber: string | null }
+  org: Org
+  from: Org
+  depth: number
+  state: RelayState
+  dueAt: string
+  memberCount: number
+  verifyCount: number
+  noticedCount: number
+  reachedCount: number
+  note: string | null
+}
+export type RelayMember = {
+  recipientId: string
+  name: string
+  uscc: string
+  suggestion: RelaySuggestion
+  state: DeliveryState | null
+  toldOffline: boolean
+}
+export type RelayOutcome = { taskId: string; task: RelayTask | null; code: string | null; message: string | null }
+export type RelayHop = {
+  id: string
+  parentId: string | null
+  org: Org
+  state: RelayState
+  offeredAt: string
+  receivedAt: string | null
+  forwardedAt: string | null
+  dueAt: string
+  memberCount: number
+  noticedCount: number
+  reachedCount: number
+  openedCount: number
+  actedCount: number
+}
+export type RelayChain = {
+  policy: { id: string; title: string }
+  hops: RelayHop[]
+  matched: number
+  noticed: number
+  reachedDirect: number
+  reachedRelay: number
+  reachedBoth: number
+  unreached: number
+  opened: number
+  acted: number
+  toldOffline: number
+  intact: boolean
+  firstBrokenEvent: string | null
+}
+export type AudiencePreview = {
+  count: number | null
+  band: string
+  unknownCount: number | null
+  unknownBand: string
+  total: number
+}

@@ -1,0 +1,35 @@
+import type { Language } from './language.ts'
+
+const ZONE = 'Asia/Shanghai'
+const locale = (language: Language): string => (language === 'zh' ? 'zh-CN' : 'en-GB')
+
+/** @param on YYYY-MM-DD, a calendar date without a zone */
+export function formatDate(on: string, language: Language): string {
+  return new Intl.DateTimeFormat(locale(language), { dateStyle: 'long', timeZone: 'UTC' }).format(
+    new Date(`${on}T00:00Z`),
+  )
+}
+
+/** @param at RFC 3339, shown as the clock in Shanghai shows it */
+export function formatInstant(at: string, language: Language): string {
+  return new Intl.DateTimeFormat(locale(language), {
+    year: 'numeric',
+    month: language === 'zh' ? 'numeric' : 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone: ZONE,
+  }).format(new Date(at))
+}
+
+/** @param at RFC 3339 @returns the date alone */
+export function formatDay(at: string, language: Language): string {
+  return new Intl.DateTimeFormat(locale(language), { dateStyle: 'long', timeZone: ZONE }).format(new Date(at))
+}
+
+/** YYYY-MM-DD in Shanghai (sv-SE writes dates that way). */
+export const today = (now = new Date()): string => now.toLocaleDateString('sv-SE', { timeZone: ZONE })
+
+export const daysBetween = (from: string, to: string): number =>
+  Math.round((Date.parse(`${to}T00:00Z`) - Date.parse(`${from}T00:00Z`)) / 86_400_000)

@@ -1,0 +1,51 @@
+import type { PolicyHead } from '../api/types.ts'
+import { daysBetween, formatDate } from './dates.ts'
+import type { Language } from './language.ts'
+import type { Messages } from './zh.ts'
+
+export type Validity = keyof Messages['validity']
+
+/** Pure. @param on YYYY-MM-DD in Shanghai */
+export function validityOf(policy: PolicyHead, on: string): Validity {
+  switch (policy.status) {
+    case 'REPEALED':
+      return 'REPEALED'
+    case 'SUPERSEDED':
+      return 'AMENDED'
+    case 'EXPIRED':
+      return 'EXPIRED'
+    case 'PUBLISHED':
+      break
+    default:
+      return 'UNPUBLISHED'
+  }
+  if (policy.inForce) return 'IN_FORCE'
+  if (policy.effectiveFrom && policy.effectiveFrom > on) return 'NOT_YET'
+  if (policy.effectiveTo && policy.effectiveTo < on) return 'EXPIRED'
+  return 'NOT_IN_FORCE'
+}
+
+type Span = {
+  both: (a: string, b: string) => string
+  from: (a: string) => string
+  to: (b: string) => string
+  none: string
+}
+
+/** A missing end is said to be missing, never left to be read as unlimited. */
+export function spanText(words: Span, from: string | null, to: string | null, language: Language): string {
+  const start = from && formatDate(from, language)
+  const end = to && formatDate(to, language)
+  if (start && end) return words.both(start, end)
+  if (start) return words.from(start)
+  return end ? words.to(end) : words.none
+}
+
+export type WindowState = { kind: 'open' | 'notYet' | 'closed' } | { kind: 'daysLeft'; days: number }
+
+/** Where today stands in the 申报 window; without an end nothing is counted. */
+export function windowState(from: string | null, to: string | null, on: string): WindowState {
+  if (from && from > on) return { kind: 'notYet' }
+  if (!to) return { kind: 'open' }
+  return to < on ? { kind: 'closed' } : { kind: 'daysLeft', days: daysBetween(on, to) }
+}

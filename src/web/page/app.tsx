@@ -1,0 +1,67 @@
+import { lazy, type ReactNode, Suspense, useEffect } from 'react'
+import { useWords } from '../messages/language.ts'
+import { navigate, useAddress } from '../routing.tsx'
+import { HomeView } from './home-view.tsx'
+import { InboxProvider } from './inbox-provider.tsx'
+import { InboxView } from './inbox-view.tsx'
+import { NoticeView } from './notice-view.tsx'
+import { Loading } from './parts.tsx'
+import { PolicyView } from './policy-view.tsx'
+import { Shell } from './shell.tsx'
+import { SignIn } from './sign-in.tsx'
+import { useViewer, ViewerProvider } from './viewer.tsx'
+
+const SettingsView = lazy(() => import('./settings-view.tsx').then((m) => ({ default: m.SettingsView })))
+const PolicyListView = lazy(() => import('./policy-list-view.tsx').then((m) => ({ default: m.PolicyListView })))
+
+export function App(): ReactNode {
+  return (
+    <ViewerProvider>
+      <InboxProvider>
+        <Shell>
+          <Suspense fallback={<Loading />}>
+            <View />
+          </Suspense>
+        </Shell>
+      </InboxProvider>
+    </ViewerProvider>
+  )
+}
+
+function View(): ReactNode {
+  const { path, query } = useAddress()
+  const words = useWords()
+  const notice = query.get('notice')
+  useEffect(() => {
+    if (notice) navigate(`/n/${encodeURIComponent(notice)}`, true)
+  }, [notice])
+  const [head = '', id] = path.split('/').slice(1).map(decodeURIComponent)
+  if (head === 'policies') return id ? <PolicyView key={id} id={id} /> : <PolicyListView />
+  if (head === 'n' && id)
+    return (
+      <SignedIn>
+        <NoticeView key={id} id={id} />
+      </SignedIn>
+    )
+  if (head === 'inbox')
+    return (
+      <SignedIn>
+        <InboxView />
+      </SignedIn>
+    )
+  if (head === 'settings')
+    return (
+      <SignedIn>
+        <SettingsView />
+      </SignedIn>
+    )
+  if (head === '' || head === 'page') return <HomeView />
+  return <p>{words.notFound}</p>
+}
+
+/** The sign-in stands in for what needs it, at the same address, so that a notification's link survives it. */
+function SignedIn({ children }: { children: ReactNode }): ReactNode {
+  const { viewer, loading } = useViewer()
+  if (loading) return <Loading />
+  return viewer ? children : <SignIn />
+}

@@ -1,0 +1,128 @@
+import type { ReactNode } from 'react'
+import type { FactDefinition, Json } from '../api/types.ts'
+import { useWords } from '../messages/language.ts'
+
+type Props = {
+  id: string
+  fact: FactDefinition
+  value: Json | undefined
+  error: string | undefined
+  onChange: (value: Json) => void
+}
+
+/** One fact's input by its kind. null = not stated; an empty set is a statement of its own ("none of these"). */
+export function FactInput(props: Props): ReactNode {
+  const { id, fact, error } = props
+  const words = useWords()
+  const errorId = `${id}-error`
+  const hint = fact.kind === 'CODE' && fact.codeSystem ? words.codeHint(fact.codeSystem) : undefined
+  const label = (
+    <>
+      {fact.name}
+      {fact.unit && <span className="muted">（{fact.unit}）</span>}
+      {fact.sensitive && <small className="muted"> {words.sensitive}</small>}
+    </>
+  )
+  const message = error && (
+    <span id={errorId} className="field-error" role="alert">
+      {error}
+    </span>
+  )
+  if (fact.kind === 'SET')
+    return (
+      <fieldset className="field" aria-describedby={error ? errorId : undefined}>
+        <legend>{label}</legend>
+        <Choices {...props} />
+        {message}
+      </fieldset>
+    )
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      {hint && <small className="muted">{hint}</small>}
+      <Single {...props} describedBy={error ? errorId : undefined} />
+      {message}
+    </div>
+  )
+}
+
+function Single({ id, fact, value, onChange, describedBy }: Props & { describedBy: string | undefined }): ReactNode {
+  const words = useWords()
+  const common = { id, 'aria-describedby': describedBy, 'aria-invalid': describedBy ? true : undefined }
+  if (fact.kind === 'BOOLEAN' || fact.kind === 'ENUM') {
+    const choices: [string, string][] =
+      fact.kind === 'ENUM'
+        ? (fact.values ?? []).map((v) => [v, v])
+        : [
+            ['true', words.yes],
+            ['false', words.no],
+          ]
+    const read = (chosen: string): Json => (chosen === '' ? null : fact.kind === 'ENUM' ? chosen : chosen === 'true')
+    return (
+      <select
+        {...common}
+        value={value === null || value === undefined ? '' : String(value)}
+        onChange={(e) => onChange(read(e.target.value))}
+      >
+        <option value="">{words.notStated}</option>
+        {choices.map(([v, name]) => (
+          <option key={v} value={v}>
+            {name}
+          </option>
+        ))}
+      </select>
+    )
+  }
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+  if (fact.kind === 'NUMBER')
+    return (
+      <input
+        {...common}
+        type="number"
+        inputMode="decimal"
+        step="any"
+        defaultValue={text}
+        onChange={(e) => onChange(Number.isNaN(e.target.valueAsNumber) ? null : e.target.valueAsNumber)}
+      />
+    )
+  return (
+    <input
+      {...common}
+      type={fact.kind === 'DATE' ? 'date' : 'text'}
+      autoComplete="off"
+      defaultValue={text}
+      onChange={(e) => onChange(e.target.value.trim() || null)}
+    />
+  )
+}
+
+function Choices({ id, fact, value, onChange }: Props): ReactNode {
+  const words = useWords()
+  const chosen = Array.isArray(value) ? value.map(String) : []
+  const toggle = (choice: string, on: boolean): void =>
+    onChange(on ? [...chosen, choice] : chosen.length > 1 ? chosen.filter((c) => c !== choice) : null)
+  return (
+    <>
+      {(fact.values ?? []).map((choice) => (
+        <label key={choice} className="choice">
+          <input
+            type="checkbox"
+            name={id}
+            checked={chosen.includes(choice)}
+            onChange={(e) => toggle(choice, e.target.checked)}
+          />
+          {choice}
+        </label>
+      ))}
+      <label className="choice">
+        <input
+          type="checkbox"
+          name={id}
+          checked={Array.isArray(value) && value.length === 0}
+          onChange={(e) => onChange(e.target.checked ? [] : null)}
+        />
+        {words.noneOfThese}
+      </label>
+    </>
+  )
+}

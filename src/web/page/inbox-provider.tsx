@@ -1,0 +1,123 @@
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from 'react'
+import { type ApiError, asApiError } from '../api/graphql.ts'
+import { fetchDeliveries, watchInbox } from '../api/inbox.ts'
+import type { Delivery } from '../api/types.ts'
+import { emptyInbox, type Inbox, merge, newestCursor } from './inbox.ts'
+import { useViewer } from './viewer.tsx'
+
+type Shared = {
+  inbox: Inbox
+  loading: boolean
+  error: ApiError | undefined
+  /** The latest notice that arrived while the page was open. */
+  arrived: Delivery | undefined
+  loadMore: () => Promise<void>
+  take: (delivery: Delivery) => void
+}
+type Status = { loading: boolean; error?: ApiError }
+
+const Context = createContext<Shared | undefined>(undefined)
+
+export function InboxProvider({ children }: { children: ReactNode }): ReactNode {
+  const { recipient } = useViewer()
+  const recipientId = recipient?.id
+  const held = useRef(emptyInbox)
+  const [inbox, setInbox] = useState(emptyInbox)
+  const [status, setStatus] = useState<Status>({ loading: true })
+  const [arrived, setArrived] = useState<Delivery>()
+
+  const update = useCallback((change: (before: Inbox) => Inbox) => {
+    held.current = change(held.current)
+    setInbox(held.current)
+  }, [])
+
+  useEffect(() => {
+    update(() => emptyInbox)
+    setArrived(undefined)
+    setStatus({ loading: recipientId !== undefined })
+    if (recipientId === undefined) return
+    return follow(recipientId, { read: () => held.current, update, setStatus, setArrived })
+  }, [recipientId, update])
+
+  // Only what stands here already: a notice opened by its link may belong to another recipient of the same account.
+  const take = useCallback(
+    (delivery: Delivery) =>
+      update((before) => (before.items.some((d) => d.id === delivery.id) ? merge(before, [delivery]) : before)),
+    [update],
+  )
+
+  const loadMore = useCallback(async () => {
+    const after = held.current.endCursor
+    if (recipientId === undefined || after === null) return
+    try {
+      const page = await fetchDeliveries(recipientId, after)
+      update((before) => ({
+        ...merge(before, nodesOf(page)),
+        unopened: page.unopenedCount,
+        endCursor: page.pageInfo.endCursor ?? before.endCursor,
+        hasMore: page.pageInfo.hasNextPage,
+      }))
+    } catch (thrown) {
+      setStatus({ loading: false, error: asApiError(thrown) })
+    }
+  }, [recipientId, update])
+
+  return (
+    <Context value={{ inbox, loading: status.loading, error: status.error, arrived, loadMore, take }}>
+      {children}
+    </Context>
+  )
+}
+
+export function useInbox(): Shared {
+  const shared = useContext(Context)
+  if (!shared) throw new Error('useInbox outside InboxProvider')
+  return shared
+}
+
+type Holder = {
+  read: () => Inbox
+  update: (change: (before: Inbox) => Inbox) => void
+  setStatus: (status: Status) => void
+  setArrived: (delivery: Delivery) => void
+}
+
+/** First the newest page, then live from its newest cursor; after a break the page is read again for missed changes. */
+function follow(recipientId: string, { read, update, setStatus, setArrived }: Holder): () => void {
+  let current = true
+  let loaded = false
+  let stop: (() => void) | undefined
+  const refresh = async (): Promise<void> => {
+    try {
+      const page = await fetchDeliveries(recipientId)
+      if (!current) return
+      const paging = loaded ? {} : { endCursor: page.pageInfo.endCursor, hasMore: page.pageInfo.hasNextPage }
+      update((before) => ({ ...merge(before, nodesOf(page)), ...paging, unopened: page.unopenedCount }))
+      loaded = true
+      setStatus({ loading: false })
+    } catch (thrown) {
+      if (current) setStatus({ loading: false, error: asApiError(thrown) })
+    }
+  }
+  const listen = (): void => {
+    let openings = 0
+    stop = watchInbox(recipientId, {
+      newestCursor: () => newestCursor(read()),
+      onDelivery: (delivery, isNew) => {
+        const known = read().items.some((d) => d.id === delivery.id)
+        update((before) => merge(before, [delivery]))
+        if (isNew && !known) setArrived(delivery)
+      },
+      onOpen: () => {
+        if (openings++ > 0 || !loaded) void refresh()
+      },
+    })
+  }
+  void refresh().then(() => current && listen())
+  return () => {
+    current = false
+    stop?.()
+  }
+}
+
+const nodesOf = (page: { edges: { node: Delivery }[] }): Delivery[] => page.edges.map((edge) => edge.node)

@@ -1,0 +1,15 @@
+import type { ReactNode } from 'react'
+import type { Interpretation } from '../api/types.ts'
+import { useWords } from '../messages/language.ts'
+
+export function Interpretations({ items }: { items: readonly Interpretation[] }): ReactNode {
+  const words = useWords()
+  return items.map((item) => (
+    <details key={item.id}>
+      <summary>
+        {words.interpretations}：{item.title}
+      </summary>
+      <p className="text">{item.body}</p>
+    </details>
+  ))
+}

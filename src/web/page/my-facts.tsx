@@ -1,0 +1,83 @@
+import { type ReactNode, useState } from 'react'
+import { fetchMyFacts, updateMyFacts } from '../api/settings.ts'
+import type { FactValue, Json } from '../api/types.ts'
+import { useAction, useLoad } from '../loading.ts'
+import { formatDate } from '../messages/dates.ts'
+import { useLanguage, useWords } from '../messages/language.ts'
+import { valueText } from '../messages/value.ts'
+import { FactForm } from './fact-form.tsx'
+import { Chip, Failure, Loading } from './parts.tsx'
+
+/** Everything held about the recipient, with source and date; own statements can be changed in place. */
+export function MyFacts({ recipientId }: { recipientId: string }): ReactNode {
+  const words = useWords()
+  const { data, error, loading, reload } = useLoad(`my facts ${recipientId}`, () => fetchMyFacts(recipientId))
+  return (
+    <section aria-labelledby="facts-title">
+      <h2 id="facts-title">{words.myFacts}</h2>
+      <p className="muted">{words.myFactsNote}</p>
+      <Failure error={error} retry={reload} />
+      {loading && <Loading />}
+      <ul className="cards">
+        {data?.map((held) => (
+          <li key={held.fact.id}>
+            <HeldFact held={held} recipientId={recipientId} onSaved={reload} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+type Props = { held: FactValue; recipientId: string; onSaved: () => void }
+
+function HeldFact({ held, recipientId, onSaved }: Props): ReactNode {
+  const { words, language } = useLanguage()
+  const { fact, value } = held
+  const [editing, setEditing] = useState(false)
+  const { run, busy, error } = useAction()
+  const save = async (facts: Record<string, Json>): Promise<void> => {
+    if (!(await run(() => updateMyFacts(recipientId, facts)))) return
+    setEditing(false)
+    onSaved()
+  }
+  return (
+    <article className="held">
+      <div className="held-line">
+        <strong>{fact.name}</strong>
+        <span>{value === null ? words.notStated : valueText(value, words, fact.unit)}</span>
+        {fact.selfDeclared && !editing && (
+          <button
+            type="button"
+            className="plain"
+            onClick={() => setEditing(true)}
+            aria-label={`${words.edit} ${fact.name}`}
+          >
+            {words.edit}
+          </button>
+        )}
+      </div>
+      {value !== null && (
+        <small className="muted">
+          {words.factSource}：{held.source}
+          {held.asOf && ` · ${words.asOf(formatDate(held.asOf, language))}`}{' '}
+          {held.stale && <Chip tone="ask">{words.stale}</Chip>}
+        </small>
+      )}
+      {editing && (
+        <FactForm
+          facts={[fact]}
+          held={{ [fact.id]: value }}
+          submit={words.save}
+          busy={busy}
+          error={error}
+          onSubmit={save}
+        >
+          <button type="button" onClick={() => setEditing(false)}>
+            {words.cancel}
+          </button>
+        </FactForm>
+      )}
+    </article>
+  )
+}

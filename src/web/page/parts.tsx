@@ -1,0 +1,60 @@
+import type { ReactNode } from 'react'
+import type { PolicyHead, Verdict } from '../api/types.ts'
+import { today } from '../messages/dates.ts'
+import { failureText } from '../messages/failure.ts'
+import { useLanguage, useWords } from '../messages/language.ts'
+import { spanText, validityOf } from '../messages/validity.ts'
+
+type Tone = 'good' | 'ask' | 'bad' | 'quiet' | 'new'
+
+export const Chip = ({ tone, children }: { tone: Tone; children: ReactNode }): ReactNode => (
+  <span className={`chip ${tone}`}>{children}</span>
+)
+
+const VERDICT_TONE: Record<Verdict, Tone> = { ELIGIBLE: 'good', UNKNOWN: 'ask', INELIGIBLE: 'bad' }
+
+export function VerdictChip({ verdict }: { verdict: Verdict }): ReactNode {
+  const words = useWords()
+  return (
+    <>
+      <Chip tone={VERDICT_TONE[verdict]}>{words.verdict[verdict]}</Chip>
+      {verdict === 'ELIGIBLE' && <small className="muted">（{words.verdictNote}）</small>}
+    </>
+  )
+}
+
+/** Validity as shown everywhere: the state, and the dates as far as they are stated. */
+export function Validity({ policy }: { policy: PolicyHead }): ReactNode {
+  const { words, language } = useLanguage()
+  const validity = validityOf(policy, today())
+  const tone: Tone = validity === 'IN_FORCE' ? 'good' : validity === 'NOT_YET' ? 'ask' : 'bad'
+  return (
+    <>
+      <Chip tone={tone}>{words.validity[validity]}</Chip>{' '}
+      <span className="muted">{spanText(words.period, policy.effectiveFrom, policy.effectiveTo, language)}</span>
+    </>
+  )
+}
+
+export function Loading(): ReactNode {
+  return (
+    <p className="muted" aria-busy="true">
+      {useWords().loading}
+    </p>
+  )
+}
+
+export function Failure({ error, retry }: { error: unknown; retry?: () => void }): ReactNode {
+  const words = useWords()
+  if (!error) return null
+  return (
+    <div className="failure" role="alert">
+      <span>{failureText(error, words)}</span>
+      {retry && (
+        <button type="button" onClick={retry}>
+          {words.retry}
+        </button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,107 @@
+import { type ReactNode, useEffect } from 'react'
+import { fetchExplanation, fetchPolicy } from '../api/policies.ts'
+import type { Delivery, Match, Policy } from '../api/types.ts'
+import { useLoad } from '../loading.ts'
+import { formatDate, formatDay } from '../messages/dates.ts'
+import { useLanguage } from '../messages/language.ts'
+import { Link } from '../routing.tsx'
+import { Forwarders } from './delivery-card.tsx'
+import { ExplanationTree } from './explanation-tree.tsx'
+import { noticeOf } from './inbox.ts'
+import { useInbox } from './inbox-provider.tsx'
+import { Interpretations } from './interpretations.tsx'
+import { MeasureBlock } from './measure-block.tsx'
+import { MissingFacts } from './missing-facts.tsx'
+import { Failure, Loading, Validity } from './parts.tsx'
+import { SelfTest } from './self-test.tsx'
+import { useViewer } from './viewer.tsx'
+
+/** A public document; to a signed-in recipient with the verdict on each measure, to anybody with the self-test. */
+export function PolicyView({ id, delivery }: { id: string; delivery?: Delivery }): ReactNode {
+  const { words } = useLanguage()
+  const { recipient } = useViewer()
+  const { inbox } = useInbox()
+  const { data: policy, error, loading, reload } = useLoad(`policy ${id}`, () => fetchPolicy(id))
+  const mine = useLoad(recipient && `explain ${id} ${recipient.id}`, () => fetchExplanation(id, recipient?.id ?? ''))
+  const title = policy?.title
+  useEffect(() => {
+    if (title) document.title = title
+    return () => {
+      document.title = words.brand
+    }
+  }, [title, words.brand])
+  if (loading) return <Loading />
+  if (error) return <Failure error={error} retry={reload} />
+  if (!policy) return <p>{words.notFound}</p>
+  const notice = delivery ?? noticeOf(inbox, id)
+  return (
+    <article className="policy">
+      <h1>{policy.title}</h1>
+      <p className="meta">
+        <Validity policy={policy} />
+      </p>
+      {notice && <Forwarders delivery={notice} />}
+      <Heading policy={policy} />
+      <h2>{words.measures}</h2>
+      <Failure error={mine.error} retry={mine.reload} />
+      {policy.measures.map((measure) => {
+        const match = mine.data?.measures.find((m) => m.measure.id === measure.id)
+        return (
+          <MeasureBlock key={measure.id} measure={measure} match={match} delivery={notice}>
+            {measure.clause && <q>{measure.clause}</q>}
+            {match && (
+              <details>
+                <summary>{words.why}</summary>
+                <ExplanationTree node={match.explanation} audience={measure.audience} />
+              </details>
+            )}
+          </MeasureBlock>
+        )
+      })}
+      {recipient && mine.data && <Missing match={mine.data} recipientId={recipient.id} onSaved={mine.reload} />}
+      {!recipient && <SelfTest policy={policy} />}
+      <Interpretations items={policy.interpretations} />
+      <h2 id="full-text">{words.fullText}</h2>
+      <div className="text">{policy.body}</div>
+    </article>
+  )
+}
+
+const Missing = ({
+  match,
+  recipientId,
+  onSaved,
+}: {
+  match: Match
+  recipientId: string
+  onSaved: () => void
+}): ReactNode => <MissingFacts measures={match.measures} recipientId={recipientId} onSaved={onSaved} />
+
+function Heading({ policy }: { policy: Policy }): ReactNode {
+  const { words, language } = useLanguage()
+  const rows: [string, ReactNode][] = [
+    [words.issuer, policy.issuer.name],
+    [words.documentNumber, policy.documentNumber],
+    [words.issuedOn, policy.issuedOn && formatDate(policy.issuedOn, language)],
+    [words.publishedOn, policy.publishedAt && formatDay(policy.publishedAt, language)],
+    [words.tags, policy.tags.map((tag) => tag.name).join(words.listSeparator)],
+    [words.supersedes, policy.supersedes && <PolicyLink policy={policy.supersedes} />],
+    [words.supersededBy, policy.supersededBy && <PolicyLink policy={policy.supersededBy} />],
+  ]
+  return (
+    <dl className="facts">
+      {rows
+        .filter(([, value]) => value)
+        .map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  )
+}
+
+const PolicyLink = ({ policy }: { policy: { id: string; title: string } }): ReactNode => (
+  <Link href={`/policies/${encodeURIComponent(policy.id)}`}>{policy.title}</Link>
+)

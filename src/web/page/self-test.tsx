@@ -1,0 +1,77 @@
+import { type ReactNode, useState } from 'react'
+import { checkEligibility } from '../api/policies.ts'
+import type { AudienceKind, FactDefinition, Json, Match, Policy } from '../api/types.ts'
+import { useAction } from '../loading.ts'
+import { useWords } from '../messages/language.ts'
+import { factsOfRule, reasonText } from '../messages/value.ts'
+import { ExplanationTree } from './explanation-tree.tsx'
+import { useFactDefinitions } from './fact-definitions.ts'
+import { FactForm } from './fact-form.tsx'
+import { VerdictChip } from './parts.tsx'
+
+/** 免登录自测: asks only for the facts the rules test; what else turns out to be needed is asked for after the first answer. */
+export function SelfTest({ policy }: { policy: Policy }): ReactNode {
+  const words = useWords()
+  const audiences = [...new Set(policy.measures.map((m) => m.audience))]
+  const [chosen, setChosen] = useState<AudienceKind>()
+  const audience = chosen ?? audiences[0]
+  if (!audience) return null
+  return (
+    <section className="self-test" aria-labelledby="self-test-title">
+      <h2 id="self-test-title">{words.selfTest}</h2>
+      <p className="muted">{words.selfTestNote}</p>
+      {audiences.length > 1 && (
+        <p>
+          <label>
+            {words.testAs}{' '}
+            <select value={audience} onChange={(e) => setChosen(e.target.value as AudienceKind)}>
+              {audiences.map((a) => (
+                <option key={a} value={a}>
+                  {words.audience[a]}
+                </option>
+              ))}
+            </select>
+          </label>
+        </p>
+      )}
+      <TestForm key={audience} policy={policy} audience={audience} />
+    </section>
+  )
+}
+
+function TestForm({ policy, audience }: { policy: Policy; audience: AudienceKind }): ReactNode {
+  const words = useWords()
+  const catalogue = useFactDefinitions(audience)
+  const { run, busy, error } = useAction()
+  const [match, setMatch] = useState<Match>()
+  const rules = policy.measures.filter((m) => m.audience === audience).map((m) => m.rule)
+  const asked = [...new Set([...rules.flatMap(factsOfRule), ...neededBy(match)])]
+  const facts = asked.map((id) => catalogue.get(id)).filter((fact): fact is FactDefinition => fact !== undefined)
+  const check = (answers: Record<string, Json>): void => {
+    const given = Object.fromEntries(Object.entries(answers).filter(([, value]) => value !== null))
+    void run(async () => setMatch(await checkEligibility(policy.id, audience, given)))
+  }
+  return (
+    <>
+      {asked.length === 0 && <p>{words.selfTestNothing}</p>}
+      <FactForm facts={facts} submit={words.selfTestRun} busy={busy} error={error} onSubmit={check} />
+      <div aria-live="polite">
+        {match?.measures.map((m) => (
+          <div key={m.measure.id} className="measure">
+            <h4>
+              {m.measure.title} <VerdictChip verdict={m.verdict} />
+            </h4>
+            <p className="reason">{reasonText(m, words)}</p>
+            <details>
+              <summary>{words.why}</summary>
+              <ExplanationTree node={m.explanation} audience={audience} />
+            </details>
+          </div>
+        ))}
+      </div>
+    </>
+  )
+}
+
+const neededBy = (match: Match | undefined): string[] =>
+  (match?.measures ?? []).flatMap((m) => m.missingFacts.map((fact) => fact.id))

@@ -1,0 +1,123 @@
+import { type ReactNode, useEffect, useState } from 'react'
+import { onConnection } from '../api/live.ts'
+import { endSession } from '../api/session.ts'
+import { setLanguage, useLanguage } from '../messages/language.ts'
+import { Link, navigate, useAddress } from '../routing.tsx'
+import { useInbox } from './inbox-provider.tsx'
+import { useViewer } from './viewer.tsx'
+
+/** Header, main navigation (at the foot of a phone's screen), and the one live region of the page. */
+export function Shell({ children }: { children: ReactNode }): ReactNode {
+  const { words, language } = useLanguage()
+  const { viewer } = useViewer()
+  const { arrived } = useInbox()
+  const other = language === 'zh' ? 'en' : 'zh'
+  return (
+    <>
+      <a className="skip" href="#main">
+        {words.skip}
+      </a>
+      <header className="top">
+        <Link href="/" className="brand">
+          {words.brand} <small>{words.tagline}</small>
+        </Link>
+        <Navigation />
+        <button
+          type="button"
+          className="plain"
+          lang={other === 'en' ? 'en' : 'zh-CN'}
+          onClick={() => void setLanguage(other)}
+        >
+          {other === 'en' ? 'English' : '中文'}
+        </button>
+        {viewer && (
+          <button type="button" className="plain" onClick={signOut}>
+            {words.signOut}
+          </button>
+        )}
+      </header>
+      <ActingFor />
+      <Connection />
+      <p className="visually-hidden" aria-live="polite">
+        {arrived && words.newNotice(arrived.policy.title)}
+      </p>
+      <main id="main" tabIndex={-1}>
+        {children}
+      </main>
+    </>
+  )
+}
+
+function signOut(): void {
+  endSession()
+  navigate('/')
+}
+
+function Navigation(): ReactNode {
+  const { words } = useLanguage()
+  const { path } = useAddress()
+  const { recipient } = useViewer()
+  const { inbox } = useInbox()
+  const places: [string, string][] = recipient
+    ? [
+        ['/', words.home],
+        ['/inbox', words.inbox],
+        ['/policies', words.library],
+        ['/settings', words.settings],
+      ]
+    : [
+        ['/', words.home],
+        ['/policies', words.library],
+      ]
+  return (
+    <nav className="places" aria-label={words.brand}>
+      {places.map(([to, name]) => (
+        <Link key={to} href={to} aria-current={path === to ? 'page' : undefined}>
+          {name}
+          {to === '/inbox' && inbox.unopened > 0 && (
+            <span className="count" role="img" aria-label={words.inboxCount(inbox.unopened)}>
+              {inbox.unopened}
+            </span>
+          )}
+        </Link>
+      ))}
+    </nav>
+  )
+}
+
+function ActingFor(): ReactNode {
+  const { words } = useLanguage()
+  const { viewer, recipient, actFor } = useViewer()
+  if (!viewer || !recipient) return null
+  return (
+    <div className="acting">
+      {viewer.recipients.length > 1 ? (
+        <label>
+          {words.actingFor}{' '}
+          <select value={recipient.id} onChange={(e) => actFor(e.target.value)}>
+            {viewer.recipients.map((r) => (
+              <option key={r.id} value={r.id}>
+                {r.name}
+              </option>
+            ))}
+          </select>
+        </label>
+      ) : (
+        <span>{recipient.name}</span>
+      )}
+    </div>
+  )
+}
+
+function Connection(): ReactNode {
+  const { words } = useLanguage()
+  const { recipient } = useViewer()
+  const [connected, setConnected] = useState(true)
+  useEffect(() => onConnection(setConnected), [])
+  if (connected || !recipient) return null
+  return (
+    <p className="offline" role="status">
+      {words.offline}
+    </p>
+  )
+}
