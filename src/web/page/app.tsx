@@ -3,14 +3,14 @@ import { useWords } from '../messages/language.ts'
 import { navigate, useAddress } from '../routing.tsx'
 import { HomeView } from './home-view.tsx'
 import { InboxProvider } from './inbox-provider.tsx'
-import { InboxView } from './inbox-view.tsx'
-import { NoticeView } from './notice-view.tsx'
 import { Loading } from './parts.tsx'
-import { PolicyView } from './policy-view.tsx'
 import { Shell } from './shell.tsx'
 import { SignIn } from './sign-in.tsx'
 import { useViewer, ViewerProvider } from './viewer.tsx'
 
+const InboxView = lazy(() => import('./inbox-view.tsx').then((m) => ({ default: m.InboxView })))
+const NoticeView = lazy(() => import('./notice-view.tsx').then((m) => ({ default: m.NoticeView })))
+const PolicyView = lazy(() => import('./policy-view.tsx').then((m) => ({ default: m.PolicyView })))
 const SettingsView = lazy(() => import('./settings-view.tsx').then((m) => ({ default: m.SettingsView })))
 const PolicyListView = lazy(() => import('./policy-list-view.tsx').then((m) => ({ default: m.PolicyListView })))
 

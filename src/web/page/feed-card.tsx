@@ -27,7 +27,7 @@ export function FeedCard({ match, recipientId, onChanged }: Props): ReactNode {
   const measures = bestFirst(match.measures)
   const [first, rest] = [measures.slice(0, SHOWN), measures.slice(SHOWN)]
   const block = (m: MeasureMatch): ReactNode => (
-    <MeasureBlock key={m.measure.id} measure={m.measure} match={m} delivery={delivery}>
+    <MeasureBlock key={m.measure.id} measure={m.measure} match={m} delivery={delivery} brief>
       <Why policyId={policy.id} measureId={m.measure.id} recipientId={recipientId} />
     </MeasureBlock>
   )

@@ -1,16 +1,13 @@
-import { type ReactNode, useEffect } from 'react'
-import { fetchFeed } from '../api/policies.ts'
-import { useLoad } from '../loading.ts'
+import { lazy, type ReactNode } from 'react'
 import { useWords } from '../messages/language.ts'
 import { Link } from '../routing.tsx'
 import { DeliveryCard } from './delivery-card.tsx'
-import { FeedCard } from './feed-card.tsx'
 import { useInbox } from './inbox-provider.tsx'
 import { Failure, Loading } from './parts.tsx'
 import { SignIn } from './sign-in.tsx'
 import { useViewer } from './viewer.tsx'
 
-const FEED_SIZE = 20
+const Feed = lazy(() => import('./feed.tsx').then((m) => ({ default: m.Feed })))
 const INBOX_GLANCE = 3
 
 /** What stands at `/`: the newest notices, then the feed; without a session the sign-in. */
@@ -49,33 +46,6 @@ function InboxGlance(): ReactNode {
         {inbox.items.slice(0, INBOX_GLANCE).map((delivery) => (
           <li key={delivery.id}>
             <DeliveryCard delivery={delivery} />
-          </li>
-        ))}
-      </ul>
-    </section>
-  )
-}
-
-function Feed({ recipientId, personalised }: { recipientId: string; personalised: boolean }): ReactNode {
-  const words = useWords()
-  const { arrived } = useInbox()
-  const { data, error, loading, reload } = useLoad(`feed ${recipientId}`, () => fetchFeed(recipientId, FEED_SIZE))
-  const arrivedId = arrived?.id
-  useEffect(() => {
-    if (arrivedId) reload()
-  }, [arrivedId, reload])
-  return (
-    <section aria-labelledby="feed-title">
-      <div className="heading">
-        <h2 id="feed-title">{words.feed}</h2>
-      </div>
-      {!personalised && <p className="muted">{words.feedThemes}</p>}
-      <Failure error={error} retry={reload} />
-      {loading ? <Loading /> : data?.length === 0 && <p className="muted">{words.feedEmpty}</p>}
-      <ul className="cards">
-        {data?.map((match) => (
-          <li key={match.policy.id}>
-            <FeedCard match={match} recipientId={recipientId} onChanged={reload} />
           </li>
         ))}
       </ul>

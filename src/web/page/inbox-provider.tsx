@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from 'react'
 import { type ApiError, asApiError } from '../api/graphql.ts'
-import { fetchDeliveries, watchInbox } from '../api/inbox.ts'
+import { fetchDeliveries } from '../api/inbox.ts'
 import type { Delivery } from '../api/types.ts'
 import { emptyInbox, type Inbox, merge, newestCursor } from './inbox.ts'
 import { useViewer } from './viewer.tsx'
@@ -11,6 +11,8 @@ type Shared = {
   error: ApiError | undefined
   /** The latest notice that arrived while the page was open. */
   arrived: Delivery | undefined
+  /** False while the live connection is broken. */
+  connected: boolean
   loadMore: () => Promise<void>
   take: (delivery: Delivery) => void
 }
@@ -25,6 +27,7 @@ export function InboxProvider({ children }: { children: ReactNode }): ReactNode 
   const [inbox, setInbox] = useState(emptyInbox)
   const [status, setStatus] = useState<Status>({ loading: true })
   const [arrived, setArrived] = useState<Delivery>()
+  const [connected, setConnected] = useState(true)
 
   const update = useCallback((change: (before: Inbox) => Inbox) => {
     held.current = change(held.current)
@@ -36,7 +39,7 @@ export function InboxProvider({ children }: { children: ReactNode }): ReactNode 
     setArrived(undefined)
     setStatus({ loading: recipientId !== undefined })
     if (recipientId === undefined) return
-    return follow(recipientId, { read: () => held.current, update, setStatus, setArrived })
+    return follow(recipientId, { read: () => held.current, update, setStatus, setArrived, setConnected })
   }, [recipientId, update])
 
   // Only what stands here already: a notice opened by its link may belong to another recipient of the same account.
@@ -63,7 +66,7 @@ export function InboxProvider({ children }: { children: ReactNode }): ReactNode 
   }, [recipientId, update])
 
   return (
-    <Context value={{ inbox, loading: status.loading, error: status.error, arrived, loadMore, take }}>
+    <Context value={{ inbox, loading: status.loading, error: status.error, arrived, connected, loadMore, take }}>
       {children}
     </Context>
   )
@@ -80,10 +83,11 @@ type Holder = {
   update: (change: (before: Inbox) => Inbox) => void
   setStatus: (status: Status) => void
   setArrived: (delivery: Delivery) => void
+  setConnected: (connected: boolean) => void
 }
 
 /** First the newest page, then live from its newest cursor; after a break the page is read again for missed changes. */
-function follow(recipientId: string, { read, update, setStatus, setArrived }: Holder): () => void {
+function follow(recipientId: string, { read, update, setStatus, setArrived, setConnected }: Holder): () => void {
   let current = true
   let loaded = false
   let stop: (() => void) | undefined
@@ -99,9 +103,11 @@ function follow(recipientId: string, { read, update, setStatus, setArrived }: Ho
       if (current) setStatus({ loading: false, error: asApiError(thrown) })
     }
   }
-  const listen = (): void => {
+  const listen = async (): Promise<void> => {
+    const { onConnection, watchInbox } = await import('../api/live-inbox.ts') // not needed for the first picture
+    if (!current) return
     let openings = 0
-    stop = watchInbox(recipientId, {
+    const endWatch = watchInbox(recipientId, {
       newestCursor: () => newestCursor(read()),
       onDelivery: (delivery, isNew) => {
         const known = read().items.some((d) => d.id === delivery.id)
@@ -112,8 +118,15 @@ function follow(recipientId: string, { read, update, setStatus, setArrived }: Ho
         if (openings++ > 0 || !loaded) void refresh()
       },
     })
+    const endState = onConnection(setConnected)
+    stop = () => {
+      endState()
+      endWatch()
+    }
   }
-  void refresh().then(() => current && listen())
+  void refresh()
+    .then(listen)
+    .catch(() => setConnected(false))
   return () => {
     current = false
     stop?.()

@@ -13,11 +13,13 @@ type Props = {
   match?: MeasureMatch | undefined
   /** The standing notice of its policy, to which a click on 办 is credited. */
   delivery?: Delivery | undefined
+  /** Under a verdict that carries the note on its own. */
+  brief?: boolean
   children?: ReactNode
 }
 
 /** One 政策事项: what it offers, when and whom to ask, and where to act. */
-export function MeasureBlock({ measure, match, delivery, children }: Props): ReactNode {
+export function MeasureBlock({ measure, match, delivery, brief = false, children }: Props): ReactNode {
   const { words, language } = useLanguage()
   const stated = spanText(words.window, measure.applyFrom, measure.applyTo, language)
   const state = windowState(measure.applyFrom, measure.applyTo, today())
@@ -26,7 +28,7 @@ export function MeasureBlock({ measure, match, delivery, children }: Props): Rea
       <h4>
         {measure.title}
         {match ? (
-          <VerdictChip verdict={match.verdict} />
+          <VerdictChip verdict={match.verdict} brief={brief} />
         ) : (
           <span className="chip quiet">{words.forAudience[measure.audience]}</span>
         )}

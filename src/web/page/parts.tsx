@@ -13,12 +13,13 @@ export const Chip = ({ tone, children }: { tone: Tone; children: ReactNode }): R
 
 const VERDICT_TONE: Record<Verdict, Tone> = { ELIGIBLE: 'good', UNKNOWN: 'ask', INELIGIBLE: 'bad' }
 
-export function VerdictChip({ verdict }: { verdict: Verdict }): ReactNode {
+/** @param brief where the note stands close by already */
+export function VerdictChip({ verdict, brief = false }: { verdict: Verdict; brief?: boolean }): ReactNode {
   const words = useWords()
   return (
     <>
       <Chip tone={VERDICT_TONE[verdict]}>{words.verdict[verdict]}</Chip>
-      {verdict === 'ELIGIBLE' && <small className="muted">（{words.verdictNote}）</small>}
+      {verdict === 'ELIGIBLE' && !brief && <small className="muted">（{words.verdictNote}）</small>}
     </>
   )
 }

@@ -1,5 +1,4 @@
-import { type ReactNode, useEffect, useState } from 'react'
-import { onConnection } from '../api/live.ts'
+import type { ReactNode } from 'react'
 import { endSession } from '../api/session.ts'
 import { setLanguage, useLanguage } from '../messages/language.ts'
 import { Link, navigate, useAddress } from '../routing.tsx'
@@ -112,8 +111,7 @@ function ActingFor(): ReactNode {
 function Connection(): ReactNode {
   const { words } = useLanguage()
   const { recipient } = useViewer()
-  const [connected, setConnected] = useState(true)
-  useEffect(() => onConnection(setConnected), [])
+  const { connected } = useInbox()
   if (connected || !recipient) return null
   return (
     <p className="offline" role="status">

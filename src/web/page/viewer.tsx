@@ -12,7 +12,6 @@ import type { ApiError } from '../api/graphql.ts'
 import { currentToken, onSession } from '../api/session.ts'
 import type { Recipient, Viewer } from '../api/types.ts'
 import { useLoad } from '../loading.ts'
-import { refreshPush } from './push.ts'
 
 type Signed = {
   viewer: Viewer | undefined
@@ -38,7 +37,7 @@ export function ViewerProvider({ children }: { children: ReactNode }): ReactNode
   }, [])
   const viewerId = viewer?.id
   useEffect(() => {
-    if (viewerId) void refreshPush(viewerId)
+    if (viewerId) void import('./push.ts').then((push) => push.refreshPush(viewerId))
   }, [viewerId])
   return <Context value={{ viewer, recipient, loading, error, actFor, reload }}>{children}</Context>
 }
