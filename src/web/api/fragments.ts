@@ -1,35 +1,7 @@
-/** Selections shared by several operations; each stands for the type of the same name in types.ts. */
+/** What a list shows of a policy, and a notice: the selections the first picture needs. Each stands for its type in types.ts. */
 
 export const POLICY_HEAD =
   'id title documentNumber issuer { id name } status issuedOn publishedAt effectiveFrom effectiveTo inForce'
 
-export const MEASURE = 'id title audience rule support applyFrom applyTo contact serviceLink { title url } clause'
-
-export const FACT = 'id name audience kind unit codeSystem values sensitive selfDeclared'
-
-export const POLICY = `${POLICY_HEAD} route body tags { id name facet } measures { ${MEASURE} }
-  interpretations { id title body publishedAt } supersedes { id title } supersededBy { id title }`
-
-const NODE = 'verdict label fact actual expected clause'
-
-/** GraphQL has no recursion: a tree is asked for to a fixed depth. */
-const explanation = (depth: number): string => (depth === 0 ? NODE : `${NODE} children { ${explanation(depth - 1)} }`)
-
-const match = (depth: number): string =>
-  `policy { ${POLICY_HEAD} interpretations { id title body publishedAt } } verdict
-  measures { measure { ${MEASURE} } verdict explanation { ${explanation(depth)} } missingFacts { ${FACT} } }`
-
-/** Enough for the one-line reason; the whole tree is fetched when a reader opens it. */
-export const MATCH_BRIEF = match(2)
-export const MATCH_WHOLE = match(5)
-
 export const DELIVERY = `id cursor because state reason createdAt openedAt actedAt
   policy { ${POLICY_HEAD} } measures { id title support applyTo } via { id name } notes { text at org { id name } }`
-
-export const RELAY_TASK = `id depth state dueAt memberCount verifyCount noticedCount reachedCount note
-  policy { id title documentNumber } org { id name } from { id name }`
-
-export const RELAY_CHAIN = `policy { id title } matched noticed reachedDirect reachedRelay reachedBoth unreached
-  opened acted toldOffline intact firstBrokenEvent
-  hops { id parentId org { id name } state offeredAt receivedAt forwardedAt dueAt
-    memberCount noticedCount reachedCount openedCount actedCount }`

@@ -1,5 +1,6 @@
-import { FACT, MATCH_BRIEF, MATCH_WHOLE, POLICY, POLICY_HEAD } from './fragments.ts'
+import { POLICY_HEAD } from './fragments.ts'
 import { request } from './graphql.ts'
+import { FACT, MATCH_BRIEF, MATCH_WHOLE, POLICY } from './match-fragments.ts'
 import type {
   AudienceKind,
   Connection,

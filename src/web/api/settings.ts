@@ -1,5 +1,5 @@
-import { FACT } from './fragments.ts'
 import { request } from './graphql.ts'
+import { FACT } from './match-fragments.ts'
 import type { Channel, FactValue, Frequency, Json } from './types.ts'
 
 export const fetchMyFacts = (recipientId: string): Promise<FactValue[]> =>

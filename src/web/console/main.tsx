@@ -1,5 +1,8 @@
-import { Typography } from 'antd'
 import { createRoot } from 'react-dom/client'
+import { restoreLanguage } from '../messages/language.ts'
+import { Console } from './console.tsx'
+import './console.css'
 
+await restoreLanguage()
 const root = document.getElementById('root')
-if (root) createRoot(root).render(<Typography.Title>接力 工作台</Typography.Title>)
+if (root) createRoot(root).render(<Console />)

@@ -1,0 +1,59 @@
+import { Button, type ButtonProps, Form, Input, Modal } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { useOperation } from './failed.tsx'
+import { useConsoleWords } from './words.ts'
+
+type Props = {
+  label: string
+  /** What the text is for. */
+  ask: string
+  hint?: string
+  optional?: boolean
+  done?: string
+  button?: ButtonProps
+  run: (text: string) => Promise<unknown>
+}
+
+/** A button whose operation needs a sentence first: a reason, a comment, a note. Stays open when it failed. */
+export function AskText({ label, ask, hint, optional = false, done, button, run }: Props): ReactNode {
+  const { words, t } = useConsoleWords()
+  const operate = useOperation()
+  const [open, setOpen] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [form] = Form.useForm<{ text?: string }>()
+  const finish = async ({ text }: { text?: string }): Promise<void> => {
+    setBusy(true)
+    const worked = await operate(() => run(text?.trim() ?? ''), done)
+    setBusy(false)
+    if (!worked) return
+    setOpen(false)
+    form.resetFields()
+  }
+  return (
+    <>
+      <Button {...button} onClick={() => setOpen(true)}>
+        {label}
+      </Button>
+      <Modal
+        open={open}
+        title={label}
+        okText={label}
+        cancelText={words.cancel}
+        confirmLoading={busy}
+        onOk={form.submit}
+        onCancel={() => setOpen(false)}
+      >
+        {hint && <p>{hint}</p>}
+        <Form form={form} layout="vertical" onFinish={(values) => void finish(values)}>
+          <Form.Item
+            name="text"
+            label={ask}
+            rules={optional ? [] : [{ required: true, whitespace: true, message: t.required }]}
+          >
+            <Input.TextArea rows={3} maxLength={500} showCount />
+          </Form.Item>
+        </Form>
+      </Modal>
+    </>
+  )
+}

@@ -1,0 +1,67 @@
+import { Alert, Card, Spin, Statistic, Typography } from 'antd'
+import { type ReactNode, useEffect, useState } from 'react'
+import type { ApiError } from '../api/graphql.ts'
+import { fetchChain, watchChain } from '../api/relay.ts'
+import type { RelayChain } from '../api/types.ts'
+import { useLoad } from '../loading.ts'
+import { Link } from '../routing.tsx'
+import { ChainHops } from './chain-hops.tsx'
+import { Failed } from './failed.tsx'
+import { useConsoleWords } from './words.ts'
+
+/** 接力链 of one policy, live: who handed what to whom, and how the coverage adds up. */
+export function ChainPage({ policyId }: { policyId: string }): ReactNode {
+  const { t, words } = useConsoleWords()
+  const { data, loading, error, reload } = useLoad(`chain ${policyId}`, () => fetchChain(policyId))
+  const [live, setLive] = useState<RelayChain>()
+  const [liveError, setLiveError] = useState<ApiError>()
+  useEffect(() => watchChain(policyId, setLive, setLiveError), [policyId])
+  if (loading) return <Spin />
+  const chain = live ?? data
+  if (!chain) return <Failed error={error} retry={reload} />
+  return (
+    <div className="stack">
+      <Typography.Title level={3}>
+        {t.chain}：<Link href={`/console/policies/${encodeURIComponent(chain.policy.id)}`}>{chain.policy.title}</Link>
+      </Typography.Title>
+      {liveError && <Alert type="warning" showIcon title={words.offline} />}
+      <Alert
+        type={chain.intact ? 'success' : 'error'}
+        showIcon
+        title={chain.intact ? t.intact : t.broken(chain.firstBrokenEvent ?? '?')}
+      />
+      <Coverage chain={chain} />
+      <Card size="small" title={t.hops}>
+        {chain.hops.length ? <ChainHops hops={chain.hops} /> : t.noHops}
+      </Card>
+    </div>
+  )
+}
+
+function Coverage({ chain }: { chain: RelayChain }): ReactNode {
+  const { t } = useConsoleWords()
+  const { reachedDirect, reachedRelay, reachedBoth, unreached, matched } = chain
+  const adds = reachedDirect + reachedRelay + reachedBoth + unreached === matched
+  const figures: [string, number][] = [
+    [t.matched, matched],
+    [t.noticed, chain.noticed],
+    [t.reachedDirect, reachedDirect],
+    [t.reachedRelay, reachedRelay],
+    [t.reachedBoth, reachedBoth],
+    [t.unreached, unreached],
+    [t.opened, chain.opened],
+    [t.acted, chain.acted],
+    [t.toldOffline, chain.toldOffline],
+  ]
+  return (
+    <Card size="small" title={t.coverage}>
+      <div className="figures">
+        {figures.map(([title, value]) => (
+          <Statistic key={title} title={title} value={value} />
+        ))}
+      </div>
+      <p>{t.coverageSum(reachedDirect, reachedRelay, reachedBoth, unreached, matched)}</p>
+      {!adds && <Alert type="error" title={t.coverageBroken} />}
+    </Card>
+  )
+}

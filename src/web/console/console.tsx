@@ -1,0 +1,63 @@
+import { ConfigProvider, App as Notices, Spin } from 'antd'
+import enUS from 'antd/locale/en_US.js'
+import zhCN from 'antd/locale/zh_CN.js'
+import type { ReactNode } from 'react'
+import { useAddress } from '../routing.tsx'
+import { ChainList } from './chain-list.tsx'
+import { ChainPage } from './chain-page.tsx'
+import { Failed } from './failed.tsx'
+import { Frame } from './frame.tsx'
+import { PolicyEditor } from './publish/policy-editor.tsx'
+import { PolicyList } from './publish/policy-list.tsx'
+import { PolicyPage } from './publish/policy-page.tsx'
+import { ReviewQueue } from './publish/review-queue.tsx'
+import { TaskList } from './relay/task-list.tsx'
+import { TaskPage } from './relay/task-page.tsx'
+import { SignIn } from './sign-in.tsx'
+import { homeOf, StaffProvider, useStaff } from './staff.tsx'
+import { useConsoleWords } from './words.ts'
+
+const THEME = { token: { colorPrimary: '#0b5cad', borderRadius: 4 } }
+
+export function Console(): ReactNode {
+  const { language } = useConsoleWords()
+  return (
+    <ConfigProvider locale={language === 'en' ? enUS : zhCN} theme={THEME}>
+      <Notices>
+        <StaffProvider>
+          <Signed />
+        </StaffProvider>
+      </Notices>
+    </ConfigProvider>
+  )
+}
+
+function Signed(): ReactNode {
+  const { t } = useConsoleWords()
+  const { viewer, loading, error, reload } = useStaff()
+  if (loading) return <Spin fullscreen />
+  if (error) return <Failed error={error} retry={reload} />
+  if (!viewer) return <SignIn />
+  const home = homeOf(viewer.roles)
+  return <Frame>{home ? <View home={home} /> : <SignIn note={t.noRole} />}</Frame>
+}
+
+function View({ home }: { home: string }): ReactNode {
+  const { words } = useConsoleWords()
+  const { path } = useAddress()
+  const [area = '', id, action] = path.split('/').slice(2).map(decodeURIComponent)
+  switch (area || home) {
+    case 'policies':
+      if (!id) return <PolicyList />
+      if (id === 'new') return <PolicyEditor key="new" />
+      return action === 'edit' ? <PolicyEditor key={id} id={id} /> : <PolicyPage key={id} id={id} />
+    case 'review':
+      return <ReviewQueue />
+    case 'relay':
+      return id ? <TaskPage key={id} id={id} /> : <TaskList />
+    case 'chains':
+      return id ? <ChainPage key={id} policyId={id} /> : <ChainList />
+    default:
+      return <p>{words.notFound}</p>
+  }
+}

@@ -1,0 +1,47 @@
+import { Button, Menu, Typography } from 'antd'
+import type { ReactNode } from 'react'
+import { endSession } from '../api/session.ts'
+import { setLanguage } from '../messages/language.ts'
+import { Link, navigate, useAddress } from '../routing.tsx'
+import { areasOf, homeOf, useStaff } from './staff.tsx'
+import { useConsoleWords } from './words.ts'
+
+export function Frame({ children }: { children: ReactNode }): ReactNode {
+  const { t, words, language } = useConsoleWords()
+  const { viewer } = useStaff()
+  const { path } = useAddress()
+  const roles = viewer?.roles ?? []
+  const area = path.split('/')[2] || homeOf(roles) || ''
+  const names: Record<string, string> = t.menu
+  return (
+    <>
+      <header className="console-top">
+        <Typography.Text strong>{t.title}</Typography.Text>
+        <Menu
+          className="console-menu"
+          mode="horizontal"
+          selectedKeys={[area]}
+          items={areasOf(roles).map((key) => ({ key, label: <Link href={`/console/${key}`}>{names[key]}</Link> }))}
+        />
+        <Typography.Text type="secondary">
+          {viewer?.name}
+          {viewer?.org && ` · ${viewer.org.name}`}
+        </Typography.Text>
+        <span>
+          <Button type="text" onClick={() => void setLanguage(language === 'zh' ? 'en' : 'zh')}>
+            {language === 'zh' ? 'English' : '中文'}
+          </Button>
+          <Button type="text" onClick={signOut}>
+            {words.signOut}
+          </Button>
+        </span>
+      </header>
+      <main className="console-main">{children}</main>
+    </>
+  )
+}
+
+function signOut(): void {
+  endSession()
+  navigate('/console')
+}

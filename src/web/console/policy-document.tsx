@@ -1,0 +1,83 @@
+import { Card, Descriptions, Tag } from 'antd'
+import type { ReactNode } from 'react'
+import { fetchFacts } from '../api/policies.ts'
+import type { FactDefinition, Measure, Policy } from '../api/types.ts'
+import { useLoad } from '../loading.ts'
+import { formatDate, formatInstant, today } from '../messages/dates.ts'
+import { spanText, validityOf } from '../messages/validity.ts'
+import { byId } from '../messages/value.ts'
+import { Link } from '../routing.tsx'
+import { Failed } from './failed.tsx'
+import { RuleText } from './rule-text.tsx'
+import { useConsoleWords } from './words.ts'
+
+/** The whole document as a reviewer must see it: text, measures, rules in words and as written. */
+export function PolicyDocument({ policy }: { policy: Policy }): ReactNode {
+  const { words } = useConsoleWords()
+  const facts = useLoad('facts', () => fetchFacts().then(byId))
+  return (
+    <div className="stack">
+      <Head policy={policy} />
+      <Failed error={facts.error} retry={facts.reload} />
+      {policy.measures.map((measure) => (
+        <MeasureCard key={measure.id} measure={measure} facts={facts.data ?? new Map()} />
+      ))}
+      {policy.interpretations.map((item) => (
+        <Card key={item.id} size="small" title={`${words.interpretations}：${item.title}`}>
+          <div className="document-text">{item.body}</div>
+        </Card>
+      ))}
+      <Card size="small" title={words.fullText}>
+        <div className="document-text">{policy.body}</div>
+      </Card>
+    </div>
+  )
+}
+
+function Head({ policy }: { policy: Policy }): ReactNode {
+  const { t, words, language } = useConsoleWords()
+  const related = (other: Policy['supersedes']): ReactNode =>
+    other && <Link href={`/console/policies/${encodeURIComponent(other.id)}`}>{other.title}</Link>
+  const rows: [string, ReactNode][] = [
+    [words.issuer, policy.issuer.name],
+    [words.documentNumber, policy.documentNumber],
+    [words.issuedOn, policy.issuedOn && formatDate(policy.issuedOn, language)],
+    [words.publishedOn, policy.publishedAt && formatInstant(policy.publishedAt, language)],
+    [
+      words.validity[validityOf(policy, today())],
+      spanText(words.period, policy.effectiveFrom, policy.effectiveTo, language),
+    ],
+    [t.routeLabel, t.route[policy.route]],
+    [words.tags, policy.tags.map((tag) => <Tag key={tag.id}>{tag.name}</Tag>)],
+    [words.supersedes, related(policy.supersedes)],
+    [words.supersededBy, related(policy.supersededBy)],
+  ]
+  const items = rows.filter(([, children]) => children).map(([label, children]) => ({ key: label, label, children }))
+  return <Descriptions size="small" bordered column={{ xs: 1, md: 2 }} items={items} />
+}
+
+function MeasureCard({ measure, facts }: { measure: Measure; facts: Map<string, FactDefinition> }): ReactNode {
+  const { t, words, language } = useConsoleWords()
+  const rows: [string, ReactNode][] = [
+    [words.support, measure.support],
+    [words.window.label, spanText(words.window, measure.applyFrom, measure.applyTo, language)],
+    [words.contact, measure.contact],
+    [words.act, measure.serviceLink && `${measure.serviceLink.title} ${measure.serviceLink.url}`],
+    [words.clause, measure.clause],
+    [t.ruleReadable, <RuleText key="text" rule={measure.rule} facts={facts} />],
+    [
+      'JSON',
+      measure.rule !== null && (
+        <pre key="json" className="rule-json">
+          {JSON.stringify(measure.rule, null, 2)}
+        </pre>
+      ),
+    ],
+  ]
+  const items = rows.filter(([, children]) => children).map(([label, children]) => ({ key: label, label, children }))
+  return (
+    <Card size="small" title={measure.title} extra={<Tag color="blue">{words.forAudience[measure.audience]}</Tag>}>
+      <Descriptions size="small" column={1} items={items} />
+    </Card>
+  )
+}

@@ -1,0 +1,43 @@
+import { Button, Drawer, Table } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { fetchFacts } from '../../api/policies.ts'
+import type { FactDefinition } from '../../api/types.ts'
+import { useLoad } from '../../loading.ts'
+import { Failed } from '../failed.tsx'
+import { useConsoleWords } from '../words.ts'
+
+/** The facts a rule may test, to be looked up while writing one. */
+export function FactHelp(): ReactNode {
+  const { t, words } = useConsoleWords()
+  const [open, setOpen] = useState(false)
+  const { data, loading, error, reload } = useLoad(open ? 'facts' : undefined, () => fetchFacts())
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>{t.factHelp}</Button>
+      <Drawer open={open} onClose={() => setOpen(false)} title={t.factHelp} size={720}>
+        <Failed error={error} retry={reload} />
+        <p>
+          <a href="/schemas/rule.json" target="_blank" rel="noopener">
+            /schemas/rule.json
+          </a>
+        </p>
+        <Table<FactDefinition>
+          rowKey="id"
+          size="small"
+          loading={loading}
+          pagination={false}
+          scroll={{ x: 600 }}
+          dataSource={data ?? []}
+          columns={[
+            { title: t.factId, render: (_, f) => <code>{f.id}</code> },
+            { title: t.factName, dataIndex: 'name' },
+            { title: t.measureAudience, render: (_, f) => words.audience[f.audience] },
+            { title: t.factKind, render: (_, f) => (f.unit ? `${f.kind}（${f.unit}）` : f.kind) },
+            { title: t.factValues, render: (_, f) => f.codeSystem ?? f.values?.join(words.listSeparator) },
+            { title: t.factSource, render: (_, f) => (f.selfDeclared ? t.selfDeclared : t.authority) },
+          ]}
+        />
+      </Drawer>
+    </>
+  )
+}

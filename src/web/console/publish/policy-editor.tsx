@@ -1,0 +1,84 @@
+import { Alert, Button, Form, Spin, Typography } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { asApiError } from '../../api/graphql.ts'
+import { fetchPolicy } from '../../api/policies.ts'
+import { type Standing, saveDraft, submitPolicy } from '../../api/publish.ts'
+import { useLoad } from '../../loading.ts'
+import { failureText } from '../../messages/failure.ts'
+import { navigate } from '../../routing.tsx'
+import { Failed, useOperation } from '../failed.tsx'
+import { useConsoleWords } from '../words.ts'
+import { FactHelp } from './fact-help.tsx'
+import { InterpretationFields } from './interpretation-fields.tsx'
+import { MeasureFields } from './measure-fields.tsx'
+import { PolicyFields } from './policy-fields.tsx'
+import { emptyPolicy, fromPolicy, type PolicyValues, placeOf, toInput } from './policy-form.ts'
+
+/** Drafts a new document (no id) or changes a draft. */
+export function PolicyEditor({ id }: { id?: string }): ReactNode {
+  const { words } = useConsoleWords()
+  const { data, loading, error, reload } = useLoad(id && `draft ${id}`, () => fetchPolicy(id ?? ''))
+  if (loading) return <Spin />
+  if (error) return <Failed error={error} retry={reload} />
+  if (id && !data) return <p>{words.notFound}</p>
+  return <Editor id={id} initial={data ? fromPolicy(data) : emptyPolicy} />
+}
+
+function Editor({ id, initial }: { id: string | undefined; initial: PolicyValues }): ReactNode {
+  const { t, words } = useConsoleWords()
+  const [form] = Form.useForm<PolicyValues>()
+  const operate = useOperation()
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<string>()
+  // A draft saved a first time keeps its id, so that a refused submission does not make a second draft.
+  const [savedId, setSavedId] = useState(id)
+
+  const save = async (values: PolicyValues): Promise<Standing | undefined> => {
+    setProblem(undefined)
+    try {
+      const saved = await saveDraft(savedId, toInput(values))
+      setSavedId(saved.id)
+      return saved
+    } catch (thrown) {
+      const failure = asApiError(thrown)
+      const known = new Set(form.getFieldsError().map((field) => field.name.join('.')))
+      const places = failure.fields.map(placeOf)
+      form.setFields(places as never)
+      const placed = places.length > 0 && places.every((place) => known.has(place.name.join('.')))
+      setProblem(placed ? t.placed : failureText(failure, words))
+      if (places[0]) form.scrollToField(places[0].name as never)
+      return undefined
+    }
+  }
+  const finish = async (submit: boolean): Promise<void> => {
+    const values = await form.validateFields().catch(() => undefined)
+    if (!values) return setProblem(t.placed)
+    setBusy(true)
+    const saved = await save(values)
+    setBusy(false)
+    if (!saved) return
+    const to = `/console/policies/${encodeURIComponent(saved.id)}`
+    await operate(() => (submit ? submitPolicy(saved.id) : Promise.resolve()), submit ? t.submitted : t.saved)
+    navigate(to)
+  }
+  return (
+    <Form form={form} layout="vertical" initialValues={initial} scrollToFirstError>
+      <div className="bar">
+        <Typography.Title level={3}>{id ? t.edit : t.newPolicy}</Typography.Title>
+        <FactHelp />
+      </div>
+      <PolicyFields />
+      <MeasureFields />
+      <InterpretationFields />
+      {problem && <Alert type="error" showIcon title={problem} />}
+      <div className="bar">
+        <Button loading={busy} onClick={() => void finish(false)}>
+          {t.saveDraft}
+        </Button>
+        <Button type="primary" loading={busy} onClick={() => void finish(true)}>
+          {t.saveAndSubmit}
+        </Button>
+      </div>
+    </Form>
+  )
+}

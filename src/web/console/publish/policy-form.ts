@@ -1,0 +1,131 @@
+import type { FieldError } from '../../api/graphql.ts'
+import type { MeasureInput, PolicyInput } from '../../api/publish.ts'
+import type { AudienceKind, Json, Policy, Route } from '../../api/types.ts'
+
+/** What the editor's form holds: dates and rules as typed, empty = not stated. Pure. */
+export type MeasureValues = {
+  title: string
+  audience: AudienceKind
+  rule?: string
+  support?: string
+  applyFrom?: string
+  applyTo?: string
+  contact?: string
+  linkTitle?: string
+  linkUrl?: string
+  clause?: string
+}
+export type PolicyValues = {
+  title: string
+  documentNumber?: string
+  issuedOn?: string
+  effectiveFrom?: string
+  effectiveTo?: string
+  body: string
+  tags?: string[]
+  route: Route
+  supersedes?: string
+  measures?: MeasureValues[]
+  interpretations?: { title: string; body: string }[]
+}
+
+export const emptyMeasure: MeasureValues = { title: '', audience: 'ENTERPRISE' }
+export const emptyPolicy: PolicyValues = {
+  title: '',
+  body: '',
+  route: 'DIRECT',
+  measures: [emptyMeasure],
+  interpretations: [],
+}
+
+export type ParsedRule = { ok: true; rule: Json } | { ok: false; message: string }
+
+/** Empty text = null = everyone. */
+export function parseRule(text: string | undefined): ParsedRule {
+  if (!text?.trim()) return { ok: true, rule: null }
+  try {
+    return { ok: true, rule: JSON.parse(text) as Json }
+  } catch (error) {
+    return { ok: false, message: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+/** Call only when every rule parses: the form refuses to be sent otherwise. */
+export function toInput(values: PolicyValues): PolicyInput {
+  return {
+    title: values.title.trim(),
+    documentNumber: stated(values.documentNumber),
+    issuedOn: stated(values.issuedOn),
+    effectiveFrom: stated(values.effectiveFrom),
+    effectiveTo: stated(values.effectiveTo),
+    body: values.body,
+    tags: values.tags ?? [],
+    route: values.route,
+    supersedes: stated(values.supersedes),
+    interpretations: values.interpretations ?? [],
+    measures: (values.measures ?? []).map(toMeasure),
+  }
+}
+
+function toMeasure(values: MeasureValues): MeasureInput {
+  const parsed = parseRule(values.rule)
+  const [title, url] = [stated(values.linkTitle), stated(values.linkUrl)]
+  return {
+    title: values.title.trim(),
+    audience: values.audience,
+    rule: parsed.ok ? parsed.rule : null,
+    support: stated(values.support),
+    applyFrom: stated(values.applyFrom),
+    applyTo: stated(values.applyTo),
+    contact: stated(values.contact),
+    serviceLink: title || url ? { title: title ?? '', url: url ?? '' } : null,
+    clause: stated(values.clause),
+  }
+}
+
+export function fromPolicy(policy: Policy): PolicyValues {
+  return {
+    title: policy.title,
+    documentNumber: policy.documentNumber ?? '',
+    issuedOn: policy.issuedOn ?? '',
+    effectiveFrom: policy.effectiveFrom ?? '',
+    effectiveTo: policy.effectiveTo ?? '',
+    body: policy.body,
+    tags: policy.tags.map((tag) => tag.id),
+    route: policy.route,
+    supersedes: policy.supersedes?.id ?? '',
+    interpretations: policy.interpretations.map(({ title, body }) => ({ title, body })),
+    measures: policy.measures.map((m) => ({
+      title: m.title,
+      audience: m.audience,
+      rule: m.rule === null ? '' : JSON.stringify(m.rule, null, 2),
+      support: m.support ?? '',
+      applyFrom: m.applyFrom ?? '',
+      applyTo: m.applyTo ?? '',
+      contact: m.contact ?? '',
+      linkTitle: m.serviceLink?.title ?? '',
+      linkUrl: m.serviceLink?.url ?? '',
+      clause: m.clause ?? '',
+    })),
+  }
+}
+
+/**
+ * Where the form shows what the server refused:
+ * `input.measures[0].rule.all[1].gte` stands at ["measures", 0, "rule"], with the rest of the path in the message.
+ */
+export function placeOf({ path, message }: FieldError): { name: (string | number)[]; errors: string[] } {
+  const parts = path
+    .replace(/^input\./, '')
+    .split(/[.[\]]+/)
+    .filter((part) => part !== '')
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : part))
+  const [list, at, field, ...inner] = parts
+  if (list !== 'measures' || field === undefined) return { name: parts, errors: [message] }
+  if (field === 'serviceLink')
+    return { name: [list, at ?? 0, inner[0] === 'url' ? 'linkUrl' : 'linkTitle'], errors: [message] }
+  const where = inner.length ? `${inner.join('.')}：` : ''
+  return { name: [list, at ?? 0, field], errors: [`${where}${message}`] }
+}
+
+const stated = (text: string | undefined): string | null => text?.trim() || null

@@ -1,0 +1,28 @@
+import { Spin, Tag, Typography } from 'antd'
+import type { ReactNode } from 'react'
+import { fetchPolicy } from '../../api/policies.ts'
+import { useLoad } from '../../loading.ts'
+import { Failed } from '../failed.tsx'
+import { PolicyDocument } from '../policy-document.tsx'
+import { useConsoleWords } from '../words.ts'
+import { PolicyActions } from './policy-actions.tsx'
+
+/** One document for everybody on the staff; the actions follow its status and the viewer's roles. */
+export function PolicyPage({ id }: { id: string }): ReactNode {
+  const { t, words } = useConsoleWords()
+  const { data: policy, loading, error, reload } = useLoad(`policy ${id}`, () => fetchPolicy(id))
+  if (loading) return <Spin />
+  if (error && !policy) return <Failed error={error} retry={reload} />
+  if (!policy) return <p>{words.notFound}</p>
+  return (
+    <>
+      <div className="bar">
+        <Typography.Title level={3}>
+          {policy.title} <Tag>{t.status[policy.status]}</Tag>
+        </Typography.Title>
+        <PolicyActions policy={policy} onDone={reload} />
+      </div>
+      <PolicyDocument policy={policy} />
+    </>
+  )
+}

@@ -1,0 +1,14 @@
+import { Typography } from 'antd'
+import type { ReactNode } from 'react'
+import { useConsoleWords } from '../words.ts'
+import { PolicyTable } from './policy-list.tsx'
+
+export function ReviewQueue(): ReactNode {
+  const { t } = useConsoleWords()
+  return (
+    <>
+      <Typography.Title level={3}>{t.menu.review}</Typography.Title>
+      <PolicyTable status="IN_REVIEW" to={(id) => `/console/policies/${id}`} empty={t.queueEmpty} />
+    </>
+  )
+}

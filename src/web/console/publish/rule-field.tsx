@@ -1,0 +1,80 @@
+import { Alert, Form, Input } from 'antd'
+import { type ReactNode, useEffect, useState } from 'react'
+import { fetchFacts } from '../../api/policies.ts'
+import { previewAudience } from '../../api/publish.ts'
+import type { AudienceKind, AudiencePreview, Json } from '../../api/types.ts'
+import { useLoad } from '../../loading.ts'
+import { failureText } from '../../messages/failure.ts'
+import { byId } from '../../messages/value.ts'
+import { RuleText } from '../rule-text.tsx'
+import { useConsoleWords } from '../words.ts'
+import { parseRule } from './policy-form.ts'
+
+/** Every preview is audited on the server, so that it waits until the typing stops. */
+const DEBOUNCE_MS = 800
+
+/** The rule as JSON; while it is written, read back in words and counted. */
+export function RuleField({ at }: { at: number }): ReactNode {
+  const { t } = useConsoleWords()
+  const form = Form.useFormInstance()
+  const text: string | undefined = Form.useWatch(['measures', at, 'rule'], form)
+  const audience: AudienceKind = Form.useWatch(['measures', at, 'audience'], form) ?? 'ENTERPRISE'
+  const parsed = parseRule(text)
+  return (
+    <Form.Item
+      label={t.rule}
+      name={[at, 'rule']}
+      rules={[
+        {
+          validator: (_, value: string | undefined) => {
+            const found = parseRule(value)
+            return found.ok ? Promise.resolve() : Promise.reject(new Error(t.ruleInvalid(found.message)))
+          },
+        },
+      ]}
+      extra={parsed.ok && <Check rule={parsed.rule} audience={audience} />}
+    >
+      <Input.TextArea className="rule-input" autoSize={{ minRows: 3, maxRows: 20 }} spellCheck={false} />
+    </Form.Item>
+  )
+}
+
+function Check({ rule, audience }: { rule: Json; audience: AudienceKind }): ReactNode {
+  const { t, words } = useConsoleWords()
+  const facts = useLoad(`facts ${audience}`, () => fetchFacts(audience).then(byId))
+  const settled = useSettled(JSON.stringify([audience, rule]))
+  const { data, error, loading } = useLoad(settled && `preview ${settled}`, () => previewAudience(audience, rule))
+  return (
+    <div className="stack">
+      <RuleText rule={rule} facts={facts.data ?? new Map()} />
+      {loading && t.previewing}
+      {error && (
+        <Alert
+          type="warning"
+          title={
+            error.fields.length
+              ? error.fields.map((field) => `${field.path}：${field.message}`).join('；')
+              : failureText(error, words)
+          }
+        />
+      )}
+      {data && !error && <strong>{previewText(data, t)}</strong>}
+    </div>
+  )
+}
+
+const previewText = (preview: AudiencePreview, t: ReturnType<typeof useConsoleWords>['t']): string =>
+  [
+    t.previewCount(preview.count?.toLocaleString() ?? preview.band, preview.total),
+    t.previewUnknown(preview.unknownCount?.toLocaleString() ?? preview.unknownBand),
+  ].join('，')
+
+/** The value once it has stood still for a while. */
+function useSettled(value: string): string | undefined {
+  const [settled, setSettled] = useState<string>()
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), DEBOUNCE_MS)
+    return () => clearTimeout(timer)
+  }, [value])
+  return settled
+}

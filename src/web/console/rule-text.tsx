@@ -1,0 +1,48 @@
+import type { ReactNode } from 'react'
+import type { FactDefinition, Json } from '../api/types.ts'
+import { expectationText } from '../messages/value.ts'
+import type { Messages } from '../messages/zh.ts'
+import { useConsoleWords } from './words.ts'
+
+type Facts = ReadonlyMap<string, FactDefinition>
+
+/** A rule as sentences; what cannot be read stands as JSON, so that nothing is left out. */
+export function RuleText({ rule, facts }: { rule: Json; facts: Facts }): ReactNode {
+  const { words } = useConsoleWords()
+  if (rule === null) return words.rule.everyone
+  return (
+    <ul className="rule-text">
+      <Part rule={rule} facts={facts} words={words} />
+    </ul>
+  )
+}
+
+function Part({ rule, facts, words }: { rule: Json; facts: Facts; words: Messages }): ReactNode {
+  if (typeof rule !== 'object' || rule === null || Array.isArray(rule)) return <li>{JSON.stringify(rule)}</li>
+  const clause = typeof rule['clause'] === 'string' && <q>{rule['clause']}</q>
+  const branch = rule['all'] ?? rule['any'] ?? (rule['not'] === undefined ? undefined : [rule['not']])
+  if (!Array.isArray(branch))
+    return (
+      <li>
+        {leafText(rule, facts, words)} {clause}
+      </li>
+    )
+  return (
+    <li>
+      {rule['all'] ? words.rule.all : rule['any'] ? words.rule.any : words.rule.not} {clause}
+      <ul>
+        {branch.map((part, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: order is the identity of a sub-rule
+          <Part key={at} rule={part} facts={facts} words={words} />
+        ))}
+      </ul>
+    </li>
+  )
+}
+
+function leafText(rule: { [key: string]: Json }, facts: Facts, words: Messages): string {
+  const id = rule['fact']
+  const fact = typeof id === 'string' ? facts.get(id) : undefined
+  const subject = fact?.name ?? (typeof id === 'string' ? id : '')
+  return `${subject} ${expectationText(rule, words, fact?.unit)}`.trim()
+}

@@ -1,0 +1,34 @@
+import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react'
+import { fetchViewer } from '../api/accounts.ts'
+import { currentToken, onSession } from '../api/session.ts'
+import type { Viewer } from '../api/types.ts'
+import { type Loaded, useLoad } from '../loading.ts'
+
+type Staff = Omit<Loaded<Viewer>, 'data'> & { viewer: Viewer | undefined; has: (...roles: string[]) => boolean }
+
+const Context = createContext<Staff | undefined>(undefined)
+
+export function StaffProvider({ children }: { children: ReactNode }): ReactNode {
+  const token = useSyncExternalStore(onSession, currentToken)
+  const { data: viewer, loading, error, reload } = useLoad(token, fetchViewer)
+  const has = (...roles: string[]): boolean => roles.some((role) => viewer?.roles.includes(role))
+  return <Context value={{ viewer, loading, error, reload, has }}>{children}</Context>
+}
+
+export function useStaff(): Staff {
+  const staff = useContext(Context)
+  if (!staff) throw new Error('useStaff outside StaffProvider')
+  return staff
+}
+
+/** Which areas a role opens; the server decides what each may do there. */
+const AREAS: Record<string, readonly string[]> = {
+  PUBLISHER: ['policies', 'chains'],
+  REVIEWER: ['review'],
+  RELAY_ADMIN: ['relay'],
+  OVERSEER: ['chains'],
+  ADMIN: ['policies', 'review', 'relay', 'chains'],
+}
+
+export const areasOf = (roles: readonly string[]): string[] => [...new Set(roles.flatMap((role) => AREAS[role] ?? []))]
+export const homeOf = (roles: readonly string[]): string | undefined => areasOf(roles)[0]
