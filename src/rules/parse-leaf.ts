@@ -1,0 +1,179 @@
+import { isDay, shiftDays } from './day.ts'
+import type { Catalogue, Fact } from './fact.ts'
+import { type Parsing, type Refuse, checkKeys, listMax } from './parsing.ts'
+import { choices, isChoice } from './profile.ts'
+import type { Bound, Rule } from './rule.ts'
+
+type Node = Record<string, unknown>
+
+const operators: Record<Fact['kind'], readonly string[]> = {
+  CODE: ['in', 'is'],
+  ENUM: ['in', 'is'],
+  SET: ['hasAny', 'hasAll'],
+  NUMBER: ['gte', 'gt', 'lte', 'lt', 'is'],
+  DATE: ['before', 'after', 'gte', 'gt', 'lte', 'lt', 'is'],
+  BOOLEAN: ['is'],
+}
+
+/** Operators that may stand together in one leaf: a lower and an upper bound. */
+const pairs = [
+  ['gte', 'lte'],
+  ['gte', 'lt'],
+  ['gt', 'lte'],
+  ['gt', 'lt'],
+  ['after', 'before'],
+]
+
+/** Reads `{fact, operator…}` against the fact's kind. */
+export function parseLeaf(node: Node, path: string, parsing: Parsing, refuse: Refuse): Rule {
+  const { catalogue } = parsing
+  const id = node.fact
+  const fact = typeof id === 'string' ? catalogue.facts.get(id) : undefined
+  if (!fact) return refuse(`没有此项信息 unknown fact${nearest(id, catalogue)}`, `${path}.fact`)
+  const allowed = operators[fact.kind]
+  const all = [...new Set(Object.values(operators).flat())]
+  const used = all.filter((operator) => Object.hasOwn(node, operator))
+  checkKeys(node, ['fact', 'clause', ...all], path, refuse)
+  const wrong = used.filter((operator) => !allowed.includes(operator))
+  for (const operator of wrong) refuse(`“${fact.label.zh}”不支持此运算，可用 not an operator of ${fact.kind}, use: ${allowed.join(', ')}`, `${path}.${operator}`)
+  if (wrong.length > 0) return refuseNothing
+  if (used.length === 0) return refuse(`缺少运算 needs an operator: ${allowed.join(', ')}`)
+  const together = used.length === 1 || pairs.some((pair) => used.every((operator) => pair.includes(operator)))
+  if (!together) return refuse('一个条件至多一个下限和一个上限 at most one lower and one upper bound')
+  return readers[fact.kind](fact, node, path, refuse, catalogue)
+}
+
+const refuseNothing: Rule = { op: 'const', value: true }
+
+type Reader = (fact: Fact, node: Node, path: string, refuse: Refuse, catalogue: Catalogue) => Rule
+
+const readers: Record<Fact['kind'], Reader> = {
+  CODE: (fact, node, path, refuse, catalogue) => {
+    const system = catalogue.codes.get(fact.codeSystem ?? '')
+    const { list, at } = listOf(node, path)
+    const entries = checkList(list, at, refuse, (item) => (typeof item === 'string' ? system?.find(item) : undefined), () => `不是${fact.codeSystem}的代码 not a code of ${fact.codeSystem}`)
+    if (!entries) return refuseNothing
+    const codes = [...new Set(entries.map((entry) => entry.code))]
+    return { op: 'code', fact: fact.id, codes, ranges: mergeRanges(entries.map((entry) => [entry.lo, entry.hi])) }
+  },
+  ENUM: (fact, node, path, refuse) => {
+    const { list, at } = listOf(node, path)
+    const values = checkList(list, at, refuse, (item) => (isChoice(fact, item) ? item : undefined), () => `应为以下之一 must be one of: ${choices(fact)}`)
+    return values ? { op: 'enum', fact: fact.id, values: [...new Set(values)] } : refuseNothing
+  },
+  SET: (fact, node, path, refuse) => {
+    const mode = Object.hasOwn(node, 'hasAny') ? 'any' : 'all'
+    const at = `${path}.${mode === 'any' ? 'hasAny' : 'hasAll'}`
+    const list = mode === 'any' ? node.hasAny : node.hasAll
+    const values = checkList(list, at, refuse, (item) => (isChoice(fact, item) ? item : undefined), () => `应为以下之一 must be one of: ${choices(fact)}`)
+    return values ? { op: 'set', fact: fact.id, mode, values: [...new Set(values)] } : refuseNothing
+  },
+  NUMBER: (fact, node, path, refuse) => readNumbers(fact, node, path, refuse),
+  DATE: (fact, node, path, refuse) =>
+    ['gte', 'gt', 'lte', 'lt'].some((operator) => Object.hasOwn(node, operator))
+      ? readAges(fact, node, path, refuse)
+      : readDays(fact, node, path, refuse),
+  BOOLEAN: (fact, node, path, refuse) =>
+    typeof node.is === 'boolean' ? { op: 'boolean', fact: fact.id, value: node.is } : refuse('应为 true 或 false must be true or false', `${path}.is`),
+}
+
+/** `is: x` is `in: [x]`. */
+function listOf(node: Node, path: string): { list: unknown; at: string } {
+  return Object.hasOwn(node, 'in') ? { list: node.in, at: `${path}.in` } : { list: [node.is], at: `${path}.is` }
+}
+
+function checkList<T>(list: unknown, path: string, refuse: Refuse, read: (item: unknown) => T | undefined, message: () => string): T[] | undefined {
+  if (!Array.isArray(list) || list.length === 0 || list.length > listMax) {
+    refuse(`应为 1–${listMax} 项的列表 must be a list of 1 to ${listMax}`, path)
+    return undefined
+  }
+  const found: T[] = []
+  for (const [i, item] of list.entries()) {
+    const value = read(item)
+    if (value === undefined) refuse(message(), path.endsWith('.is') ? path : `${path}[${i}]`)
+    else found.push(value)
+  }
+  return found.length === list.length ? found : undefined
+}
+
+function readNumbers(fact: Fact, node: Node, path: string, refuse: Refuse): Rule {
+  const bound = (operator: string, open: boolean): Bound | undefined => {
+    if (!Object.hasOwn(node, operator)) return undefined
+    const value = node[operator]
+    if (typeof value !== 'number' || !Number.isFinite(value) || Math.abs(value) > 1e15) {
+      refuse('应为数值 must be a finite number', `${path}.${operator}`)
+      return undefined
+    }
+    return { value: value === 0 ? 0 : value, open }
+  }
+  const lo = bound('gte', false) ?? bound('gt', true) ?? bound('is', false)
+  const hi = bound('lte', false) ?? bound('lt', true) ?? bound('is', false)
+  const empty = lo && hi && (lo.value > hi.value || (lo.value === hi.value && (lo.open || hi.open)))
+  if (empty) return refuse('范围为空，无人符合 empty range')
+  return { op: 'number', fact: fact.id, ...(lo ? { lo } : {}), ...(hi ? { hi } : {}) }
+}
+
+function readAges(fact: Fact, node: Node, path: string, refuse: Refuse): Rule {
+  const years = (operator: string, shift: number): number | undefined => {
+    if (!Object.hasOwn(node, operator)) return undefined
+    const value = node[operator]
+    if (!Number.isInteger(value) || (value as number) < 0 || (value as number) > 200) {
+      refuse('应为 0–200 的整年数 must be whole years, 0 to 200', `${path}.${operator}`)
+      return undefined
+    }
+    return (value as number) + shift
+  }
+  const min = years('gte', 0) ?? years('gt', 1)
+  const max = years('lte', 0) ?? years('lt', -1)
+  if ((min !== undefined && max !== undefined && min > max) || (max !== undefined && max < 0)) return refuse('范围为空，无人符合 empty range')
+  return { op: 'age', fact: fact.id, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) }
+}
+
+function readDays(fact: Fact, node: Node, path: string, refuse: Refuse): Rule {
+  const day = (operator: string, shift: number): string | undefined => {
+    if (!Object.hasOwn(node, operator)) return undefined
+    const value = node[operator]
+    if (isDay(value)) return shiftDays(value, shift)
+    refuse('应为存在的日期 YYYY-MM-DD must be a calendar date', `${path}.${operator}`)
+    return undefined
+  }
+  const from = day('after', 1) ?? day('is', 0)
+  const to = day('before', -1) ?? day('is', 0)
+  if (from !== undefined && to !== undefined && from > to) return refuse('范围为空，无人符合 empty range')
+  return { op: 'date', fact: fact.id, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
+}
+
+/** Sorts ranges and joins those that overlap or touch. */
+export function mergeRanges(ranges: readonly [number, number][]): [number, number][] {
+  const merged: [number, number][] = []
+  for (const [lo, hi] of [...ranges].sort((a, b) => a[0] - b[0])) {
+    const last = merged.at(-1)
+    if (last && lo <= last[1] + 1) last[1] = Math.max(last[1], hi)
+    else merged.push([lo, hi])
+  }
+  return merged
+}
+
+/** A hint for a misspelt fact: the known id at the smallest edit distance, if it is near. */
+function nearest(id: unknown, catalogue: Catalogue): string {
+  if (typeof id !== 'string' || id.length > 60) return ''
+  let best: { id: string; distance: number } | undefined
+  for (const known of catalogue.facts.keys()) {
+    const distance = editDistance(id, known)
+    if (distance <= 3 && (!best || distance < best.distance)) best = { id: known, distance }
+  }
+  return best ? `，是否指 did you mean ${best.id}` : ''
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j += 1) {
+      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
+    }
+    row = next
+  }
+  return row[b.length] ?? 0
+}

@@ -1,0 +1,90 @@
+import type { Catalogue, Problem } from './fact.ts'
+import { parseLeaf } from './parse-leaf.ts'
+import { type Parsing, type Refuse, checkKeys, clauseMax, depthMax, listMax, nodesMax } from './parsing.ts'
+import type { Rule } from './rule.ts'
+
+export type ParseResult = { ok: true; rule: Rule } | { ok: false; errors: Problem[] }
+
+const shapes = ['all', 'any', 'not', 'portrait', 'memberOf', 'fact'] as const
+const nothing: Rule = { op: 'const', value: true }
+
+/**
+ * Reads rule JSON against a catalogue; null = everyone.
+ * @returns the rule, or every problem with its path (`rule.all[1].in[0]`): a rule is refused whole
+ */
+export function parseRule(json: unknown, catalogue: Catalogue): ParseResult {
+  const parsing: Parsing = { catalogue, errors: [], nodes: 0, portraits: [] }
+  if (json === null || json === undefined) return { ok: true, rule: nothing }
+  const rule = parseNode(json, 'rule', 0, parsing)
+  return parsing.errors.length > 0 ? { ok: false, errors: parsing.errors.slice(0, 100) } : { ok: true, rule }
+}
+
+function parseNode(json: unknown, path: string, depth: number, parsing: Parsing): Rule {
+  const refuse = (message: string, at = path): Rule => {
+    parsing.errors.push({ path: at, message })
+    return nothing
+  }
+  if (depth > depthMax) return refuse(`嵌套超过 ${depthMax} 层 nested deeper than ${depthMax}`)
+  parsing.nodes += 1
+  if (parsing.nodes === nodesMax + 1) refuse(`超过 ${nodesMax} 个条件 more than ${nodesMax} nodes`)
+  if (parsing.nodes > nodesMax) return nothing
+  if (json === null || typeof json !== 'object' || Array.isArray(json)) return refuse('应为对象 must be an object')
+  const node = json as Record<string, unknown>
+  const present = shapes.filter((shape) => Object.hasOwn(node, shape))
+  const [shape] = present
+  if (shape === undefined || present.length > 1) {
+    return refuse(`应恰有其一 must have exactly one of: ${shapes.join(', ')}`)
+  }
+  const clause = parseClause(node, path, refuse)
+  if (shape !== 'fact') checkKeys(node, [shape, 'clause'], path, refuse)
+  return { ...parseShape(shape, node, path, depth, parsing, refuse), ...clause }
+}
+
+function parseShape(shape: (typeof shapes)[number], node: Record<string, unknown>, path: string, depth: number, parsing: Parsing, refuse: Refuse): Rule {
+  switch (shape) {
+    case 'all':
+    case 'any':
+      return parseGroup(shape, node[shape], `${path}.${shape}`, depth, parsing, refuse)
+    case 'not':
+      return { op: 'not', rule: parseNode(node.not, `${path}.not`, depth + 1, parsing) }
+    case 'portrait':
+      return parsePortrait(node.portrait, `${path}.portrait`, depth, parsing, refuse)
+    case 'memberOf':
+      return parseMembership(node.memberOf, `${path}.memberOf`, parsing, refuse)
+    case 'fact':
+      return parseLeaf(node, path, parsing, refuse)
+  }
+}
+
+function parseGroup(op: 'all' | 'any', given: unknown, path: string, depth: number, parsing: Parsing, refuse: Refuse): Rule {
+  if (!Array.isArray(given) || given.length === 0) return refuse('应为非空列表 must be a non-empty list', path)
+  if (given.length > nodesMax) return refuse(`超过 ${nodesMax} 个条件 more than ${nodesMax} nodes`, path)
+  return { op, rules: given.map((item, i) => parseNode(item, `${path}[${i}]`, depth + 1, parsing)) }
+}
+
+function parsePortrait(given: unknown, path: string, depth: number, parsing: Parsing, refuse: Refuse): Rule {
+  const portrait = typeof given === 'string' ? parsing.catalogue.portraits?.get(given) : undefined
+  if (!portrait || typeof given !== 'string') return refuse('没有此群体画像 unknown portrait', path)
+  if (parsing.portraits.includes(given)) return refuse('群体画像互相引用 portraits refer to each other', path)
+  const before = parsing.portraits
+  parsing.portraits = [...before, given]
+  const rule = portrait.rule === null ? nothing : parseNode(portrait.rule, `${path}(${given})`, depth + 1, parsing)
+  parsing.portraits = before
+  return { op: 'portrait', id: given, version: portrait.version, rule }
+}
+
+function parseMembership(given: unknown, path: string, parsing: Parsing, refuse: Refuse): Rule {
+  if (!Array.isArray(given) || given.length === 0 || given.length > listMax) return refuse(`应为 1–${listMax} 个组织 must list 1 to ${listMax} organisations`, path)
+  for (const [i, id] of given.entries()) {
+    const known = typeof id === 'string' && (parsing.catalogue.organisations?.has(id) ?? true)
+    if (!known) refuse('没有此组织 unknown organisation', `${path}[${i}]`)
+  }
+  return { op: 'member', orgs: [...new Set(given as string[])] }
+}
+
+function parseClause(node: Record<string, unknown>, path: string, refuse: Refuse): { clause?: string } {
+  if (!Object.hasOwn(node, 'clause') || node.clause === null) return {}
+  if (typeof node.clause === 'string' && node.clause.length <= clauseMax) return { clause: node.clause }
+  refuse(`应为 ${clauseMax} 字以内的文字 must be text of at most ${clauseMax} characters`, `${path}.clause`)
+  return {}
+}

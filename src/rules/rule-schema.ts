@@ -1,0 +1,49 @@
+import { clauseMax, listMax, nodesMax } from './parsing.ts'
+
+/** JSON Schema (draft 2020-12) of the rule language, served at /schemas/rule.json. What only a catalogue knows is checked by `checkRule`. */
+export function ruleJsonSchema(): Record<string, unknown> {
+  const clause = { type: 'string', maxLength: clauseMax, description: '所依据的政策原文 the sentence of the policy it comes from' }
+  const node = { $ref: '#/$defs/node' }
+  const shape = (key: string, value: unknown) => ({
+    type: 'object',
+    required: [key],
+    properties: { [key]: value, clause },
+    additionalProperties: false,
+  })
+  const nodes = { type: 'array', minItems: 1, maxItems: nodesMax, items: node }
+  const texts = { type: 'array', minItems: 1, maxItems: listMax, items: { type: 'string' } }
+  const fact = { type: 'string', pattern: '^[a-z][a-z0-9_]*$' }
+  const leaf = (properties: Record<string, unknown>, rest: Record<string, unknown> = {}) => ({
+    type: 'object',
+    required: ['fact', ...((rest.required as string[] | undefined) ?? [])],
+    properties: { fact, clause, ...properties },
+    additionalProperties: false,
+    ...(rest.minProperties ? { minProperties: rest.minProperties } : {}),
+  })
+  const day = { type: 'string', format: 'date' }
+  const number = { type: 'number' }
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: '/schemas/rule.json',
+    title: '适用条件 Jieli rule',
+    description: 'Three-valued (Kleene): a missing fact is never a yes or a no. null = everyone. On DATE facts gte, gt, lte, lt compare completed years on the day of asking.',
+    oneOf: [{ type: 'null' }, node],
+    $defs: {
+      node: {
+        oneOf: [
+          shape('all', nodes),
+          shape('any', nodes),
+          shape('not', node),
+          shape('memberOf', texts),
+          shape('portrait', { type: 'string' }),
+          leaf({ in: texts }, { required: ['in'] }),
+          leaf({ is: { type: ['boolean', 'string', 'number'] } }, { required: ['is'] }),
+          leaf({ hasAny: texts }, { required: ['hasAny'] }),
+          leaf({ hasAll: texts }, { required: ['hasAll'] }),
+          leaf({ gte: number, gt: number, lte: number, lt: number }, { minProperties: 2 }),
+          leaf({ after: day, before: day }, { minProperties: 2 }),
+        ],
+      },
+    },
+  }
+}

@@ -1,0 +1,68 @@
+import type { Catalogue } from './fact.ts'
+import { type Rule, childrenOf } from './rule.ts'
+import { coversAll, excludesAll } from './value-sets.ts'
+
+const constant = (value: boolean): Rule => ({ op: 'const', value })
+
+/**
+ * The same rule, smaller. A definite verdict never changes; an unknown one becomes definite only where the answer is the same for every
+ * possible value (x<30 or x>=30): what Kleene's logic alone cannot see. Pure.
+ */
+export function simplify(rule: Rule, catalogue: Catalogue): Rule {
+  switch (rule.op) {
+    case 'all':
+    case 'any':
+      return simplifyGroup(rule, catalogue)
+    case 'not': {
+      const inner = simplify(rule.rule, catalogue)
+      if (inner.op === 'const') return constant(!inner.value)
+      if (inner.op === 'not') return inner.rule
+      return { op: 'not', rule: inner, ...clauseOf(rule) }
+    }
+    case 'portrait':
+      return simplify(rule.rule, catalogue)
+    default:
+      return rule
+  }
+}
+
+const clauseOf = (rule: Rule): { clause?: string } => (rule.clause === undefined ? {} : { clause: rule.clause })
+
+function simplifyGroup(rule: Rule & { op: 'all' | 'any' }, catalogue: Catalogue): Rule {
+  // the value that decides the group, and the one that says nothing in it
+  const deciding = rule.op === 'any'
+  const parts = new Map<string, Rule>()
+  for (const child of rule.rules) {
+    const small = simplify(child, catalogue)
+    for (const part of small.op === rule.op ? small.rules : [small]) {
+      if (part.op !== 'const') parts.set(keyOf(part), part)
+      else if (part.value === deciding) return constant(deciding)
+    }
+  }
+  for (const part of parts.values()) {
+    if (parts.has(part.op === 'not' ? keyOf(part.rule) : keyOf({ op: 'not', rule: part }))) return constant(deciding)
+  }
+  const list = [...parts.values()]
+  if (rule.op === 'any' ? coversAll(list, catalogue) : excludesAll(list, catalogue)) return constant(deciding)
+  const kept = absorb(list, parts)
+  const [only] = kept
+  if (kept.length === 1 && only) return only
+  return kept.length === 0 ? constant(!deciding) : { op: rule.op, rules: kept, ...clauseOf(rule) }
+}
+
+/** x and (x or y) is x; x or (x and y) is x. */
+function absorb(list: readonly Rule[], parts: ReadonlyMap<string, Rule>): Rule[] {
+  return list.filter((part) => {
+    if (part.op !== 'all' && part.op !== 'any') return true
+    return !childrenOf(part).some((child) => parts.has(keyOf(child)))
+  })
+}
+
+/** Equal keys mean equal rules; clauses do not matter. */
+function keyOf(rule: Rule): string {
+  const { clause: _clause, ...rest } = rule
+  if (rest.op === 'all' || rest.op === 'any') return `${rest.op}(${rest.rules.map(keyOf).sort().join()})`
+  if (rest.op === 'not' || rest.op === 'portrait') return `${rest.op}(${keyOf(rest.rule)})`
+  // leaves are built with their keys in one order
+  return JSON.stringify(rest)
+}

@@ -1,0 +1,111 @@
+import { shiftDays } from './day.ts'
+import type { Catalogue } from './fact.ts'
+import { type Leaf, type Rule, factOf, isLeaf } from './rule.ts'
+
+/**
+ * The values of one fact for which a leaf (or its negation) holds, as disjoint half-open intervals [from, to) on a line, or as a
+ * set of choices. Used to see that leaves together leave nothing out, or nothing over.
+ */
+type ValueSet = { on: string; universe: readonly string[] | 'line'; spans: Span[]; chosen: ReadonlySet<string> }
+type Span = [from: number, to: number]
+
+const line: Span = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
+
+/** Whether some leaves on one fact together hold for every value it can take. */
+export function coversAll(rules: readonly Rule[], catalogue: Catalogue): boolean {
+  return byFact(rules, catalogue).some((sets) => {
+    const [first] = sets
+    if (!first) return false
+    if (first.universe !== 'line') return first.universe.every((value) => sets.some((set) => set.chosen.has(value)))
+    return covers(sets.flatMap((set) => set.spans))
+  })
+}
+
+/** Whether leaves on one fact cannot hold together for any value. */
+export function excludesAll(rules: readonly Rule[], catalogue: Catalogue): boolean {
+  return byFact(rules, catalogue).some((sets) => {
+    const [first, ...rest] = sets
+    if (!first || rest.length === 0) return false
+    if (first.universe !== 'line') return first.universe.every((value) => sets.some((set) => !set.chosen.has(value)))
+    return rest.reduce((left, set) => intersect(left, set.spans), first.spans).length === 0
+  })
+}
+
+function byFact(rules: readonly Rule[], catalogue: Catalogue): ValueSet[][] {
+  const groups = new Map<string, ValueSet[]>()
+  for (const rule of rules) {
+    const negated = rule.op === 'not'
+    const leaf = negated ? rule.rule : rule
+    const set = isLeaf(leaf) ? valueSet(leaf, catalogue) : undefined
+    if (!set) continue
+    const list = groups.get(set.on) ?? []
+    list.push(negated ? complement(set) : set)
+    groups.set(set.on, list)
+  }
+  return [...groups.values()]
+}
+
+/** @returns undefined for leaves whose values are not on a line or a short list */
+function valueSet(leaf: Leaf, catalogue: Catalogue): ValueSet | undefined {
+  const base = { on: `${leaf.op} ${factOf(leaf)}`, universe: 'line' as const, chosen: new Set<string>() }
+  switch (leaf.op) {
+    case 'number': {
+      const from = leaf.lo ? (leaf.lo.open ? after(leaf.lo.value) : leaf.lo.value) : line[0]
+      const to = leaf.hi ? (leaf.hi.open ? leaf.hi.value : after(leaf.hi.value)) : line[1]
+      return { ...base, spans: [[from, to]] }
+    }
+    case 'date':
+      return { ...base, spans: [[leaf.from ? dayNumber(leaf.from) : line[0], leaf.to ? dayNumber(shiftDays(leaf.to, 1)) : line[1]]] }
+    case 'age':
+      return { ...base, spans: [[leaf.min ?? line[0], leaf.max === undefined ? line[1] : leaf.max + 1]] }
+    case 'code':
+      return { ...base, spans: leaf.ranges.map(([lo, hi]): Span => [lo, hi + 1]) }
+    case 'enum':
+      return { ...base, universe: (catalogue.facts.get(leaf.fact)?.values ?? []).map((value) => value.id), spans: [], chosen: new Set(leaf.values) }
+    case 'boolean':
+      return { ...base, universe: ['true', 'false'], spans: [], chosen: new Set([String(leaf.value)]) }
+    default:
+      return undefined
+  }
+}
+
+const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000
+
+/** The next number a double can hold: turns an open end into a closed one. */
+function after(value: number): number {
+  const bits = new DataView(new ArrayBuffer(8))
+  bits.setFloat64(0, value)
+  if (value === 0) return Number.MIN_VALUE
+  bits.setBigInt64(0, bits.getBigInt64(0) + (value > 0 ? 1n : -1n))
+  return bits.getFloat64(0)
+}
+
+function complement(set: ValueSet): ValueSet {
+  if (set.universe !== 'line') {
+    const { universe } = set
+    return { ...set, chosen: new Set(universe.filter((value) => !set.chosen.has(value))) }
+  }
+  const spans: Span[] = []
+  let from = line[0]
+  for (const [lo, hi] of [...set.spans].sort((a, b) => a[0] - b[0])) {
+    if (from < lo) spans.push([from, lo])
+    from = Math.max(from, hi)
+  }
+  if (from < line[1]) spans.push([from, line[1]])
+  return { ...set, spans }
+}
+
+function covers(spans: readonly Span[]): boolean {
+  let reached = line[0]
+  for (const [from, to] of [...spans].sort((a, b) => a[0] - b[0])) {
+    if (from > reached) return false
+    reached = Math.max(reached, to)
+  }
+  return spans.length > 0 && reached === line[1]
+}
+
+function intersect(a: readonly Span[], b: readonly Span[]): Span[] {
+  return a.flatMap(([lo, hi]) =>
+    b.map(([from, to]): Span => [Math.max(lo, from), Math.min(hi, to)]).filter(([from, to]) => from < to),
+  )
+}
