@@ -17,7 +17,7 @@ import { SignIn } from './sign-in.tsx'
 import { homeOf, StaffProvider, useStaff } from './staff.tsx'
 import { useConsoleWords } from './words.ts'
 
-const THEME = { token: { colorPrimary: '#0b5cad', borderRadius: 4 } }
+const THEME = { token: { colorPrimary: '#0b5cad', colorLink: '#0b5cad', borderRadius: 4 } }
 
 export function Console(): ReactNode {
   const { language } = useConsoleWords()

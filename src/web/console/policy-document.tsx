@@ -44,8 +44,8 @@ function Head({ policy }: { policy: Policy }): ReactNode {
     [words.issuedOn, policy.issuedOn && formatDate(policy.issuedOn, language)],
     [words.publishedOn, policy.publishedAt && formatInstant(policy.publishedAt, language)],
     [
-      words.validity[validityOf(policy, today())],
-      spanText(words.period, policy.effectiveFrom, policy.effectiveTo, language),
+      t.validity,
+      `${words.validity[validityOf(policy, today())]}，${spanText(words.period, policy.effectiveFrom, policy.effectiveTo, language)}`,
     ],
     [t.routeLabel, t.route[policy.route]],
     [words.tags, policy.tags.map((tag) => <Tag key={tag.id}>{tag.name}</Tag>)],

@@ -120,10 +120,10 @@ export const en: Messages = {
     NOT_IN_FORCE: 'Not in force',
   },
   period: {
-    both: (from, to) => `In force from ${from} to ${to}`,
-    from: (from) => `In force from ${from}, end not stated`,
-    to: (to) => `In force until ${to}, start not stated`,
-    none: 'Validity not stated',
+    both: (from, to) => `from ${from} to ${to}`,
+    from: (from) => `from ${from}, end not stated`,
+    to: (to) => `until ${to}, start not stated`,
+    none: 'validity not stated',
   },
   window: {
     label: 'Apply',

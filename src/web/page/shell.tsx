@@ -71,7 +71,11 @@ function Navigation(): ReactNode {
   return (
     <nav className="places" aria-label={words.brand}>
       {places.map(([to, name]) => (
-        <Link key={to} href={to} aria-current={path === to ? 'page' : undefined}>
+        <Link
+          key={to}
+          href={to}
+          aria-current={path === to || (to !== '/' && path.startsWith(`${to}/`)) ? 'page' : undefined}
+        >
           {name}
           {to === '/inbox' && inbox.unopened > 0 && (
             <span className="count" role="img" aria-label={words.inboxCount(inbox.unopened)}>

@@ -62,7 +62,7 @@ function Editor({ id, initial }: { id: string | undefined; initial: PolicyValues
     navigate(to)
   }
   return (
-    <Form form={form} layout="vertical" initialValues={initial} scrollToFirstError>
+    <Form form={form} className="editor" layout="vertical" initialValues={initial} scrollToFirstError>
       <div className="bar">
         <Typography.Title level={3}>{id ? t.edit : t.newPolicy}</Typography.Title>
         <FactHelp />
@@ -70,7 +70,7 @@ function Editor({ id, initial }: { id: string | undefined; initial: PolicyValues
       <PolicyFields />
       <MeasureFields />
       <InterpretationFields />
-      {problem && <Alert type="error" showIcon title={problem} />}
+      {problem && <Alert className="problem" type="error" showIcon title={problem} />}
       <div className="bar">
         <Button loading={busy} onClick={() => void finish(false)}>
           {t.saveDraft}

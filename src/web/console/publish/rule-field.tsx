@@ -45,7 +45,7 @@ function Check({ rule, audience }: { rule: Json; audience: AudienceKind }): Reac
   const settled = useSettled(JSON.stringify([audience, rule]))
   const { data, error, loading } = useLoad(settled && `preview ${settled}`, () => previewAudience(audience, rule))
   return (
-    <div className="stack">
+    <div className="stack rule-check">
       <RuleText rule={rule} facts={facts.data ?? new Map()} />
       {loading && t.previewing}
       {error && (

@@ -93,7 +93,7 @@ function Members({ task, onDone, filter, filters }: MembersProps): ReactNode {
           { title: t.memberName, dataIndex: 'name' },
           { title: t.uscc, dataIndex: 'uscc', width: 190 },
           {
-            title: t.suggestion.FORWARD,
+            title: t.advice,
             width: 110,
             render: (_, m) => (
               <Tag color={m.suggestion === 'FORWARD' ? 'green' : 'gold'}>{t.suggestion[m.suggestion]}</Tag>

@@ -65,7 +65,7 @@ export function TaskList(): ReactNode {
           },
           { title: t.from, width: 160, render: (_, task) => task.from.name },
           { title: t.dueAt, width: 190, render: (_, task) => <Deadline task={task} /> },
-          { title: t.anyState, width: 130, render: (_, task) => <RelayStateTag state={task.state} /> },
+          { title: t.state, width: 130, render: (_, task) => <RelayStateTag state={task.state} /> },
           { title: t.memberCount, dataIndex: 'memberCount', width: 90, align: 'right' },
           { title: t.verifyCount, dataIndex: 'verifyCount', width: 80, align: 'right' },
           { title: t.noticed, dataIndex: 'noticedCount', width: 80, align: 'right' },
