@@ -72,7 +72,7 @@ function matchFor(deps: DeliverDeps, measures: readonly MeasureRecord[], reader:
   const own = measures.filter((measure) => measure.audience === reader.audience)
   const matches = own.map((measure) => {
     const match = matchMeasure(measure, reader, deps.catalogues)
-    const explanation = { verdict: match.verdict, label, children: [match.explanation] }
+    const explanation = { by: 'one' as const, verdict: match.verdict, label, children: [match.explanation] }
     return { ...match, explanation }
   })
   return { verdict: bestVerdict(matches.map((match) => match.verdict)), measures: matches }

@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm'
 import { bucketOf } from '../parties/recipient.ts'
 import { type Db, affected, arrayOf } from '../platform/db.ts'
+import { conflict } from '../platform/errors.ts'
 import { announce } from '../platform/live.ts'
+import { lockPolicy } from '../publish/store.ts'
 import { cursorOf } from './delivery.ts'
 import type { DeliverDeps } from './deps.ts'
 import { raiseNoticeClock } from './notice-clock.ts'
@@ -19,6 +21,8 @@ export async function forwardNotices(
   const { policyId, orgId, recipientIds, note } = forward
   if (recipientIds.length === 0) return 0
   const clock = await raiseNoticeClock(tx)
+  const policy = await lockPolicy(tx, policyId)
+  if (policy?.status !== 'PUBLISHED') throw conflict('此政策已停止适用，不能再转发 The policy is no longer in force')
   const at = deps.clock.now().toISOString()
   const members = sql`bucket = ANY(${arrayOf([...new Set(recipientIds.map(bucketOf))], 'smallint')})
     AND recipient_id = ANY(${arrayOf(recipientIds, 'bigint')}) AND policy_id = ${policyId}`

@@ -7,7 +7,7 @@ import { type Explanation, explain } from '../rules/explain.ts'
 import type { AudienceKind } from '../rules/fact.ts'
 import { missingFacts } from '../rules/missing-facts.ts'
 import { type Profile, readProfile } from '../rules/profile.ts'
-import { type Verdict, bestVerdict } from '../rules/verdict.ts'
+import { type Verdict, bestVerdict, toVerdict } from '../rules/verdict.ts'
 import { type Locale, matchMessages } from './messages.ts'
 
 /** One measure against one profile. */
@@ -29,15 +29,12 @@ export function typedProfile(catalogues: Catalogues, audience: AudienceKind, jso
   throw new Error(`stored facts do not fit the catalogue: ${read.errors.map((error) => error.path).join(', ')}`)
 }
 
-const verdictOf = (truth: boolean | null): Verdict =>
-  truth === null ? 'UNKNOWN' : truth ? 'ELIGIBLE' : 'INELIGIBLE'
-
 /** The verdict alone of an open measure, for ranking and rematching. */
 export function measureVerdict(measure: MeasureRecord, reader: Pick<Reader, 'audience' | 'profile' | 'on'>): Verdict {
   if (measure.audience !== reader.audience) return 'INELIGIBLE'
   if (measure.applyTo !== null && measure.applyTo < reader.on) return 'INELIGIBLE'
   if (measure.simplifiedRule === null) return 'ELIGIBLE'
-  return verdictOf(evaluate(measure.simplifiedRule, reader.profile, reader.on))
+  return toVerdict(evaluate(measure.simplifiedRule, reader.profile, reader.on))
 }
 
 /** Matches one measure and says why. A closed application window ends matching, whatever the rule says. */
@@ -57,7 +54,7 @@ export function matchMeasure(measure: MeasureRecord, reader: Reader, catalogues:
     return { source: value.source === selfSource ? messages.self : value.source, asOf: value.asOf }
   }
   const explanation = explain(measure.parsedRule, profile, on, catalogues.of(reader.audience), locale, source)
-  const verdict = verdictOf(evaluate(measure.simplifiedRule, profile, on))
+  const verdict = toVerdict(evaluate(measure.simplifiedRule, profile, on))
   const missing = verdict === 'UNKNOWN' ? missingFacts(measure.simplifiedRule, profile, on) : []
   return { measure, verdict, explanation, missingFacts: missing }
 }
@@ -73,4 +70,4 @@ export function matchDocument(
   return { verdict: bestVerdict(matches.map((match) => match.verdict)), measures: matches }
 }
 
-const leaf = (verdict: Verdict, label: string): Explanation => ({ verdict, label, children: [] })
+const leaf = (verdict: Verdict, label: string): Explanation => ({ by: 'leaf', verdict, label, children: [] })

@@ -2,7 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm'
 import { type Db, arrayOf, rows } from '../platform/db.ts'
 import type { AudienceKind } from '../rules/fact.ts'
 import { type Organisation, type Recipient, bucketOf } from './recipient.ts'
-import { contacts, memberships, organisations, recipients, usccs } from './tables.ts'
+import { contacts, organisations, recipients, usccs } from './tables.ts'
 
 export async function readOrganisations(db: Db, ids: readonly string[]): Promise<Organisation[]> {
   if (ids.length === 0) return []

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import nodemailer from 'nodemailer'
+import nodemailer, { type SendMailOptions } from 'nodemailer'
 import { readRecipients, stopContact, usableContact } from '../../parties/store.ts'
 import { unseal } from '../../platform/crypto.ts'
 import { readPolicies } from '../../publish/store.ts'
@@ -13,7 +13,7 @@ import type { ChannelSender, SendOutcome } from './channel.ts'
 
 export type EmailOptions = { smtpUrl: string | undefined; from: string; outboxDir: string; publicUrl: () => string }
 
-type Transport = { send(mail: nodemailer.SendMailOptions): Promise<SendOutcome>; close(): void }
+type Transport = { send(mail: SendMailOptions): Promise<SendOutcome>; close(): void }
 
 /** E-mail through a pooled SMTP connection, or as .eml files in the outbox when no SMTP is set. */
 export function emailSender(deps: DeliverDeps, options: EmailOptions): ChannelSender {
@@ -43,7 +43,7 @@ async function compose(
   options: EmailOptions,
   dispatch: DispatchRecord,
   address: string,
-): Promise<nodemailer.SendMailOptions | undefined> {
+): Promise<SendMailOptions | undefined> {
   const [policy] = await readPolicies(deps.db, [dispatch.policyId])
   const [recipient] = await readRecipients(deps.db, [dispatch.recipientId])
   if (!policy || !recipient) return undefined

@@ -1,0 +1,77 @@
+import DataLoader from 'dataloader'
+import type { FastifyRequest } from 'fastify'
+import type { Actor } from '../auth/actor.ts'
+import type { DeliverDeps } from '../deliver/deps.ts'
+import type { DeliveryHub } from '../deliver/live-deliveries.ts'
+import type { ForwardRecord } from '../deliver/record.ts'
+import { readForwards } from '../deliver/store.ts'
+import type { VapidKeys } from '../deliver/vapid.ts'
+import type { Locale } from '../match/messages.ts'
+import type { Organisation, Recipient } from '../parties/recipient.ts'
+import { readOrganisations, readRecipients } from '../parties/store.ts'
+import type { Config } from '../platform/config.ts'
+import type { Live } from '../platform/live.ts'
+import type { InterpretationRecord, MeasureRecord, PolicyRecord, TagRecord } from '../publish/record.ts'
+import { readInterpretations, readMeasures, readPolicies, readSuccessors, readTags, readTagsOf } from '../publish/store.ts'
+
+/** What the process offers to every request; made once by buildApp. */
+export type Services = DeliverDeps & {
+  config: Config
+  live: Live
+  hub: DeliveryHub
+  vapid: VapidKeys
+  /** Counts a login-free operation of this request's address. @throws RATE_LIMITED */
+  countPublic(request: FastifyRequest | undefined): Promise<void>
+}
+
+/** What every resolver gets. */
+export type GraphqlContext = {
+  actor: Actor
+  locale: Locale
+  services: Services
+  load: Loaders
+  request: FastifyRequest | undefined
+}
+
+export type Loaders = ReturnType<typeof makeLoaders>
+
+const one = <T extends { id: K }, K>(keys: readonly K[], found: readonly T[]): (T | undefined)[] => {
+  const byId = new Map(found.map((item) => [item.id, item]))
+  return keys.map((key) => byId.get(key))
+}
+const many = <T>(keys: readonly number[], found: readonly T[], keyOf: (item: T) => number): T[][] => {
+  const groups = Map.groupBy(found, keyOf)
+  return keys.map((key) => groups.get(key) ?? [])
+}
+
+/** Batches look-ups of one request. */
+export function makeLoaders(services: Pick<Services, 'db'>) {
+  const { db } = services
+  return {
+    policy: new DataLoader<number, PolicyRecord | undefined>(async (ids) => one(ids, await readPolicies(db, ids))),
+    organisation: new DataLoader<string, Organisation | undefined>(async (ids) => one(ids, await readOrganisations(db, ids))),
+    recipient: new DataLoader<number, Recipient | undefined>(async (ids) => one(ids, await readRecipients(db, ids))),
+    tag: new DataLoader<string, TagRecord | undefined>(async (ids) => one(ids, await readTags(db, ids))),
+    tagsOf: new DataLoader<number, TagRecord[]>(async (ids) => many(ids, await readTagsOf(db, ids), (tag) => tag.policyId)),
+    measuresOf: new DataLoader<number, MeasureRecord[]>(async (ids) => many(ids, await readMeasures(db, ids), (measure) => measure.policyId)),
+    interpretationsOf: new DataLoader<number, InterpretationRecord[]>(async (ids) =>
+      many(ids, await readInterpretations(db, ids), (text) => text.policyId),
+    ),
+    successor: new DataLoader<number, PolicyRecord | undefined>(async (ids) => {
+      const found = await readSuccessors(db, ids)
+      return ids.map((id) => found.find((policy) => policy.supersedesId === id))
+    }),
+    forwards: new DataLoader<{ policyId: number; recipientId: number }, ForwardRecord[], string>(
+      async (keys) => {
+        const found = await readForwards(db, keys)
+        return keys.map((key) => found.filter((item) => item.policyId === key.policyId && item.recipientId === key.recipientId))
+      },
+      { cacheKeyFn: (key) => `${key.policyId}-${key.recipientId}` },
+    ),
+  }
+}
+
+/** zh unless the reader asks for English first. */
+export function localeOf(acceptLanguage: string | undefined): Locale {
+  return /^\s*en\b/i.test(acceptLanguage ?? '') ? 'en' : 'zh'
+}

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto'
+import { type ExecutionResult, GraphQLError } from 'graphql'
+import { DomainError, type ErrorCode } from '../platform/errors.ts'
+import type { Log } from '../platform/log.ts'
+
+/**
+ * What the caller may see of an error. Domain errors and faults of the request itself go out with their code; anything
+ * else is masked with a log id: mercurius would send any thrown message, and drizzle's hold every parameter.
+ */
+export function publicError(error: unknown, log: Log): GraphQLError {
+  const original = error instanceof GraphQLError && error.originalError ? error.originalError : error
+  const place = error instanceof GraphQLError ? { path: error.path, nodes: error.nodes } : {}
+  if (original instanceof DomainError) {
+    return new GraphQLError(original.message, { ...place, extensions: extensionsOf(original.code, original.fields) })
+  }
+  if (error instanceof GraphQLError && !error.originalError) {
+    // our own (already masked), or of parsing, validation and variables: the caller's mistake
+    if (error.extensions.code) return new GraphQLError(error.message, { ...place, extensions: error.extensions })
+    return new GraphQLError(error.message, { ...place, extensions: extensionsOf('BAD_USER_INPUT', fieldsOf(error)) })
+  }
+  const statusCode = (original as { statusCode?: number } | null)?.statusCode
+  if (statusCode === 429) return new GraphQLError('操作过于频繁，请稍后再试 Too many requests', { extensions: extensionsOf('RATE_LIMITED') })
+  if (isRequestFault(original)) {
+    return new GraphQLError((original as Error).message, { extensions: extensionsOf('BAD_USER_INPUT', []) })
+  }
+  const logId = randomUUID()
+  log.error({ err: original, logId }, 'operation failed')
+  const message = `服务暂时出错，请稍后再试（编号 ${logId}）Internal error`
+  return new GraphQLError(message, { ...place, extensions: { ...extensionsOf('INTERNAL'), logId } })
+}
+
+const extensionsOf = (code: ErrorCode, fields?: unknown[]): Record<string, unknown> =>
+  fields ? { code, fields } : { code }
+
+/** mercurius' own complaints about a request (no query given, unknown operation). */
+function isRequestFault(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code
+  return typeof code === 'string' && /^MER_ERR_(GQL_VALIDATION|INVALID|GQL_QUERY_DEPTH|GQL_PERSISTED|MISSING)/.test(code)
+}
+
+/** `Variable "$input" got invalid value … at "input.measures[0].title"` names its path. */
+function fieldsOf(error: GraphQLError): { path: string; message: string }[] {
+  const path = /at "([^"]+)"/.exec(error.message)?.[1] ?? /[Vv]ariable "\$([^"]+)"/.exec(error.message)?.[1]
+  return path ? [{ path, message: error.message.slice(0, 300) }] : []
+}
+
+/** mercurius' error formatter: always 200, since the body says everything. */
+export function errorFormatter(log: Log) {
+  return (execution: ExecutionResult): { statusCode: number; response: ExecutionResult } => {
+    const errors = (execution.errors ?? []).flatMap((error) => {
+      const inner = (error.originalError as { errors?: unknown[] } | undefined)?.errors
+      return Array.isArray(inner) ? inner.map((one) => publicError(one, log)) : [publicError(error, log)]
+    })
+    return { statusCode: 200, response: { data: execution.data ?? null, errors } }
+  }
+}

@@ -1,0 +1,129 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { type DocumentNode, type GraphQLSchema, NoSchemaIntrospectionCustomRule } from 'graphql'
+import mercurius, { type IResolvers } from 'mercurius'
+import type { Resolvers } from '../../graphql/types.generated.ts'
+import type { Actor } from '../auth/actor.ts'
+import type { VerifyToken } from '../auth/sign-in.ts'
+import { readActor } from '../auth/store.ts'
+import { readSchemaText } from '../platform/schema-text.ts'
+import { type GraphqlContext, type Services, localeOf, makeLoaders } from './context.ts'
+import { errorFormatter, publicError } from './errors.ts'
+import { checkOperation } from './limits.ts'
+import * as deliver from './resolvers/deliver.ts'
+import * as live from './resolvers/live.ts'
+import * as match from './resolvers/match.ts'
+import * as parties from './resolvers/parties.ts'
+import * as profile from './resolvers/profile.ts'
+import * as publish from './resolvers/publish.ts'
+import * as relay from './resolvers/relay.ts'
+import * as subscribe from './resolvers/subscribe.ts'
+import * as track from './resolvers/track.ts'
+import * as viewer from './resolvers/viewer.ts'
+import { scalars } from './scalars.ts'
+
+const { queries: deliverQueries, mutations: deliverMutations, portalCursor: _p, readPortalCursor: _r, givenCursor: _g, ...deliverTypes } = deliver
+
+const resolvers: Resolvers = {
+  ...scalars,
+  Query: {
+    ...parties.queries,
+    ...viewer.queries,
+    ...profile.queries,
+    ...publish.queries,
+    ...match.queries,
+    ...deliverQueries,
+    ...relay.queries,
+    ...track.queries,
+  },
+  Mutation: {
+    ...profile.mutations,
+    ...publish.mutations,
+    ...subscribe.mutations,
+    ...deliverMutations,
+    ...relay.mutations,
+  },
+  Subscription: live.Subscription,
+  Org: parties.Org,
+  Recipient: parties.Recipient,
+  Viewer: viewer.Viewer,
+  FactDefinition: profile.FactDefinition,
+  Policy: publish.Policy,
+  Measure: publish.Measure,
+  Interpretation: publish.Interpretation,
+  Tag: publish.Tag,
+  TopicSubscription: subscribe.TopicSubscription,
+  Explanation: match.Explanation,
+  MeasureMatch: match.MeasureMatch,
+  Delivery: deliverTypes.Delivery,
+  PortalDelivery: deliverTypes.PortalDelivery,
+  RelayTask: relay.RelayTask,
+  RelayMember: relay.RelayMember,
+  RelayHop: track.RelayHop,
+}
+
+/** GraphQL over HTTP and graphql-transport-ws at /graphql. */
+export async function registerGraphql(app: FastifyInstance, services: Services, verify: VerifyToken): Promise<void> {
+  const introspection = !services.config.production
+  const actorOf = async (authorization: string | undefined): Promise<Actor> => {
+    const accountId = await verify(authorization)
+    return accountId ? readActor(services.db, accountId) : { kind: 'anonymous' }
+  }
+  const contextFor = (actor: Actor, request: FastifyRequest | undefined): GraphqlContext => ({
+    actor,
+    locale: localeOf(request?.headers['accept-language']),
+    services,
+    load: makeLoaders(services),
+    request,
+  })
+
+  await app.register(mercurius, {
+    schema: readSchemaText(),
+    resolvers: resolvers as unknown as IResolvers,
+    graphiql: false,
+    allowBatchedQueries: false,
+    validationRules: introspection ? [] : [NoSchemaIntrospectionCustomRule],
+    context: async (request) => contextFor(await actorOf(request.headers.authorization), request) as never,
+    errorFormatter: errorFormatter(services.log) as never,
+    subscription: {
+      // a slow reader is cut off and can resume from its cursor
+      queueHighWaterMark: 1000,
+      keepAlive: 25_000,
+      verifyClient: (info, next) => next(isSubprotocol(info.req.headers['sec-websocket-protocol'])),
+      context: (_socket, request) => contextFor({ kind: 'anonymous' }, request) as never,
+      onConnect: async (message: { payload?: unknown }) => {
+        const actor = await actorOf(authorizationIn(message.payload))
+        // no token: public texts have no subscription, so there is nothing to wait for
+        return actor.kind === 'account' ? { actor } : false
+      },
+    },
+  })
+
+  app.graphql.addHook('preExecution', async (schema, document, context, variables) => {
+    guard(services, schema, document, { variables, operationName: operationNameOf(context), introspection })
+  })
+  app.graphql.addHook('preSubscriptionExecution', async (schema, document) => {
+    guard(services, schema, document, { introspection })
+  })
+}
+
+function guard(services: Services, schema: GraphQLSchema, document: DocumentNode, options: Parameters<typeof checkOperation>[2]): void {
+  try {
+    checkOperation(schema, document, options)
+  } catch (cause) {
+    throw publicError(cause, services.log)
+  }
+}
+
+const isSubprotocol = (header: string | undefined): boolean => header === undefined || /\bgraphql-transport-ws\b/.test(header)
+
+function authorizationIn(payload: unknown): string | undefined {
+  const value = (payload as { authorization?: unknown; Authorization?: unknown } | null | undefined) ?? {}
+  const text = value.authorization ?? value.Authorization
+  return typeof text === 'string' ? text : undefined
+}
+
+function operationNameOf(context: unknown): string | undefined {
+  const body = (context as { reply?: { request?: { body?: unknown } } }).reply?.request?.body
+  const name = (body as { operationName?: unknown } | null | undefined)?.operationName
+  return typeof name === 'string' ? name : undefined
+}

@@ -1,0 +1,29 @@
+import { existsSync } from 'node:fs'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+
+// see src/web/README.md for which file answers which request
+const pagePaths = ['/', '/inbox', '/settings', '/policies', '/policies/*', '/n/*']
+const consolePaths = ['/console', '/console/*']
+
+/** Serves the two web surfaces from dist/web, which `npm run prepare` builds. */
+export async function registerPages(app: FastifyInstance, root: string): Promise<void> {
+  if (!existsSync(`${root}page/index.html`)) {
+    app.log.warn({ root }, 'the web pages are not built: run npm run prepare')
+    return
+  }
+  await app.register(fastifyStatic, { root, serve: false })
+  await app.register(fastifyStatic, {
+    root: `${root}assets`,
+    prefix: '/assets/',
+    decorateReply: false,
+    immutable: true,
+    maxAge: '365d',
+  })
+  const file = (path: string, name: string): void => {
+    app.get(path, { logLevel: 'warn' }, (_request, reply) => reply.header('cache-control', 'no-cache').sendFile(name))
+  }
+  for (const path of pagePaths) file(path, 'page/index.html')
+  for (const path of consolePaths) file(path, 'console/index.html')
+  for (const name of ['sw.js', 'icon.svg', 'manifest.webmanifest']) file(`/${name}`, name)
+}

@@ -1,0 +1,21 @@
+import { badInput } from '../platform/errors.ts'
+
+/** A page size as asked, at most `max`. @throws BAD_USER_INPUT when negative */
+export function pageSize(first: number | null | undefined, fallback: number, max: number): number {
+  const size = first ?? fallback
+  if (size < 0) throw badInput([{ path: 'first', message: '不能为负 must not be negative' }])
+  return Math.min(size, max)
+}
+
+/** Cuts a list read with one more than asked into a connection. */
+export function connectionOf<T>(found: readonly T[], first: number, cursorOf: (item: T) => string) {
+  const edges = found.slice(0, first).map((node) => ({ cursor: cursorOf(node), node }))
+  return { edges, pageInfo: { hasNextPage: found.length > first, endCursor: edges.at(-1)?.cursor ?? null } }
+}
+
+/** A numeric id as given; -1 when it cannot be one, so that it is simply not found. */
+export const numericId = (id: string): number => (/^\d{1,15}$/.test(id) ? Number(id) : -1)
+
+/** What a loader found, in order. */
+export const present = <T>(list: readonly (T | undefined | Error)[]): T[] =>
+  list.filter((item): item is T => item !== undefined && !(item instanceof Error))

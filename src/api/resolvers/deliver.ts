@@ -1,0 +1,116 @@
+import type {
+  DeliveryResolvers,
+  ForwarderNoteResolvers,
+  MutationResolvers,
+  PortalDeliveryResolvers,
+  QueryResolvers,
+} from '../../../graphql/types.generated.ts'
+import { actsFor, authorise } from '../../auth/authorise.ts'
+import { cursorText, readCursor } from '../../deliver/delivery.ts'
+import { markReceipt } from '../../deliver/mark-receipt.ts'
+import { registerPushEndpoint, removePushEndpoint } from '../../deliver/push-endpoints.ts'
+import type { DeliveryRecord } from '../../deliver/record.ts'
+import { countUnopened, readInbox, readPortalAfter } from '../../deliver/store.ts'
+import { opaqueId } from '../../platform/crypto.ts'
+import { badInput, notFound } from '../../platform/errors.ts'
+import type { GraphqlContext } from '../context.ts'
+import { connectionOf, pageSize, present } from '../paging.ts'
+
+export const Delivery: DeliveryResolvers = {
+  id: (delivery, _args, { services }) => opaqueId(services.ring, delivery.policyId, delivery.recipientId),
+  cursor: (delivery) => (delivery.cursor === null ? null : cursorText(delivery.cursor)),
+  policy: async (delivery, _args, { load }) => {
+    const policy = await load.policy.load(delivery.policyId)
+    if (!policy) throw notFound('政策文件 policy')
+    return policy
+  },
+  measures: async (delivery, _args, { load }) => {
+    const all = await load.measuresOf.load(delivery.policyId)
+    return all.filter((measure) => delivery.measureIds.includes(measure.id))
+  },
+  because: (delivery) => delivery.causes,
+  via: async (delivery, _args, { load }) => {
+    const forwards = await load.forwards.load(delivery)
+    return present(await load.organisation.loadMany(forwards.map((forward) => forward.orgId)))
+  },
+  notes: async (delivery, _args, context) => notesOf(delivery, context),
+}
+
+async function notesOf(delivery: DeliveryRecord, { load }: GraphqlContext) {
+  const forwards = await load.forwards.load(delivery)
+  const notes = forwards.filter((forward) => forward.note !== null)
+  const orgs = await load.organisation.loadMany(notes.map((forward) => forward.orgId))
+  return notes.flatMap((forward, i) => {
+    const org = orgs[i]
+    return org && !(org instanceof Error) ? [{ org, text: forward.note ?? '', at: forward.at }] : []
+  })
+}
+
+export const ForwarderNote: ForwarderNoteResolvers = {}
+
+export const PortalDelivery: PortalDeliveryResolvers = {
+  cursor: portalCursor,
+  recipient: async (delivery, _args, { load }) => {
+    const recipient = await load.recipient.load(delivery.recipientId)
+    if (!recipient) throw notFound('服务对象 recipient')
+    return recipient
+  },
+  delivery: (delivery) => delivery,
+}
+
+/** Position in a portal's one sequence: the notice clock, then the recipient. */
+export function portalCursor(delivery: DeliveryRecord): string {
+  return `${cursorText(delivery.cursor ?? 0)}-${String(delivery.recipientId).padStart(15, '0')}`
+}
+
+/** @throws BAD_USER_INPUT when it is not a portal cursor */
+export function readPortalCursor(after: string | null | undefined): { cursor: number; recipientId: number } | undefined {
+  if (after === null || after === undefined) return undefined
+  const parts = /^(\d{1,19})-(\d{1,15})$/.exec(after)
+  const cursor = readCursor(parts?.[1])
+  if (cursor === undefined) throw badInput([{ path: 'after', message: '不是有效的位置 not a cursor' }])
+  return { cursor, recipientId: Number(parts?.[2]) }
+}
+
+/** @throws BAD_USER_INPUT when a position is given that is not one */
+export function givenCursor(after: string | null | undefined): number | undefined {
+  if (after === null || after === undefined) return undefined
+  const cursor = readCursor(after)
+  if (cursor === undefined) throw badInput([{ path: 'after', message: '不是有效的位置 not a cursor' }])
+  return cursor
+}
+
+export const queries: Pick<QueryResolvers, 'pushPublicKey' | 'deliveries' | 'portalDeliveries'> = {
+  pushPublicKey: (_root, _args, { services }) => services.vapid.publicKey,
+  deliveries: async (_root, args, { actor, services }) => {
+    const recipientId = actsFor(actor, 'recipient.read', args.recipientId)
+    const first = pageSize(args.first, 20, 100)
+    const options = { before: givenCursor(args.after), limit: first + 1, unopened: args.unopened ?? false }
+    const found = await readInbox(services.db, recipientId, options)
+    const page = connectionOf(found, first, (delivery) => cursorText(delivery.cursor ?? 0))
+    return { ...page, unopenedCount: await countUnopened(services.db, recipientId) }
+  },
+  portalDeliveries: async (_root, args, { actor, services }) => {
+    const account = authorise(actor, 'portal.read')
+    const first = pageSize(args.first, 100, 500)
+    const after = readPortalCursor(args.after) ?? { cursor: 0, recipientId: 0 }
+    const found = await readPortalAfter(services.db, account.recipientIds, after, first + 1)
+    return connectionOf(found, first, portalCursor)
+  },
+}
+
+export const mutations: Pick<
+  MutationResolvers,
+  'registerPushEndpoint' | 'removePushEndpoint' | 'markOpened' | 'markActed'
+> = {
+  registerPushEndpoint: async (_root, { input }, { actor, services }) => {
+    await services.db.transaction((tx) => registerPushEndpoint(tx, services, services.config.pushHosts, actor, input))
+    return true
+  },
+  removePushEndpoint: (_root, { endpoint }, { actor, services }) =>
+    services.db.transaction((tx) => removePushEndpoint(tx, services, actor, endpoint)),
+  markOpened: (_root, { deliveryId }, { actor, services }) =>
+    services.db.transaction((tx) => markReceipt(tx, services, actor, deliveryId, 'OPENED')),
+  markActed: (_root, { deliveryId }, { actor, services }) =>
+    services.db.transaction((tx) => markReceipt(tx, services, actor, deliveryId, 'ACTED')),
+}

@@ -1,0 +1,173 @@
+import type { SubscriptionResolvers } from '../../../graphql/types.generated.ts'
+import { actsFor, authorise } from '../../auth/authorise.ts'
+import { readActor } from '../../auth/store.ts'
+import { deliveriesAfter, deliveryChanges, openBell } from '../../deliver/live-deliveries.ts'
+import type { DeliveryRecord } from '../../deliver/record.ts'
+import { latestCursor, readPortalAfter } from '../../deliver/store.ts'
+import { conflict } from '../../platform/errors.ts'
+import { readTask } from '../../relay/store.ts'
+import type { RelayTask } from '../../relay/task.ts'
+import type { RelayChain } from '../../track/relay-chain.ts'
+import { type GraphqlContext, makeLoaders } from '../context.ts'
+import { publicError } from '../errors.ts'
+import { numericId } from '../paging.ts'
+import { givenCursor, readPortalCursor } from './deliver.ts'
+import { chainFor } from './track.ts'
+
+/** Wraps a stream so that faults go out masked, and its listener is freed when the client leaves. */
+function stream<T>(context: GraphqlContext, start: (signal: AbortSignal) => AsyncGenerator<T>): AsyncIterable<T> & AsyncIterator<T> {
+  const stop = new AbortController()
+  const source = start(stop.signal)
+  const masked = async (step: () => Promise<IteratorResult<T>>): Promise<IteratorResult<T>> => {
+    try {
+      const result = await step()
+      // loaders remember for one request; a subscription lives for days
+      context.load = makeLoaders(context.services)
+      return result
+    } catch (cause) {
+      throw publicError(cause, context.services.log)
+    }
+  }
+  const iterator: AsyncIterable<T> & AsyncIterator<T> = {
+    next: () => masked(() => source.next()),
+    return: async () => {
+      stop.abort()
+      await source.return(undefined)
+      return { done: true, value: undefined }
+    },
+    throw: async (cause) => {
+      stop.abort()
+      return source.throw(cause)
+    },
+    [Symbol.asyncIterator]: () => iterator,
+  }
+  return iterator
+}
+
+/** The account as it stands now: a grant may have ended since the socket opened. */
+async function current(context: GraphqlContext): Promise<GraphqlContext> {
+  const { actor, services } = context
+  if (actor.kind === 'account') context.actor = await readActor(services.db, actor.id)
+  return context
+}
+
+async function* portalAfter(context: GraphqlContext, after: { cursor: number; recipientId: number }, signal: AbortSignal): AsyncGenerator<DeliveryRecord> {
+  const { services } = context
+  const account = authorise(context.actor, 'portal.read')
+  const bell = openBell(signal)
+  const recalls: number[] = []
+  const leave = services.hub.join(account.recipientIds, ({ policyId }) => {
+    if (policyId !== undefined) recalls.push(policyId)
+    bell.ring()
+  })
+  try {
+    let position = after
+    while (!signal.aborted) {
+      const found = await readPortalAfter(services.db, account.recipientIds, position, 200)
+      for (const delivery of found) {
+        yield delivery
+        position = { cursor: delivery.cursor ?? position.cursor, recipientId: delivery.recipientId }
+      }
+      if (found.length < 200) await bell.wait()
+    }
+  } finally {
+    leave()
+  }
+}
+
+async function* taskChanges(context: GraphqlContext, orgId: string, signal: AbortSignal): AsyncGenerator<RelayTask> {
+  const { services } = context
+  const bell = openBell(signal)
+  const changed = new Set<number>()
+  const stop = services.live.subscribe((message) => {
+    if (message.kind !== 'task' || message.orgId !== orgId) return
+    changed.add(message.taskId)
+    bell.ring()
+  })
+  try {
+    while (!signal.aborted) {
+      for (const id of [...changed]) {
+        changed.delete(id)
+        const task = await readTask(services.db, id)
+        if (task) yield task
+      }
+      if (changed.size === 0) await bell.wait()
+    }
+  } finally {
+    stop()
+  }
+}
+
+async function* chainChanges(context: GraphqlContext, policyId: string, signal: AbortSignal): AsyncGenerator<RelayChain> {
+  const bell = openBell(signal)
+  const stop = context.services.live.subscribe((message) => {
+    if (message.kind === 'chain' && message.policyId === numericId(policyId)) bell.ring()
+  })
+  try {
+    while (!signal.aborted) {
+      await bell.wait()
+      if (!signal.aborted) yield await chainFor(await current(context), policyId)
+    }
+  } finally {
+    stop()
+  }
+}
+
+type Stream<K extends keyof SubscriptionResolvers> = SubscriptionResolvers[K]
+
+const deliveryAdded: Stream<'deliveryAdded'> = {
+  subscribe: async (_root, args, context) => {
+    const { actor, services } = await current(context)
+    const recipientId = actsFor(actor, 'recipient.read', args.recipientId)
+    const after = givenCursor(args.after)
+    return stream(context, (signal) => deliveriesAfter(services, services.hub, recipientId, after, signal)) as never
+  },
+  resolve: (delivery: unknown) => delivery as DeliveryRecord,
+}
+
+const deliveryChanged: Stream<'deliveryChanged'> = {
+  subscribe: async (_root, args, context) => {
+    const { actor, services } = await current(context)
+    const recipientId = actsFor(actor, 'recipient.read', args.recipientId)
+    return stream(context, (signal) => deliveryChanges(services, services.hub, recipientId, signal)) as never
+  },
+  resolve: (delivery: unknown) => delivery as DeliveryRecord,
+}
+
+const portalDeliveryAdded: Stream<'portalDeliveryAdded'> = {
+  subscribe: async (_root, args, context) => {
+    const { actor, services } = await current(context)
+    const account = authorise(actor, 'portal.read')
+    const end = { cursor: await latestCursor(services.db, account.recipientIds), recipientId: Number.MAX_SAFE_INTEGER }
+    const after = readPortalCursor(args.after) ?? end
+    return stream(context, (signal) => portalAfter(context, after, signal)) as never
+  },
+  resolve: (delivery: unknown) => delivery as DeliveryRecord,
+}
+
+const relayTaskChanged: Stream<'relayTaskChanged'> = {
+  subscribe: async (_root, _args, context) => {
+    const { actor } = await current(context)
+    const { orgId } = authorise(actor, 'relay.read', 'own', '接力任务 relay task')
+    if (!orgId) throw conflict('此账号未关联接力组织 This account belongs to no organisation')
+    return stream(context, (signal) => taskChanges(context, orgId, signal)) as never
+  },
+  resolve: (task: unknown) => task as RelayTask,
+}
+
+const relayChainChanged: Stream<'relayChainChanged'> = {
+  subscribe: async (_root, { policyId }, context) => {
+    await chainFor(await current(context), policyId)
+    return stream(context, (signal) => chainChanges(context, policyId, signal)) as never
+  },
+  resolve: (chain: unknown) => chain as RelayChain,
+}
+
+export const Subscription: SubscriptionResolvers = {
+  deliveryAdded,
+  deliveryChanged,
+  portalDeliveryAdded,
+  relayTaskChanged,
+  relayChainChanged,
+}
+

@@ -1,0 +1,120 @@
+import type {
+  InterpretationResolvers,
+  MeasureResolvers,
+  MutationResolvers,
+  PolicyInput,
+  PolicyResolvers,
+  QueryResolvers,
+  TagResolvers,
+} from '../../../graphql/types.generated.ts'
+import type { Actor } from '../../auth/actor.ts'
+import { may } from '../../auth/access.ts'
+import { authorise } from '../../auth/authorise.ts'
+import { shanghaiDay } from '../../platform/clock.ts'
+import type { Db } from '../../platform/db.ts'
+import { notFound } from '../../platform/errors.ts'
+import { draftPolicy, updateDraft } from '../../publish/draft-policy.ts'
+import { isInForce, isPublic, publicStatuses, validityOn } from '../../publish/policy.ts'
+import { publishPolicy, repealPolicy } from '../../publish/publish-policy.ts'
+import type { PolicyRecord } from '../../publish/record.ts'
+import { reviewPolicy } from '../../publish/review-policy.ts'
+import { findPolicies, listTags, readPolicies } from '../../publish/store.ts'
+import { exemptInterpretation, submitPolicy } from '../../publish/submit-policy.ts'
+import type { GraphqlContext } from '../context.ts'
+import { numericId, pageSize } from '../paging.ts'
+
+const today = ({ services }: GraphqlContext): string => shanghaiDay(services.clock.now())
+const seesDrafts = (actor: Actor): boolean => may(actor, 'policy.read-unpublished') === 'allow'
+
+/** An imported draft whose issuer nobody confirmed yet. */
+const unconfirmedIssuer = { id: 'unconfirmed', name: '待确认发文机关', kind: 'DEPARTMENT', parentId: null } as const
+
+/** A document the viewer may know of. */
+export async function visiblePolicy(context: GraphqlContext, id: string): Promise<PolicyRecord | undefined> {
+  const policy = await context.load.policy.load(numericId(id))
+  return policy && (isPublic(policy.status) || seesDrafts(context.actor)) ? policy : undefined
+}
+
+export const Policy: PolicyResolvers = {
+  id: (policy) => String(policy.id),
+  issuer: async (policy, _args, { load }) =>
+    (policy.issuerId ? await load.organisation.load(policy.issuerId) : undefined) ?? unconfirmedIssuer,
+  inForce: (policy, _args, context) => isInForce(policy, today(context)),
+  validity: (policy, _args, context) => validityOn(policy, today(context)),
+  tags: (policy, _args, { load }) => load.tagsOf.load(policy.id),
+  measures: (policy, _args, { load }) => load.measuresOf.load(policy.id),
+  interpretations: (policy, _args, { load }) => load.interpretationsOf.load(policy.id),
+  supersedes: async (policy, _args, context) =>
+    policy.supersedesId === null ? null : ((await visiblePolicy(context, String(policy.supersedesId))) ?? null),
+  supersededBy: async (policy, _args, { load }) => (await load.successor.load(policy.id)) ?? null,
+  reviewComment: (policy, _args, { actor }) => (seesDrafts(actor) ? policy.reviewComment : null),
+}
+
+export const Measure: MeasureResolvers = {
+  id: (measure) => String(measure.id),
+  serviceLink: (measure) =>
+    measure.linkTitle !== null && measure.linkUrl !== null ? { title: measure.linkTitle, url: measure.linkUrl } : null,
+}
+
+export const Interpretation: InterpretationResolvers = { id: (text) => String(text.id) }
+
+export const Tag: TagResolvers = {
+  parent: async (tag, _args, { load }) => (tag.parentId ? ((await load.tag.load(tag.parentId)) ?? null) : null),
+}
+
+export const queries: Pick<QueryResolvers, 'policy' | 'policies' | 'tags'> = {
+  policy: async (_root, { id }, context) => (await visiblePolicy(context, id)) ?? null,
+  policies: async (_root, args, context) => {
+    const { actor, services, load } = context
+    if (args.status && !isPublic(args.status)) authorise(actor, 'policy.read-unpublished', 'own', '政策文件 policies')
+    const first = pageSize(args.first, 20, 100)
+    const statuses = args.status ? [args.status] : publicStatuses
+    const { text, tags, issuer, inForce } = args
+    const found = await findPolicies(services.db, { text, tags, issuer, inForce, statuses, on: today(context) }, first, args.after)
+    const page = found.rows.slice(0, first)
+    const nodes = await load.policy.loadMany(page.map((row) => row.id))
+    const edges = page.flatMap((row, i) => {
+      const node = nodes[i]
+      return node && !(node instanceof Error) ? [{ cursor: row.cursor, node }] : []
+    })
+    const pageInfo = { hasNextPage: found.rows.length > first, endCursor: edges.at(-1)?.cursor ?? null }
+    return { edges, pageInfo, totalCount: found.total }
+  },
+  tags: (_root, { facet }, { services }) => listTags(services.db, facet),
+}
+
+/** The schema's default, which the generated type leaves open. */
+const withRoute = (input: PolicyInput) => ({ ...input, route: input.route ?? ('DIRECT' as const) })
+
+/** Runs a change and answers with the document as it stands after. */
+async function changed(context: GraphqlContext, id: string, change: (tx: Db, policyId: number) => Promise<unknown>): Promise<PolicyRecord> {
+  const policyId = numericId(id)
+  const { db } = context.services
+  await db.transaction((tx) => change(tx, policyId))
+  const [policy] = await readPolicies(db, [policyId])
+  if (!policy) throw notFound('政策文件 policy')
+  return policy
+}
+
+export const mutations: Pick<
+  MutationResolvers,
+  'draftPolicy' | 'updateDraft' | 'submitPolicy' | 'exemptInterpretation' | 'reviewPolicy' | 'publishPolicy' | 'repealPolicy'
+> = {
+  draftPolicy: async (_root, { input }, context) => {
+    const { services, actor } = context
+    const id = await services.db.transaction((tx) => draftPolicy(tx, services, actor, withRoute(input)))
+    return changed(context, String(id), async () => {})
+  },
+  updateDraft: (_root, { id, input }, context) =>
+    changed(context, id, (tx, policyId) => updateDraft(tx, context.services, context.actor, policyId, withRoute(input))),
+  submitPolicy: (_root, { id }, context) =>
+    changed(context, id, (tx, policyId) => submitPolicy(tx, context.services, context.actor, policyId)),
+  exemptInterpretation: (_root, { id, reason }, context) =>
+    changed(context, id, (tx, policyId) => exemptInterpretation(tx, context.services, context.actor, policyId, reason)),
+  reviewPolicy: (_root, { id, approve, comment }, context) =>
+    changed(context, id, (tx, policyId) => reviewPolicy(tx, context.services, context.actor, policyId, { approve, comment })),
+  publishPolicy: (_root, { id }, context) =>
+    changed(context, id, (tx, policyId) => publishPolicy(tx, context.services, context.actor, policyId)),
+  repealPolicy: (_root, { id, reason }, context) =>
+    changed(context, id, (tx, policyId) => repealPolicy(tx, context.services, context.actor, policyId, reason)),
+}

@@ -1,0 +1,170 @@
+import { fileURLToPath } from 'node:url'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import underPressure from '@fastify/under-pressure'
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import type { FastifyBaseLogger } from 'fastify'
+import { registerGraphql } from './api/graphql.ts'
+import { registerDemo, registerOperations, registerPublic } from './api/routes.ts'
+import { registerPages } from './api/pages.ts'
+import type { Services } from './api/context.ts'
+import { tokenVerifier } from './auth/sign-in.ts'
+import { emailSender } from './deliver/channels/email.ts'
+import { webPushSender } from './deliver/channels/web-push.ts'
+import type { ChannelSender } from './deliver/channels/channel.ts'
+import type { DeliverDeps } from './deliver/deps.ts'
+import { openDeliveryHub } from './deliver/live-deliveries.ts'
+import { vapidKeys } from './deliver/vapid.ts'
+import { listOrganisations } from './parties/store.ts'
+import type { Clock } from './platform/clock.ts'
+import type { Config } from './platform/config.ts'
+import type { KeyRing } from './platform/crypto.ts'
+import type { Database } from './platform/db.ts'
+import { rateLimited } from './platform/errors.ts'
+import { openJobs } from './platform/jobs.ts'
+import { openLive } from './platform/live.ts'
+import type { Telemetry } from './platform/telemetry.ts'
+import { openTelemetry } from './platform/telemetry.ts'
+import { queues, routes, stages } from './pipeline.ts'
+import { loadCatalogues } from './profile/catalogues.ts'
+
+const webRoot = fileURLToPath(new URL('../dist/web/', import.meta.url))
+// a document of 300,000 characters with its measures, in UTF-8 and JSON
+const bodyLimitBytes = 4 * 1024 * 1024
+
+/** Outside needs of the application. */
+export type AppOptions = {
+  config: Config
+  database: Database
+  ring: KeyRing
+  clock: Clock
+  logger: FastifyBaseLogger
+  /** Replaces the senders, by channel; the real ones otherwise. */
+  channels?: (deps: DeliverDeps) => ChannelSender[]
+  /** Loads the demo world before the catalogue is read. */
+  seed?: (deps: Omit<DeliverDeps, 'catalogues'>) => Promise<void>
+}
+
+export type App = {
+  http: FastifyInstance
+  deps: DeliverDeps
+  /** Starts the workers of this process. */
+  startWorkers(): Promise<void>
+  /** Says ready: /readyz answers 200 from here on. */
+  markReady(): void
+  /** Stops taking requests, lets running jobs and requests finish, closes everything but the database. */
+  stop(timeoutMs?: number): Promise<void>
+}
+
+/** The only wiring. */
+export async function buildApp(options: AppOptions): Promise<App> {
+  const { config, database, ring, clock, logger } = options
+  const { db } = database
+  const telemetry = openTelemetry()
+  const jobs = await openJobs({ database, queues, routes, log: logger, telemetry })
+  const early = { db, clock, jobs, ring, log: logger, telemetry }
+  await options.seed?.(early)
+  const organisations = new Map((await listOrganisations(db)).map((org) => [org.id, org.name]))
+  const deps: DeliverDeps = { ...early, catalogues: await loadCatalogues(db, organisations) }
+
+  const vapid = await vapidKeys(db, ring)
+  const publicUrl = (): string => config.publicUrl ?? addressOf(http, config)
+  const senders = options.channels?.(deps) ?? [
+    webPushSender(deps, { keys: vapid, subject: config.pushSubject, allowedHosts: config.pushHosts }),
+    emailSender(deps, { smtpUrl: config.smtpUrl, from: config.mailFrom, outboxDir: `${config.dataDir}/outbox`, publicUrl }),
+  ]
+  const live = await openLive(database, logger)
+  const hub = openDeliveryHub(deps, live)
+
+  const http = fastify({
+    loggerInstance: logger,
+    bodyLimit: bodyLimitBytes,
+    trustProxy: config.trustProxy,
+    disableRequestLogging: config.logLevel !== 'debug' && config.logLevel !== 'trace',
+    requestIdHeader: false,
+    genReqId: () => crypto.randomUUID(),
+    forceCloseConnections: true,
+  }) as unknown as FastifyInstance
+  await harden(http, config, telemetry)
+  const countPublic = publicLimiter(http, config)
+  const services: Services = { ...deps, config, live, hub, vapid, countPublic }
+  const state = { ready: false }
+  registerOperations(http, services, state, jobs)
+  registerPublic(http, services)
+  if (config.demo) registerDemo(http, services)
+  await registerGraphql(http, services, tokenVerifier({ config, ring, clock }))
+  await registerPages(http, webRoot)
+
+  return {
+    http,
+    deps,
+    startWorkers: () => jobs.work(stages(deps, new Map(senders.map((sender) => [sender.channel, sender])))),
+    markReady: () => {
+      state.ready = true
+    },
+    stop: async (timeoutMs = 25_000) => {
+      state.ready = false
+      await http.close()
+      await jobs.stop(timeoutMs)
+      hub.close()
+      await live.close()
+      await Promise.all(senders.map((sender) => sender.close()))
+    },
+  }
+}
+
+function addressOf(http: FastifyInstance, config: Config): string {
+  const address = http.server.address()
+  const port = typeof address === 'object' && address ? address.port : config.port
+  return `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
+}
+
+async function harden(http: FastifyInstance, config: Config, telemetry: Telemetry): Promise<void> {
+  await http.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        // antd writes its styles at run time; the light page needs none of it
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'", 'ws:', 'wss:'],
+        upgradeInsecureRequests: null,
+      },
+    },
+    strictTransportSecurity: config.publicUrl?.startsWith('https:') ?? false,
+  })
+  await http.register(rateLimit, { max: config.rateLimit, timeWindow: '1 minute', errorResponseBuilder: () => tooMany() })
+  await http.register(underPressure, { maxEventLoopDelay: 5000, retryAfter: 5, exposeStatusRoute: false })
+  http.addHook('onResponse', async (request, reply) => {
+    telemetry.requestSeconds.observe(
+      { route: request.routeOptions.url ?? 'other', status: String(reply.statusCode) },
+      reply.elapsedTime / 1000,
+    )
+  })
+  http.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) => {
+    const status = error.statusCode ?? 500
+    if (status >= 500) request.log.error({ err: error }, 'request failed')
+    const message = status >= 500 ? `服务暂时出错 Internal error (${request.id})` : error.message
+    return reply.code(status).send({ error: message, errors: [{ message, extensions: { code: codeOf(status) } }] })
+  })
+}
+
+function tooMany(): Error & { statusCode: number } {
+  return Object.assign(new Error('操作过于频繁，请稍后再试 Too many requests'), { statusCode: 429 })
+}
+
+function codeOf(status: number): string {
+  if (status === 429) return 'RATE_LIMITED'
+  if (status === 404) return 'NOT_FOUND'
+  return status >= 500 ? 'INTERNAL' : 'BAD_USER_INPUT'
+}
+
+/** Counts login-free operations by address, apart from the general limit. */
+function publicLimiter(http: FastifyInstance, config: Config): Services['countPublic'] {
+  const count = http.createRateLimit({ max: config.publicRateLimit, timeWindow: 60_000 })
+  return async (request: FastifyRequest | undefined) => {
+    if (!request) return
+    const result = await count(request)
+    if (!result.isAllowed && result.isExceeded) throw rateLimited(Math.ceil(result.ttl / 1000))
+  }
+}

@@ -1,0 +1,92 @@
+import { addAccount } from '../auth/store.ts'
+import type { DeliverDeps } from '../deliver/deps.ts'
+import { type NewContact, addContacts, addMemberships, addOrganisations, addRecipients, newRecipientIds } from '../parties/store.ts'
+import { shanghaiDay } from '../platform/clock.ts'
+import { lookupDigest, seal } from '../platform/crypto.ts'
+import type { Db } from '../platform/db.ts'
+import type { Log } from '../platform/log.ts'
+import { readSetting, writeSetting } from '../platform/settings.ts'
+import { loadCatalogues } from '../profile/catalogues.ts'
+import { projectionRow, withDerived } from '../profile/projection.ts'
+import { type NewValue, appendValues, writeProjection } from '../profile/store.ts'
+import { addTags } from '../publish/store.ts'
+import { seedPolicies } from './seed-policies.ts'
+import { type DemoRecipient, demoWorld } from './world/world.ts'
+
+type SeedDeps = Omit<DeliverDeps, 'catalogues'>
+
+const seed = 20230331
+
+/** Loads the demo world into an empty database, once, in one transaction; a database with other data is left alone. */
+export async function seedDemo(deps: SeedDeps, log: Log): Promise<void> {
+  if ((await readSetting(deps.db, 'demo')) !== undefined) return
+  const started = performance.now()
+  const on = shanghaiDay(deps.clock.now())
+  const world = demoWorld({ seed, on })
+  const counts = await deps.db.transaction(async (tx) => {
+    await addOrganisations(tx, world.organisations.map((org) => ({ ...org, parentId: org.parentId ?? null })))
+    await addTags(tx, world.tags)
+    const names = new Map(world.organisations.map((org) => [org.id, org.name]))
+    const catalogues = await loadCatalogues(tx, names)
+    const enterprises = await load(tx, deps, catalogues, 'ENTERPRISE', world.enterprises, world.organisations)
+    const citizens = await load(tx, deps, catalogues, 'CITIZEN', world.citizens, world.organisations)
+    const idByKey = new Map([...enterprises, ...citizens])
+    for (const account of world.accounts) {
+      const recipientIds = account.recipients.flatMap((key) => idByKey.get(key) ?? [])
+      await addAccount(tx, { id: account.id, name: account.name, roles: account.roles, orgId: account.orgId, demo: true }, recipientIds)
+    }
+    await seedPolicies(tx, { ...deps, catalogues }, world)
+    await writeSetting(tx, 'demo', { seed, on })
+    return { enterprises: enterprises.size, citizens: citizens.size }
+  })
+  await deps.db.execute('ANALYZE')
+  log.info({ ...counts, ms: Math.round(performance.now() - started) }, 'demo world loaded')
+}
+
+async function load(
+  tx: Db,
+  deps: SeedDeps,
+  catalogues: Awaited<ReturnType<typeof loadCatalogues>>,
+  kind: 'ENTERPRISE' | 'CITIZEN',
+  list: readonly DemoRecipient[],
+  organisations: readonly { id: string; parentId?: string | undefined }[],
+): Promise<Map<string, number>> {
+  const at = deps.clock.now()
+  const ids = await newRecipientIds(tx, list.length)
+  const parents = new Map(organisations.map((org) => [org.id, org.parentId]))
+  const catalogue = catalogues.of(kind)
+  const values: NewValue[] = []
+  const projected = []
+  const contacts: NewContact[] = []
+  const memberships = []
+  for (const [i, recipient] of list.entries()) {
+    const id = ids[i] ?? -1
+    const fresh: Record<string, unknown> = {}
+    for (const stated of recipient.stated) {
+      values.push({ recipientId: id, factId: stated.factId, value: stated.value, source: stated.source, asOf: stated.asOf })
+      if (stated.fresh) fresh[stated.factId] = stated.value
+    }
+    const memberOf = closure(recipient.memberOf, parents)
+    projected.push(projectionRow(catalogue, { id, personalised: true, memberOf }, withDerived(catalogue, fresh)))
+    for (const orgId of recipient.memberOf) memberships.push({ recipientId: id, orgId, fromOn: '2023-01-01' })
+    if (recipient.email) {
+      const sealed = seal(deps.ring, recipient.email)
+      contacts.push({ recipientId: id, channel: 'EMAIL', sealed, digest: lookupDigest(deps.ring, recipient.email), verifiedAt: at, wanted: recipient.wantsEmail })
+    }
+  }
+  await addRecipients(tx, list.map((recipient, i) => ({ id: ids[i] ?? -1, kind, name: recipient.name, uscc: recipient.uscc ?? null })), at)
+  await appendValues(tx, values, at)
+  await writeProjection(tx, kind, catalogue.facts.values(), projected)
+  if (memberships.length > 0) await addMemberships(tx, memberships)
+  if (contacts.length > 0) await addContacts(tx, contacts)
+  return new Map(list.map((recipient, i) => [recipient.key, ids[i] ?? -1]))
+}
+
+/** An organisation with all above it. */
+function closure(orgIds: readonly string[], parents: ReadonlyMap<string, string | undefined>): string[] {
+  const found = new Set<string>()
+  for (const start of orgIds) {
+    for (let id: string | undefined = start; id && !found.has(id); id = parents.get(id)) found.add(id)
+  }
+  return [...found]
+}

@@ -1,0 +1,100 @@
+import { mkdir } from 'node:fs/promises'
+import cron from 'node-cron'
+import pino from 'pino'
+import { type App, buildApp } from './app.ts'
+import { seedDemo } from './demo/seed-demo.ts'
+import { listDemoAccounts } from './auth/store.ts'
+import { systemClock } from './platform/clock.ts'
+import { type Config, readConfig } from './platform/config.ts'
+import { type KeyRing, keyRingFromFile, parseKeyRing } from './platform/crypto.ts'
+import { type Database, openPglite, openPostgres } from './platform/db.ts'
+import { logOptions } from './platform/log.ts'
+import { schedule } from './pipeline.ts'
+
+/** Opens the database the settings ask for. */
+export async function openDatabase(config: Config): Promise<Database> {
+  if (config.databaseUrl) return openPostgres(config.databaseUrl, { poolSize: config.poolSize })
+  return openPglite(config.dataDir)
+}
+
+/** The key ring: from JIELI_KEYS, else a file beside the embedded database. */
+export async function openKeyRing(config: Config): Promise<KeyRing> {
+  if (config.keys) return parseKeyRing(config.keys)
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
+  return keyRingFromFile(`${config.dataDir}/keys.json`)
+}
+
+async function start(): Promise<void> {
+  const read = readConfig(process.env)
+  if (!read.ok) {
+    process.stderr.write(`设置有误 Wrong settings:\n${read.problems.map((line) => `  ${line}`).join('\n')}\n`)
+    process.exit(2)
+  }
+  const { config } = read
+  const logger = pino(logOptions(config.logLevel))
+  const database = await openDatabase(config)
+  const ring = await openKeyRing(config)
+  const app = await buildApp({
+    config,
+    database,
+    ring,
+    clock: systemClock,
+    logger: logger as never,
+    ...(config.demo ? { seed: (deps) => seedDemo(deps, logger) } : {}),
+  })
+  stopOnSignal(app, database, logger)
+  if (config.role !== 'api') await app.startWorkers()
+  if (config.role !== 'api') startSchedule(app)
+  const address = await app.http.listen({ port: config.port, host: config.host })
+  app.markReady()
+  logger.info({ address, engine: database.engine, role: config.role, demo: config.demo }, 'ready')
+  if (config.demo) await printDemo(app, address)
+}
+
+function startSchedule(app: App): void {
+  const { db, jobs, log } = app.deps
+  for (const { queue, cron: expression, everySeconds } of schedule) {
+    const fire = async (): Promise<void> => {
+      const oncePer = { key: queue, seconds: everySeconds }
+      await db
+        .transaction((tx) => jobs.send(tx, queue, {}, { oncePer }))
+        .catch((cause: unknown) => log.warn({ err: cause, queue }, 'a scheduled firing was not enqueued; the next one makes up for it'))
+    }
+    cron.schedule(expression, fire, { timezone: 'Asia/Shanghai', name: queue, noOverlap: true })
+  }
+}
+
+function stopOnSignal(app: App, database: Database, logger: pino.Logger): void {
+  let stopping = false
+  const stop = async (signal: string): Promise<void> => {
+    if (stopping) return
+    stopping = true
+    logger.info({ signal }, 'stopping: running requests and jobs finish first')
+    for (const task of cron.getTasks().values()) task.stop()
+    await app.stop()
+    await database.close()
+    logger.info({}, 'stopped')
+    process.exit(0)
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      stop(signal).catch((cause: unknown) => {
+        logger.error({ err: cause }, 'stopping failed')
+        process.exit(1)
+      })
+    })
+  }
+}
+
+async function printDemo(app: App, address: string): Promise<void> {
+  const accounts = await listDemoAccounts(app.deps.db)
+  const lines = accounts.map(({ id, name, roles }) => `  ${id.padEnd(24)} ${roles.join(', ').padEnd(24)} ${name}`)
+  process.stderr.write(`\n接力 Jieli  ${address}  （工作台 console: ${address}/console）\n演示账号 demo accounts:\n${lines.join('\n')}\n\n`)
+}
+
+if (import.meta.main) {
+  start().catch((cause: unknown) => {
+    process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`)
+    process.exit(1)
+  })
+}

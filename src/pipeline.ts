@@ -1,0 +1,62 @@
+import { recallPolicy } from './deliver/recall.ts'
+import type { ChannelSender } from './deliver/channels/channel.ts'
+import type { DeliverDeps } from './deliver/deps.ts'
+import { noticePolicy } from './deliver/notice.ts'
+import { type DispatchPlan, planDispatches } from './deliver/plan-dispatches.ts'
+import { rematch } from './deliver/rematch.ts'
+import { releaseDue } from './deliver/release-held.ts'
+import { recoverDispatches, sendDue } from './deliver/send.ts'
+import type { Stage } from './platform/jobs.ts'
+import { expirePolicies } from './publish/publish-policy.ts'
+import { expireTasks, recallRelay } from './relay/end-tasks.ts'
+import { planRelay } from './relay/plan-relay.ts'
+import { recoverStalled } from './track/recover-stalled.ts'
+
+/** What happened → which stages hear of it. The one place that says what follows what. */
+export const routes = {
+  'policy.published': ['notice'],
+  'policy.matched': ['plan-relay'],
+  'policy.ended': ['recall', 'recall-relay'],
+  'facts.changed': ['rematch'],
+  'notices.made': ['plan-dispatches'],
+  'dispatches.planned': ['send'],
+} as const
+
+/** When the clock alone is the cause; Asia/Shanghai. Every firing only enqueues, once per time slot over all processes. */
+export const schedule = [
+  { queue: 'release-held', cron: '* * * * *', everySeconds: 60 },
+  { queue: 'expire-tasks', cron: '* * * * *', everySeconds: 60 },
+  { queue: 'recover', cron: '* * * * *', everySeconds: 60 },
+  { queue: 'expire-policies', cron: '5 0 * * *', everySeconds: 3600 },
+] as const
+
+export const queues: string[] = [...new Set([...Object.values(routes).flat(), ...schedule.map((entry) => entry.queue)])]
+
+const numberIn = (data: Record<string, unknown>, key: string): number => Number(data[key])
+
+/** Every stage with what it needs. */
+export function stages(deps: DeliverDeps, senders: ReadonlyMap<string, ChannelSender>): Stage[] {
+  return [
+    { queue: 'notice', run: (data) => noticePolicy(deps, numberIn(data, 'policyId')) },
+    { queue: 'plan-relay', run: (data) => planRelay(deps, numberIn(data, 'policyId')) },
+    { queue: 'recall', run: (data) => recallPolicy(deps, numberIn(data, 'policyId'), String(data.reason)) },
+    { queue: 'recall-relay', run: (data) => recallRelay(deps, numberIn(data, 'policyId'), String(data.reason)) },
+    { queue: 'rematch', run: (data) => rematch(deps, (data.recipientIds as number[]) ?? []) },
+    { queue: 'plan-dispatches', run: (data) => planDispatches(deps, data as unknown as DispatchPlan) },
+    {
+      queue: 'send',
+      concurrency: 2,
+      run: (data, job) => sendDue(deps, senders, numberIn(data, 'policyId'), job.signal),
+    },
+    { queue: 'release-held', run: () => releaseDue(deps) },
+    { queue: 'expire-tasks', run: () => expireTasks(deps) },
+    { queue: 'expire-policies', run: () => expirePolicies(deps.db, deps) },
+    {
+      queue: 'recover',
+      run: async () => {
+        await recoverDispatches(deps)
+        await recoverStalled(deps)
+      },
+    },
+  ]
+}

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+
+const label = z.object({ zh: z.string().min(1), en: z.string().min(1) })
+const slug = z.string().regex(/^[a-z][a-z0-9_]{0,40}$/)
+
+/** One fact of the catalogue files, and of the table that they seed. */
+const factSeed = z
+  .object({
+    id: slug,
+    audience: z.enum(['CITIZEN', 'ENTERPRISE']),
+    kind: z.enum(['CODE', 'ENUM', 'SET', 'NUMBER', 'DATE', 'BOOLEAN']),
+    label,
+    unit: label.optional(),
+    codeSystem: z.enum(['GB/T 4754-2017', 'GB/T 2260']).optional(),
+    /** The choices of ENUM and SET. */
+    values: z.array(z.object({ id: slug, zh: z.string(), en: z.string() })).optional(),
+    /** Who keeps it; the person themselves where selfDeclared. */
+    authority: label,
+    selfDeclared: z.boolean(),
+    sensitive: z.boolean(),
+    /** After so many days a value counts as unknown; null = never. */
+    freshnessDays: z.number().int().positive().nullable(),
+    storage: z.enum(['column', 'json']),
+    min: z.number().optional(),
+    max: z.number().optional(),
+    /** Computed from other facts, never stated. */
+    derived: z.boolean().optional(),
+  })
+  .refine((fact) => (fact.kind === 'CODE') === (fact.codeSystem !== undefined), 'CODE needs a code system, others have none')
+  .refine((fact) => (fact.kind === 'ENUM' || fact.kind === 'SET') === (fact.values !== undefined), 'ENUM and SET need values')
+
+export type FactSeed = z.infer<typeof factSeed>
+
+let seeds: FactSeed[] | undefined
+
+/** The fact catalogue as shipped, enterprise facts first. @throws when a file is wrong or an id is used twice */
+export function readCatalogueFiles(): FactSeed[] {
+  if (seeds) return seeds
+  const read = (name: string) =>
+    z.array(factSeed).parse(JSON.parse(readFileSync(new URL(`./${name}.json`, import.meta.url), 'utf8')))
+  const all = [...read('enterprise'), ...read('citizen')]
+  if (new Set(all.map((fact) => fact.id)).size !== all.length) throw new Error('a fact id is used twice in the catalogue files')
+  seeds = all
+  return all
+}

@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs'
+import { industryCodes } from './reference/industries.ts'
+
+/** What is known; each may be missing. industry = inclusive range of 4-digit classes. */
+export type EnterpriseSizeInput = {
+  industry?: { lo: number; hi: number }
+  employees?: number
+  /** 万元 */
+  revenueWan?: number
+  /** 万元 */
+  assetsWan?: number
+}
+
+export type EnterpriseSize = 'large' | 'medium' | 'small' | 'micro'
+
+/** What follows; present only when it follows whatever the missing inputs are. */
+export type SizeResult = { size?: EnterpriseSize; isSme?: boolean; isSmallMicro?: boolean }
+
+type Indicator = 'employees' | 'revenueWan' | 'assetsWan'
+type Row = { ranges: { lo: number; hi: number }[]; indicators: [Indicator, readonly number[]][] }
+
+// 统计上大中小微型企业划分办法（2017）, 国统字〔2017〕213号. Thresholds of each indicator: from small, from medium, from large.
+const file = new URL('./reference/data/enterprise-size-2017.json', import.meta.url)
+const tiers: readonly EnterpriseSize[] = ['micro', 'small', 'medium', 'large']
+
+let rows: Row[] | undefined
+
+function load(): Row[] {
+  const given = JSON.parse(readFileSync(file, 'utf8')) as { industries: string[]; indicators: Record<string, number[]> }[]
+  return given.map(({ industries, indicators }) => ({
+    ranges: industries.flatMap((code) => industryCodes.find(code) ?? []),
+    indicators: Object.entries(indicators) as [Indicator, number[]][],
+  }))
+}
+
+/**
+ * Enterprise size by the 2017 standard, three-valued: a tier is the highest whose every threshold is reached, so the known
+ * indicators bound it from above. A coarse industry must lead to the same answer in every row it touches; industries outside
+ * the table (finance, education, health …) have no size.
+ */
+export function enterpriseSize(input: EnterpriseSizeInput): SizeResult {
+  const { industry } = input
+  if (!industry) return {}
+  rows ??= load()
+  const touched = rows.filter((row) => row.ranges.some((range) => industry.lo <= range.hi && industry.hi >= range.lo))
+  const inside = rows.flatMap((row) => row.ranges).some((range) => industry.lo >= range.lo && industry.hi <= range.hi)
+  // partly outside the table: nothing follows
+  if (touched.length === 0 || (touched.length === 1 && !inside)) return {}
+  if (touched.length > 1 && !isCovered(industry, touched)) return {}
+  const possible = new Set(touched.flatMap((row) => possibleTiers(row, input)))
+  const [only] = possible
+  const small = [...possible].map((tier) => tier <= 1)
+  const sme = [...possible].map((tier) => tier <= 2)
+  return {
+    ...(possible.size === 1 && only !== undefined ? { size: tiers[only] ?? 'micro' } : {}),
+    ...(new Set(sme).size === 1 ? { isSme: sme[0] === true } : {}),
+    ...(new Set(small).size === 1 ? { isSmallMicro: small[0] === true } : {}),
+  }
+}
+
+/** Whether rows together leave no class of the industry outside the table. */
+function isCovered(industry: { lo: number; hi: number }, touched: readonly Row[]): boolean {
+  let reached = industry.lo
+  const ranges = touched.flatMap((row) => row.ranges).sort((a, b) => a.lo - b.lo)
+  for (const range of ranges) if (range.lo <= reached) reached = Math.max(reached, range.hi + 1)
+  return reached > industry.hi
+}
+
+/** Tiers (0 micro … 3 large) still possible in one row: no missing indicator can lift it above what a known one allows. */
+function possibleTiers(row: Row, input: EnterpriseSizeInput): number[] {
+  let highest = 3
+  let open = false
+  for (const [indicator, thresholds] of row.indicators) {
+    const value = input[indicator]
+    if (value === undefined) open = true
+    else highest = Math.min(highest, thresholds.filter((threshold) => value >= threshold).length)
+  }
+  return open ? Array.from({ length: highest + 1 }, (_, tier) => tier) : [highest]
+}

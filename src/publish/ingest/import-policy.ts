@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto'
+import { eq } from 'drizzle-orm'
+import { listOrganisations } from '../../parties/store.ts'
+import type { Clock } from '../../platform/clock.ts'
+import type { Db } from '../../platform/db.ts'
+import { appendStep, insertDraft, replaceDraft } from '../store.ts'
+import { policies } from '../tables.ts'
+import type { IncomingPolicy } from './policy-line.ts'
+
+export type ImportOutcome = { kind: 'imported' } | { kind: 'unchanged' } | { kind: 'refused'; reason: string }
+
+/**
+ * Takes one incoming document as a draft. The same document again changes nothing; a corrected one replaces the draft as
+ * long as it is nobody's. The issuer is set only when it names one of our organisations: a person confirms the rest.
+ */
+export async function importPolicy(db: Db, clock: Clock, incoming: IncomingPolicy, issuers: ReadonlyMap<string, string>): Promise<ImportOutcome> {
+  const digest = createHash('sha256').update(JSON.stringify(incoming)).digest('hex')
+  const key = `import:${incoming.id}`
+  return db.transaction(async (tx): Promise<ImportOutcome> => {
+    const [known] = await tx.select().from(policies).where(eq(policies.sourceKey, key)).for('update')
+    if (known?.sourceDigest === digest) return { kind: 'unchanged' }
+    const { text, title, docNumber, issuedOn, effectiveFrom, effectiveTo, ...rest } = incoming
+    const content = {
+      input: { title, documentNumber: docNumber, issuedOn, effectiveFrom, effectiveTo, body: text, tags: [], measures: [], route: 'DIRECT' as const },
+      measures: [],
+      supersedesId: null,
+      catalogueVersion: '',
+      at: clock.now(),
+    }
+    if (known) {
+      if (known.status !== 'DRAFT' || known.ownerOrgId !== null) {
+        return { kind: 'refused', reason: `来源已变化，但草稿 ${known.id} 已由人接手 the source changed, but somebody works on the draft` }
+      }
+      await replaceDraft(tx, known.id, content, { issuerId: known.issuerId, ownerOrgId: null })
+      await tx.update(policies).set({ source: rest, sourceDigest: digest }).where(eq(policies.id, known.id))
+      await appendStep(tx, { policyId: known.id, at: content.at, accountId: 'import', step: 'changed' })
+      return { kind: 'imported' }
+    }
+    const issuerId = incoming.issuer ? (issuers.get(incoming.issuer) ?? null) : null
+    const id = await insertDraft(tx, content, { issuerId, ownerOrgId: null, source: { key, digest, note: rest } })
+    await appendStep(tx, { policyId: id, at: content.at, accountId: 'import', step: 'drafted' })
+    return { kind: 'imported' }
+  })
+}
+
+/** Names of our departments, as an incoming issuer may spell them. */
+export async function knownIssuers(db: Db): Promise<Map<string, string>> {
+  const departments = (await listOrganisations(db)).filter((org) => org.kind === 'DEPARTMENT' || org.kind === 'TOWN')
+  return new Map(departments.map((org) => [org.name, org.id]))
+}

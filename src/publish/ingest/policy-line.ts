@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { parseDay } from './parse-day.ts'
+
+const text = (max: number) => z.string().max(max)
+const day = z
+  .string()
+  .refine((value) => parseDay(value) !== undefined, 'should be a calendar date YYYY-MM-DD')
+  .nullish()
+
+// The fields of shared/data/SOURCES.md; more may be there and are kept as the source's own note.
+const line = z.object({
+  id: z.string().min(1).max(200),
+  title: text(300).min(1),
+  docNumber: text(200).nullish(),
+  issuer: text(300).nullish(),
+  issuedOn: day,
+  effectiveFrom: day,
+  effectiveTo: day,
+  validityNote: text(2000).nullish(),
+  region: text(20).nullish(),
+  regionName: text(100).nullish(),
+  url: text(2000).nullish(),
+  source: text(1000).nullish(),
+  level: text(100).nullish(),
+  expired: z.boolean().nullish(),
+  history: z.array(text(2000)).max(200).nullish(),
+  flags: z.array(text(200)).max(50).nullish(),
+  text: z.string().min(1).max(300_000),
+})
+
+/** One document as it comes in: untrusted, checked, nothing guessed. */
+export type IncomingPolicy = z.infer<typeof line>
+
+export type LineResult = { ok: true; policy: IncomingPolicy } | { ok: false; reason: string }
+
+/** Reads one JSON line. @returns the document, or in plain words why it is refused */
+export function readPolicyLine(raw: string): LineResult {
+  if (raw.length > 4_000_000) return { ok: false, reason: '行过长 line too long' }
+  if (raw.includes('\uFFFD')) return { ok: false, reason: '不是有效的 UTF-8 not valid UTF-8' }
+  let json: unknown
+  try {
+    json = JSON.parse(raw)
+  } catch (cause) {
+    return { ok: false, reason: `不是有效的 JSON not valid JSON (${(cause as Error).message.slice(0, 120)})` }
+  }
+  const parsed = line.safeParse(json)
+  if (!parsed.success) return { ok: false, reason: parsed.error.issues.slice(0, 5).map(describe).join('; ') }
+  const policy = parsed.data
+  if (unstorable.test(raw) || /\\u0000/.test(raw)) return { ok: false, reason: '含有不能存储的字符 contains characters that cannot be stored' }
+  if (policy.effectiveFrom && policy.effectiveTo && policy.effectiveTo < policy.effectiveFrom) {
+    return { ok: false, reason: 'effectiveTo: 失效早于施行 ends before it begins' }
+  }
+  return { ok: true, policy }
+}
+
+const unstorable = /\0|\\u[dD][89a-fA-F][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])/
+
+function describe(issue: z.core.$ZodIssue): string {
+  const path = issue.path.join('.')
+  if (path === 'text' && issue.code === 'invalid_type') return 'text: 没有正文 there is no text'
+  return `${path || 'line'}: ${issue.message}`
+}

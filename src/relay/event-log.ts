@@ -1,0 +1,70 @@
+import { createHash, randomBytes } from 'node:crypto'
+import canonicalize from 'canonicalize'
+import { eq } from 'drizzle-orm'
+import type { Db } from '../platform/db.ts'
+import { relayChains, relayEvents } from './tables.ts'
+
+/** One event of a policy's chain. Ids are opaque; people appear only as counts and salted digests. */
+export type RelayEvent = { policyId: number; seq: number; at: Date; kind: string; data: unknown; prevHash: string; hash: string }
+
+const genesis = '0'.repeat(64)
+
+/** hash = sha256(prev_hash, RFC 8785 JSON of the event). Pure. */
+export function eventHash(event: Omit<RelayEvent, 'hash'>): string {
+  const { policyId, seq, at, kind, data, prevHash } = event
+  const text = canonicalize({ policyId, seq, at: at.toISOString(), kind, data })
+  return createHash('sha256').update(prevHash).update(text ?? '').digest('hex')
+}
+
+/** The first event whose hash, predecessor or number does not fit; undefined when the chain is whole. Pure. */
+export function firstBroken(events: readonly RelayEvent[], head?: { seq: number; hash: string }): number | undefined {
+  let prevHash = genesis
+  for (const [i, event] of events.entries()) {
+    if (event.seq !== i + 1 || event.prevHash !== prevHash || eventHash(event) !== event.hash) return event.seq
+    prevHash = event.hash
+  }
+  if (head && (head.seq !== events.length || head.hash !== prevHash)) return events.length + 1
+  return undefined
+}
+
+/** Locks the chain's head (making the chain at first) until the transaction ends: appending and planning are one at a time. */
+export async function lockChain(tx: Db, policyId: number): Promise<{ seq: number; hash: string; salt: string; plannedAt: Date | null }> {
+  const salt = randomBytes(16).toString('hex')
+  await tx.insert(relayChains).values({ policyId, seq: 0, hash: genesis, salt }).onConflictDoNothing()
+  const [head] = await tx.select().from(relayChains).where(eq(relayChains.policyId, policyId)).for('update')
+  if (!head) throw new Error(`relay chain of policy ${policyId} is missing`)
+  return head
+}
+
+export async function markPlanned(tx: Db, policyId: number, at: Date): Promise<void> {
+  await tx.update(relayChains).set({ plannedAt: at }).where(eq(relayChains.policyId, policyId))
+}
+
+/** Appends one event. The caller's transaction, so that what happened and its record are one. */
+export async function appendEvent(
+  tx: Db,
+  policyId: number,
+  event: { at: Date; kind: string; data: Record<string, unknown> },
+): Promise<void> {
+  const head = await lockChain(tx, policyId)
+  const next = { policyId, seq: head.seq + 1, at: event.at, kind: event.kind, data: event.data, prevHash: head.hash }
+  const hash = eventHash(next)
+  await tx.insert(relayEvents).values({ ...next, hash })
+  await tx.update(relayChains).set({ seq: next.seq, hash }).where(eq(relayChains.policyId, policyId))
+}
+
+/** A salted digest of who was in a forward, so that erasing a person leaves the chain whole. */
+export async function membersDigest(tx: Db, policyId: number, recipientIds: readonly number[]): Promise<string> {
+  const { salt } = await lockChain(tx, policyId)
+  const sorted = [...recipientIds].sort((a, b) => a - b).join(',')
+  return createHash('sha256').update(salt).update(sorted).digest('hex')
+}
+
+export async function readEvents(db: Db, policyId: number): Promise<RelayEvent[]> {
+  return db.select().from(relayEvents).where(eq(relayEvents.policyId, policyId)).orderBy(relayEvents.seq)
+}
+
+export async function readHead(db: Db, policyId: number): Promise<{ seq: number; hash: string } | undefined> {
+  const [head] = await db.select().from(relayChains).where(eq(relayChains.policyId, policyId))
+  return head
+}

@@ -1,0 +1,122 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { openMeasures, verdictCondition } from '../match/match-policy.ts'
+import { shanghaiDay } from '../platform/clock.ts'
+import { type Db, rows } from '../platform/db.ts'
+import type { Catalogues } from '../profile/catalogues.ts'
+import type { MeasureRecord } from '../publish/record.ts'
+import { readMeasures } from '../publish/store.ts'
+import type { DeliveryState } from '../deliver/delivery.ts'
+
+/** FORWARD = matched; VERIFY = unknown, the organisation may know better. Never facts, never the reason. */
+export type RelaySuggestion = 'FORWARD' | 'VERIFY'
+
+export type RelayMember = {
+  recipientId: number
+  name: string
+  uscc: string
+  suggestion: RelaySuggestion
+  state: DeliveryState | null
+  toldOffline: boolean
+}
+
+export type MemberCounts = { memberCount: number; verifyCount: number; noticedCount: number; reachedCount: number }
+
+/** Enterprises that belong, on a day, to an organisation or to one below it: `bucket, recipient_id`, each once. */
+function membersBelow(orgIds: SQL, on: string): SQL {
+  return sql`SELECT DISTINCT s.bucket, s.recipient_id FROM memberships s
+    JOIN recipients r ON r.bucket = s.bucket AND r.id = s.recipient_id AND r.kind = 'ENTERPRISE'
+    WHERE s.from_on <= ${on}::date AND (s.to_on IS NULL OR s.to_on > ${on}::date) AND s.org_id IN (
+      WITH RECURSIVE below(id, depth) AS (
+        SELECT id, 0 FROM organisations WHERE id IN (${orgIds})
+        UNION SELECT o.id, b.depth + 1 FROM organisations o JOIN below b ON o.parent_id = b.id WHERE b.depth < 20)
+      SELECT id FROM below)`
+}
+
+/**
+ * Members with a suggestion: FORWARD by their matched notice, VERIFY where the rule is unknown for them. Recalled and
+ * suppressed notices are no reason to forward.
+ */
+function suggested(policyId: number, orgId: string, measures: readonly MeasureRecord[], on: string, catalogues: Catalogues): SQL {
+  const open = openMeasures(measures, on).filter((measure) => measure.audience === 'ENTERPRISE')
+  return sql`SELECT m.bucket, m.recipient_id, d.state, d.opened_at, d.accepted_at, d.acted_at,
+      CASE WHEN 'MATCH' = ANY(d.causes) AND d.state NOT IN ('RECALLED', 'SUPPRESSED') THEN 'FORWARD'
+           WHEN f.personalised AND ${verdictCondition(open, 'ENTERPRISE', on, catalogues)} IS NULL THEN 'VERIFY' END AS suggestion,
+      EXISTS (SELECT 1 FROM outreaches o WHERE o.policy_id = ${policyId} AND o.recipient_id = m.recipient_id) AS told
+    FROM (${membersBelow(sql`${orgId}`, on)}) m
+    LEFT JOIN deliveries d ON d.bucket = m.bucket AND d.recipient_id = m.recipient_id AND d.policy_id = ${policyId}
+    LEFT JOIN enterprise_facts f ON f.bucket = m.bucket AND f.id = m.recipient_id`
+}
+
+export type MemberScope = { db: Db; catalogues: Catalogues; policyId: number; orgId: string; now: Date }
+
+async function scopeQuery(scope: MemberScope): Promise<SQL> {
+  const measures = await readMeasures(scope.db, [scope.policyId])
+  return suggested(scope.policyId, scope.orgId, measures, shanghaiDay(scope.now), scope.catalogues)
+}
+
+/** Reached = a provider accepted, or opened, or told outside; unread in the inbox alone is not reached. */
+export const reached = sql.raw('(accepted_at IS NOT NULL OR opened_at IS NOT NULL OR told)')
+const noticed = sql.raw(`(state IN ('NOTICED', 'ACCEPTED', 'OPENED', 'ACTED'))`)
+
+/** A task's figures, from the state of things now. */
+export async function countMembers(scope: MemberScope): Promise<MemberCounts> {
+  const query = await scopeQuery(scope)
+  const [row] = await rows<Record<string, number>>(
+    scope.db,
+    sql`SELECT count(*) FILTER (WHERE suggestion = 'FORWARD')::int AS member_count,
+               count(*) FILTER (WHERE suggestion = 'VERIFY')::int AS verify_count,
+               count(*) FILTER (WHERE suggestion IS NOT NULL AND ${noticed})::int AS noticed_count,
+               count(*) FILTER (WHERE suggestion IS NOT NULL AND ${reached})::int AS reached_count
+        FROM (${query}) q`,
+  )
+  return {
+    memberCount: row?.member_count ?? 0,
+    verifyCount: row?.verify_count ?? 0,
+    noticedCount: row?.noticed_count ?? 0,
+    reachedCount: row?.reached_count ?? 0,
+  }
+}
+
+export type MemberFilter = {
+  suggestion?: RelaySuggestion | null | undefined
+  unreached?: boolean | null | undefined
+  first: number
+  after: number | undefined
+}
+
+/** A page of members, by id, with the number of all that fit the filter. */
+export async function findMembers(scope: MemberScope, filter: MemberFilter): Promise<{ members: RelayMember[]; total: number }> {
+  const query = await scopeQuery(scope)
+  const suggestion = filter.suggestion ? sql`AND q.suggestion = ${filter.suggestion}` : sql``
+  const unreached = filter.unreached ? sql`AND NOT ${reached}` : sql``
+  const where = sql`q.suggestion IS NOT NULL ${suggestion} ${unreached}`
+  const found = await rows<Record<string, unknown>>(
+    scope.db,
+    sql`SELECT q.recipient_id, q.suggestion, q.state, q.told, r.name, r.uscc
+        FROM (${query}) q JOIN recipients r ON r.bucket = q.bucket AND r.id = q.recipient_id
+        WHERE ${where} AND q.recipient_id > ${filter.after ?? 0}::bigint ORDER BY q.recipient_id LIMIT ${filter.first + 1}`,
+  )
+  const [all] = await rows<{ n: number }>(scope.db, sql`SELECT count(*)::int AS n FROM (${query}) q WHERE ${where}`)
+  return {
+    total: all?.n ?? 0,
+    members: found.map((row) => ({
+      recipientId: Number(row.recipient_id),
+      name: String(row.name),
+      uscc: String(row.uscc ?? ''),
+      suggestion: row.suggestion as RelaySuggestion,
+      // before any notice: nothing is known of it here
+      state: row.state === 'HELD' || row.state === 'MATCHED' ? null : ((row.state as DeliveryState | null) ?? null),
+      toldOffline: row.told === true,
+    })),
+  }
+}
+
+/** Ids of the members with a suggestion, for forwarding. */
+export async function suggestedIds(scope: MemberScope): Promise<Map<number, RelaySuggestion>> {
+  const query = await scopeQuery(scope)
+  const found = await rows<{ recipient_id: number; suggestion: RelaySuggestion }>(
+    scope.db,
+    sql`SELECT recipient_id, suggestion FROM (${query}) q WHERE suggestion IS NOT NULL ORDER BY recipient_id`,
+  )
+  return new Map(found.map((row) => [Number(row.recipient_id), row.suggestion]))
+}

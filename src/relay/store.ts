@@ -1,0 +1,77 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { type Db, affected, arrayOf, rows } from '../platform/db.ts'
+import type { RelayState, RelayTask } from './task.ts'
+import { outreaches, relayTasks } from './tables.ts'
+
+export async function readTask(db: Db, id: number): Promise<RelayTask | undefined> {
+  const [row] = await db.select().from(relayTasks).where(eq(relayTasks.id, id))
+  return row
+}
+
+/** Reads a task and locks it, so that of two admins at the same moment one is first and the other sees what happened. */
+export async function lockTask(tx: Db, id: number): Promise<RelayTask | undefined> {
+  const [row] = await tx.select().from(relayTasks).where(eq(relayTasks.id, id)).for('update')
+  return row
+}
+
+export async function tasksOfPolicy(db: Db, policyId: number): Promise<RelayTask[]> {
+  return db.select().from(relayTasks).where(eq(relayTasks.policyId, policyId)).orderBy(relayTasks.depth, relayTasks.id)
+}
+
+/** Adds tasks; an organisation that has one for the policy already keeps it. @returns what was added */
+export async function addTasks(tx: Db, list: Omit<RelayTask, 'id' | 'receivedAt' | 'forwardedAt' | 'reason'>[]): Promise<RelayTask[]> {
+  if (list.length === 0) return []
+  return tx.insert(relayTasks).values(list).onConflictDoNothing().returning()
+}
+
+export async function updateTask(tx: Db, id: number, change: Partial<typeof relayTasks.$inferInsert>): Promise<void> {
+  await tx.update(relayTasks).set(change).where(eq(relayTasks.id, id))
+}
+
+/** An organisation's tasks by deadline, soonest first. `after` = the id of the last row seen. */
+export async function findTasks(
+  db: Db,
+  orgId: string,
+  options: { state?: RelayState | null | undefined; first: number; after: number | undefined },
+): Promise<RelayTask[]> {
+  const state = options.state ? sql`AND t.state = ${options.state}` : sql``
+  const after = options.after
+    ? sql`AND (t.due_at, t.id) > (SELECT due_at, id FROM relay_tasks WHERE id = ${options.after})`
+    : sql``
+  const found = await rows<{ id: number }>(
+    db,
+    sql`SELECT t.id FROM relay_tasks t WHERE t.org_id = ${orgId} ${state} ${after}
+        ORDER BY t.due_at, t.id LIMIT ${options.first + 1}`,
+  )
+  const ids = found.map((row) => Number(row.id))
+  if (ids.length === 0) return []
+  const list = await db.select().from(relayTasks).where(sql`id = ANY(${arrayOf(ids, 'bigint')})`)
+  return ids.flatMap((id) => list.find((task) => task.id === id) ?? [])
+}
+
+export async function countTasks(db: Db, orgId: string, state?: RelayState | null): Promise<number> {
+  const own = eq(relayTasks.orgId, orgId)
+  return db.$count(relayTasks, state ? and(own, eq(relayTasks.state, state)) : own)
+}
+
+/** Open tasks whose deadline has passed. */
+export async function findOverdue(db: Db, now: Date): Promise<RelayTask[]> {
+  return db
+    .select()
+    .from(relayTasks)
+    .where(and(sql`state IN ('OFFERED', 'RECEIVED')`, sql`due_at <= ${now.toISOString()}::timestamptz`))
+}
+
+export async function recallTasks(tx: Db, policyId: number, reason: string, at: Date): Promise<number> {
+  return affected(
+    tx,
+    sql`UPDATE relay_tasks SET state = 'RECALLED', reason = ${reason}, closed_at = ${at.toISOString()}::timestamptz
+        WHERE policy_id = ${policyId} AND state NOT IN ('RECALLED', 'RETURNED')`,
+  )
+}
+
+export type NewOutreach = typeof outreaches.$inferInsert
+
+export async function addOutreaches(tx: Db, list: NewOutreach[]): Promise<void> {
+  for (let at = 0; at < list.length; at += 1000) await tx.insert(outreaches).values(list.slice(at, at + 1000))
+}

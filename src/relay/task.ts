@@ -1,0 +1,40 @@
+/** The states of a relay task (接力任务). */
+export type RelayState = 'OFFERED' | 'RECEIVED' | 'FORWARDED' | 'RETURNED' | 'EXPIRED' | 'RECALLED'
+export type RelayStep = 'receive' | 'forward' | 'return' | 'expire' | 'recall'
+
+// OFFERED -> RECEIVED (确认接收) -> FORWARDED | RETURNED (退回) | EXPIRED; RECALLED ends all. Forwarding late, or again, is possible.
+const steps: Record<RelayStep, { from: readonly RelayState[]; to: RelayState }> = {
+  receive: { from: ['OFFERED'], to: 'RECEIVED' },
+  forward: { from: ['OFFERED', 'RECEIVED', 'FORWARDED', 'EXPIRED'], to: 'FORWARDED' },
+  return: { from: ['OFFERED', 'RECEIVED'], to: 'RETURNED' },
+  expire: { from: ['OFFERED', 'RECEIVED'], to: 'EXPIRED' },
+  recall: { from: ['OFFERED', 'RECEIVED', 'FORWARDED', 'EXPIRED'], to: 'RECALLED' },
+}
+
+export const relayStates: readonly RelayState[] = ['OFFERED', 'RECEIVED', 'FORWARDED', 'RETURNED', 'EXPIRED', 'RECALLED']
+
+/** The state after a step; undefined when the step is not possible from there. Pure. */
+export function afterStep(state: RelayState, step: RelayStep): RelayState | undefined {
+  const { from, to } = steps[step]
+  return from.includes(state) ? to : undefined
+}
+
+/** Whether a task still covers its members, so that a hold of theirs goes on. */
+export const isOpen = (state: RelayState): boolean => state === 'OFFERED' || state === 'RECEIVED'
+
+/** A relay task as stored. */
+export type RelayTask = {
+  id: number
+  policyId: number
+  orgId: string
+  fromOrgId: string
+  parentId: number | null
+  depth: number
+  state: RelayState
+  dueAt: Date
+  offeredAt: Date
+  receivedAt: Date | null
+  forwardedAt: Date | null
+  reason: string | null
+  note: string | null
+}
