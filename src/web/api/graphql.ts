@@ -50,7 +50,12 @@ export const asApiError = (thrown: unknown): ApiError =>
 export async function post<T>(path: string, body: unknown, token?: string): Promise<T> {
   const response = await reach(path, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+    // names of facts and sentences of explanations come in this language
+    headers: {
+      'content-type': 'application/json',
+      'accept-language': document.documentElement.lang,
+      ...(token && { authorization: `Bearer ${token}` }),
+    },
     body: JSON.stringify(body),
   })
   return readJson<T>(response)

@@ -4,12 +4,12 @@ import { POLICY_HEAD } from './fragments.ts'
 
 export const MEASURE = 'id title audience rule support applyFrom applyTo contact serviceLink { title url } clause'
 
-export const FACT = 'id name audience kind unit codeSystem values sensitive selfDeclared'
+export const FACT = 'id name audience kind unit codeSystem choices { value label } sensitive selfDeclared authority'
 
 export const POLICY = `${POLICY_HEAD} route body tags { id name facet } measures { ${MEASURE} }
   interpretations { id title body publishedAt } supersedes { id title } supersededBy { id title }`
 
-const NODE = 'verdict label fact actual expected clause'
+const NODE = 'verdict label clause source asOf'
 
 /** GraphQL has no recursion: a tree is asked for to a fixed depth. */
 const explanation = (depth: number): string => (depth === 0 ? NODE : `${NODE} children { ${explanation(depth - 1)} }`)
@@ -20,4 +20,4 @@ const match = (depth: number): string =>
 
 /** Enough for the one-line reason; the whole tree is fetched when a reader opens it. */
 export const MATCH_BRIEF = match(2)
-export const MATCH_WHOLE = match(5)
+export const MATCH_WHOLE = match(4)

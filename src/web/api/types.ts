@@ -25,9 +25,11 @@ export type FactDefinition = {
   kind: string
   unit: string | null
   codeSystem: string | null
-  values: string[] | null
+  choices: { value: string; label: string }[] | null
   sensitive: boolean
   selfDeclared: boolean
+  /** Who keeps it; the person where selfDeclared. */
+  authority: string
 }
 export type FactValue = { fact: FactDefinition; value: Json; source: string; asOf: string | null; stale: boolean }
 
@@ -68,13 +70,13 @@ export type Policy = PolicyHead & {
   supersededBy: { id: string; title: string } | null
 }
 
+/** label says in one line what is asked, what is known and what follows; children are in rule order. */
 export type Explanation = {
   verdict: Verdict
   label: string
-  fact: string | null
-  actual: Json
-  expected: Json
   clause: string | null
+  source: string | null
+  asOf: string | null
   children?: Explanation[]
 }
 export type MeasureMatch = {

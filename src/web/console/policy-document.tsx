@@ -13,8 +13,8 @@ import { useConsoleWords } from './words.ts'
 
 /** The whole document as a reviewer must see it: text, measures, rules in words and as written. */
 export function PolicyDocument({ policy }: { policy: Policy }): ReactNode {
-  const { words } = useConsoleWords()
-  const facts = useLoad('facts', () => fetchFacts().then(byId))
+  const { words, language } = useConsoleWords()
+  const facts = useLoad(`facts ${language}`, () => fetchFacts().then(byId))
   return (
     <div className="stack">
       <Head policy={policy} />

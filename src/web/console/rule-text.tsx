@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { FactDefinition, Json } from '../api/types.ts'
-import { expectationText } from '../messages/value.ts'
+import { demandText } from '../messages/value.ts'
 import type { Messages } from '../messages/zh.ts'
 import { useConsoleWords } from './words.ts'
 
@@ -44,5 +44,7 @@ function leafText(rule: { [key: string]: Json }, facts: Facts, words: Messages):
   const id = rule['fact']
   const fact = typeof id === 'string' ? facts.get(id) : undefined
   const subject = fact?.name ?? (typeof id === 'string' ? id : '')
-  return `${subject} ${expectationText(rule, words, fact?.unit)}`.trim()
+  // on a date the bounds count completed years, see /schemas/rule.json
+  const read = fact?.kind === 'DATE' ? { ...fact, unit: words.years } : fact
+  return `${subject} ${demandText(rule, words, read)}`.trim()
 }

@@ -72,7 +72,6 @@ export const consoleEn: ConsoleMessages = {
   factValues: 'Values / code system',
   factSource: 'Source',
   selfDeclared: 'the person',
-  authority: 'an authority',
   required: 'Required',
   saved: 'Saved',
   submitted: 'Submitted for review',

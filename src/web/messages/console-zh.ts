@@ -71,7 +71,6 @@ export const consoleZh = {
   factValues: '取值 / 代码体系',
   factSource: '来源',
   selfDeclared: '本人填报',
-  authority: '主管部门',
   required: '必填',
   saved: '已保存',
   submitted: '已提交审查',

@@ -1,25 +1,25 @@
 import type { Explanation, FactDefinition, Json, MeasureMatch, Verdict } from '../api/types.ts'
 import type { Messages } from './zh.ts'
 
+/** The fact a value belongs to, as far as it says how to read it. */
+type Read = Pick<FactDefinition, 'unit' | 'choices'>
+
 /** A fact's value in words; null is "unknown", an empty set is "none". */
-export function valueText(value: Json | undefined, words: Messages, unit?: string | null): string {
+export function valueText(value: Json | undefined, words: Messages, fact?: Read): string {
   if (value === null || value === undefined) return words.unknownValue
   if (typeof value === 'boolean') return value ? words.yes : words.no
-  if (typeof value === 'number') return `${value.toLocaleString()}${unit ? ` ${unit}` : ''}`
-  if (typeof value === 'string') return value
-  if (Array.isArray(value))
-    return value.length ? value.map((v) => valueText(v, words, unit)).join(words.listSeparator) : words.noneValue
-  return expectationText(value, words, unit)
+  if (typeof value === 'number') return `${value.toLocaleString()}${fact?.unit ? ` ${fact.unit}` : ''}`
+  if (typeof value === 'string') return fact?.choices?.find((choice) => choice.value === value)?.label ?? value
+  if (!Array.isArray(value)) return JSON.stringify(value)
+  return value.length ? value.map((v) => valueText(v, words, fact)).join(words.listSeparator) : words.noneValue
 }
 
-/** What a leaf demands: `{gte: 10}` or several such, or a bare value. */
-export function expectationText(expected: Json, words: Messages, unit?: string | null): string {
-  if (typeof expected !== 'object' || expected === null || Array.isArray(expected))
-    return valueText(expected, words, unit)
-  const parts = Object.entries(expected)
+/** What a leaf of a rule demands: `{fact: …, gte: 10}`, operator by operator. */
+export function demandText(leaf: { [key: string]: Json }, words: Messages, fact?: Read): string {
+  return Object.entries(leaf)
     .filter(([key]) => key !== 'fact' && key !== 'clause')
-    .map(([key, v]) => words.operators[key]?.(valueText(v, words, unit)) ?? `${key} ${valueText(v, words, unit)}`)
-  return parts.join(words.listSeparator)
+    .map(([key, v]) => words.operators[key]?.(valueText(v, words, fact)) ?? `${key} ${valueText(v, words, fact)}`)
+    .join(words.listSeparator)
 }
 
 /** One line that says why, drawn from the leaves that bear the verdict. */
@@ -27,14 +27,8 @@ export function reasonText(match: MeasureMatch, words: Messages): string {
   if (match.verdict === 'UNKNOWN' && match.missingFacts.length)
     return words.reason.UNKNOWN(match.missingFacts.map((f) => f.name).join(words.listSeparator))
   const leaves = leavesOf(match.explanation, match.verdict).slice(0, 3)
-  const said = leaves.map((leaf) => leafText(leaf, words))
-  return words.reason[match.verdict]([...new Set(said)].join('；') || match.explanation.label)
-}
-
-function leafText(leaf: Explanation, words: Messages): string {
-  if (leaf.verdict === 'ELIGIBLE' && leaf.clause) return leaf.clause
-  if (leaf.expected === null) return leaf.clause ?? leaf.label
-  return `${leaf.label} ${expectationText(leaf.expected, words)}`
+  const said = leaves.map((leaf) => (leaf.verdict === 'ELIGIBLE' && leaf.clause) || leaf.label)
+  return words.reason[match.verdict]([...new Set(said)].join('；'))
 }
 
 /** Under a "not" the leaf's own verdict is the opposite one; then the node above speaks for it. */

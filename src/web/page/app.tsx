@@ -1,5 +1,5 @@
 import { lazy, type ReactNode, Suspense, useEffect } from 'react'
-import { useWords } from '../messages/language.ts'
+import { useLanguage, useWords } from '../messages/language.ts'
 import { navigate, useAddress } from '../routing.tsx'
 import { HomeView } from './home-view.tsx'
 import { InboxProvider } from './inbox-provider.tsx'
@@ -15,8 +15,9 @@ const SettingsView = lazy(() => import('./settings-view.tsx').then((m) => ({ def
 const PolicyListView = lazy(() => import('./policy-list-view.tsx').then((m) => ({ default: m.PolicyListView })))
 
 export function App(): ReactNode {
+  const { language } = useLanguage() // what the server puts in words is fetched again
   return (
-    <ViewerProvider>
+    <ViewerProvider key={language}>
       <InboxProvider>
         <Shell>
           <Suspense fallback={<Loading />}>

@@ -1,54 +1,43 @@
 import type { ReactNode } from 'react'
-import type { AudienceKind, Explanation, FactDefinition } from '../api/types.ts'
-import { useWords } from '../messages/language.ts'
-import { expectationText, valueText } from '../messages/value.ts'
-import { useFactDefinitions } from './fact-definitions.ts'
+import type { Explanation } from '../api/types.ts'
+import { formatDate } from '../messages/dates.ts'
+import { useLanguage } from '../messages/language.ts'
 
 const MARK = { ELIGIBLE: '✓', UNKNOWN: '?', INELIGIBLE: '✕' }
 
-/** Why this verdict, node by node, in rule order; each leaf with its demand, what is known, and its sentence of the policy. */
-export function ExplanationTree({ node, audience }: { node: Explanation; audience: AudienceKind }): ReactNode {
-  const facts = useFactDefinitions(audience)
-  return (
-    <ul className="tree">
-      <Node node={node} facts={facts} />
-    </ul>
-  )
-}
+/** Why this verdict, node by node, in rule order: what is asked, what is known and who said so, and its sentence of the policy. */
+export const ExplanationTree = ({ node }: { node: Explanation }): ReactNode => (
+  <ul className="tree">
+    <Node node={node} />
+  </ul>
+)
 
-function Node({ node, facts }: { node: Explanation; facts: Map<string, FactDefinition> }): ReactNode {
-  const words = useWords()
-  const unit = node.fact === null ? null : facts.get(node.fact)?.unit
+function Node({ node }: { node: Explanation }): ReactNode {
+  const { words, language } = useLanguage()
   return (
     <li className={`node ${node.verdict.toLowerCase()}`}>
       <div className="judged">
-        <span className="mark" aria-hidden="true">
+        <span className="mark" role="img" aria-label={words.verdict[node.verdict]}>
           {MARK[node.verdict]}
         </span>
-        <strong>{node.label}</strong> <span className="verdict">{words.verdict[node.verdict]}</span>
+        {node.label}
       </div>
-      {(node.expected !== null || node.fact !== null) && (
-        <dl className="compare">
-          {node.expected !== null && (
-            <div>
-              <dt>{words.expected}</dt>
-              <dd>{expectationText(node.expected, words, unit)}</dd>
-            </div>
-          )}
-          {node.fact !== null && (
-            <div>
-              <dt>{words.actual}</dt>
-              <dd>{valueText(node.actual, words, unit)}</dd>
-            </div>
-          )}
-        </dl>
+      {node.source && (
+        <small className="muted">
+          {words.factSource}：{node.source}
+          {node.asOf && ` · ${words.asOf(formatDate(node.asOf, language))}`}
+        </small>
       )}
-      {node.clause && <q cite="#full-text">{node.clause}</q>}
+      {node.clause && (
+        <p className="clause">
+          {words.clause}：<q>{node.clause}</q>
+        </p>
+      )}
       {node.children && node.children.length > 0 && (
         <ul>
           {node.children.map((child, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: rule order is the identity of a sub-rule
-            <Node key={at} node={child} facts={facts} />
+            <Node key={at} node={child} />
           ))}
         </ul>
       )}

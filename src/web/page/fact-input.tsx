@@ -52,7 +52,7 @@ function Single({ id, fact, value, onChange, describedBy }: Props & { describedB
   if (fact.kind === 'BOOLEAN' || fact.kind === 'ENUM') {
     const choices: [string, string][] =
       fact.kind === 'ENUM'
-        ? (fact.values ?? []).map((v) => [v, v])
+        ? (fact.choices ?? []).map(({ value, label }) => [value, label])
         : [
             ['true', words.yes],
             ['false', words.no],
@@ -103,7 +103,7 @@ function Choices({ id, fact, value, onChange }: Props): ReactNode {
     onChange(on ? [...chosen, choice] : chosen.length > 1 ? chosen.filter((c) => c !== choice) : null)
   return (
     <>
-      {(fact.values ?? []).map((choice) => (
+      {(fact.choices ?? []).map(({ value: choice, label }) => (
         <label key={choice} className="choice">
           <input
             type="checkbox"
@@ -111,7 +111,7 @@ function Choices({ id, fact, value, onChange }: Props): ReactNode {
             checked={chosen.includes(choice)}
             onChange={(e) => toggle(choice, e.target.checked)}
           />
-          {choice}
+          {label}
         </label>
       ))}
       <label className="choice">

@@ -87,7 +87,7 @@ function Why({
       <summary>{words.why}</summary>
       {open && loading && <Loading />}
       <Failure error={error} retry={reload} />
-      {found && <ExplanationTree node={found.explanation} audience={found.measure.audience} />}
+      {found && <ExplanationTree node={found.explanation} />}
     </details>
   )
 }

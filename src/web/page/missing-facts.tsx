@@ -36,7 +36,7 @@ export function MissingFacts({ measures, recipientId, onSaved }: Props): ReactNo
           )}
           {authority.length > 0 && (
             <p className="muted">
-              {words.missingAuthority(authority.map((f) => f.name).join(words.listSeparator))}{' '}
+              {words.missingAuthority(authority.map((f) => `${f.name}（${f.authority}）`).join(words.listSeparator))}{' '}
               {contacts.length ? words.askContact(contacts.join(words.listSeparator)) : words.askNobody}
             </p>
           )}

@@ -45,7 +45,7 @@ function HeldFact({ held, recipientId, onSaved }: Props): ReactNode {
     <article className="held">
       <div className="held-line">
         <strong>{fact.name}</strong>
-        <span>{value === null ? words.notStated : valueText(value, words, fact.unit)}</span>
+        <span>{value === null ? words.notStated : valueText(value, words, fact)}</span>
         {fact.selfDeclared && !editing && (
           <button
             type="button"

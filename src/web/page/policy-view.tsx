@@ -52,7 +52,7 @@ export function PolicyView({ id, delivery }: { id: string; delivery?: Delivery }
             {match && (
               <details>
                 <summary>{words.why}</summary>
-                <ExplanationTree node={match.explanation} audience={measure.audience} />
+                <ExplanationTree node={match.explanation} />
               </details>
             )}
           </MeasureBlock>

@@ -64,7 +64,7 @@ function TestForm({ policy, audience }: { policy: Policy; audience: AudienceKind
             <p className="reason">{reasonText(m, words)}</p>
             <details>
               <summary>{words.why}</summary>
-              <ExplanationTree node={m.explanation} audience={audience} />
+              <ExplanationTree node={m.explanation} />
             </details>
           </div>
         ))}

@@ -8,9 +8,9 @@ import { useConsoleWords } from '../words.ts'
 
 /** The facts a rule may test, to be looked up while writing one. */
 export function FactHelp(): ReactNode {
-  const { t, words } = useConsoleWords()
+  const { t, words, language } = useConsoleWords()
   const [open, setOpen] = useState(false)
-  const { data, loading, error, reload } = useLoad(open ? 'facts' : undefined, () => fetchFacts())
+  const { data, loading, error, reload } = useLoad(open ? `facts ${language}` : undefined, () => fetchFacts())
   return (
     <>
       <Button onClick={() => setOpen(true)}>{t.factHelp}</Button>
@@ -33,8 +33,15 @@ export function FactHelp(): ReactNode {
             { title: t.factName, dataIndex: 'name' },
             { title: t.measureAudience, render: (_, f) => words.audience[f.audience] },
             { title: t.factKind, render: (_, f) => (f.unit ? `${f.kind}（${f.unit}）` : f.kind) },
-            { title: t.factValues, render: (_, f) => f.codeSystem ?? f.values?.join(words.listSeparator) },
-            { title: t.factSource, render: (_, f) => (f.selfDeclared ? t.selfDeclared : t.authority) },
+            {
+              title: t.factValues,
+              render: (_, f) =>
+                f.codeSystem ??
+                f.choices
+                  ?.map((c) => (c.label === c.value ? c.value : `${c.value} ${c.label}`))
+                  .join(words.listSeparator),
+            },
+            { title: t.factSource, render: (_, f) => (f.selfDeclared ? t.selfDeclared : f.authority) },
           ]}
         />
       </Drawer>

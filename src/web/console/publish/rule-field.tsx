@@ -40,8 +40,8 @@ export function RuleField({ at }: { at: number }): ReactNode {
 }
 
 function Check({ rule, audience }: { rule: Json; audience: AudienceKind }): ReactNode {
-  const { t, words } = useConsoleWords()
-  const facts = useLoad(`facts ${audience}`, () => fetchFacts(audience).then(byId))
+  const { t, words, language } = useConsoleWords()
+  const facts = useLoad(`facts ${audience} ${language}`, () => fetchFacts(audience).then(byId))
   const settled = useSettled(JSON.stringify([audience, rule]))
   const { data, error, loading } = useLoad(settled && `preview ${settled}`, () => previewAudience(audience, rule))
   return (
