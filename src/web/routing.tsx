@@ -7,7 +7,9 @@ export function navigate(to: string, replace = false): void {
   if (replace) history.replaceState(null, '', to)
   else history.pushState(null, '', to)
   for (const listener of listeners) listener()
-  if (!replace) scrollTo(0, 0)
+  if (replace) return
+  scrollTo(0, 0)
+  document.getElementById('main')?.focus({ preventScroll: true }) // else a screen reader stays where the link was
 }
 
 /** Path and query of the current address. */

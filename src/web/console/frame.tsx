@@ -36,7 +36,9 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
           </Button>
         </span>
       </header>
-      <main className="console-main">{children}</main>
+      <main id="main" tabIndex={-1} className="console-main">
+        {children}
+      </main>
     </>
   )
 }
