@@ -1,8 +1,21 @@
 // The arrows of src/README.md: a folder imports only from its left; folders between the same arrows do not import each other.
-import { cruise } from 'dependency-cruiser'
-import type { IForbiddenRuleType } from 'dependency-cruiser'
 
-const ranks = [['rules', 'platform'], ['parties'], ['auth'], ['profile'], ['publish'], ['subscribe', 'match'], ['deliver'], ['relay'], ['consult', 'track'], ['demo'], ['api']]
+import type { IForbiddenRuleType } from 'dependency-cruiser'
+import { cruise } from 'dependency-cruiser'
+
+const ranks = [
+  ['rules', 'platform'],
+  ['parties'],
+  ['auth'],
+  ['profile'],
+  ['publish'],
+  ['subscribe', 'match'],
+  ['deliver'],
+  ['relay'],
+  ['consult', 'track'],
+  ['demo'],
+  ['api'],
+]
 const folders = ranks.flat()
 
 const arrows: IForbiddenRuleType[] = ranks.flatMap((rank, i) =>
@@ -20,10 +33,25 @@ const arrows: IForbiddenRuleType[] = ranks.flatMap((rank, i) =>
 
 const forbidden: IForbiddenRuleType[] = [
   ...arrows,
-  { name: 'rules imports only itself', severity: 'error', from: { path: '^src/rules/' }, to: { pathNot: '^src/rules/' } },
+  {
+    name: 'rules imports only itself',
+    severity: 'error',
+    from: { path: '^src/rules/' },
+    to: { pathNot: '^src/rules/' },
+  },
   { name: 'web imports no server code', severity: 'error', from: { path: '^src/web/' }, to: { path: '^src/(?!web/)' } },
-  { name: 'src imports neither tests nor scripts', severity: 'error', from: { path: '^src/' }, to: { path: '^(test|scripts)/' } },
-  { name: 'no circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+  {
+    name: 'src imports neither tests nor scripts',
+    severity: 'error',
+    from: { path: '^src/' },
+    to: { path: '^(test|scripts)/' },
+  },
+  {
+    name: 'no circles',
+    severity: 'error',
+    from: {},
+    to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+  },
 ]
 
 const result = await cruise(['src'], {

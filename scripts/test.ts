@@ -11,7 +11,9 @@ if (!url && required) {
   console.error('the PostgreSQL half cannot run: no server binaries found and TEST_DATABASE_URL is not set')
   process.exit(1)
 }
-console.log(`database engines of this run: ${engines}${url ? '' : ' (PostgreSQL was not found; install it or set TEST_DATABASE_URL)'}`)
+console.log(
+  `database engines of this run: ${engines}${url ? '' : ' (PostgreSQL was not found; install it or set TEST_DATABASE_URL)'}`,
+)
 const result = spawnSync('vitest', ['run', ...process.argv.slice(2)], {
   stdio: 'inherit',
   env: { ...process.env, JIELI_TEST_ENGINES: engines, ...(url ? { JIELI_TEST_POSTGRES: url } : {}) },

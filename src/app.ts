@@ -2,20 +2,21 @@ import { fileURLToPath } from 'node:url'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import underPressure from '@fastify/under-pressure'
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { FastifyBaseLogger } from 'fastify'
-import { registerGraphql } from './api/graphql.ts'
-import { registerDemo, registerOperations, registerPublic } from './api/routes.ts'
-import { registerPages } from './api/pages.ts'
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { Services } from './api/context.ts'
+import { registerGraphql } from './api/graphql.ts'
+import { registerPages } from './api/pages.ts'
+import { registerDemo, registerOperations, registerPublic } from './api/routes.ts'
 import { tokenVerifier } from './auth/sign-in.ts'
+import type { ChannelSender } from './deliver/channels/channel.ts'
 import { emailSender } from './deliver/channels/email.ts'
 import { webPushSender } from './deliver/channels/web-push.ts'
-import type { ChannelSender } from './deliver/channels/channel.ts'
 import type { DeliverDeps } from './deliver/deps.ts'
 import { openDeliveryHub } from './deliver/live-deliveries.ts'
 import { vapidKeys } from './deliver/vapid.ts'
 import { listOrganisations } from './parties/store.ts'
+import { queues, routes, stages } from './pipeline.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import type { KeyRing } from './platform/crypto.ts'
@@ -25,7 +26,6 @@ import { openJobs } from './platform/jobs.ts'
 import { openLive } from './platform/live.ts'
 import type { Telemetry } from './platform/telemetry.ts'
 import { openTelemetry } from './platform/telemetry.ts'
-import { queues, routes, stages } from './pipeline.ts'
 import { loadCatalogues } from './profile/catalogues.ts'
 
 const webRoot = fileURLToPath(new URL('../dist/web/', import.meta.url))
@@ -71,7 +71,12 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const publicUrl = (): string => config.publicUrl ?? addressOf(http, config)
   const senders = options.channels?.(deps) ?? [
     webPushSender(deps, { keys: vapid, subject: config.pushSubject, allowedHosts: config.pushHosts }),
-    emailSender(deps, { smtpUrl: config.smtpUrl, from: config.mailFrom, outboxDir: `${config.dataDir}/outbox`, publicUrl }),
+    emailSender(deps, {
+      smtpUrl: config.smtpUrl,
+      from: config.mailFrom,
+      outboxDir: `${config.dataDir}/outbox`,
+      publicUrl,
+    }),
   ]
   const live = await openLive(database, logger)
   const hub = openDeliveryHub(deps, live)
@@ -133,7 +138,11 @@ async function harden(http: FastifyInstance, config: Config, telemetry: Telemetr
     },
     strictTransportSecurity: config.publicUrl?.startsWith('https:') ?? false,
   })
-  await http.register(rateLimit, { max: config.rateLimit, timeWindow: '1 minute', errorResponseBuilder: () => tooMany() })
+  await http.register(rateLimit, {
+    max: config.rateLimit,
+    timeWindow: '1 minute',
+    errorResponseBuilder: () => tooMany(),
+  })
   await http.register(underPressure, { maxEventLoopDelay: 5000, retryAfter: 5, exposeStatusRoute: false })
   http.addHook('onResponse', async (request, reply) => {
     telemetry.requestSeconds.observe(

@@ -2,14 +2,14 @@ import { mkdir } from 'node:fs/promises'
 import cron from 'node-cron'
 import pino from 'pino'
 import { type App, buildApp } from './app.ts'
-import { seedDemo } from './demo/seed-demo.ts'
 import { listDemoAccounts } from './auth/store.ts'
+import { seedDemo } from './demo/seed-demo.ts'
+import { schedule } from './pipeline.ts'
 import { systemClock } from './platform/clock.ts'
 import { type Config, readConfig } from './platform/config.ts'
 import { type KeyRing, keyRingFromFile, parseKeyRing } from './platform/crypto.ts'
 import { type Database, openPglite, openPostgres } from './platform/db.ts'
 import { logOptions } from './platform/log.ts'
-import { schedule } from './pipeline.ts'
 
 /** Opens the database the settings ask for. */
 export async function openDatabase(config: Config): Promise<Database> {
@@ -58,7 +58,9 @@ function startSchedule(app: App): void {
       const oncePer = { key: queue, seconds: everySeconds }
       await db
         .transaction((tx) => jobs.send(tx, queue, {}, { oncePer }))
-        .catch((cause: unknown) => log.warn({ err: cause, queue }, 'a scheduled firing was not enqueued; the next one makes up for it'))
+        .catch((cause: unknown) =>
+          log.warn({ err: cause, queue }, 'a scheduled firing was not enqueued; the next one makes up for it'),
+        )
     }
     cron.schedule(expression, fire, { timezone: 'Asia/Shanghai', name: queue, noOverlap: true })
   }
@@ -89,7 +91,9 @@ function stopOnSignal(app: App, database: Database, logger: pino.Logger): void {
 async function printDemo(app: App, address: string): Promise<void> {
   const accounts = await listDemoAccounts(app.deps.db)
   const lines = accounts.map(({ id, name, roles }) => `  ${id.padEnd(24)} ${roles.join(', ').padEnd(24)} ${name}`)
-  process.stderr.write(`\n接力 Jieli  ${address}  （工作台 console: ${address}/console）\n演示账号 demo accounts:\n${lines.join('\n')}\n\n`)
+  process.stderr.write(
+    `\n接力 Jieli  ${address}  （工作台 console: ${address}/console）\n演示账号 demo accounts:\n${lines.join('\n')}\n\n`,
+  )
 }
 
 if (import.meta.main) {

@@ -1,6 +1,6 @@
 // Both engines for the integration suite: PGlite in memory, and a private throw-away PostgreSQL cluster (or TEST_DATABASE_URL).
 import { execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, rmSync, chmodSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,7 +13,9 @@ export type Engine = 'pglite' | 'postgres'
 export const engines = (process.env.JIELI_TEST_ENGINES ?? 'pglite').split(',') as Engine[]
 
 /** A fresh, migrated database of its own. */
-export async function openTestDatabase(engine: Engine): Promise<{ database: Database; url: string | undefined; drop(): Promise<void> }> {
+export async function openTestDatabase(
+  engine: Engine,
+): Promise<{ database: Database; url: string | undefined; drop(): Promise<void> }> {
   if (engine === 'pglite') {
     const database = await openPglite(undefined, { durable: false })
     return { database, url: undefined, drop: () => database.close() }
@@ -42,7 +44,10 @@ export function findPostgresBinaries(): string | undefined {
   const candidates: string[] = []
   const debian = '/usr/lib/postgresql'
   if (existsSync(debian)) {
-    const versions = readdirSync(debian).map(Number).filter((version) => version >= 15).sort((a, b) => b - a)
+    const versions = readdirSync(debian)
+      .map(Number)
+      .filter((version) => version >= 15)
+      .sort((a, b) => b - a)
     candidates.push(...versions.map((version) => join(debian, String(version), 'bin')))
   }
   candidates.push(...(process.env.PATH ?? '').split(':'), '/opt/homebrew/bin', '/usr/local/bin', '/usr/pgsql-15/bin')
@@ -50,7 +55,9 @@ export function findPostgresBinaries(): string | undefined {
 }
 
 /** Starts a private cluster on a free loopback port; as user postgres when we are root. */
-export async function startCluster(): Promise<{ url: string; stop(): Promise<void>; restart(): Promise<void> } | undefined> {
+export async function startCluster(): Promise<
+  { url: string; stop(): Promise<void>; restart(): Promise<void> } | undefined
+> {
   const binaries = findPostgresBinaries()
   if (!binaries) return undefined
   const folder = mkdtempSync(join(tmpdir(), 'jieli-pg-'))
@@ -66,11 +73,25 @@ export async function startCluster(): Promise<{ url: string; stop(): Promise<voi
   }
   run('initdb', ['-D', data, '-U', 'jieli', '-A', 'trust', '-E', 'UTF8', '--no-sync'])
   const port = await freePort()
-  const settings = ['listen_addresses=127.0.0.1', `port=${port}`, `unix_socket_directories=${folder}`, 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200', 'shared_buffers=256MB', 'log_min_messages=fatal']
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    `port=${port}`,
+    `unix_socket_directories=${folder}`,
+    'fsync=off',
+    'synchronous_commit=off',
+    'full_page_writes=off',
+    'max_connections=200',
+    'shared_buffers=256MB',
+    'log_min_messages=fatal',
+  ]
   const url = `postgres://jieli@127.0.0.1:${port}/postgres`
   let server = launch()
   function launch() {
-    const [file, list] = as(join(binaries ?? '', 'postgres'), ['-D', data, ...settings.flatMap((setting) => ['-c', setting])])
+    const [file, list] = as(join(binaries ?? '', 'postgres'), [
+      '-D',
+      data,
+      ...settings.flatMap((setting) => ['-c', setting]),
+    ])
     return spawn(file, list, { stdio: 'ignore' })
   }
   const end = (signal: NodeJS.Signals): Promise<void> =>

@@ -12,7 +12,14 @@ import { readOrganisations, readRecipients } from '../parties/store.ts'
 import type { Config } from '../platform/config.ts'
 import type { Live } from '../platform/live.ts'
 import type { InterpretationRecord, MeasureRecord, PolicyRecord, TagRecord } from '../publish/record.ts'
-import { readInterpretations, readMeasures, readPolicies, readSuccessors, readTags, readTagsOf } from '../publish/store.ts'
+import {
+  readInterpretations,
+  readMeasures,
+  readPolicies,
+  readSuccessors,
+  readTags,
+  readTagsOf,
+} from '../publish/store.ts'
 
 /** What the process offers to every request; made once by buildApp. */
 export type Services = DeliverDeps & {
@@ -49,11 +56,17 @@ export function makeLoaders(services: Pick<Services, 'db'>) {
   const { db } = services
   return {
     policy: new DataLoader<number, PolicyRecord | undefined>(async (ids) => one(ids, await readPolicies(db, ids))),
-    organisation: new DataLoader<string, Organisation | undefined>(async (ids) => one(ids, await readOrganisations(db, ids))),
+    organisation: new DataLoader<string, Organisation | undefined>(async (ids) =>
+      one(ids, await readOrganisations(db, ids)),
+    ),
     recipient: new DataLoader<number, Recipient | undefined>(async (ids) => one(ids, await readRecipients(db, ids))),
     tag: new DataLoader<string, TagRecord | undefined>(async (ids) => one(ids, await readTags(db, ids))),
-    tagsOf: new DataLoader<number, TagRecord[]>(async (ids) => many(ids, await readTagsOf(db, ids), (tag) => tag.policyId)),
-    measuresOf: new DataLoader<number, MeasureRecord[]>(async (ids) => many(ids, await readMeasures(db, ids), (measure) => measure.policyId)),
+    tagsOf: new DataLoader<number, TagRecord[]>(async (ids) =>
+      many(ids, await readTagsOf(db, ids), (tag) => tag.policyId),
+    ),
+    measuresOf: new DataLoader<number, MeasureRecord[]>(async (ids) =>
+      many(ids, await readMeasures(db, ids), (measure) => measure.policyId),
+    ),
     interpretationsOf: new DataLoader<number, InterpretationRecord[]>(async (ids) =>
       many(ids, await readInterpretations(db, ids), (text) => text.policyId),
     ),
@@ -64,7 +77,9 @@ export function makeLoaders(services: Pick<Services, 'db'>) {
     forwards: new DataLoader<{ policyId: number; recipientId: number }, ForwardRecord[], string>(
       async (keys) => {
         const found = await readForwards(db, keys)
-        return keys.map((key) => found.filter((item) => item.policyId === key.policyId && item.recipientId === key.recipientId))
+        return keys.map((key) =>
+          found.filter((item) => item.policyId === key.policyId && item.recipientId === key.recipientId),
+        )
       },
       { cacheKeyFn: (key) => `${key.policyId}-${key.recipientId}` },
     ),

@@ -19,7 +19,8 @@ export function publicError(error: unknown, log: Log): GraphQLError {
     return new GraphQLError(error.message, { ...place, extensions: extensionsOf('BAD_USER_INPUT', fieldsOf(error)) })
   }
   const statusCode = (original as { statusCode?: number } | null)?.statusCode
-  if (statusCode === 429) return new GraphQLError('操作过于频繁，请稍后再试 Too many requests', { extensions: extensionsOf('RATE_LIMITED') })
+  if (statusCode === 429)
+    return new GraphQLError('操作过于频繁，请稍后再试 Too many requests', { extensions: extensionsOf('RATE_LIMITED') })
   if (isRequestFault(original)) {
     return new GraphQLError((original as Error).message, { extensions: extensionsOf('BAD_USER_INPUT', []) })
   }
@@ -35,7 +36,9 @@ const extensionsOf = (code: ErrorCode, fields?: unknown[]): Record<string, unkno
 /** mercurius' own complaints about a request (no query given, unknown operation). */
 function isRequestFault(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code
-  return typeof code === 'string' && /^MER_ERR_(GQL_VALIDATION|INVALID|GQL_QUERY_DEPTH|GQL_PERSISTED|MISSING)/.test(code)
+  return (
+    typeof code === 'string' && /^MER_ERR_(GQL_VALIDATION|INVALID|GQL_QUERY_DEPTH|GQL_PERSISTED|MISSING)/.test(code)
+  )
 }
 
 /** `Variable "$input" got invalid value … at "input.measures[0].title"` names its path. */

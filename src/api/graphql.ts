@@ -6,7 +6,7 @@ import type { Actor } from '../auth/actor.ts'
 import type { VerifyToken } from '../auth/sign-in.ts'
 import { readActor } from '../auth/store.ts'
 import { readSchemaText } from '../platform/schema-text.ts'
-import { type GraphqlContext, type Services, localeOf, makeLoaders } from './context.ts'
+import { type GraphqlContext, localeOf, makeLoaders, type Services } from './context.ts'
 import { errorFormatter, publicError } from './errors.ts'
 import { checkOperation } from './limits.ts'
 import * as deliver from './resolvers/deliver.ts'
@@ -21,7 +21,14 @@ import * as track from './resolvers/track.ts'
 import * as viewer from './resolvers/viewer.ts'
 import { scalars } from './scalars.ts'
 
-const { queries: deliverQueries, mutations: deliverMutations, portalCursor: _p, readPortalCursor: _r, givenCursor: _g, ...deliverTypes } = deliver
+const {
+  queries: deliverQueries,
+  mutations: deliverMutations,
+  portalCursor: _p,
+  readPortalCursor: _r,
+  givenCursor: _g,
+  ...deliverTypes
+} = deliver
 
 const resolvers: Resolvers = {
   ...scalars,
@@ -106,7 +113,12 @@ export async function registerGraphql(app: FastifyInstance, services: Services, 
   })
 }
 
-function guard(services: Services, schema: GraphQLSchema, document: DocumentNode, options: Parameters<typeof checkOperation>[2]): void {
+function guard(
+  services: Services,
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  options: Parameters<typeof checkOperation>[2],
+): void {
   try {
     checkOperation(schema, document, options)
   } catch (cause) {
@@ -114,7 +126,8 @@ function guard(services: Services, schema: GraphQLSchema, document: DocumentNode
   }
 }
 
-const isSubprotocol = (header: string | undefined): boolean => header === undefined || /\bgraphql-transport-ws\b/.test(header)
+const isSubprotocol = (header: string | undefined): boolean =>
+  header === undefined || /\bgraphql-transport-ws\b/.test(header)
 
 function authorizationIn(payload: unknown): string | undefined {
   const value = (payload as { authorization?: unknown; Authorization?: unknown } | null | undefined) ?? {}

@@ -1,4 +1,13 @@
-import { type DocumentNode, GraphQLError, type GraphQLSchema, Kind, NoSchemaIntrospectionCustomRule, specifiedRules, validate, visit } from 'graphql'
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  NoSchemaIntrospectionCustomRule,
+  specifiedRules,
+  validate,
+  visit,
+} from 'graphql'
 import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity'
 import { badInput } from '../platform/errors.ts'
 
@@ -98,5 +107,8 @@ function checkText(document: DocumentNode, variables: Record<string, unknown> | 
   }
   walk(variables ?? {}, '', 0)
   visit(document, { StringValue: (node) => void (unstorable.test(node.value) && paths.push('query')) })
-  if (paths.length > 0) throw badInput(paths.map((path) => ({ path, message: '含有不能存储的字符 contains characters that cannot be stored' })))
+  if (paths.length > 0)
+    throw badInput(
+      paths.map((path) => ({ path, message: '含有不能存储的字符 contains characters that cannot be stored' })),
+    )
 }

@@ -1,5 +1,5 @@
-import type { FastifyInstance } from 'fastify'
 import { sql } from 'drizzle-orm'
+import type { FastifyInstance } from 'fastify'
 import { makeDemoToken } from '../auth/sign-in.ts'
 import { listDemoAccounts } from '../auth/store.ts'
 import { readUnsubscribeToken } from '../deliver/links.ts'
@@ -8,13 +8,18 @@ import { readDelivery } from '../deliver/store.ts'
 import { readOrganisations, stopContact } from '../parties/store.ts'
 import { readOpaqueId } from '../platform/crypto.ts'
 import type { Jobs } from '../platform/jobs.ts'
-import { readPolicies } from '../publish/store.ts'
 import { isPublic } from '../publish/policy.ts'
+import { readPolicies } from '../publish/store.ts'
 import { ruleJsonSchema } from '../rules/rule-schema.ts'
 import type { Services } from './context.ts'
 
 /** /healthz, /readyz, /metrics: for whoever operates the service. */
-export function registerOperations(app: FastifyInstance, services: Services, state: { ready: boolean }, jobs: Jobs): void {
+export function registerOperations(
+  app: FastifyInstance,
+  services: Services,
+  state: { ready: boolean },
+  jobs: Jobs,
+): void {
   app.get('/healthz', { logLevel: 'warn' }, async () => ({ status: 'ok' }))
   app.get('/readyz', { logLevel: 'warn' }, async (_request, reply) => {
     if (!state.ready) return reply.code(503).send({ status: 'starting or stopping' })
@@ -26,7 +31,8 @@ export function registerOperations(app: FastifyInstance, services: Services, sta
     }
   })
   app.get('/metrics', { logLevel: 'warn' }, async (_request, reply) => {
-    for (const [queue, waiting] of Object.entries(await jobs.backlog())) services.telemetry.backlog.set({ queue }, waiting)
+    for (const [queue, waiting] of Object.entries(await jobs.backlog()))
+      services.telemetry.backlog.set({ queue }, waiting)
     return reply.type(services.telemetry.registry.contentType).send(await services.telemetry.registry.metrics())
   })
 }
@@ -70,11 +76,15 @@ export function registerPublic(app: FastifyInstance, services: Services): void {
     const known = readUnsubscribeToken(services.ring, request.params.token) !== undefined
     const form = `<form method="post" action=""><p>不再接收政策通知邮件？Stop e-mail notices?</p><button>确认 Confirm</button></form>`
     const html = page(known ? form : '<p>链接无效。This link is not valid.</p>')
-    return reply.code(known ? 200 : 404).type('text/html; charset=utf-8').send(html)
+    return reply
+      .code(known ? 200 : 404)
+      .type('text/html; charset=utf-8')
+      .send(html)
   })
   app.post<{ Params: { token: string } }>('/mail/unsubscribe/:token', async (request, reply) => {
     const recipientId = readUnsubscribeToken(services.ring, request.params.token)
-    if (recipientId === undefined) return reply.code(404).type('text/html; charset=utf-8').send(page('<p>链接无效。This link is not valid.</p>'))
+    if (recipientId === undefined)
+      return reply.code(404).type('text/html; charset=utf-8').send(page('<p>链接无效。This link is not valid.</p>'))
     await stopContact(services.db, recipientId, 'EMAIL', { declined: true })
     return reply.type('text/html; charset=utf-8').send(page(`<p>${escape(done)}</p>`))
   })

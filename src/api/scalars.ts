@@ -4,15 +4,19 @@ const wrong = (message: string): GraphQLError => new GraphQLError(message)
 
 /** `YYYY-MM-DD`, a day that exists, years 1900–2200. */
 export function parseDate(value: unknown): string {
-  const day = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? new Date(`${value}T00:00:00Z`) : undefined
+  const day =
+    typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? new Date(`${value}T00:00:00Z`) : undefined
   const exists = day !== undefined && !Number.isNaN(day.getTime()) && day.toISOString().slice(0, 10) === value
-  if (!exists || String(value) < '1900' || String(value) > '2200') throw wrong('应为 YYYY-MM-DD 日期 must be a calendar date YYYY-MM-DD')
+  if (!exists || String(value) < '1900' || String(value) > '2200')
+    throw wrong('应为 YYYY-MM-DD 日期 must be a calendar date YYYY-MM-DD')
   return String(value)
 }
 
 /** RFC 3339 with a zone. */
 export function parseDateTime(value: unknown): Date {
-  const fits = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+-]\d{2}:\d{2})$/.test(value)
+  const fits =
+    typeof value === 'string' &&
+    /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+-]\d{2}:\d{2})$/.test(value)
   const at = fits ? new Date(value) : undefined
   if (!at || Number.isNaN(at.getTime())) throw wrong('应为带时区的时间 must be an RFC 3339 instant')
   parseDate(String(value).slice(0, 10))

@@ -61,7 +61,9 @@ export const operations = Object.keys(rules) as Operation[]
 /** Decides whether an actor may do something to something. Pure; the only place that knows. */
 export function may(actor: Actor, operation: Operation, ownership: Ownership = 'own'): Decision {
   if (actor.kind === 'anonymous') return 'unauthenticated'
-  const held = rules[operation].filter((rule) => rule.roles === 'any' || rule.roles.some((role) => actor.roles.includes(role)))
+  const held = rules[operation].filter(
+    (rule) => rule.roles === 'any' || rule.roles.some((role) => actor.roles.includes(role)),
+  )
   if (held.some((rule) => rule.needs === undefined || rule.needs === ownership)) return 'allow'
   const refusing = held[0] ?? rules[operation][0]
   return refusing?.otherwise ?? 'forbidden'

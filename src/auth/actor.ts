@@ -1,5 +1,14 @@
 /** Roles of the public contract. SERVICE = a portal's machine account. */
-export const roles = ['CITIZEN', 'ENTERPRISE', 'RELAY_ADMIN', 'PUBLISHER', 'REVIEWER', 'OVERSEER', 'ADMIN', 'SERVICE'] as const
+export const roles = [
+  'CITIZEN',
+  'ENTERPRISE',
+  'RELAY_ADMIN',
+  'PUBLISHER',
+  'REVIEWER',
+  'OVERSEER',
+  'ADMIN',
+  'SERVICE',
+] as const
 export type Role = (typeof roles)[number]
 
 /** Who asks. */

@@ -1,9 +1,14 @@
 import { badInput, forbidden, notFound, unauthenticated } from '../platform/errors.ts'
-import { type Operation, type Ownership, may } from './access.ts'
+import { may, type Operation, type Ownership } from './access.ts'
 import type { Account, Actor } from './actor.ts'
 
 /** Raises the contract's error unless the actor may. @returns the signed-in account */
-export function authorise(actor: Actor, operation: Operation, ownership: Ownership = 'own', what = '记录 record'): Account {
+export function authorise(
+  actor: Actor,
+  operation: Operation,
+  ownership: Ownership = 'own',
+  what = '记录 record',
+): Account {
   const decision = may(actor, operation, ownership)
   if (decision === 'unauthenticated' || actor.kind === 'anonymous') throw unauthenticated()
   if (decision === 'hidden') throw notFound(what)
@@ -25,6 +30,7 @@ export function actsFor(actor: Actor, operation: Operation, recipientId: string 
   const account = authorise(actor, operation)
   const [only, ...others] = account.recipientIds
   if (only === undefined) throw forbidden('此账号不代表任何服务对象 This account acts for nobody')
-  if (others.length > 0) throw badInput([{ path: 'recipientId', message: '此账号代表多个服务对象，请指明其一 name one' }])
+  if (others.length > 0)
+    throw badInput([{ path: 'recipientId', message: '此账号代表多个服务对象，请指明其一 name one' }])
   return only
 }

@@ -1,4 +1,4 @@
-import { SignJWT, createRemoteJWKSet, errors, jwtVerify } from 'jose'
+import { createRemoteJWKSet, errors, jwtVerify, SignJWT } from 'jose'
 import type { Clock } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
 import { type KeyRing, secretFor } from '../platform/crypto.ts'

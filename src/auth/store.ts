@@ -20,7 +20,10 @@ export async function readActor(db: Db, accountId: string): Promise<Actor> {
 }
 
 /** Accounts that may act for one of these recipients. */
-export async function accountsFor(db: Db, recipientIds: number[]): Promise<{ accountId: string; recipientId: number }[]> {
+export async function accountsFor(
+  db: Db,
+  recipientIds: number[],
+): Promise<{ accountId: string; recipientId: number }[]> {
   if (recipientIds.length === 0) return []
   return db.select().from(grants).where(inArray(grants.recipientId, recipientIds))
 }

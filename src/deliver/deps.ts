@@ -1,10 +1,10 @@
-import type { Catalogues } from '../profile/catalogues.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { KeyRing } from '../platform/crypto.ts'
 import type { Db } from '../platform/db.ts'
 import type { Jobs } from '../platform/jobs.ts'
 import type { Log } from '../platform/log.ts'
 import type { Telemetry } from '../platform/telemetry.ts'
+import type { Catalogues } from '../profile/catalogues.ts'
 
 /** What the use cases of delivery need from outside. */
 export type DeliverDeps = {

@@ -1,5 +1,12 @@
+import {
+  type MeasureMatch,
+  matchDocument,
+  matchMeasure,
+  measureVerdict,
+  type Reader,
+  typedProfile,
+} from '../match/match-profile.ts'
 import { type Locale, matchMessages } from '../match/messages.ts'
-import { type MeasureMatch, type Reader, matchDocument, matchMeasure, measureVerdict, typedProfile } from '../match/match-profile.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import type { Db } from '../platform/db.ts'
 import { notFound } from '../platform/errors.ts'
@@ -7,9 +14,9 @@ import { type RecipientProfile, readRecipientProfile } from '../profile/profile.
 import type { MeasureRecord, PolicyRecord } from '../publish/record.ts'
 import { searchWords } from '../publish/search-text.ts'
 import { readInForce, readMeasures, readTagsOf } from '../publish/store.ts'
-import { type Verdict, bestVerdict } from '../rules/verdict.ts'
-import { coversTopic, type TopicSubscription } from '../subscribe/subscription.ts'
+import { bestVerdict, type Verdict } from '../rules/verdict.ts'
 import { listSubscriptions } from '../subscribe/store.ts'
+import { coversTopic, type TopicSubscription } from '../subscribe/subscription.ts'
 import type { DeliverDeps } from './deps.ts'
 
 /** One document with its match for a reader. */
@@ -28,13 +35,24 @@ export async function feed(
   const on = shanghaiDay(deps.clock.now())
   const profile = await profileOf(deps, reader.recipientId, on)
   const policies = await readInForce(deps.db, on, { matchedOnly: false })
-  const measures = Map.groupBy(await readMeasures(deps.db, policies.map((policy) => policy.id)), (measure) => measure.policyId)
+  const measures = Map.groupBy(
+    await readMeasures(
+      deps.db,
+      policies.map((policy) => policy.id),
+    ),
+    (measure) => measure.policyId,
+  )
   const subscribed = await subscribedIds(deps.db, reader.accountId, policies)
   const typed = readerOf(deps, profile, on, reader.locale)
   const ranked = policies
     .map((policy) => {
       const own = (measures.get(policy.id) ?? []).filter((measure) => measure.audience === typed.audience)
-      return { policy, own, verdict: bestVerdict(own.map((measure) => measureVerdict(measure, typed))), topic: subscribed.has(policy.id) }
+      return {
+        policy,
+        own,
+        verdict: bestVerdict(own.map((measure) => measureVerdict(measure, typed))),
+        topic: subscribed.has(policy.id),
+      }
     })
     .filter((item) => item.topic || (item.own.length > 0 && (item.verdict !== 'INELIGIBLE' || !profile.personalised)))
     .sort((a, b) => (profile.personalised ? byVerdict(a.verdict, b.verdict) : 0) || byInterest(a, b, on))
@@ -81,7 +99,13 @@ function matchFor(deps: DeliverDeps, measures: readonly MeasureRecord[], reader:
 async function subscribedIds(db: Db, accountId: string, policies: readonly PolicyRecord[]): Promise<Set<number>> {
   const subscriptions: TopicSubscription[] = await listSubscriptions(db, accountId)
   if (subscriptions.length === 0) return new Set()
-  const tags = Map.groupBy(await readTagsOf(db, policies.map((policy) => policy.id)), (tag) => tag.policyId)
+  const tags = Map.groupBy(
+    await readTagsOf(
+      db,
+      policies.map((policy) => policy.id),
+    ),
+    (tag) => tag.policyId,
+  )
   const wordy = subscriptions.some((subscription) => subscription.words)
   const covered = policies.filter((policy) => {
     const topic = {

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { bucketOf } from '../parties/recipient.ts'
-import { type Db, affected, arrayOf } from '../platform/db.ts'
+import { affected, arrayOf, type Db } from '../platform/db.ts'
 import { conflict } from '../platform/errors.ts'
 import { announce } from '../platform/live.ts'
 import { lockPolicy } from '../publish/store.ts'

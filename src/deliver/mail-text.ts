@@ -1,6 +1,7 @@
 // RFC 5321 dot-atom local part and a dotted host name; no quotes, comments, lists, line breaks or spaces: the mailer parses
 // what it is given, and `a@b.c\r\nBcc: evil@x` really reaches evil.
-const address = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/
+const address =
+  /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/
 
 /** Whether a text is one plain mail address. Pure. */
 export function isMailAddress(text: string): boolean {
@@ -51,5 +52,4 @@ export function mailText(content: MailContent): { subject: string; text: string;
 }
 
 /** Text as HTML. Pure. */
-export const escape = (text: string): string =>
-  text.replace(/[&<>"']/g, (char) => `&#${char.codePointAt(0)};`)
+export const escape = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#${char.codePointAt(0)};`)

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { bucketOf } from '../parties/recipient.ts'
-import { arrayOf, affected } from '../platform/db.ts'
+import { affected, arrayOf } from '../platform/db.ts'
 import { cursorOf } from './delivery.ts'
 import type { DeliverDeps } from './deps.ts'
 

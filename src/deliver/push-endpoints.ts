@@ -4,12 +4,19 @@ import type { Account, Actor } from '../auth/actor.ts'
 import { authorise } from '../auth/authorise.ts'
 import { lookupDigest, seal, unseal } from '../platform/crypto.ts'
 import type { Db } from '../platform/db.ts'
-import { type FieldProblem, badInput } from '../platform/errors.ts'
+import { badInput, type FieldProblem } from '../platform/errors.ts'
 import type { DeliverDeps } from './deps.ts'
 import { isAllowedPushEndpoint } from './push-hosts.ts'
 import { pushEndpoints } from './tables.ts'
 
-export type PushEndpoint = { id: number; endpoint: string; p256dh: string; auth: string; workedAt: Date | null; refusals: number }
+export type PushEndpoint = {
+  id: number
+  endpoint: string
+  p256dh: string
+  auth: string
+  workedAt: Date | null
+  refusals: number
+}
 
 const maxPerAccount = 20
 const sealedShape = z.object({ endpoint: z.string(), p256dh: z.string(), auth: z.string() })
@@ -25,10 +32,15 @@ export async function registerPushEndpoint(
   const account: Account = authorise(actor, 'push.manage')
   const problems: FieldProblem[] = []
   if (!isAllowedPushEndpoint(input.endpoint, allowedHosts)) {
-    problems.push({ path: 'input.endpoint', message: '不是受支持的推送服务地址 not an address of a supported push service' })
+    problems.push({
+      path: 'input.endpoint',
+      message: '不是受支持的推送服务地址 not an address of a supported push service',
+    })
   }
-  if (!isPublicKey(input.p256dh)) problems.push({ path: 'input.p256dh', message: '应为 65 字节公钥 must be a 65-byte P-256 key' })
-  if (decoded(input.auth)?.length !== 16) problems.push({ path: 'input.auth', message: '应为 16 字节 must be 16 bytes' })
+  if (!isPublicKey(input.p256dh))
+    problems.push({ path: 'input.p256dh', message: '应为 65 字节公钥 must be a 65-byte P-256 key' })
+  if (decoded(input.auth)?.length !== 16)
+    problems.push({ path: 'input.auth', message: '应为 16 字节 must be 16 bytes' })
   if (problems.length > 0) throw badInput(problems)
   const record = {
     accountId: account.id,

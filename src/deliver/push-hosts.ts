@@ -7,7 +7,8 @@ export function isAllowedPushEndpoint(endpoint: string, allowed: readonly string
   const url = new URL(endpoint)
   if (url.protocol !== 'https:' || url.username || url.password || url.hash) return false
   return allowed.some((entry) => {
-    if (entry.startsWith('*.')) return url.port === '' && url.hostname.endsWith(entry.slice(1)) && url.hostname.length > entry.length - 1
+    if (entry.startsWith('*.'))
+      return url.port === '' && url.hostname.endsWith(entry.slice(1)) && url.hostname.length > entry.length - 1
     return url.host === entry
   })
 }

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { type Db, affected } from '../platform/db.ts'
+import { affected, type Db } from '../platform/db.ts'
 import { announce } from '../platform/live.ts'
 import { lockPolicy } from '../publish/store.ts'
 import type { DeliverDeps } from './deps.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { bucketOf } from '../parties/recipient.ts'
-import { type Db, affected, arrayOf, rows } from '../platform/db.ts'
+import { affected, arrayOf, type Db, rows } from '../platform/db.ts'
 import { announce } from '../platform/live.ts'
 import { cursorOf } from './delivery.ts'
 import type { DeliverDeps } from './deps.ts'

@@ -1,18 +1,18 @@
 import { sql } from 'drizzle-orm'
-import { readRecipients } from '../parties/store.ts'
-import { bucketOf } from '../parties/recipient.ts'
-import { shanghaiDay } from '../platform/clock.ts'
-import { type Db, affected, arrayOf, rows } from '../platform/db.ts'
-import { announce } from '../platform/live.ts'
 import { measureVerdict, typedProfile } from '../match/match-profile.ts'
+import { bucketOf } from '../parties/recipient.ts'
+import { readRecipients } from '../parties/store.ts'
+import { shanghaiDay } from '../platform/clock.ts'
+import { affected, arrayOf, type Db, rows } from '../platform/db.ts'
+import { announce } from '../platform/live.ts'
 import { type RecipientProfile, readProfiles } from '../profile/profile.ts'
 import type { MeasureRecord, PolicyRecord } from '../publish/record.ts'
 import { readInForce, readMeasures } from '../publish/store.ts'
 import { cursorOf } from './delivery.ts'
 import type { DeliverDeps } from './deps.ts'
 import { relayDueAt } from './hold.ts'
-import { raiseNoticeClock } from './notice-clock.ts'
 import { relayMembers } from './notice.ts'
+import { raiseNoticeClock } from './notice-clock.ts'
 
 /**
  * Facts of these recipients changed: notices what they became eligible for among documents in force, and only that;
@@ -24,24 +24,45 @@ export async function rematch(deps: DeliverDeps, recipientIds: readonly number[]
     const clock = await raiseNoticeClock(tx)
     const on = shanghaiDay(deps.clock.now())
     const policies = (await readInForce(tx, on, { matchedOnly: true })).filter((policy) => policy.route !== 'PAGE_ONLY')
-    const measures = Map.groupBy(await readMeasures(tx, policies.map((policy) => policy.id)), (measure) => measure.policyId)
+    const measures = Map.groupBy(
+      await readMeasures(
+        tx,
+        policies.map((policy) => policy.id),
+      ),
+      (measure) => measure.policyId,
+    )
     const profiles = await readProfiles(tx, deps.catalogues, await readRecipients(tx, recipientIds), on)
     const ordinals = new Map<number, number>()
     for (const policy of policies) {
-      const matched = profiles.map((profile) => ({ profile, ids: eligibleIds(deps, profile, measures.get(policy.id) ?? [], on) }))
+      const matched = profiles.map((profile) => ({
+        profile,
+        ids: eligibleIds(deps, profile, measures.get(policy.id) ?? [], on),
+      }))
       await noticeNew(tx, deps, policy, clock, matched, ordinals)
-      await withdrawLost(tx, deps, policy.id, matched.filter(({ ids }) => ids.length === 0).map(({ profile }) => profile.recipient.id))
+      await withdrawLost(
+        tx,
+        deps,
+        policy.id,
+        matched.filter(({ ids }) => ids.length === 0).map(({ profile }) => profile.recipient.id),
+      )
     }
   })
 }
 
 type Matched = { profile: RecipientProfile; ids: number[] }
 
-function eligibleIds(deps: DeliverDeps, profile: RecipientProfile, measures: readonly MeasureRecord[], on: string): number[] {
+function eligibleIds(
+  deps: DeliverDeps,
+  profile: RecipientProfile,
+  measures: readonly MeasureRecord[],
+  on: string,
+): number[] {
   if (!profile.personalised) return []
   const audience = profile.recipient.kind
   const typed = typedProfile(deps.catalogues, audience, profile.json)
-  const eligible = measures.filter((measure) => measureVerdict(measure, { audience, profile: typed, on }) === 'ELIGIBLE')
+  const eligible = measures.filter(
+    (measure) => measureVerdict(measure, { audience, profile: typed, on }) === 'ELIGIBLE',
+  )
   return eligible.map((measure) => measure.id)
 }
 
@@ -89,7 +110,12 @@ async function noticeNew(
 const lostReason = '您的信息已变化，不再符合条件 no longer eligible'
 
 /** Only notices that a match alone caused and nobody opened. */
-async function withdrawLost(tx: Db, deps: DeliverDeps, policyId: number, recipientIds: readonly number[]): Promise<void> {
+async function withdrawLost(
+  tx: Db,
+  deps: DeliverDeps,
+  policyId: number,
+  recipientIds: readonly number[],
+): Promise<void> {
   if (recipientIds.length === 0) return
   const at = deps.clock.now().toISOString()
   const lost = await rows<{ recipient_id: number }>(

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
-import { type Db, affected, rows } from '../platform/db.ts'
+import { affected, type Db, rows } from '../platform/db.ts'
 import { announce } from '../platform/live.ts'
-import { type ChannelSender, type SendOutcome, retryDelayMs } from './channels/channel.ts'
+import { type ChannelSender, retryDelayMs, type SendOutcome } from './channels/channel.ts'
 import type { DeliverDeps } from './deps.ts'
 import type { DispatchRecord } from './record.ts'
 
@@ -118,6 +118,7 @@ export async function recoverDispatches(deps: DeliverDeps): Promise<void> {
     sql`SELECT DISTINCT policy_id FROM dispatches WHERE state = 'queued' AND not_before <= ${now}::timestamptz`,
   )
   await deps.db.transaction(async (tx) => {
-    for (const row of due) await deps.jobs.emit(tx, { name: 'dispatches.planned', data: { policyId: Number(row.policy_id) } })
+    for (const row of due)
+      await deps.jobs.emit(tx, { name: 'dispatches.planned', data: { policyId: Number(row.policy_id) } })
   })
 }

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { bucketOf } from '../parties/recipient.ts'
-import { type Db, arrayOf, rows } from '../platform/db.ts'
+import { arrayOf, type Db, rows } from '../platform/db.ts'
 import type { DeliveryCause, DeliveryState } from './delivery.ts'
 import type { DeliveryRecord, ForwardRecord } from './record.ts'
 
@@ -9,7 +9,8 @@ const columns = sql.raw(
 )
 
 function toRecord(row: Record<string, unknown>): DeliveryRecord {
-  const instant = (value: unknown): Date | null => (value === null || value === undefined ? null : new Date(String(value)))
+  const instant = (value: unknown): Date | null =>
+    value === null || value === undefined ? null : new Date(String(value))
   return {
     recipientId: Number(row.recipient_id),
     policyId: Number(row.policy_id),
@@ -24,7 +25,12 @@ function toRecord(row: Record<string, unknown>): DeliveryRecord {
   }
 }
 
-export async function readDelivery(db: Db, policyId: number, recipientId: number, lock = false): Promise<DeliveryRecord | undefined> {
+export async function readDelivery(
+  db: Db,
+  policyId: number,
+  recipientId: number,
+  lock = false,
+): Promise<DeliveryRecord | undefined> {
   const found = await rows<Record<string, unknown>>(
     db,
     sql`SELECT ${columns} FROM deliveries
@@ -61,7 +67,12 @@ export async function countUnopened(db: Db, recipientId: number): Promise<number
 }
 
 /** Notices of these recipients after a position, oldest first. */
-export async function readAfter(db: Db, recipientIds: readonly number[], after: number, limit: number): Promise<DeliveryRecord[]> {
+export async function readAfter(
+  db: Db,
+  recipientIds: readonly number[],
+  after: number,
+  limit: number,
+): Promise<DeliveryRecord[]> {
   if (recipientIds.length === 0) return []
   const found = await rows<Record<string, unknown>>(
     db,

@@ -1,4 +1,15 @@
-import { bigint, bigserial, index, integer, pgTable, primaryKey, smallint, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  bigserial,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
 
 /**
  * One notice per policy and recipient. Written by one INSERT … SELECT, so it has its primary key and a BRIN only, and no
@@ -10,7 +21,9 @@ export const deliveries = pgTable(
     bucket: smallint().notNull(),
     recipientId: bigint({ mode: 'number' }).notNull(),
     policyId: bigint({ mode: 'number' }).notNull(),
-    state: text({ enum: ['MATCHED', 'HELD', 'NOTICED', 'ACCEPTED', 'OPENED', 'ACTED', 'SUPPRESSED', 'RECALLED'] }).notNull(),
+    state: text({
+      enum: ['MATCHED', 'HELD', 'NOTICED', 'ACCEPTED', 'OPENED', 'ACTED', 'SUPPRESSED', 'RECALLED'],
+    }).notNull(),
     cursor: bigint({ mode: 'number' }),
     measureIds: bigint({ mode: 'number' }).array().notNull(),
     causes: text().array().notNull(),
@@ -23,7 +36,10 @@ export const deliveries = pgTable(
     /** What state it had when it was recalled: the counts keep what was reached. */
     recalledAt: timestamp({ withTimezone: true }),
   },
-  (t) => [primaryKey({ columns: [t.bucket, t.recipientId, t.policyId] }), index('deliveries_policy').using('brin', t.policyId)],
+  (t) => [
+    primaryKey({ columns: [t.bucket, t.recipientId, t.policyId] }),
+    index('deliveries_policy').using('brin', t.policyId),
+  ],
 )
 
 /** Who handed a notice to its recipient, in order of arrival, with the forwarder's own words. */

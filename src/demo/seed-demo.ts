@@ -1,17 +1,26 @@
 import { addAccount } from '../auth/store.ts'
 import type { DeliverDeps } from '../deliver/deps.ts'
-import { type NewContact, addContacts, addMemberships, addOrganisations, addRecipients, newRecipientIds } from '../parties/store.ts'
-import { shanghaiDay } from '../platform/clock.ts'
+import {
+  addContacts,
+  addMemberships,
+  addOrganisations,
+  addRecipients,
+  type NewContact,
+  newRecipientIds,
+} from '../parties/store.ts'
+import { addDays, shanghaiDay } from '../platform/clock.ts'
 import { lookupDigest, seal } from '../platform/crypto.ts'
 import type { Db } from '../platform/db.ts'
 import type { Log } from '../platform/log.ts'
 import { readSetting, writeSetting } from '../platform/settings.ts'
 import { loadCatalogues } from '../profile/catalogues.ts'
+import { isFresh, selfSource } from '../profile/fact-definition.ts'
 import { projectionRow, withDerived } from '../profile/projection.ts'
-import { type NewValue, appendValues, writeProjection } from '../profile/store.ts'
+import { appendValues, type NewValue, writeProjection } from '../profile/store.ts'
 import { addTags } from '../publish/store.ts'
 import { seedPolicies } from './seed-policies.ts'
-import { type DemoRecipient, demoWorld } from './world/world.ts'
+import type { DemoRecipient } from './world/types.ts'
+import { demoWorld } from './world/world.ts'
 
 type SeedDeps = Omit<DeliverDeps, 'catalogues'>
 
@@ -24,7 +33,10 @@ export async function seedDemo(deps: SeedDeps, log: Log): Promise<void> {
   const on = shanghaiDay(deps.clock.now())
   const world = demoWorld({ seed, on })
   const counts = await deps.db.transaction(async (tx) => {
-    await addOrganisations(tx, world.organisations.map((org) => ({ ...org, parentId: org.parentId ?? null })))
+    await addOrganisations(
+      tx,
+      world.organisations.map((org) => ({ ...org, parentId: org.parentId ?? null })),
+    )
     await addTags(tx, world.tags)
     const names = new Map(world.organisations.map((org) => [org.id, org.name]))
     const catalogues = await loadCatalogues(tx, names)
@@ -33,7 +45,11 @@ export async function seedDemo(deps: SeedDeps, log: Log): Promise<void> {
     const idByKey = new Map([...enterprises, ...citizens])
     for (const account of world.accounts) {
       const recipientIds = account.recipients.flatMap((key) => idByKey.get(key) ?? [])
-      await addAccount(tx, { id: account.id, name: account.name, roles: account.roles, orgId: account.orgId, demo: true }, recipientIds)
+      await addAccount(
+        tx,
+        { id: account.id, name: account.name, roles: account.roles, orgId: account.orgId, demo: true },
+        recipientIds,
+      )
     }
     await seedPolicies(tx, { ...deps, catalogues }, world)
     await writeSetting(tx, 'demo', { seed, on })
@@ -52,6 +68,7 @@ async function load(
   organisations: readonly { id: string; parentId?: string | undefined }[],
 ): Promise<Map<string, number>> {
   const at = deps.clock.now()
+  const on = shanghaiDay(at)
   const ids = await newRecipientIds(tx, list.length)
   const parents = new Map(organisations.map((org) => [org.id, org.parentId]))
   const catalogue = catalogues.of(kind)
@@ -62,19 +79,34 @@ async function load(
   for (const [i, recipient] of list.entries()) {
     const id = ids[i] ?? -1
     const fresh: Record<string, unknown> = {}
-    for (const stated of recipient.stated) {
-      values.push({ recipientId: id, factId: stated.factId, value: stated.value, source: stated.source, asOf: stated.asOf })
-      if (stated.fresh) fresh[stated.factId] = stated.value
+    for (const [factId, value] of Object.entries(recipient.facts)) {
+      const definition = catalogues.definitions.get(factId)
+      if (!definition) throw new Error(`the demo world has a fact ${factId} that the catalogue does not`)
+      const asOf = recipient.old.includes(factId) ? addDays(recipient.asOf, -1100) : recipient.asOf
+      const source = definition.selfDeclared ? selfSource : definition.authority.zh
+      values.push({ recipientId: id, factId, value, source, asOf })
+      if (isFresh(definition, asOf, on)) fresh[factId] = value
     }
     const memberOf = closure(recipient.memberOf, parents)
     projected.push(projectionRow(catalogue, { id, personalised: true, memberOf }, withDerived(catalogue, fresh)))
     for (const orgId of recipient.memberOf) memberships.push({ recipientId: id, orgId, fromOn: '2023-01-01' })
     if (recipient.email) {
       const sealed = seal(deps.ring, recipient.email)
-      contacts.push({ recipientId: id, channel: 'EMAIL', sealed, digest: lookupDigest(deps.ring, recipient.email), verifiedAt: at, wanted: recipient.wantsEmail })
+      contacts.push({
+        recipientId: id,
+        channel: 'EMAIL',
+        sealed,
+        digest: lookupDigest(deps.ring, recipient.email),
+        verifiedAt: at,
+        wanted: recipient.wantsEmail,
+      })
     }
   }
-  await addRecipients(tx, list.map((recipient, i) => ({ id: ids[i] ?? -1, kind, name: recipient.name, uscc: recipient.uscc ?? null })), at)
+  await addRecipients(
+    tx,
+    list.map((recipient, i) => ({ id: ids[i] ?? -1, kind, name: recipient.name, uscc: recipient.uscc ?? null })),
+    at,
+  )
   await appendValues(tx, values, at)
   await writeProjection(tx, kind, catalogue.facts.values(), projected)
   if (memberships.length > 0) await addMemberships(tx, memberships)

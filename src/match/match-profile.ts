@@ -1,17 +1,22 @@
 import type { Catalogues } from '../profile/catalogues.ts'
-import { selfSource } from '../profile/fact-definition.ts'
 import type { CurrentValue } from '../profile/current-facts.ts'
+import { selfSource } from '../profile/fact-definition.ts'
 import type { MeasureRecord } from '../publish/record.ts'
 import { evaluate } from '../rules/evaluate.ts'
 import { type Explanation, explain } from '../rules/explain.ts'
 import type { AudienceKind } from '../rules/fact.ts'
 import { missingFacts } from '../rules/missing-facts.ts'
 import { type Profile, readProfile } from '../rules/profile.ts'
-import { type Verdict, bestVerdict, toVerdict } from '../rules/verdict.ts'
+import { bestVerdict, toVerdict, type Verdict } from '../rules/verdict.ts'
 import { type Locale, matchMessages } from './messages.ts'
 
 /** One measure against one profile. */
-export type MeasureMatch = { measure: MeasureRecord; verdict: Verdict; explanation: Explanation; missingFacts: string[] }
+export type MeasureMatch = {
+  measure: MeasureRecord
+  verdict: Verdict
+  explanation: Explanation
+  missingFacts: string[]
+}
 
 /** Whom a document is matched against: typed facts, the day, and where each fact comes from. */
 export type Reader = {

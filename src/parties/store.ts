@@ -1,12 +1,15 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
-import { type Db, arrayOf, rows } from '../platform/db.ts'
+import { arrayOf, type Db, rows } from '../platform/db.ts'
 import type { AudienceKind } from '../rules/fact.ts'
-import { type Organisation, type Recipient, bucketOf } from './recipient.ts'
+import { bucketOf, type Organisation, type Recipient } from './recipient.ts'
 import { contacts, organisations, recipients, usccs } from './tables.ts'
 
 export async function readOrganisations(db: Db, ids: readonly string[]): Promise<Organisation[]> {
   if (ids.length === 0) return []
-  return db.select().from(organisations).where(inArray(organisations.id, [...ids]))
+  return db
+    .select()
+    .from(organisations)
+    .where(inArray(organisations.id, [...ids]))
 }
 
 export async function listOrganisations(db: Db): Promise<Organisation[]> {
@@ -33,7 +36,10 @@ export async function findByUscc(db: Db, uscc: string): Promise<number | undefin
 
 /** Reserves `count` consecutive-or-not new recipient ids, in ascending order. */
 export async function newRecipientIds(db: Db, count: number): Promise<number[]> {
-  const found = await rows<{ id: number }>(db, sql`SELECT nextval('recipient_ids') AS id FROM generate_series(1, ${count})`)
+  const found = await rows<{ id: number }>(
+    db,
+    sql`SELECT nextval('recipient_ids') AS id FROM generate_series(1, ${count})`,
+  )
   return found.map((row) => Number(row.id)).sort((a, b) => a - b)
 }
 
@@ -53,7 +59,10 @@ export async function addRecipients(db: Db, list: NewRecipient[], at: Date): Pro
 }
 
 export async function renameRecipient(db: Db, id: number, name: string): Promise<void> {
-  await db.update(recipients).set({ name }).where(and(eq(recipients.bucket, bucketOf(id)), eq(recipients.id, id)))
+  await db
+    .update(recipients)
+    .set({ name })
+    .where(and(eq(recipients.bucket, bucketOf(id)), eq(recipients.id, id)))
 }
 
 export type NewMembership = { recipientId: number; orgId: string; fromOn: string }
@@ -102,16 +111,29 @@ export type NewContact = {
 export async function addContacts(db: Db, list: NewContact[]): Promise<void> {
   const records = list.map((contact) => ({ ...contact, bucket: bucketOf(contact.recipientId) }))
   for (let at = 0; at < records.length; at += 1000) {
-    await db.insert(contacts).values(records.slice(at, at + 1000)).onConflictDoNothing()
+    await db
+      .insert(contacts)
+      .values(records.slice(at, at + 1000))
+      .onConflictDoNothing()
   }
 }
 
 /** The usable address of a recipient on a channel: verified, wanted, not ended. Sealed. */
-export async function usableContact(db: Db, recipientId: number, channel: 'EMAIL' | 'GATEWAY'): Promise<string | undefined> {
+export async function usableContact(
+  db: Db,
+  recipientId: number,
+  channel: 'EMAIL' | 'GATEWAY',
+): Promise<string | undefined> {
   const [row] = await db
     .select()
     .from(contacts)
-    .where(and(eq(contacts.bucket, bucketOf(recipientId)), eq(contacts.recipientId, recipientId), eq(contacts.channel, channel)))
+    .where(
+      and(
+        eq(contacts.bucket, bucketOf(recipientId)),
+        eq(contacts.recipientId, recipientId),
+        eq(contacts.channel, channel),
+      ),
+    )
   return row && row.verifiedAt && row.wanted && !row.endedAt ? row.sealed : undefined
 }
 
@@ -126,5 +148,11 @@ export async function stopContact(
   await db
     .update(contacts)
     .set(change)
-    .where(and(eq(contacts.bucket, bucketOf(recipientId)), eq(contacts.recipientId, recipientId), eq(contacts.channel, channel)))
+    .where(
+      and(
+        eq(contacts.bucket, bucketOf(recipientId)),
+        eq(contacts.recipientId, recipientId),
+        eq(contacts.channel, channel),
+      ),
+    )
 }

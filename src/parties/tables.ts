@@ -1,4 +1,15 @@
-import { bigint, boolean, date, index, pgSequence, pgTable, primaryKey, smallint, text, timestamp } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  boolean,
+  date,
+  index,
+  pgSequence,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+} from 'drizzle-orm/pg-core'
 
 export const organisations = pgTable('organisations', {
   /** Slug. */
@@ -39,7 +50,10 @@ export const memberships = pgTable(
     fromOn: date().notNull(),
     toOn: date(),
   },
-  (t) => [primaryKey({ columns: [t.bucket, t.recipientId, t.orgId, t.fromOn] }), index().on(t.orgId, t.bucket, t.recipientId)],
+  (t) => [
+    primaryKey({ columns: [t.bucket, t.recipientId, t.orgId, t.fromOn] }),
+    index().on(t.orgId, t.bucket, t.recipientId),
+  ],
 )
 
 /** Addresses, sealed; `digest` finds one without opening any. */
@@ -57,8 +71,5 @@ export const contacts = pgTable(
     endedAt: timestamp({ withTimezone: true }),
     endedReason: text(),
   },
-  (t) => [
-    primaryKey({ columns: [t.bucket, t.recipientId, t.channel] }),
-    index('contacts_digest').on(t.digest),
-  ],
+  (t) => [primaryKey({ columns: [t.bucket, t.recipientId, t.channel] }), index('contacts_digest').on(t.digest)],
 )

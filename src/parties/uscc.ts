@@ -18,7 +18,8 @@ function checkCharacter(body: string): string | undefined {
 export function checkUscc(code: string): UsccResult {
   if (code.length !== 18) return { ok: false, reason: `应为 18 位，现为 ${code.length} 位 must have 18 characters` }
   const expected = checkCharacter(code.slice(0, 17))
-  if (expected === undefined || !alphabet.includes(code[17] ?? '')) return { ok: false, reason: '含有不允许的字符 contains a character that is not allowed' }
+  if (expected === undefined || !alphabet.includes(code[17] ?? ''))
+    return { ok: false, reason: '含有不允许的字符 contains a character that is not allowed' }
   return expected === code[17] ? { ok: true } : { ok: false, reason: '校验位不符 wrong check character' }
 }
 

@@ -59,7 +59,9 @@ export function unseal(ring: KeyRing, sealed: string): string {
 
 /** Keyed digest for look-up of a value that is stored sealed. The oldest key of the ring makes it, so rotation keeps it. */
 export function lookupDigest(ring: KeyRing, value: string): string {
-  return createHmac('sha256', derive(ring, oldest(ring), 'lookup')).update(value).digest('base64url')
+  return createHmac('sha256', derive(ring, oldest(ring), 'lookup'))
+    .update(value)
+    .digest('base64url')
 }
 
 const oldest = (ring: KeyRing): string => Object.keys(ring.keys).sort()[0] ?? ring.current

@@ -62,7 +62,10 @@ export function arrayOf(values: readonly (string | number)[], type: 'bigint' | '
  * @param directory undefined = in memory
  * @throws with a clear message when another process holds the directory
  */
-export async function openPglite(directory: string | undefined, options: { durable?: boolean } = {}): Promise<Database> {
+export async function openPglite(
+  directory: string | undefined,
+  options: { durable?: boolean } = {},
+): Promise<Database> {
   const lock = directory ? await lockDirectory(directory) : undefined
   try {
     const path = directory ? `${directory}/pglite` : 'memory://'

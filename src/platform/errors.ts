@@ -35,7 +35,6 @@ export function badInput(fields: FieldProblem[]): DomainError {
 export const notFound = (what: string): DomainError => new DomainError('NOT_FOUND', `未找到 Not found: ${what}`)
 export const conflict = (why: string): DomainError => new DomainError('CONFLICT', why)
 export const forbidden = (why = '无权进行此操作 Not allowed'): DomainError => new DomainError('FORBIDDEN', why)
-export const unauthenticated = (why = '请先登录 Please sign in'): DomainError =>
-  new DomainError('UNAUTHENTICATED', why)
+export const unauthenticated = (why = '请先登录 Please sign in'): DomainError => new DomainError('UNAUTHENTICATED', why)
 export const rateLimited = (seconds: number): DomainError =>
   new DomainError('RATE_LIMITED', `操作过于频繁，请 ${seconds} 秒后再试 Too many requests, retry in ${seconds} s`)

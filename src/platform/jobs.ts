@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { type DrizzleTransactionLike, type Job, PgBoss, fromDrizzle } from 'pg-boss'
+import { type DrizzleTransactionLike, fromDrizzle, type Job, PgBoss } from 'pg-boss'
 import type { Database, Db } from './db.ts'
 import type { Log } from './log.ts'
 import type { Telemetry } from './telemetry.ts'
@@ -94,9 +94,7 @@ export async function openJobs(options: {
     backlog: async () => {
       const found = await boss.getQueues()
       const fresh = await Promise.all(found.map((queue) => boss.getQueueStats(queue.name, { force: true })))
-      return Object.fromEntries(
-        fresh.flat().map((stats) => [stats.name, stats.queuedCount + stats.activeCount]),
-      )
+      return Object.fromEntries(fresh.flat().map((stats) => [stats.name, stats.queuedCount + stats.activeCount]))
     },
     stop: (timeoutMs) => boss.stop({ graceful: true, close: true, timeout: timeoutMs }),
   }

@@ -37,7 +37,11 @@ export function redactError(error: unknown, depth = 0): Record<string, unknown> 
     type: error.name,
     message: /^Failed query/.test(error.message) ? message.slice(0, 200) : message,
     ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
-    stack: (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')).slice(0, 12).join('\n'),
+    stack: (error.stack ?? '')
+      .split('\n')
+      .filter((line) => line.startsWith('    at '))
+      .slice(0, 12)
+      .join('\n'),
     ...(error.cause && depth < 4 ? { cause: redactError(error.cause, depth + 1) } : {}),
   }
 }

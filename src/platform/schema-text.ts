@@ -1,10 +1,12 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const folder = fileURLToPath(new URL('../../graphql/', import.meta.url))
 
 /** The schema: every file of graphql/, root types first. */
 export function readSchemaText(): string {
-  const files = readdirSync(folder).filter((name) => name.endsWith('.graphql')).sort()
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith('.graphql'))
+    .sort()
   return files.map((name) => readFileSync(`${folder}${name}`, 'utf8')).join('\n')
 }

@@ -1,4 +1,4 @@
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 /** Prometheus metrics of one process, served at /metrics. */
 export type Telemetry = ReturnType<typeof openTelemetry>
@@ -23,14 +23,24 @@ export function openTelemetry() {
       buckets: [0.01, 0.1, 1, 10, 60, 600],
       registers,
     }),
-    noticed: new Counter({ name: 'jieli_noticed_total', help: 'Notices put into inboxes', labelNames: ['cause'], registers }),
+    noticed: new Counter({
+      name: 'jieli_noticed_total',
+      help: 'Notices put into inboxes',
+      labelNames: ['cause'],
+      registers,
+    }),
     dispatched: new Counter({
       name: 'jieli_dispatches_total',
       help: 'Dispatch attempts by channel and outcome',
       labelNames: ['channel', 'outcome'],
       registers,
     }),
-    backlog: new Gauge({ name: 'jieli_jobs_waiting', help: 'Jobs waiting or running', labelNames: ['queue'], registers }),
+    backlog: new Gauge({
+      name: 'jieli_jobs_waiting',
+      help: 'Jobs waiting or running',
+      labelNames: ['queue'],
+      registers,
+    }),
     sockets: new Gauge({ name: 'jieli_live_viewers', help: 'Open GraphQL subscriptions', registers }),
   }
 }

@@ -1,5 +1,5 @@
-import type { AudienceKind, Catalogue } from '../rules/fact.ts'
 import type { Db } from '../platform/db.ts'
+import type { AudienceKind, Catalogue } from '../rules/fact.ts'
 import { readCatalogueFiles } from './catalogue/catalogue-file.ts'
 import { type FactDefinition, toRuleFact } from './fact-definition.ts'
 import { divisionCodes } from './reference/divisions.ts'

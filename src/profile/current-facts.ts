@@ -31,8 +31,7 @@ export function currentFacts(
   return current
 }
 
-const isLater = (a: StatedValue, b: StatedValue): boolean =>
-  a.asOf > b.asOf || (a.asOf === b.asOf && a.id > b.id)
+const isLater = (a: StatedValue, b: StatedValue): boolean => a.asOf > b.asOf || (a.asOf === b.asOf && a.id > b.id)
 
 /** The fresh part as the JSON profile that rules read. */
 export function freshProfile(current: ReadonlyMap<string, CurrentValue>): Record<string, unknown> {

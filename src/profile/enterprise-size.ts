@@ -26,7 +26,10 @@ const tiers: readonly EnterpriseSize[] = ['micro', 'small', 'medium', 'large']
 let rows: Row[] | undefined
 
 function load(): Row[] {
-  const given = JSON.parse(readFileSync(file, 'utf8')) as { industries: string[]; indicators: Record<string, number[]> }[]
+  const given = JSON.parse(readFileSync(file, 'utf8')) as {
+    industries: string[]
+    indicators: Record<string, number[]>
+  }[]
   return given.map(({ industries, indicators }) => ({
     ranges: industries.flatMap((code) => industryCodes.find(code) ?? []),
     indicators: Object.entries(indicators) as [Indicator, number[]][],

@@ -1,5 +1,5 @@
-import { organisationsOf, readRecipients } from '../parties/store.ts'
 import type { Recipient } from '../parties/recipient.ts'
+import { organisationsOf, readRecipients } from '../parties/store.ts'
 import type { Db } from '../platform/db.ts'
 import type { Catalogues } from './catalogues.ts'
 import { type CurrentValue, currentFacts, freshProfile } from './current-facts.ts'

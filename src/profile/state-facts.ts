@@ -1,15 +1,15 @@
 import { readRecipients } from '../parties/store.ts'
 import { type Clock, shanghaiDay } from '../platform/clock.ts'
 import type { Db } from '../platform/db.ts'
-import { type FieldProblem, badInput } from '../platform/errors.ts'
+import { badInput, type FieldProblem } from '../platform/errors.ts'
 import type { Jobs } from '../platform/jobs.ts'
-import { readProfile } from '../rules/profile.ts'
 import type { AudienceKind } from '../rules/fact.ts'
+import { readProfile } from '../rules/profile.ts'
 import type { Catalogues } from './catalogues.ts'
 import { selfSource } from './fact-definition.ts'
 import { readProfiles } from './profile.ts'
 import { projectionRow } from './projection.ts'
-import { type NewValue, appendValues, writePersonalised, writeProjection } from './store.ts'
+import { appendValues, type NewValue, writePersonalised, writeProjection } from './store.ts'
 
 export type ProfileDeps = { catalogues: Catalogues; clock: Clock; jobs: Jobs }
 
@@ -17,7 +17,11 @@ export type ProfileDeps = { catalogues: Catalogues; clock: Clock; jobs: Jobs }
  * Checks what a person states about themselves: `{factId: value | null}`.
  * @throws BAD_USER_INPUT naming each path: unknown id, ill-typed value, an authority's fact
  */
-export function checkSelfDeclared(catalogues: Catalogues, audience: AudienceKind, facts: unknown): Record<string, unknown> {
+export function checkSelfDeclared(
+  catalogues: Catalogues,
+  audience: AudienceKind,
+  facts: unknown,
+): Record<string, unknown> {
   if (facts === null || typeof facts !== 'object' || Array.isArray(facts)) {
     throw badInput([{ path: 'facts', message: '应为对象 {事实: 值} must be an object' }])
   }
@@ -27,14 +31,19 @@ export function checkSelfDeclared(catalogues: Catalogues, audience: AudienceKind
     const definition = catalogues.definitions.get(id)
     if (definition && definition.audience === audience && !definition.selfDeclared) {
       const authority = definition.authority.zh
-      problems.push({ path: `facts.${id}`, message: `由${authority}提供，可申请更正，不能自行填写 kept by an authority` })
+      problems.push({
+        path: `facts.${id}`,
+        message: `由${authority}提供，可申请更正，不能自行填写 kept by an authority`,
+      })
     }
   }
   const read = readProfile(Object.fromEntries(entries.filter(([, value]) => value !== null)), catalogues.of(audience))
   if (!read.ok) problems.push(...read.errors)
   for (const [id, value] of entries) {
-    if (value === null && !catalogues.of(audience).facts.has(id)) problems.push({ path: `facts.${id}`, message: '没有此项信息 unknown fact' })
-    if (id === 'memberOf') problems.push({ path: 'facts.memberOf', message: '会员关系由组织登记 kept by organisations' })
+    if (value === null && !catalogues.of(audience).facts.has(id))
+      problems.push({ path: `facts.${id}`, message: '没有此项信息 unknown fact' })
+    if (id === 'memberOf')
+      problems.push({ path: 'facts.memberOf', message: '会员关系由组织登记 kept by organisations' })
   }
   if (problems.length > 0) throw badInput(problems)
   return Object.fromEntries(entries)
@@ -89,7 +98,12 @@ export async function reproject(tx: Db, deps: ProfileDeps, recipientIds: readonl
 }
 
 /** PIPL art. 24: switches personalisation; off = this person's facts are used for nothing. */
-export async function setPersonalised(tx: Db, deps: ProfileDeps, recipientIds: readonly number[], on: boolean): Promise<void> {
+export async function setPersonalised(
+  tx: Db,
+  deps: ProfileDeps,
+  recipientIds: readonly number[],
+  on: boolean,
+): Promise<void> {
   for (const recipientId of recipientIds) await writePersonalised(tx, recipientId, on, deps.clock.now())
   await reproject(tx, deps, recipientIds)
   if (on) await deps.jobs.emit(tx, { name: 'facts.changed', data: { recipientIds } })

@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
-import { type Db, arrayOf, rows } from '../platform/db.ts'
-import type { AudienceKind, Fact } from '../rules/fact.ts'
 import { bucketOf } from '../parties/recipient.ts'
+import { arrayOf, type Db, rows } from '../platform/db.ts'
+import type { AudienceKind, Fact } from '../rules/fact.ts'
 import type { StatedValue } from './current-facts.ts'
 import type { ProjectionRow } from './projection.ts'
 import { personalisation } from './tables.ts'
@@ -26,7 +26,14 @@ export async function appendValues(db: Db, values: readonly NewValue[], at: Date
 export async function readStated(db: Db, recipientIds: readonly number[]): Promise<Map<number, StatedValue[]>> {
   const result = new Map<number, StatedValue[]>(recipientIds.map((id) => [id, []]))
   if (recipientIds.length === 0) return result
-  const found = await rows<{ recipient_id: number; id: number; fact_id: string; value: unknown; source: string; as_of: string }>(
+  const found = await rows<{
+    recipient_id: number
+    id: number
+    fact_id: string
+    value: unknown
+    source: string
+    as_of: string
+  }>(
     db,
     sql`SELECT recipient_id, id, fact_id, value, source, as_of::text AS as_of FROM fact_values
         WHERE bucket = ANY(${arrayOf([...new Set(recipientIds.map(bucketOf))], 'smallint')})

@@ -1,4 +1,16 @@
-import { bigint, bigserial, boolean, date, doublePrecision, jsonb, pgTable, primaryKey, smallint, text, timestamp } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  bigserial,
+  boolean,
+  date,
+  doublePrecision,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+} from 'drizzle-orm/pg-core'
 import { readCatalogueFiles } from './catalogue/catalogue-file.ts'
 
 /** The fact catalogue: seeded from catalogue/*.json, extended at run time by facts stored as json. */
@@ -42,7 +54,10 @@ export const personalisation = pgTable(
 function columnsFor(id: string, kind: string) {
   switch (kind) {
     case 'CODE':
-      return { [`${id}_lo`]: bigint(`${id}_lo`, { mode: 'number' }), [`${id}_hi`]: bigint(`${id}_hi`, { mode: 'number' }) }
+      return {
+        [`${id}_lo`]: bigint(`${id}_lo`, { mode: 'number' }),
+        [`${id}_hi`]: bigint(`${id}_hi`, { mode: 'number' }),
+      }
     case 'ENUM':
       return { [id]: text(id) }
     case 'SET':

@@ -1,10 +1,9 @@
-import type { Account } from '../auth/actor.ts'
+import type { Account, Actor } from '../auth/actor.ts'
 import { authorise } from '../auth/authorise.ts'
-import type { Actor } from '../auth/actor.ts'
 import type { Db } from '../platform/db.ts'
 import { badInput, conflict, notFound } from '../platform/errors.ts'
 import type { PublishDeps } from './deps.ts'
-import { type PolicyInput, checkPolicyInput } from './policy-input.ts'
+import { checkPolicyInput, type PolicyInput } from './policy-input.ts'
 import type { PolicyRecord } from './record.ts'
 import { appendStep, insertDraft, lockPolicy, readPolicies, readTags, replaceDraft } from './store.ts'
 
@@ -22,7 +21,13 @@ export async function draftPolicy(tx: Db, deps: PublishDeps, actor: Actor, input
  * Replaces a draft's content whole. An imported draft belongs to nobody until a publisher edits it: that confirms
  * the publisher's organisation as issuer.
  */
-export async function updateDraft(tx: Db, deps: PublishDeps, actor: Actor, id: number, input: PolicyInput): Promise<void> {
+export async function updateDraft(
+  tx: Db,
+  deps: PublishDeps,
+  actor: Actor,
+  id: number,
+  input: PolicyInput,
+): Promise<void> {
   authorise(actor, 'policy.read-unpublished', 'own', '政策文件 policy')
   const policy = await lockPolicy(tx, id)
   if (!policy) throw notFound('政策文件 policy')
@@ -61,7 +66,9 @@ async function checkSupersedes(tx: Db, given: string | null | undefined, self?: 
   const id = /^\d{1,15}$/.test(given) ? Number(given) : -1
   const [policy] = await readPolicies(tx, [id])
   if (!policy || id === self || policy.status !== 'PUBLISHED') {
-    throw badInput([{ path: 'input.supersedes', message: '应为一份现行的已发布文件 must be a published document in force' }])
+    throw badInput([
+      { path: 'input.supersedes', message: '应为一份现行的已发布文件 must be a published document in force' },
+    ])
   }
   return id
 }

@@ -1,5 +1,5 @@
+import { badInput, type FieldProblem } from '../platform/errors.ts'
 import type { Catalogues } from '../profile/catalogues.ts'
-import { type FieldProblem, badInput } from '../platform/errors.ts'
 import { checkRule } from '../rules/check-rule.ts'
 import type { AudienceKind } from '../rules/fact.ts'
 import type { Rule } from '../rules/rule.ts'
@@ -49,7 +49,13 @@ export function checkPolicyInput(input: PolicyInput, catalogues: Catalogues): Ch
   text('input.title', input.title, limits.title, true)
   text('input.body', input.body, limits.body)
   text('input.documentNumber', input.documentNumber, limits.short)
-  order(problems, 'input.effectiveTo', input.effectiveFrom, input.effectiveTo, '失效日期早于施行日期 ends before it begins')
+  order(
+    problems,
+    'input.effectiveTo',
+    input.effectiveFrom,
+    input.effectiveTo,
+    '失效日期早于施行日期 ends before it begins',
+  )
   count(problems, 'input.measures', input.measures, limits.measures)
   count(problems, 'input.interpretations', input.interpretations ?? [], limits.interpretations)
   count(problems, 'input.tags', input.tags, limits.tags)
@@ -99,8 +105,10 @@ function order(
 }
 
 function checkLink(problems: FieldProblem[], path: string, link: { title: string; url: string }): void {
-  if (!link.title.trim() || link.title.length > limits.title) problems.push({ path: `${path}.title`, message: '不能为空 required' })
+  if (!link.title.trim() || link.title.length > limits.title)
+    problems.push({ path: `${path}.title`, message: '不能为空 required' })
   const url = URL.canParse(link.url) ? new URL(link.url) : undefined
-  const fine = url !== undefined && ['https:', 'http:'].includes(url.protocol) && !url.username && link.url.length <= 2000
+  const fine =
+    url !== undefined && ['https:', 'http:'].includes(url.protocol) && !url.username && link.url.length <= 2000
   if (!fine) problems.push({ path: `${path}.url`, message: '应为 http(s) 网址 must be an http(s) address' })
 }

@@ -1,12 +1,12 @@
 import type { Actor } from '../auth/actor.ts'
 import { authorise } from '../auth/authorise.ts'
-import type { Db } from '../platform/db.ts'
 import { shanghaiDay } from '../platform/clock.ts'
+import type { Db } from '../platform/db.ts'
 import { badInput, conflict, notFound } from '../platform/errors.ts'
 import { announce } from '../platform/live.ts'
 import type { PublishDeps } from './deps.ts'
 import { ownershipOf } from './draft-policy.ts'
-import { type PolicyStatus, afterStep, isPublic } from './policy.ts'
+import { afterStep, isPublic, type PolicyStatus } from './policy.ts'
 import { appendStep, lockPolicy, publishInterpretations, readOutlived, updatePolicy } from './store.ts'
 
 /**
@@ -46,11 +46,19 @@ export async function repealPolicy(tx: Db, deps: PublishDeps, actor: Actor, id: 
   const policy = await lockPolicy(tx, id)
   if (!policy) throw notFound('政策文件 policy')
   const account = authorise(actor, 'policy.repeal', ownershipOf(actor, policy))
-  if (!reason.trim() || reason.length > 500) throw badInput([{ path: 'reason', message: '须写明理由（500 字内）a reason is needed' }])
+  if (!reason.trim() || reason.length > 500)
+    throw badInput([{ path: 'reason', message: '须写明理由（500 字内）a reason is needed' }])
   if (policy.status === 'REPEALED') return
   const status = afterStep(policy.status, 'repeal')
   if (!status) throw conflict('只有已发布的文件可以废止 Only a published document can be repealed')
-  await end(tx, deps, { id, status, step: 'repealed', accountId: account.id, reason: reason.trim(), at: deps.clock.now() })
+  await end(tx, deps, {
+    id,
+    status,
+    step: 'repealed',
+    accountId: account.id,
+    reason: reason.trim(),
+    at: deps.clock.now(),
+  })
 }
 
 /** Ends documents whose last effective day has passed. A daily job; each in its own transaction. */

@@ -48,5 +48,11 @@ export type MeasureRecord = {
   clause: string | null
 }
 
-export type InterpretationRecord = { id: number; policyId: number; title: string; body: string; publishedAt: Date | null }
+export type InterpretationRecord = {
+  id: number
+  policyId: number
+  title: string
+  body: string
+  publishedAt: Date | null
+}
 export type TagRecord = { id: string; code: string; name: string; facet: string; parentId: string | null }

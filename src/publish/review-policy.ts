@@ -20,7 +20,8 @@ export async function reviewPolicy(
   const submittedByActor = actor.kind === 'account' && policy.submittedBy === actor.id
   const account = authorise(actor, 'policy.review', submittedByActor ? 'own' : 'foreign')
   const comment = decision.comment?.trim() || null
-  if (!decision.approve && !comment) throw badInput([{ path: 'comment', message: '退回须写明意见 a comment is needed' }])
+  if (!decision.approve && !comment)
+    throw badInput([{ path: 'comment', message: '退回须写明意见 a comment is needed' }])
   const status = afterStep(policy.status, decision.approve ? 'approve' : 'return')
   if (!status) throw conflict('此文件不在审查中 This document is not in review')
   const at = deps.clock.now()

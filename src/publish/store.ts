@@ -1,5 +1,5 @@
-import { type SQL, and, eq, inArray, sql } from 'drizzle-orm'
-import { type Db, arrayOf, firstRow, rows } from '../platform/db.ts'
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { arrayOf, type Db, firstRow, rows } from '../platform/db.ts'
 import { type PolicyStatus, publicStatuses } from './policy.ts'
 import type { CheckedMeasure, PolicyInput } from './policy-input.ts'
 import type { InterpretationRecord, MeasureRecord, PolicyRecord, TagRecord } from './record.ts'
@@ -8,7 +8,10 @@ import { interpretations, measures, policies, policySteps, policyTags, tags } fr
 
 export async function readPolicies(db: Db, ids: readonly number[]): Promise<PolicyRecord[]> {
   if (ids.length === 0) return []
-  return (await db.select().from(policies).where(inArray(policies.id, [...ids]))) as PolicyRecord[]
+  return (await db
+    .select()
+    .from(policies)
+    .where(inArray(policies.id, [...ids]))) as PolicyRecord[]
 }
 
 /** Reads a document and locks its row until the transaction ends. */
@@ -50,7 +53,12 @@ export async function listTags(db: Db, facet?: string | null): Promise<TagRecord
 }
 
 export async function readTags(db: Db, ids: readonly string[]): Promise<TagRecord[]> {
-  return ids.length === 0 ? [] : db.select().from(tags).where(inArray(tags.id, [...ids]))
+  return ids.length === 0
+    ? []
+    : db
+        .select()
+        .from(tags)
+        .where(inArray(tags.id, [...ids]))
 }
 
 export async function addTags(db: Db, list: TagRecord[]): Promise<void> {
@@ -97,7 +105,11 @@ function searchVector(input: PolicyInput): SQL {
 export async function insertDraft(
   tx: Db,
   content: Content,
-  owner: { issuerId: string | null; ownerOrgId: string | null; source?: { key: string; digest: string; note: unknown } },
+  owner: {
+    issuerId: string | null
+    ownerOrgId: string | null
+    source?: { key: string; digest: string; note: unknown }
+  },
 ): Promise<number> {
   const source = owner.source
   const [row] = await tx
@@ -123,7 +135,10 @@ export async function replaceDraft(
   content: Content,
   owner: { issuerId: string | null; ownerOrgId: string | null },
 ): Promise<void> {
-  await tx.update(policies).set({ ...columnsOf(content), ...owner }).where(eq(policies.id, id))
+  await tx
+    .update(policies)
+    .set({ ...columnsOf(content), ...owner })
+    .where(eq(policies.id, id))
   await tx.delete(measures).where(eq(measures.policyId, id))
   await tx.delete(interpretations).where(eq(interpretations.policyId, id))
   await tx.delete(policyTags).where(eq(policyTags.policyId, id))
@@ -155,7 +170,9 @@ async function writeParts(tx: Db, policyId: number, content: Content): Promise<v
   }
   const texts = input.interpretations ?? []
   if (texts.length > 0) {
-    await tx.insert(interpretations).values(texts.map(({ title, body }, ordinal) => ({ policyId, ordinal, title, body })))
+    await tx
+      .insert(interpretations)
+      .values(texts.map(({ title, body }, ordinal) => ({ policyId, ordinal, title, body })))
   }
   const tagIds = [...new Set(input.tags)]
   if (tagIds.length > 0) await tx.insert(policyTags).values(tagIds.map((tagId) => ({ policyId, tagId })))
@@ -171,7 +188,13 @@ export async function publishInterpretations(tx: Db, policyId: number, at: Date)
 
 export async function appendStep(
   tx: Db,
-  step: { policyId: number; at: Date; accountId: string; step: (typeof policySteps.$inferInsert)['step']; comment?: string | null },
+  step: {
+    policyId: number
+    at: Date
+    accountId: string
+    step: (typeof policySteps.$inferInsert)['step']
+    comment?: string | null
+  },
 ): Promise<void> {
   await tx.insert(policySteps).values(step)
 }
@@ -185,7 +208,10 @@ export async function readInForce(db: Db, on: string, options: { matchedOnly: bo
         AND (effective_from IS NULL OR effective_from <= ${on}::date)
         AND (effective_to IS NULL OR effective_to >= ${on}::date) ORDER BY id`,
   )
-  return readPolicies(db, found.map((row) => Number(row.id)))
+  return readPolicies(
+    db,
+    found.map((row) => Number(row.id)),
+  )
 }
 
 /** Published documents whose last effective day has passed. */

@@ -1,7 +1,7 @@
 import type { Actor } from '../auth/actor.ts'
 import { authorise } from '../auth/authorise.ts'
 import type { Db } from '../platform/db.ts'
-import { type FieldProblem, badInput, conflict, notFound } from '../platform/errors.ts'
+import { badInput, conflict, type FieldProblem, notFound } from '../platform/errors.ts'
 import type { PublishDeps } from './deps.ts'
 import { ownershipOf } from './draft-policy.ts'
 import { afterStep } from './policy.ts'
@@ -25,7 +25,8 @@ export async function submitPolicy(tx: Db, deps: PublishDeps, actor: Actor, id: 
 
 async function whatIsMissing(tx: Db, policy: PolicyRecord): Promise<FieldProblem[]> {
   const problems: FieldProblem[] = []
-  if (!policy.issuerId) problems.push({ path: 'issuer', message: '发文机关尚待确认，请先编辑保存 the issuer is not confirmed' })
+  if (!policy.issuerId)
+    problems.push({ path: 'issuer', message: '发文机关尚待确认，请先编辑保存 the issuer is not confirmed' })
   if (!policy.body.trim()) problems.push({ path: 'body', message: '正文为空 the text is empty' })
   if ((await readMeasures(tx, [policy.id])).length === 0) {
     problems.push({ path: 'measures', message: '至少需要一个政策事项 at least one measure is needed' })
@@ -39,7 +40,13 @@ async function whatIsMissing(tx: Db, policy: PolicyRecord): Promise<FieldProblem
 }
 
 /** Records why a document goes out without an interpretation (三同步 exemption). */
-export async function exemptInterpretation(tx: Db, deps: PublishDeps, actor: Actor, id: number, reason: string): Promise<void> {
+export async function exemptInterpretation(
+  tx: Db,
+  deps: PublishDeps,
+  actor: Actor,
+  id: number,
+  reason: string,
+): Promise<void> {
   authorise(actor, 'policy.read-unpublished', 'own', '政策文件 policy')
   const policy = await lockPolicy(tx, id)
   if (!policy) throw notFound('政策文件 policy')
@@ -47,5 +54,11 @@ export async function exemptInterpretation(tx: Db, deps: PublishDeps, actor: Act
   if (policy.status !== 'DRAFT') throw conflict('只有草稿可以登记 Only a draft can be exempted')
   if (!reason.trim()) throw badInput([{ path: 'reason', message: '不能为空 required' }])
   await updatePolicy(tx, id, { interpretationExemption: reason.trim(), updatedAt: deps.clock.now() })
-  await appendStep(tx, { policyId: id, at: deps.clock.now(), accountId: account.id, step: 'changed', comment: reason.trim() })
+  await appendStep(tx, {
+    policyId: id,
+    at: deps.clock.now(),
+    accountId: account.id,
+    step: 'changed',
+    comment: reason.trim(),
+  })
 }

@@ -1,5 +1,18 @@
 import { sql } from 'drizzle-orm'
-import { bigint, bigserial, customType, date, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  bigserial,
+  customType,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
 
 const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
 
@@ -11,7 +24,9 @@ export const policies = pgTable(
     documentNumber: text(),
     /** null = an imported draft whose issuer nobody has confirmed yet. */
     issuerId: text(),
-    status: text({ enum: ['DRAFT', 'IN_REVIEW', 'APPROVED', 'PUBLISHED', 'SUPERSEDED', 'REPEALED', 'EXPIRED'] }).notNull(),
+    status: text({
+      enum: ['DRAFT', 'IN_REVIEW', 'APPROVED', 'PUBLISHED', 'SUPERSEDED', 'REPEALED', 'EXPIRED'],
+    }).notNull(),
     route: text({ enum: ['DIRECT', 'RELAY_FIRST', 'PAGE_ONLY'] }).notNull(),
     issuedOn: date(),
     effectiveFrom: date(),
@@ -43,7 +58,9 @@ export const policies = pgTable(
     index().using('gin', t.search),
     uniqueIndex().on(t.sourceKey),
     // one document at most replaces another
-    uniqueIndex('policies_supersedes').on(t.supersedesId).where(sql`status IN ('PUBLISHED', 'SUPERSEDED', 'REPEALED', 'EXPIRED')`),
+    uniqueIndex('policies_supersedes')
+      .on(t.supersedesId)
+      .where(sql`status IN ('PUBLISHED', 'SUPERSEDED', 'REPEALED', 'EXPIRED')`),
   ],
 )
 
@@ -51,7 +68,9 @@ export const measures = pgTable(
   'measures',
   {
     id: bigserial({ mode: 'number' }).primaryKey(),
-    policyId: bigint({ mode: 'number' }).notNull().references(() => policies.id),
+    policyId: bigint({ mode: 'number' })
+      .notNull()
+      .references(() => policies.id),
     ordinal: integer().notNull(),
     title: text().notNull(),
     audience: text({ enum: ['CITIZEN', 'ENTERPRISE'] }).notNull(),
@@ -76,7 +95,9 @@ export const interpretations = pgTable(
   'interpretations',
   {
     id: bigserial({ mode: 'number' }).primaryKey(),
-    policyId: bigint({ mode: 'number' }).notNull().references(() => policies.id),
+    policyId: bigint({ mode: 'number' })
+      .notNull()
+      .references(() => policies.id),
     ordinal: integer().notNull(),
     title: text().notNull(),
     body: text().notNull(),
@@ -96,7 +117,9 @@ export const tags = pgTable('tags', {
 export const policyTags = pgTable(
   'policy_tags',
   {
-    policyId: bigint({ mode: 'number' }).notNull().references(() => policies.id),
+    policyId: bigint({ mode: 'number' })
+      .notNull()
+      .references(() => policies.id),
     tagId: text().notNull(),
   },
   (t) => [primaryKey({ columns: [t.policyId, t.tagId] }), index().on(t.tagId)],
@@ -107,10 +130,24 @@ export const policySteps = pgTable(
   'policy_steps',
   {
     id: bigserial({ mode: 'number' }).primaryKey(),
-    policyId: bigint({ mode: 'number' }).notNull().references(() => policies.id),
+    policyId: bigint({ mode: 'number' })
+      .notNull()
+      .references(() => policies.id),
     at: timestamp({ withTimezone: true }).notNull(),
     accountId: text().notNull(),
-    step: text({ enum: ['drafted', 'changed', 'submitted', 'approved', 'returned', 'published', 'repealed', 'superseded', 'expired'] }).notNull(),
+    step: text({
+      enum: [
+        'drafted',
+        'changed',
+        'submitted',
+        'approved',
+        'returned',
+        'published',
+        'repealed',
+        'superseded',
+        'expired',
+      ],
+    }).notNull(),
     comment: text(),
   },
   (t) => [index().on(t.policyId, t.id)],

@@ -1,5 +1,5 @@
-import { announce } from '../platform/live.ts'
 import { releaseHeld } from '../deliver/release-held.ts'
+import { announce } from '../platform/live.ts'
 import type { RelayDeps } from './deps.ts'
 import { appendEvent, lockChain, readHead } from './event-log.ts'
 import { heldOnlyBy } from './held.ts'
@@ -32,7 +32,8 @@ export async function recallRelay(deps: RelayDeps, policyId: number, reason: str
     const recalled = await recallTasks(tx, policyId, reason, at)
     if (recalled === 0) return
     await appendEvent(tx, policyId, { at, kind: 'recalled', data: { tasks: recalled, reason } })
-    for (const task of await tasksOfPolicy(tx, policyId)) await announce(tx, { kind: 'task', taskId: task.id, orgId: task.orgId })
+    for (const task of await tasksOfPolicy(tx, policyId))
+      await announce(tx, { kind: 'task', taskId: task.id, orgId: task.orgId })
     await announce(tx, { kind: 'chain', policyId })
   })
 }

@@ -5,7 +5,15 @@ import type { Db } from '../platform/db.ts'
 import { relayChains, relayEvents } from './tables.ts'
 
 /** One event of a policy's chain. Ids are opaque; people appear only as counts and salted digests. */
-export type RelayEvent = { policyId: number; seq: number; at: Date; kind: string; data: unknown; prevHash: string; hash: string }
+export type RelayEvent = {
+  policyId: number
+  seq: number
+  at: Date
+  kind: string
+  data: unknown
+  prevHash: string
+  hash: string
+}
 
 const genesis = '0'.repeat(64)
 
@@ -13,7 +21,10 @@ const genesis = '0'.repeat(64)
 export function eventHash(event: Omit<RelayEvent, 'hash'>): string {
   const { policyId, seq, at, kind, data, prevHash } = event
   const text = canonicalize({ policyId, seq, at: at.toISOString(), kind, data })
-  return createHash('sha256').update(prevHash).update(text ?? '').digest('hex')
+  return createHash('sha256')
+    .update(prevHash)
+    .update(text ?? '')
+    .digest('hex')
 }
 
 /** The first event whose hash, predecessor or number does not fit; undefined when the chain is whole. Pure. */
@@ -28,7 +39,10 @@ export function firstBroken(events: readonly RelayEvent[], head?: { seq: number;
 }
 
 /** Locks the chain's head (making the chain at first) until the transaction ends: appending and planning are one at a time. */
-export async function lockChain(tx: Db, policyId: number): Promise<{ seq: number; hash: string; salt: string; plannedAt: Date | null }> {
+export async function lockChain(
+  tx: Db,
+  policyId: number,
+): Promise<{ seq: number; hash: string; salt: string; plannedAt: Date | null }> {
   const salt = randomBytes(16).toString('hex')
   await tx.insert(relayChains).values({ policyId, seq: 0, hash: genesis, salt }).onConflictDoNothing()
   const [head] = await tx.select().from(relayChains).where(eq(relayChains.policyId, policyId)).for('update')

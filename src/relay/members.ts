@@ -1,11 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm'
+import type { DeliveryState } from '../deliver/delivery.ts'
 import { openMeasures, verdictCondition } from '../match/match-policy.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import { type Db, rows } from '../platform/db.ts'
 import type { Catalogues } from '../profile/catalogues.ts'
 import type { MeasureRecord } from '../publish/record.ts'
 import { readMeasures } from '../publish/store.ts'
-import type { DeliveryState } from '../deliver/delivery.ts'
 
 /** FORWARD = matched; VERIFY = unknown, the organisation may know better. Never facts, never the reason. */
 export type RelaySuggestion = 'FORWARD' | 'VERIFY'
@@ -36,7 +36,13 @@ function membersBelow(orgIds: SQL, on: string): SQL {
  * Members with a suggestion: FORWARD by their matched notice, VERIFY where the rule is unknown for them. Recalled and
  * suppressed notices are no reason to forward.
  */
-function suggested(policyId: number, orgId: string, measures: readonly MeasureRecord[], on: string, catalogues: Catalogues): SQL {
+function suggested(
+  policyId: number,
+  orgId: string,
+  measures: readonly MeasureRecord[],
+  on: string,
+  catalogues: Catalogues,
+): SQL {
   const open = openMeasures(measures, on).filter((measure) => measure.audience === 'ENTERPRISE')
   return sql`SELECT m.bucket, m.recipient_id, d.state, d.opened_at, d.accepted_at, d.acted_at,
       CASE WHEN 'MATCH' = ANY(d.causes) AND d.state NOT IN ('RECALLED', 'SUPPRESSED') THEN 'FORWARD'
@@ -85,7 +91,10 @@ export type MemberFilter = {
 }
 
 /** A page of members, by id, with the number of all that fit the filter. */
-export async function findMembers(scope: MemberScope, filter: MemberFilter): Promise<{ members: RelayMember[]; total: number }> {
+export async function findMembers(
+  scope: MemberScope,
+  filter: MemberFilter,
+): Promise<{ members: RelayMember[]; total: number }> {
   const query = await scopeQuery(scope)
   const suggestion = filter.suggestion ? sql`AND q.suggestion = ${filter.suggestion}` : sql``
   const unreached = filter.unreached ? sql`AND NOT ${reached}` : sql``

@@ -20,7 +20,8 @@ export async function planRelay(deps: RelayDeps, policyId: number): Promise<void
     if (!policy?.matchedAt || chain.plannedAt || policy.status !== 'PUBLISHED' || policy.route === 'PAGE_ONLY') return
     const now = deps.clock.now()
     const due = relayDueAt(policy.publishedAt ?? now)
-    if (!due.covered) deps.log.warn({ policyId }, 'the holiday calendar has no data for this deadline; only weekends were counted')
+    if (!due.covered)
+      deps.log.warn({ policyId }, 'the holiday calendar has no data for this deadline; only weekends were counted')
     const fromOrgId = policy.issuerId ?? 'unknown'
     const found = await concernedOrganisations(tx, deps, policyId, now)
     const tasks = await addTasks(
@@ -39,7 +40,15 @@ export async function planRelay(deps: RelayDeps, policyId: number): Promise<void
     )
     for (const task of tasks) {
       const counts = found.find((org) => org.id === task.orgId)
-      const data = { task: task.id, org: task.orgId, from: fromOrgId, depth: 1, due: due.at.toISOString(), forward: counts?.forward ?? 0, verify: counts?.verify ?? 0 }
+      const data = {
+        task: task.id,
+        org: task.orgId,
+        from: fromOrgId,
+        depth: 1,
+        due: due.at.toISOString(),
+        forward: counts?.forward ?? 0,
+        verify: counts?.verify ?? 0,
+      }
       await appendEvent(tx, policyId, { at: now, kind: 'offered', data })
       await announce(tx, { kind: 'task', taskId: task.id, orgId: task.orgId })
     }
@@ -53,7 +62,9 @@ type Concerned = { id: string; forward: number; verify: number }
 
 async function concernedOrganisations(tx: Db, deps: RelayDeps, policyId: number, now: Date): Promise<Concerned[]> {
   const on = shanghaiDay(now)
-  const open = openMeasures(await readMeasures(tx, [policyId]), on).filter((measure) => measure.audience === 'ENTERPRISE')
+  const open = openMeasures(await readMeasures(tx, [policyId]), on).filter(
+    (measure) => measure.audience === 'ENTERPRISE',
+  )
   const verdict = verdictCondition(open, 'ENTERPRISE', on, deps.catalogues)
   const found = await rows<Concerned>(
     tx,

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
-import { type Db, affected, arrayOf, rows } from '../platform/db.ts'
-import type { RelayState, RelayTask } from './task.ts'
+import { affected, arrayOf, type Db, rows } from '../platform/db.ts'
 import { outreaches, relayTasks } from './tables.ts'
+import type { RelayState, RelayTask } from './task.ts'
 
 export async function readTask(db: Db, id: number): Promise<RelayTask | undefined> {
   const [row] = await db.select().from(relayTasks).where(eq(relayTasks.id, id))
@@ -19,7 +19,10 @@ export async function tasksOfPolicy(db: Db, policyId: number): Promise<RelayTask
 }
 
 /** Adds tasks; an organisation that has one for the policy already keeps it. @returns what was added */
-export async function addTasks(tx: Db, list: Omit<RelayTask, 'id' | 'receivedAt' | 'forwardedAt' | 'reason'>[]): Promise<RelayTask[]> {
+export async function addTasks(
+  tx: Db,
+  list: Omit<RelayTask, 'id' | 'receivedAt' | 'forwardedAt' | 'reason'>[],
+): Promise<RelayTask[]> {
   if (list.length === 0) return []
   return tx.insert(relayTasks).values(list).onConflictDoNothing().returning()
 }
@@ -45,7 +48,10 @@ export async function findTasks(
   )
   const ids = found.map((row) => Number(row.id))
   if (ids.length === 0) return []
-  const list = await db.select().from(relayTasks).where(sql`id = ANY(${arrayOf(ids, 'bigint')})`)
+  const list = await db
+    .select()
+    .from(relayTasks)
+    .where(sql`id = ANY(${arrayOf(ids, 'bigint')})`)
   return ids.flatMap((id) => list.find((task) => task.id === id) ?? [])
 }
 

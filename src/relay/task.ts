@@ -11,7 +11,14 @@ const steps: Record<RelayStep, { from: readonly RelayState[]; to: RelayState }> 
   recall: { from: ['OFFERED', 'RECEIVED', 'FORWARDED', 'EXPIRED'], to: 'RECALLED' },
 }
 
-export const relayStates: readonly RelayState[] = ['OFFERED', 'RECEIVED', 'FORWARDED', 'RETURNED', 'EXPIRED', 'RECALLED']
+export const relayStates: readonly RelayState[] = [
+  'OFFERED',
+  'RECEIVED',
+  'FORWARDED',
+  'RETURNED',
+  'EXPIRED',
+  'RECALLED',
+]
 
 /** The state after a step; undefined when the step is not possible from there. Pure. */
 export function afterStep(state: RelayState, step: RelayStep): RelayState | undefined {

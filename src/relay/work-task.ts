@@ -6,14 +6,14 @@ import { releaseHeld } from '../deliver/release-held.ts'
 import { readOrganisations } from '../parties/store.ts'
 import { workingDaysLater } from '../platform/calendar.ts'
 import type { Db } from '../platform/db.ts'
-import { type FieldProblem, badInput, conflict, notFound } from '../platform/errors.ts'
+import { badInput, conflict, type FieldProblem, notFound } from '../platform/errors.ts'
 import { announce } from '../platform/live.ts'
 import type { RelayDeps } from './deps.ts'
 import { appendEvent, lockChain, membersDigest } from './event-log.ts'
 import { heldOnlyBy } from './held.ts'
 import { suggestedIds } from './members.ts'
 import { addOutreaches, addTasks, lockTask, tasksOfPolicy, updateTask } from './store.ts'
-import { type RelayStep, type RelayTask, afterStep } from './task.ts'
+import { afterStep, type RelayStep, type RelayTask } from './task.ts'
 
 const what = '接力任务 relay task'
 const noteMax = 500
@@ -29,7 +29,8 @@ async function openTask(tx: Db, actor: Actor, taskId: string): Promise<{ task: R
 
 function stepOf(task: RelayTask, step: RelayStep) {
   const state = afterStep(task.state, step)
-  if (!state) throw conflict(`任务状态为${stateNames[task.state]}，不能进行此操作 Not possible while the task is ${task.state}`)
+  if (!state)
+    throw conflict(`任务状态为${stateNames[task.state]}，不能进行此操作 Not possible while the task is ${task.state}`)
   return state
 }
 
@@ -43,7 +44,8 @@ const stateNames = {
 } as const
 
 function checkNote(path: string, note: string | null | undefined): string | null {
-  if (note && note.length > noteMax) throw badInput([{ path, message: `不能超过 ${noteMax} 字 at most ${noteMax} characters` }])
+  if (note && note.length > noteMax)
+    throw badInput([{ path, message: `不能超过 ${noteMax} 字 at most ${noteMax} characters` }])
   return note?.trim() || null
 }
 
@@ -70,7 +72,13 @@ export type Forward = { memberIds?: readonly string[] | null; toOrgs?: readonly 
  * 转发: to all FORWARD members, or to those named (VERIFY members may be; an empty list names nobody), and hands the task
  * down to other organisations.
  */
-export async function forwardTask(tx: Db, deps: RelayDeps, actor: Actor, taskId: string, forward: Forward): Promise<number> {
+export async function forwardTask(
+  tx: Db,
+  deps: RelayDeps,
+  actor: Actor,
+  taskId: string,
+  forward: Forward,
+): Promise<number> {
   const { task } = await openTask(tx, actor, taskId)
   const state = stepOf(task, 'forward')
   const note = checkNote('note', forward.note)
@@ -81,15 +89,33 @@ export async function forwardTask(tx: Db, deps: RelayDeps, actor: Actor, taskId:
   const noticed = await forwardNotices(tx, deps, { policyId: task.policyId, orgId: task.orgId, recipientIds, note })
   await updateTask(tx, task.id, { state, receivedAt: task.receivedAt ?? at, forwardedAt: task.forwardedAt ?? at })
   const digest = await membersDigest(tx, task.policyId, recipientIds)
-  const data = { task: task.id, org: task.orgId, members: recipientIds.length, noticed, digest, to: children.map((child) => child.orgId) }
+  const data = {
+    task: task.id,
+    org: task.orgId,
+    members: recipientIds.length,
+    noticed,
+    digest,
+    to: children.map((child) => child.orgId),
+  }
   await appendEvent(tx, task.policyId, { at, kind: 'forwarded', data })
   for (const child of children) await announceChild(tx, deps, child)
   await tell(tx, task)
   return task.id
 }
 
-async function chooseMembers(tx: Db, deps: RelayDeps, task: RelayTask, named: readonly string[] | null | undefined): Promise<number[]> {
-  const scope = { db: tx, catalogues: deps.catalogues, policyId: task.policyId, orgId: task.orgId, now: deps.clock.now() }
+async function chooseMembers(
+  tx: Db,
+  deps: RelayDeps,
+  task: RelayTask,
+  named: readonly string[] | null | undefined,
+): Promise<number[]> {
+  const scope = {
+    db: tx,
+    catalogues: deps.catalogues,
+    policyId: task.policyId,
+    orgId: task.orgId,
+    now: deps.clock.now(),
+  }
   const suggestions = await suggestedIds(scope)
   if (named === null || named === undefined) {
     return [...suggestions].filter(([, suggestion]) => suggestion === 'FORWARD').map(([id]) => id)
@@ -103,39 +129,75 @@ function chooseNamed(suggestions: ReadonlyMap<number, unknown>, named: readonly 
   for (const [i, text] of named.entries()) {
     const id = /^\d{1,15}$/.test(text) ? Number(text) : -1
     if (suggestions.has(id)) ids.add(id)
-    else problems.push({ path: `memberIds[${i}]`, message: '不是本任务的建议转发或待核实成员 not a member of this task' })
+    else
+      problems.push({ path: `memberIds[${i}]`, message: '不是本任务的建议转发或待核实成员 not a member of this task' })
   }
   if (problems.length > 0) throw badInput(problems.slice(0, 50))
   return [...ids]
 }
 
 /** Makes child tasks: never in a circle, never a second task of an organisation, never due after the parent. */
-async function handDown(tx: Db, deps: RelayDeps, task: RelayTask, toOrgs: readonly string[], note: string | null): Promise<RelayTask[]> {
+async function handDown(
+  tx: Db,
+  deps: RelayDeps,
+  task: RelayTask,
+  toOrgs: readonly string[],
+  note: string | null,
+): Promise<RelayTask[]> {
   if (toOrgs.length === 0) return []
   const orgs = new Map((await readOrganisations(tx, toOrgs.slice(0, 500))).map((org) => [org.id, org]))
   const taken = new Set((await tasksOfPolicy(tx, task.policyId)).map((other) => other.orgId))
   const problems: FieldProblem[] = []
   for (const [i, id] of toOrgs.entries()) {
     const org = orgs.get(id)
-    if (!org || org.kind === 'DEPARTMENT') problems.push({ path: `toOrgs[${i}]`, message: '没有此接力组织 no such relay organisation' })
-    else if (taken.has(id)) problems.push({ path: `toOrgs[${i}]`, message: '该组织已有此政策的接力任务 it has a task for this policy already' })
+    if (!org || org.kind === 'DEPARTMENT')
+      problems.push({ path: `toOrgs[${i}]`, message: '没有此接力组织 no such relay organisation' })
+    else if (taken.has(id))
+      problems.push({
+        path: `toOrgs[${i}]`,
+        message: '该组织已有此政策的接力任务 it has a task for this policy already',
+      })
   }
   if (problems.length > 0) throw badInput(problems)
   const at = deps.clock.now()
   const ownDue = workingDaysLater(at, relayWorkingDays).at
   const dueAt = ownDue < task.dueAt ? ownDue : task.dueAt
-  const base = { policyId: task.policyId, fromOrgId: task.orgId, parentId: task.id, depth: task.depth + 1, dueAt, offeredAt: at, note }
-  return addTasks(tx, [...new Set(toOrgs)].map((orgId) => ({ ...base, orgId, state: 'OFFERED' as const })))
+  const base = {
+    policyId: task.policyId,
+    fromOrgId: task.orgId,
+    parentId: task.id,
+    depth: task.depth + 1,
+    dueAt,
+    offeredAt: at,
+    note,
+  }
+  return addTasks(
+    tx,
+    [...new Set(toOrgs)].map((orgId) => ({ ...base, orgId, state: 'OFFERED' as const })),
+  )
 }
 
 async function announceChild(tx: Db, deps: RelayDeps, child: RelayTask): Promise<void> {
-  const data = { task: child.id, org: child.orgId, from: child.fromOrgId, parent: child.parentId, depth: child.depth, due: child.dueAt.toISOString() }
+  const data = {
+    task: child.id,
+    org: child.orgId,
+    from: child.fromOrgId,
+    parent: child.parentId,
+    depth: child.depth,
+    due: child.dueAt.toISOString(),
+  }
   await appendEvent(tx, child.policyId, { at: deps.clock.now(), kind: 'offered', data })
   await announce(tx, { kind: 'task', taskId: child.id, orgId: child.orgId })
 }
 
 /** 退回（不适用）: whom no other open task covers gets a held notice at once. */
-export async function returnTask(tx: Db, deps: RelayDeps, actor: Actor, taskId: string, reason: string): Promise<number> {
+export async function returnTask(
+  tx: Db,
+  deps: RelayDeps,
+  actor: Actor,
+  taskId: string,
+  reason: string,
+): Promise<number> {
   const { task } = await openTask(tx, actor, taskId)
   const state = stepOf(task, 'return')
   const why = checkNote('reason', reason)
@@ -151,24 +213,50 @@ export async function returnTask(tx: Db, deps: RelayDeps, actor: Actor, taskId: 
 export type Outreach = { memberIds: readonly string[]; method: string; at: Date; note?: string | null }
 
 /** 线下告知登记: recorded by the organisation, never as opened. */
-export async function recordOutreach(tx: Db, deps: RelayDeps, actor: Actor, taskId: string, outreach: Outreach): Promise<number> {
+export async function recordOutreach(
+  tx: Db,
+  deps: RelayDeps,
+  actor: Actor,
+  taskId: string,
+  outreach: Outreach,
+): Promise<number> {
   const { task, accountId } = await openTask(tx, actor, taskId)
-  if (task.state === 'RECALLED' || task.state === 'RETURNED') throw conflict(`任务${stateNames[task.state]} The task is ${task.state}`)
+  if (task.state === 'RECALLED' || task.state === 'RETURNED')
+    throw conflict(`任务${stateNames[task.state]} The task is ${task.state}`)
   const note = checkNote('note', outreach.note)
   const method = checkNote('method', outreach.method)
   const now = deps.clock.now()
   const problems: FieldProblem[] = []
   if (!method) problems.push({ path: 'method', message: '须写明方式（电话、走访等）required' })
-  if (outreach.at.getTime() > now.getTime() + 300_000) problems.push({ path: 'at', message: '不能晚于现在 must not be in the future' })
+  if (outreach.at.getTime() > now.getTime() + 300_000)
+    problems.push({ path: 'at', message: '不能晚于现在 must not be in the future' })
   if (outreach.memberIds.length === 0) problems.push({ path: 'memberIds', message: '不能为空 required' })
   if (problems.length > 0) throw badInput(problems)
   await lockChain(tx, task.policyId)
   const scope = { db: tx, catalogues: deps.catalogues, policyId: task.policyId, orgId: task.orgId, now }
   const ids = chooseNamed(await suggestedIds(scope), outreach.memberIds)
-  const base = { taskId: task.id, policyId: task.policyId, orgId: task.orgId, method: method ?? '', at: outreach.at, note, recordedBy: accountId }
-  await addOutreaches(tx, ids.map((recipientId) => ({ ...base, bucket: recipientId % 1024, recipientId })))
+  const base = {
+    taskId: task.id,
+    policyId: task.policyId,
+    orgId: task.orgId,
+    method: method ?? '',
+    at: outreach.at,
+    note,
+    recordedBy: accountId,
+  }
+  await addOutreaches(
+    tx,
+    ids.map((recipientId) => ({ ...base, bucket: recipientId % 1024, recipientId })),
+  )
   const digest = await membersDigest(tx, task.policyId, ids)
-  const data = { task: task.id, org: task.orgId, method: base.method, members: ids.length, contactAt: outreach.at.toISOString(), digest }
+  const data = {
+    task: task.id,
+    org: task.orgId,
+    method: base.method,
+    members: ids.length,
+    contactAt: outreach.at.toISOString(),
+    digest,
+  }
   await appendEvent(tx, task.policyId, { at: now, kind: 'outreach', data })
   await tell(tx, task)
   return task.id

@@ -22,7 +22,11 @@ export function shiftYears(day: string, years: number): string {
  * The days of birth that have an age between `min` and `max` completed years on a day, both included.
  * @example on 2025-02-28 someone born 2004-02-29 is 20: the birthday is reached on 1 March
  */
-export function birthRange(on: string, min: number | undefined, max: number | undefined): { from?: string; to?: string } {
+export function birthRange(
+  on: string,
+  min: number | undefined,
+  max: number | undefined,
+): { from?: string; to?: string } {
   return {
     ...(max === undefined ? {} : { from: shiftDays(shiftYears(on, -(max + 1)), 1) }),
     ...(min === undefined ? {} : { to: shiftYears(on, -min) }),

@@ -1,7 +1,7 @@
 import { birthRange } from './day.ts'
 import type { Profile, Value } from './profile.ts'
-import { type Leaf, type Rule, factOf } from './rule.ts'
-import { type Truth, and, not, or } from './verdict.ts'
+import { factOf, type Leaf, type Rule } from './rule.ts'
+import { and, not, or, type Truth } from './verdict.ts'
 
 /**
  * Decides one rule for one profile on one day. Pure.

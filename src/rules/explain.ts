@@ -1,11 +1,11 @@
 import { evaluate, evaluateLeaf } from './evaluate.ts'
 import { type Catalogue, membership } from './fact.ts'
-import { actualText, expectedJson, actualJson, wantedText } from './leaf-text.ts'
+import { actualJson, actualText, expectedJson, wantedText } from './leaf-text.ts'
 import { type Locale, messages } from './messages.ts'
 import type { Profile } from './profile.ts'
-import { type Leaf, type Rule, childrenOf, factOf, isLeaf } from './rule.ts'
+import { childrenOf, factOf, isLeaf, type Leaf, type Rule } from './rule.ts'
 import { simplify } from './simplify.ts'
-import { type Verdict, toVerdict } from './verdict.ts'
+import { toVerdict, type Verdict } from './verdict.ts'
 
 /** Why a verdict: one node per sub-rule of the rule as written, in rule order. `verdict` of a node follows from its children. */
 export type Explanation = {
@@ -54,8 +54,10 @@ function explainNode(rule: Rule, asked: Asked): Explanation {
   if (isLeaf(rule)) return { ...explainLeaf(rule, asked), ...clause }
   const children = childrenOf(rule).map((child) => explainNode(child, asked))
   if (rule.op === 'const') return { by: 'leaf', verdict, label: text.everyone, ...clause, children }
-  if (rule.op === 'portrait') return { by: 'one', verdict, label: text.portrait(rule.id, rule.version), ...clause, children }
-  if (rule.op === 'all' || rule.op === 'any' || rule.op === 'not') return { by: rule.op, verdict, label: text[rule.op], ...clause, children }
+  if (rule.op === 'portrait')
+    return { by: 'one', verdict, label: text.portrait(rule.id, rule.version), ...clause, children }
+  if (rule.op === 'all' || rule.op === 'any' || rule.op === 'not')
+    return { by: rule.op, verdict, label: text[rule.op], ...clause, children }
   throw new Error('a rule node of unknown kind')
 }
 
@@ -70,6 +72,7 @@ function explainLeaf(leaf: Leaf, asked: Asked): Explanation {
   const base = { by: 'leaf' as const, verdict, fact, expected: expectedJson(leaf), children: [] }
   if (value === undefined) return { ...base, label: text.missing(name, wanted) }
   const actual = actualText(leaf, value, catalogue, locale)
-  const label = verdict === 'UNKNOWN' ? text.coarse(name, wanted, actual) : text.leaf(name, wanted, actual, text.verdict[verdict])
+  const label =
+    verdict === 'UNKNOWN' ? text.coarse(name, wanted, actual) : text.leaf(name, wanted, actual, text.verdict[verdict])
   return { ...base, label, actual: actualJson(value), ...provenance(fact) }
 }

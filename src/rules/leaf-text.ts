@@ -1,8 +1,8 @@
-import type { Catalogue } from './fact.ts'
 import { shiftDays } from './day.ts'
+import type { Catalogue } from './fact.ts'
 import { type Locale, messages } from './messages.ts'
 import type { Value } from './profile.ts'
-import { type Leaf, factOf } from './rule.ts'
+import { factOf, type Leaf } from './rule.ts'
 
 const shown = 5
 
@@ -11,22 +11,46 @@ export function wantedText(leaf: Leaf, catalogue: Catalogue, locale: Locale): st
   const text = messages[locale]
   switch (leaf.op) {
     case 'code':
-      return text.within(join(leaf.codes.map((code) => codeName(leaf.fact, code, catalogue, locale)), locale))
+      return text.within(
+        join(
+          leaf.codes.map((code) => codeName(leaf.fact, code, catalogue, locale)),
+          locale,
+        ),
+      )
     case 'enum':
-      return text.oneOf(join(leaf.values.map((value) => choiceName(leaf.fact, value, catalogue, locale)), locale))
+      return text.oneOf(
+        join(
+          leaf.values.map((value) => choiceName(leaf.fact, value, catalogue, locale)),
+          locale,
+        ),
+      )
     case 'set': {
-      const items = join(leaf.values.map((value) => choiceName(leaf.fact, value, catalogue, locale)), locale)
-      return leaf.mode === 'any' && leaf.values.length > 1 ? text.hasAny(items) : leaf.values.length > 1 ? text.hasAll(items) : text.oneOf(items)
+      const items = join(
+        leaf.values.map((value) => choiceName(leaf.fact, value, catalogue, locale)),
+        locale,
+      )
+      return leaf.mode === 'any' && leaf.values.length > 1
+        ? text.hasAny(items)
+        : leaf.values.length > 1
+          ? text.hasAll(items)
+          : text.oneOf(items)
     }
     case 'member':
-      return text.within(join(leaf.orgs.map((org) => catalogue.organisations?.get(org) ?? org), locale))
+      return text.within(
+        join(
+          leaf.orgs.map((org) => catalogue.organisations?.get(org) ?? org),
+          locale,
+        ),
+      )
     case 'number':
       return numberText(leaf, unitOf(leaf.fact, catalogue, locale), locale)
     case 'date':
       if (leaf.from !== undefined && leaf.from === leaf.to) return text.equal(leaf.from)
       return [leaf.from && text.from(leaf.from), leaf.to && text.to(leaf.to)].filter(Boolean).join(text.and)
     case 'age':
-      return [leaf.min !== undefined && text.ageMin(leaf.min), leaf.max !== undefined && text.ageMax(leaf.max)].filter(Boolean).join(text.and)
+      return [leaf.min !== undefined && text.ageMin(leaf.min), leaf.max !== undefined && text.ageMax(leaf.max)]
+        .filter(Boolean)
+        .join(text.and)
     case 'boolean':
       return text.oneOf(leaf.value ? text.yes : text.no)
   }
@@ -53,7 +77,9 @@ export function actualText(leaf: Leaf, value: Value, catalogue: Catalogue, local
     case 'ENUM':
       return ` ${choiceName(fact, value.value, catalogue, locale)}`
     case 'SET': {
-      const names = [...value.values].map((item) => (leaf.op === 'member' ? (catalogue.organisations?.get(item) ?? item) : choiceName(fact, item, catalogue, locale)))
+      const names = [...value.values].map((item) =>
+        leaf.op === 'member' ? (catalogue.organisations?.get(item) ?? item) : choiceName(fact, item, catalogue, locale),
+      )
       return ` ${names.length === 0 ? text.none : join(names, locale)}`
     }
     case 'NUMBER':
@@ -77,11 +103,20 @@ export function expectedJson(leaf: Leaf): unknown {
     case 'member':
       return { memberOf: leaf.orgs }
     case 'number':
-      return { ...(leaf.lo ? { [leaf.lo.open ? 'gt' : 'gte']: leaf.lo.value } : {}), ...(leaf.hi ? { [leaf.hi.open ? 'lt' : 'lte']: leaf.hi.value } : {}) }
+      return {
+        ...(leaf.lo ? { [leaf.lo.open ? 'gt' : 'gte']: leaf.lo.value } : {}),
+        ...(leaf.hi ? { [leaf.hi.open ? 'lt' : 'lte']: leaf.hi.value } : {}),
+      }
     case 'date':
-      return { ...(leaf.from ? { after: shiftDays(leaf.from, -1) } : {}), ...(leaf.to ? { before: shiftDays(leaf.to, 1) } : {}) }
+      return {
+        ...(leaf.from ? { after: shiftDays(leaf.from, -1) } : {}),
+        ...(leaf.to ? { before: shiftDays(leaf.to, 1) } : {}),
+      }
     case 'age':
-      return { ...(leaf.min === undefined ? {} : { gte: leaf.min }), ...(leaf.max === undefined ? {} : { lte: leaf.max }) }
+      return {
+        ...(leaf.min === undefined ? {} : { gte: leaf.min }),
+        ...(leaf.max === undefined ? {} : { lte: leaf.max }),
+      }
     case 'boolean':
       return { is: leaf.value }
   }

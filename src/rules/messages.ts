@@ -7,11 +7,17 @@ export const messages = {
     any: '满足以下任一项即可',
     not: '不得属于以下情形',
     everyone: '面向全体服务对象，不限条件',
-    decided: { ELIGIBLE: '无论尚缺的信息如何，结论都是初步符合', INELIGIBLE: '无论尚缺的信息如何，结论都是不符合', UNKNOWN: '待补充' },
+    decided: {
+      ELIGIBLE: '无论尚缺的信息如何，结论都是初步符合',
+      INELIGIBLE: '无论尚缺的信息如何，结论都是不符合',
+      UNKNOWN: '待补充',
+    },
     portrait: (id: string, version: number) => `属于群体画像“${id}”（第 ${version} 版）`,
-    leaf: (fact: string, wanted: string, actual: string, verdict: string) => `${fact}：要求${wanted}，您的信息为${actual}，${verdict}`,
+    leaf: (fact: string, wanted: string, actual: string, verdict: string) =>
+      `${fact}：要求${wanted}，您的信息为${actual}，${verdict}`,
     missing: (fact: string, wanted: string) => `${fact}：要求${wanted}，尚缺此项信息`,
-    coarse: (fact: string, wanted: string, actual: string) => `${fact}：要求${wanted}，您的信息为${actual}，不够具体，待补充`,
+    coarse: (fact: string, wanted: string, actual: string) =>
+      `${fact}：要求${wanted}，您的信息为${actual}，不够具体，待补充`,
     verdict: { ELIGIBLE: '符合', UNKNOWN: '待补充', INELIGIBLE: '不符合' },
     membership: '所属园区或协会',
     oneOf: (items: string) => `为 ${items}`,
@@ -40,11 +46,17 @@ export const messages = {
     any: 'At least one of the following',
     not: 'None of the following',
     everyone: 'For everyone, without conditions',
-    decided: { ELIGIBLE: 'Eligible whatever the missing facts are', INELIGIBLE: 'Not eligible whatever the missing facts are', UNKNOWN: 'Facts are missing' },
+    decided: {
+      ELIGIBLE: 'Eligible whatever the missing facts are',
+      INELIGIBLE: 'Not eligible whatever the missing facts are',
+      UNKNOWN: 'Facts are missing',
+    },
     portrait: (id: string, version: number) => `Belongs to the portrait "${id}" (version ${version})`,
-    leaf: (fact: string, wanted: string, actual: string, verdict: string) => `${fact}: must be ${wanted}; yours is ${actual}; ${verdict}`,
+    leaf: (fact: string, wanted: string, actual: string, verdict: string) =>
+      `${fact}: must be ${wanted}; yours is ${actual}; ${verdict}`,
     missing: (fact: string, wanted: string) => `${fact}: must be ${wanted}; this is not known yet`,
-    coarse: (fact: string, wanted: string, actual: string) => `${fact}: must be ${wanted}; yours is ${actual}, which is not precise enough`,
+    coarse: (fact: string, wanted: string, actual: string) =>
+      `${fact}: must be ${wanted}; yours is ${actual}, which is not precise enough`,
     verdict: { ELIGIBLE: 'met', UNKNOWN: 'not known', INELIGIBLE: 'not met' },
     membership: 'Park or association',
     oneOf: (items: string) => items,

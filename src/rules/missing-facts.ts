@@ -1,7 +1,7 @@
 import { birthRange, shiftDays } from './day.ts'
 import { evaluate } from './evaluate.ts'
 import type { Profile, Value } from './profile.ts'
-import { type Leaf, type Rule, childrenOf, factOf, isLeaf, leavesOf } from './rule.ts'
+import { childrenOf, factOf, isLeaf, type Leaf, leavesOf, type Rule } from './rule.ts'
 
 /**
  * Facts whose values would decide an UNKNOWN verdict, most decisive first: one that decides whatever it is, then one that can
@@ -25,7 +25,11 @@ function openLeaves(rule: Rule, profile: Profile, on: string): Leaf[] {
 
 function rankOf(fact: string, leaves: readonly Leaf[], rule: Rule, profile: Profile, on: string): number {
   const known = profile.get(fact)
-  const samples = samplesOf(leaves.filter((leaf) => factOf(leaf) === fact), known, on)
+  const samples = samplesOf(
+    leaves.filter((leaf) => factOf(leaf) === fact),
+    known,
+    on,
+  )
   const outcomes = samples.map((value) => evaluate(rule, new Map(profile).set(fact, value), on))
   if (outcomes.length === 0) return 3
   if (outcomes.every((outcome) => outcome !== null)) return 0
@@ -38,11 +42,15 @@ function samplesOf(leaves: readonly Leaf[], known: Value | undefined, on: string
   return leaves.flatMap((leaf): Value[] => {
     switch (leaf.op) {
       case 'number':
-        return [leaf.lo, leaf.hi].flatMap((bound) => (bound ? [bound.value - 1, bound.value, bound.value + 1] : [])).map((value) => ({ kind: 'NUMBER', value }))
+        return [leaf.lo, leaf.hi]
+          .flatMap((bound) => (bound ? [bound.value - 1, bound.value, bound.value + 1] : []))
+          .map((value) => ({ kind: 'NUMBER', value }))
       case 'date':
       case 'age': {
         const { from, to } = leaf.op === 'age' ? birthRange(on, leaf.min, leaf.max) : leaf
-        const days = [from, to].flatMap((day) => (day === undefined ? [] : [shiftDays(day, -1), day, shiftDays(day, 1)]))
+        const days = [from, to].flatMap((day) =>
+          day === undefined ? [] : [shiftDays(day, -1), day, shiftDays(day, 1)],
+        )
         return days.map((value) => ({ kind: 'DATE', value }))
       }
       case 'enum':

@@ -1,6 +1,6 @@
 import { isDay, shiftDays } from './day.ts'
 import type { Catalogue, Fact } from './fact.ts'
-import { type Parsing, type Refuse, checkKeys, listMax } from './parsing.ts'
+import { checkKeys, listMax, type Parsing, type Refuse } from './parsing.ts'
 import { choices, isChoice } from './profile.ts'
 import type { Bound, Rule } from './rule.ts'
 
@@ -35,7 +35,11 @@ export function parseLeaf(node: Node, path: string, parsing: Parsing, refuse: Re
   const used = all.filter((operator) => Object.hasOwn(node, operator))
   checkKeys(node, ['fact', 'clause', ...all], path, refuse)
   const wrong = used.filter((operator) => !allowed.includes(operator))
-  for (const operator of wrong) refuse(`“${fact.label.zh}”不支持此运算，可用 not an operator of ${fact.kind}, use: ${allowed.join(', ')}`, `${path}.${operator}`)
+  for (const operator of wrong)
+    refuse(
+      `“${fact.label.zh}”不支持此运算，可用 not an operator of ${fact.kind}, use: ${allowed.join(', ')}`,
+      `${path}.${operator}`,
+    )
   if (wrong.length > 0) return refuseNothing
   if (used.length === 0) return refuse(`缺少运算 needs an operator: ${allowed.join(', ')}`)
   const together = used.length === 1 || pairs.some((pair) => used.every((operator) => pair.includes(operator)))
@@ -51,21 +55,39 @@ const readers: Record<Fact['kind'], Reader> = {
   CODE: (fact, node, path, refuse, catalogue) => {
     const system = catalogue.codes.get(fact.codeSystem ?? '')
     const { list, at } = listOf(node, path)
-    const entries = checkList(list, at, refuse, (item) => (typeof item === 'string' ? system?.find(item) : undefined), () => `不是${fact.codeSystem}的代码 not a code of ${fact.codeSystem}`)
+    const entries = checkList(
+      list,
+      at,
+      refuse,
+      (item) => (typeof item === 'string' ? system?.find(item) : undefined),
+      () => `不是${fact.codeSystem}的代码 not a code of ${fact.codeSystem}`,
+    )
     if (!entries) return refuseNothing
     const codes = [...new Set(entries.map((entry) => entry.code))]
     return { op: 'code', fact: fact.id, codes, ranges: mergeRanges(entries.map((entry) => [entry.lo, entry.hi])) }
   },
   ENUM: (fact, node, path, refuse) => {
     const { list, at } = listOf(node, path)
-    const values = checkList(list, at, refuse, (item) => (isChoice(fact, item) ? item : undefined), () => `应为以下之一 must be one of: ${choices(fact)}`)
+    const values = checkList(
+      list,
+      at,
+      refuse,
+      (item) => (isChoice(fact, item) ? item : undefined),
+      () => `应为以下之一 must be one of: ${choices(fact)}`,
+    )
     return values ? { op: 'enum', fact: fact.id, values: [...new Set(values)] } : refuseNothing
   },
   SET: (fact, node, path, refuse) => {
     const mode = Object.hasOwn(node, 'hasAny') ? 'any' : 'all'
     const at = `${path}.${mode === 'any' ? 'hasAny' : 'hasAll'}`
     const list = mode === 'any' ? node.hasAny : node.hasAll
-    const values = checkList(list, at, refuse, (item) => (isChoice(fact, item) ? item : undefined), () => `应为以下之一 must be one of: ${choices(fact)}`)
+    const values = checkList(
+      list,
+      at,
+      refuse,
+      (item) => (isChoice(fact, item) ? item : undefined),
+      () => `应为以下之一 must be one of: ${choices(fact)}`,
+    )
     return values ? { op: 'set', fact: fact.id, mode, values: [...new Set(values)] } : refuseNothing
   },
   NUMBER: (fact, node, path, refuse) => readNumbers(fact, node, path, refuse),
@@ -74,7 +96,9 @@ const readers: Record<Fact['kind'], Reader> = {
       ? readAges(fact, node, path, refuse)
       : readDays(fact, node, path, refuse),
   BOOLEAN: (fact, node, path, refuse) =>
-    typeof node.is === 'boolean' ? { op: 'boolean', fact: fact.id, value: node.is } : refuse('应为 true 或 false must be true or false', `${path}.is`),
+    typeof node.is === 'boolean'
+      ? { op: 'boolean', fact: fact.id, value: node.is }
+      : refuse('应为 true 或 false must be true or false', `${path}.is`),
 }
 
 /** `is: x` is `in: [x]`. */
@@ -82,7 +106,13 @@ function listOf(node: Node, path: string): { list: unknown; at: string } {
   return Object.hasOwn(node, 'in') ? { list: node.in, at: `${path}.in` } : { list: [node.is], at: `${path}.is` }
 }
 
-function checkList<T>(list: unknown, path: string, refuse: Refuse, read: (item: unknown) => T | undefined, message: () => string): T[] | undefined {
+function checkList<T>(
+  list: unknown,
+  path: string,
+  refuse: Refuse,
+  read: (item: unknown) => T | undefined,
+  message: () => string,
+): T[] | undefined {
   if (!Array.isArray(list) || list.length === 0 || list.length > listMax) {
     refuse(`应为 1–${listMax} 项的列表 must be a list of 1 to ${listMax}`, path)
     return undefined
@@ -125,7 +155,8 @@ function readAges(fact: Fact, node: Node, path: string, refuse: Refuse): Rule {
   }
   const min = years('gte', 0) ?? years('gt', 1)
   const max = years('lte', 0) ?? years('lt', -1)
-  if ((min !== undefined && max !== undefined && min > max) || (max !== undefined && max < 0)) return refuse('范围为空，无人符合 empty range')
+  if ((min !== undefined && max !== undefined && min > max) || (max !== undefined && max < 0))
+    return refuse('范围为空，无人符合 empty range')
   return { op: 'age', fact: fact.id, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) }
 }
 

@@ -1,6 +1,6 @@
 import type { Catalogue, Problem } from './fact.ts'
 import { parseLeaf } from './parse-leaf.ts'
-import { type Parsing, type Refuse, checkKeys, clauseMax, depthMax, listMax, nodesMax } from './parsing.ts'
+import { checkKeys, clauseMax, depthMax, listMax, nodesMax, type Parsing, type Refuse } from './parsing.ts'
 import type { Rule } from './rule.ts'
 
 export type ParseResult = { ok: true; rule: Rule } | { ok: false; errors: Problem[] }
@@ -40,7 +40,14 @@ function parseNode(json: unknown, path: string, depth: number, parsing: Parsing)
   return { ...parseShape(shape, node, path, depth, parsing, refuse), ...clause }
 }
 
-function parseShape(shape: (typeof shapes)[number], node: Record<string, unknown>, path: string, depth: number, parsing: Parsing, refuse: Refuse): Rule {
+function parseShape(
+  shape: (typeof shapes)[number],
+  node: Record<string, unknown>,
+  path: string,
+  depth: number,
+  parsing: Parsing,
+  refuse: Refuse,
+): Rule {
   switch (shape) {
     case 'all':
     case 'any':
@@ -56,7 +63,14 @@ function parseShape(shape: (typeof shapes)[number], node: Record<string, unknown
   }
 }
 
-function parseGroup(op: 'all' | 'any', given: unknown, path: string, depth: number, parsing: Parsing, refuse: Refuse): Rule {
+function parseGroup(
+  op: 'all' | 'any',
+  given: unknown,
+  path: string,
+  depth: number,
+  parsing: Parsing,
+  refuse: Refuse,
+): Rule {
   if (!Array.isArray(given) || given.length === 0) return refuse('应为非空列表 must be a non-empty list', path)
   if (given.length > nodesMax) return refuse(`超过 ${nodesMax} 个条件 more than ${nodesMax} nodes`, path)
   return { op, rules: given.map((item, i) => parseNode(item, `${path}[${i}]`, depth + 1, parsing)) }
@@ -74,7 +88,8 @@ function parsePortrait(given: unknown, path: string, depth: number, parsing: Par
 }
 
 function parseMembership(given: unknown, path: string, parsing: Parsing, refuse: Refuse): Rule {
-  if (!Array.isArray(given) || given.length === 0 || given.length > listMax) return refuse(`应为 1–${listMax} 个组织 must list 1 to ${listMax} organisations`, path)
+  if (!Array.isArray(given) || given.length === 0 || given.length > listMax)
+    return refuse(`应为 1–${listMax} 个组织 must list 1 to ${listMax} organisations`, path)
   for (const [i, id] of given.entries()) {
     const known = typeof id === 'string' && (parsing.catalogue.organisations?.has(id) ?? true)
     if (!known) refuse('没有此组织 unknown organisation', `${path}[${i}]`)

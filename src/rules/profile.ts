@@ -1,5 +1,5 @@
-import { type Catalogue, type Fact, type Problem, membership } from './fact.ts'
 import { isDay } from './day.ts'
+import { type Catalogue, type Fact, membership, type Problem } from './fact.ts'
 
 /** A known value in the engine's form. A code is the range of its leaves: coarse codes are wide. */
 export type Value =
@@ -29,7 +29,8 @@ export function readProfile(json: Readonly<Record<string, unknown>>, catalogue: 
     if (given === null || given === undefined) continue
     const path = `facts.${id.slice(0, 100)}`
     const fact = catalogue.facts.get(id)
-    const read = id === membership ? readMembership(given) : fact ? readValue(fact, given, catalogue) : '没有此项信息 unknown fact'
+    const read =
+      id === membership ? readMembership(given) : fact ? readValue(fact, given, catalogue) : '没有此项信息 unknown fact'
     if (typeof read === 'string') errors.push({ path, message: read })
     else profile.set(id, read)
   }
@@ -78,4 +79,8 @@ export function isChoice(fact: Fact, given: unknown): given is string {
 }
 
 /** The choices of a fact, for messages. */
-export const choices = (fact: Fact): string => (fact.values ?? []).map((value) => value.id).slice(0, 40).join(', ')
+export const choices = (fact: Fact): string =>
+  (fact.values ?? [])
+    .map((value) => value.id)
+    .slice(0, 40)
+    .join(', ')

@@ -2,7 +2,11 @@ import { clauseMax, listMax, nodesMax } from './parsing.ts'
 
 /** JSON Schema (draft 2020-12) of the rule language, served at /schemas/rule.json. What only a catalogue knows is checked by `checkRule`. */
 export function ruleJsonSchema(): Record<string, unknown> {
-  const clause = { type: 'string', maxLength: clauseMax, description: '所依据的政策原文 the sentence of the policy it comes from' }
+  const clause = {
+    type: 'string',
+    maxLength: clauseMax,
+    description: '所依据的政策原文 the sentence of the policy it comes from',
+  }
   const node = { $ref: '#/$defs/node' }
   const shape = (key: string, value: unknown) => ({
     type: 'object',
@@ -26,7 +30,8 @@ export function ruleJsonSchema(): Record<string, unknown> {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     $id: '/schemas/rule.json',
     title: '适用条件 Jieli rule',
-    description: 'Three-valued (Kleene): a missing fact is never a yes or a no. null = everyone. On DATE facts gte, gt, lte, lt compare completed years on the day of asking.',
+    description:
+      'Three-valued (Kleene): a missing fact is never a yes or a no. null = everyone. On DATE facts gte, gt, lte, lt compare completed years on the day of asking.',
     oneOf: [{ type: 'null' }, node],
     $defs: {
       node: {

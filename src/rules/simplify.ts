@@ -1,5 +1,5 @@
 import type { Catalogue } from './fact.ts'
-import { type Rule, childrenOf } from './rule.ts'
+import { childrenOf, type Rule } from './rule.ts'
 import { coversAll, excludesAll } from './value-sets.ts'
 
 const constant = (value: boolean): Rule => ({ op: 'const', value })

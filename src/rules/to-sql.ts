@@ -59,8 +59,10 @@ function compileLeaf(leaf: Leaf, on: string, options: SqlOptions, param: Param):
       return `(${options.alias}.member_of && ${list(leaf.orgs)})`
     case 'number': {
       const ends = [
-        leaf.lo && `${column('double precision')} ${leaf.lo.open ? '>' : '>='} ${param(leaf.lo.value, 'double precision')}`,
-        leaf.hi && `${column('double precision')} ${leaf.hi.open ? '<' : '<='} ${param(leaf.hi.value, 'double precision')}`,
+        leaf.lo &&
+          `${column('double precision')} ${leaf.lo.open ? '>' : '>='} ${param(leaf.lo.value, 'double precision')}`,
+        leaf.hi &&
+          `${column('double precision')} ${leaf.hi.open ? '<' : '<='} ${param(leaf.hi.value, 'double precision')}`,
       ]
       return `(${ends.filter(Boolean).join(' AND ')})`
     }

@@ -1,6 +1,6 @@
 import { shiftDays } from './day.ts'
 import type { Catalogue } from './fact.ts'
-import { type Leaf, type Rule, factOf, isLeaf } from './rule.ts'
+import { factOf, isLeaf, type Leaf, type Rule } from './rule.ts'
 
 /**
  * The values of one fact for which a leaf (or its negation) holds, as disjoint half-open intervals [from, to) on a line, or as a
@@ -55,13 +55,21 @@ function valueSet(leaf: Leaf, catalogue: Catalogue): ValueSet | undefined {
       return { ...base, spans: [[from, to]] }
     }
     case 'date':
-      return { ...base, spans: [[leaf.from ? dayNumber(leaf.from) : line[0], leaf.to ? dayNumber(shiftDays(leaf.to, 1)) : line[1]]] }
+      return {
+        ...base,
+        spans: [[leaf.from ? dayNumber(leaf.from) : line[0], leaf.to ? dayNumber(shiftDays(leaf.to, 1)) : line[1]]],
+      }
     case 'age':
       return { ...base, spans: [[leaf.min ?? line[0], leaf.max === undefined ? line[1] : leaf.max + 1]] }
     case 'code':
       return { ...base, spans: leaf.ranges.map(([lo, hi]): Span => [lo, hi + 1]) }
     case 'enum':
-      return { ...base, universe: (catalogue.facts.get(leaf.fact)?.values ?? []).map((value) => value.id), spans: [], chosen: new Set(leaf.values) }
+      return {
+        ...base,
+        universe: (catalogue.facts.get(leaf.fact)?.values ?? []).map((value) => value.id),
+        spans: [],
+        chosen: new Set(leaf.values),
+      }
     case 'boolean':
       return { ...base, universe: ['true', 'false'], spans: [], chosen: new Set([String(leaf.value)]) }
     default:

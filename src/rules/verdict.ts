@@ -26,8 +26,7 @@ export function or(values: Iterable<Truth>): Truth {
 
 export const not = (value: Truth): Truth => (value === null ? null : !value)
 
-export const toVerdict = (truth: Truth): Verdict =>
-  truth === null ? 'UNKNOWN' : truth ? 'ELIGIBLE' : 'INELIGIBLE'
+export const toVerdict = (truth: Truth): Verdict => (truth === null ? 'UNKNOWN' : truth ? 'ELIGIBLE' : 'INELIGIBLE')
 
 const rank: Record<Verdict, number> = { ELIGIBLE: 0, UNKNOWN: 1, INELIGIBLE: 2 }
 

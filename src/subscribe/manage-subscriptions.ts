@@ -3,7 +3,7 @@ import { authorise } from '../auth/authorise.ts'
 import { readOrganisations } from '../parties/store.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/db.ts'
-import { type FieldProblem, badInput, conflict, notFound } from '../platform/errors.ts'
+import { badInput, conflict, type FieldProblem, notFound } from '../platform/errors.ts'
 import { searchWords } from '../publish/search-text.ts'
 import { readTags } from '../publish/store.ts'
 import { addSubscription, endSubscription, listSubscriptions, readSubscription } from './store.ts'
@@ -20,7 +20,12 @@ export type SubscriptionInput = {
 const maxSubscriptions = 50
 
 /** Makes a standing interest of the actor's account. */
-export async function subscribe(tx: Db, clock: Clock, actor: Actor, input: SubscriptionInput): Promise<TopicSubscription> {
+export async function subscribe(
+  tx: Db,
+  clock: Clock,
+  actor: Actor,
+  input: SubscriptionInput,
+): Promise<TopicSubscription> {
   const account = authorise(actor, 'subscription.manage')
   const tags = [...new Set(input.tags ?? [])]
   const issuers = [...new Set(input.issuers ?? [])]
@@ -28,7 +33,8 @@ export async function subscribe(tx: Db, clock: Clock, actor: Actor, input: Subsc
   const problems: FieldProblem[] = []
   const knownTags = new Set((await readTags(tx, tags.slice(0, 100))).map((tag) => tag.id))
   const knownIssuers = new Set((await readOrganisations(tx, issuers.slice(0, 100))).map((org) => org.id))
-  for (const [i, id] of tags.entries()) if (!knownTags.has(id)) problems.push({ path: `input.tags[${i}]`, message: '没有此标签 unknown tag' })
+  for (const [i, id] of tags.entries())
+    if (!knownTags.has(id)) problems.push({ path: `input.tags[${i}]`, message: '没有此标签 unknown tag' })
   for (const [i, id] of issuers.entries()) {
     if (!knownIssuers.has(id)) problems.push({ path: `input.issuers[${i}]`, message: '没有此机关 unknown issuer' })
   }
@@ -43,7 +49,11 @@ export async function subscribe(tx: Db, clock: Clock, actor: Actor, input: Subsc
     throw conflict(`最多 ${maxSubscriptions} 个订阅 at most ${maxSubscriptions} subscriptions`)
   }
   const channels = [...new Set(['PAGE', ...input.channels])]
-  return addSubscription(tx, { accountId: account.id, tags, issuers, words, frequency: input.frequency, channels }, clock.now())
+  return addSubscription(
+    tx,
+    { accountId: account.id, tags, issuers, words, frequency: input.frequency, channels },
+    clock.now(),
+  )
 }
 
 /** Ends one of the actor's subscriptions. */

@@ -18,7 +18,10 @@ export async function addSubscription(
   subscription: Omit<TopicSubscription, 'id' | 'active'>,
   at: Date,
 ): Promise<TopicSubscription> {
-  const [row] = await db.insert(topicSubscriptions).values({ ...subscription, createdAt: at }).returning()
+  const [row] = await db
+    .insert(topicSubscriptions)
+    .values({ ...subscription, createdAt: at })
+    .returning()
   if (!row) throw new Error('the subscription was not inserted')
   return row
 }

@@ -2,8 +2,8 @@ import { type SQL, sql } from 'drizzle-orm'
 import { shanghaiDay } from '../platform/clock.ts'
 import { type Db, rows } from '../platform/db.ts'
 import type { PolicyRecord } from '../publish/record.ts'
-import { firstBroken, readEvents, readHead } from '../relay/event-log.ts'
 import type { RelayDeps } from '../relay/deps.ts'
+import { firstBroken, readEvents, readHead } from '../relay/event-log.ts'
 import { tasksOfPolicy } from '../relay/store.ts'
 import type { RelayTask } from '../relay/task.ts'
 
@@ -88,7 +88,9 @@ const below = (root: SQL, on: string): SQL => sql`
     SELECT id FROM b)`
 
 async function readCoverage(db: Db, policy: PolicyRecord, on: string, orgId?: string) {
-  const own = orgId ? sql`JOIN (${below(sql`${orgId}`, on)}) m ON m.bucket = n.bucket AND m.recipient_id = n.recipient_id` : sql``
+  const own = orgId
+    ? sql`JOIN (${below(sql`${orgId}`, on)}) m ON m.bucket = n.bucket AND m.recipient_id = n.recipient_id`
+    : sql``
   // through the system and directly; by a forward or outside the system
   const direct = sql`(through AND NOT relay_first)`
   const relay = sql`((through AND forwarded) OR told)`

@@ -64,7 +64,9 @@ export function portalCursor(delivery: DeliveryRecord): string {
 }
 
 /** @throws BAD_USER_INPUT when it is not a portal cursor */
-export function readPortalCursor(after: string | null | undefined): { cursor: number; recipientId: number } | undefined {
+export function readPortalCursor(
+  after: string | null | undefined,
+): { cursor: number; recipientId: number } | undefined {
   if (after === null || after === undefined) return undefined
   const parts = /^(\d{1,19})-(\d{1,15})$/.exec(after)
   const cursor = readCursor(parts?.[1])

@@ -15,7 +15,10 @@ import { givenCursor, readPortalCursor } from './deliver.ts'
 import { chainFor } from './track.ts'
 
 /** Wraps a stream so that faults go out masked, and its listener is freed when the client leaves. */
-function stream<T>(context: GraphqlContext, start: (signal: AbortSignal) => AsyncGenerator<T>): AsyncIterable<T> & AsyncIterator<T> {
+function stream<T>(
+  context: GraphqlContext,
+  start: (signal: AbortSignal) => AsyncGenerator<T>,
+): AsyncIterable<T> & AsyncIterator<T> {
   const stop = new AbortController()
   const source = start(stop.signal)
   const masked = async (step: () => Promise<IteratorResult<T>>): Promise<IteratorResult<T>> => {
@@ -51,7 +54,11 @@ async function current(context: GraphqlContext): Promise<GraphqlContext> {
   return context
 }
 
-async function* portalAfter(context: GraphqlContext, after: { cursor: number; recipientId: number }, signal: AbortSignal): AsyncGenerator<DeliveryRecord> {
+async function* portalAfter(
+  context: GraphqlContext,
+  after: { cursor: number; recipientId: number },
+  signal: AbortSignal,
+): AsyncGenerator<DeliveryRecord> {
   const { services } = context
   const account = authorise(context.actor, 'portal.read')
   const bell = openBell(signal)
@@ -98,7 +105,11 @@ async function* taskChanges(context: GraphqlContext, orgId: string, signal: Abor
   }
 }
 
-async function* chainChanges(context: GraphqlContext, policyId: string, signal: AbortSignal): AsyncGenerator<RelayChain> {
+async function* chainChanges(
+  context: GraphqlContext,
+  policyId: string,
+  signal: AbortSignal,
+): AsyncGenerator<RelayChain> {
   const bell = openBell(signal)
   const stop = context.services.live.subscribe((message) => {
     if (message.kind === 'chain' && message.policyId === numericId(policyId)) bell.ring()
@@ -170,4 +181,3 @@ export const Subscription: SubscriptionResolvers = {
   relayTaskChanged,
   relayChainChanged,
 }
-

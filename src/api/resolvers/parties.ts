@@ -2,7 +2,8 @@ import type { OrgResolvers, QueryResolvers, RecipientResolvers } from '../../../
 import { listOrganisations } from '../../parties/store.ts'
 
 export const Org: OrgResolvers = {
-  parent: async (org, _args, { load }) => (org.parentId ? ((await load.organisation.load(org.parentId)) ?? null) : null),
+  parent: async (org, _args, { load }) =>
+    org.parentId ? ((await load.organisation.load(org.parentId)) ?? null) : null,
 }
 
 export const Recipient: RecipientResolvers = { id: (recipient) => String(recipient.id) }

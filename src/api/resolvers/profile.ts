@@ -1,20 +1,21 @@
 import type { FactDefinitionResolvers, MutationResolvers, QueryResolvers } from '../../../graphql/types.generated.ts'
-import { audit } from '../../auth/store.ts'
 import { actsFor, authorise } from '../../auth/authorise.ts'
+import { audit } from '../../auth/store.ts'
+import { matchMessages } from '../../match/messages.ts'
+import { readRecipients } from '../../parties/store.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import { notFound } from '../../platform/errors.ts'
-import { readRecipients } from '../../parties/store.ts'
+import { selfSource } from '../../profile/fact-definition.ts'
 import { readRecipientProfile } from '../../profile/profile.ts'
 import { setPersonalised, stateOwnFacts } from '../../profile/state-facts.ts'
-import { selfSource } from '../../profile/fact-definition.ts'
-import { matchMessages } from '../../match/messages.ts'
 
 export const FactDefinition: FactDefinitionResolvers = {
   name: (fact, _args, { locale }) => fact.label[locale],
   unit: (fact, _args, { locale }) => fact.unit?.[locale] ?? null,
   codeSystem: (fact) => fact.codeSystem ?? null,
   values: (fact) => fact.values?.map((value) => value.id) ?? null,
-  choices: (fact, _args, { locale }) => fact.values?.map((value) => ({ value: value.id, label: value[locale] })) ?? null,
+  choices: (fact, _args, { locale }) =>
+    fact.values?.map((value) => ({ value: value.id, label: value[locale] })) ?? null,
   authority: (fact, _args, { locale }) => fact.authority[locale],
 }
 
@@ -30,8 +31,18 @@ export const queries: Pick<QueryResolvers, 'facts' | 'myFacts'> = {
     return own.map((fact) => {
       const stated = profile.current.get(fact.id)
       const derived = profile.json[fact.id] ?? null
-      const source = stated ? (stated.source === selfSource ? matchMessages[locale].self : stated.source) : fact.authority[locale]
-      return { fact, value: stated?.value ?? derived, source, asOf: stated?.asOf ?? null, stale: stated?.stale ?? false }
+      const source = stated
+        ? stated.source === selfSource
+          ? matchMessages[locale].self
+          : stated.source
+        : fact.authority[locale]
+      return {
+        fact,
+        value: stated?.value ?? derived,
+        source,
+        asOf: stated?.asOf ?? null,
+        stale: stated?.stale ?? false,
+      }
     })
   },
 }

@@ -7,8 +7,8 @@ import type {
   QueryResolvers,
   TagResolvers,
 } from '../../../graphql/types.generated.ts'
-import type { Actor } from '../../auth/actor.ts'
 import { may } from '../../auth/access.ts'
+import type { Actor } from '../../auth/actor.ts'
 import { authorise } from '../../auth/authorise.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db.ts'
@@ -70,7 +70,12 @@ export const queries: Pick<QueryResolvers, 'policy' | 'policies' | 'tags'> = {
     const first = pageSize(args.first, 20, 100)
     const statuses = args.status ? [args.status] : publicStatuses
     const { text, tags, issuer, inForce } = args
-    const found = await findPolicies(services.db, { text, tags, issuer, inForce, statuses, on: today(context) }, first, args.after)
+    const found = await findPolicies(
+      services.db,
+      { text, tags, issuer, inForce, statuses, on: today(context) },
+      first,
+      args.after,
+    )
     const page = found.rows.slice(0, first)
     const nodes = await load.policy.loadMany(page.map((row) => row.id))
     const edges = page.flatMap((row, i) => {
@@ -87,7 +92,11 @@ export const queries: Pick<QueryResolvers, 'policy' | 'policies' | 'tags'> = {
 const withRoute = (input: PolicyInput) => ({ ...input, route: input.route ?? ('DIRECT' as const) })
 
 /** Runs a change and answers with the document as it stands after. */
-async function changed(context: GraphqlContext, id: string, change: (tx: Db, policyId: number) => Promise<unknown>): Promise<PolicyRecord> {
+async function changed(
+  context: GraphqlContext,
+  id: string,
+  change: (tx: Db, policyId: number) => Promise<unknown>,
+): Promise<PolicyRecord> {
   const policyId = numericId(id)
   const { db } = context.services
   await db.transaction((tx) => change(tx, policyId))
@@ -98,7 +107,13 @@ async function changed(context: GraphqlContext, id: string, change: (tx: Db, pol
 
 export const mutations: Pick<
   MutationResolvers,
-  'draftPolicy' | 'updateDraft' | 'submitPolicy' | 'exemptInterpretation' | 'reviewPolicy' | 'publishPolicy' | 'repealPolicy'
+  | 'draftPolicy'
+  | 'updateDraft'
+  | 'submitPolicy'
+  | 'exemptInterpretation'
+  | 'reviewPolicy'
+  | 'publishPolicy'
+  | 'repealPolicy'
 > = {
   draftPolicy: async (_root, { input }, context) => {
     const { services, actor } = context
@@ -106,13 +121,17 @@ export const mutations: Pick<
     return changed(context, String(id), async () => {})
   },
   updateDraft: (_root, { id, input }, context) =>
-    changed(context, id, (tx, policyId) => updateDraft(tx, context.services, context.actor, policyId, withRoute(input))),
+    changed(context, id, (tx, policyId) =>
+      updateDraft(tx, context.services, context.actor, policyId, withRoute(input)),
+    ),
   submitPolicy: (_root, { id }, context) =>
     changed(context, id, (tx, policyId) => submitPolicy(tx, context.services, context.actor, policyId)),
   exemptInterpretation: (_root, { id, reason }, context) =>
     changed(context, id, (tx, policyId) => exemptInterpretation(tx, context.services, context.actor, policyId, reason)),
   reviewPolicy: (_root, { id, approve, comment }, context) =>
-    changed(context, id, (tx, policyId) => reviewPolicy(tx, context.services, context.actor, policyId, { approve, comment })),
+    changed(context, id, (tx, policyId) =>
+      reviewPolicy(tx, context.services, context.actor, policyId, { approve, comment }),
+    ),
   publishPolicy: (_root, { id }, context) =>
     changed(context, id, (tx, policyId) => publishPolicy(tx, context.services, context.actor, policyId)),
   repealPolicy: (_root, { id, reason }, context) =>

@@ -1,14 +1,19 @@
-import type { MutationResolvers, QueryResolvers, RelayMemberResolvers, RelayTaskResolvers } from '../../../graphql/types.generated.ts'
+import type {
+  MutationResolvers,
+  QueryResolvers,
+  RelayMemberResolvers,
+  RelayTaskResolvers,
+} from '../../../graphql/types.generated.ts'
 import { authorise } from '../../auth/authorise.ts'
 import { audit } from '../../auth/store.ts'
 import type { Db } from '../../platform/db.ts'
-import { DomainError, badInput, conflict, notFound } from '../../platform/errors.ts'
+import { badInput, conflict, DomainError, notFound } from '../../platform/errors.ts'
 import { countMembers, findMembers, type MemberCounts } from '../../relay/members.ts'
 import { countTasks, findTasks, readTask } from '../../relay/store.ts'
 import type { RelayTask as Task } from '../../relay/task.ts'
 import { forwardTask, receiveTask, recordOutreach, returnTask } from '../../relay/work-task.ts'
-import { publicError } from '../errors.ts'
 import type { GraphqlContext } from '../context.ts'
+import { publicError } from '../errors.ts'
 import { connectionOf, numericId, pageSize } from '../paging.ts'
 
 const what = '接力任务 relay task'
@@ -93,7 +98,8 @@ export const mutations: Pick<
   MutationResolvers,
   'receiveRelay' | 'forwardRelay' | 'forwardRelays' | 'returnRelay' | 'recordOutreach'
 > = {
-  receiveRelay: (_root, { taskId }, context) => worked(context, (tx) => receiveTask(tx, context.services, context.actor, taskId)),
+  receiveRelay: (_root, { taskId }, context) =>
+    worked(context, (tx) => receiveTask(tx, context.services, context.actor, taskId)),
   forwardRelay: (_root, { taskId, memberIds, toOrgs, note }, context) =>
     worked(context, (tx) => forwardTask(tx, context.services, context.actor, taskId, { memberIds, toOrgs, note })),
   forwardRelays: async (_root, { taskIds, note }, context) => {
@@ -106,7 +112,9 @@ export const mutations: Pick<
   returnRelay: (_root, { taskId, reason }, context) =>
     worked(context, (tx) => returnTask(tx, context.services, context.actor, taskId, reason)),
   recordOutreach: (_root, { taskId, memberIds, method, at, note }, context) =>
-    worked(context, (tx) => recordOutreach(tx, context.services, context.actor, taskId, { memberIds, method, at, note })),
+    worked(context, (tx) =>
+      recordOutreach(tx, context.services, context.actor, taskId, { memberIds, method, at, note }),
+    ),
 }
 
 async function forwardOne(context: GraphqlContext, taskId: string, note: string | null | undefined) {

@@ -12,7 +12,12 @@ export const RelayHop: RelayHopResolvers = {
   id: ({ task }) => String(task.id),
   parentId: ({ task }) => (task.parentId === null ? null : String(task.parentId)),
   org: async ({ task }, _args, { load }) =>
-    (await load.organisation.load(task.orgId)) ?? { id: task.orgId, name: task.orgId, kind: 'DEPARTMENT', parentId: null },
+    (await load.organisation.load(task.orgId)) ?? {
+      id: task.orgId,
+      name: task.orgId,
+      kind: 'DEPARTMENT',
+      parentId: null,
+    },
   state: ({ task }) => task.state,
   offeredAt: ({ task }) => task.offeredAt,
   receivedAt: ({ task }) => task.receivedAt,

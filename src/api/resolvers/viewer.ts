@@ -1,12 +1,13 @@
 import type { QueryResolvers, ViewerResolvers } from '../../../graphql/types.generated.ts'
 import { authorise } from '../../auth/authorise.ts'
 import { readUnpersonalised } from '../../profile/store.ts'
-import { present } from '../paging.ts'
 import { listSubscriptions } from '../../subscribe/store.ts'
+import { present } from '../paging.ts'
 
 export const Viewer: ViewerResolvers = {
   roles: (account) => [...account.roles],
-  org: async (account, _args, { load }) => (account.orgId ? ((await load.organisation.load(account.orgId)) ?? null) : null),
+  org: async (account, _args, { load }) =>
+    account.orgId ? ((await load.organisation.load(account.orgId)) ?? null) : null,
   recipients: async (account, _args, { load }) => {
     return present(await load.recipient.loadMany(account.recipientIds))
   },

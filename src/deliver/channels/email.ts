@@ -6,8 +6,8 @@ import { readRecipients, stopContact, usableContact } from '../../parties/store.
 import { unseal } from '../../platform/crypto.ts'
 import { readPolicies } from '../../publish/store.ts'
 import type { DeliverDeps } from '../deps.ts'
-import { isMailAddress, mailText } from '../mail-text.ts'
 import { noticeUrl, unsubscribeUrl } from '../links.ts'
+import { isMailAddress, mailText } from '../mail-text.ts'
 import type { DispatchRecord } from '../record.ts'
 import type { ChannelSender, SendOutcome } from './channel.ts'
 
@@ -109,7 +109,10 @@ export function smtpFailure(error: { responseCode?: number; code?: string }): Se
   const code = error.responseCode
   if (code === 550 || code === 551 || code === 553) return { kind: 'gone', reason: `the mail server answered ${code}` }
   if (code !== undefined && code >= 500) return { kind: 'failed', reason: `the mail server answered ${code}` }
-  return { kind: 'retry', reason: code === undefined ? `network: ${error.code ?? 'unknown'}` : `the mail server answered ${code}` }
+  return {
+    kind: 'retry',
+    reason: code === undefined ? `network: ${error.code ?? 'unknown'}` : `the mail server answered ${code}`,
+  }
 }
 
 function outboxTransport(directory: string): Transport {

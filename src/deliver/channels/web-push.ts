@@ -2,7 +2,7 @@ import { Agent, type Dispatcher, request } from 'undici'
 import webpush from 'web-push'
 import { opaqueId } from '../../platform/crypto.ts'
 import type { DeliverDeps } from '../deps.ts'
-import { type PushEndpoint, endPushEndpoint, notePushResult, readPushEndpoint } from '../push-endpoints.ts'
+import { endPushEndpoint, notePushResult, type PushEndpoint, readPushEndpoint } from '../push-endpoints.ts'
 import { isAllowedPushEndpoint } from '../push-hosts.ts'
 import type { DispatchRecord } from '../record.ts'
 import type { VapidKeys } from '../vapid.ts'
@@ -79,7 +79,13 @@ async function post(
       body: encrypted.cipherText,
     })
     await answer.body.dump({ limit: 16_384, signal: AbortSignal.timeout(deadlineMs) })
-    return settle(deps, endpoint, answer.statusCode, headerOf(answer.headers, 'retry-after'), headerOf(answer.headers, 'location'))
+    return settle(
+      deps,
+      endpoint,
+      answer.statusCode,
+      headerOf(answer.headers, 'retry-after'),
+      headerOf(answer.headers, 'location'),
+    )
   } catch (cause) {
     // A reset may follow acceptance: that is the one stated exception to "nobody twice".
     return { kind: 'retry', reason: `network: ${(cause as { code?: string }).code ?? (cause as Error).name}` }
@@ -124,8 +130,10 @@ export function outcomeOf(status: number, retryAfter: string | undefined, now: D
   if (status === 404 || status === 410) return { kind: 'gone', reason: `the push service answered ${status}` }
   if (status === 413) return { kind: 'failed', reason: 'payload too large (413)' }
   const afterMs = retryAfterMs(retryAfter, now)
-  if (status === 429 || status === 406) return { kind: 'retry', reason: `throttled (${status})`, afterMs: afterMs ?? 60_000 }
-  if (status >= 500) return { kind: 'retry', reason: `the push service answered ${status}`, ...(afterMs ? { afterMs } : {}) }
+  if (status === 429 || status === 406)
+    return { kind: 'retry', reason: `throttled (${status})`, afterMs: afterMs ?? 60_000 }
+  if (status >= 500)
+    return { kind: 'retry', reason: `the push service answered ${status}`, ...(afterMs ? { afterMs } : {}) }
   if (status >= 300 && status < 400) return { kind: 'failed', reason: `redirect refused (${status})` }
   return { kind: 'failed', reason: `refused (${status})` }
 }

@@ -27,8 +27,14 @@ const factSeed = z
     /** Computed from other facts, never stated. */
     derived: z.boolean().optional(),
   })
-  .refine((fact) => (fact.kind === 'CODE') === (fact.codeSystem !== undefined), 'CODE needs a code system, others have none')
-  .refine((fact) => (fact.kind === 'ENUM' || fact.kind === 'SET') === (fact.values !== undefined), 'ENUM and SET need values')
+  .refine(
+    (fact) => (fact.kind === 'CODE') === (fact.codeSystem !== undefined),
+    'CODE needs a code system, others have none',
+  )
+  .refine(
+    (fact) => (fact.kind === 'ENUM' || fact.kind === 'SET') === (fact.values !== undefined),
+    'ENUM and SET need values',
+  )
 
 export type FactSeed = z.infer<typeof factSeed>
 
@@ -40,7 +46,8 @@ export function readCatalogueFiles(): FactSeed[] {
   const read = (name: string) =>
     z.array(factSeed).parse(JSON.parse(readFileSync(new URL(`./${name}.json`, import.meta.url), 'utf8')))
   const all = [...read('enterprise'), ...read('citizen')]
-  if (new Set(all.map((fact) => fact.id)).size !== all.length) throw new Error('a fact id is used twice in the catalogue files')
+  if (new Set(all.map((fact) => fact.id)).size !== all.length)
+    throw new Error('a fact id is used twice in the catalogue files')
   seeds = all
   return all
 }

@@ -1,6 +1,6 @@
 import { checkUscc } from '../../parties/uscc.ts'
-import type { Catalogues } from '../catalogues.ts'
 import { readProfile } from '../../rules/profile.ts'
+import type { Catalogues } from '../catalogues.ts'
 
 /** One enterprise as it comes in. */
 export type IncomingEnterprise = {
@@ -45,7 +45,8 @@ export function readEnterpriseRow(
   const uscc = cell('uscc').toUpperCase()
   const checked = checkUscc(uscc)
   if (!checked.ok) return { ok: false, reason: `uscc: ${checked.reason}` }
-  if (!cell('name') || cell('name').length > 200) return { ok: false, reason: 'name: 应为 1–200 字 1 to 200 characters' }
+  if (!cell('name') || cell('name').length > 200)
+    return { ok: false, reason: 'name: 应为 1–200 字 1 to 200 characters' }
   const asOf = cell('as_of') || defaults.on
   if (asOf > defaults.on) return { ok: false, reason: 'as_of: 不能晚于今天 must not be in the future' }
   const catalogue = catalogues.of('ENTERPRISE')
@@ -55,17 +56,31 @@ export function readEnterpriseRow(
     if (text !== '') facts[fact.id] = valueOf(fact.kind, text)
   }
   const profile = readProfile(facts, catalogue)
-  if (!profile.ok) return { ok: false, reason: profile.errors.map((error) => `${error.path.replace(/^facts\./, '')}: ${error.message}`).join('; ') }
-  const memberOf = cell('member_of') === '' ? undefined : cell('member_of').split(';').map((id) => id.trim())
+  if (!profile.ok)
+    return {
+      ok: false,
+      reason: profile.errors.map((error) => `${error.path.replace(/^facts\./, '')}: ${error.message}`).join('; '),
+    }
+  const memberOf =
+    cell('member_of') === ''
+      ? undefined
+      : cell('member_of')
+          .split(';')
+          .map((id) => id.trim())
   const strange = memberOf?.filter((id) => !organisations.has(id)) ?? []
-  if (strange.length > 0) return { ok: false, reason: `member_of: 没有此组织 no such organisation ${strange.join(', ')}` }
+  if (strange.length > 0)
+    return { ok: false, reason: `member_of: 没有此组织 no such organisation ${strange.join(', ')}` }
   const email = cell('email') || undefined
-  return { ok: true, enterprise: { uscc, name: cell('name'), source: cell('source') || defaults.source, asOf, email, memberOf, facts } }
+  return {
+    ok: true,
+    enterprise: { uscc, name: cell('name'), source: cell('source') || defaults.source, asOf, email, memberOf, facts },
+  }
 }
 
 function valueOf(kind: string, text: string): unknown {
   if (kind === 'NUMBER') return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text
   if (kind === 'SET') return text === '-' ? [] : text.split(';').map((item) => item.trim())
-  if (kind === 'BOOLEAN') return text === 'true' || text === '是' ? true : text === 'false' || text === '否' ? false : text
+  if (kind === 'BOOLEAN')
+    return text === 'true' || text === '是' ? true : text === 'false' || text === '否' ? false : text
   return text
 }

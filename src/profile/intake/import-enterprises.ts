@@ -1,12 +1,19 @@
 import { sql } from 'drizzle-orm'
-import { addContacts, addMemberships, addRecipients, newRecipientIds, renameRecipient, readRecipients } from '../../parties/store.ts'
+import {
+  addContacts,
+  addMemberships,
+  addRecipients,
+  newRecipientIds,
+  readRecipients,
+  renameRecipient,
+} from '../../parties/store.ts'
+import { shanghaiDay } from '../../platform/clock.ts'
 import type { KeyRing } from '../../platform/crypto.ts'
 import { lookupDigest, seal } from '../../platform/crypto.ts'
-import { type Db, arrayOf, rows } from '../../platform/db.ts'
+import { arrayOf, type Db, rows } from '../../platform/db.ts'
 import { currentFacts } from '../current-facts.ts'
 import { type ProfileDeps, recordFacts, reproject } from '../state-facts.ts'
 import { type NewValue, readStated } from '../store.ts'
-import { shanghaiDay } from '../../platform/clock.ts'
 import type { IncomingEnterprise } from './enterprise-row.ts'
 
 /**
@@ -20,7 +27,10 @@ export async function importEnterprises(
   batch: readonly IncomingEnterprise[],
 ): Promise<('imported' | 'unchanged')[]> {
   return db.transaction(async (tx) => {
-    const known = await findByUsccs(tx, batch.map((row) => row.uscc))
+    const known = await findByUsccs(
+      tx,
+      batch.map((row) => row.uscc),
+    )
     const fresh = batch.filter((row) => !known.has(row.uscc))
     await addNew(tx, deps, fresh, known)
     const ids = batch.map((row) => known.get(row.uscc) ?? -1)
@@ -47,21 +57,45 @@ async function findByUsccs(tx: Db, list: readonly string[]): Promise<Map<string,
   return new Map(found.map((row) => [row.uscc, Number(row.recipient_id)]))
 }
 
-async function addNew(tx: Db, deps: ProfileDeps & { ring: KeyRing }, fresh: readonly IncomingEnterprise[], known: Map<string, number>): Promise<void> {
+async function addNew(
+  tx: Db,
+  deps: ProfileDeps & { ring: KeyRing },
+  fresh: readonly IncomingEnterprise[],
+  known: Map<string, number>,
+): Promise<void> {
   if (fresh.length === 0) return
   const ids = await newRecipientIds(tx, fresh.length)
-  const list = fresh.map((row, i) => ({ id: ids[i] ?? -1, kind: 'ENTERPRISE' as const, name: row.name, uscc: row.uscc }))
+  const list = fresh.map((row, i) => ({
+    id: ids[i] ?? -1,
+    kind: 'ENTERPRISE' as const,
+    name: row.name,
+    uscc: row.uscc,
+  }))
   await addRecipients(tx, list, deps.clock.now())
   for (const item of list) known.set(item.uscc, item.id)
   const contacts = fresh.flatMap((row, i) =>
     row.email
-      ? [{ recipientId: ids[i] ?? -1, channel: 'EMAIL' as const, sealed: seal(deps.ring, row.email), digest: lookupDigest(deps.ring, row.email), verifiedAt: null, wanted: true }]
+      ? [
+          {
+            recipientId: ids[i] ?? -1,
+            channel: 'EMAIL' as const,
+            sealed: seal(deps.ring, row.email),
+            digest: lookupDigest(deps.ring, row.email),
+            verifiedAt: null,
+            wanted: true,
+          },
+        ]
       : [],
   )
   if (contacts.length > 0) await addContacts(tx, contacts)
 }
 
-async function newValues(tx: Db, deps: ProfileDeps, batch: readonly IncomingEnterprise[], ids: readonly number[]): Promise<NewValue[]> {
+async function newValues(
+  tx: Db,
+  deps: ProfileDeps,
+  batch: readonly IncomingEnterprise[],
+  ids: readonly number[],
+): Promise<NewValue[]> {
   const stated = await readStated(tx, ids)
   const on = shanghaiDay(deps.clock.now())
   return batch.flatMap((row, i) => {
@@ -89,7 +123,12 @@ async function renamed(tx: Db, batch: readonly IncomingEnterprise[], ids: readon
   return changed
 }
 
-async function joinOrganisations(tx: Db, deps: ProfileDeps, batch: readonly IncomingEnterprise[], ids: readonly number[]): Promise<number[]> {
+async function joinOrganisations(
+  tx: Db,
+  deps: ProfileDeps,
+  batch: readonly IncomingEnterprise[],
+  ids: readonly number[],
+): Promise<number[]> {
   const wanted = batch.flatMap((row, i) => (row.memberOf ?? []).map((orgId) => ({ recipientId: ids[i] ?? -1, orgId })))
   if (wanted.length === 0) return []
   const found = await rows<{ recipient_id: number; org_id: string }>(
@@ -100,6 +139,9 @@ async function joinOrganisations(tx: Db, deps: ProfileDeps, batch: readonly Inco
   const missing = wanted.filter((item) => !held.has(`${item.recipientId} ${item.orgId}`))
   if (missing.length === 0) return []
   const fromOn = shanghaiDay(deps.clock.now())
-  await addMemberships(tx, missing.map((item) => ({ ...item, fromOn })))
+  await addMemberships(
+    tx,
+    missing.map((item) => ({ ...item, fromOn })),
+  )
   return [...new Set(missing.map((item) => item.recipientId))]
 }

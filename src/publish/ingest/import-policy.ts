@@ -13,7 +13,12 @@ export type ImportOutcome = { kind: 'imported' } | { kind: 'unchanged' } | { kin
  * Takes one incoming document as a draft. The same document again changes nothing; a corrected one replaces the draft as
  * long as it is nobody's. The issuer is set only when it names one of our organisations: a person confirms the rest.
  */
-export async function importPolicy(db: Db, clock: Clock, incoming: IncomingPolicy, issuers: ReadonlyMap<string, string>): Promise<ImportOutcome> {
+export async function importPolicy(
+  db: Db,
+  clock: Clock,
+  incoming: IncomingPolicy,
+  issuers: ReadonlyMap<string, string>,
+): Promise<ImportOutcome> {
   const digest = createHash('sha256').update(JSON.stringify(incoming)).digest('hex')
   const key = `import:${incoming.id}`
   return db.transaction(async (tx): Promise<ImportOutcome> => {
@@ -21,7 +26,17 @@ export async function importPolicy(db: Db, clock: Clock, incoming: IncomingPolic
     if (known?.sourceDigest === digest) return { kind: 'unchanged' }
     const { text, title, docNumber, issuedOn, effectiveFrom, effectiveTo, ...rest } = incoming
     const content = {
-      input: { title, documentNumber: docNumber, issuedOn, effectiveFrom, effectiveTo, body: text, tags: [], measures: [], route: 'DIRECT' as const },
+      input: {
+        title,
+        documentNumber: docNumber,
+        issuedOn,
+        effectiveFrom,
+        effectiveTo,
+        body: text,
+        tags: [],
+        measures: [],
+        route: 'DIRECT' as const,
+      },
       measures: [],
       supersedesId: null,
       catalogueVersion: '',
@@ -29,7 +44,10 @@ export async function importPolicy(db: Db, clock: Clock, incoming: IncomingPolic
     }
     if (known) {
       if (known.status !== 'DRAFT' || known.ownerOrgId !== null) {
-        return { kind: 'refused', reason: `来源已变化，但草稿 ${known.id} 已由人接手 the source changed, but somebody works on the draft` }
+        return {
+          kind: 'refused',
+          reason: `来源已变化，但草稿 ${known.id} 已由人接手 the source changed, but somebody works on the draft`,
+        }
       }
       await replaceDraft(tx, known.id, content, { issuerId: known.issuerId, ownerOrgId: null })
       await tx.update(policies).set({ source: rest, sourceDigest: digest }).where(eq(policies.id, known.id))

@@ -46,7 +46,8 @@ export function readPolicyLine(raw: string): LineResult {
   const parsed = line.safeParse(json)
   if (!parsed.success) return { ok: false, reason: parsed.error.issues.slice(0, 5).map(describe).join('; ') }
   const policy = parsed.data
-  if (unstorable.test(raw) || /\\u0000/.test(raw)) return { ok: false, reason: '含有不能存储的字符 contains characters that cannot be stored' }
+  if (unstorable.test(raw) || /\\u0000/.test(raw))
+    return { ok: false, reason: '含有不能存储的字符 contains characters that cannot be stored' }
   if (policy.effectiveFrom && policy.effectiveTo && policy.effectiveTo < policy.effectiveFrom) {
     return { ok: false, reason: 'effectiveTo: 失效早于施行 ends before it begins' }
   }
