@@ -25,9 +25,7 @@ export function AskText({ label, ask, hint, optional = false, done, button, run 
     setBusy(true)
     const worked = await operate(() => run(text?.trim() ?? ''), done)
     setBusy(false)
-    if (!worked) return
-    setOpen(false)
-    form.resetFields()
+    if (worked) setOpen(false)
   }
   return (
     <>
@@ -35,6 +33,7 @@ export function AskText({ label, ask, hint, optional = false, done, button, run 
         {label}
       </Button>
       <Modal
+        destroyOnHidden
         open={open}
         title={label}
         okText={label}
@@ -44,7 +43,7 @@ export function AskText({ label, ask, hint, optional = false, done, button, run 
         onCancel={() => setOpen(false)}
       >
         {hint && <p>{hint}</p>}
-        <Form form={form} layout="vertical" onFinish={(values) => void finish(values)}>
+        <Form form={form} layout="vertical" preserve={false} onFinish={(values) => void finish(values)}>
           <Form.Item
             name="text"
             label={ask}

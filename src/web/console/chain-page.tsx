@@ -4,6 +4,7 @@ import type { ApiError } from '../api/graphql.ts'
 import { fetchChain, watchChain } from '../api/relay.ts'
 import type { RelayChain } from '../api/types.ts'
 import { useLoad } from '../loading.ts'
+import { failureText } from '../messages/failure.ts'
 import { Link } from '../routing.tsx'
 import { ChainHops } from './chain-hops.tsx'
 import { Failed } from './failed.tsx'
@@ -24,7 +25,7 @@ export function ChainPage({ policyId }: { policyId: string }): ReactNode {
       <Typography.Title level={3}>
         {t.chain}：<Link href={`/console/policies/${encodeURIComponent(chain.policy.id)}`}>{chain.policy.title}</Link>
       </Typography.Title>
-      {liveError && <Alert type="warning" showIcon title={words.offline} />}
+      {liveError && <Alert type="warning" showIcon title={failureText(liveError, words)} />}
       <Alert
         type={chain.intact ? 'success' : 'error'}
         showIcon

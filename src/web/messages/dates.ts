@@ -28,6 +28,14 @@ export function formatDay(at: string, language: Language): string {
   return new Intl.DateTimeFormat(locale(language), { dateStyle: 'long', timeZone: ZONE }).format(new Date(at))
 }
 
+/** A deadline: the midnight that ends a day is 24:00 of that day, not 0:00 of the next. */
+export function formatDeadline(at: string, language: Language): string {
+  const instant = new Date(at)
+  if (instant.toLocaleTimeString('sv-SE', { timeZone: ZONE }) !== '00:00:00') return formatInstant(at, language)
+  const last = new Date(instant.getTime() - 60_000).toISOString()
+  return formatInstant(last, language).replace('23:59', '24:00')
+}
+
 /** YYYY-MM-DD in Shanghai (sv-SE writes dates that way). */
 export const today = (now = new Date()): string => now.toLocaleDateString('sv-SE', { timeZone: ZONE })
 

@@ -181,6 +181,7 @@ export const en: Messages = {
   },
   myFacts: 'Your information',
   myFactsNote: 'You can change what you stated yourself. For the rest, ask its source for a correction.',
+  factsUnknown: (n) => `Not known yet (${n}, held by authorities)`,
   factSource: 'Source',
   asOf: (date) => `as of ${date}`,
   stale: 'Out of date, please update',

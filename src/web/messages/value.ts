@@ -27,8 +27,15 @@ export function reasonText(match: MeasureMatch, words: Messages): string {
   if (match.verdict === 'UNKNOWN' && match.missingFacts.length)
     return words.reason.UNKNOWN(match.missingFacts.map((f) => f.name).join(words.listSeparator))
   const leaves = leavesOf(match.explanation, match.verdict).slice(0, 3)
-  const said = leaves.map((leaf) => (leaf.verdict === 'ELIGIBLE' && leaf.clause) || leaf.label)
+  const said = leaves.map(sentenceOf)
   return words.reason[match.verdict]([...new Set(said)].join('；'))
+}
+
+/** A "not" is told with what it excludes. */
+function sentenceOf(node: Explanation): string {
+  if (node.clause && (node.verdict === 'ELIGIBLE' || node.children?.length)) return node.clause
+  const [below] = node.children ?? []
+  return below ? `${node.label}（${below.clause ?? below.label}）` : node.label
 }
 
 /** Under a "not" the leaf's own verdict is the opposite one; then the node above speaks for it. */

@@ -178,6 +178,7 @@ export const zh = {
   },
   myFacts: '您的信息',
   myFactsNote: '“本人填报”可直接修改；其他来源的信息如有误，请向来源单位申请更正。',
+  factsUnknown: (n: number) => `暂未掌握的信息（${n} 项，由主管部门提供）`,
   factSource: '来源',
   asOf: (date: string) => `截至 ${date}`,
   stale: '已过期，请更新',

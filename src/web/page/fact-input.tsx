@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { FactDefinition, Json } from '../api/types.ts'
 import { useWords } from '../messages/language.ts'
+import { isPlace, PlaceInput } from './place-input.tsx'
 
 type Props = {
   id: string
@@ -15,7 +16,7 @@ export function FactInput(props: Props): ReactNode {
   const { id, fact, error } = props
   const words = useWords()
   const errorId = `${id}-error`
-  const hint = fact.kind === 'CODE' && fact.codeSystem ? words.codeHint(fact.codeSystem) : undefined
+  const hint = fact.kind === 'CODE' && fact.codeSystem && !isPlace(fact) ? words.codeHint(fact.codeSystem) : undefined
   const label = (
     <>
       {fact.name}
@@ -73,6 +74,8 @@ function Single({ id, fact, value, onChange, describedBy }: Props & { describedB
       </select>
     )
   }
+  if (isPlace(fact))
+    return <PlaceInput {...common} value={typeof value === 'string' ? value : ''} onChange={onChange} />
   const text = typeof value === 'string' || typeof value === 'number' ? String(value) : ''
   if (fact.kind === 'NUMBER')
     return (

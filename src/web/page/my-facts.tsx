@@ -7,11 +7,14 @@ import { useLanguage, useWords } from '../messages/language.ts'
 import { valueText } from '../messages/value.ts'
 import { FactForm } from './fact-form.tsx'
 import { Chip, Failure, Loading } from './parts.tsx'
+import { isPlace } from './place-input.tsx'
+import { placeName } from './places.ts'
 
 /** Everything held about the recipient, with source and date; own statements can be changed in place. */
 export function MyFacts({ recipientId }: { recipientId: string }): ReactNode {
   const words = useWords()
   const { data, error, loading, reload } = useLoad(`my facts ${recipientId}`, () => fetchMyFacts(recipientId))
+  const unknown = data?.filter((held) => held.value === null && !held.fact.selfDeclared) ?? []
   return (
     <section aria-labelledby="facts-title">
       <h2 id="facts-title">{words.myFacts}</h2>
@@ -19,12 +22,20 @@ export function MyFacts({ recipientId }: { recipientId: string }): ReactNode {
       <Failure error={error} retry={reload} />
       {loading && <Loading />}
       <ul className="cards">
-        {data?.map((held) => (
-          <li key={held.fact.id}>
-            <HeldFact held={held} recipientId={recipientId} onSaved={reload} />
-          </li>
-        ))}
+        {data
+          ?.filter((held) => held.value !== null || held.fact.selfDeclared)
+          .map((held) => (
+            <li key={held.fact.id}>
+              <HeldFact held={held} recipientId={recipientId} onSaved={reload} />
+            </li>
+          ))}
       </ul>
+      {unknown.length > 0 && (
+        <details>
+          <summary>{words.factsUnknown(unknown.length)}</summary>
+          <p>{unknown.map(({ fact }) => `${fact.name}（${fact.authority}）`).join(words.listSeparator)}</p>
+        </details>
+      )}
     </section>
   )
 }
@@ -34,6 +45,7 @@ type Props = { held: FactValue; recipientId: string; onSaved: () => void }
 function HeldFact({ held, recipientId, onSaved }: Props): ReactNode {
   const { words, language } = useLanguage()
   const { fact, value } = held
+  const shown = isPlace(fact) && typeof value === 'string' ? placeName(value) : valueText(value, words, fact)
   const [editing, setEditing] = useState(false)
   const { run, busy, error } = useAction()
   const save = async (facts: Record<string, Json>): Promise<void> => {
@@ -45,7 +57,7 @@ function HeldFact({ held, recipientId, onSaved }: Props): ReactNode {
     <article className="held">
       <div className="held-line">
         <strong>{fact.name}</strong>
-        <span>{value === null ? words.notStated : valueText(value, words, fact)}</span>
+        <span>{value === null ? words.notStated : shown}</span>
         {fact.selfDeclared && !editing && (
           <button
             type="button"

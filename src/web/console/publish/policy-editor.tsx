@@ -12,7 +12,7 @@ import { FactHelp } from './fact-help.tsx'
 import { InterpretationFields } from './interpretation-fields.tsx'
 import { MeasureFields } from './measure-fields.tsx'
 import { PolicyFields } from './policy-fields.tsx'
-import { emptyPolicy, fromPolicy, type PolicyValues, placeOf, toInput } from './policy-form.ts'
+import { emptyPolicy, fromPolicy, type PolicyValues, placesOf, toInput } from './policy-form.ts'
 
 /** Drafts a new document (no id) or changes a draft. */
 export function PolicyEditor({ id }: { id?: string }): ReactNode {
@@ -42,7 +42,7 @@ function Editor({ id, initial }: { id: string | undefined; initial: PolicyValues
     } catch (thrown) {
       const failure = asApiError(thrown)
       const known = new Set(form.getFieldsError().map((field) => field.name.join('.')))
-      const places = failure.fields.map(placeOf)
+      const places = placesOf(failure.fields)
       form.setFields(places as never)
       const placed = places.length > 0 && places.every((place) => known.has(place.name.join('.')))
       setProblem(placed ? t.placed : failureText(failure, words))

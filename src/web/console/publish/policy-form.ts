@@ -110,22 +110,32 @@ export function fromPolicy(policy: Policy): PolicyValues {
   }
 }
 
-/**
- * Where the form shows what the server refused:
- * `input.measures[0].rule.all[1].gte` stands at ["measures", 0, "rule"], with the rest of the path in the message.
- */
-export function placeOf({ path, message }: FieldError): { name: (string | number)[]; errors: string[] } {
+/** Where the form shows what the server refused: one entry for each place, with all that was said of it. */
+export function placesOf(fields: readonly FieldError[]): { name: (string | number)[]; errors: string[] }[] {
+  const places = new Map<string, { name: (string | number)[]; errors: string[] }>()
+  for (const field of fields) {
+    const { name, error } = placeOf(field)
+    const known = places.get(name.join('.'))
+    if (known) known.errors.push(error)
+    else places.set(name.join('.'), { name, errors: [error] })
+  }
+  return [...places.values()]
+}
+
+/** `input.measures[0].rule.all[1].gte` stands at ["measures", 0, "rule"], with `all[1].gte` in the message. */
+function placeOf({ path, message }: FieldError): { name: (string | number)[]; error: string } {
+  const inner = /^input\.measures\[(\d+)\]\.(\w+)\.?(.*)$/.exec(path)
+  if (inner) {
+    const [, at, field = '', rest = ''] = inner
+    if (field === 'serviceLink')
+      return { name: ['measures', Number(at), rest === 'url' ? 'linkUrl' : 'linkTitle'], error: message }
+    return { name: ['measures', Number(at), field], error: rest ? `${rest}：${message}` : message }
+  }
   const parts = path
     .replace(/^input\./, '')
     .split(/[.[\]]+/)
     .filter((part) => part !== '')
-    .map((part) => (/^\d+$/.test(part) ? Number(part) : part))
-  const [list, at, field, ...inner] = parts
-  if (list !== 'measures' || field === undefined) return { name: parts, errors: [message] }
-  if (field === 'serviceLink')
-    return { name: [list, at ?? 0, inner[0] === 'url' ? 'linkUrl' : 'linkTitle'], errors: [message] }
-  const where = inner.length ? `${inner.join('.')}：` : ''
-  return { name: [list, at ?? 0, field], errors: [`${where}${message}`] }
+  return { name: parts.map((part) => (/^\d+$/.test(part) ? Number(part) : part)), error: message }
 }
 
 const stated = (text: string | undefined): string | null => text?.trim() || null

@@ -1,7 +1,7 @@
 import { Tag } from 'antd'
 import type { ReactNode } from 'react'
 import type { RelayState, RelayTask } from '../../api/types.ts'
-import { formatInstant } from '../../messages/dates.ts'
+import { formatDeadline } from '../../messages/dates.ts'
 import { useConsoleWords } from '../words.ts'
 
 const SOON_MS = 24 * 60 * 60 * 1000
@@ -15,7 +15,7 @@ export function Deadline({ task }: { task: Pick<RelayTask, 'dueAt' | 'state'> })
   const open = isOpen(task.state)
   return (
     <>
-      {formatInstant(task.dueAt, language)} {open && leftMs < 0 && <Tag color="red">{t.overdue}</Tag>}
+      {formatDeadline(task.dueAt, language)} {open && leftMs < 0 && <Tag color="red">{t.overdue}</Tag>}
       {open && leftMs >= 0 && leftMs < SOON_MS && <Tag color="orange">{t.dueSoon}</Tag>}
     </>
   )

@@ -30,6 +30,7 @@ export function HandDown({ task, onDone }: { task: RelayTask; onDone: (task: Rel
     <>
       <Button onClick={() => setOpen(true)}>{t.handDown}</Button>
       <Modal
+        destroyOnHidden
         open={open}
         title={t.handDown}
         okText={t.handDown}
@@ -39,7 +40,7 @@ export function HandDown({ task, onDone }: { task: RelayTask; onDone: (task: Rel
         onCancel={() => setOpen(false)}
       >
         <Failed error={orgs.error} retry={orgs.reload} />
-        <Form form={form} layout="vertical" onFinish={(values) => void finish(values)}>
+        <Form form={form} layout="vertical" preserve={false} onFinish={(values) => void finish(values)}>
           <Form.Item name="toOrgs" label={t.handDownOrgs} rules={[{ required: true, message: t.required }]}>
             <Select
               mode="multiple"

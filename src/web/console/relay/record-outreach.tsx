@@ -28,6 +28,7 @@ export function RecordOutreach({ taskId, memberIds, disabled, onDone }: Props): 
         {t.outreach(memberIds.length)}
       </Button>
       <Modal
+        destroyOnHidden
         open={open}
         title={t.outreach(memberIds.length)}
         okText={words.save}
@@ -40,6 +41,7 @@ export function RecordOutreach({ taskId, memberIds, disabled, onDone }: Props): 
         <Form
           form={form}
           layout="vertical"
+          preserve={false}
           initialValues={{ method: t.outreachMethods[0], at: localNow() }}
           onFinish={(values) => void finish(values)}
         >

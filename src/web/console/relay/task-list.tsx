@@ -2,6 +2,7 @@ import { Alert, Button, Select, Table, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { forwardRelays } from '../../api/relay.ts'
 import type { RelayOutcome, RelayState, RelayTask } from '../../api/types.ts'
+import { failureText } from '../../messages/failure.ts'
 import { Link, navigate, useAddress } from '../../routing.tsx'
 import { AskText } from '../ask-text.tsx'
 import { Failed } from '../failed.tsx'
@@ -45,7 +46,7 @@ export function TaskList(): ReactNode {
         />
       </div>
       <Failed error={error} retry={reload} />
-      {liveError && <Alert type="warning" showIcon title={words.offline} />}
+      {liveError && <Alert type="warning" showIcon title={failureText(liveError, words)} />}
       {outcomes && <Outcomes outcomes={outcomes} tasks={tasks} onClose={() => setOutcomes(undefined)} />}
       <Table<RelayTask>
         rowKey="id"
