@@ -85,7 +85,6 @@ export async function buildApp(options: AppOptions): Promise<App> {
     loggerInstance: logger,
     bodyLimit: bodyLimitBytes,
     trustProxy: config.trustProxy,
-    disableRequestLogging: config.logLevel !== 'debug' && config.logLevel !== 'trace',
     requestIdHeader: false,
     genReqId: () => crypto.randomUUID(),
     forceCloseConnections: true,

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import cron from 'node-cron'
 import pino from 'pino'
 import { type App, buildApp } from './app.ts'
@@ -6,31 +5,12 @@ import { listDemoAccounts } from './auth/store.ts'
 import { seedDemo } from './demo/seed-demo.ts'
 import { schedule } from './pipeline.ts'
 import { systemClock } from './platform/clock.ts'
-import { type Config, readConfig } from './platform/config.ts'
-import { type KeyRing, keyRingFromFile, parseKeyRing } from './platform/crypto.ts'
-import { type Database, openPglite, openPostgres } from './platform/db.ts'
+import type { Database } from './platform/db.ts'
+import { configOrExit, openDatabase, openKeyRing } from './open-service.ts'
 import { logOptions } from './platform/log.ts'
 
-/** Opens the database the settings ask for. */
-export async function openDatabase(config: Config): Promise<Database> {
-  if (config.databaseUrl) return openPostgres(config.databaseUrl, { poolSize: config.poolSize })
-  return openPglite(config.dataDir)
-}
-
-/** The key ring: from JIELI_KEYS, else a file beside the embedded database. */
-export async function openKeyRing(config: Config): Promise<KeyRing> {
-  if (config.keys) return parseKeyRing(config.keys)
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
-  return keyRingFromFile(`${config.dataDir}/keys.json`)
-}
-
 async function start(): Promise<void> {
-  const read = readConfig(process.env)
-  if (!read.ok) {
-    process.stderr.write(`设置有误 Wrong settings:\n${read.problems.map((line) => `  ${line}`).join('\n')}\n`)
-    process.exit(2)
-  }
-  const { config } = read
+  const config = configOrExit()
   const logger = pino(logOptions(config.logLevel))
   const database = await openDatabase(config)
   const ring = await openKeyRing(config)

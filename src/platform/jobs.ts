@@ -116,8 +116,10 @@ async function startStage(boss: PgBoss, stage: Stage, log: Log, telemetry: Telem
     pollingIntervalSeconds: 2,
     notifyPollingIntervalSeconds: 5,
   }
-  await boss.work(stage.queue, settings, async ([job]: Job<Record<string, unknown>>[]) => {
+  const workerId = await boss.work(stage.queue, settings, async ([job]: Job<Record<string, unknown>>[]) => {
     if (!job) return
+    // looks for the next job at once instead of after its polling interval
+    boss.notifyWorker(workerId)
     const stop = telemetry.jobSeconds.startTimer({ queue: stage.queue })
     try {
       await stage.run(job.data, { id: job.id, signal: job.signal })

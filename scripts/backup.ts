@@ -1,0 +1,40 @@
+// npm run backup -- DIRECTORY: everything needed to start again elsewhere, keys included. Restored by npm run restore.
+// Embedded database: stop the service first. PostgreSQL: a consistent pg_dump of the running database.
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
+import { PGlite } from '@electric-sql/pglite'
+import { configOrExit } from '../src/open-service.ts'
+import { lockDirectory } from '../src/platform/directory-lock.ts'
+
+const [target, ...rest] = process.argv.slice(2)
+if (!target || rest.length > 0) {
+  console.error('用法 usage: npm run backup -- DIRECTORY')
+  process.exit(2)
+}
+const config = configOrExit()
+if (existsSync(target)) {
+  console.error(`${target} 已存在，请指定新目录 exists already; name a new directory`)
+  process.exit(2)
+}
+try {
+  await mkdir(target, { recursive: true, mode: 0o700 })
+  if (config.databaseUrl) {
+    const { status } = spawnSync('pg_dump', ['--format=custom', `--file=${target}/jieli.dump`, config.databaseUrl], { stdio: 'inherit' })
+    if (status !== 0) throw new Error('pg_dump 失败 failed')
+  } else {
+    const lock = await lockDirectory(config.dataDir)
+    const client = await PGlite.create(`${config.dataDir}/pglite`)
+    const dump = await client.dumpDataDir('gzip')
+    await client.close()
+    await lock.release()
+    await writeFile(`${target}/pglite.tar.gz`, Buffer.from(await dump.arrayBuffer()), { mode: 0o600 })
+  }
+  // without its keys the sealed addresses and every browser's push subscription are lost
+  if (config.keys) await writeFile(`${target}/keys.json`, config.keys, { mode: 0o600 })
+  else await copyFile(`${config.dataDir}/keys.json`, `${target}/keys.json`)
+  console.log(`已备份到 backed up to ${target}（含密钥，请妥善保管 contains the keys, keep it safe）`)
+} catch (cause) {
+  console.error(cause instanceof Error ? cause.message : String(cause))
+  process.exit(1)
+}

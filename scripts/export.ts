@@ -1,0 +1,46 @@
+// npm run export -- profiles FILE: recipients with their fresh facts as JSON Lines, so that eligibility can be counted by others.
+// One line each: {id, kind, uscc, personalised, memberOf, facts}. Facts as rule JSON profiles carry them; derived ones included;
+// an absent fact is unknown. No names and no contacts. The file is readable by its owner only.
+import { createWriteStream } from 'node:fs'
+import { once } from 'node:events'
+import { sql } from 'drizzle-orm'
+import { audit } from '../src/auth/store.ts'
+import { openForCommand } from '../src/open-service.ts'
+import { readRecipients } from '../src/parties/store.ts'
+import { shanghaiDay } from '../src/platform/clock.ts'
+import { rows } from '../src/platform/db.ts'
+import { readProfiles } from '../src/profile/profile.ts'
+
+const [kind, file, ...rest] = process.argv.slice(2)
+if (kind !== 'profiles' || !file || rest.length > 0) {
+  console.error('用法 usage: npm run export -- profiles FILE')
+  process.exit(2)
+}
+const log = { info: () => {}, debug: () => {}, warn: (_f: object, message: string) => console.error(message), error: (_f: object, message: string) => console.error(message) }
+const service = await openForCommand(log).catch((cause: unknown) => {
+  console.error(cause instanceof Error ? cause.message : String(cause))
+  process.exit(1)
+})
+const { db, catalogues, clock } = service.deps
+const on = shanghaiDay(clock.now())
+const out = createWriteStream(file, { mode: 0o600 })
+let written = 0
+for (let after = 0; ; ) {
+  const ids = (await rows<{ id: number }>(db, sql`SELECT id FROM recipients WHERE id > ${after}::bigint ORDER BY id LIMIT 1000`)).map((row) => Number(row.id))
+  const last = ids.at(-1)
+  if (last === undefined) break
+  after = last
+  const recipients = (await readRecipients(db, ids)).sort((a, b) => a.id - b.id)
+  for (const { recipient, personalised, json } of await readProfiles(db, catalogues, recipients, on)) {
+    const { memberOf, ...facts } = json
+    const line = { id: String(recipient.id), kind: recipient.kind, uscc: recipient.uscc, personalised, memberOf, facts }
+    if (!out.write(`${JSON.stringify(line)}\n`)) await once(out, 'drain')
+    written += 1
+  }
+  if (process.stderr.isTTY) process.stderr.write(`\r${written}`)
+}
+out.end()
+await once(out, 'finish')
+await audit(db, clock, { kind: 'anonymous' }, 'profiles.exported', { written, on, by: 'command' })
+await service.close()
+console.log(`${file}: ${written} 个服务对象 recipients, 截至 as of ${on}`)

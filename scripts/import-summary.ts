@@ -1,0 +1,40 @@
+import { SingleBar } from 'cli-progress'
+
+/** Counts what became of each line and prints one summary at the end. */
+export type ImportSummary = {
+  imported(count?: number): void
+  unchanged(count?: number): void
+  refused(line: number, reason: string): void
+  progress(bytes: number): void
+  finish(): void
+}
+
+const shownMax = 1000
+
+/** A progress bar on a terminal (stderr), then the summary on stdout: imported, unchanged, refused with line and reason. */
+export function openSummary(file: string, totalBytes: number): ImportSummary {
+  const counts = { imported: 0, unchanged: 0 }
+  const refusals: { line: number; reason: string }[] = []
+  const bar = process.stderr.isTTY ? new SingleBar({ format: ' {bar} {percentage}% | 导入 imported {imported} | 拒收 refused {refused}', stream: process.stderr, hideCursor: true }) : undefined
+  bar?.start(totalBytes, 0, { imported: 0, refused: 0 })
+  let bytesRead = 0
+  return {
+    imported: (count = 1) => {
+      counts.imported += count
+    },
+    unchanged: (count = 1) => {
+      counts.unchanged += count
+    },
+    refused: (line, reason) => refusals.push({ line, reason }),
+    progress: (bytes) => {
+      bytesRead += bytes
+      bar?.update(Math.min(bytesRead, totalBytes), { imported: counts.imported, refused: refusals.length })
+    },
+    finish: () => {
+      bar?.stop()
+      console.log(`${file}: 导入 imported ${counts.imported}, 未变 unchanged ${counts.unchanged}, 拒收 refused ${refusals.length}`)
+      for (const { line, reason } of refusals.slice(0, shownMax)) console.log(`  第 ${line} 行 line ${line}: ${reason}`)
+      if (refusals.length > shownMax) console.log(`  … 另有 and ${refusals.length - shownMax} more`)
+    },
+  }
+}

@@ -1,0 +1,16 @@
+// npm run verify-chain -- POLICY: recomputes the relay event log of a document and names the first broken event.
+import { openForCommand } from '../src/open-service.ts'
+import { firstBroken, readEvents, readHead } from '../src/relay/event-log.ts'
+
+const policyId = Number(process.argv[2])
+if (!Number.isSafeInteger(policyId)) {
+  console.error('用法 usage: npm run verify-chain -- POLICY_ID')
+  process.exit(2)
+}
+const quiet = { info: () => {}, debug: () => {}, warn: () => {}, error: (_f: object, message: string) => console.error(message) }
+const service = await openForCommand(quiet)
+const events = await readEvents(service.deps.db, policyId)
+const broken = firstBroken(events, await readHead(service.deps.db, policyId))
+await service.close()
+console.log(broken === undefined ? `接力链完整 intact: ${events.length} events` : `接力链已损坏 broken at event ${policyId}-${broken} of ${events.length}`)
+process.exit(broken === undefined ? 0 : 1)
