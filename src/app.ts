@@ -128,8 +128,7 @@ async function harden(http: FastifyInstance, config: Config, telemetry: Telemetr
     contentSecurityPolicy: {
       directives: {
         defaultSrc: ["'self'"],
-        // antd writes its styles at run time; the light page needs none of it
-        styleSrc: ["'self'", "'unsafe-inline'"],
+        styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:'],
         connectSrc: ["'self'", 'ws:', 'wss:'],
         upgradeInsecureRequests: null,

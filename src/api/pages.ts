@@ -20,10 +20,15 @@ export async function registerPages(app: FastifyInstance, root: string): Promise
     immutable: true,
     maxAge: '365d',
   })
-  const file = (path: string, name: string): void => {
-    app.get(path, { logLevel: 'warn' }, (_request, reply) => reply.header('cache-control', 'no-cache').sendFile(name))
+  const file = (path: string, name: string, styles = "'self'"): void => {
+    app.get(path, { logLevel: 'warn' }, (_request, reply) => {
+      const policy = String(reply.getHeader('content-security-policy') ?? '')
+      reply.header('content-security-policy', policy.replace(/style-src [^;]*/, `style-src ${styles}`))
+      return reply.header('cache-control', 'no-cache').sendFile(name)
+    })
   }
   for (const path of pagePaths) file(path, 'page/index.html')
-  for (const path of consolePaths) file(path, 'console/index.html')
+  // antd writes its styles at run time; the light page needs none of that
+  for (const path of consolePaths) file(path, 'console/index.html', "'self' 'unsafe-inline'")
   for (const name of ['sw.js', 'icon.svg', 'manifest.webmanifest']) file(`/${name}`, name)
 }

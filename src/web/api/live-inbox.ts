@@ -24,7 +24,7 @@ export function watchInbox(recipientId: string, handlers: Handlers): () => void 
   const ends = [
     watch<Changed>({
       query: ADDED,
-      variables: () => ({ recipientId, after: handlers.newestCursor() }),
+      variables: () => ({ recipientId, after: handlers.newestCursor() ?? '0' }),
       onData: (d) => handlers.onDelivery(d.changed, true),
       onError,
       onOpen: handlers.onOpen,

@@ -1,0 +1,153 @@
+// A whole service in this process on a database of its own, with a clock that tests move, driven by GraphQL over real HTTP.
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'drizzle-orm'
+import pino from 'pino'
+import { type App, type AppOptions, buildApp } from '../src/app.ts'
+import { readConfig } from '../src/platform/config.ts'
+import type { KeyRing } from '../src/platform/crypto.ts'
+import { rows } from '../src/platform/db.ts'
+import { logOptions } from '../src/platform/log.ts'
+import { type Engine, openTestDatabase } from './database.ts'
+import { buildWorld } from './factories.ts'
+
+export type GraphqlAnswer = {
+  data: any
+  errors?: {
+    message: string
+    path?: unknown[]
+    extensions: { code: string; fields?: { path: string; message: string }[] }
+  }[]
+}
+
+export type TestService = {
+  app: App
+  engine: Engine
+  url: string
+  /** Lines the service logged, parsed. */
+  logs: Record<string, unknown>[]
+  clock: { now(): Date; set(at: string | Date): void; advance(ms: number): void }
+  dataDir: string
+  databaseUrl: string | undefined
+  /** Asks as a demo account (undefined = nobody). */
+  gql(account: string | undefined, query: string, variables?: Record<string, unknown>): Promise<GraphqlAnswer>
+  /** The same, failing the test on any error. */
+  ok(account: string | undefined, query: string, variables?: Record<string, unknown>): Promise<any>
+  token(account: string): Promise<string>
+  /** Waits until no job waits or runs. */
+  settled(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Starts the service on the factories' small world. The clock begins at noon of 2026-11-24 in Shanghai and stands still. */
+export async function startService(
+  engine: Engine,
+  options: { env?: Record<string, string>; channels?: AppOptions['channels']; workers?: boolean } = {},
+): Promise<TestService> {
+  const { database, url: databaseUrl, drop } = await openTestDatabase(engine)
+  const dataDir = mkdtempSync(join(tmpdir(), 'jieli-test-'))
+  const read = readConfig({
+    JIELI_DEMO: '1',
+    PORT: '0',
+    JIELI_DATA_DIR: dataDir,
+    JIELI_RATE_LIMIT: '100000',
+    JIELI_PUBLIC_RATE_LIMIT: '1000',
+    ...options.env,
+  })
+  if (!read.ok) throw new Error(read.problems.join('\n'))
+  const ring: KeyRing = { current: 'k1', keys: { k1: randomBytes(32) } }
+  let now = new Date('2026-11-24T04:00:00Z')
+  const clock = {
+    now: () => new Date(now),
+    set: (at: string | Date) => {
+      now = new Date(at)
+    },
+    advance: (ms: number) => {
+      now = new Date(now.getTime() + ms)
+    },
+  }
+  const logs: Record<string, unknown>[] = []
+  const logger = pino(logOptions('info'), { write: (line: string) => void logs.push(JSON.parse(line)) })
+  const app = await buildApp({
+    config: read.config,
+    database,
+    ring,
+    clock,
+    logger: logger as never,
+    seed: (deps) => buildWorld(deps),
+    ...(options.channels ? { channels: options.channels } : {}),
+  })
+  if (options.workers !== false) await app.startWorkers()
+  const url = await app.http.listen({ port: 0, host: '127.0.0.1' })
+  app.markReady()
+
+  const tokens = new Map<string, { token: string; at: number }>()
+  const token = async (account: string): Promise<string> => {
+    const known = tokens.get(account)
+    // valid for twelve hours of the test's own clock
+    if (known && Math.abs(now.getTime() - known.at) < 6 * 3600_000) return known.token
+    const answer = await fetch(`${url}/demo/token`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ account }),
+    })
+    const { token: fresh } = (await answer.json()) as { token: string }
+    tokens.set(account, { token: fresh, at: now.getTime() })
+    return fresh
+  }
+  const gql: TestService['gql'] = async (account, query, variables) => {
+    const headers: Record<string, string> = { 'content-type': 'application/json' }
+    if (account) headers.authorization = `Bearer ${await token(account)}`
+    const answer = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ query, variables }),
+    })
+    return (await answer.json()) as GraphqlAnswer
+  }
+  return {
+    app,
+    engine,
+    url,
+    logs,
+    clock,
+    dataDir,
+    databaseUrl,
+    token,
+    gql,
+    ok: async (account, query, variables) => {
+      const answer = await gql(account, query, variables)
+      if (answer.errors) throw new Error(`${query.slice(0, 80)}: ${JSON.stringify(answer.errors)}`)
+      return answer.data
+    },
+    settled: () => until(async () => (await waiting(app)) === 0, 'jobs to settle'),
+    stop: async () => {
+      await app.stop(10_000)
+      await drop()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+async function waiting(app: App): Promise<number> {
+  const [row] = await rows<{ n: number }>(
+    app.deps.db,
+    sql`SELECT count(*)::int AS n FROM jobs.job WHERE state IN ('created', 'retry', 'active') AND start_after <= now() AND name <> 'dead-letter'`,
+  )
+  return row?.n ?? 0
+}
+
+/** Polls until a condition holds; fails the test after 20 s, saying what it waited for. */
+export async function until(
+  condition: () => Promise<boolean> | boolean,
+  what: string,
+  timeoutMs = 20_000,
+): Promise<void> {
+  const end = Date.now() + timeoutMs
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error(`waited ${timeoutMs} ms for ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 15))
+  }
+}
