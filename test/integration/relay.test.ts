@@ -1,0 +1,311 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { engines } from '../database.ts'
+import { recipientId } from '../factories.ts'
+import { published } from '../publish.ts'
+import { startService, type TestService } from '../service.ts'
+
+const tasksQuery = `query($state: RelayState) { relayTasks(first: 100, state: $state) { edges { node { id depth state dueAt note memberCount verifyCount noticedCount reachedCount policy { id } org { id } from { id } } } } }`
+const membersQuery = `query($id: ID!, $s: RelaySuggestion, $u: Boolean) { relayTask(id: $id) { members(suggestion: $s, unreached: $u) { totalCount edges { node { recipientId name suggestion state toldOffline } } } } }`
+const forward = `mutation($t: ID!, $m: [ID!], $o: [ID!], $n: String) { forwardRelay(taskId: $t, memberIds: $m, toOrgs: $o, note: $n) { id state noticedCount } }`
+const chainQuery = `query($p: ID!) { relayChain(policyId: $p) { matched noticed reachedDirect reachedRelay reachedBoth unreached opened acted toldOffline intact firstBrokenEvent hops { id parentId org { id } state memberCount noticedCount reachedCount openedCount actedCount offeredAt receivedAt forwardedAt } } }`
+const inbox = `{ deliveries(first: 50) { edges { node { id state because via { id } notes { org { id } text } policy { id } } } } }`
+
+describe.each(engines)('政府+ relay on %s', (engine) => {
+  let service: TestService
+  beforeAll(async () => {
+    service = await startService(engine)
+  })
+  afterAll(() => service?.stop())
+
+  const task = async (admin: string, policyId: string) => {
+    const { relayTasks } = await service.ok(admin, tasksQuery)
+    return relayTasks.edges.map((edge: any) => edge.node).find((node: any) => node.policy.id === policyId)
+  }
+  const notice = async (account: string, policyId: string) => {
+    const { deliveries } = await service.ok(account, inbox)
+    return deliveries.edges.map((edge: any) => edge.node).find((node: any) => node.policy.id === policyId)
+  }
+  const chain = async (policyId: string, account = 'over') =>
+    (await service.ok(account, chainQuery, { p: policyId })).relayChain
+  const code = async (account: string | undefined, query: string, variables: Record<string, unknown>) =>
+    (await service.gql(account, query, variables)).errors?.[0]?.extensions.code
+
+  it('offers a task to each topmost park and association with members that match or are to be verified', async () => {
+    const id = await published(service)
+    expect((await chain(id)).hops.map((hop: any) => hop.org.id).sort()).toEqual(['assoc', 'park'])
+    expect(await task('park-admin', id)).toMatchObject({
+      state: 'OFFERED',
+      depth: 1,
+      from: { id: 'dept-a' },
+      memberCount: 1,
+      verifyCount: 0,
+    })
+    expect(await task('assoc-admin', id)).toMatchObject({ memberCount: 1, verifyCount: 1 })
+    expect(await task('tower-admin', id)).toBeUndefined()
+  })
+
+  it('shows an administrator names and a suggestion, never facts, and nothing of others', async () => {
+    const id = await published(service)
+    const { id: taskId } = await task('assoc-admin', id)
+    const { relayTask } = await service.ok('assoc-admin', membersQuery, { id: taskId })
+    expect(relayTask.members.edges.map((edge: any) => [edge.node.name, edge.node.suggestion, edge.node.state])).toEqual(
+      [
+        ['甲厂', 'FORWARD', 'NOTICED'],
+        ['丁厂（缺人数）', 'VERIFY', null],
+      ],
+    )
+    expect(
+      (await service.ok('assoc-admin', membersQuery, { id: taskId, s: 'VERIFY' })).relayTask.members.totalCount,
+    ).toBe(1)
+    expect(await code('park-admin', membersQuery, { id: taskId })).toBe('NOT_FOUND')
+    expect(await code('park-admin', forward, { t: taskId })).toBe('NOT_FOUND')
+    expect(await code('ent-1', tasksQuery, {})).toBe('NOT_FOUND')
+    expect(await code(undefined, tasksQuery, {})).toBe('UNAUTHENTICATED')
+  })
+
+  it('is due when the third working day ends', async () => {
+    const id = await published(service)
+    // Tuesday noon + 3 working days = Friday midnight in Shanghai
+    expect((await task('park-admin', id)).dueAt).toBe('2026-11-27T16:00:00.000Z')
+  })
+
+  it('one notice, all forwarders: names every organisation, keeps their notes apart', async () => {
+    const id = await published(service)
+    for (const [admin, note] of [
+      ['park-admin', '请园区企业关注'],
+      ['assoc-admin', null],
+    ] as const) {
+      const { id: t } = await task(admin, id)
+      await service.ok(admin, forward, { t, n: note })
+      service.clock.advance(1000)
+    }
+    await service.settled()
+    expect(await notice('ent-1', id)).toMatchObject({
+      state: 'NOTICED',
+      because: ['MATCH', 'RELAY'],
+      via: [{ id: 'park' }, { id: 'assoc' }],
+      notes: [{ org: { id: 'park' }, text: '请园区企业关注' }],
+    })
+    const { deliveries } = await service.ok('ent-1', inbox)
+    expect(deliveries.edges.filter((edge: any) => edge.node.policy.id === id)).toHaveLength(1)
+  })
+
+  it('forwards to a member to be verified only when named, which makes a notice by relay', async () => {
+    const id = await published(service)
+    const { id: t } = await task('assoc-admin', id)
+    await service.ok('assoc-admin', forward, { t })
+    expect(await notice('ent-4', id)).toBeUndefined()
+    const named = String(recipientId('ent-4'))
+    await service.ok('assoc-admin', forward, { t, m: [named] })
+    expect(await notice('ent-4', id)).toMatchObject({ state: 'NOTICED', because: ['RELAY'], via: [{ id: 'assoc' }] })
+    const outsider = await service.gql('assoc-admin', forward, { t, m: [named, String(recipientId('ent-5')), 'x'] })
+    expect(outsider.errors?.[0]?.extensions.fields?.map((field) => field.path)).toEqual([
+      'memberIds[1]',
+      'memberIds[2]',
+    ])
+  })
+
+  it('moves through its states as the table says, receiving twice is harmless', async () => {
+    const id = await published(service)
+    const { id: t } = await task('park-admin', id)
+    const receive = 'mutation($t: ID!) { receiveRelay(taskId: $t) { state } }'
+    expect((await service.ok('park-admin', receive, { t })).receiveRelay.state).toBe('RECEIVED')
+    expect((await service.ok('park-admin', receive, { t })).receiveRelay.state).toBe('RECEIVED')
+    expect((await service.ok('park-admin', forward, { t })).forwardRelay.state).toBe('FORWARDED')
+    expect(await code('park-admin', receive, { t })).toBe('CONFLICT')
+    const giveBack = 'mutation($t: ID!, $r: String!) { returnRelay(taskId: $t, reason: $r) { state } }'
+    expect(await code('park-admin', giveBack, { t, r: '不适用' })).toBe('CONFLICT')
+    const { id: other } = await task('assoc-admin', id)
+    expect(await code('assoc-admin', giveBack, { t: other, r: ' ' })).toBe('BAD_USER_INPUT')
+    expect((await service.ok('assoc-admin', giveBack, { t: other, r: '不适用' })).returnRelay.state).toBe('RETURNED')
+    expect(await code('assoc-admin', forward, { t: other })).toBe('CONFLICT')
+  })
+
+  it('hands down once to each organisation, never in a circle, never due after the parent', async () => {
+    const id = await published(service, {
+      measures: [{ title: '乙厂也可', audience: 'ENTERPRISE', rule: { fact: 'industry', in: ['C'] } }],
+    })
+    const parent = await task('park-admin', id)
+    expect(parent.memberCount).toBe(2)
+    service.clock.advance(86_400_000)
+    await service.ok('park-admin', forward, { t: parent.id, m: [], o: ['tower'], n: '请甲楼转达' })
+    const child = await task('tower-admin', id)
+    expect(child).toMatchObject({
+      depth: 2,
+      from: { id: 'park' },
+      note: '请甲楼转达',
+      dueAt: parent.dueAt,
+      memberCount: 1,
+    })
+    expect(await notice('ent-2', id)).toMatchObject({ via: [] })
+    for (const target of ['park', 'tower', 'assoc', 'dept-a', 'nowhere']) {
+      const answer = await service.gql('tower-admin', forward, { t: child.id, m: [], o: [target] })
+      expect(answer.errors?.[0]?.extensions.fields?.[0]?.path).toBe('toOrgs[0]')
+    }
+    await service.ok('tower-admin', forward, { t: child.id })
+    expect(await notice('ent-2', id)).toMatchObject({ via: [{ id: 'tower' }] })
+    const hops = (await chain(id)).hops
+    expect(hops.find((hop: any) => hop.org.id === 'tower').parentId).toBe(parent.id)
+    const own = await chain(id, 'tower-admin')
+    expect(own.hops.map((hop: any) => hop.org.id)).toEqual(['tower'])
+    expect(own.matched).toBe(1)
+    service.clock.set('2026-11-24T04:00:00Z')
+  })
+
+  it('RELAY_FIRST holds members until the forward; whoever has no organisation is noticed at once', async () => {
+    const id = await published(service, { route: 'RELAY_FIRST' })
+    expect(await notice('ent-1', id)).toBeUndefined()
+    expect((await notice('ent-5', id)).state).toBe('NOTICED')
+    const { feed } = await service.ok('ent-1', '{ feed(first: 100) { policy { id } } }')
+    expect(feed.map((item: any) => item.policy.id)).toContain(id)
+    const { id: t } = await task('park-admin', id)
+    await service.ok('park-admin', forward, { t })
+    expect(await notice('ent-1', id)).toMatchObject({ state: 'NOTICED', via: [{ id: 'park' }] })
+  })
+
+  it('RELAY_FIRST releases at the deadline, and the task is overdue', async () => {
+    const id = await published(service, { route: 'RELAY_FIRST' })
+    const { db, jobs } = service.app.deps
+    const sweep = async () => {
+      for (const queue of ['release-held', 'expire-tasks']) await db.transaction((tx) => jobs.send(tx, queue, {}))
+      await service.settled()
+    }
+    service.clock.set('2026-11-27T15:59:59Z')
+    await sweep()
+    expect(await notice('ent-1', id)).toBeUndefined()
+    service.clock.set('2026-11-27T16:00:00Z')
+    await sweep()
+    expect(await notice('ent-1', id)).toMatchObject({ state: 'NOTICED', via: [] })
+    expect((await task('park-admin', id)).state).toBe('EXPIRED')
+    const { id: t } = await task('park-admin', id)
+    expect((await service.ok('park-admin', forward, { t })).forwardRelay.state).toBe('FORWARDED')
+    service.clock.set('2026-11-24T04:00:00Z')
+  })
+
+  it('a return releases at once those whom no other open task covers', async () => {
+    const id = await published(service, {
+      route: 'RELAY_FIRST',
+      measures: [{ title: '丙店也可', audience: 'ENTERPRISE', rule: { fact: 'employees', gte: 20 } }],
+    })
+    const { id: t } = await task('park-admin', id)
+    await service.ok('park-admin', 'mutation($t: ID!) { returnRelay(taskId: $t, reason: "不适用") { state } }', { t })
+    await service.settled()
+    expect((await notice('ent-3', id)).state).toBe('NOTICED')
+    // 甲厂 is in the association too, whose task is still open
+    expect(await notice('ent-1', id)).toBeUndefined()
+  })
+
+  it('keeps a hash-chained log, and says which event was altered', async () => {
+    const id = await published(service)
+    const { id: t } = await task('park-admin', id)
+    await service.ok('park-admin', forward, { t })
+    expect(await chain(id)).toMatchObject({ intact: true, firstBrokenEvent: null })
+    const { sql } = await import('drizzle-orm')
+    await service.app.deps.db.execute(
+      sql`UPDATE relay_events SET data = data || '{"members": 99}'::jsonb WHERE policy_id = ${Number(id)} AND seq = 3`,
+    )
+    expect(await chain(id)).toMatchObject({ intact: false, firstBrokenEvent: `${id}-3` })
+  })
+
+  it('counts add up: matched is direct, relay, both and unreached', async () => {
+    const id = await published(service)
+    const { id: t } = await task('park-admin', id)
+    await service.ok('park-admin', forward, { t })
+    const open = async (account: string) =>
+      service.ok(account, 'mutation($d: ID!) { markOpened(deliveryId: $d) { id } }', {
+        d: (await notice(account, id)).id,
+      })
+    await open('ent-1')
+    await open('ent-5')
+    expect(await chain(id)).toMatchObject({
+      matched: 2,
+      noticed: 2,
+      reachedDirect: 1,
+      reachedRelay: 0,
+      reachedBoth: 1,
+      unreached: 0,
+      opened: 2,
+      acted: 0,
+    })
+    const held = await published(service, { route: 'RELAY_FIRST' })
+    const { id: t2 } = await task('park-admin', held)
+    await service.ok('park-admin', forward, { t: t2 })
+    await service.ok('ent-1', 'mutation($d: ID!) { markActed(deliveryId: $d) { id } }', {
+      d: (await notice('ent-1', held)).id,
+    })
+    expect(await chain(held)).toMatchObject({
+      matched: 2,
+      noticed: 2,
+      reachedRelay: 1,
+      reachedDirect: 0,
+      reachedBoth: 0,
+      unreached: 1,
+      acted: 1,
+    })
+  })
+
+  it('records outreach as told by the organisation, never as opened', async () => {
+    const id = await published(service)
+    const { id: t } = await task('assoc-admin', id)
+    const outreach =
+      'mutation($t: ID!, $m: [ID!]!, $at: DateTime!) { recordOutreach(taskId: $t, memberIds: $m, method: "电话", at: $at) { reachedCount } }'
+    const m = [String(recipientId('ent-1'))]
+    const { recordOutreach } = await service.ok('assoc-admin', outreach, { t, m, at: '2026-11-24T03:00:00Z' })
+    expect(recordOutreach.reachedCount).toBe(1)
+    expect(await chain(id)).toMatchObject({ toldOffline: 1, reachedRelay: 1, opened: 0, unreached: 1 })
+    expect(await code('assoc-admin', outreach, { t, m, at: '2026-11-25T03:00:00Z' })).toBe('BAD_USER_INPUT')
+    expect(
+      await code('assoc-admin', outreach, { t, m: [String(recipientId('ent-3'))], at: '2026-11-24T03:00:00Z' }),
+    ).toBe('BAD_USER_INPUT')
+    const unreached = await service.ok('assoc-admin', membersQuery, { id: t, u: true })
+    expect(unreached.relayTask.members.edges.map((edge: any) => edge.node.name)).toEqual(['丁厂（缺人数）'])
+  })
+
+  it('recalls the tasks of an ended document; nothing more is forwarded', async () => {
+    const id = await published(service)
+    const { id: t } = await task('park-admin', id)
+    await service.ok('pub-a', 'mutation($id: ID!) { repealPolicy(id: $id, reason: "错误") { id } }', { id })
+    expect(await code('park-admin', forward, { t })).toBe('CONFLICT')
+    await service.settled()
+    expect((await task('park-admin', id)).state).toBe('RECALLED')
+    expect((await chain(id)).intact).toBe(true)
+  })
+
+  it('forwards many, each by itself', async () => {
+    const first = await published(service)
+    const second = await published(service)
+    await service.ok('pub-a', 'mutation($id: ID!) { repealPolicy(id: $id, reason: "错误") { id } }', { id: second })
+    await service.settled()
+    const ids = [(await task('park-admin', first)).id, (await task('park-admin', second)).id, '999999']
+    const { forwardRelays } = await service.ok(
+      'park-admin',
+      'mutation($ids: [ID!]!) { forwardRelays(taskIds: $ids, note: "请看") { taskId code message task { state } } }',
+      { ids },
+    )
+    expect(forwardRelays.map((outcome: any) => [outcome.taskId, outcome.code, outcome.task?.state ?? null])).toEqual([
+      [ids[0], null, 'FORWARDED'],
+      [ids[1], 'CONFLICT', null],
+      ['999999', 'NOT_FOUND', null],
+    ])
+  })
+
+  it('two administrators forward at the same moment: one notice, one name, both answered', async () => {
+    const id = await published(service, { route: 'RELAY_FIRST' })
+    const { id: t } = await task('park-admin', id)
+    const answers = await Promise.all(Array.from({ length: 6 }, () => service.gql('park-admin', forward, { t })))
+    expect(answers.every((answer) => answer.data?.forwardRelay.state === 'FORWARDED')).toBe(true)
+    await service.settled()
+    expect(await notice('ent-1', id)).toMatchObject({ state: 'NOTICED', via: [{ id: 'park' }] })
+    expect((await chain(id)).intact).toBe(true)
+  })
+
+  it('lets publishers of the issuer, reviewers, overseers and administrators see the chain, others not', async () => {
+    const id = await published(service)
+    for (const account of ['pub-a', 'rev', 'over', 'adm', 'park-admin'])
+      expect((await chain(id, account)).intact).toBe(true)
+    expect(await code('pub-b', chainQuery, { p: id })).toBe('FORBIDDEN')
+    expect(await code('town-admin', chainQuery, { p: id })).toBe('NOT_FOUND')
+    expect(await code('ent-1', chainQuery, { p: id })).toBe('FORBIDDEN')
+    expect(await code(undefined, chainQuery, { p: id })).toBe('UNAUTHENTICATED')
+  })
+})
