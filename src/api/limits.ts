@@ -81,7 +81,9 @@ function worstValue(type: unknown): unknown {
   if (isEnumType(type)) return type.getValues()[0]?.name
   if (isInputObjectType(type)) return {}
   const name = (type as { name?: string }).name
-  return { Int: 500, Float: 500, Boolean: true, Date: '2000-01-01', DateTime: '2000-01-01T00:00:00Z' }[name ?? ''] ?? '0'
+  return (
+    { Int: 500, Float: 500, Boolean: true, Date: '2000-01-01', DateTime: '2000-01-01T00:00:00Z' }[name ?? ''] ?? '0'
+  )
 }
 
 /** Depth through fragments, and aliases. The document is valid, so fragments have no cycles. */

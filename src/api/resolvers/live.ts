@@ -1,4 +1,10 @@
-import type { SubscriptionResolvers } from '../../../graphql/types.generated.ts'
+import type {
+  SubscriptionDeliveryAddedArgs,
+  SubscriptionDeliveryChangedArgs,
+  SubscriptionPortalDeliveryAddedArgs,
+  SubscriptionRelayChainChangedArgs,
+  SubscriptionResolvers,
+} from '../../../graphql/types.generated.ts'
 import { actsFor, authorise } from '../../auth/authorise.ts'
 import { readActor } from '../../auth/store.ts'
 import { deliveriesAfter, deliveryChanges, openBell } from '../../deliver/live-deliveries.ts'
@@ -126,51 +132,63 @@ async function* chainChanges(
 
 type Stream<K extends keyof SubscriptionResolvers> = SubscriptionResolvers[K]
 
+/** Refusals of a subscription go out by the socket, past the HTTP formatter: with their code, faults masked. */
+function guarded<Args extends unknown[], Result>(subscribe: (root: unknown, ...args: Args) => Promise<Result>) {
+  return async (root: unknown, ...args: Args): Promise<Result> => {
+    try {
+      return await subscribe(root, ...args)
+    } catch (cause) {
+      const context = args[1] as GraphqlContext
+      throw publicError(cause, context.services.log)
+    }
+  }
+}
+
 const deliveryAdded: Stream<'deliveryAdded'> = {
-  subscribe: async (_root, args, context) => {
+  subscribe: guarded(async (_root, args: SubscriptionDeliveryAddedArgs, context: GraphqlContext) => {
     const { actor, services } = await current(context)
     const recipientId = actsFor(actor, 'recipient.read', args.recipientId)
     const after = givenCursor(args.after)
     return stream(context, (signal) => deliveriesAfter(services, services.hub, recipientId, after, signal)) as never
-  },
+  }),
   resolve: (delivery: unknown) => delivery as DeliveryRecord,
 }
 
 const deliveryChanged: Stream<'deliveryChanged'> = {
-  subscribe: async (_root, args, context) => {
+  subscribe: guarded(async (_root, args: SubscriptionDeliveryChangedArgs, context: GraphqlContext) => {
     const { actor, services } = await current(context)
     const recipientId = actsFor(actor, 'recipient.read', args.recipientId)
     return stream(context, (signal) => deliveryChanges(services, services.hub, recipientId, signal)) as never
-  },
+  }),
   resolve: (delivery: unknown) => delivery as DeliveryRecord,
 }
 
 const portalDeliveryAdded: Stream<'portalDeliveryAdded'> = {
-  subscribe: async (_root, args, context) => {
+  subscribe: guarded(async (_root, args: SubscriptionPortalDeliveryAddedArgs, context: GraphqlContext) => {
     const { actor, services } = await current(context)
     const account = authorise(actor, 'portal.read')
     const end = { cursor: await latestCursor(services.db, account.recipientIds), recipientId: Number.MAX_SAFE_INTEGER }
     const after = readPortalCursor(args.after) ?? end
     return stream(context, (signal) => portalAfter(context, after, signal)) as never
-  },
+  }),
   resolve: (delivery: unknown) => delivery as DeliveryRecord,
 }
 
 const relayTaskChanged: Stream<'relayTaskChanged'> = {
-  subscribe: async (_root, _args, context) => {
+  subscribe: guarded(async (_root, _args: Record<string, unknown>, context: GraphqlContext) => {
     const { actor } = await current(context)
     const { orgId } = authorise(actor, 'relay.read', 'own', '接力任务 relay task')
     if (!orgId) throw conflict('此账号未关联接力组织 This account belongs to no organisation')
     return stream(context, (signal) => taskChanges(context, orgId, signal)) as never
-  },
+  }),
   resolve: (task: unknown) => task as RelayTask,
 }
 
 const relayChainChanged: Stream<'relayChainChanged'> = {
-  subscribe: async (_root, { policyId }, context) => {
+  subscribe: guarded(async (_root, { policyId }: SubscriptionRelayChainChangedArgs, context: GraphqlContext) => {
     await chainFor(await current(context), policyId)
     return stream(context, (signal) => chainChanges(context, policyId, signal)) as never
-  },
+  }),
   resolve: (chain: unknown) => chain as RelayChain,
 }
 
