@@ -3,10 +3,10 @@ import pino from 'pino'
 import { type App, buildApp } from './app.ts'
 import { listDemoAccounts } from './auth/store.ts'
 import { seedDemo } from './demo/seed-demo.ts'
+import { configOrExit, openDatabase, openKeyRing } from './open-service.ts'
 import { schedule } from './pipeline.ts'
 import { systemClock } from './platform/clock.ts'
 import type { Database } from './platform/db.ts'
-import { configOrExit, openDatabase, openKeyRing } from './open-service.ts'
 import { logOptions } from './platform/log.ts'
 
 async function start(): Promise<void> {

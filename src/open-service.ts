@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
-import { queues, routes } from './pipeline.ts'
 import type { DeliverDeps } from './deliver/deps.ts'
 import { listOrganisations } from './parties/store.ts'
+import { queues, routes } from './pipeline.ts'
 import { systemClock } from './platform/clock.ts'
 import { type Config, readConfig } from './platform/config.ts'
 import { type KeyRing, keyRingFromFile, parseKeyRing } from './platform/crypto.ts'

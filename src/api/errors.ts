@@ -21,7 +21,7 @@ export function publicError(error: unknown, log: Log): GraphQLError {
   const statusCode = (original as { statusCode?: number } | null)?.statusCode
   if (statusCode === 429)
     return new GraphQLError('操作过于频繁，请稍后再试 Too many requests', { extensions: extensionsOf('RATE_LIMITED') })
-  if (isRequestFault(original)) {
+  if (isRequestFault(original, statusCode)) {
     return new GraphQLError((original as Error).message, { extensions: extensionsOf('BAD_USER_INPUT', []) })
   }
   const logId = randomUUID()
@@ -33,8 +33,9 @@ export function publicError(error: unknown, log: Log): GraphQLError {
 const extensionsOf = (code: ErrorCode, fields?: unknown[]): Record<string, unknown> =>
   fields ? { code, fields } : { code }
 
-/** mercurius' own complaints about a request (no query given, unknown operation). */
-function isRequestFault(error: unknown): boolean {
+/** fastify's and mercurius' own complaints about a request (a body that is not JSON, no query, an unknown operation). */
+function isRequestFault(error: unknown, statusCode: number | undefined): boolean {
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return true
   const code = (error as { code?: unknown } | null)?.code
   return (
     typeof code === 'string' && /^MER_ERR_(GQL_VALIDATION|INVALID|GQL_QUERY_DEPTH|GQL_PERSISTED|MISSING)/.test(code)
@@ -47,13 +48,19 @@ function fieldsOf(error: GraphQLError): { path: string; message: string }[] {
   return path ? [{ path, message: error.message.slice(0, 300) }] : []
 }
 
-/** mercurius' error formatter: always 200, since the body says everything. */
+/** mercurius' error formatter: 200, since the body says everything, unless the request itself could not be read. */
 export function errorFormatter(log: Log) {
   return (execution: ExecutionResult): { statusCode: number; response: ExecutionResult } => {
+    const unread = execution.errors?.map(
+      (error) => (error.originalError as { statusCode?: number } | undefined)?.statusCode,
+    )
+    const statusCode = execution.data
+      ? 200
+      : (unread?.find((status) => status === 413 || status === 415 || status === 429) ?? 200)
     const errors = (execution.errors ?? []).flatMap((error) => {
       const inner = (error.originalError as { errors?: unknown[] } | undefined)?.errors
       return Array.isArray(inner) ? inner.map((one) => publicError(one, log)) : [publicError(error, log)]
     })
-    return { statusCode: 200, response: { data: execution.data ?? null, errors } }
+    return { statusCode, response: { data: execution.data ?? null, errors } }
   }
 }

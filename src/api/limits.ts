@@ -29,6 +29,8 @@ const byPageSize: ComplexityEstimator = ({ args, childComplexity, field }) => {
   if (listed !== undefined) return 1 + listed * childComplexity
   // sub-rules: each level of an explanation is asked for by name, so only its own breadth counts
   if (field.name === 'children') return 1 + 2 * childComplexity
+  // a connection's page size was counted where it was asked for
+  if (field.name === 'edges') return 1 + childComplexity
   return String(field.type).startsWith('[') ? 1 + 5 * childComplexity : 1 + childComplexity
 }
 
@@ -140,7 +142,11 @@ function checkText(document: DocumentNode, variables: Record<string, unknown> | 
     }
   }
   walk(variables ?? {}, '', 0)
-  visit(document, { StringValue: (node) => void (unstorable.test(node.value) && paths.push('query')) })
+  visit(document, {
+    enter: (node) => {
+      if (node.kind === Kind.STRING && unstorable.test(node.value)) paths.push('query')
+    },
+  })
   if (paths.length > 0)
     throw badInput(
       paths.map((path) => ({ path, message: '含有不能存储的字符 contains characters that cannot be stored' })),

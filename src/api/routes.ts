@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { makeDemoToken } from '../auth/sign-in.ts'
 import { listDemoAccounts } from '../auth/store.ts'
 import { readUnsubscribeToken } from '../deliver/links.ts'
-import { escape } from '../deliver/mail-text.ts'
+import { escapeHtml } from '../deliver/mail-text.ts'
 import { readDelivery } from '../deliver/store.ts'
 import { readOrganisations, stopContact } from '../parties/store.ts'
 import { readOpaqueId } from '../platform/crypto.ts'
@@ -86,7 +86,7 @@ export function registerPublic(app: FastifyInstance, services: Services): void {
     if (recipientId === undefined)
       return reply.code(404).type('text/html; charset=utf-8').send(page('<p>链接无效。This link is not valid.</p>'))
     await stopContact(services.db, recipientId, 'EMAIL', { declined: true })
-    return reply.type('text/html; charset=utf-8').send(page(`<p>${escape(done)}</p>`))
+    return reply.type('text/html; charset=utf-8').send(page(`<p>${escapeHtml(done)}</p>`))
   })
 }
 

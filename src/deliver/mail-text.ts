@@ -40,16 +40,16 @@ export function mailText(content: MailContent): { subject: string; text: string;
     `不再接收邮件 Unsubscribe: ${content.unsubscribe}`,
   ].filter((line, i) => line !== '' || i > 3)
   const paragraphs = [
-    `<p>${escape(content.recipientName)}：</p>`,
-    `<p>${zh}：<strong>《${escape(content.title)}》</strong></p>`,
-    reason ? `<p>${escape(reason)}</p>` : '',
-    `<p><a href="${escape(content.link)}">查看详情与适用条件 Read more</a></p>`,
+    `<p>${escapeHtml(content.recipientName)}：</p>`,
+    `<p>${zh}：<strong>《${escapeHtml(content.title)}》</strong></p>`,
+    reason ? `<p>${escapeHtml(reason)}</p>` : '',
+    `<p><a href="${escapeHtml(content.link)}">查看详情与适用条件 Read more</a></p>`,
     `<p lang="en">${en}.</p>`,
-    `<p><a href="${escape(content.unsubscribe)}">不再接收邮件 Unsubscribe</a></p>`,
+    `<p><a href="${escapeHtml(content.unsubscribe)}">不再接收邮件 Unsubscribe</a></p>`,
   ]
   const html = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><body>${paragraphs.join('')}</body></html>`
   return { subject: `${zh}：${content.title}`.replace(/[\r\n]+/g, ' '), text: lines.join('\n'), html }
 }
 
 /** Text as HTML. Pure. */
-export const escape = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#${char.codePointAt(0)};`)
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#${char.codePointAt(0)};`)

@@ -134,7 +134,7 @@ export async function usableContact(
         eq(contacts.channel, channel),
       ),
     )
-  return row && row.verifiedAt && row.wanted && !row.endedAt ? row.sealed : undefined
+  return row?.verifiedAt && row.wanted && !row.endedAt ? row.sealed : undefined
 }
 
 /** Stops notices to an address. `wanted` = the person declined; an end has a reason and is for addresses that do not work. */

@@ -161,7 +161,7 @@ async function handDown(
   if (problems.length > 0) throw badInput(problems)
   const at = deps.clock.now()
   const ownDue = workingDaysLater(at, relayWorkingDays).at
-  const dueAt = ownDue < task.dueAt ? ownDue : task.dueAt
+  const dueAt = new Date(Math.min(ownDue.getTime(), task.dueAt.getTime()))
   const base = {
     policyId: task.policyId,
     fromOrgId: task.orgId,

@@ -39,33 +39,33 @@ function rankOf(fact: string, leaves: readonly Leaf[], rule: Rule, profile: Prof
 
 /** One value for each way the leaves of a fact can come out: at, below and above every bound they name. */
 function samplesOf(leaves: readonly Leaf[], known: Value | undefined, on: string): Value[] {
-  return leaves.flatMap((leaf): Value[] => {
-    switch (leaf.op) {
-      case 'number':
-        return [leaf.lo, leaf.hi]
-          .flatMap((bound) => (bound ? [bound.value - 1, bound.value, bound.value + 1] : []))
-          .map((value) => ({ kind: 'NUMBER', value }))
-      case 'date':
-      case 'age': {
-        const { from, to } = leaf.op === 'age' ? birthRange(on, leaf.min, leaf.max) : leaf
-        const days = [from, to].flatMap((day) =>
-          day === undefined ? [] : [shiftDays(day, -1), day, shiftDays(day, 1)],
-        )
-        return days.map((value) => ({ kind: 'DATE', value }))
-      }
-      case 'enum':
-        return [...leaf.values, ''].map((value) => ({ kind: 'ENUM', value }))
-      case 'boolean':
-        return [true, false].map((value) => ({ kind: 'BOOLEAN', value }))
-      case 'set':
-      case 'member': {
-        const items = leaf.op === 'set' ? leaf.values : leaf.orgs
-        return [[], ...items.map((item) => [item]), items].map((values) => ({ kind: 'SET', values: new Set(values) }))
-      }
-      case 'code':
-        return codeSamples(leaf.ranges, known)
+  return leaves.flatMap((leaf) => samplesOfLeaf(leaf, known, on))
+}
+
+function samplesOfLeaf(leaf: Leaf, known: Value | undefined, on: string): Value[] {
+  switch (leaf.op) {
+    case 'number':
+      return [leaf.lo, leaf.hi]
+        .flatMap((bound) => (bound ? [bound.value - 1, bound.value, bound.value + 1] : []))
+        .map((value) => ({ kind: 'NUMBER', value }))
+    case 'date':
+    case 'age': {
+      const { from, to } = leaf.op === 'age' ? birthRange(on, leaf.min, leaf.max) : leaf
+      const days = [from, to].flatMap((day) => (day === undefined ? [] : [shiftDays(day, -1), day, shiftDays(day, 1)]))
+      return days.map((value) => ({ kind: 'DATE', value }))
     }
-  })
+    case 'enum':
+      return [...leaf.values, ''].map((value) => ({ kind: 'ENUM', value }))
+    case 'boolean':
+      return [true, false].map((value) => ({ kind: 'BOOLEAN', value }))
+    case 'set':
+    case 'member': {
+      const items = leaf.op === 'set' ? leaf.values : leaf.orgs
+      return [[], ...items.map((item) => [item]), items].map((values) => ({ kind: 'SET', values: new Set(values) }))
+    }
+    case 'code':
+      return codeSamples(leaf.ranges, known)
+  }
 }
 
 /** Leaves of the tree in, before, between and after the wanted ranges, inside what a coarse code already says. */

@@ -53,7 +53,7 @@ export function readEnterpriseRow(
   const facts: Record<string, unknown> = {}
   for (const fact of catalogue.facts.values()) {
     const text = cell(fact.id)
-    if (text !== '') facts[fact.id] = valueOf(fact.kind, text)
+    if (text !== '') facts[fact.id] = cellValue(fact.kind, text)
   }
   const profile = readProfile(facts, catalogue)
   if (!profile.ok)
@@ -77,7 +77,7 @@ export function readEnterpriseRow(
   }
 }
 
-function valueOf(kind: string, text: string): unknown {
+function cellValue(kind: string, text: string): unknown {
   if (kind === 'NUMBER') return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text
   if (kind === 'SET') return text === '-' ? [] : text.split(';').map((item) => item.trim())
   if (kind === 'BOOLEAN')

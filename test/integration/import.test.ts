@@ -1,0 +1,143 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeUscc } from '../../src/parties/uscc.ts'
+import { readEnterpriseRow } from '../../src/profile/intake/enterprise-row.ts'
+import { importEnterprises } from '../../src/profile/intake/import-enterprises.ts'
+import { importPolicy, knownIssuers } from '../../src/publish/ingest/import-policy.ts'
+import { readPolicyLine } from '../../src/publish/ingest/policy-line.ts'
+import { engines } from '../database.ts'
+import { policyInput } from '../factories.ts'
+import { published } from '../publish.ts'
+import { startService, type TestService } from '../service.ts'
+
+const line = (change: Record<string, unknown> = {}): string =>
+  JSON.stringify({
+    id: 'x-1',
+    title: '某某办法',
+    issuer: null,
+    issuedOn: '2024-01-05',
+    effectiveFrom: null,
+    effectiveTo: null,
+    validityNote: '有效期五年',
+    text: '第一条 为了规范……',
+    ...change,
+  })
+
+describe.each(engines)('real input on %s', (engine) => {
+  let service: TestService
+  beforeAll(async () => {
+    service = await startService(engine)
+  })
+  afterAll(() => service?.stop())
+
+  const take = async (raw: string) => {
+    const read = readPolicyLine(raw)
+    if (!read.ok) return read.reason
+    const { db, clock } = service.app.deps
+    const outcome = await importPolicy(db, clock, read.policy, await knownIssuers(db))
+    return outcome.kind === 'refused' ? outcome.reason : outcome.kind
+  }
+
+  it('takes a document as a draft, the same again changes nothing, a corrected one replaces it', async () => {
+    expect(await take(line())).toBe('imported')
+    expect(await take(line())).toBe('unchanged')
+    expect(await take(line({ text: '第一条 更正' }))).toBe('imported')
+    const { policies } = await service.ok(
+      'pub-a',
+      '{ policies(status: DRAFT) { edges { node { id title body issuer { id name } issuedOn } } } }',
+    )
+    expect(policies.edges.map((edge: any) => edge.node)).toMatchObject([
+      { title: '某某办法', body: '第一条 更正', issuer: { id: 'unconfirmed' }, issuedOn: '2024-01-05' },
+    ])
+  })
+
+  it('is refused at submission until a person confirms its issuer by editing it', async () => {
+    await take(line({ id: 'x-2', title: '待确认' }))
+    const { policies } = await service.ok(
+      'pub-a',
+      '{ policies(status: DRAFT, text: "待确认") { edges { node { id } } } }',
+    )
+    const { id } = policies.edges[0].node
+    const submit = () => service.gql('pub-a', 'mutation($id: ID!) { submitPolicy(id: $id) { status } }', { id })
+    expect((await submit()).errors?.[0]?.extensions.fields?.map((field) => field.path)).toContain('issuer')
+    await service.ok(
+      'pub-a',
+      'mutation($id: ID!, $input: PolicyInput!) { updateDraft(id: $id, input: $input) { id } }',
+      { id, input: policyInput({ title: '已确认' }) },
+    )
+    expect((await submit()).data.submitPolicy.status).toBe('IN_REVIEW')
+    expect(await take(line({ id: 'x-2', title: '待确认', text: '来源又变了' }))).toContain('已由人接手')
+  })
+
+  it.each([
+    ['not JSON', '{"id":', 'JSON'],
+    ['a list', '[]', 'line'],
+    ['no text', line({ text: undefined }), '没有正文'],
+    ['an empty text', line({ text: '' }), 'text'],
+    ['no title', line({ title: '' }), 'title'],
+    ['a day that does not exist', line({ issuedOn: '2023-02-29' }), 'issuedOn'],
+    ['an end before the beginning', line({ effectiveFrom: '2024-01-01', effectiveTo: '2023-01-01' }), 'effectiveTo'],
+    ['a NUL', line({ text: 'a\u0000b' }), '不能存储'],
+    ['half a surrogate pair', '{"id":"y","title":"t","text":"\\ud800"}', '不能存储'],
+    ['an id of the wrong type', line({ id: 5 }), 'id'],
+  ])('refuses %s with its reason', async (_name, raw, reason) => {
+    expect(await take(raw)).toContain(reason)
+  })
+
+  const given = new URL('../../../shared/data/policies/', import.meta.url)
+  it.runIf(existsSync(given))('takes every given full text and refuses every line of metadata.jsonl', () => {
+    let texts = 0
+    for (const name of readdirSync(given).filter((file) => file.endsWith('.jsonl'))) {
+      const results = readFileSync(new URL(name, given), 'utf8').split('\n').filter(Boolean).map(readPolicyLine)
+      const taken = results.filter((result) => result.ok).length
+      expect([name, taken]).toEqual([name, name === 'metadata.jsonl' ? 0 : results.length])
+      texts += taken
+    }
+    expect(texts).toBe(526)
+  })
+
+  it('takes enterprises by code, says the same twice without effect, and matches what became known', async () => {
+    const { db, catalogues } = service.app.deps
+    const id = await published(service)
+    const uscc = makeUscc('91310118MADEMY001')
+    const row = (change: Record<string, string> = {}) => {
+      const read = readEnterpriseRow(
+        { uscc, name: '新厂', industry: 'C3411', employees: '25', member_of: 'park', ...change },
+        catalogues,
+        new Map([['park', '一号园区']]),
+        { source: '名录', on: '2026-11-24' },
+      )
+      if (!read.ok) throw new Error(read.reason)
+      return read.enterprise
+    }
+    expect(await importEnterprises(db, service.app.deps, [row()])).toEqual(['imported'])
+    await service.settled()
+    expect(await importEnterprises(db, service.app.deps, [row()])).toEqual(['unchanged'])
+    const { relayTasks } = await service.ok(
+      'park-admin',
+      '{ relayTasks { edges { node { policy { id } members { edges { node { uscc suggestion state } } } } } } }',
+    )
+    const members = relayTasks.edges.find((edge: any) => edge.node.policy.id === id).node.members.edges
+    expect(members.map((edge: any) => edge.node)).toContainEqual({ uscc, suggestion: 'FORWARD', state: 'NOTICED' })
+    expect(await importEnterprises(db, service.app.deps, [row({ name: '新厂（更名）', employees: '26' })])).toEqual([
+      'imported',
+    ])
+  })
+
+  it.each([
+    [
+      'a wrong check character',
+      { uscc: makeUscc('91310118MADEMY001').replace(/.$/, (last) => (last === '0' ? '1' : '0')) },
+      'uscc',
+    ],
+    ['a fact of the wrong type', { employees: 'viele' }, 'employees'],
+    ['an unknown code', { industry: 'Z1' }, 'industry'],
+    ['an unknown organisation', { member_of: 'nowhere' }, 'member_of'],
+    ['a day in the future', { as_of: '2027-01-01' }, 'as_of'],
+    ['no name', { name: '' }, 'name'],
+  ])('refuses an enterprise with %s', (_name, change, reason) => {
+    const row = { uscc: makeUscc('91310118MADEMY001'), name: '新厂', ...change }
+    const read = readEnterpriseRow(row, service.app.deps.catalogues, new Map(), { source: '名录', on: '2026-11-24' })
+    expect(read).toMatchObject({ ok: false, reason: expect.stringContaining(reason) })
+  })
+})
