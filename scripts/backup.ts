@@ -20,7 +20,9 @@ if (existsSync(target)) {
 try {
   await mkdir(target, { recursive: true, mode: 0o700 })
   if (config.databaseUrl) {
-    const { status } = spawnSync('pg_dump', ['--format=custom', `--file=${target}/jieli.dump`, config.databaseUrl], { stdio: 'inherit' })
+    const { status } = spawnSync('pg_dump', ['--format=custom', `--file=${target}/jieli.dump`, config.databaseUrl], {
+      stdio: 'inherit',
+    })
     if (status !== 0) throw new Error('pg_dump 失败 failed')
   } else {
     const lock = await lockDirectory(config.dataDir)

@@ -1,8 +1,9 @@
 // npm run export -- profiles FILE: recipients with their fresh facts as JSON Lines, so that eligibility can be counted by others.
 // One line each: {id, kind, uscc, personalised, memberOf, facts}. Facts as rule JSON profiles carry them; derived ones included;
 // an absent fact is unknown. No names and no contacts. The file is readable by its owner only.
-import { createWriteStream } from 'node:fs'
+
 import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
 import { sql } from 'drizzle-orm'
 import { audit } from '../src/auth/store.ts'
 import { openForCommand } from '../src/open-service.ts'
@@ -16,7 +17,12 @@ if (kind !== 'profiles' || !file || rest.length > 0) {
   console.error('用法 usage: npm run export -- profiles FILE')
   process.exit(2)
 }
-const log = { info: () => {}, debug: () => {}, warn: (_f: object, message: string) => console.error(message), error: (_f: object, message: string) => console.error(message) }
+const log = {
+  info: () => {},
+  debug: () => {},
+  warn: (_f: object, message: string) => console.error(message),
+  error: (_f: object, message: string) => console.error(message),
+}
 const service = await openForCommand(log).catch((cause: unknown) => {
   console.error(cause instanceof Error ? cause.message : String(cause))
   process.exit(1)
@@ -26,7 +32,9 @@ const on = shanghaiDay(clock.now())
 const out = createWriteStream(file, { mode: 0o600 })
 let written = 0
 for (let after = 0; ; ) {
-  const ids = (await rows<{ id: number }>(db, sql`SELECT id FROM recipients WHERE id > ${after}::bigint ORDER BY id LIMIT 1000`)).map((row) => Number(row.id))
+  const ids = (
+    await rows<{ id: number }>(db, sql`SELECT id FROM recipients WHERE id > ${after}::bigint ORDER BY id LIMIT 1000`)
+  ).map((row) => Number(row.id))
   const last = ids.at(-1)
   if (last === undefined) break
   after = last

@@ -15,7 +15,13 @@ const shownMax = 1000
 export function openSummary(file: string, totalBytes: number): ImportSummary {
   const counts = { imported: 0, unchanged: 0 }
   const refusals: { line: number; reason: string }[] = []
-  const bar = process.stderr.isTTY ? new SingleBar({ format: ' {bar} {percentage}% | 导入 imported {imported} | 拒收 refused {refused}', stream: process.stderr, hideCursor: true }) : undefined
+  const bar = process.stderr.isTTY
+    ? new SingleBar({
+        format: ' {bar} {percentage}% | 导入 imported {imported} | 拒收 refused {refused}',
+        stream: process.stderr,
+        hideCursor: true,
+      })
+    : undefined
   bar?.start(totalBytes, 0, { imported: 0, refused: 0 })
   let bytesRead = 0
   return {
@@ -32,7 +38,9 @@ export function openSummary(file: string, totalBytes: number): ImportSummary {
     },
     finish: () => {
       bar?.stop()
-      console.log(`${file}: 导入 imported ${counts.imported}, 未变 unchanged ${counts.unchanged}, 拒收 refused ${refusals.length}`)
+      console.log(
+        `${file}: 导入 imported ${counts.imported}, 未变 unchanged ${counts.unchanged}, 拒收 refused ${refusals.length}`,
+      )
       for (const { line, reason } of refusals.slice(0, shownMax)) console.log(`  第 ${line} 行 line ${line}: ${reason}`)
       if (refusals.length > shownMax) console.log(`  … 另有 and ${refusals.length - shownMax} more`)
     },

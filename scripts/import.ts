@@ -4,15 +4,16 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { parse } from 'csv-parse'
 import { openForCommand } from '../src/open-service.ts'
-import { shanghaiDay } from '../src/platform/clock.ts'
 import { listOrganisations } from '../src/parties/store.ts'
-import { type IncomingEnterprise, checkHeader, readEnterpriseRow } from '../src/profile/intake/enterprise-row.ts'
+import { shanghaiDay } from '../src/platform/clock.ts'
+import { checkHeader, type IncomingEnterprise, readEnterpriseRow } from '../src/profile/intake/enterprise-row.ts'
 import { importEnterprises } from '../src/profile/intake/import-enterprises.ts'
 import { importPolicy, knownIssuers } from '../src/publish/ingest/import-policy.ts'
 import { readPolicyLine } from '../src/publish/ingest/policy-line.ts'
 import { type ImportSummary, openSummary } from './import-summary.ts'
 import { linesOf } from './lines.ts'
 
+const batchSize = 500
 const [kind, file, ...rest] = process.argv.slice(2)
 if ((kind !== 'policies' && kind !== 'enterprises') || !file || rest.length > 0) {
   console.error('用法 usage: npm run import -- policies FILE.jsonl\n            npm run import -- enterprises FILE.csv')
@@ -23,7 +24,12 @@ const { size } = await stat(file).catch(() => {
   process.exit(2)
 })
 
-const log = { info: () => {}, debug: () => {}, warn: (_f: object, message: string) => console.error(message), error: (_f: object, message: string) => console.error(message) }
+const log = {
+  info: () => {},
+  debug: () => {},
+  warn: (_f: object, message: string) => console.error(message),
+  error: (_f: object, message: string) => console.error(message),
+}
 const service = await openForCommand(log).catch((cause: unknown) => {
   console.error(cause instanceof Error ? cause.message : String(cause))
   process.exit(1)
@@ -43,7 +49,8 @@ async function importPolicies(path: string, into: ImportSummary): Promise<void> 
   for await (const { number, text, bytes } of linesOf(path)) {
     into.progress(bytes)
     if (text === '') continue
-    const line = text === undefined ? { ok: false as const, reason: '不是有效的 UTF-8 not valid UTF-8' } : readPolicyLine(text)
+    const line =
+      text === undefined ? { ok: false as const, reason: '不是有效的 UTF-8 not valid UTF-8' } : readPolicyLine(text)
     if (!line.ok) {
       into.refused(number, line.reason)
       continue
@@ -54,8 +61,6 @@ async function importPolicies(path: string, into: ImportSummary): Promise<void> 
   }
 }
 
-const batchSize = 500
-
 async function importCsv(path: string, into: ImportSummary): Promise<void> {
   const { db, catalogues, clock } = service.deps
   const organisations = new Map((await listOrganisations(db)).map((org) => [org.id, org.name]))
@@ -65,13 +70,26 @@ async function importCsv(path: string, into: ImportSummary): Promise<void> {
     for (const outcome of await importEnterprises(db, service.deps, batch)) into[outcome]()
     batch = []
   }
-  const parser = parse({ bom: true, info: true, skip_empty_lines: true, relax_column_count: true, skip_records_with_error: true, max_record_size: 1_000_000, encoding: 'utf8' })
-  parser.on('skip', (error: { lines?: number; message: string }) => into.refused(error.lines ?? 0, `不是有效的 CSV not valid CSV: ${error.message}`))
+  const parser = parse({
+    bom: true,
+    info: true,
+    skip_empty_lines: true,
+    relax_column_count: true,
+    skip_records_with_error: true,
+    max_record_size: 1_000_000,
+    encoding: 'utf8',
+  })
+  parser.on('skip', (error: { lines?: number; message: string }) =>
+    into.refused(error.lines ?? 0, `不是有效的 CSV not valid CSV: ${error.message}`),
+  )
   const source = createReadStream(path)
   source.on('data', (chunk) => into.progress(chunk.length))
   source.on('error', (cause) => parser.destroy(cause))
   let header: string[] | undefined
-  for await (const { record, info } of source.pipe(parser) as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+  for await (const { record, info } of source.pipe(parser) as AsyncIterable<{
+    record: string[]
+    info: { lines: number }
+  }>) {
     if (!header) {
       header = record.map((name) => name.trim())
       const wrong = checkHeader(header, catalogues)

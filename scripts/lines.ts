@@ -14,7 +14,14 @@ export async function* linesOf(path: string): AsyncGenerator<Line> {
     const bytes = Buffer.concat(rest)
     rest = []
     try {
-      return { number, text: decoder.decode(bytes).replace(/^\uFEFF/, '').trim(), bytes: bytes.length + 1 }
+      return {
+        number,
+        text: decoder
+          .decode(bytes)
+          .replace(/^\uFEFF/, '')
+          .trim(),
+        bytes: bytes.length + 1,
+      }
     } catch {
       return { number, text: undefined, bytes: bytes.length + 1 }
     }

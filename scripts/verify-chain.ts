@@ -7,10 +7,19 @@ if (!Number.isSafeInteger(policyId)) {
   console.error('用法 usage: npm run verify-chain -- POLICY_ID')
   process.exit(2)
 }
-const quiet = { info: () => {}, debug: () => {}, warn: () => {}, error: (_f: object, message: string) => console.error(message) }
+const quiet = {
+  info: () => {},
+  debug: () => {},
+  warn: () => {},
+  error: (_f: object, message: string) => console.error(message),
+}
 const service = await openForCommand(quiet)
 const events = await readEvents(service.deps.db, policyId)
 const broken = firstBroken(events, await readHead(service.deps.db, policyId))
 await service.close()
-console.log(broken === undefined ? `接力链完整 intact: ${events.length} events` : `接力链已损坏 broken at event ${policyId}-${broken} of ${events.length}`)
+console.log(
+  broken === undefined
+    ? `接力链完整 intact: ${events.length} events`
+    : `接力链已损坏 broken at event ${policyId}-${broken} of ${events.length}`,
+)
 process.exit(broken === undefined ? 0 : 1)
