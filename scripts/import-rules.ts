@@ -26,7 +26,7 @@ const arrows: IForbiddenRuleType[] = ranks.flatMap((rank, i) =>
       name: `${folder} imports only from its left`,
       severity: 'error' as const,
       from: { path: `^src/${folder}/` },
-      to: { path: `^src/(${[...refused, 'web'].join('|')})/|^src/(pipeline|app|main)\\.ts$` },
+      to: { path: `^src/(${[...refused, 'web'].join('|')})/|^src/(pipeline|app|main|open-service)\\.ts$` },
     }
   }),
 )

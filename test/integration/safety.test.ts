@@ -24,7 +24,7 @@ describe.each(engines)('safety on %s', (engine) => {
     await service.app.deps.db.execute(sql`ALTER TABLE policies_away RENAME TO policies`)
     expect(answer.errors?.[0]?.extensions.code).toBe('INTERNAL')
     expect(JSON.stringify(answer)).not.toMatch(/secret-|policies|select|insert/i)
-    const logId = (answer.errors?.[0]?.extensions as { logId?: string }).logId
+    const logId = (answer.errors?.[0]?.extensions as { logId?: string } | undefined)?.logId
     const line = service.logs.find((entry) => entry.logId === logId)
     expect(line).toMatchObject({ level: 50, msg: 'operation failed' })
     expect(JSON.stringify(service.logs)).not.toContain('secret-')
