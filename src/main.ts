@@ -42,6 +42,8 @@ function startSchedule(app: App): void {
           log.warn({ err: cause, queue }, 'a scheduled firing was not enqueued; the next one makes up for it'),
         )
     }
+    // what fell due while nobody was there
+    if (everySeconds === 60) fire()
     cron.schedule(expression, fire, { timezone: 'Asia/Shanghai', name: queue, noOverlap: true })
   }
 }

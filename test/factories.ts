@@ -45,7 +45,7 @@ export const people: Person[] = [
     name: '乙厂',
     kind: 'ENTERPRISE',
     facts: { industry: 'C3411', registered_in: '310118001', employees: 8 },
-    memberOf: ['tower'],
+    memberOf: ['tower', 'town'],
     account: 'ent-2',
   },
   {

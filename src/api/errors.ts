@@ -45,7 +45,7 @@ function isRequestFault(error: unknown, statusCode: number | undefined): boolean
 /** `Variable "$input" got invalid value … at "input.measures[0].title"` names its path. */
 function fieldsOf(error: GraphQLError): { path: string; message: string }[] {
   const path = /at "([^"]+)"/.exec(error.message)?.[1] ?? /[Vv]ariable "\$([^"]+)"/.exec(error.message)?.[1]
-  return path ? [{ path, message: error.message.slice(0, 300) }] : []
+  return [{ path: path ?? 'query', message: error.message.slice(0, 300) }]
 }
 
 /** mercurius' error formatter: 200, since the body says everything, unless the request itself could not be read. */

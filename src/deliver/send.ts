@@ -6,12 +6,12 @@ import type { DeliverDeps } from './deps.ts'
 import type { DispatchRecord } from './record.ts'
 
 const claimSize = 200
-const leaseMs = 120_000
+const leaseMs = 60_000
 const maxAttempts = 10
 
 /**
  * Sends what is due of one document, in claims of 200 under a lease: what a killed process had claimed is claimed again
- * after two minutes. Stops when nothing is due or the job is told to stop.
+ * after a minute. Stops when nothing is due or the job is told to stop.
  */
 export async function sendDue(
   deps: DeliverDeps,

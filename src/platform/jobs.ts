@@ -38,7 +38,7 @@ const queueOptions = {
   retryBackoff: true,
   retryDelayMax: 300,
   expireInSeconds: 3600,
-  heartbeatSeconds: 20,
+  heartbeatSeconds: 10,
   retentionSeconds: 30 * 86_400,
   deleteAfterSeconds: 3 * 86_400,
   notify: true,
@@ -62,8 +62,8 @@ export async function openJobs(options: {
     schema: 'jobs',
     schedule: false,
     useListenNotify: true,
-    superviseIntervalSeconds: 15,
-    monitorIntervalSeconds: 15,
+    superviseIntervalSeconds: 10,
+    monitorIntervalSeconds: 10,
     monitorVacuum: false,
     reindex: database.engine === 'postgres',
     ...(database.engine === 'postgres' ? { max: 6 } : {}),
@@ -71,6 +71,7 @@ export async function openJobs(options: {
   boss.on('error', (error) => log.warn({ err: error }, 'job store trouble, it retries by itself'))
   await boss.start()
   await ensureQueues(boss, queues)
+  if (database.engine === 'pglite') await reviveOrphans(boss, log)
 
   const send: Jobs['send'] = async (tx, queue, data, sendOptions = {}) => {
     const db = fromDrizzle(tx as unknown as DrizzleTransactionLike, sql as never)
@@ -108,6 +109,14 @@ async function ensureQueues(boss: PgBoss, queues: readonly string[]): Promise<vo
     // caches it: see the trap named above
     await boss.getQueueStats(queue)
   }
+}
+
+/** The embedded database serves this process alone: what is active at start was left by one that was killed. */
+async function reviveOrphans(boss: PgBoss, log: Log): Promise<void> {
+  const { rows } = await boss
+    .getDb()
+    .executeSql(`UPDATE jobs.job SET state = 'retry', start_after = now() WHERE state = 'active' RETURNING id`)
+  if (rows.length > 0) log.warn({ jobs: rows.length }, 'jobs of a killed process put back to work')
 }
 
 async function startStage(boss: PgBoss, stage: Stage, log: Log, telemetry: Telemetry): Promise<void> {

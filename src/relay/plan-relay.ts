@@ -10,8 +10,8 @@ import { appendEvent, lockChain, markPlanned } from './event-log.ts'
 import { addTasks } from './store.ts'
 
 /**
- * Offers a task to each park and association (the topmost of its line; those below get theirs handed down) that has member
- * enterprises, own or below, that match or are to be verified. Once for each document.
+ * Offers a task to each park and association that has member enterprises, own or below, that match or are to be verified.
+ * Once for each document.
  */
 export async function planRelay(deps: RelayDeps, policyId: number): Promise<void> {
   await deps.db.transaction(async (tx) => {
@@ -69,8 +69,7 @@ async function concernedOrganisations(tx: Db, deps: RelayDeps, policyId: number,
   const found = await rows<Concerned>(
     tx,
     sql`WITH RECURSIVE below(root, id, depth) AS (
-          SELECT o.id, o.id, 0 FROM organisations o LEFT JOIN organisations p ON p.id = o.parent_id
-          WHERE o.kind IN ('PARK', 'ASSOCIATION') AND coalesce(p.kind, '') NOT IN ('PARK', 'ASSOCIATION')
+          SELECT id, id, 0 FROM organisations WHERE kind IN ('PARK', 'ASSOCIATION')
           UNION SELECT b.root, o.id, b.depth + 1 FROM organisations o JOIN below b ON o.parent_id = b.id WHERE b.depth < 20),
         members AS (
           SELECT DISTINCT b.root, s.bucket, s.recipient_id FROM memberships s JOIN below b ON b.id = s.org_id

@@ -30,7 +30,7 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
   const code = async (account: string | undefined, query: string, variables: Record<string, unknown>) =>
     (await service.gql(account, query, variables)).errors?.[0]?.extensions.code
 
-  it('offers a task to each topmost park and association with members that match or are to be verified', async () => {
+  it('offers a task to each park and association with members, own or below, that match or are to be verified', async () => {
     const id = await published(service)
     expect((await chain(id)).hops.map((hop: any) => hop.org.id).sort()).toEqual(['assoc', 'park'])
     expect(await task('park-admin', id)).toMatchObject({
@@ -42,6 +42,12 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
     })
     expect(await task('assoc-admin', id)).toMatchObject({ memberCount: 1, verifyCount: 1 })
     expect(await task('tower-admin', id)).toBeUndefined()
+    const wider = await published(service, {
+      measures: [{ title: '全体制造业', audience: 'ENTERPRISE', rule: { fact: 'industry', in: ['C'] } }],
+    })
+    expect((await chain(wider)).hops.map((hop: any) => hop.org.id).sort()).toEqual(['assoc', 'park', 'tower'])
+    expect(await task('park-admin', wider)).toMatchObject({ memberCount: 2 })
+    expect(await task('tower-admin', wider)).toMatchObject({ memberCount: 1 })
   })
 
   it('shows an administrator names and a suggestion, never facts, and nothing of others', async () => {
@@ -128,26 +134,26 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
     const parent = await task('park-admin', id)
     expect(parent.memberCount).toBe(2)
     service.clock.advance(86_400_000)
-    await service.ok('park-admin', forward, { t: parent.id, m: [], o: ['tower'], n: '请甲楼转达' })
-    const child = await task('tower-admin', id)
+    await service.ok('park-admin', forward, { t: parent.id, m: [], o: ['town'], n: '请镇里转达' })
+    const child = await task('town-admin', id)
     expect(child).toMatchObject({
       depth: 2,
       from: { id: 'park' },
-      note: '请甲楼转达',
+      note: '请镇里转达',
       dueAt: parent.dueAt,
       memberCount: 1,
     })
     expect(await notice('ent-2', id)).toMatchObject({ via: [] })
-    for (const target of ['park', 'tower', 'assoc', 'dept-a', 'nowhere']) {
-      const answer = await service.gql('tower-admin', forward, { t: child.id, m: [], o: [target] })
+    for (const target of ['park', 'tower', 'town', 'dept-a', 'nowhere']) {
+      const answer = await service.gql('town-admin', forward, { t: child.id, m: [], o: [target] })
       expect(answer.errors?.[0]?.extensions.fields?.[0]?.path).toBe('toOrgs[0]')
     }
-    await service.ok('tower-admin', forward, { t: child.id })
-    expect(await notice('ent-2', id)).toMatchObject({ via: [{ id: 'tower' }] })
+    await service.ok('town-admin', forward, { t: child.id })
+    expect(await notice('ent-2', id)).toMatchObject({ via: [{ id: 'town' }] })
     const hops = (await chain(id)).hops
-    expect(hops.find((hop: any) => hop.org.id === 'tower').parentId).toBe(parent.id)
-    const own = await chain(id, 'tower-admin')
-    expect(own.hops.map((hop: any) => hop.org.id)).toEqual(['tower'])
+    expect(hops.find((hop: any) => hop.org.id === 'town').parentId).toBe(parent.id)
+    const own = await chain(id, 'town-admin')
+    expect(own.hops.map((hop: any) => hop.org.id)).toEqual(['town'])
     expect(own.matched).toBe(1)
     service.clock.set('2026-11-24T04:00:00Z')
   })
