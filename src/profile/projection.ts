@@ -52,7 +52,7 @@ export function projectionRow(
     const target = fact.storage === 'column' ? row : extra
     if (fact.kind === 'CODE') {
       const entry = catalogue.codes.get(fact.codeSystem ?? '')?.find(String(value))
-      if (!entry) continue
+      if (!entry) throw new Error(`${id}: ${String(value)} is not a code of ${fact.codeSystem}`)
       target[`${id}_lo`] = entry.lo
       target[`${id}_hi`] = entry.hi
     } else if (fact.kind === 'SET' && fact.storage === 'json' && Array.isArray(value)) {

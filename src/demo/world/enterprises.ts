@@ -16,7 +16,7 @@ type Kind = {
 // Qingpu's mix: logistics and manufacturing beside the usual trade and services. perHead: 万元 revenue for each person.
 const kinds: Record<string, Kind> = {
   logistics: {
-    codes: ['G5430', 'G5431', 'G5810', 'G5821', 'G5910', 'G5990', 'G6020'],
+    codes: ['G5432', 'G5431', 'G5810', 'G5821', 'G5910', 'G5990', 'G6020'],
     word: '物流',
     weight: 12,
     staff: 24,
@@ -34,7 +34,7 @@ const kinds: Record<string, Kind> = {
     export: 0.35,
   },
   machinery: {
-    codes: ['C3411', 'C3444', 'C3490', 'C3562', 'C35', 'C3670'],
+    codes: ['C3411', 'C3444', 'C349', 'C3562', 'C35', 'C3670'],
     word: '机械制造',
     weight: 9,
     staff: 55,
@@ -70,7 +70,7 @@ const kinds: Record<string, Kind> = {
     export: 0,
   },
   software: {
-    codes: ['I6510', 'I6511', 'I6520', 'I6540', 'I65', 'I6432'],
+    codes: ['I6519', 'I6511', 'I6520', 'I6540', 'I65', 'I6432'],
     word: '信息技术',
     weight: 10,
     staff: 18,
@@ -79,7 +79,7 @@ const kinds: Record<string, Kind> = {
     export: 0.06,
   },
   research: {
-    codes: ['M7320', 'M7450', 'M7590', 'M75'],
+    codes: ['M7320', 'M7452', 'M7590', 'M75'],
     word: '技术服务',
     weight: 8,
     staff: 12,

@@ -43,7 +43,7 @@ export function storyEnterprises(on: string): DemoRecipient[] {
       email: 'shunda@example.invalid',
       memberOf: ['park-etong', 'assoc-logistics'],
       facts: {
-        industry: 'G5430',
+        industry: 'G5431',
         registered_in: '310118107',
         operates_in: '310118107',
         employees: 42,
