@@ -73,21 +73,21 @@ export function actualText(leaf: Leaf, value: Value, catalogue: Catalogue, local
   const fact = factOf(leaf)
   switch (value.kind) {
     case 'CODE':
-      return ` ${codeName(fact, value.code, catalogue, locale)}`
+      return `${codeName(fact, value.code, catalogue, locale)}`
     case 'ENUM':
-      return ` ${choiceName(fact, value.value, catalogue, locale)}`
+      return `${choiceName(fact, value.value, catalogue, locale)}`
     case 'SET': {
       const names = [...value.values].map((item) =>
         leaf.op === 'member' ? (catalogue.organisations?.get(item) ?? item) : choiceName(fact, item, catalogue, locale),
       )
-      return ` ${names.length === 0 ? text.none : join(names, locale)}`
+      return `${names.length === 0 ? text.none : join(names, locale)}`
     }
     case 'NUMBER':
-      return ` ${number(value.value)}${unitOf(fact, catalogue, locale)}`
+      return `${number(value.value)}${unitOf(fact, catalogue, locale)}`
     case 'DATE':
-      return ` ${value.value}`
+      return `${value.value}`
     case 'BOOLEAN':
-      return ` ${value.value ? text.yes : text.no}`
+      return `${value.value ? text.yes : text.no}`
   }
 }
 

@@ -14,10 +14,10 @@ export const messages = {
     },
     portrait: (id: string, version: number) => `属于群体画像“${id}”（第 ${version} 版）`,
     leaf: (fact: string, wanted: string, actual: string, verdict: string) =>
-      `${fact}：要求${wanted}，您的信息为${actual}，${verdict}`,
+      `${fact}：要求${wanted}，您的信息为 ${actual}，${verdict}`,
     missing: (fact: string, wanted: string) => `${fact}：要求${wanted}，尚缺此项信息`,
     coarse: (fact: string, wanted: string, actual: string) =>
-      `${fact}：要求${wanted}，您的信息为${actual}，不够具体，待补充`,
+      `${fact}：要求${wanted}，您的信息为 ${actual}，不够具体，待补充`,
     verdict: { ELIGIBLE: '符合', UNKNOWN: '待补充', INELIGIBLE: '不符合' },
     membership: '所属园区或协会',
     oneOf: (items: string) => `为 ${items}`,
@@ -33,8 +33,8 @@ export const messages = {
     or: '或 ',
     from: (day: string) => `不早于 ${day}`,
     to: (day: string) => `不晚于 ${day}`,
-    ageMin: (n: number) => `满 ${n} 年（周岁）`,
-    ageMax: (n: number) => `不满 ${n + 1} 年（周岁）`,
+    ageMin: (n: number) => `已满 ${n} 周年`,
+    ageMax: (n: number) => `未满 ${n + 1} 周年`,
     yes: '是',
     no: '否',
     none: '无',
