@@ -71,6 +71,12 @@ export function registerPublic(app: FastifyInstance, services: Services): void {
     return reply.header('cache-control', 'no-store').send({ title, body: policy.title, url: `/n/${request.params.id}` })
   })
 
+  // RFC 8058: the POST comes as a form whose content does not matter
+  app.addContentTypeParser(
+    ['application/x-www-form-urlencoded', 'multipart/form-data'],
+    { parseAs: 'buffer', bodyLimit: 10_000 },
+    (_request, _body, parsed) => parsed(null, {}),
+  )
   const done = '已停止向此邮箱发送政策通知。You will get no more e-mail from us.'
   app.get<{ Params: { token: string } }>('/mail/unsubscribe/:token', async (request, reply) => {
     const known = readUnsubscribeToken(services.ring, request.params.token) !== undefined

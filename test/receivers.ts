@@ -1,0 +1,172 @@
+// Real receivers on loopback: a push service (HTTPS, RFC 8030) that decrypts, and a mail server.
+import { execFileSync } from 'node:child_process'
+import { createECDH, randomBytes } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createServer } from 'node:https'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import ece from 'http_ece'
+import { decodeJwt } from 'jose'
+import { type ParsedMail, simpleParser } from 'mailparser'
+import { SMTPServer } from 'smtp-server'
+
+export type PushRequest = {
+  path: string
+  headers: IncomingMessage['headers']
+  body: Buffer
+  vapid: { aud?: unknown; exp?: number; sub?: string }
+  publicKey: string
+}
+
+/** What to answer next: a status, with headers, or a broken line. */
+export type PushAnswer = { status: number; headers?: Record<string, string> } | 'reset'
+
+export type PushService = {
+  host: string
+  /** PEM of its self-signed certificate. */
+  certificate: string
+  certificateFile: string
+  requests: PushRequest[]
+  /** Answers in order, then 201 for ever. */
+  script: PushAnswer[]
+  /** A browser's subscription with its private key. */
+  subscribe(): PushSubscription
+  stop(): Promise<void>
+}
+
+export type PushSubscription = {
+  endpoint: string
+  p256dh: string
+  auth: string
+  requests(): PushRequest[]
+  decrypt(request: PushRequest): unknown
+}
+
+/** Starts a push service with a certificate made for this run. */
+export async function startPushService(): Promise<PushService> {
+  const folder = mkdtempSync(join(tmpdir(), 'jieli-push-'))
+  const [keyFile, certificateFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
+  execFileSync(
+    'openssl',
+    [
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:prime256v1',
+      '-nodes',
+      '-keyout',
+      keyFile,
+      '-out',
+      certificateFile,
+      '-days',
+      '2',
+      '-subj',
+      '/CN=localhost',
+      '-addext',
+      'subjectAltName=IP:127.0.0.1,DNS:localhost',
+    ],
+    { stdio: 'ignore' },
+  )
+  const requests: PushRequest[] = []
+  const script: PushAnswer[] = []
+  const server = createServer(
+    { key: readFileSync(keyFile), cert: readFileSync(certificateFile) },
+    (request, response) => {
+      receive(request, response, requests, script).catch(() => response.destroy())
+    },
+  )
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const host = `127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
+  return {
+    host,
+    certificate: readFileSync(certificateFile, 'utf8'),
+    certificateFile,
+    requests,
+    script,
+    subscribe: () => newSubscription(host, requests),
+    stop: async () => {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function receive(
+  request: IncomingMessage,
+  response: ServerResponse,
+  requests: PushRequest[],
+  script: PushAnswer[],
+): Promise<void> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  const [, token = '', publicKey = ''] = /^vapid t=([^,]+), ?k=(.+)$/.exec(request.headers.authorization ?? '') ?? []
+  requests.push({
+    path: request.url ?? '',
+    headers: request.headers,
+    body: Buffer.concat(chunks),
+    vapid: decodeJwt(token) as PushRequest['vapid'],
+    publicKey,
+  })
+  const answer = script.shift() ?? {
+    status: 201,
+    headers: { location: `https://${request.headers.host}/m/${requests.length}` },
+  }
+  if (answer === 'reset') return void request.socket.destroy()
+  response.writeHead(answer.status, answer.headers).end()
+}
+
+function newSubscription(host: string, requests: PushRequest[]): PushSubscription {
+  const keys = createECDH('prime256v1')
+  keys.generateKeys()
+  const auth = randomBytes(16).toString('base64url')
+  const path = `/push/${randomBytes(12).toString('base64url')}`
+  return {
+    endpoint: `https://${host}${path}`,
+    p256dh: keys.getPublicKey('base64url'),
+    auth,
+    requests: () => requests.filter((request) => request.path === path),
+    decrypt: ({ body }) =>
+      JSON.parse(ece.decrypt(body, { version: 'aes128gcm', privateKey: keys, authSecret: auth }).toString()),
+  }
+}
+
+export type MailServer = {
+  url: string
+  mails: (ParsedMail & { recipient: string })[] /** SMTP codes to answer RCPT with, in order, then 250. */
+  script: number[]
+  stop(): Promise<void>
+}
+
+/** Starts a mail server that parses what it takes. */
+export async function startMailServer(): Promise<MailServer> {
+  const mails: MailServer['mails'] = []
+  const script: number[] = []
+  const server = new SMTPServer({
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    logger: false,
+    onRcptTo: (_address, _session, callback) => {
+      const code = script.shift()
+      callback(code ? Object.assign(new Error('scripted'), { responseCode: code }) : null)
+    },
+    onData: (stream, session, callback) => {
+      simpleParser(stream).then((mail) => {
+        for (const { address } of session.envelope.rcptTo) mails.push({ ...mail, recipient: address })
+        callback()
+      }, callback)
+    },
+  })
+  server.on('error', () => {})
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.server.address()
+  return {
+    url: `smtp://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
+    mails,
+    script,
+    stop: () => new Promise((resolve) => server.close(() => resolve())),
+  }
+}
