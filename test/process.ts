@@ -1,0 +1,87 @@
+// The service as its operator runs it: a child process, spoken to over HTTP only.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { until } from './service.ts'
+
+export type ServiceProcess = {
+  url: string
+  /** Everything it wrote to stdout and stderr. */
+  output(): string
+  exited(): number | null
+  stop(signal: NodeJS.Signals): Promise<number | null>
+  ask(account: string | undefined, query: string, variables?: Record<string, unknown>): Promise<any>
+  token(account: string): Promise<string>
+}
+
+export const temporaryDirectory = (): string => mkdtempSync(join(tmpdir(), 'jieli-e2e-'))
+
+let nextPort = 20_000 + (process.pid % 20_000)
+
+/** Starts `node src/main.ts`; settings come from `env`. */
+export function spawnService(env: Record<string, string>): ServiceProcess {
+  nextPort += 1
+  const port = env.PORT ?? String(nextPort)
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(JIELI|DATABASE|NODE_ENV|VITEST|PORT|HOST)/.test(name)),
+  )
+  const child: ChildProcess = spawn(process.execPath, ['src/main.ts'], {
+    env: { ...inherited, PORT: port, ...env } as NodeJS.ProcessEnv,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  let code: number | null = null
+  child.stdout?.on('data', (chunk) => {
+    output += chunk
+  })
+  child.stderr?.on('data', (chunk) => {
+    output += chunk
+  })
+  const ended = new Promise<number | null>((resolve) =>
+    child.once('exit', (status, signal) => {
+      code = status ?? (signal ? 128 : 0)
+      resolve(code)
+    }),
+  )
+  const url = `http://${env.HOST ?? '127.0.0.1'}:${port}`
+  const post = async (path: string, body: unknown, token?: string): Promise<any> => {
+    const headers: Record<string, string> = { 'content-type': 'application/json' }
+    if (token) headers.authorization = `Bearer ${token}`
+    return (await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) })).json()
+  }
+  const token = async (account: string): Promise<string> => (await post('/demo/token', { account })).token
+  return {
+    url,
+    output: () => output,
+    exited: () => code,
+    stop: (signal) => {
+      child.kill(signal)
+      return ended
+    },
+    token,
+    ask: async (account, query, variables) => {
+      const answer = await post('/graphql', { query, variables }, account ? await token(account) : undefined)
+      if (answer.errors) throw new Error(JSON.stringify(answer.errors))
+      return answer.data
+    },
+  }
+}
+
+/** Waits for /readyz. @returns how many ms it took */
+export async function ready(service: ServiceProcess, timeoutMs = 40_000): Promise<number> {
+  const started = Date.now()
+  await until(
+    async () => {
+      if (service.exited() !== null)
+        throw new Error(`it ended with ${service.exited()}: ${service.output().slice(-2000)}`)
+      return fetch(`${service.url}/readyz`).then(
+        (answer) => answer.status === 200,
+        () => false,
+      )
+    },
+    'readiness',
+    timeoutMs,
+  )
+  return Date.now() - started
+}
