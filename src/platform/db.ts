@@ -70,7 +70,7 @@ export async function openPglite(
   try {
     const path = directory ? `${directory}/pglite` : 'memory://'
     const client = await PGlite.create(path, { relaxedDurability: options.durable === false })
-    await client.exec("SET client_min_messages = warning; SET TIME ZONE 'UTC'")
+    await client.exec("SET client_min_messages = warning; SET TIME ZONE 'UTC'; SET work_mem = '64MB'")
     const db = drizzlePglite(client, { casing: 'snake_case' })
     await migratePglite(db)
     return {

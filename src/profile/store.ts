@@ -8,17 +8,22 @@ import { personalisation } from './tables.ts'
 
 export type NewValue = { recipientId: number; factId: string; value: unknown; source: string; asOf: string }
 
-/** Appends stated values; nothing is ever overwritten. Rows travel as arrays: without keys they parse twice as fast. */
+/** Appends stated values; nothing is ever overwritten. What one source said of one recipient travels as one object. */
 export async function appendValues(db: Db, values: readonly NewValue[], at: Date): Promise<void> {
   for (let from = 0; from < values.length; from += 50_000) {
-    const part = values.slice(from, from + 50_000)
-    const json = JSON.stringify(part.map((v) => [v.recipientId, v.factId, v.value, v.source, v.asOf]))
+    const statements = new Map<string, [number, string, string, Record<string, unknown>]>()
+    for (const { recipientId, factId, value, source, asOf } of values.slice(from, from + 50_000)) {
+      const key = `${recipientId} ${asOf} ${source}`
+      const statement = statements.get(key) ?? [recipientId, source, asOf, {}]
+      statement[3][factId] = value
+      statements.set(key, statement)
+    }
     await db.execute(sql`
       INSERT INTO fact_values (bucket, recipient_id, fact_id, value, source, as_of, recorded_at)
-      SELECT (v->>0)::bigint % 1024, (v->>0)::bigint, v->>1, nullif(v->2, 'null'::jsonb), v->>3, (v->>4)::date,
-             ${at.toISOString()}::timestamptz
-      FROM jsonb_array_elements(${json}::jsonb) v
-      ORDER BY (v->>0)::bigint % 1024, (v->>0)::bigint`)
+      SELECT s.id % 1024, s.id, f.key, nullif(f.value, 'null'::jsonb), s.source, s.as_of, ${at.toISOString()}::timestamptz
+      FROM (SELECT (v->>0)::bigint AS id, v->>1 AS source, (v->>2)::date AS as_of, v->3 AS facts
+            FROM jsonb_array_elements(${JSON.stringify([...statements.values()])}::jsonb) v
+            ORDER BY 1 OFFSET 0) s, jsonb_each(s.facts) f`)
   }
 }
 
