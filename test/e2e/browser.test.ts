@@ -1,0 +1,306 @@
+import type { Browser, Page } from 'playwright-core'
+import { Agent } from 'undici'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ChannelSender } from '../../src/deliver/channels/channel.ts'
+import { webPushSender } from '../../src/deliver/channels/web-push.ts'
+import { vapidKeys } from '../../src/deliver/vapid.ts'
+import { buildPages, complaintsOf, fullBrowser, launchBrowser } from '../browser.ts'
+import { published } from '../publish.ts'
+import { type PushService, startPushService } from '../receivers.ts'
+import { startService, type TestService, until } from '../service.ts'
+
+describe('in a real browser', () => {
+  let service: TestService
+  let push: PushService
+  let browser: Browser
+  beforeAll(async () => {
+    buildPages()
+    push = await startPushService()
+    const agent = new Agent({ connect: { ca: push.certificate } })
+    service = await startService('pglite', {
+      env: { PUSH_HOSTS: push.host },
+      channels: (deps): ChannelSender[] => {
+        const keys = vapidKeys(deps.db, deps.ring)
+        return [
+          {
+            channel: 'WEB_PUSH',
+            concurrency: 2,
+            send: async (dispatch) =>
+              webPushSender(deps, {
+                keys: await keys,
+                subject: 'mailto:a@example.invalid',
+                allowedHosts: [push.host],
+                agent,
+              }).send(dispatch),
+            close: () => agent.close(),
+          },
+        ]
+      },
+    })
+    // the pages show time by the browser's own clock
+    service.clock.set(new Date())
+    browser = await launchBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await service?.stop()
+    await push?.stop()
+  })
+
+  const open = async (size = { width: 390, height: 844 }): Promise<{ page: Page; complaints: string[] }> => {
+    const context = await browser.newContext({
+      viewport: size,
+      locale: 'zh-CN',
+      permissions: fullBrowser ? ['notifications'] : [],
+    })
+    const page = await context.newPage()
+    page.setDefaultTimeout(15_000)
+    return { page, complaints: complaintsOf(page) }
+  }
+  const signIn = async (page: Page, name: string) => {
+    await page.goto(`${service.url}/`)
+    await page.getByText(name, { exact: false }).first().click()
+    await page.getByRole('heading', { name: '为您推荐' }).waitFor()
+  }
+
+  it('an enterprise sees why, fills the one missing fact, is noticed live, opens, acts, and sees the recall', async () => {
+    const link = { serviceLink: { title: '在线办理', url: 'https://example.invalid/ban' }, support: '最高 50 万元' }
+    const id = await published(service, {
+      title: '缺一项信息的政策',
+      measures: [
+        {
+          title: '设备补贴',
+          audience: 'ENTERPRISE',
+          rule: {
+            all: [
+              { fact: 'industry', in: ['C'], clause: '制造业企业' },
+              { fact: 'employees', gte: 20 },
+            ],
+          },
+          ...link,
+        },
+      ],
+    })
+    const { page, complaints } = await open()
+    await signIn(page, '丁厂（缺人数）')
+    const card = page.locator('article, li').filter({ hasText: '缺一项信息的政策' }).last()
+    await card.getByText('待补充').first().waitFor()
+    await card.getByText('从业人数').first().waitFor()
+    expect(await card.innerText()).toContain('未注明有效期')
+    await card.getByLabel('从业人数', { exact: false }).first().fill('35')
+    await card.getByRole('button', { name: '保存' }).first().click()
+    await card.getByText('初步符合').first().waitFor()
+    const { edges } = (await service.ok('ent-4', '{ deliveries { edges { node { policy { id } } } } }')).deliveries
+    await until(
+      async () =>
+        edges.length > 0 ||
+        (await service.ok('ent-4', '{ deliveries { unopenedCount } }')).deliveries.unopenedCount > 0,
+      'the notice',
+    )
+    const inbox = page.locator('section').filter({ has: page.getByRole('heading', { name: '收件箱' }) })
+    await inbox.getByText('缺一项信息的政策').first().waitFor()
+
+    const { relayTasks } = await service.ok('assoc-admin', '{ relayTasks { edges { node { id policy { id } } } } }')
+    const t = relayTasks.edges.find((edge: any) => edge.node.policy.id === id).node.id
+    await service.ok('assoc-admin', 'mutation($t: ID!) { forwardRelay(taskId: $t, note: "协会提醒") { state } }', { t })
+    await page.goto(`${service.url}/inbox`)
+    await page.getByText('经制造业协会转发').first().waitFor()
+    await page.getByText('协会提醒').first().waitFor()
+
+    await page.getByText('缺一项信息的政策').first().click()
+    await until(
+      async () =>
+        (await service.ok('ent-4', '{ deliveries { edges { node { state } } } }')).deliveries.edges[0].node.state ===
+        'OPENED',
+      'the opening',
+    )
+    await page.getByText('制造业企业').first().waitFor()
+    const [popup] = await Promise.all([
+      page.context().waitForEvent('page'),
+      page
+        .getByRole('link', { name: /在线办理|去办理/ })
+        .first()
+        .click(),
+    ])
+    expect(
+      popup.url() === 'https://example.invalid/ban' ||
+        popup.url().startsWith('chrome-error') ||
+        popup.url() === 'about:blank',
+    ).toBe(true)
+    await popup.close()
+    await until(
+      async () =>
+        (await service.ok('ent-4', '{ deliveries { edges { node { state } } } }')).deliveries.edges[0].node.state ===
+        'ACTED',
+      'the act',
+    )
+
+    await page.goto(`${service.url}/inbox`)
+    await page.getByText('缺一项信息的政策').first().waitFor()
+    await service.ok('pub-a', 'mutation($id: ID!) { repealPolicy(id: $id, reason: "依据已变化") { id } }', { id })
+    await page.getByText('依据已变化', { exact: false }).first().waitFor()
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  it('a push subscription made in the browser receives the notification, which opens the policy', async () => {
+    const { page, complaints } = await open()
+    const subscription = push.subscribe()
+    // PushManager.subscribe never settles without Chromium's own push service: a real key pair at ours stands in
+    await page.addInitScript(({ endpoint, p256dh, auth }) => {
+      const key = (text: string) =>
+        Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (char) => char.charCodeAt(0)).buffer
+      const made = {
+        endpoint,
+        expirationTime: null,
+        options: {},
+        getKey: (name: string) => key(name === 'p256dh' ? p256dh : auth),
+        toJSON: () => ({ endpoint, keys: { p256dh, auth } }),
+        unsubscribe: async () => true,
+      }
+      let current: unknown = null
+      PushManager.prototype.subscribe = async () => {
+        current = made
+        return made as never
+      }
+      PushManager.prototype.getSubscription = async () => current as never
+      if (Notification.permission !== 'granted') {
+        Object.defineProperty(Notification, 'permission', { get: () => 'granted' })
+        Notification.requestPermission = async () => 'granted'
+      }
+    }, subscription)
+    await signIn(page, '甲厂')
+    const cdp = await page.context().newCDPSession(page)
+    await cdp.send('ServiceWorker.enable')
+    const registrations: string[] = []
+    cdp.on('ServiceWorker.workerRegistrationUpdated', ({ registrations: list }: any) =>
+      registrations.push(...list.map((item: any) => item.registrationId)),
+    )
+    await page.goto(`${service.url}/settings`)
+    await page
+      .getByRole('switch', { name: /浏览器通知/ })
+      .or(page.getByLabel('浏览器通知'))
+      .first()
+      .click()
+    await page.getByText('已在本设备开启').waitFor()
+    await until(() => registrations.length > 0, 'the service worker')
+
+    const id = await published(service, { title: '推送到浏览器的政策' })
+    await until(() => subscription.requests().length === 1, 'the push')
+    const [request] = subscription.requests()
+    const text = subscription.decrypt(request as never) as { id: string }
+    expect(Object.keys(text)).toEqual(['id'])
+    const worker = page.context().serviceWorkers()[0] ?? (await page.context().waitForEvent('serviceworker'))
+    await worker.evaluate(() => {
+      const scope = globalThis as any
+      scope.shown = []
+      const real = scope.registration.showNotification.bind(scope.registration)
+      scope.registration.showNotification = (title: string, options: unknown) => {
+        scope.shown.push({ title, ...(options as object) })
+        return real(title, options).catch(() => {})
+      }
+    })
+    await cdp.send('ServiceWorker.deliverPushMessage', {
+      origin: service.url,
+      registrationId: registrations[0] ?? '',
+      data: JSON.stringify(text),
+    })
+    await until(async () => (await worker.evaluate(() => (globalThis as any).shown.length)) > 0, 'the notification')
+    const shown = (await worker.evaluate(() => (globalThis as any).shown)) as any[]
+    expect(shown).toMatchObject([
+      { title: '有一份政策与您有关', body: '推送到浏览器的政策', tag: text.id, data: { url: `/n/${text.id}` } },
+    ])
+    if (fullBrowser) {
+      const titles = () =>
+        worker.evaluate(async () =>
+          (await (globalThis as any).registration.getNotifications()).map((one: Notification) => one.title),
+        )
+      await until(async () => (await titles()).length === 1, 'the notification to be listed')
+    }
+    await page.goto(service.url + shown[0].data.url)
+    await page.getByRole('heading', { name: '推送到浏览器的政策' }).first().waitFor()
+    await until(async () => {
+      const { deliveries } = await service.ok(
+        'ent-1',
+        '{ deliveries(first: 50) { edges { node { state policy { id } } } } }',
+      )
+      return deliveries.edges.some((edge: any) => edge.node.policy.id === id && edge.node.state === 'OPENED')
+    }, 'the opening')
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  it('anyone reads and searches public texts and tests themselves without login', async () => {
+    const id = await published(service, {
+      title: '公开可查的办法',
+      measures: [{ title: '老人补贴', audience: 'CITIZEN', rule: { fact: 'born_on', gte: 70 } }],
+    })
+    const { page, complaints } = await open()
+    await page.goto(`${service.url}/policies`)
+    await page.getByText('公开可查的办法').first().click()
+    await page.waitForURL(`**/policies/${id}`)
+    await page.getByRole('heading', { name: '免登录自测' }).waitFor()
+    const form = page.locator('section.self-test')
+    await form.getByLabel('出生日期', { exact: false }).first().fill('1940-01-01')
+    await form.getByRole('button', { name: '开始自测' }).click()
+    await form.getByText('初步符合').first().waitFor()
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  it('staff publish, review and relay in the console', async () => {
+    const { page, complaints } = await open({ width: 1280, height: 900 })
+    await page.goto(`${service.url}/console?account=pub-a`)
+    await page
+      .getByRole('button', { name: '起草政策' })
+      .or(page.getByRole('link', { name: '起草政策' }))
+      .first()
+      .click()
+    await page.getByLabel('标题', { exact: true }).first().fill('控制台起草的政策')
+    await page.getByLabel('正文', { exact: true }).first().fill('正文一段。')
+    await page.getByRole('button', { name: '添加解读' }).click()
+    await page.getByLabel('解读标题').first().fill('怎么用')
+    await page.getByLabel('解读内容').first().fill('符合条件即可。')
+    const addMeasure = page.getByRole('button', { name: '添加事项' })
+    if ((await page.getByLabel('事项名称').count()) === 0) await addMeasure.click()
+    await page.getByLabel('事项名称').first().fill('事项一')
+    await page
+      .getByText('面向企业')
+      .or(page.getByLabel('企业'))
+      .first()
+      .click({ timeout: 2000 })
+      .catch(() => {})
+    const ruleField = page.getByLabel('适用条件', { exact: false }).first()
+    await ruleField.fill('{"fact": "employes", "gte": 20}')
+    await page.getByText('employees', { exact: false }).first().waitFor()
+    expect(complaints).toEqual([])
+
+    const id = await published(service, { title: '控制台接力的政策' })
+    const relay = await open({ width: 1280, height: 900 })
+    await relay.page.goto(`${service.url}/console?account=park-admin`)
+    await relay.page.getByText('控制台接力的政策').first().click()
+    await relay.page.getByRole('button', { name: '确认接收' }).click()
+    await relay.page.getByRole('button', { name: '全部转发' }).first().click()
+    const confirm = relay.page
+      .locator('.ant-modal, [role=dialog]')
+      .getByRole('button', { name: /全部转发|转发|确定/ })
+      .last()
+    await confirm.click({ timeout: 4000 }).catch(() => {})
+    await until(async () => {
+      const { relayTasks } = await service.ok(
+        'park-admin',
+        '{ relayTasks(state: FORWARDED) { edges { node { policy { id } } } } }',
+      )
+      return relayTasks.edges.some((edge: any) => edge.node.policy.id === id)
+    }, 'the forward')
+    expect(relay.complaints).toEqual([])
+
+    const over = await open({ width: 1280, height: 900 })
+    await over.page.goto(`${service.url}/console?account=over`)
+    await over.page.getByText('控制台接力的政策').first().click()
+    await over.page.getByText('事件日志校验通过').first().waitFor()
+    expect(over.complaints).toEqual([])
+    for (const { page: each } of [relay, over]) await each.context().close()
+    await page.context().close()
+  })
+})
