@@ -101,6 +101,7 @@ function citizen(random: Random, on: string, i: number): DemoRecipient {
       dormitory: local ? 1 : 14,
     }),
   })
+  maybe(facts, random, 0.3, { housing_area: Math.round(random.around(24, 0.5)) })
   maybe(facts, random, 0.35, {
     monthly_income: Math.round(random.around(status === 'retired' ? 4800 : 7200, 0.5) / 100) * 100,
   })

@@ -242,7 +242,8 @@ function typeOf(random: Random, kind: Kind, staff: number): string {
 
 function qualificationsOf(random: Random, tech: boolean, kind: Kind, staff: number): string[] {
   const found: string[] = []
-  if (tech) found.push('high_tech')
+  // one in six does research without the certificate yet
+  if (tech && random.chance(0.83)) found.push('high_tech')
   if (random.chance(tech ? 0.5 : 0.03)) found.push('tech_sme')
   if (tech && staff > 20 && random.chance(0.35)) found.push('specialised_new')
   if (found.includes('specialised_new') && random.chance(0.15)) found.push('little_giant')
