@@ -50,7 +50,12 @@ export function spawnService(env: Record<string, string>): ServiceProcess {
     if (token) headers.authorization = `Bearer ${token}`
     return (await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) })).json()
   }
-  const token = async (account: string): Promise<string> => (await post('/demo/token', { account })).token
+  const tokens = new Map<string, string>()
+  const token = async (account: string): Promise<string> => {
+    const known = tokens.get(account) ?? String((await post('/demo/token', { account })).token)
+    tokens.set(account, known)
+    return known
+  }
   return {
     url,
     output: () => output,
