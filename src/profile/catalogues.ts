@@ -25,9 +25,11 @@ export async function loadCatalogues(db: Db, organisations: ReadonlyMap<string, 
       .insert(facts)
       .values({ id: seed.id, audience: seed.audience, definition: seed })
       .onConflictDoUpdate({ target: facts.id, set: { audience: seed.audience, definition: seed } })
-    known.set(seed.id, seed)
   }
-  return buildCatalogues([...known.values()], organisations)
+  // in the order of the files, then what was added at run time: the table itself keeps no order
+  const shipped = new Set(seeds.map((seed) => seed.id))
+  const added = [...known.values()].filter((fact) => !shipped.has(fact.id)).sort((a, b) => a.id.localeCompare(b.id))
+  return buildCatalogues([...seeds, ...added], organisations)
 }
 
 /** The same from definitions in hand. Pure. */

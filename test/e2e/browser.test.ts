@@ -86,7 +86,7 @@ describe('in a real browser', () => {
     const card = page.locator('article, li').filter({ hasText: '缺一项信息的政策' }).last()
     await card.getByText('待补充').first().waitFor()
     await card.getByText('从业人数').first().waitFor()
-    expect(await card.innerText()).toContain('未注明有效期')
+    expect(await card.textContent()).toContain('未注明有效期')
     await card.getByLabel('从业人数', { exact: false }).first().fill('35')
     await card.getByRole('button', { name: '保存' }).first().click()
     await card.getByText('初步符合').first().waitFor()
