@@ -23,10 +23,13 @@ async function start(): Promise<void> {
     ...(config.demo ? { seed: (deps) => seedDemo(deps, logger) } : {}),
   })
   stopOnSignal(app, database, logger)
-  if (config.role !== 'api') await app.startWorkers()
-  if (config.role !== 'api') startSchedule(app)
   const address = await app.http.listen({ port: config.port, host: config.host })
   app.markReady()
+  // after it answers: what waits from before may keep the embedded database busy for a while
+  if (config.role !== 'api') {
+    await app.startWorkers()
+    startSchedule(app)
+  }
   logger.info({ address, engine: database.engine, role: config.role, demo: config.demo }, 'ready')
   if (config.demo) await printDemo(app, address)
 }

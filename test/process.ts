@@ -17,6 +17,12 @@ export type ServiceProcess = {
 
 export const temporaryDirectory = (): string => mkdtempSync(join(tmpdir(), 'jieli-e2e-'))
 
+// a failed test leaves none behind
+const children = new Set<ChildProcess>()
+process.on('exit', () => {
+  for (const child of children) child.kill('SIGKILL')
+})
+
 let nextPort = 20_000 + (process.pid % 20_000)
 
 /** Starts `node src/main.ts`; settings come from `env`. */
@@ -30,6 +36,7 @@ export function spawnService(env: Record<string, string>): ServiceProcess {
     env: { ...inherited, PORT: port, ...env } as NodeJS.ProcessEnv,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  children.add(child)
   let output = ''
   let code: number | null = null
   child.stdout?.on('data', (chunk) => {
@@ -40,6 +47,7 @@ export function spawnService(env: Record<string, string>): ServiceProcess {
   })
   const ended = new Promise<number | null>((resolve) =>
     child.once('exit', (status, signal) => {
+      children.delete(child)
       code = status ?? (signal ? 128 : 0)
       resolve(code)
     }),

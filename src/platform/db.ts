@@ -1,3 +1,4 @@
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import { PGlite } from '@electric-sql/pglite'
 import { type SQL, sql } from 'drizzle-orm'
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
@@ -7,6 +8,7 @@ import { type Db as BossDb, fromPglite } from 'pg-boss'
 import postgres from 'postgres'
 import { lockDirectory } from './directory-lock.ts'
 import { migratePglite, migratePostgres } from './migrate.ts'
+import { readTemplate } from './pglite-template.ts'
 
 /** A connection or a transaction; both engines. Inside a transaction use only what was handed in (PGlite dead-locks otherwise). */
 export type Db = PgDatabase<PgQueryResultHKT, Record<string, never>>
@@ -68,8 +70,7 @@ export async function openPglite(
 ): Promise<Database> {
   const lock = directory ? await lockDirectory(directory) : undefined
   try {
-    const path = directory ? `${directory}/pglite` : 'memory://'
-    const client = await PGlite.create(path, { relaxedDurability: options.durable === false })
+    const client = directory ? await openDirectory(`${directory}/pglite`) : await openMemory(options)
     await client.exec("SET client_min_messages = warning; SET TIME ZONE 'UTC'; SET work_mem = '64MB'")
     const db = drizzlePglite(client, { casing: 'snake_case' })
     await migratePglite(db)
@@ -87,6 +88,26 @@ export async function openPglite(
     await lock?.release()
     throw cause
   }
+}
+
+/** A new directory is made aside and moved into place, so that a process killed meanwhile leaves nothing half made. */
+async function openDirectory(path: string): Promise<PGlite> {
+  if (!existsSync(path)) {
+    const aside = `${path}.new`
+    rmSync(aside, { recursive: true, force: true })
+    const fresh = await PGlite.create(aside, fromTemplate())
+    await fresh.close()
+    renameSync(aside, path)
+  }
+  return PGlite.create(path)
+}
+
+const openMemory = (options: { durable?: boolean }): Promise<PGlite> =>
+  PGlite.create('memory://', { relaxedDurability: options.durable === false, ...fromTemplate() })
+
+function fromTemplate(): { loadDataDir?: Blob } {
+  const template = readTemplate()
+  return template ? { loadDataDir: template } : {}
 }
 
 const quiet = { onnotice: () => {} }
