@@ -1,9 +1,14 @@
 import { readFileSync } from 'node:fs'
 import type { CodeEntry, CodeSystem } from '../../rules/fact.ts'
 
-// GB/T 2260 and the statistical codes below it: 6 digits to the county, 9 to the street or town, 12 to the village or
-// residents' committee (in full for Qingpu). data/divisions.json: [code, name].
+// GB/T 2260 and the statistical codes below it: 6 digits to the county, 9 to the street or town (Shanghai), 12 to the village
+// or residents' committee (Qingpu). data/divisions.json: [code, name].
 const file = new URL('./data/divisions.json', import.meta.url)
+
+export type DivisionLevel = 'province' | 'prefecture' | 'county' | 'street' | 'committee'
+
+// levels that exist in the code only, not in any address
+const placeholders = new Set(['市辖区', '县', '省直辖县级行政区划', '自治区直辖县级行政区划'])
 
 let entries: Map<string, CodeEntry> | undefined
 
@@ -20,23 +25,54 @@ function rangeOf(code: string): { lo: number; hi: number } {
   return { lo, hi: lo + width - 1 }
 }
 
-const all = (): Map<string, CodeEntry> => (entries ??= load())
-
-/** Administrative divisions as ranges of 12-digit codes. */
-export const divisionCodes: CodeSystem = { id: 'GB/T 2260', find: (code) => all().get(code) }
-
-/** The codes above a division, nearest first: 310118102 → 310118, 310100, 310000. */
-export function ancestorsOf(code: string): CodeEntry[] {
-  const candidates = [code.slice(0, 9), code.slice(0, 6), `${code.slice(0, 4)}00`, `${code.slice(0, 2)}0000`]
-  return [...new Set(candidates)].flatMap((candidate) => (candidate === code ? [] : (all().get(candidate) ?? [])))
+const all = (): Map<string, CodeEntry> => {
+  entries ??= load()
+  return entries
 }
 
-/** 上海市青浦区朱家角镇: the whole name, the placeholder 市辖区 left out. */
+/** Registers write a town as 310118102 or 310118102000, the district as 310118 or 310118000000: the same place. */
+function withoutPadding(code: string): string {
+  if (code.length !== 9 && code.length !== 12) return code
+  return /^(\d{6}|\d{9})(?:000)+$/.exec(code)?.[1] ?? code
+}
+
+/** Administrative divisions as ranges of 12-digit codes; codes of 6, 9 or 12 digits, padded or not. */
+export const divisionCodes: CodeSystem = { id: 'GB/T 2260', find: (code) => all().get(withoutPadding(code)) }
+
+function levelOf({ code }: CodeEntry): DivisionLevel {
+  if (code.length === 12) return 'committee'
+  if (code.length === 9) return 'street'
+  if (code.endsWith('0000')) return 'province'
+  return code.endsWith('00') ? 'prefecture' : 'county'
+}
+
+/** Every division once, in code order; or those of one level. Levels that no address names (市辖区) are left out. */
+export const listDivisions = (level?: DivisionLevel): CodeEntry[] =>
+  [...all().values()].filter(
+    (entry) => !placeholders.has(entry.zh) && (level === undefined || levelOf(entry) === level),
+  )
+
+/** The divisions above, nearest first: 310118102 → 310118, 310000. */
+export function divisionAncestors(code: string): CodeEntry[] {
+  const own = divisionCodes.find(code)?.code
+  if (own === undefined) return []
+  const candidates = [own.slice(0, 9), own.slice(0, 6), `${own.slice(0, 4)}00`, `${own.slice(0, 2)}0000`]
+  return [...new Set(candidates)].flatMap((candidate) => {
+    const entry = candidate === own ? undefined : all().get(candidate)
+    return entry && !placeholders.has(entry.zh) ? entry : []
+  })
+}
+
+/** The divisions one level below: 310118 → its streets and towns. */
+export function divisionChildren(code: string): CodeEntry[] {
+  const own = divisionCodes.find(code)?.code
+  return own === undefined ? [] : listDivisions().filter((entry) => divisionAncestors(entry.code)[0]?.code === own)
+}
+
+/** 上海市青浦区朱家角镇: the whole name; empty for no division. */
 export function fullName(code: string): string {
-  const own = all().get(code)
-  const names = [...ancestorsOf(code).reverse(), ...(own ? [own] : [])].map((entry) => entry.zh)
-  return names.filter((name) => name !== '市辖区' && name !== '县').join('')
+  const own = divisionCodes.find(code)
+  if (!own) return ''
+  const names = [...divisionAncestors(code).reverse(), own].map((entry) => entry.zh)
+  return names.filter((name) => !placeholders.has(name)).join('')
 }
-
-/** Every division once, in code order. */
-export const listDivisions = (): CodeEntry[] => [...all().values()]

@@ -4,36 +4,56 @@ import type { CodeEntry, CodeSystem } from '../../rules/fact.ts'
 // GB/T 4754-2017 国民经济行业分类: section letter, then 2, 3 or 4 digits. data/gbt4754-2017.json: [code with letter, name].
 const file = new URL('./data/gbt4754-2017.json', import.meta.url)
 
-let entries: Map<string, CodeEntry> | undefined
+/** 门类 A–T, 大类 2 digits, 中类 3, 小类 4. */
+export type IndustryLevel = 'section' | 'division' | 'group' | 'class'
+const lengths: Record<IndustryLevel, number> = { section: 1, division: 3, group: 4, class: 5 }
 
-function load(): Map<string, CodeEntry> {
+type Loaded = { ordered: CodeEntry[]; byCode: Map<string, CodeEntry> }
+let loaded: Loaded | undefined
+
+function load(): Loaded {
   const rows = JSON.parse(readFileSync(file, 'utf8')) as [string, string][]
-  const found = new Map<string, CodeEntry>()
-  const spans = new Map<string, [number, number]>()
+  const ordered: CodeEntry[] = []
+  const byCode = new Map<string, CodeEntry>()
   for (const [code, zh] of rows) {
     const digits = code.slice(1)
-    if (digits === '') continue
     const width = 10 ** (4 - digits.length)
     const lo = Number(digits) * width
-    const entry = { code, lo, hi: lo + width - 1, zh }
-    // accepted with or without the section letter
-    found.set(code, entry)
-    found.set(digits, entry)
-    const section = code.slice(0, 1)
-    const [from, to] = spans.get(section) ?? [lo, entry.hi]
-    spans.set(section, [Math.min(from, lo), Math.max(to, entry.hi)])
+    // a section has no digits of its own: it spans its divisions, which follow it
+    const entry = digits === '' ? { code, lo: Infinity, hi: 0, zh } : { code, lo, hi: lo + width - 1, zh }
+    ordered.push(entry)
+    byCode.set(code, entry)
+    if (digits === '') continue
+    // accepted without the section letter too
+    byCode.set(digits, entry)
+    const section = byCode.get(code.slice(0, 1))
+    if (!section) throw new Error(`${code} stands before its section in gbt4754-2017.json`)
+    section.lo = Math.min(section.lo, entry.lo)
+    section.hi = Math.max(section.hi, entry.hi)
   }
-  for (const [code, zh] of rows) {
-    const span = code.length === 1 ? spans.get(code) : undefined
-    if (span) found.set(code, { code, lo: span[0], hi: span[1], zh })
-  }
-  return found
+  return { ordered, byCode }
 }
 
-const all = (): Map<string, CodeEntry> => (entries ??= load())
+const all = (): Loaded => {
+  loaded ??= load()
+  return loaded
+}
 
-/** Industries as ranges of 4-digit classes: C39 is 3900–3999, section C spans its divisions. */
-export const industryCodes: CodeSystem = { id: 'GB/T 4754-2017', find: (code) => all().get(code) }
+/** Industries as ranges of 4-digit classes: C39 is 3900–3999, section C spans its divisions. `39` means C39. */
+export const industryCodes: CodeSystem = { id: 'GB/T 4754-2017', find: (code) => all().byCode.get(code) }
 
-/** Every industry once, section by section. */
-export const listIndustries = (): CodeEntry[] => [...new Set(all().values())]
+/** Every industry once, in the order of the standard; or those of one level. */
+export const listIndustries = (level?: IndustryLevel): CodeEntry[] =>
+  all().ordered.filter((entry) => level === undefined || entry.code.length === lengths[level])
+
+/** The industries above, nearest first: C3921 → C392, C39, C. */
+export function industryAncestors(code: string): CodeEntry[] {
+  const own = industryCodes.find(code)?.code ?? ''
+  return [4, 3, 1].flatMap((length) => (length < own.length ? (industryCodes.find(own.slice(0, length)) ?? []) : []))
+}
+
+/** The industries one level below: C → C13 … C43. */
+export function industryChildren(code: string): CodeEntry[] {
+  const own = industryCodes.find(code)?.code
+  return own === undefined ? [] : all().ordered.filter((entry) => industryAncestors(entry.code)[0]?.code === own)
+}
