@@ -46,10 +46,8 @@ export function enterpriseSize(input: EnterpriseSizeInput): SizeResult {
   if (!industry) return {}
   rows ??= load()
   const touched = rows.filter((row) => row.ranges.some((range) => industry.lo <= range.hi && industry.hi >= range.lo))
-  const inside = rows.flatMap((row) => row.ranges).some((range) => industry.lo >= range.lo && industry.hi <= range.hi)
   // partly outside the table: nothing follows
-  if (touched.length === 0 || (touched.length === 1 && !inside)) return {}
-  if (touched.length > 1 && !isCovered(industry, touched)) return {}
+  if (!isCovered(industry, touched)) return {}
   const possible = new Set(touched.flatMap((row) => possibleTiers(row, input)))
   const [only] = possible
   const small = [...possible].map((tier) => tier <= 1)
