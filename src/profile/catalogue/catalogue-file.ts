@@ -35,6 +35,8 @@ const factSeed = z
     (fact) => (fact.kind === 'ENUM' || fact.kind === 'SET') === (fact.values !== undefined),
     'ENUM and SET need values',
   )
+  .refine((fact) => new Set(fact.values?.map((value) => value.id)).size === (fact.values?.length ?? 0), 'a value twice')
+  .refine((fact) => !(fact.derived && fact.selfDeclared), 'a derived fact is computed, nobody states it')
 
 export type FactSeed = z.infer<typeof factSeed>
 
