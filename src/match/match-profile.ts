@@ -1,6 +1,7 @@
 import type { Catalogues } from '../profile/catalogues.ts'
 import type { CurrentValue } from '../profile/current-facts.ts'
 import { selfSource } from '../profile/fact-definition.ts'
+import { tellable } from '../profile/projection.ts'
 import type { MeasureRecord } from '../publish/record.ts'
 import { evaluate } from '../rules/evaluate.ts'
 import { type Explanation, explain } from '../rules/explain.ts'
@@ -61,7 +62,8 @@ export function matchMeasure(measure: MeasureRecord, reader: Reader, catalogues:
   const explanation = explain(measure.parsedRule, profile, on, catalogues.of(reader.audience), locale, source)
   const verdict = toVerdict(evaluate(measure.simplifiedRule, profile, on))
   const missing = verdict === 'UNKNOWN' ? missingFacts(measure.simplifiedRule, profile, on) : []
-  return { measure, verdict, explanation, missingFacts: missing }
+  const told = [...new Set(missing.flatMap((id) => tellable(id, profile)))]
+  return { measure, verdict, explanation, missingFacts: told }
 }
 
 /** Matches a document: its measures for the reader's audience, and the best of their verdicts. */

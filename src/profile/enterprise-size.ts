@@ -4,11 +4,11 @@ import { industryCodes } from './reference/industries.ts'
 /** What is known; each may be missing. industry = inclusive range of 4-digit classes. */
 export type EnterpriseSizeInput = {
   industry?: { lo: number; hi: number }
-  employees?: number
+  employees?: number | undefined
   /** 万元 */
-  revenueWan?: number
+  revenueWan?: number | undefined
   /** 万元 */
-  assetsWan?: number
+  assetsWan?: number | undefined
 }
 
 export type EnterpriseSize = 'large' | 'medium' | 'small' | 'micro'
@@ -77,4 +77,14 @@ function possibleTiers(row: Row, input: EnterpriseSizeInput): number[] {
     else highest = Math.min(highest, thresholds.filter((threshold) => value >= threshold).length)
   }
   return open ? Array.from({ length: highest + 1 }, (_, tier) => tier) : [highest]
+}
+
+/** Which inputs the size still waits for: the industry, or the indicators of its rows that are not known. Pure. */
+export function missingForSize(input: EnterpriseSizeInput): ('industry' | Indicator)[] {
+  const { industry } = input
+  if (!industry) return ['industry']
+  rows ??= load()
+  const touched = rows.filter((row) => row.ranges.some((range) => industry.lo <= range.hi && industry.hi >= range.lo))
+  const wanted = touched.flatMap((row) => row.indicators.map(([indicator]) => indicator))
+  return [...new Set(wanted)].filter((indicator) => input[indicator] === undefined)
 }

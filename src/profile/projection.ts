@@ -1,5 +1,6 @@
 import type { Catalogue } from '../rules/fact.ts'
-import { type EnterpriseSizeInput, enterpriseSize } from './enterprise-size.ts'
+import type { Profile } from '../rules/profile.ts'
+import { type EnterpriseSizeInput, enterpriseSize, missingForSize } from './enterprise-size.ts'
 
 /** A recipient's fresh facts as one row of its projection table. Column names are fact ids; codes have `_lo` and `_hi`. */
 export type ProjectionRow = Record<string, unknown>
@@ -31,6 +32,35 @@ export function withDerived(catalogue: Catalogue, profile: Readonly<Record<strin
 function numberOf(profile: Readonly<Record<string, unknown>>, from: string, to: string): Record<string, number> {
   const value = profile[from]
   return typeof value === 'number' ? { [to]: value } : {}
+}
+
+const sizeFacts: Record<string, string> = {
+  employees: 'employees',
+  revenueWan: 'revenue',
+  assetsWan: 'assets',
+  industry: 'industry',
+}
+
+/**
+ * What somebody can actually tell in place of a fact that is computed: its own inputs that are missing.
+ * @example is_small_micro of a manufacturer whose revenue is known → employees
+ */
+export function tellable(factId: string, profile: Profile): string[] {
+  if (factId !== 'size' && factId !== 'is_sme' && factId !== 'is_small_micro') return [factId]
+  const industry = profile.get('industry')
+  const known = (id: string): number | undefined => {
+    const value = profile.get(id)
+    return value?.kind === 'NUMBER' ? value.value : undefined
+  }
+  const missing = missingForSize({
+    ...(industry?.kind === 'CODE' ? { industry } : {}),
+    employees: known('employees'),
+    revenueWan: known('revenue'),
+    assetsWan: known('assets'),
+  })
+  const inputs = missing.map((input) => sizeFacts[input] ?? input)
+  // an industry outside the standard has no size, whatever else is told
+  return inputs.length > 0 ? inputs : [factId]
 }
 
 /** Lays a profile (derived facts included) out as a row. Unknown facts are left out, which the table reads as NULL. */

@@ -106,6 +106,14 @@ describe.each(engines)('facts and eligibility on %s', (engine) => {
       'UNKNOWN',
     )
     expect((await service.ok(undefined, check, { id, f: {} })).checkEligibility.verdict).toBe('UNKNOWN')
+    // a computed fact is nobody's to tell: what is missing are its inputs
+    const missing = async (f: object) =>
+      (await service.ok(undefined, check, { id, f })).checkEligibility.measures[0].missingFacts.map(
+        (fact: any) => fact.id,
+      )
+    expect(await missing({ industry: 'C39', revenue: 5000 })).toEqual(['employees'])
+    expect(await missing({ industry: 'C39' })).toEqual(['employees', 'revenue'])
+    expect(await missing({})).toEqual(['industry'])
     const wrong = await service.gql(undefined, check, { id, f: { industry: 'Z99', employees: '5', __proto__x: 1 } })
     expect(wrong.errors?.[0]?.extensions.fields?.map((field) => field.path).sort()).toEqual([
       'facts.__proto__x',
