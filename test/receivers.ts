@@ -1,11 +1,8 @@
 // Real receivers on loopback: a push service (HTTPS, RFC 8030) that decrypts, and a mail server.
-import { execFileSync } from 'node:child_process'
 import { createECDH, randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import ece from 'http_ece'
 import { decodeJwt } from 'jose'
 import { type ParsedMail, simpleParser } from 'mailparser'
@@ -24,9 +21,8 @@ export type PushAnswer = { status: number; headers?: Record<string, string> } | 
 
 export type PushService = {
   host: string
-  /** PEM of its self-signed certificate. */
+  /** PEM of its self-signed certificate, for tests only. */
   certificate: string
-  certificateFile: string
   requests: PushRequest[]
   /** Answers in order, then 201 for ever. */
   script: PushAnswer[]
@@ -43,55 +39,28 @@ export type PushSubscription = {
   decrypt(request: PushRequest): unknown
 }
 
-/** Starts a push service with a certificate made for this run. */
+/** Starts a push service on a free port. */
 export async function startPushService(): Promise<PushService> {
-  const folder = mkdtempSync(join(tmpdir(), 'jieli-push-'))
-  const [keyFile, certificateFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
-  execFileSync(
-    'openssl',
-    [
-      'req',
-      '-x509',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:prime256v1',
-      '-nodes',
-      '-keyout',
-      keyFile,
-      '-out',
-      certificateFile,
-      '-days',
-      '2',
-      '-subj',
-      '/CN=localhost',
-      '-addext',
-      'subjectAltName=IP:127.0.0.1,DNS:localhost',
-    ],
-    { stdio: 'ignore' },
+  const [key, certificate] = ['key', 'crt'].map((kind) =>
+    readFileSync(new URL(`./certificate/localhost.${kind}`, import.meta.url), 'utf8'),
   )
   const requests: PushRequest[] = []
   const script: PushAnswer[] = []
-  const server = createServer(
-    { key: readFileSync(keyFile), cert: readFileSync(certificateFile) },
-    (request, response) => {
-      receive(request, response, requests, script).catch(() => response.destroy())
-    },
-  )
+  const server = createServer({ key, cert: certificate }, (request, response) => {
+    receive(request, response, requests, script).catch(() => response.destroy())
+  })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   const host = `127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
   return {
     host,
-    certificate: readFileSync(certificateFile, 'utf8'),
-    certificateFile,
+    certificate: certificate ?? '',
     requests,
     script,
     subscribe: () => newSubscription(host, requests),
     stop: async () => {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
-      rmSync(folder, { recursive: true, force: true })
     },
   }
 }
