@@ -1,0 +1,20 @@
+// npm run bench -- NAME [--small]: progress on stderr, one JSON line a figure on stdout; exit 1 when a target is missed.
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Bench } from '../test/bench/bench.ts'
+
+const [name, ...flags] = process.argv.slice(2)
+const file = fileURLToPath(new URL(`../test/bench/${name}.ts`, import.meta.url))
+if (!name || name === 'bench' || !/^[a-z-]+$/.test(name) || !existsSync(file)) {
+  console.error('用法 usage: npm run bench -- NAME [--small]   (NAME: a file of test/bench, e.g. match)')
+  process.exit(2)
+}
+const { bench } = (await import(file)) as { bench: Bench }
+let missed = 0
+for await (const figure of bench({ small: flags.includes('--small'), progress: (text) => console.error(text) })) {
+  const { value, target, better } = figure
+  const kept = target === undefined || (better === 'lower' ? value <= target : value >= target)
+  if (!kept) missed += 1
+  console.log(JSON.stringify({ bench: name, ...figure }))
+}
+process.exit(missed > 0 ? 1 : 0)
