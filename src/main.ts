@@ -46,7 +46,7 @@ function startSchedule(app: App): void {
         )
     }
     // what fell due while nobody was there
-    if (everySeconds === 60) fire()
+    fire()
     cron.schedule(expression, fire, { timezone: 'Asia/Shanghai', name: queue, noOverlap: true })
   }
 }

@@ -7,6 +7,7 @@ import { releaseDue } from './deliver/release-held.ts'
 import { rematch } from './deliver/rematch.ts'
 import { recoverDispatches, sendDue } from './deliver/send.ts'
 import type { Stage } from './platform/jobs.ts'
+import { refreshFacts } from './profile/refresh-facts.ts'
 import { expirePolicies } from './publish/publish-policy.ts'
 import { expireTasks, recallRelay } from './relay/end-tasks.ts'
 import { planRelay } from './relay/plan-relay.ts'
@@ -28,6 +29,7 @@ export const schedule = [
   { queue: 'expire-tasks', cron: '* * * * *', everySeconds: 60 },
   { queue: 'recover', cron: '* * * * *', everySeconds: 60 },
   { queue: 'expire-policies', cron: '5 0 * * *', everySeconds: 3600 },
+  { queue: 'refresh-facts', cron: '10 0 * * *', everySeconds: 3600 },
 ] as const
 
 export const queues: string[] = [...new Set([...Object.values(routes).flat(), ...schedule.map((entry) => entry.queue)])]
@@ -51,6 +53,7 @@ export function stages(deps: DeliverDeps, senders: ReadonlyMap<string, ChannelSe
     { queue: 'release-held', run: () => releaseDue(deps) },
     { queue: 'expire-tasks', run: () => expireTasks(deps) },
     { queue: 'expire-policies', run: () => expirePolicies(deps.db, deps) },
+    { queue: 'refresh-facts', run: () => refreshFacts(deps.db, deps) },
     {
       queue: 'recover',
       run: async () => {

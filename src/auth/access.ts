@@ -31,7 +31,7 @@ export type Decision = 'allow' | 'unauthenticated' | 'forbidden' | 'hidden'
 type Rule = { roles: readonly Role[] | 'any'; needs?: Ownership; otherwise?: 'forbidden' | 'hidden' }
 
 const staff: readonly Role[] = ['PUBLISHER', 'REVIEWER', 'OVERSEER', 'ADMIN']
-const served: readonly Role[] = ['CITIZEN', 'ENTERPRISE', 'SERVICE']
+const served: readonly Role[] = ['CITIZEN', 'ENTERPRISE']
 
 const rules: Record<Operation, readonly Rule[]> = {
   'viewer.read': [{ roles: 'any' }],

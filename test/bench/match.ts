@@ -192,22 +192,18 @@ async function naive(db: Db, deps: DeliverDeps, progress: (text: string) => void
       seen += all.length
       const found = all.filter((row) => jsonLogic.apply(rule as never, row))
       for (let from = 0; from < found.length; from += 1000) {
-        await db
-          .insert(deliveries)
-          .values(
-            found
-              .slice(from, from + 1000)
-              .map((row) => ({
-                bucket: Number(row.bucket),
-                recipientId: Number(row.id),
-                policyId,
-                state: 'NOTICED' as const,
-                cursor: 4096,
-                measureIds: [1],
-                causes: ['MATCH'],
-                createdAt: new Date(),
-              })),
-          )
+        await db.insert(deliveries).values(
+          found.slice(from, from + 1000).map((row) => ({
+            bucket: Number(row.bucket),
+            recipientId: Number(row.id),
+            policyId,
+            state: 'NOTICED' as const,
+            cursor: 4096,
+            measureIds: [1],
+            causes: ['MATCH'],
+            createdAt: new Date(),
+          })),
+        )
       }
     }
   })

@@ -134,6 +134,41 @@ describe.each(engines)('facts and eligibility on %s', (engine) => {
     service.clock.set('2026-11-24T04:00:00Z')
   })
 
+  it('a new day drops what went stale from matching and rematches anniversaries, missed days included', async () => {
+    const id = await published(service, {
+      measures: [{ title: '四十五周岁', audience: 'CITIZEN', rule: { fact: 'born_on', gte: 26, lt: 27 } }],
+    })
+    expect(await notice('cit-1', id)).toBeUndefined()
+    const { db, jobs } = service.app.deps
+    const nextDay = async (at: string) => {
+      service.clock.set(at)
+      await db.transaction((tx) => jobs.send(tx, 'refresh-facts', {}))
+      await service.settled()
+    }
+    await nextDay('2026-11-24T04:00:00Z')
+    // born 2001-06-01; the service stood still over the birthday
+    await nextDay('2027-05-30T04:00:00Z')
+    expect(await notice('cit-1', id)).toBeUndefined()
+    await nextDay('2027-06-03T04:00:00Z')
+    expect(await notice('cit-1', id)).toMatchObject({ state: 'NOTICED' })
+
+    const count = async () =>
+      (
+        await service.ok(
+          'pub-a',
+          'query($r: JSON) { previewAudience(audience: ENTERPRISE, rule: $r) { count unknownCount } }',
+          { r: { fact: 'employees', gte: 1 } },
+        )
+      ).previewAudience
+    const before = await count()
+    // self-declared headcounts of 2026-11-01 are good for 730 days
+    await nextDay('2028-11-01T04:00:00Z')
+    await nextDay('2028-11-02T04:00:00Z')
+    expect((await count()).count).toBeLessThan(before.count)
+    expect((await count()).count + (await count()).unknownCount).toBe(before.count + before.unknownCount)
+    service.clock.set('2026-11-24T04:00:00Z')
+  })
+
   it('ranks the feed: eligible first, then the nearest deadline', async () => {
     const everyone = (applyTo: string | null) => ({
       measures: [{ title: '全体居民', audience: 'CITIZEN', rule: null, applyTo }],

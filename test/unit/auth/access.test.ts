@@ -25,7 +25,7 @@ const table: Record<Operation, string> = {
   'policy.publish': '         -/-  -/-  -/-  +/-  -/-  -/-  -/-  -/-',
   'policy.repeal': '          -/-  -/-  -/-  +/-  -/-  -/-  -/-  -/-',
   'audience.preview': '       -/-  -/-  -/-  +/+  +/+  +/+  -/-  -/-',
-  'recipient.read': '         +/.  +/.  ./.  ./.  ./.  ./.  ./.  +/.',
+  'recipient.read': '         +/.  +/.  ./.  ./.  ./.  ./.  ./.  ./.',
   'recipient.change': '       +/.  +/.  ./.  ./.  ./.  ./.  ./.  ./.',
   'push.manage': '            +/+  +/+  +/+  -/-  -/-  -/-  -/-  -/-',
   'subscription.manage': '    +/.  +/.  ./.  ./.  ./.  ./.  ./.  ./.',
