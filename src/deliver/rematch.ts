@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { measureVerdict, typedProfile } from '../match/match-profile.ts'
+import { openMeasures } from '../match/match-policy.ts'
+import { typedProfile } from '../match/match-profile.ts'
 import { bucketOf } from '../parties/recipient.ts'
 import { readRecipients } from '../parties/store.ts'
 import { shanghaiDay } from '../platform/clock.ts'
@@ -8,6 +9,9 @@ import { announce } from '../platform/live.ts'
 import { type RecipientProfile, readProfiles } from '../profile/profile.ts'
 import type { MeasureRecord, PolicyRecord } from '../publish/record.ts'
 import { readInForce, readMeasures } from '../publish/store.ts'
+import type { AudienceKind } from '../rules/fact.ts'
+import { buildIndex, eligibleRules } from '../rules/index.ts'
+import type { Rule } from '../rules/rule.ts'
 import { cursorOf } from './delivery.ts'
 import type { DeliverDeps } from './deps.ts'
 import { relayDueAt } from './hold.ts'
@@ -32,12 +36,11 @@ export async function rematch(deps: DeliverDeps, recipientIds: readonly number[]
       (measure) => measure.policyId,
     )
     const profiles = await readProfiles(tx, deps.catalogues, await readRecipients(tx, recipientIds), on)
+    const eligible = eligibleMeasures(deps, profiles, [...measures.values()].flat(), on)
     const ordinals = new Map<number, number>()
     for (const policy of policies) {
-      const matched = profiles.map((profile) => ({
-        profile,
-        ids: eligibleIds(deps, profile, measures.get(policy.id) ?? [], on),
-      }))
+      const own = new Set((measures.get(policy.id) ?? []).map((measure) => measure.id))
+      const matched = profiles.map((profile, i) => ({ profile, ids: (eligible[i] ?? []).filter((id) => own.has(id)) }))
       await noticeNew(tx, deps, policy, clock, matched, ordinals)
       await withdrawLost(
         tx,
@@ -51,20 +54,24 @@ export async function rematch(deps: DeliverDeps, recipientIds: readonly number[]
 
 type Matched = { profile: RecipientProfile; ids: number[] }
 
-function eligibleIds(
+/** The measures each profile is ELIGIBLE for: one index of all rules, many profiles. None for whoever switched personalisation off. */
+function eligibleMeasures(
   deps: DeliverDeps,
-  profile: RecipientProfile,
+  profiles: readonly RecipientProfile[],
   measures: readonly MeasureRecord[],
   on: string,
-): number[] {
-  if (!profile.personalised) return []
-  const audience = profile.recipient.kind
-  const typed = typedProfile(deps.catalogues, audience, profile.json)
-  const eligible = measures.filter(
-    (measure) => measureVerdict(measure, { audience, profile: typed, on }) === 'ELIGIBLE',
+): number[][] {
+  const rulesOf = (audience: AudienceKind) =>
+    openMeasures(measures, on)
+      .filter((measure) => measure.audience === audience)
+      .map(({ id, simplifiedRule }) => ({ id, rule: simplifiedRule ?? everyone }))
+  const index = { ENTERPRISE: buildIndex(rulesOf('ENTERPRISE'), on), CITIZEN: buildIndex(rulesOf('CITIZEN'), on) }
+  return profiles.map(({ recipient: { kind }, personalised, json }) =>
+    personalised ? eligibleRules(index[kind], typedProfile(deps.catalogues, kind, json)) : [],
   )
-  return eligible.map((measure) => measure.id)
 }
+
+const everyone: Rule = { op: 'const', value: true }
 
 async function noticeNew(
   tx: Db,

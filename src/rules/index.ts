@@ -1,0 +1,226 @@
+import { birthRange, shiftDays } from './day.ts'
+import { type Dnf, type Literal, toDnf } from './dnf.ts'
+import { evaluate, evaluateLeaf } from './evaluate.ts'
+import type { Profile, Value } from './profile.ts'
+import { factOf, type Leaf, type Rule } from './rule.ts'
+
+/** Many rules prepared for one question: which of them hold for this profile. For one day: ages are fixed. */
+export type RuleIndex = {
+  on: string
+  /** Ids by rule number. */
+  ids: readonly number[]
+  words: number
+  /** Rule number of each row (one conjunction of a rule's DNF). */
+  ruleOfRow: Int32Array
+  facts: FactIndex[]
+  /** Rules whose DNF is too large; interpreted. */
+  interpreted: { id: number; rule: Rule }[]
+}
+
+/** Rules by verdict; those that are INELIGIBLE are left out. */
+export type IndexedMatches = { eligible: number[]; unknown: number[] }
+
+type FactIndex = {
+  fact: string
+  literals: { literal: Literal; rows: Int32Array }[]
+  /** Ends at which some leaf changes its answer; values between two of them are one case. */
+  ends: Float64Array | undefined
+  cases: Map<string | number, Case>
+}
+
+/** For one value of a fact: rows it leaves true, and rows it leaves possible. */
+type Case = { holds: Uint32Array; possible: Uint32Array }
+
+const conjunctionsMax = 32
+const casesMax = 4096
+const unknown = '?'
+
+/**
+ * Builds the index: a few bytes for each rule and value that occurs, filled as profiles come by.
+ * @param rules simplified rules with their ids
+ * @param on    YYYY-MM-DD, Asia/Shanghai; build anew for another day
+ */
+export function buildIndex(rules: readonly { id: number; rule: Rule }[], on: string): RuleIndex {
+  const indexed: { id: number; dnf: Dnf }[] = []
+  const interpreted: { id: number; rule: Rule }[] = []
+  for (const { id, rule } of rules) {
+    const dnf = toDnf(rule, conjunctionsMax)
+    if (dnf) indexed.push({ id, dnf })
+    else interpreted.push({ id, rule })
+  }
+  const ruleOfRow = Int32Array.from(indexed.flatMap(({ dnf }, i) => dnf.map(() => i)))
+  return {
+    on,
+    ids: indexed.map(({ id }) => id),
+    words: Math.ceil(ruleOfRow.length / 32),
+    ruleOfRow,
+    facts: indexFacts(
+      indexed.flatMap(({ dnf }) => dnf),
+      on,
+    ),
+    interpreted,
+  }
+}
+
+function indexFacts(rows: readonly Literal[][], on: string): FactIndex[] {
+  const facts = new Map<string, Map<string, { literal: Literal; rows: number[] }>>()
+  for (const [row, conjunction] of rows.entries()) {
+    for (const literal of conjunction) {
+      const fact = factOf(literal.leaf)
+      const literals = facts.get(fact) ?? new Map()
+      facts.set(fact, literals)
+      const { clause: _clause, ...test } = literal.leaf as Leaf & { clause?: string }
+      const key = `${literal.negated} ${JSON.stringify(test)}`
+      const known = literals.get(key) ?? { literal, rows: [] }
+      known.rows.push(row)
+      literals.set(key, known)
+    }
+  }
+  const list = [...facts].map(([fact, literals]): FactIndex => {
+    const all = [...literals.values()].map(({ literal, rows: own }) => ({ literal, rows: Int32Array.from(own) }))
+    return {
+      fact,
+      literals: all,
+      ends: endsOf(
+        all.map(({ literal }) => literal.leaf),
+        on,
+      ),
+      cases: new Map(),
+    }
+  })
+  // what most rules ask for first: it clears most words early
+  const weight = ({ literals }: FactIndex): number => literals.reduce((sum, { rows: own }) => sum + own.length, 0)
+  return list.sort((a, b) => weight(b) - weight(a))
+}
+
+/** Numbers and days fall between finitely many ends; other kinds are looked up by value. */
+function endsOf(leaves: readonly Leaf[], on: string): Float64Array | undefined {
+  const ends = new Set<number>()
+  for (const leaf of leaves) {
+    if (leaf.op === 'number') for (const bound of [leaf.lo, leaf.hi]) if (bound) ends.add(bound.value)
+    if (leaf.op !== 'date' && leaf.op !== 'age') continue
+    const { from, to } = leaf.op === 'age' ? birthRange(on, leaf.min, leaf.max) : leaf
+    if (from !== undefined) ends.add(dayNumber(from))
+    if (to !== undefined) ends.add(dayNumber(shiftDays(to, 1)))
+  }
+  return ends.size === 0 ? undefined : Float64Array.from(ends).sort()
+}
+
+const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000
+
+/** Twice the number of ends below, one more when the value is an end itself: open and closed bounds are different cases. */
+function caseOf(ends: Float64Array, value: number): number {
+  let lo = 0
+  let hi = ends.length
+  while (lo < hi) {
+    const mid = (lo + hi) >> 1
+    if ((ends[mid] ?? 0) < value) lo = mid + 1
+    else hi = mid
+  }
+  return 2 * lo + (ends[lo] === value ? 1 : 0)
+}
+
+function keyOf(index: FactIndex, value: Value | undefined): string | number {
+  if (value === undefined) return unknown
+  if (value.kind === 'NUMBER') return index.ends ? caseOf(index.ends, value.value) : 'n'
+  if (value.kind === 'DATE') return index.ends ? caseOf(index.ends, dayNumber(value.value)) : 'd'
+  if (value.kind === 'CODE') return `${value.lo}-${value.hi}`
+  if (value.kind === 'SET') return value.values.size === 0 ? '{}' : [...value.values].sort().join()
+  return String(value.value)
+}
+
+function caseFor(index: RuleIndex, fact: FactIndex, value: Value | undefined): Case {
+  const key = keyOf(fact, value)
+  const known = fact.cases.get(key)
+  if (known) return known
+  const holds = new Uint32Array(index.words).fill(0xffffffff)
+  const possible = new Uint32Array(index.words).fill(0xffffffff)
+  for (const { literal, rows } of fact.literals) {
+    const leaf = evaluateLeaf(literal.leaf, value, index.on)
+    const truth = leaf === null ? null : leaf !== literal.negated
+    if (truth !== true) clear(holds, rows)
+    if (truth === false) clear(possible, rows)
+  }
+  // the most values a fact takes (every village, every combination) would fill the memory: begin again
+  if (fact.cases.size >= casesMax) fact.cases.clear()
+  const made = { holds, possible }
+  fact.cases.set(key, made)
+  return made
+}
+
+function clear(bits: Uint32Array, rows: Int32Array): void {
+  for (const row of rows) bits[row >> 5] = (bits[row >> 5] ?? 0) & ~(1 << (row & 31))
+}
+
+/**
+ * Every rule that is ELIGIBLE for a profile, by id; agrees with `evaluate` on each.
+ * @throws never
+ */
+export function eligibleRules(index: RuleIndex, profile: Profile): number[] {
+  const ids = numbersOf(index, intersect(index, profile, 'holds')).map((rule) => index.ids[rule] ?? -1)
+  for (const { id, rule } of index.interpreted) if (evaluate(rule, profile, index.on) === true) ids.push(id)
+  return ids
+}
+
+/** The same with those that are UNKNOWN beside them. */
+export function matchProfile(index: RuleIndex, profile: Profile): IndexedMatches {
+  const holding = numbersOf(index, intersect(index, profile, 'holds'))
+  const held = new Set(holding)
+  const open = numbersOf(index, intersect(index, profile, 'possible')).filter((rule) => !held.has(rule))
+  const matches = {
+    eligible: holding.map((rule) => index.ids[rule] ?? -1),
+    unknown: open.map((rule) => index.ids[rule] ?? -1),
+  }
+  for (const { id, rule } of index.interpreted) {
+    const truth = evaluate(rule, profile, index.on)
+    if (truth === true) matches.eligible.push(id)
+    else if (truth === null) matches.unknown.push(id)
+  }
+  return matches
+}
+
+type Rows = { bits: Uint32Array; alive: Int32Array; count: number }
+
+/** The rows left by every fact. Words without a row left are not looked at again. */
+function intersect(index: RuleIndex, profile: Profile, which: keyof Case): Rows {
+  const { words, ruleOfRow, facts } = index
+  const bits = new Uint32Array(words)
+  const alive = new Int32Array(words)
+  for (let word = 0; word < words; word += 1) {
+    bits[word] = 0xffffffff
+    alive[word] = word
+  }
+  // rows past the last one are none
+  const over = words * 32 - ruleOfRow.length
+  if (over > 0) bits[words - 1] = 0xffffffff >>> over
+  let count = words
+  for (const fact of facts) {
+    const found = caseFor(index, fact, profile.get(fact.fact))[which]
+    let kept = 0
+    for (let i = 0; i < count; i += 1) {
+      const word = alive[i] as number
+      const left = (bits[word] as number) & (found[word] as number)
+      bits[word] = left
+      alive[kept] = word
+      kept += left === 0 ? 0 : 1
+    }
+    count = kept
+    if (count === 0) break
+  }
+  return { bits, alive, count }
+}
+
+/** Rule numbers of rows, each once; the rows of a rule stand together. */
+function numbersOf({ ruleOfRow }: RuleIndex, { bits, alive, count }: Rows): number[] {
+  const numbers: number[] = []
+  let last = -1
+  for (let i = 0; i < count; i += 1) {
+    const word = alive[i] as number
+    for (let left = bits[word] as number; left !== 0; left &= left - 1) {
+      const rule = ruleOfRow[word * 32 + 31 - Math.clz32(left & -left)] as number
+      if (rule !== last) numbers.push(rule)
+      last = rule
+    }
+  }
+  return numbers
+}
