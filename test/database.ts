@@ -54,10 +54,13 @@ export function findPostgresBinaries(): string | undefined {
   return candidates.find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')))
 }
 
-/** Starts a private cluster on a free loopback port; as user postgres when we are root. */
-export async function startCluster(): Promise<
-  { url: string; stop(): Promise<void>; restart(): Promise<void> } | undefined
-> {
+/**
+ * Starts a private cluster on a free loopback port; as user postgres when we are root.
+ * @param options durable = as in production, for benchmarks; tests may lose all at a power cut
+ */
+export async function startCluster(
+  options: { durable?: boolean } = {},
+): Promise<{ url: string; stop(): Promise<void>; restart(): Promise<void> } | undefined> {
   const binaries = findPostgresBinaries()
   if (!binaries) return undefined
   const folder = mkdtempSync(join(tmpdir(), 'jieli-pg-'))
@@ -77,9 +80,7 @@ export async function startCluster(): Promise<
     'listen_addresses=127.0.0.1',
     `port=${port}`,
     `unix_socket_directories=${folder}`,
-    'fsync=off',
-    'synchronous_commit=off',
-    'full_page_writes=off',
+    ...(options.durable ? ['max_wal_size=8GB'] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']),
     'max_connections=200',
     'shared_buffers=256MB',
     'log_min_messages=fatal',

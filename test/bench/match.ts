@@ -45,7 +45,7 @@ const input = {
 export const bench: Bench = async function* ({ small, progress }) {
   const scale = small ? 0.1 : 1
   const [enterprises, citizens] = [500_000 * scale, 1_300_000 * scale]
-  const cluster = await startCluster()
+  const cluster = await startCluster({ durable: true })
   if (!cluster) throw new Error('no PostgreSQL server binaries were found')
   const database = await openPostgres(cluster.url, { poolSize: 4 })
   try {
