@@ -11,6 +11,7 @@ export type DivisionLevel = 'province' | 'prefecture' | 'county' | 'street' | 'c
 const placeholders = new Set(['市辖区', '县', '省直辖县级行政区划', '自治区直辖县级行政区划'])
 
 let entries: Map<string, CodeEntry> | undefined
+let below: Map<string, CodeEntry[]> | undefined
 
 function load(): Map<string, CodeEntry> {
   const rows = JSON.parse(readFileSync(file, 'utf8')) as [string, string][]
@@ -65,8 +66,8 @@ export function divisionAncestors(code: string): CodeEntry[] {
 
 /** The divisions one level below: 310118 → its streets and towns. */
 export function divisionChildren(code: string): CodeEntry[] {
-  const own = divisionCodes.find(code)?.code
-  return own === undefined ? [] : listDivisions().filter((entry) => divisionAncestors(entry.code)[0]?.code === own)
+  below ??= Map.groupBy(listDivisions(), (entry) => divisionAncestors(entry.code)[0]?.code ?? '')
+  return below.get(divisionCodes.find(code)?.code ?? 'none') ?? []
 }
 
 /** 上海市青浦区朱家角镇: the whole name; empty for no division. */

@@ -10,6 +10,7 @@ const lengths: Record<IndustryLevel, number> = { section: 1, division: 3, group:
 
 type Loaded = { ordered: CodeEntry[]; byCode: Map<string, CodeEntry> }
 let loaded: Loaded | undefined
+let below: Map<string, CodeEntry[]> | undefined
 
 function load(): Loaded {
   const rows = JSON.parse(readFileSync(file, 'utf8')) as [string, string][]
@@ -54,6 +55,6 @@ export function industryAncestors(code: string): CodeEntry[] {
 
 /** The industries one level below: C → C13 … C43. */
 export function industryChildren(code: string): CodeEntry[] {
-  const own = industryCodes.find(code)?.code
-  return own === undefined ? [] : all().ordered.filter((entry) => industryAncestors(entry.code)[0]?.code === own)
+  below ??= Map.groupBy(all().ordered, (entry) => industryAncestors(entry.code)[0]?.code ?? '')
+  return below.get(industryCodes.find(code)?.code ?? 'none') ?? []
 }
