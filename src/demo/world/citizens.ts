@@ -106,15 +106,22 @@ function citizen(random: Random, on: string, i: number): DemoRecipient {
     monthly_income: Math.round(random.around(status === 'retired' ? 4800 : 7200, 0.5) / 100) * 100,
   })
   maybe(facts, random, 0.28, { household_income: Math.round(random.around(4600, 0.55) / 100) * 100 })
-  maybe(facts, random, 0.4, { household_size: random.weighted({ 1: 14, 2: 26, 3: 34, 4: 16, 5: 10 }) })
+  maybe(facts, random, 0.4, { household_size: Number(random.weighted({ 1: 14, 2: 26, 3: 34, 4: 16, 5: 10 })) })
   maybe(facts, random, 0.7, { groups: groupsOf(random, facts, age, local, status) })
-  if (facts.household_size !== undefined) facts.household_size = Number(facts.household_size)
   if (age >= 70)
     maybe(facts, random, 0.6, {
       care_level: random.weighted({ l0: 55, l1: 12, l2: 11, l3: 9, l4: 6, l5: 4, l6: 3 }),
       lives_alone: random.chance(0.22),
     })
-  if (age >= 18 && age < 60) maybe(facts, random, 0.35, { has_startup: random.chance(0.07) })
+  const founder = age >= 18 && age < 60 && (status === 'self_employed' ? random.chance(0.8) : random.chance(0.03))
+  if (age >= 18 && age < 60) maybe(facts, random, 0.35, { has_startup: founder })
+  if (founder) maybe(facts, random, 0.6, { startup_on: yearsBefore(on, random.int(0, Math.min(12, age - 18)), random) })
+  const groups = Array.isArray(facts.groups) ? facts.groups : []
+  if (groups.includes('veteran'))
+    maybe(facts, random, 0.85, { veteran_since: yearsBefore(on, random.int(0, Math.max(0, age - 22)), random) })
+  if (groups.includes('disabled'))
+    maybe(facts, random, 0.85, { disability_level: random.weighted({ one: 12, two: 24, three: 32, four: 32 }) })
+  if (age < 60) talent(facts, random)
   const old = ['lives_in', 'employment_status', 'housing_status'].filter((id) => id in facts && random.chance(0.07))
   return {
     key: `cit-${i}`,
@@ -160,6 +167,14 @@ function study(facts: Record<string, unknown>, random: Random, on: string, age: 
     maybe(facts, random, 0.15, {
       title_level: random.weighted({ junior: 50, middle: 38, associate_senior: 10, senior: 2 }),
     })
+}
+
+/** Talent categories go with high skill levels and degrees, and are few. */
+function talent(facts: Record<string, unknown>, random: Random): void {
+  const skilled = facts.skill_level === 'l1' || facts.skill_level === 'l2'
+  const learned = facts.education === 'master' || facts.education === 'doctor'
+  if (skilled && random.chance(0.4)) facts.talent_kind = 'skilled'
+  else if (learned && random.chance(0.15)) facts.talent_kind = random.pick(['leading', 'young', 'needed'])
 }
 
 function security(facts: Record<string, unknown>, random: Random, age: number, status: string): void {
@@ -209,7 +224,8 @@ function groupsOf(
   if (!local && facts.hukou_kind === 'rural' && random.chance(0.6)) found.push('migrant_worker')
   if (random.chance(0.03)) found.push('veteran')
   if (random.chance(0.025)) found.push('disabled')
-  if (local && random.chance(0.02)) found.push('low_income')
+  if (local && random.chance(0.04)) found.push(random.pick(['low_income', 'near_low_income']))
+  if (age < 35 && typeof facts.graduated_on === 'string' && random.chance(0.03)) found.push('returnee')
   if (age > 45 && status === 'unemployed' && random.chance(0.5)) found.push('hardship')
   return found
 }

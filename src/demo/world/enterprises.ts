@@ -172,27 +172,30 @@ function enterprise(random: Random, on: string, i: number, kind: Kind): DemoReci
   const staff = Math.max(1, Math.round(random.around(kind.staff, 1.25)))
   const revenue = Math.round(staff * random.around(kind.perHead, 0.55))
   const age = Math.min(32, Math.floor(random.around(6, 0.9)))
-  const tech = random.chance(Math.min(0.9, kind.tech * (staff > 15 ? 1.5 : 0.6)))
+  const type = typeOf(random, kind, staff)
+  const tech = type !== 'sole_proprietor' && random.chance(Math.min(0.9, kind.tech * (staff > 15 ? 1.5 : 0.6)))
   const facts: Record<string, unknown> = {
     industry,
     registered_in: random.chance(0.93)
       ? towns[town][1]
       : random.pick(['310118', '310117', '310112', '310000', '330400']),
     established_on: yearsBefore(on, age, random),
-    registration_type: typeOf(random, kind, staff),
+    registration_type: type,
   }
   maybe(facts, random, 0.85, { operates_in: towns[town][1] })
   maybe(facts, random, 0.72, { employees: staff })
   maybe(facts, random, 0.62, { revenue })
   maybe(facts, random, 0.5, { assets: Math.round(revenue * random.around(0.8, 0.6)) })
-  maybe(facts, random, 0.9, { registered_capital: random.pick([10, 50, 100, 200, 500, 1000, 2000, 5000]) })
-  maybe(facts, random, 0.86, { foreign_capital: random.chance(0.07), state_owned: random.chance(0.03) })
-  maybe(facts, random, 0.8, { insured_staff: Math.max(0, Math.round(staff * random.around(0.85, 0.2))) })
+  const foreign = type === 'foreign_invested' || (type !== 'sole_proprietor' && random.chance(0.02))
+  capital(facts, random, type, staff)
+  maybe(facts, random, 0.86, { foreign_capital: foreign, state_owned: !foreign && staff > 20 && random.chance(0.06) })
+  maybe(facts, random, 0.8, { insured_staff: Math.min(staff, Math.round(staff * random.around(0.85, 0.2))) })
   maybe(facts, random, 0.75, { credit_status: random.weighted({ good: 92, warned: 5, serious: 1, repaired: 2 }) })
   maybe(facts, random, 0.7, { tax_credit_level: random.weighted({ a: 22, b: 45, m: 24, c: 6, d: 3 }) })
   maybe(facts, random, 0.82, { qualifications: qualificationsOf(random, tech, kind, staff) })
   innovation(facts, random, tech, revenue, staff)
-  work(facts, random, staff)
+  work(facts, random, staff, revenue)
+  rare(facts, random, kind, staff, revenue, tech)
   maybe(facts, random, 0.9, {
     listing_status:
       staff > 300 ? random.weighted({ unlisted: 60, listed_domestic: 20, guidance: 10, neeq: 10 }) : 'unlisted',
@@ -214,8 +217,8 @@ function enterprise(random: Random, on: string, i: number, kind: Kind): DemoReci
   )
   return {
     key: `ent-${i}`,
-    name: `上海${random.pick(places)}${random.pick(words)}${random.pick(words)}${kind.word}有限公司（示例${String(i + 1).padStart(4, '0')}）`,
-    uscc: makeUscc(`91310118${syntheticBody(i)}`),
+    name: `上海${random.pick(places)}${random.pick(words)}${random.pick(words)}${kind.word}${endingOf(type)}（示例${String(i + 1).padStart(4, '0')}）`,
+    uscc: makeUscc(`${registrarOf(type)}310118${syntheticBody(i)}`),
     memberOf: membershipsOf(random, town, industry, age),
     facts,
     asOf: monthsBefore(on, random.int(0, 5)),
@@ -225,7 +228,20 @@ function enterprise(random: Random, on: string, i: number, kind: Kind): DemoReci
   }
 }
 
-/** MA + seven digits: the shape of codes given since 2015, in a block nobody holds. */
+const endings: Record<string, string> = {
+  sole_proprietor: '经营部',
+  individual_owned: '中心（个人独资）',
+  partnership: '合伙企业（有限合伙）',
+  cooperative: '专业合作社',
+  joint_stock: '股份有限公司',
+  branch: '有限公司青浦分公司',
+}
+const endingOf = (type: string): string => endings[type] ?? '有限公司'
+
+/** First two characters by GB 32100: 91 enterprises, 92 sole proprietors, 93 cooperatives. */
+const registrarOf = (type: string): string => (type === 'sole_proprietor' ? '92' : type === 'cooperative' ? '93' : '91')
+
+/** MADEM and four digits: the shape of codes given since 2015, in a block nobody holds. */
 const syntheticBody = (i: number): string => `MADEM${String(i).padStart(4, '0').slice(-4)}`
 
 function typeOf(random: Random, kind: Kind, staff: number): string {
@@ -253,6 +269,31 @@ function qualificationsOf(random: Random, tech: boolean, kind: Kind, staff: numb
   return found
 }
 
+function capital(facts: Record<string, unknown>, random: Random, type: string, staff: number): void {
+  // sole proprietors register none
+  if (type === 'sole_proprietor') return
+  const registered = random.pick(staff > 50 ? [500, 1000, 2000, 5000, 10_000] : [10, 50, 100, 200, 500, 1000])
+  maybe(facts, random, 0.9, { registered_capital: registered })
+  maybe(facts, random, 0.3, { paid_in_capital: Math.round(registered * random.pick([0, 0.2, 0.5, 1])) })
+}
+
+function rare(
+  facts: Record<string, unknown>,
+  random: Random,
+  kind: Kind,
+  staff: number,
+  revenue: number,
+  tech: boolean,
+): void {
+  const makes = kind.codes.some((code) => code.startsWith('C'))
+  maybe(facts, random, 0.3, { disabled_staff: staff > 25 ? random.int(0, Math.ceil(staff / 60)) : 0 })
+  if (makes) maybe(facts, random, 0.45, { energy_use: Math.round(revenue * random.around(0.08, 0.7)) })
+  if (makes || kind.word === '餐饮管理')
+    maybe(facts, random, 0.5, { pollution_permit: random.chance(makes ? 0.4 : 0.1) })
+  maybe(facts, random, 0.2, { loan_balance: random.chance(0.6) ? 0 : Math.round(revenue * random.next() * 0.3) })
+  if (tech) maybe(facts, random, 0.4, { is_unicorn: staff > 100 && random.chance(0.03) })
+}
+
 function innovation(
   facts: Record<string, unknown>,
   random: Random,
@@ -263,28 +304,30 @@ function innovation(
   const ratio = tech ? Math.min(45, random.around(7, 0.5)) : random.chance(0.7) ? 0 : random.around(1.2, 0.6)
   maybe(facts, random, tech ? 0.8 : 0.4, { rd_ratio: Math.round(ratio * 10) / 10 })
   maybe(facts, random, tech ? 0.7 : 0.3, { rd_spending: Math.round((revenue * ratio) / 100) })
-  maybe(facts, random, tech ? 0.85 : 0.5, { ip_count: tech ? Math.round(random.around(9, 0.8)) : random.int(0, 2) })
-  maybe(facts, random, tech ? 0.8 : 0.4, { invention_patents: tech ? Math.round(random.around(2, 0.9)) : 0 })
+  const rights = tech ? Math.round(random.around(9, 0.8)) : random.int(0, 2)
+  const patents = tech ? Math.min(rights, Math.round(random.around(2, 0.9))) : 0
+  maybe(facts, random, tech ? 0.85 : 0.5, { ip_count: rights })
+  maybe(facts, random, tech ? 0.8 : 0.4, { invention_patents: patents })
   if (tech) maybe(facts, random, 0.5, { rd_staff: Math.round(staff * 0.25) })
   maybe(facts, random, 0.3, { digital_level: random.weighted({ l1: 50, l2: 30, l3: 15, l4: 5 }) })
   if (tech) maybe(facts, random, 0.5, { incubated: random.chance(0.15) })
 }
 
-function work(facts: Record<string, unknown>, random: Random, staff: number): void {
+function work(facts: Record<string, unknown>, random: Random, staff: number, revenue: number): void {
   const hired = ['graduate', 'veteran', 'unemployed', 'disabled', 'hardship'].filter(() =>
     random.chance(staff > 30 ? 0.25 : 0.07),
   )
   maybe(facts, random, 0.66, { hired_groups: hired, new_jobs: Math.round(staff * random.next() * 0.2) })
   maybe(facts, random, 0.7, { layoff_rate: Math.round(random.around(3, 0.8) * 10) / 10 })
-  maybe(facts, random, 0.85, { is_above_scale: staff > 60 && random.chance(0.7) })
+  maybe(facts, random, 0.85, { is_above_scale: revenue >= 2000 && random.chance(0.9) })
 }
 
 function membershipsOf(random: Random, town: TownId, industry: string, age: number): string[] {
   const found: string[] = []
   const near = Object.entries(parks).filter(([, park]) => park[1] === town)
-  if (near.length > 0 && random.chance(0.62)) found.push(random.pick(near)[0])
+  if (near.length > 0 && random.chance(0.72)) found.push(random.pick(near)[0])
   for (const [id, [, divisions]] of Object.entries(associations)) {
-    if (divisions.includes(industry.slice(0, 3)) && random.chance(0.34)) found.push(id)
+    if (divisions.some((division) => industry.startsWith(division)) && random.chance(0.3)) found.push(id)
   }
   if (age < 5 && random.chance(0.08)) found.push('chamber-young')
   if (random.chance(0.05)) found.push('federation')

@@ -1,3 +1,4 @@
+import { divisionChildren } from '../../profile/reference/divisions.ts'
 import type { DemoOrganisation } from './types.ts'
 
 // Departments, towns and parks as named in public documents of Qingpu; associations marked 示例 are made up for the demo.
@@ -29,6 +30,12 @@ const departments = {
   'qp-service': '区政务办',
   'qp-police': '区公安分局',
   'qp-veterans': '区退役军人局',
+  'qp-court': '区法院',
+  'qp-procuratorate': '区检察院',
+  'qp-union': '区总工会',
+  'qp-insurance': '社保中心',
+  'qp-provident': '公积金管理中心',
+  'qp-customs': '青浦海关',
 } as const
 
 /** Town slug → [name, division code]. */
@@ -65,14 +72,14 @@ export const associations: Record<string, [name: string, divisions: readonly str
   'assoc-logistics': ['青浦区物流行业协会（示例）', ['G53', 'G54', 'G58', 'G59', 'G60']],
   'assoc-software': ['青浦区软件和信息服务业协会（示例）', ['I63', 'I64', 'I65']],
   'assoc-manufacturing': ['青浦区先进制造业协会（示例）', ['C34', 'C35', 'C36', 'C38', 'C39', 'C40']],
-  'assoc-biomed': ['青浦区生物医药行业协会（示例）', ['C27', 'M73']],
+  'assoc-biomed': ['青浦区生物医药行业协会（示例）', ['C27', 'M734']],
   'assoc-retail': ['青浦区商业联合会（示例）', ['F51', 'F52', 'H61', 'H62']],
   'assoc-building': ['青浦区建筑业协会（示例）', ['E47', 'E48', 'E49', 'E50']],
   'assoc-agri': ['青浦区农业产业协会（示例）', ['A01', 'A03', 'A04']],
   'chamber-young': ['青浦区青年创业商会（示例）', []],
 }
 
-/** Qingpu's organisations: departments, towns, parks with buildings, associations, communities, a service window. */
+/** Qingpu's organisations: departments, towns, parks with buildings, associations, two communities a town, a service window. */
 export function demoOrganisations(): DemoOrganisation[] {
   const list: DemoOrganisation[] = Object.entries(departments).map(([id, name]) => ({ id, name, kind: 'DEPARTMENT' }))
   for (const [id, [name]] of Object.entries(towns)) list.push({ id: `town-${id}`, name, kind: 'TOWN' })
@@ -82,8 +89,10 @@ export function demoOrganisations(): DemoOrganisation[] {
   for (const [id, [name]] of Object.entries(associations)) {
     list.push({ id, name, kind: 'ASSOCIATION', ...(id === 'chamber-young' ? { parentId: 'federation' } : {}) })
   }
-  list.push({ id: 'community-dongfang', name: '东方社区居委会', kind: 'COMMUNITY', parentId: 'town-xiayang' })
-  list.push({ id: 'community-dongsheng', name: '东盛社区居委会', kind: 'COMMUNITY', parentId: 'town-xiayang' })
+  for (const [id, [, code]] of Object.entries(towns)) {
+    for (const community of divisionChildren(code).slice(0, 2))
+      list.push({ id: `community-${community.code}`, name: community.zh, kind: 'COMMUNITY', parentId: `town-${id}` })
+  }
   list.push({ id: 'window-enterprise', name: '区企业服务窗口（示例）', kind: 'WINDOW', parentId: 'qp-service' })
   return list
 }

@@ -52,11 +52,11 @@ export function demoPolicies(on: string): DemoPolicy[] {
           applyTo: day(200),
           contact: contact('区经委'),
           serviceLink: service('cloud'),
-          clause: '对本区小微企业使用云服务的，每年发放 5000 元服务券。',
+          clause: '对在本区登记注册的小微企业使用云服务的，每年发放 5000 元服务券。',
           rule: {
             all: [
-              { fact: 'is_small_micro', is: true, clause: '本区小微企业' },
-              { fact: 'registered_in', in: ['310118'], clause: '本区小微企业' },
+              { fact: 'is_small_micro', is: true, clause: '小微企业' },
+              { fact: 'registered_in', in: ['310118'], clause: '在本区登记注册' },
             ],
           },
         },
@@ -87,13 +87,13 @@ export function demoPolicies(on: string): DemoPolicy[] {
           contact: contact('区科委'),
           serviceLink: service('hightech'),
           clause:
-            '对研发投入占比不低于 3% 且拥有 5 件以上有效知识产权、尚未认定高新技术企业的企业，首次认定后奖励 20 万元。',
+            '对在本区登记注册、研发投入占比不低于 3% 且拥有 5 件以上有效知识产权、尚未认定高新技术企业的企业，首次认定后奖励 20 万元。',
           rule: {
             all: [
               { fact: 'rd_ratio', gte: 3, clause: '研发投入占比不低于 3%' },
               { fact: 'ip_count', gte: 5, clause: '拥有 5 件以上有效知识产权' },
               { not: { fact: 'qualifications', hasAny: ['high_tech'] }, clause: '尚未认定高新技术企业' },
-              { fact: 'registered_in', in: ['310118'] },
+              { fact: 'registered_in', in: ['310118'], clause: '在本区登记注册' },
             ],
           },
         },
@@ -212,10 +212,10 @@ export function demoPolicies(on: string): DemoPolicy[] {
           support: '最高 80 万元',
           applyTo: day(100),
           contact: contact('区交通委'),
-          clause: '对经营场所面积 1000 平方米以上的仓储、装卸和快递企业实施节能改造的，补贴最高 80 万元。',
+          clause: '对经营场所面积 1000 平方米以上的运输代理、装卸仓储和快递企业实施节能改造的，补贴最高 80 万元。',
           rule: {
             all: [
-              { fact: 'industry', in: ['G58', 'G59', 'G60'], clause: '仓储、装卸和快递企业' },
+              { fact: 'industry', in: ['G58', 'G59', 'G602'], clause: '运输代理、装卸仓储和快递企业' },
               { fact: 'floor_area', gte: 1000, clause: '经营场所面积 1000 平方米以上' },
             ],
           },
@@ -343,8 +343,36 @@ export function demoPolicies(on: string): DemoPolicy[] {
             ],
           },
         },
+        {
+          title: '境外参展补贴',
+          audience: 'ENTERPRISE',
+          support: '展位费的 70%，最高 15 万元',
+          applyTo: day(60),
+          contact: contact('区商务委'),
+          serviceLink: service('fair'),
+          clause: '对上年有出口业务、从业人数 300 人以下的企业参加境外展会的，补贴展位费的 70%，最高 15 万元。',
+          rule: {
+            all: [
+              { fact: 'exports', gt: 0, clause: '上年有出口业务' },
+              { fact: 'employees', lte: 300, clause: '从业人数 300 人以下' },
+            ],
+          },
+        },
+        {
+          title: '广交会组团参展',
+          audience: 'ENTERPRISE',
+          support: '统一布展',
+          applyFrom: day(-7),
+          applyTo: day(-1),
+          contact: contact('区商务委'),
+          clause: '对上年有出口业务的企业，由区商务委统一组织参加广交会。',
+          rule: { fact: 'exports', gt: 0, clause: '上年有出口业务' },
+        },
       ],
-      interpretations: interpret('外贸企业看这里', '有出口业务的中小微企业投保出口信用险，保费补一半。'),
+      interpretations: interpret(
+        '外贸企业看这里',
+        '出口一百万元以上的中小微企业投保出口信用险，保费补一半；出境参展，展位费补七成。广交会组团报名已截止。',
+      ),
       closing: ['附则\n本措施由区商务委会同区财政局解释。'],
     }),
     document({
@@ -366,12 +394,28 @@ export function demoPolicies(on: string): DemoPolicy[] {
           applyTo: day(90),
           contact: contact('区科委'),
           serviceLink: service('biomed'),
-          clause: '对入驻青浦工业园区或西虹桥商务区、成立未满 8 年的生物医药企业，按租金的 40% 给予补贴，最长 3 年。',
+          clause:
+            '对入驻青浦工业园区或西虹桥商务区、成立未满 8 年的医药制造、医学研发企业，按租金的 40% 给予补贴，最长 3 年。',
           rule: {
             all: [
               { memberOf: ['park-industrial', 'park-xihongqiao'], clause: '入驻青浦工业园区或西虹桥商务区' },
               { fact: 'established_on', lt: 8, clause: '成立未满 8 年' },
-              { fact: 'industry', in: ['C27', 'M73'], clause: '生物医药企业' },
+              { fact: 'industry', in: ['C27', 'M734'], clause: '医药制造、医学研发企业' },
+            ],
+          },
+        },
+        {
+          title: '发明专利资助',
+          audience: 'ENTERPRISE',
+          support: '每年 5 万元',
+          applyTo: day(90),
+          contact: contact('区科委'),
+          serviceLink: service('biomed-patent'),
+          clause: '对拥有 2 件以上有效发明专利的医药制造、医学研发企业，每年给予 5 万元资助。',
+          rule: {
+            all: [
+              { fact: 'industry', in: ['C27', 'M734'], clause: '医药制造、医学研发企业' },
+              { fact: 'invention_patents', gte: 2, clause: '2 件以上有效发明专利' },
             ],
           },
         },
@@ -447,11 +491,11 @@ export function demoPolicies(on: string): DemoPolicy[] {
           support: '平台免费推广',
           applyTo: day(15),
           contact: contact('区商务委'),
-          clause: '本区零售、餐饮、住宿企业均可报名成为消费券使用商户。',
+          clause: '在本区登记注册的零售、餐饮、住宿企业均可报名成为消费券使用商户。',
           rule: {
             all: [
               { fact: 'industry', in: ['F52', 'H61', 'H62'], clause: '零售、餐饮、住宿企业' },
-              { fact: 'registered_in', in: ['310118'] },
+              { fact: 'registered_in', in: ['310118'], clause: '在本区登记注册' },
             ],
           },
         },
@@ -484,6 +528,15 @@ export function demoPolicies(on: string): DemoPolicy[] {
               { fact: 'contract_land', gte: 100, clause: '经营耕地 100 亩以上' },
             ],
           },
+        },
+        {
+          title: '合作社农机购置补贴',
+          audience: 'ENTERPRISE',
+          support: '购置费的 20%',
+          applyTo: day(-30),
+          contact: contact('区农业农村委'),
+          clause: '对农民专业合作社购置农业机械的，按购置费的 20% 给予补贴。',
+          rule: { fact: 'registration_type', in: ['cooperative'], clause: '农民专业合作社' },
         },
       ],
       interpretations: interpret('种绿肥有补贴', '经营一百亩以上耕地的农业主体，种绿肥每亩补 300 元。'),
@@ -554,26 +607,43 @@ export function demoPolicies(on: string): DemoPolicy[] {
           contact: contact('区人社局'),
           serviceLink: service('stable'),
           clause:
-            '对参保人数 30 人以下且裁员率不超过 20%，或参保人数 30 人以上且裁员率不超过 5.5% 的企业，返还上年失业保险费的 60%。',
+            '对参保人数 30 人（含）以下且裁员率不超过 20%，或参保人数超过 30 人且裁员率不超过 5.5% 的企业，返还上年失业保险费的 60%。',
           rule: {
             any: [
               {
                 all: [
-                  { fact: 'insured_staff', lte: 30, clause: '参保人数 30 人以下' },
+                  { fact: 'insured_staff', lte: 30, clause: '参保人数 30 人（含）以下' },
                   { fact: 'layoff_rate', lte: 20, clause: '裁员率不超过 20%' },
                 ],
               },
               {
                 all: [
-                  { fact: 'insured_staff', gt: 30, clause: '参保人数 30 人以上' },
+                  { fact: 'insured_staff', gt: 30, clause: '参保人数超过 30 人' },
                   { fact: 'layoff_rate', lte: 5.5, clause: '裁员率不超过 5.5%' },
                 ],
               },
             ],
           },
         },
+        {
+          title: '失业保险金申领',
+          audience: 'CITIZEN',
+          support: '按规定标准按月发放',
+          contact: contact('社保中心'),
+          serviceLink: service('unemployment'),
+          clause: '登记失业、累计缴纳社会保险费满 12 个月的人员，可按月申领失业保险金。',
+          rule: {
+            all: [
+              { fact: 'employment_status', in: ['unemployed'], clause: '登记失业' },
+              { fact: 'insurance_months', gte: 12, clause: '累计缴纳社会保险费满 12 个月' },
+            ],
+          },
+        },
       ],
-      interpretations: interpret('免申即享', '符合条件的企业无需申请，由社保经办机构直接返还。'),
+      interpretations: interpret(
+        '免申即享',
+        '符合条件的企业无需申请，由社保经办机构直接返还；登记失业的人员可在线申领失业保险金。',
+      ),
       closing: ['附则\n资金从失业保险基金列支。'],
     }),
     document({
@@ -601,8 +671,21 @@ export function demoPolicies(on: string): DemoPolicy[] {
             ],
           },
         },
+        {
+          title: '单位整体租赁',
+          audience: 'ENTERPRISE',
+          support: '优先配租',
+          contact: contact('区房管局'),
+          clause: '在本区登记注册、从业人数 50 人以上的用人单位，可为职工整体租赁保障性租赁住房。',
+          rule: {
+            all: [
+              { fact: 'registered_in', in: ['310118'], clause: '在本区登记注册' },
+              { fact: 'employees', gte: 50, clause: '从业人数 50 人以上' },
+            ],
+          },
+        },
       ],
-      interpretations: interpret('谁能申请', '在青就业、住得紧的人都可以申请，不限户籍。'),
+      interpretations: interpret('谁能申请', '在青就业、住得紧的人都可以申请，不限户籍；用人单位可以为职工整体租赁。'),
       closing: ['附则\n房源信息在线公布。'],
     }),
     document({
@@ -621,11 +704,24 @@ export function demoPolicies(on: string): DemoPolicy[] {
           audience: 'ENTERPRISE',
           support: '每家最高 8000 元',
           contact: contact('区生态环境局'),
-          clause: '对本区餐饮企业更新油烟净化设备的，每家补助最高 8000 元。',
+          clause: '对在本区登记注册的餐饮企业更新油烟净化设备的，每家补助最高 8000 元。',
           rule: {
             all: [
               { fact: 'industry', in: ['H62'], clause: '餐饮企业' },
-              { fact: 'registered_in', in: ['310118'] },
+              { fact: 'registered_in', in: ['310118'], clause: '在本区登记注册' },
+            ],
+          },
+        },
+        {
+          title: '油烟在线监测补助',
+          audience: 'ENTERPRISE',
+          support: '安装费用的 50%，最高 1 万元',
+          contact: contact('区生态环境局'),
+          clause: '对经营场所面积 200 平方米以上的餐饮企业安装油烟在线监测设备的，补助安装费用的 50%，最高 1 万元。',
+          rule: {
+            all: [
+              { fact: 'industry', in: ['H62'], clause: '餐饮企业' },
+              { fact: 'floor_area', gte: 200, clause: '经营场所面积 200 平方米以上' },
             ],
           },
         },

@@ -52,6 +52,8 @@ export function storyEnterprises(on: string): DemoRecipient[] {
         credit_status: 'good',
         tax_credit_level: 'b',
         parking_trucks: 18,
+        qualifications: [],
+        ip_count: 6,
         insured_staff: 39,
         layoff_rate: 4.2,
         exports: 0,

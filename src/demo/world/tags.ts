@@ -60,8 +60,17 @@ const facets: Record<string, Record<string, string>> = {
   },
   REGION: {
     'qingpu-district': '青浦区',
-    'xujing-town': '徐泾镇',
+    'xiayang-street': '夏阳街道',
+    'yingpu-street': '盈浦街道',
+    'xianghuaqiao-street': '香花桥街道',
     'zhujiajiao-town': '朱家角镇',
+    'liantang-town': '练塘镇',
+    'jinze-town': '金泽镇',
+    'zhaoxiang-town': '赵巷镇',
+    'xujing-town': '徐泾镇',
+    'huaxin-town': '华新镇',
+    'chonggu-town': '重固镇',
+    'baihe-town': '白鹤镇',
     'demo-zone': '长三角示范区',
   },
   SUPPORT: {
@@ -76,6 +85,27 @@ const facets: Record<string, Record<string, string>> = {
   },
 }
 
+/** Tag → the wider tag above it; the rest stand at the top of their facet. */
+const wider: Record<string, string> = {
+  'elderly-care': 'civil-affairs',
+  'disability-service': 'civil-affairs',
+  'childcare-service': 'health',
+  'foreign-trade': 'trade',
+  tax: 'finance',
+  'ip-rights': 'science',
+  digital: 'industry',
+  energy: 'ecology',
+  'micro-business': 'sme',
+  'sole-trader': 'micro-business',
+  biomedicine: 'manufacturing',
+  beidou: 'software',
+  loan: 'subsidy',
+  insurance: 'subsidy',
+}
+
+const aboveOf = (facet: string, id: string): string | null =>
+  facet === 'REGION' && /-(town|street)$/.test(id) ? 'qingpu-district' : (wider[id] ?? null)
+
 /** The demo's tag catalogue, five facets. */
 export function demoTags(): DemoTag[] {
   return Object.entries(facets).flatMap(([facet, names]) =>
@@ -84,7 +114,7 @@ export function demoTags(): DemoTag[] {
       code: `${facet.slice(0, 2)}${String(i + 1).padStart(3, '0')}`,
       name,
       facet,
-      parentId: null,
+      parentId: aboveOf(facet, id),
     })),
   )
 }

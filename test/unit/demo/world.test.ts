@@ -7,6 +7,7 @@ import { buildCatalogues } from '../../../src/profile/catalogues.ts'
 import { withDerived } from '../../../src/profile/projection.ts'
 import { checkRule } from '../../../src/rules/check-rule.ts'
 import { evaluate } from '../../../src/rules/evaluate.ts'
+import { missingFacts } from '../../../src/rules/missing-facts.ts'
 import { readProfile } from '../../../src/rules/profile.ts'
 
 const on = '2026-11-24'
@@ -61,6 +62,59 @@ describe('the demo world', () => {
       expect([id, share(id) > 0.2 && share(id) < 0.95]).toEqual([id, true])
   })
 
+  it('knows every fact of the catalogue of somebody, and no stated fact of everybody but the registers', () => {
+    const registers = [
+      'industry',
+      'registered_in',
+      'established_on',
+      'registration_type',
+      'born_on',
+      'gender',
+      'hukou_in',
+    ]
+    for (const fact of readCatalogueFiles().filter(({ derived }) => !derived)) {
+      const own = everyone.filter(([kind]) => kind === fact.audience)
+      const known = own.filter(([, { facts }]) => fact.id in facts).length
+      expect([fact.id, known > 50, known < own.length || registers.includes(fact.id)]).toEqual([fact.id, true, true])
+    }
+  })
+
+  it('agrees with itself: name, code and facts of an enterprise', () => {
+    for (const { name, uscc, facts } of world.enterprises) {
+      const type = facts.registration_type
+      expect([name, uscc?.slice(0, 2)]).toEqual([
+        name,
+        { sole_proprietor: '92', cooperative: '93' }[String(type)] ?? '91',
+      ])
+      expect([name, name.includes('合作社')]).toEqual([name, type === 'cooperative'])
+      if (type === 'foreign_invested') expect([name, facts.foreign_capital ?? true]).toEqual([name, true])
+      if (typeof facts.ip_count === 'number')
+        expect([name, Number(facts.invention_patents ?? 0) <= facts.ip_count]).toEqual([name, true])
+    }
+  })
+
+  it('has organisations and tags under others of the list', () => {
+    for (const list of [world.organisations, world.tags]) {
+      const ids = list.map((item) => item.id)
+      expect(new Set(ids).size).toBe(ids.length)
+      for (const { id, parentId } of list) if (parentId) expect([id, ids.includes(parentId)]).toEqual([id, true])
+    }
+    for (const { id, facet, parentId } of world.tags)
+      if (parentId) expect([id, world.tags.find((tag) => tag.id === parentId)?.facet]).toEqual([id, facet])
+  })
+
+  it('has members of several organisations, of one, and of none', () => {
+    const kinds = new Map(world.organisations.map((org) => [org.id, org.kind]))
+    const count = ({ memberOf }: { memberOf: string[] }, kind: string) =>
+      memberOf.filter((id) => kinds.get(id) === kind).length
+    const share = (meets: (one: (typeof world.enterprises)[number]) => boolean) =>
+      world.enterprises.filter(meets).length / world.enterprises.length
+    expect(share((one) => count(one, 'PARK') > 0)).toBeCloseTo(0.4, 1)
+    expect(share((one) => count(one, 'ASSOCIATION') > 0)).toBeCloseTo(0.3, 1)
+    expect(share((one) => count(one, 'PARK') > 0 && count(one, 'ASSOCIATION') > 1)).toBeGreaterThan(0.005)
+    expect(share((one) => one.memberOf.length === 0)).toBeGreaterThan(0.2)
+  })
+
   const profiles = everyone.map(([kind, recipient]) => ({
     kind,
     key: recipient.key,
@@ -83,6 +137,12 @@ describe('the demo world', () => {
     })
   }
 
+  const leaves = (json: any): any[] => {
+    const inner = json?.all ?? json?.any ?? (json?.not ? [json.not] : undefined)
+    if (inner) return json.clause ? [json] : inner.flatMap(leaves)
+    return json ? [json] : []
+  }
+
   it.each(world.policies.map((policy) => [policy.title, policy] as const))(
     '%s: rules hold, clauses are quotations, somebody is eligible',
     (title, policy) => {
@@ -92,25 +152,49 @@ describe('the demo world', () => {
           json?.clause,
           ...[...(json?.all ?? []), ...(json?.any ?? []), ...(json?.not ? [json.not] : [])].flatMap(quotations),
         ].filter((text) => typeof text === 'string')
+      expect(policy.measures.length).toBeGreaterThanOrEqual(2)
       for (const measure of policy.measures) {
         expect(policy.body).toContain(measure.clause)
+        if (measure.support) expect(policy.body).toContain(measure.support)
+        for (const leaf of leaves(measure.rule)) expect([leaf, typeof leaf.clause]).toEqual([leaf, 'string'])
         for (const text of quotations(measure.rule)) expect([text, policy.body.includes(text)]).toEqual([text, true])
       }
       for (const list of verdicts(title)) expect(list.some(([, verdict]) => verdict === true)).toBe(true)
     },
   )
 
-  it('gives every citizen and enterprise account something to be eligible for and something to complete', () => {
-    const known = new Map(profiles.map((item) => [item.key, item]))
-    const published = world.policies
+  it('has at least three documents for a few hundred members of parks and associations', () => {
+    const members = new Set(world.enterprises.filter(({ memberOf }) => memberOf.length > 0).map(({ key }) => key))
+    const reached = world.policies
       .filter((policy) => policy.stage === 'published')
-      .flatMap((policy) => verdicts(policy.title))
+      .map((policy) => {
+        const eligible = verdicts(policy.title).flatMap((list) => list.filter(([, verdict]) => verdict === true))
+        return new Set(eligible.map(([key]) => key).filter((key) => members.has(key))).size
+      })
+    expect(reached.filter((count) => count >= 200).length).toBeGreaterThanOrEqual(3)
+  })
+
+  it('gives every citizen and enterprise account something to be eligible for and something to complete themselves', () => {
+    const known = new Map(profiles.map((item) => [item.key, item]))
+    const open = world.policies
+      .filter((policy) => policy.stage === 'published')
+      .flatMap((policy) => policy.measures.filter((measure) => !measure.applyTo || measure.applyTo >= on))
     for (const account of world.accounts.filter((item) => item.recipients.length > 0)) {
-      const own = account.recipients.flatMap((key) =>
-        published.map((list) => list.find(([other]) => other === key)?.[1]),
-      )
-      expect(account.recipients.every((key) => known.has(key))).toBe(true)
-      expect([account.id, own.includes(true), own.includes(null)]).toEqual([account.id, true, true])
+      const own = account.recipients.flatMap((key) => {
+        const { kind, profile } = known.get(key)!
+        return open
+          .filter((measure) => measure.audience === kind && measure.rule)
+          .map((measure) => {
+            const checked = checkRule(measure.rule, catalogues.of(kind))
+            if (!checked.ok) throw new Error(measure.title)
+            const missing = missingFacts(checked.simplified, profile, on)
+            const fillable = missing.length > 0 && missing.every((id) => catalogues.definitions.get(id)?.selfDeclared)
+            return { verdict: evaluate(checked.simplified, profile, on), fillable }
+          })
+      })
+      const everyoneIsFor = open.some((measure) => !measure.rule && account.roles.includes(measure.audience))
+      expect([account.id, everyoneIsFor || own.some(({ verdict }) => verdict === true)]).toEqual([account.id, true])
+      expect([account.id, own.some(({ fillable }) => fillable)]).toEqual([account.id, true])
     }
   })
 })
