@@ -23,7 +23,8 @@ process.on('exit', () => {
   for (const child of children) child.kill('SIGKILL')
 })
 
-let nextPort = 20_000 + (process.pid % 20_000)
+// a block of its own for each vitest worker, so that files running side by side never meet
+let nextPort = 20_000 + Number(process.env.VITEST_POOL_ID ?? 0) * 4000 + (process.pid % 3000)
 
 /** Starts `node src/main.ts`; settings come from `env`. */
 export function spawnService(env: Record<string, string>): ServiceProcess {

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import { birthRange, isDay, shiftDays, shiftYears } from '../../../src/rules/day.ts'
+import { evaluate } from '../../../src/rules/evaluate.ts'
+import { parseRule } from '../../../src/rules/parse-rule.ts'
+import { catalogue, profile, rule, today } from './catalogue.ts'
+
+describe('a day is one that exists', () => {
+  it.each<[unknown, boolean]>([
+    ['2024-02-29', true],
+    ['2023-02-29', false],
+    ['1900-02-29', false],
+    ['2000-02-29', true],
+    ['2026-04-31', false],
+    ['2026-00-10', false],
+    ['2026-1-1', false],
+    ['0999-12-31', false],
+    ['1000-01-01', true],
+    ['9999-12-31', true],
+    ['+010000-01', false],
+    ['2026-11-24T00:00:00Z', false],
+    [' 2026-11-24', false],
+    ['２０２６-11-24', false],
+    [20261124, false],
+    [null, false],
+  ])('%j: %s', (text, exists) => {
+    expect(isDay(text)).toBe(exists)
+  })
+})
+
+describe('days move', () => {
+  it.each([
+    ['2024-02-28', 1, '2024-02-29'],
+    ['2023-02-28', 1, '2023-03-01'],
+    ['2026-01-01', -1, '2025-12-31'],
+    ['2026-03-29', 1, '2026-03-30'], // summer time begins elsewhere
+  ])('%s by %i days is %s', (day, days, expected) => {
+    expect(shiftDays(day, days)).toBe(expected)
+  })
+
+  it.each([
+    ['2024-02-29', -1, '2023-02-28'],
+    ['2024-02-29', -4, '2020-02-29'],
+    ['2000-02-29', -100, '1900-02-28'],
+    ['2026-11-24', -60, '1966-11-24'],
+  ])('%s by %i years is %s', (day, years, expected) => {
+    expect(shiftYears(day, years)).toBe(expected)
+  })
+})
+
+/** Completed years in the plain way: the year's difference, less one before the birthday. */
+const ageOf = (born: string, on: string): number =>
+  Number(on.slice(0, 4)) - Number(born.slice(0, 4)) - (on.slice(5) < born.slice(5) ? 1 : 0)
+
+describe('ages', () => {
+  it('are completed years, for births on every day of nine years asked on every day of two', () => {
+    for (let on = '2023-12-31'; on <= '2025-12-31'; on = shiftDays(on, 1)) {
+      const ranges = Array.from({ length: 9 }, (_, age) => birthRange(on, age, age))
+      for (let born = '2016-01-01'; born <= on; born = shiftDays(born, 1)) {
+        const held = ranges.flatMap(({ from, to }, age) => (from && to && born >= from && born <= to ? [age] : []))
+        const age = ageOf(born, on)
+        if (held.length !== (age < 9 ? 1 : 0) || (age < 9 && held[0] !== age)) {
+          expect([born, on, held]).toEqual([born, on, [age]])
+        }
+      }
+    }
+  })
+
+  it('of the unborn are under every age', () => {
+    const unborn = profile({ born_on: '2027-01-01' })
+    expect(evaluate(rule({ fact: 'born_on', gte: 0 }), unborn, today)).toBe(false)
+    expect(evaluate(rule({ fact: 'born_on', lt: 1 }), unborn, today)).toBe(true)
+  })
+})
+
+describe('the last and the first day there is', () => {
+  it.each<[string, Record<string, unknown>]>([
+    ['after the last', { after: '9999-12-31' }],
+    ['before the first', { before: '1000-01-01' }],
+  ])('%s is nobody', (_name, test) => {
+    const parsed = parseRule({ fact: 'born_on', ...test }, catalogue)
+    expect(parsed.ok ? [] : parsed.errors.map((error) => error.path)).toEqual(['rule'])
+  })
+
+  it('can be asked for', () => {
+    const last = profile({ born_on: '9999-12-31' })
+    expect(evaluate(rule({ fact: 'born_on', is: '9999-12-31' }), last, today)).toBe(true)
+    expect(evaluate(rule({ fact: 'born_on', after: '9999-12-30' }), last, today)).toBe(true)
+  })
+})
