@@ -108,6 +108,7 @@ export function expectedJson(leaf: Leaf): unknown {
         ...(leaf.hi ? { [leaf.hi.open ? 'lt' : 'lte']: leaf.hi.value } : {}),
       }
     case 'date':
+      if (leaf.from !== undefined && leaf.from === leaf.to) return { is: leaf.from }
       return {
         ...(leaf.from ? { after: shiftDays(leaf.from, -1) } : {}),
         ...(leaf.to ? { before: shiftDays(leaf.to, 1) } : {}),

@@ -170,7 +170,9 @@ function readDays(fact: Fact, node: Node, path: string, refuse: Refuse): Rule {
   }
   const from = day('after', 1) ?? day('is', 0)
   const to = day('before', -1) ?? day('is', 0)
-  if (from !== undefined && to !== undefined && from > to) return refuse('范围为空，无人符合 empty range')
+  // after the last day there is, before the first: shifted out of the calendar
+  const outside = [from, to].some((end) => end !== undefined && !isDay(end))
+  if (outside || (from !== undefined && to !== undefined && from > to)) return refuse('范围为空，无人符合 empty range')
   return { op: 'date', fact: fact.id, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
 }
 
