@@ -136,8 +136,9 @@ function readNumbers(fact: Fact, node: Node, path: string, refuse: Refuse): Rule
     }
     return { value: value === 0 ? 0 : value, open }
   }
-  const lo = bound('gte', false) ?? bound('gt', true) ?? bound('is', false)
-  const hi = bound('lte', false) ?? bound('lt', true) ?? bound('is', false)
+  const exact = bound('is', false)
+  const lo = bound('gte', false) ?? bound('gt', true) ?? exact
+  const hi = bound('lte', false) ?? bound('lt', true) ?? exact
   const empty = lo && hi && (lo.value > hi.value || (lo.value === hi.value && (lo.open || hi.open)))
   if (empty) return refuse('范围为空，无人符合 empty range')
   return { op: 'number', fact: fact.id, ...(lo ? { lo } : {}), ...(hi ? { hi } : {}) }
@@ -168,8 +169,9 @@ function readDays(fact: Fact, node: Node, path: string, refuse: Refuse): Rule {
     refuse('应为存在的日期 YYYY-MM-DD must be a calendar date', `${path}.${operator}`)
     return undefined
   }
-  const from = day('after', 1) ?? day('is', 0)
-  const to = day('before', -1) ?? day('is', 0)
+  const exact = day('is', 0)
+  const from = day('after', 1) ?? exact
+  const to = day('before', -1) ?? exact
   // after the last day there is, before the first: shifted out of the calendar
   const outside = [from, to].some((end) => end !== undefined && !isDay(end))
   if (outside || (from !== undefined && to !== undefined && from > to)) return refuse('范围为空，无人符合 empty range')
