@@ -37,35 +37,56 @@ function rankOf(fact: string, leaves: readonly Leaf[], rule: Rule, profile: Prof
   return outcomes.includes(false) ? 2 : 3
 }
 
-/** One value for each way the leaves of a fact can come out: at, below and above every bound they name. */
+/** One value for each way the leaves of a fact can come out together: at every bound they name, between, below and above. */
 function samplesOf(leaves: readonly Leaf[], known: Value | undefined, on: string): Value[] {
-  return leaves.flatMap((leaf) => samplesOfLeaf(leaf, known, on))
-}
-
-function samplesOfLeaf(leaf: Leaf, known: Value | undefined, on: string): Value[] {
-  switch (leaf.op) {
-    case 'number':
-      return [leaf.lo, leaf.hi]
-        .flatMap((bound) => (bound ? [bound.value - 1, bound.value, bound.value + 1] : []))
-        .map((value) => ({ kind: 'NUMBER', value }))
-    case 'date':
-    case 'age': {
-      const { from, to } = leaf.op === 'age' ? birthRange(on, leaf.min, leaf.max) : leaf
-      const days = [from, to].flatMap((day) => (day === undefined ? [] : [shiftDays(day, -1), day, shiftDays(day, 1)]))
-      return days.map((value) => ({ kind: 'DATE', value }))
+  const [first] = leaves
+  switch (first?.op) {
+    case 'number': {
+      const bounds = leaves.flatMap((leaf) => (leaf.op === 'number' ? [leaf.lo, leaf.hi] : []))
+      return between(bounds.flatMap((bound) => bound?.value ?? [])).map((value) => ({ kind: 'NUMBER', value }))
     }
-    case 'enum':
-      return [...leaf.values, ''].map((value) => ({ kind: 'ENUM', value }))
+    case 'date':
+    case 'age':
+      return leaves.flatMap((leaf) => daySamples(leaf, on)).map((value) => ({ kind: 'DATE', value }))
+    case 'enum': {
+      const values = leaves.flatMap((leaf) => (leaf.op === 'enum' ? leaf.values : []))
+      return [...new Set(values), ''].map((value) => ({ kind: 'ENUM', value }))
+    }
     case 'boolean':
       return [true, false].map((value) => ({ kind: 'BOOLEAN', value }))
     case 'set':
-    case 'member': {
-      const items = leaf.op === 'set' ? leaf.values : leaf.orgs
-      return [[], ...items.map((item) => [item]), items].map((values) => ({ kind: 'SET', values: new Set(values) }))
-    }
+    case 'member':
+      return setSamples(leaves).map((values) => ({ kind: 'SET', values: new Set(values) }))
     case 'code':
-      return codeSamples(leaf.ranges, known)
+      return leaves.flatMap((leaf) => (leaf.op === 'code' ? codeSamples(leaf.ranges, known) : []))
+    default:
+      return []
   }
+}
+
+/** Numbers, those half-way from one to the next, one less and one more. */
+function between(bounds: readonly number[]): number[] {
+  const sorted = [...new Set(bounds)].sort((a, b) => a - b)
+  const inner = sorted.flatMap((value, i) => [value, (value + (sorted[i + 1] ?? value + 2)) / 2])
+  return [(sorted[0] ?? 0) - 1, ...inner]
+}
+
+function daySamples(leaf: Leaf, on: string): string[] {
+  if (leaf.op !== 'date' && leaf.op !== 'age') return []
+  const { from, to } = leaf.op === 'age' ? birthRange(on, leaf.min, leaf.max) : leaf
+  return [from, to].flatMap((day) => (day === undefined ? [] : [shiftDays(day, -1), day, shiftDays(day, 1)]))
+}
+
+const subsetsOfMax = 6
+
+/** Every subset of the items named; of many: none, each, those of each leaf, all, all but one. */
+function setSamples(leaves: readonly Leaf[]): string[][] {
+  const named = leaves.map((leaf) => (leaf.op === 'set' ? leaf.values : leaf.op === 'member' ? leaf.orgs : []))
+  const items = [...new Set(named.flat())]
+  if (items.length <= subsetsOfMax)
+    return Array.from({ length: 2 ** items.length }, (_, bits) => items.filter((_item, i) => bits & (1 << i)))
+  const allBut = items.map((left) => items.filter((item) => item !== left))
+  return [[], ...items.map((item) => [item]), ...named, items, ...allBut]
 }
 
 /** Leaves of the tree in, before, between and after the wanted ranges, inside what a coarse code already says. */

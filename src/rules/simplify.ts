@@ -35,8 +35,12 @@ function simplifyGroup(rule: Rule & { op: 'all' | 'any' }, catalogue: Catalogue)
   for (const child of rule.rules) {
     const small = simplify(child, catalogue)
     for (const part of small.op === rule.op ? small.rules : [small]) {
-      if (part.op !== 'const') parts.set(keyOf(part), part)
-      else if (part.value === deciding) return constant(deciding)
+      if (part.op === 'const') {
+        if (part.value === deciding) return constant(deciding)
+        continue
+      }
+      const key = keyOf(part)
+      if (!parts.has(key)) parts.set(key, part)
     }
   }
   for (const part of parts.values()) {

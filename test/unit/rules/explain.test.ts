@@ -1,0 +1,163 @@
+// Beside simplify.test.ts: every kind of sub-rule in both languages, and that nodes stand where the rule has them.
+import { describe, expect, it } from 'vitest'
+import { type Explanation, explain } from '../../../src/rules/explain.ts'
+import { catalogue, profile, rule, today } from './catalogue.ts'
+
+const explained = (json: unknown, known: Record<string, unknown> = {}, locale: 'zh' | 'en' = 'zh') =>
+  explain(rule(json), profile(known), today, catalogue, locale)
+
+const codes = ['B', 'C38', 'C39', 'C391', 'C392', 'C3921']
+
+describe('one line in plain words', () => {
+  it.each<[unknown, Record<string, unknown>, string, string]>([
+    [
+      { fact: 'industry', in: ['C39'] },
+      { industry: 'B' },
+      '行业：要求属于 C39 行业C39，您的信息为 B 行业B，不符合',
+      '行业: must be in C39 industry C39; yours is B industry B; not met',
+    ],
+    [
+      { fact: 'industry', in: ['C392'] },
+      { industry: 'C39' },
+      '行业：要求属于 C392 行业C392，您的信息为 C39 行业C39，不够具体，待补充',
+      '行业: must be in C392 industry C392; yours is C39 industry C39, which is not precise enough',
+    ],
+    [
+      { fact: 'form', in: ['a', 'b'] },
+      {},
+      '类型：要求为 a、b，尚缺此项信息',
+      '类型: must be a, b; this is not known yet',
+    ],
+    [
+      { fact: 'badges', hasAny: ['x', 'y'] },
+      { badges: [] },
+      '资质：要求具备 x、y 之一，您的信息为 无，不符合',
+      '资质: must be any of x, y; yours is none; not met',
+    ],
+    [
+      { fact: 'badges', hasAll: ['x', 'y'] },
+      { badges: ['x', 'y'] },
+      '资质：要求同时具备 x、y，您的信息为 x、y，符合',
+      '资质: must be all of x, y; yours is x, y; met',
+    ],
+    [
+      { fact: 'staff', gt: 1000, lte: 1234567 },
+      { staff: 1000 },
+      '人数：要求多于 1,000 人且不超过 1,234,567 人，您的信息为 1,000 人，不符合',
+      '人数: must be more than 1,000 人 and at most 1,234,567 人; yours is 1,000 人; not met',
+    ],
+    [
+      { fact: 'staff', is: 0.5 },
+      { staff: 0.5 },
+      '人数：要求等于 0.5 人，您的信息为 0.5 人，符合',
+      '人数: must be 0.5 人; yours is 0.5 人; met',
+    ],
+    [
+      { fact: 'born_on', gte: 18, lt: 60 },
+      { born_on: '2000-01-01' },
+      '日期：要求已满 18 周年且未满 60 周年，您的信息为 2000-01-01，符合',
+      '日期: must be at least 18 years ago (age 18 or more) and less than 60 years ago (age 59 or less); yours is 2000-01-01; met',
+    ],
+    [
+      { fact: 'born_on', after: '2020-01-01', before: '2021-01-01' },
+      {},
+      '日期：要求不早于 2020-01-02且不晚于 2020-12-31，尚缺此项信息',
+      '日期: must be 2020-01-02 or later and 2020-12-31 or earlier; this is not known yet',
+    ],
+    [
+      { fact: 'listed', is: false },
+      { listed: true },
+      '上市：要求为 否，您的信息为 是，不符合',
+      '上市: must be no; yours is yes; not met',
+    ],
+    [
+      { memberOf: ['park', 'assoc'] },
+      { memberOf: ['assoc'] },
+      '所属园区或协会：要求属于 一号园区、协会，您的信息为 协会，符合',
+      'Park or association: must be in 一号园区, 协会; yours is 协会; met',
+    ],
+    [null, {}, '面向全体服务对象，不限条件', 'For everyone, without conditions'],
+    [{ portrait: 'big' }, {}, '属于群体画像“big”（第 3 版）', 'Belongs to the portrait "big" (version 3)'],
+    [
+      { fact: 'industry', in: codes },
+      {},
+      '行业：要求属于 B 行业B、C38 行业C38、C39 行业C39、C391 行业C391、C392 行业C392 等 6 项，尚缺此项信息',
+      '行业: must be in B industry B, C38 industry C38, C39 industry C39, C391 industry C391, C392 industry C392 and others, 6 in all; this is not known yet',
+    ],
+  ])('%j of %j', (json, known, zh, en) => {
+    expect([explained(json, known).label, explained(json, known, 'en').label]).toEqual([zh, en])
+  })
+})
+
+describe('what a node carries for machines', () => {
+  it.each<[unknown, Record<string, unknown>, unknown, unknown]>([
+    [{ fact: 'industry', in: ['C39', 'C39'] }, { industry: 'C3921' }, { in: ['C39'] }, 'C3921'],
+    [{ fact: 'form', is: 'a' }, { form: 'b' }, { in: ['a'] }, 'b'],
+    [{ fact: 'badges', hasAny: ['x'] }, { badges: ['z', 'y'] }, { hasAny: ['x'] }, ['z', 'y']],
+    [{ fact: 'staff', gt: 1, lt: 3 }, { staff: 2 }, { gt: 1, lt: 3 }, 2],
+    [{ fact: 'born_on', gt: 17, lt: 60 }, { born_on: '2000-01-01' }, { gte: 18, lte: 59 }, '2000-01-01'],
+    [
+      { fact: 'born_on', after: '2020-01-01', before: '2021-01-01' },
+      { born_on: '2020-06-01' },
+      { after: '2020-01-01', before: '2021-01-01' },
+      '2020-06-01',
+    ],
+    [{ fact: 'born_on', is: '9999-12-31' }, { born_on: '2020-06-01' }, { is: '9999-12-31' }, '2020-06-01'],
+    [{ fact: 'listed', is: true }, { listed: false }, { is: true }, false],
+    [{ memberOf: ['park'] }, { memberOf: [] }, { memberOf: ['park'] }, []],
+  ])('%j', (json, known, expected, actual) => {
+    expect(explained(json, known)).toMatchObject({ by: 'leaf', expected, actual, children: [] })
+  })
+
+  it('what is not known has neither value nor source, known facts have both', () => {
+    const asked: string[] = []
+    const of = (known: Record<string, unknown>) =>
+      explain(rule({ fact: 'staff', gte: 1 }), profile(known), today, catalogue, 'zh', (fact) => {
+        asked.push(fact)
+        return { source: '统计局', asOf: '2026-01-01' }
+      })
+    expect(of({ staff: 0 })).toMatchObject({ actual: 0, source: '统计局', asOf: '2026-01-01' })
+    const open = of({})
+    for (const key of ['actual', 'source', 'asOf']) expect(open).not.toHaveProperty(key)
+    expect(asked).toEqual(['staff'])
+  })
+})
+
+describe('the tree', () => {
+  const staff = { fact: 'staff', gte: 1 }
+  const listed = { fact: 'listed', is: true }
+  const shape = (node: Explanation): unknown =>
+    node.children.length === 0 ? node.verdict : [node.by, node.verdict, ...node.children.map(shape)]
+
+  it('has a node for each sub-rule as written, in order, even those that simplify drops', () => {
+    const written = { any: [{ all: [staff, { not: listed }, staff] }, { portrait: 'big' }] }
+    expect(shape(explained(written, { staff: 5 }))).toEqual([
+      'any',
+      'UNKNOWN',
+      ['all', 'UNKNOWN', 'ELIGIBLE', ['not', 'UNKNOWN', 'UNKNOWN'], 'ELIGIBLE'],
+      ['one', 'INELIGIBLE', 'INELIGIBLE'],
+    ])
+  })
+
+  it('keeps each clause with its node', () => {
+    const node = explained({
+      all: [
+        { ...staff, clause: '甲' },
+        { not: { ...listed, clause: '丙' }, clause: '乙' },
+      ],
+      clause: '总',
+    })
+    expect([node.clause, node.children[0]?.clause, node.children[1]?.clause]).toEqual(['总', '甲', '乙'])
+    expect(node.children[1]?.children[0]?.clause).toBe('丙')
+  })
+
+  it.each<[string, unknown, Record<string, unknown>, string]>([
+    ['a tautology in a condition', { all: [listed, { any: [staff, { not: staff }] }] }, { listed: true }, 'ELIGIBLE'],
+    ['a contradiction', { any: [listed, { all: [staff, { not: staff }] }] }, { listed: false }, 'INELIGIBLE'],
+  ])('a verdict that Kleene leaves open stands above what was written: %s', (_name, json, known, verdict) => {
+    const node = explained(json, known)
+    expect(node).toMatchObject({ by: 'decided', verdict, children: [{ verdict: 'UNKNOWN' }] })
+    expect(node.label).toContain('无论尚缺的信息如何')
+    expect(explained(json, known, 'en').label).toContain('whatever the missing facts are')
+  })
+})
