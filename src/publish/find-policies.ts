@@ -1,0 +1,54 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { arrayOf, type Db, firstRow, rows } from '../platform/db.ts'
+import type { PolicyStatus } from './policy.ts'
+import { searchText } from './search-text.ts'
+
+export type PolicyFilter = {
+  text?: string | null
+  tags?: readonly string[] | null
+  issuer?: string | null
+  inForce?: boolean | null
+  statuses: readonly PolicyStatus[]
+  on: string
+}
+
+/**
+ * Finds documents: best match first with text, else newest first.
+ * @param after position from `cursor` of an earlier row
+ * @returns ids with the cursor of each, one more than `first` when there are more
+ */
+export async function findPolicies(
+  db: Db,
+  filter: PolicyFilter,
+  first: number,
+  after: string | null | undefined,
+): Promise<{ rows: { id: number; cursor: string }[]; total: number }> {
+  const words = filter.text ? searchText(filter.text) : ''
+  // a text without a single word (punctuation) finds nothing rather than everything
+  if (filter.text?.trim() && words === '') return { rows: [], total: 0 }
+  const query = sql`plainto_tsquery('simple', ${words})`
+  const conditions: SQL[] = [sql`status = ANY(${arrayOf(filter.statuses, 'text')})`]
+  if (words) conditions.push(sql`search @@ ${query}`)
+  if (filter.issuer) conditions.push(sql`issuer_id = ${filter.issuer}`)
+  if (filter.tags?.length) {
+    conditions.push(sql`id IN (SELECT policy_id FROM policy_tags WHERE tag_id = ANY(${arrayOf(filter.tags, 'text')}))`)
+  }
+  if (typeof filter.inForce === 'boolean') conditions.push(inForceCondition(filter.on, filter.inForce))
+  const where = sql.join(conditions, sql` AND `)
+  const order = words ? sql`ts_rank(search, ${query}) DESC, ` : sql``
+  const offset = /^\d{1,9}$/.test(after ?? '') ? Number(after) : 0
+  const found = await rows<{ id: number }>(
+    db,
+    sql`SELECT id FROM policies WHERE ${where}
+        ORDER BY ${order} coalesce(published_at, created_at) DESC, id DESC LIMIT ${first + 1} OFFSET ${offset}`,
+  )
+  const total = await firstRow<{ n: number }>(db, sql`SELECT count(*)::int AS n FROM policies WHERE ${where}`)
+  const list = found.map((row, i) => ({ id: Number(row.id), cursor: String(offset + i + 1) }))
+  return { rows: list, total: total?.n ?? 0 }
+}
+
+function inForceCondition(on: string, wanted: boolean): SQL {
+  const holds = sql`(status = 'PUBLISHED' AND (effective_from IS NULL OR effective_from <= ${on}::date)
+    AND (effective_to IS NULL OR effective_to >= ${on}::date))`
+  return wanted ? holds : sql`NOT ${holds}`
+}
