@@ -47,7 +47,8 @@ export function redactError(error: unknown, depth = 0): Record<string, unknown> 
 }
 
 // A path may carry a token of its own (unsubscribe links) or a search for a person's words.
-const publicUrl = (url: string): string => url.split('?')[0]?.replace(/\/(mail|notices|n)\/[^/]+/, '/$1/…') ?? ''
+const publicUrl = (url: string): string =>
+  url.split('?')[0]?.replace(/^\/(mail\/unsubscribe|notices|n)\/.*$/, '/$1/…') ?? ''
 
 /** JSON logs on stdout; ids of requests and jobs in, personal data and secrets out. */
 export function logOptions(level: string): LoggerOptions {
