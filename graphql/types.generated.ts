@@ -714,7 +714,10 @@ export type MutationUnsubscribeArgs = {
 export type Subscription = {
   /** Replays this recipient's notices after the cursor, then goes live; at least once, in cursor order. */
   deliveryAdded: Delivery;
-  /** Recalls and rises in state of this recipient's notices; not replayed. */
+  /**
+   * Recalls and rises in state of this recipient's notices; not replayed. newest (at most 100): begins with that many of the newest
+   * notices as they stand, so that a change between reading the inbox and listening is not lost.
+   */
   deliveryChanged: Delivery;
   /** Notices and recalls of every linked enterprise, replayed after the cursor, then live. */
   portalDeliveryAdded: PortalDelivery;
@@ -731,6 +734,7 @@ export type SubscriptionDeliveryAddedArgs = {
 
 export type SubscriptionDeliveryChangedArgs = {
   recipientId?: InputMaybe<Scalars['ID']['input']>;
+  newest?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -1320,7 +1324,7 @@ export type MutationResolvers<ContextType = GraphqlContext, ParentType extends R
 
 export type SubscriptionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   deliveryAdded?: SubscriptionResolver<ResolversTypes['Delivery'], "deliveryAdded", ParentType, ContextType, Partial<SubscriptionDeliveryAddedArgs>>;
-  deliveryChanged?: SubscriptionResolver<ResolversTypes['Delivery'], "deliveryChanged", ParentType, ContextType, Partial<SubscriptionDeliveryChangedArgs>>;
+  deliveryChanged?: SubscriptionResolver<ResolversTypes['Delivery'], "deliveryChanged", ParentType, ContextType, RequireFields<SubscriptionDeliveryChangedArgs, 'newest'>>;
   portalDeliveryAdded?: SubscriptionResolver<ResolversTypes['PortalDelivery'], "portalDeliveryAdded", ParentType, ContextType, Partial<SubscriptionPortalDeliveryAddedArgs>>;
   relayTaskChanged?: SubscriptionResolver<ResolversTypes['RelayTask'], "relayTaskChanged", ParentType, ContextType>;
   relayChainChanged?: SubscriptionResolver<ResolversTypes['RelayChain'], "relayChainChanged", ParentType, ContextType, RequireFields<SubscriptionRelayChainChangedArgs, 'policyId'>>;

@@ -1,9 +1,9 @@
 import { badInput } from '../platform/errors.ts'
 
 /** A page size as asked, at most `max`. @throws BAD_USER_INPUT when negative */
-export function pageSize(first: number | null | undefined, fallback: number, max: number): number {
+export function pageSize(first: number | null | undefined, fallback: number, max: number, path = 'first'): number {
   const size = first ?? fallback
-  if (size < 0) throw badInput([{ path: 'first', message: '不能为负 must not be negative' }])
+  if (size < 0) throw badInput([{ path, message: '不能为负 must not be negative' }])
   return Math.min(size, max)
 }
 

@@ -2,7 +2,7 @@ import type { Live } from '../platform/live.ts'
 import { cursorOf } from './delivery.ts'
 import type { DeliverDeps } from './deps.ts'
 import type { DeliveryRecord } from './record.ts'
-import { concernedBy, latestCursor, readAfter, readDelivery } from './store.ts'
+import { concernedBy, latestCursor, readAfter, readDelivery, readInbox } from './store.ts'
 
 /** Tells connected viewers what concerns them. One for each process. */
 export type DeliveryHub = {
@@ -81,11 +81,12 @@ export async function* deliveriesAfter(
   }
 }
 
-/** Rises and recalls of a recipient's notices, live only. */
+/** Rises and recalls of a recipient's notices: the newest ones as they stand once it listens, then live only. */
 export async function* deliveryChanges(
   deps: DeliverDeps,
   hub: DeliveryHub,
   recipientId: number,
+  newest: number,
   signal: AbortSignal,
 ): AsyncGenerator<DeliveryRecord> {
   const bell = openBell(signal)
@@ -96,6 +97,7 @@ export async function* deliveryChanges(
     bell.ring()
   })
   try {
+    if (newest > 0) yield* await readInbox(deps.db, recipientId, { before: undefined, limit: newest, unopened: false })
     while (!signal.aborted) {
       for (const policyId of [...changed]) {
         changed.delete(policyId)

@@ -86,8 +86,8 @@ export function projectionRow(
       target[`${id}_lo`] = entry.lo
       target[`${id}_hi`] = entry.hi
     } else if (fact.kind === 'SET' && fact.storage === 'json' && Array.isArray(value)) {
-      // read back with (extra->>'id')::text[]; values are slugs, so the literal needs no quoting
-      target[id] = `{${value.join(',')}}`
+      // read back with (extra->>'id')::text[]; values are slugs, quoted because a bare null would be NULL
+      target[id] = `{${value.map((item) => `"${item}"`).join(',')}}`
     } else {
       target[id] = value
     }

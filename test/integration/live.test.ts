@@ -89,6 +89,27 @@ describe.each(engines)('live updates on %s', (engine) => {
     await client.dispose()
   })
 
+  it('begins with the newest notices as they stand, so that no change before it listened is lost', async () => {
+    const id = await published(service)
+    await service.ok('pub-a', 'mutation($id: ID!) { repealPolicy(id: $id, reason: "先于订阅") { id } }', { id })
+    await until(async () => {
+      const { deliveries } = await service.ok('ent-1', '{ deliveries(first: 1) { edges { node { state } } } }')
+      return deliveries.edges[0].node.state === 'RECALLED'
+    }, 'the recall')
+    const client = await connect(service, 'ent-1')
+    const stream = follow(client, 'subscription { deliveryChanged(newest: 1) { state reason policy { id } } }')
+    await until(() => stream.received.length > 0, 'the newest')
+    expect(stream.received).toEqual([{ deliveryChanged: { state: 'RECALLED', reason: '先于订阅', policy: { id } } }])
+    await service.ok('pub-a', 'mutation($id: ID!) { repealPolicy(id: $id, reason: "后于订阅") { id } }', {
+      id: await published(service),
+    })
+    await until(
+      () => stream.received.some((item: any) => item.deliveryChanged.reason === '后于订阅'),
+      'the live recall',
+    )
+    await client.dispose()
+  })
+
   it('tells an administrator of own tasks only and an overseer of the chain', async () => {
     const park = await connect(service, 'park-admin')
     const over = await connect(service, 'over')

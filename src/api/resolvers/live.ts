@@ -16,7 +16,7 @@ import type { RelayTask } from '../../relay/task.ts'
 import type { RelayChain } from '../../track/relay-chain.ts'
 import { type GraphqlContext, makeLoaders } from '../context.ts'
 import { publicError } from '../errors.ts'
-import { numericId } from '../paging.ts'
+import { numericId, pageSize } from '../paging.ts'
 import { givenCursor, readPortalCursor } from './deliver.ts'
 import { chainFor } from './track.ts'
 
@@ -158,7 +158,8 @@ const deliveryChanged: Stream<'deliveryChanged'> = {
   subscribe: guarded(async (_root, args: SubscriptionDeliveryChangedArgs, context: GraphqlContext) => {
     const { actor, services } = await current(context)
     const recipientId = actsFor(actor, 'recipient.read', args.recipientId)
-    return stream(context, (signal) => deliveryChanges(services, services.hub, recipientId, signal)) as never
+    const newest = pageSize(args.newest, 0, 100, 'newest')
+    return stream(context, (signal) => deliveryChanges(services, services.hub, recipientId, newest, signal)) as never
   }),
   resolve: (delivery: unknown) => delivery as DeliveryRecord,
 }

@@ -1,4 +1,5 @@
 import { checkUscc } from '../../parties/uscc.ts'
+import { isDay } from '../../rules/day.ts'
 import { readProfile } from '../../rules/profile.ts'
 import type { Catalogues } from '../catalogues.ts'
 
@@ -48,6 +49,7 @@ export function readEnterpriseRow(
   if (!cell('name') || cell('name').length > 200)
     return { ok: false, reason: 'name: 应为 1–200 字 1 to 200 characters' }
   const asOf = cell('as_of') || defaults.on
+  if (!isDay(asOf)) return { ok: false, reason: 'as_of: 应为日期 YYYY-MM-DD must be a day' }
   if (asOf > defaults.on) return { ok: false, reason: 'as_of: 不能晚于今天 must not be in the future' }
   const catalogue = catalogues.of('ENTERPRISE')
   const facts: Record<string, unknown> = {}

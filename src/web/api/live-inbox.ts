@@ -1,4 +1,5 @@
 import { DELIVERY } from './fragments.ts'
+import { INBOX_PAGE_SIZE } from './inbox.ts'
 import { watch } from './live.ts'
 import type { Delivery } from './types.ts'
 
@@ -6,17 +7,17 @@ export { onConnection } from './live.ts'
 
 const ADDED = `subscription($after: String, $recipientId: ID) {
   changed: deliveryAdded(after: $after, recipientId: $recipientId) { ${DELIVERY} } }`
-const CHANGED = `subscription($recipientId: ID) { changed: deliveryChanged(recipientId: $recipientId) { ${DELIVERY} } }`
+const CHANGED = `subscription($recipientId: ID, $newest: Int) {
+  changed: deliveryChanged(recipientId: $recipientId, newest: $newest) { ${DELIVERY} } }`
 
 type Handlers = {
   newestCursor: () => string | undefined
   onDelivery: (d: Delivery, isNew: boolean) => void
-  onOpen: () => void
 }
 
 /**
- * Follows one recipient's inbox. New notices are replayed from the newest cursor held; changes are not, so that after a
- * break (each further onOpen) the newest page is to be read again.
+ * Follows one recipient's inbox. New notices are replayed from the newest cursor held; changes are not, so that each
+ * (re)connection begins with the newest page as it stands.
  */
 export function watchInbox(recipientId: string, handlers: Handlers): () => void {
   type Changed = { changed: Delivery }
@@ -27,11 +28,10 @@ export function watchInbox(recipientId: string, handlers: Handlers): () => void 
       variables: () => ({ recipientId, after: handlers.newestCursor() ?? '0' }),
       onData: (d) => handlers.onDelivery(d.changed, true),
       onError,
-      onOpen: handlers.onOpen,
     }),
     watch<Changed>({
       query: CHANGED,
-      variables: () => ({ recipientId }),
+      variables: () => ({ recipientId, newest: INBOX_PAGE_SIZE }),
       onData: (d) => handlers.onDelivery(d.changed, false),
       onError,
     }),

@@ -10,8 +10,6 @@ type Watch = {
   variables: () => Record<string, unknown>
   onData: (data: never) => void
   onError: (error: ApiError) => void
-  /** After each (re)connection: what was missed and is not replayed can be fetched now. */
-  onOpen?: () => void
 }
 
 const PAUSE_MIN_MS = 1_000
@@ -151,7 +149,6 @@ const firstFailure = (payload: unknown): GraphQLFailure => {
 
 function start(id: string, entry: Watch): void {
   send({ id, type: 'subscribe', payload: { query: entry.query, variables: entry.variables() } })
-  entry.onOpen?.()
 }
 
 function send(message: unknown): void {

@@ -86,7 +86,7 @@ type Holder = {
   setConnected: (connected: boolean) => void
 }
 
-/** First the newest page, then live from its newest cursor; after a break the page is read again for missed changes. */
+/** First the newest page, then live from its newest cursor. */
 function follow(recipientId: string, { read, update, setStatus, setArrived, setConnected }: Holder): () => void {
   let current = true
   let loaded = false
@@ -95,9 +95,13 @@ function follow(recipientId: string, { read, update, setStatus, setArrived, setC
     try {
       const page = await fetchDeliveries(recipientId)
       if (!current) return
-      const paging = loaded ? {} : { endCursor: page.pageInfo.endCursor, hasMore: page.pageInfo.hasNextPage }
-      update((before) => ({ ...merge(before, nodesOf(page)), ...paging, unopened: page.unopenedCount }))
       loaded = true
+      update((before) => ({
+        ...merge(before, nodesOf(page)),
+        endCursor: page.pageInfo.endCursor,
+        hasMore: page.pageInfo.hasNextPage,
+        unopened: page.unopenedCount,
+      }))
       setStatus({ loading: false })
     } catch (thrown) {
       if (current) setStatus({ loading: false, error: asApiError(thrown) })
@@ -106,19 +110,19 @@ function follow(recipientId: string, { read, update, setStatus, setArrived, setC
   const listen = async (): Promise<void> => {
     const { onConnection, watchInbox } = await import('../api/live-inbox.ts') // not needed for the first picture
     if (!current) return
-    let openings = 0
     const endWatch = watchInbox(recipientId, {
       newestCursor: () => newestCursor(read()),
       onDelivery: (delivery, isNew) => {
         const known = read().items.some((d) => d.id === delivery.id)
+        if (!isNew && !known) return // older than what is shown, or about to come as new
         update((before) => merge(before, [delivery]))
         if (isNew && !known) setArrived(delivery)
       },
-      onOpen: () => {
-        if (openings++ > 0 || !loaded) void refresh()
-      },
     })
-    const endState = onConnection(setConnected)
+    const endState = onConnection((connected) => {
+      setConnected(connected)
+      if (connected && !loaded) void refresh()
+    })
     stop = () => {
       endState()
       endWatch()

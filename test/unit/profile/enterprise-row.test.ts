@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest'
+import { readCatalogueFiles } from '../../../src/profile/catalogue/catalogue-file.ts'
+import { buildCatalogues } from '../../../src/profile/catalogues.ts'
+import { checkHeader, readEnterpriseRow } from '../../../src/profile/intake/enterprise-row.ts'
+
+const organisations = new Map([
+  ['park', '一号园区'],
+  ['assoc', '协会'],
+])
+const catalogues = buildCatalogues(readCatalogueFiles(), organisations)
+const defaults = { source: 'import:a.csv', on: '2026-11-24' }
+const good = { uscc: '91440300708461136T', name: '示例有限公司' }
+const read = (row: Record<string, string>) =>
+  readEnterpriseRow({ ...good, ...row }, catalogues, organisations, defaults)
+const reason = (row: Record<string, string>) => {
+  const result = read(row)
+  return result.ok ? '' : result.reason
+}
+const enterprise = (row: Record<string, string>) => {
+  const result = read(row)
+  if (!result.ok) throw new Error(result.reason)
+  return result.enterprise
+}
+
+describe('a header', () => {
+  it.each<[string, string[], RegExp | undefined]>([
+    ['with what is needed', ['uscc', 'name'], undefined],
+    [
+      'with facts and all fixed columns',
+      ['name', 'employees', 'uscc', 'source', 'as_of', 'email', 'member_of'],
+      undefined,
+    ],
+    ['without a code', ['name', 'employees'], /missing column/],
+    ['with an unknown column', ['uscc', 'name', 'staff'], /unknown column: staff/],
+    ['with a fact of citizens', ['uscc', 'name', 'gender'], /unknown column: gender/],
+    ['with a column twice', ['uscc', 'name', 'employees', 'employees'], /repeated column: employees/],
+    ['with a computed fact', ['uscc', 'name', 'is_sme'], /computed/],
+    ['with a property of every object', ['uscc', 'name', 'constructor'], /unknown column/],
+    ['of nothing', [], /missing column/],
+  ])('%s', (_name, header, wrong) => {
+    const said = checkHeader(header, catalogues)
+    if (wrong) expect(said).toMatch(wrong)
+    else expect(said).toBeUndefined()
+  })
+})
+
+describe('a row is read', () => {
+  it.each<[string, Record<string, string>, Record<string, unknown>]>([
+    ['an empty cell says nothing', { employees: '', industry: '  ' }, {}],
+    ['numbers as text', { employees: ' 50 ', revenue: '0.5' }, { employees: 50, revenue: 0.5 }],
+    [
+      'yes and no in both languages',
+      { foreign_capital: '是', state_owned: 'false' },
+      { foreign_capital: true, state_owned: false },
+    ],
+    ['sets by semicolons', { qualifications: 'high_tech; gazelle' }, { qualifications: ['high_tech', 'gazelle'] }],
+    ['a dash for none', { qualifications: '-' }, { qualifications: [] }],
+    [
+      'days and codes as they are',
+      { established_on: '2020-02-29', industry: 'C39' },
+      { established_on: '2020-02-29', industry: 'C39' },
+    ],
+  ])('%s', (_name, row, facts) => {
+    expect(enterprise(row).facts).toEqual(facts)
+  })
+
+  it('takes code in small letters, trims, and fills source and day in', () => {
+    expect(enterprise({ uscc: ' 91440300708461136t ', name: ' 甲 ' })).toMatchObject({
+      uscc: '91440300708461136T',
+      name: '甲',
+      source: 'import:a.csv',
+      asOf: '2026-11-24',
+      email: undefined,
+      memberOf: undefined,
+    })
+    expect(enterprise({ source: '税务局', as_of: '2026-01-31', member_of: 'park; assoc' })).toMatchObject({
+      source: '税务局',
+      asOf: '2026-01-31',
+      memberOf: ['park', 'assoc'],
+    })
+  })
+})
+
+describe('a row is refused in words', () => {
+  it.each<[string, Record<string, string>, RegExp]>([
+    ['a wrong check character', { uscc: '91440300708461136A' }, /^uscc: .*check character/],
+    ['no name', { name: ' ' }, /^name: /],
+    ['a name too long', { name: '长'.repeat(201) }, /^name: /],
+    ['facts of tomorrow', { as_of: '2026-11-25' }, /^as_of: /],
+    ['a number with a unit', { employees: '50人' }, /^employees: /],
+    ['a number with commas', { employees: '1,000' }, /^employees: /],
+    ['a number in hexadecimal', { employees: '0x10' }, /^employees: /],
+    ['a number below its least', { employees: '-1' }, /^employees: /],
+    ['a number above its most', { rd_ratio: '101' }, /^rd_ratio: /],
+    ['a day that does not exist', { established_on: '2023-02-29' }, /^established_on: /],
+    ['an unknown code', { industry: 'Z99' }, /^industry: /],
+    ['an unknown choice', { premises: 'castle' }, /^premises: /],
+    ['an unknown choice in a set', { qualifications: 'high_tech;nonsense' }, /^qualifications: /],
+    ['maybe for yes or no', { foreign_capital: 'maybe' }, /^foreign_capital: /],
+    ['an unknown organisation', { member_of: 'park;nowhere' }, /^member_of: .*nowhere/],
+    ['two wrong facts', { employees: 'x', industry: 'y' }, /industry: .*; employees: |employees: .*; industry: /],
+  ])('%s', (_name, row, words) => {
+    expect(reason(row)).toMatch(words)
+  })
+
+  it.each(['2025-02-30', '20250101', '1', '2025-01-01T00:00:00Z', '-5'])('a day %s that is none', (as_of) => {
+    expect(reason({ as_of })).toMatch(/^as_of: /)
+  })
+})
