@@ -11,6 +11,13 @@ import type { DeliveryRecord } from '../src/deliver/record.ts';
 import type { RelayTask as RelayTaskRecord } from '../src/relay/task.ts';
 import type { RelayMember as RelayMemberRecord } from '../src/relay/members.ts';
 import type { RelayChain as RelayChainRecord, RelayHop as RelayHopRecord } from '../src/track/relay-chain.ts';
+import type { CodeEntry } from '../src/rules/fact.ts';
+import type { Need as NeedRecord } from '../src/profile/dossier/dossier-file.ts';
+import type { Dossier as DossierRecord } from '../src/profile/dossier/dossier.ts';
+import type { PortraitRecord } from '../src/profile/portraits.ts';
+import type { RankReason as RankReasonRecord } from '../src/deliver/rank.ts';
+import type { CorrectionRecord } from '../src/profile/corrections.ts';
+import type { Feedback as FeedbackRecord, MeasurePrecision as MeasurePrecisionRecord } from '../src/deliver/feedback.ts';
 import type { Account as AccountRecord } from '../src/auth/actor.ts';
 import type { GraphqlContext } from '../src/api/context.ts';
 export type Maybe<T> = T | null;
@@ -119,6 +126,132 @@ export type PushEndpointInput = {
   auth: Scalars['String']['input'];
 };
 
+export type FeedbackReason =
+  | 'WRONG_FACT'
+  | 'WRONG_RULE'
+  | 'NOT_INTERESTED';
+
+export type Feedback = {
+  useful: Scalars['Boolean']['output'];
+  reason?: Maybe<FeedbackReason>;
+  fact?: Maybe<FactDefinition>;
+  note?: Maybe<Scalars['String']['output']>;
+};
+
+export type FeedbackInput = {
+  /** 有用, or 与我无关. */
+  useful: Scalars['Boolean']['input'];
+  /** Needed for 与我无关. */
+  reason?: InputMaybe<FeedbackReason>;
+  /** With WRONG_FACT: which one. An authority's fact is contested at once; one's own is changed by updateMyFacts. */
+  factId?: InputMaybe<Scalars['ID']['input']>;
+  /** With WRONG_FACT: what would be right, if known. */
+  claimed?: InputMaybe<Scalars['JSON']['input']>;
+  note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/**
+ * How right a measure's matching was, by those who answered: precision = share of answers that blame neither a fact nor the rule (not being interested
+ * is no fault of matching). Counts are null below ten answers of citizens.
+ */
+export type MeasurePrecision = {
+  measure: Measure;
+  answers?: Maybe<Scalars['Int']['output']>;
+  answersBand: Scalars['String']['output'];
+  useful?: Maybe<Scalars['Int']['output']>;
+  notInterested?: Maybe<Scalars['Int']['output']>;
+  wrongFact?: Maybe<Scalars['Int']['output']>;
+  wrongRule?: Maybe<Scalars['Int']['output']>;
+  precision?: Maybe<Scalars['Float']['output']>;
+  /** What readers wrote about a wrong rule, newest first; never who. */
+  ruleNotes: Array<Scalars['String']['output']>;
+};
+
+/** An entry of a code system; level e.g. section, division, group (GB/T 4754-2017) or county, street (GB/T 2260). */
+export type Code = {
+  code: Scalars['String']['output'];
+  name: Scalars['String']['output'];
+  /** The wider ones, nearest first. */
+  ancestors: Array<Code>;
+};
+
+/** A typical need of enterprises, e.g. 融资. */
+export type Need = {
+  id: Scalars['ID']['output'];
+  name: Scalars['String']['output'];
+};
+
+export type DossierTopic = {
+  tag: Tag;
+  /** The industry whose own entry says so. */
+  from: Code;
+};
+
+export type DossierNeed = {
+  need: Need;
+  from: Code;
+};
+
+export type DossierAssociation = {
+  org: Org;
+  from: Code;
+};
+
+export type DossierFact = {
+  fact: FactDefinition;
+  from: Code;
+};
+
+/** 一业一档: what an industry is interested in and needs, its associations and own facts; inherited from the wider industries, nearest first. */
+export type Dossier = {
+  /** The most specific industry that has an entry of its own. */
+  industry: Code;
+  topics: Array<DossierTopic>;
+  needs: Array<DossierNeed>;
+  associations: Array<DossierAssociation>;
+  facts: Array<DossierFact>;
+};
+
+export type DossierInput = {
+  /** GB/T 4754-2017: section, division or group. */
+  code: Scalars['String']['input'];
+  topics?: InputMaybe<Array<Scalars['ID']['input']>>;
+  needs?: InputMaybe<Array<Scalars['ID']['input']>>;
+  associations?: InputMaybe<Array<Scalars['ID']['input']>>;
+  facts?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+export type LabelInput = {
+  zh: Scalars['String']['input'];
+  en: Scalars['String']['input'];
+};
+
+export type FactChoiceInput = {
+  id: Scalars['ID']['input'];
+  zh: Scalars['String']['input'];
+  en: Scalars['String']['input'];
+};
+
+/** A fact added at run time; rules and intake files may use it at once. Kind, audience, source and freshness are fixed once it exists. */
+export type FactInput = {
+  id: Scalars['ID']['input'];
+  audience: AudienceKind;
+  kind: Scalars['String']['input'];
+  label: LabelInput;
+  unit?: InputMaybe<LabelInput>;
+  codeSystem?: InputMaybe<Scalars['String']['input']>;
+  values?: InputMaybe<Array<FactChoiceInput>>;
+  authority: LabelInput;
+  selfDeclared: Scalars['Boolean']['input'];
+  sensitive: Scalars['Boolean']['input'];
+  /** After so many days a value counts as unknown; null = never. */
+  freshnessDays?: InputMaybe<Scalars['Int']['input']>;
+  min?: InputMaybe<Scalars['Float']['input']>;
+  max?: InputMaybe<Scalars['Float']['input']>;
+  /** Asked of the enterprises of one industry only. */
+  industry?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** Why this verdict: one node per sub-rule, in rule order. clause quotes the policy text the leaf comes from. */
 export type Explanation = {
   verdict: Verdict;
@@ -146,6 +279,10 @@ export type Match = {
   policy: Policy;
   verdict: Verdict;
   measures: Array<MeasureMatch>;
+  /** What this reader said of it last. */
+  feedback?: Maybe<Feedback>;
+  /** Only in the feed. */
+  reasons: Array<RankReason>;
 };
 
 /** count is exact for enterprises; for citizens it is null and band ('<10', '10-99', '100-999', ...) stands in. Every preview is audited. */
@@ -155,6 +292,62 @@ export type AudiencePreview = {
   unknownCount?: Maybe<Scalars['Int']['output']>;
   unknownBand: Scalars['String']['output'];
   total: Scalars['Int']['output'];
+};
+
+/** 群体画像: a named, saved rule that describes a group. Documents published with an earlier version keep it. */
+export type Portrait = {
+  id: Scalars['ID']['output'];
+  version: Scalars['Int']['output'];
+  audience: AudienceKind;
+  name: Scalars['String']['output'];
+  description?: Maybe<Scalars['String']['output']>;
+  rule: Scalars['JSON']['output'];
+  changedAt: Scalars['DateTime']['output'];
+  /** Counted now; in bands for citizens. */
+  size: AudiencePreview;
+  /** How much of what the rule asks for is known, over all recipients of the audience, 0 … 1. */
+  fillRate: Scalars['Float']['output'];
+  facts: Array<FactFill>;
+  /** Against about a month ago; null when nothing that old was measured. */
+  drift?: Maybe<PortraitDrift>;
+};
+
+export type FactFill = {
+  fact: FactDefinition;
+  /** 0 … 1 */
+  share: Scalars['Float']['output'];
+};
+
+/** change is relative; of citizens in steps of 0.05, null below a hundred. */
+export type PortraitDrift = {
+  since: Scalars['Date']['output'];
+  version: Scalars['Int']['output'];
+  band: Scalars['String']['output'];
+  count?: Maybe<Scalars['Int']['output']>;
+  change?: Maybe<Scalars['Float']['output']>;
+};
+
+export type PortraitInput = {
+  /** Slug that rules refer to: {portrait: id}. */
+  id: Scalars['ID']['input'];
+  audience: AudienceKind;
+  name: Scalars['String']['input'];
+  description?: InputMaybe<Scalars['String']['input']>;
+  rule: Scalars['JSON']['input'];
+};
+
+export type RankKind =
+  | 'VERDICT'
+  | 'TOPIC'
+  | 'NEED'
+  | 'INDUSTRY_TOPIC'
+  | 'DEADLINE'
+  | 'RECENT';
+
+/** Why an item of the feed stands where it stands; the first that differs decides. */
+export type RankReason = {
+  kind: RankKind;
+  label: Scalars['String']['output'];
 };
 
 export type OrgKind =
@@ -207,6 +400,36 @@ export type FactValue = {
   source: Scalars['String']['output'];
   asOf?: Maybe<Scalars['Date']['output']>;
   stale: Scalars['Boolean']['output'];
+  /** Everything ever stated, latest first. */
+  history: Array<FactStatement>;
+};
+
+export type CorrectionState =
+  | 'OPEN'
+  | 'ACCEPTED'
+  | 'REJECTED';
+
+/** A person contests what an authority recorded. Until it is decided the recorded value counts. */
+export type Correction = {
+  id: Scalars['ID']['output'];
+  recipient: Recipient;
+  fact: FactDefinition;
+  recorded?: Maybe<Scalars['JSON']['output']>;
+  /** null = wrong, but the right value is not known. */
+  claimed?: Maybe<Scalars['JSON']['output']>;
+  note?: Maybe<Scalars['String']['output']>;
+  state: CorrectionState;
+  createdAt: Scalars['DateTime']['output'];
+  decidedAt?: Maybe<Scalars['DateTime']['output']>;
+  answer?: Maybe<Scalars['String']['output']>;
+};
+
+/** One statement about a fact, as recorded. */
+export type FactStatement = {
+  /** null = withdrawn by its source. */
+  value?: Maybe<Scalars['JSON']['output']>;
+  source: Scalars['String']['output'];
+  asOf: Scalars['Date']['output'];
 };
 
 export type PolicyStatus =
@@ -448,16 +671,30 @@ export type Query = {
   deliveries: DeliveryConnection;
   /** Oldest first from the cursor: for catching up. */
   portalDeliveries: PortalDeliveryConnection;
+  measurePrecision: Array<MeasurePrecision>;
+  /** Looks codes up by name or beginning of the code, or lists what lies directly below one. system: GB/T 4754-2017 or GB/T 2260. */
+  codes: Array<Code>;
+  /** The dossier of an industry, with what it inherits. */
+  dossier: Dossier;
+  /** The dossier a recipient inherits; null for citizens, an unknown industry or with personalisation off. */
+  myDossier?: Maybe<Dossier>;
+  needs: Array<Need>;
   /** The recipient's own page (千人（企）千面): policies in force, ranked for this profile, each with its match. */
   feed: Array<Match>;
   explain: Match;
   /** 免登录自测: facts given in the call are used for this answer only and never stored. Needs no token; rate-limited. */
   checkEligibility: Match;
   previewAudience: AudiencePreview;
+  portraits: Array<Portrait>;
+  portrait?: Maybe<Portrait>;
   /** Organisations, by name; kind narrows. */
   organisations: Array<Org>;
   facts: Array<FactDefinition>;
   myFacts: Array<FactValue>;
+  /** Of this recipient, newest first. */
+  myCorrections: Array<Correction>;
+  /** For whoever decides them: newest first; after is the id of the last one seen. */
+  corrections: Array<Correction>;
   policy?: Maybe<Policy>;
   /** Public documents: Chinese full-text search and filters; best match first with text, else newest first. Needs no token; a status other than the public ones needs a publisher or reviewer. */
   policies: PolicyConnection;
@@ -480,6 +717,29 @@ export type QueryDeliveriesArgs = {
 export type QueryPortalDeliveriesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryMeasurePrecisionArgs = {
+  policyId: Scalars['ID']['input'];
+};
+
+
+export type QueryCodesArgs = {
+  system: Scalars['String']['input'];
+  text?: InputMaybe<Scalars['String']['input']>;
+  below?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryDossierArgs = {
+  industry: Scalars['String']['input'];
+};
+
+
+export type QueryMyDossierArgs = {
+  recipientId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -508,6 +768,16 @@ export type QueryPreviewAudienceArgs = {
 };
 
 
+export type QueryPortraitsArgs = {
+  audience?: InputMaybe<AudienceKind>;
+};
+
+
+export type QueryPortraitArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryOrganisationsArgs = {
   kind?: InputMaybe<OrgKind>;
 };
@@ -520,6 +790,18 @@ export type QueryFactsArgs = {
 
 export type QueryMyFactsArgs = {
   recipientId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryMyCorrectionsArgs = {
+  recipientId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryCorrectionsArgs = {
+  state?: InputMaybe<CorrectionState>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -565,10 +847,21 @@ export type Mutation = {
   removePushEndpoint: Scalars['Boolean']['output'];
   markOpened: Delivery;
   markActed: Delivery;
+  /** What the reader says of a document; the last word counts, and 与我无关 takes it off the feed. */
+  giveFeedback: Match;
+  /** Replaces what this industry's dossier adds to the wider one. */
+  saveDossier: Dossier;
+  defineFact: FactDefinition;
+  /** A new portrait, or a new version of a known one. */
+  savePortrait: Portrait;
   /** Self-declared facts: {factId: value | null}. An unknown id, an ill-typed value or an authority's fact refuses the whole call, naming the path. */
   updateMyFacts: Viewer;
   /** PIPL art. 24: false = the feed and notices use no profile, only subscriptions. */
   setPersonalised: Viewer;
+  /** Contests an authority's fact; claimed null = wrong, the right value is not known. */
+  requestCorrection: Correction;
+  /** Accepted: the claimed value is recorded in the authority's name (null: the recorded one is withdrawn) and matching follows. */
+  decideCorrection: Correction;
   draftPolicy: Policy;
   /** Only while DRAFT: content is frozen at submission; an amendment is a new policy that supersedes the old. */
   updateDraft: Policy;
@@ -617,6 +910,28 @@ export type MutationMarkActedArgs = {
 };
 
 
+export type MutationGiveFeedbackArgs = {
+  policyId: Scalars['ID']['input'];
+  input: FeedbackInput;
+  recipientId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type MutationSaveDossierArgs = {
+  input: DossierInput;
+};
+
+
+export type MutationDefineFactArgs = {
+  input: FactInput;
+};
+
+
+export type MutationSavePortraitArgs = {
+  input: PortraitInput;
+};
+
+
 export type MutationUpdateMyFactsArgs = {
   facts: Scalars['JSON']['input'];
   recipientId?: InputMaybe<Scalars['ID']['input']>;
@@ -625,6 +940,21 @@ export type MutationUpdateMyFactsArgs = {
 
 export type MutationSetPersonalisedArgs = {
   on: Scalars['Boolean']['input'];
+};
+
+
+export type MutationRequestCorrectionArgs = {
+  factId: Scalars['ID']['input'];
+  claimed?: InputMaybe<Scalars['JSON']['input']>;
+  note?: InputMaybe<Scalars['String']['input']>;
+  recipientId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type MutationDecideCorrectionArgs = {
+  id: Scalars['ID']['input'];
+  accept: Scalars['Boolean']['input'];
+  answer: Scalars['String']['input'];
 };
 
 
@@ -920,16 +1250,41 @@ export type ResolversTypes = {
   PortalDeliveryEdge: ResolverTypeWrapper<Omit<PortalDeliveryEdge, 'node'> & { node: ResolversTypes['PortalDelivery'] }>;
   PortalDeliveryConnection: ResolverTypeWrapper<Omit<PortalDeliveryConnection, 'edges'> & { edges: Array<ResolversTypes['PortalDeliveryEdge']> }>;
   PushEndpointInput: PushEndpointInput;
+  FeedbackReason: FeedbackReason;
+  Feedback: ResolverTypeWrapper<FeedbackRecord>;
+  FeedbackInput: FeedbackInput;
+  MeasurePrecision: ResolverTypeWrapper<MeasurePrecisionRecord>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  Code: ResolverTypeWrapper<CodeEntry>;
+  Need: ResolverTypeWrapper<NeedRecord>;
+  DossierTopic: ResolverTypeWrapper<Omit<DossierTopic, 'tag' | 'from'> & { tag: ResolversTypes['Tag'], from: ResolversTypes['Code'] }>;
+  DossierNeed: ResolverTypeWrapper<Omit<DossierNeed, 'need' | 'from'> & { need: ResolversTypes['Need'], from: ResolversTypes['Code'] }>;
+  DossierAssociation: ResolverTypeWrapper<Omit<DossierAssociation, 'org' | 'from'> & { org: ResolversTypes['Org'], from: ResolversTypes['Code'] }>;
+  DossierFact: ResolverTypeWrapper<Omit<DossierFact, 'fact' | 'from'> & { fact: ResolversTypes['FactDefinition'], from: ResolversTypes['Code'] }>;
+  Dossier: ResolverTypeWrapper<DossierRecord>;
+  DossierInput: DossierInput;
+  LabelInput: LabelInput;
+  FactChoiceInput: FactChoiceInput;
+  FactInput: FactInput;
   Explanation: ResolverTypeWrapper<ExplanationRecord>;
   MeasureMatch: ResolverTypeWrapper<MeasureMatchRecord>;
   Match: ResolverTypeWrapper<MatchRecord>;
   AudiencePreview: ResolverTypeWrapper<AudiencePreview>;
+  Portrait: ResolverTypeWrapper<PortraitRecord>;
+  FactFill: ResolverTypeWrapper<Omit<FactFill, 'fact'> & { fact: ResolversTypes['FactDefinition'] }>;
+  PortraitDrift: ResolverTypeWrapper<PortraitDrift>;
+  PortraitInput: PortraitInput;
+  RankKind: RankKind;
+  RankReason: ResolverTypeWrapper<RankReasonRecord>;
   OrgKind: OrgKind;
   Org: ResolverTypeWrapper<OrganisationRecord>;
   Recipient: ResolverTypeWrapper<RecipientRecord>;
   FactDefinition: ResolverTypeWrapper<FactDefinitionRecord>;
   FactChoice: ResolverTypeWrapper<FactChoice>;
   FactValue: ResolverTypeWrapper<Omit<FactValue, 'fact'> & { fact: ResolversTypes['FactDefinition'] }>;
+  CorrectionState: CorrectionState;
+  Correction: ResolverTypeWrapper<CorrectionRecord>;
+  FactStatement: ResolverTypeWrapper<FactStatement>;
   PolicyStatus: PolicyStatus;
   Route: Route;
   Tag: ResolverTypeWrapper<TagRecord>;
@@ -985,15 +1340,37 @@ export type ResolversParentTypes = {
   PortalDeliveryEdge: Omit<PortalDeliveryEdge, 'node'> & { node: ResolversParentTypes['PortalDelivery'] };
   PortalDeliveryConnection: Omit<PortalDeliveryConnection, 'edges'> & { edges: Array<ResolversParentTypes['PortalDeliveryEdge']> };
   PushEndpointInput: PushEndpointInput;
+  Feedback: FeedbackRecord;
+  FeedbackInput: FeedbackInput;
+  MeasurePrecision: MeasurePrecisionRecord;
+  Float: Scalars['Float']['output'];
+  Code: CodeEntry;
+  Need: NeedRecord;
+  DossierTopic: Omit<DossierTopic, 'tag' | 'from'> & { tag: ResolversParentTypes['Tag'], from: ResolversParentTypes['Code'] };
+  DossierNeed: Omit<DossierNeed, 'need' | 'from'> & { need: ResolversParentTypes['Need'], from: ResolversParentTypes['Code'] };
+  DossierAssociation: Omit<DossierAssociation, 'org' | 'from'> & { org: ResolversParentTypes['Org'], from: ResolversParentTypes['Code'] };
+  DossierFact: Omit<DossierFact, 'fact' | 'from'> & { fact: ResolversParentTypes['FactDefinition'], from: ResolversParentTypes['Code'] };
+  Dossier: DossierRecord;
+  DossierInput: DossierInput;
+  LabelInput: LabelInput;
+  FactChoiceInput: FactChoiceInput;
+  FactInput: FactInput;
   Explanation: ExplanationRecord;
   MeasureMatch: MeasureMatchRecord;
   Match: MatchRecord;
   AudiencePreview: AudiencePreview;
+  Portrait: PortraitRecord;
+  FactFill: Omit<FactFill, 'fact'> & { fact: ResolversParentTypes['FactDefinition'] };
+  PortraitDrift: PortraitDrift;
+  PortraitInput: PortraitInput;
+  RankReason: RankReasonRecord;
   Org: OrganisationRecord;
   Recipient: RecipientRecord;
   FactDefinition: FactDefinitionRecord;
   FactChoice: FactChoice;
   FactValue: Omit<FactValue, 'fact'> & { fact: ResolversParentTypes['FactDefinition'] };
+  Correction: CorrectionRecord;
+  FactStatement: FactStatement;
   Tag: TagRecord;
   ServiceLink: ServiceLink;
   Interpretation: InterpretationRecord;
@@ -1083,6 +1460,64 @@ export type PortalDeliveryConnectionResolvers<ContextType = GraphqlContext, Pare
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
+export type FeedbackResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Feedback'] = ResolversParentTypes['Feedback']> = {
+  useful?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['FeedbackReason']>, ParentType, ContextType>;
+  fact?: Resolver<Maybe<ResolversTypes['FactDefinition']>, ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type MeasurePrecisionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['MeasurePrecision'] = ResolversParentTypes['MeasurePrecision']> = {
+  measure?: Resolver<ResolversTypes['Measure'], ParentType, ContextType>;
+  answers?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  answersBand?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  useful?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  notInterested?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  wrongFact?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  wrongRule?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  precision?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  ruleNotes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CodeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Code'] = ResolversParentTypes['Code']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  ancestors?: Resolver<Array<ResolversTypes['Code']>, ParentType, ContextType>;
+};
+
+export type NeedResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Need'] = ResolversParentTypes['Need']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DossierTopicResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['DossierTopic'] = ResolversParentTypes['DossierTopic']> = {
+  tag?: Resolver<ResolversTypes['Tag'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['Code'], ParentType, ContextType>;
+};
+
+export type DossierNeedResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['DossierNeed'] = ResolversParentTypes['DossierNeed']> = {
+  need?: Resolver<ResolversTypes['Need'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['Code'], ParentType, ContextType>;
+};
+
+export type DossierAssociationResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['DossierAssociation'] = ResolversParentTypes['DossierAssociation']> = {
+  org?: Resolver<ResolversTypes['Org'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['Code'], ParentType, ContextType>;
+};
+
+export type DossierFactResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['DossierFact'] = ResolversParentTypes['DossierFact']> = {
+  fact?: Resolver<ResolversTypes['FactDefinition'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['Code'], ParentType, ContextType>;
+};
+
+export type DossierResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Dossier'] = ResolversParentTypes['Dossier']> = {
+  industry?: Resolver<ResolversTypes['Code'], ParentType, ContextType>;
+  topics?: Resolver<Array<ResolversTypes['DossierTopic']>, ParentType, ContextType>;
+  needs?: Resolver<Array<ResolversTypes['DossierNeed']>, ParentType, ContextType>;
+  associations?: Resolver<Array<ResolversTypes['DossierAssociation']>, ParentType, ContextType>;
+  facts?: Resolver<Array<ResolversTypes['DossierFact']>, ParentType, ContextType>;
+};
+
 export type ExplanationResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Explanation'] = ResolversParentTypes['Explanation']> = {
   verdict?: Resolver<ResolversTypes['Verdict'], ParentType, ContextType>;
   label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1106,6 +1541,8 @@ export type MatchResolvers<ContextType = GraphqlContext, ParentType extends Reso
   policy?: Resolver<ResolversTypes['Policy'], ParentType, ContextType>;
   verdict?: Resolver<ResolversTypes['Verdict'], ParentType, ContextType>;
   measures?: Resolver<Array<ResolversTypes['MeasureMatch']>, ParentType, ContextType>;
+  feedback?: Resolver<Maybe<ResolversTypes['Feedback']>, ParentType, ContextType>;
+  reasons?: Resolver<Array<ResolversTypes['RankReason']>, ParentType, ContextType>;
 };
 
 export type AudiencePreviewResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['AudiencePreview'] = ResolversParentTypes['AudiencePreview']> = {
@@ -1114,6 +1551,38 @@ export type AudiencePreviewResolvers<ContextType = GraphqlContext, ParentType ex
   unknownCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   unknownBand?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PortraitResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Portrait'] = ResolversParentTypes['Portrait']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  audience?: Resolver<ResolversTypes['AudienceKind'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  changedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  size?: Resolver<ResolversTypes['AudiencePreview'], ParentType, ContextType>;
+  fillRate?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  facts?: Resolver<Array<ResolversTypes['FactFill']>, ParentType, ContextType>;
+  drift?: Resolver<Maybe<ResolversTypes['PortraitDrift']>, ParentType, ContextType>;
+};
+
+export type FactFillResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['FactFill'] = ResolversParentTypes['FactFill']> = {
+  fact?: Resolver<ResolversTypes['FactDefinition'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type PortraitDriftResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['PortraitDrift'] = ResolversParentTypes['PortraitDrift']> = {
+  since?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  band?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  change?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type RankReasonResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RankReason'] = ResolversParentTypes['RankReason']> = {
+  kind?: Resolver<ResolversTypes['RankKind'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type OrgResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Org'] = ResolversParentTypes['Org']> = {
@@ -1155,6 +1624,26 @@ export type FactValueResolvers<ContextType = GraphqlContext, ParentType extends 
   source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   asOf?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   stale?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  history?: Resolver<Array<ResolversTypes['FactStatement']>, ParentType, ContextType>;
+};
+
+export type CorrectionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Correction'] = ResolversParentTypes['Correction']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  recipient?: Resolver<ResolversTypes['Recipient'], ParentType, ContextType>;
+  fact?: Resolver<ResolversTypes['FactDefinition'], ParentType, ContextType>;
+  recorded?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  claimed?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['CorrectionState'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  decidedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  answer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type FactStatementResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['FactStatement'] = ResolversParentTypes['FactStatement']> = {
+  value?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
 };
 
 export type TagResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Tag'] = ResolversParentTypes['Tag']> = {
@@ -1284,13 +1773,22 @@ export type QueryResolvers<ContextType = GraphqlContext, ParentType extends Reso
   pushPublicKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deliveries?: Resolver<ResolversTypes['DeliveryConnection'], ParentType, ContextType, RequireFields<QueryDeliveriesArgs, 'first'>>;
   portalDeliveries?: Resolver<ResolversTypes['PortalDeliveryConnection'], ParentType, ContextType, RequireFields<QueryPortalDeliveriesArgs, 'first'>>;
+  measurePrecision?: Resolver<Array<ResolversTypes['MeasurePrecision']>, ParentType, ContextType, RequireFields<QueryMeasurePrecisionArgs, 'policyId'>>;
+  codes?: Resolver<Array<ResolversTypes['Code']>, ParentType, ContextType, RequireFields<QueryCodesArgs, 'system' | 'first'>>;
+  dossier?: Resolver<ResolversTypes['Dossier'], ParentType, ContextType, RequireFields<QueryDossierArgs, 'industry'>>;
+  myDossier?: Resolver<Maybe<ResolversTypes['Dossier']>, ParentType, ContextType, Partial<QueryMyDossierArgs>>;
+  needs?: Resolver<Array<ResolversTypes['Need']>, ParentType, ContextType>;
   feed?: Resolver<Array<ResolversTypes['Match']>, ParentType, ContextType, RequireFields<QueryFeedArgs, 'first'>>;
   explain?: Resolver<ResolversTypes['Match'], ParentType, ContextType, RequireFields<QueryExplainArgs, 'policyId'>>;
   checkEligibility?: Resolver<ResolversTypes['Match'], ParentType, ContextType, RequireFields<QueryCheckEligibilityArgs, 'policyId' | 'audience' | 'facts'>>;
   previewAudience?: Resolver<ResolversTypes['AudiencePreview'], ParentType, ContextType, RequireFields<QueryPreviewAudienceArgs, 'audience'>>;
+  portraits?: Resolver<Array<ResolversTypes['Portrait']>, ParentType, ContextType, Partial<QueryPortraitsArgs>>;
+  portrait?: Resolver<Maybe<ResolversTypes['Portrait']>, ParentType, ContextType, RequireFields<QueryPortraitArgs, 'id'>>;
   organisations?: Resolver<Array<ResolversTypes['Org']>, ParentType, ContextType, Partial<QueryOrganisationsArgs>>;
   facts?: Resolver<Array<ResolversTypes['FactDefinition']>, ParentType, ContextType, Partial<QueryFactsArgs>>;
   myFacts?: Resolver<Array<ResolversTypes['FactValue']>, ParentType, ContextType, Partial<QueryMyFactsArgs>>;
+  myCorrections?: Resolver<Array<ResolversTypes['Correction']>, ParentType, ContextType, Partial<QueryMyCorrectionsArgs>>;
+  corrections?: Resolver<Array<ResolversTypes['Correction']>, ParentType, ContextType, RequireFields<QueryCorrectionsArgs, 'first'>>;
   policy?: Resolver<Maybe<ResolversTypes['Policy']>, ParentType, ContextType, RequireFields<QueryPolicyArgs, 'id'>>;
   policies?: Resolver<ResolversTypes['PolicyConnection'], ParentType, ContextType, RequireFields<QueryPoliciesArgs, 'first'>>;
   tags?: Resolver<Array<ResolversTypes['Tag']>, ParentType, ContextType, Partial<QueryTagsArgs>>;
@@ -1304,8 +1802,14 @@ export type MutationResolvers<ContextType = GraphqlContext, ParentType extends R
   removePushEndpoint?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationRemovePushEndpointArgs, 'endpoint'>>;
   markOpened?: Resolver<ResolversTypes['Delivery'], ParentType, ContextType, RequireFields<MutationMarkOpenedArgs, 'deliveryId'>>;
   markActed?: Resolver<ResolversTypes['Delivery'], ParentType, ContextType, RequireFields<MutationMarkActedArgs, 'deliveryId'>>;
+  giveFeedback?: Resolver<ResolversTypes['Match'], ParentType, ContextType, RequireFields<MutationGiveFeedbackArgs, 'policyId' | 'input'>>;
+  saveDossier?: Resolver<ResolversTypes['Dossier'], ParentType, ContextType, RequireFields<MutationSaveDossierArgs, 'input'>>;
+  defineFact?: Resolver<ResolversTypes['FactDefinition'], ParentType, ContextType, RequireFields<MutationDefineFactArgs, 'input'>>;
+  savePortrait?: Resolver<ResolversTypes['Portrait'], ParentType, ContextType, RequireFields<MutationSavePortraitArgs, 'input'>>;
   updateMyFacts?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType, RequireFields<MutationUpdateMyFactsArgs, 'facts'>>;
   setPersonalised?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType, RequireFields<MutationSetPersonalisedArgs, 'on'>>;
+  requestCorrection?: Resolver<ResolversTypes['Correction'], ParentType, ContextType, RequireFields<MutationRequestCorrectionArgs, 'factId'>>;
+  decideCorrection?: Resolver<ResolversTypes['Correction'], ParentType, ContextType, RequireFields<MutationDecideCorrectionArgs, 'id' | 'accept' | 'answer'>>;
   draftPolicy?: Resolver<ResolversTypes['Policy'], ParentType, ContextType, RequireFields<MutationDraftPolicyArgs, 'input'>>;
   updateDraft?: Resolver<ResolversTypes['Policy'], ParentType, ContextType, RequireFields<MutationUpdateDraftArgs, 'id' | 'input'>>;
   submitPolicy?: Resolver<ResolversTypes['Policy'], ParentType, ContextType, RequireFields<MutationSubmitPolicyArgs, 'id'>>;
@@ -1398,15 +1902,30 @@ export type Resolvers<ContextType = GraphqlContext> = {
   PortalDelivery?: PortalDeliveryResolvers<ContextType>;
   PortalDeliveryEdge?: PortalDeliveryEdgeResolvers<ContextType>;
   PortalDeliveryConnection?: PortalDeliveryConnectionResolvers<ContextType>;
+  Feedback?: FeedbackResolvers<ContextType>;
+  MeasurePrecision?: MeasurePrecisionResolvers<ContextType>;
+  Code?: CodeResolvers<ContextType>;
+  Need?: NeedResolvers<ContextType>;
+  DossierTopic?: DossierTopicResolvers<ContextType>;
+  DossierNeed?: DossierNeedResolvers<ContextType>;
+  DossierAssociation?: DossierAssociationResolvers<ContextType>;
+  DossierFact?: DossierFactResolvers<ContextType>;
+  Dossier?: DossierResolvers<ContextType>;
   Explanation?: ExplanationResolvers<ContextType>;
   MeasureMatch?: MeasureMatchResolvers<ContextType>;
   Match?: MatchResolvers<ContextType>;
   AudiencePreview?: AudiencePreviewResolvers<ContextType>;
+  Portrait?: PortraitResolvers<ContextType>;
+  FactFill?: FactFillResolvers<ContextType>;
+  PortraitDrift?: PortraitDriftResolvers<ContextType>;
+  RankReason?: RankReasonResolvers<ContextType>;
   Org?: OrgResolvers<ContextType>;
   Recipient?: RecipientResolvers<ContextType>;
   FactDefinition?: FactDefinitionResolvers<ContextType>;
   FactChoice?: FactChoiceResolvers<ContextType>;
   FactValue?: FactValueResolvers<ContextType>;
+  Correction?: CorrectionResolvers<ContextType>;
+  FactStatement?: FactStatementResolvers<ContextType>;
   Tag?: TagResolvers<ContextType>;
   ServiceLink?: ServiceLinkResolvers<ContextType>;
   Interpretation?: InterpretationResolvers<ContextType>;

@@ -27,6 +27,14 @@ const mappers = {
   RelayMember: '../src/relay/members.ts#RelayMember as RelayMemberRecord',
   RelayChain: '../src/track/relay-chain.ts#RelayChain as RelayChainRecord',
   RelayHop: '../src/track/relay-chain.ts#RelayHop as RelayHopRecord',
+  Code: '../src/rules/fact.ts#CodeEntry',
+  Need: '../src/profile/dossier/dossier-file.ts#Need as NeedRecord',
+  Dossier: '../src/profile/dossier/dossier.ts#Dossier as DossierRecord',
+  Portrait: '../src/profile/portraits.ts#PortraitRecord',
+  RankReason: '../src/deliver/rank.ts#RankReason as RankReasonRecord',
+  Correction: '../src/profile/corrections.ts#CorrectionRecord',
+  Feedback: '../src/deliver/feedback.ts#Feedback as FeedbackRecord',
+  MeasurePrecision: '../src/deliver/feedback.ts#MeasurePrecision as MeasurePrecisionRecord',
   Viewer: '../src/auth/actor.ts#Account as AccountRecord',
 }
 

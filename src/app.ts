@@ -15,7 +15,7 @@ import { webPushSender } from './deliver/channels/web-push.ts'
 import type { DeliverDeps } from './deliver/deps.ts'
 import { openDeliveryHub } from './deliver/live-deliveries.ts'
 import { vapidKeys } from './deliver/vapid.ts'
-import { listOrganisations } from './parties/store.ts'
+import { inForceReader } from './match/in-force.ts'
 import { queues, routes, stages } from './pipeline.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
@@ -26,7 +26,7 @@ import { openJobs } from './platform/jobs.ts'
 import { openLive } from './platform/live.ts'
 import type { Telemetry } from './platform/telemetry.ts'
 import { openTelemetry } from './platform/telemetry.ts'
-import { loadCatalogues } from './profile/catalogues.ts'
+import { openCatalogues } from './profile/catalogues.ts'
 
 const webRoot = fileURLToPath(new URL('../dist/web/', import.meta.url))
 // a document of 300,000 characters with its measures, in UTF-8 and JSON
@@ -62,10 +62,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const { db } = database
   const telemetry = openTelemetry()
   const jobs = await openJobs({ database, queues, routes, log: logger, telemetry })
-  const early = { db, clock, jobs, ring, log: logger, telemetry }
+  const early = { db, clock, jobs, ring, log: logger, telemetry, inForce: inForceReader() }
   await options.seed?.(early)
-  const organisations = new Map((await listOrganisations(db)).map((org) => [org.id, org.name]))
-  const deps: DeliverDeps = { ...early, catalogues: await loadCatalogues(db, organisations) }
+  const catalogues = await openCatalogues(db)
+  const deps: DeliverDeps = { ...early, catalogues }
 
   const vapid = await vapidKeys(db, ring)
   const publicUrl = (): string => config.publicUrl ?? addressOf(http, config)
@@ -80,6 +80,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
   ]
   const live = await openLive(database, logger)
   const hub = openDeliveryHub(deps, live)
+  live.subscribe((message) => {
+    if (message.kind !== 'catalogue') return
+    catalogues.reload().catch((cause) => logger.error({ err: cause }, 'the catalogue could not be read again'))
+  })
 
   const http = fastify({
     loggerInstance: logger,
@@ -91,7 +95,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   }) as unknown as FastifyInstance
   await harden(http, config, telemetry)
   const countPublic = publicLimiter(http, config)
-  const services: Services = { ...deps, config, live, hub, vapid, countPublic }
+  const services: Services = { ...deps, catalogues, config, live, hub, vapid, countPublic }
   const state = { ready: false }
   registerOperations(http, services, state, jobs)
   registerPublic(http, services)

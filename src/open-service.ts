@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import type { DeliverDeps } from './deliver/deps.ts'
-import { listOrganisations } from './parties/store.ts'
+import { inForceReader } from './match/in-force.ts'
 import { queues, routes } from './pipeline.ts'
 import { systemClock } from './platform/clock.ts'
 import { type Config, readConfig } from './platform/config.ts'
@@ -9,7 +9,7 @@ import { type Database, openPglite, openPostgres } from './platform/db.ts'
 import { openJobs } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { openTelemetry } from './platform/telemetry.ts'
-import { loadCatalogues } from './profile/catalogues.ts'
+import { openCatalogues } from './profile/catalogues.ts'
 
 /** The settings of this process; prints what is wrong and ends it with status 2 otherwise. */
 export function configOrExit(): Config {
@@ -39,11 +39,10 @@ export async function openForCommand(log: Log): Promise<{ deps: DeliverDeps; con
   const ring = await openKeyRing(config)
   const telemetry = openTelemetry()
   const jobs = await openJobs({ database, queues, routes, log, telemetry })
-  const organisations = new Map((await listOrganisations(database.db)).map((org) => [org.id, org.name]))
-  const catalogues = await loadCatalogues(database.db, organisations)
+  const catalogues = await openCatalogues(database.db)
   return {
     config,
-    deps: { db: database.db, catalogues, clock: systemClock, jobs, ring, log, telemetry },
+    deps: { db: database.db, catalogues, clock: systemClock, jobs, ring, log, telemetry, inForce: inForceReader() },
     close: async () => {
       await jobs.stop(5000)
       await database.close()

@@ -6,6 +6,7 @@ import { recallPolicy } from './deliver/recall.ts'
 import { releaseDue } from './deliver/release-held.ts'
 import { rematch } from './deliver/rematch.ts'
 import { recoverDispatches, sendDue } from './deliver/send.ts'
+import { measurePortraits } from './match/portrait-sizes.ts'
 import type { Stage } from './platform/jobs.ts'
 import { refreshFacts } from './profile/refresh-facts.ts'
 import { expirePolicies } from './publish/publish-policy.ts'
@@ -30,6 +31,7 @@ export const schedule = [
   { queue: 'recover', cron: '* * * * *', everySeconds: 60 },
   { queue: 'expire-policies', cron: '5 0 * * *', everySeconds: 3600 },
   { queue: 'refresh-facts', cron: '10 0 * * *', everySeconds: 3600 },
+  { queue: 'measure-portraits', cron: '0 1 * * *', everySeconds: 3600 },
 ] as const
 
 export const queues: string[] = [...new Set([...Object.values(routes).flat(), ...schedule.map((entry) => entry.queue)])]
@@ -54,6 +56,7 @@ export function stages(deps: DeliverDeps, senders: ReadonlyMap<string, ChannelSe
     { queue: 'expire-tasks', run: () => expireTasks(deps) },
     { queue: 'expire-policies', run: () => expirePolicies(deps.db, deps) },
     { queue: 'refresh-facts', run: () => refreshFacts(deps.db, deps) },
+    { queue: 'measure-portraits', run: () => measurePortraits(deps.db, deps) },
     {
       queue: 'recover',
       run: async () => {

@@ -2,15 +2,20 @@ import DataLoader from 'dataloader'
 import type { FastifyRequest } from 'fastify'
 import type { Actor } from '../auth/actor.ts'
 import type { DeliverDeps } from '../deliver/deps.ts'
+import { type Feedback, readFeedback } from '../deliver/feedback.ts'
 import type { DeliveryHub } from '../deliver/live-deliveries.ts'
 import type { ForwardRecord } from '../deliver/record.ts'
 import { readForwards } from '../deliver/store.ts'
 import type { VapidKeys } from '../deliver/vapid.ts'
 import type { Locale } from '../match/messages.ts'
+import { type PortraitFigures, portraitFigures } from '../match/portrait-sizes.ts'
 import type { Organisation, Recipient } from '../parties/recipient.ts'
 import { readOrganisations, readRecipients } from '../parties/store.ts'
+import { shanghaiDay } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
 import type { Live } from '../platform/live.ts'
+import type { LiveCatalogues } from '../profile/catalogues.ts'
+import type { PortraitRecord } from '../profile/portraits.ts'
 import type { InterpretationRecord, MeasureRecord, PolicyRecord, TagRecord } from '../publish/record.ts'
 import {
   readInterpretations,
@@ -23,6 +28,7 @@ import {
 
 /** What the process offers to every request; made once by buildApp. */
 export type Services = DeliverDeps & {
+  catalogues: LiveCatalogues
   config: Config
   live: Live
   hub: DeliveryHub
@@ -52,7 +58,7 @@ const many = <T>(keys: readonly number[], found: readonly T[], keyOf: (item: T) 
 }
 
 /** Batches look-ups of one request. */
-export function makeLoaders(services: Pick<Services, 'db'>) {
+export function makeLoaders(services: Pick<Services, 'db' | 'catalogues' | 'clock'>) {
   const { db } = services
   return {
     policy: new DataLoader<number, PolicyRecord | undefined>(async (ids) => one(ids, await readPolicies(db, ids))),
@@ -74,6 +80,24 @@ export function makeLoaders(services: Pick<Services, 'db'>) {
       const found = await readSuccessors(db, ids)
       return ids.map((id) => found.find((policy) => policy.supersedesId === id))
     }),
+    figures: new DataLoader<PortraitRecord, PortraitFigures, string>(
+      (list) => {
+        const on = shanghaiDay(services.clock.now())
+        return Promise.all(list.map((portrait) => portraitFigures(db, services.catalogues, portrait, on)))
+      },
+      { cacheKeyFn: (portrait) => portrait.id },
+    ),
+    feedback: new DataLoader<{ policyId: number; recipientId: number }, Feedback | null, string>(
+      async (keys) => {
+        const byRecipient = new Map<number, Map<number, Feedback>>()
+        for (const [recipientId, own] of Map.groupBy(keys, (key) => key.recipientId)) {
+          const ids = own.map((key) => key.policyId)
+          byRecipient.set(recipientId, await readFeedback(db, recipientId, ids))
+        }
+        return keys.map((key) => byRecipient.get(key.recipientId)?.get(key.policyId) ?? null)
+      },
+      { cacheKeyFn: (key) => `${key.policyId}-${key.recipientId}` },
+    ),
     forwards: new DataLoader<{ policyId: number; recipientId: number }, ForwardRecord[], string>(
       async (keys) => {
         const found = await readForwards(db, keys)

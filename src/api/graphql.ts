@@ -9,6 +9,7 @@ import { readSchemaText } from '../platform/schema-text.ts'
 import { type GraphqlContext, localeOf, makeLoaders, type Services } from './context.ts'
 import { errorFormatter, publicError } from './errors.ts'
 import { checkOperation } from './limits.ts'
+import * as catalogue from './resolvers/catalogue.ts'
 import * as deliver from './resolvers/deliver.ts'
 import * as live from './resolvers/live.ts'
 import * as match from './resolvers/match.ts'
@@ -37,6 +38,7 @@ const resolvers: Resolvers = {
     ...viewer.queries,
     ...profile.queries,
     ...publish.queries,
+    ...catalogue.queries,
     ...match.queries,
     ...deliverQueries,
     ...relay.queries,
@@ -44,7 +46,9 @@ const resolvers: Resolvers = {
   },
   Mutation: {
     ...profile.mutations,
+    ...catalogue.mutations,
     ...publish.mutations,
+    ...match.mutations,
     ...subscribe.mutations,
     ...deliverMutations,
     ...relay.mutations,
@@ -54,6 +58,14 @@ const resolvers: Resolvers = {
   Recipient: parties.Recipient,
   Viewer: viewer.Viewer,
   FactDefinition: profile.FactDefinition,
+  Correction: profile.Correction,
+  Code: catalogue.Code,
+  Need: catalogue.Need,
+  Dossier: catalogue.Dossier,
+  Match: match.Match,
+  RankReason: match.RankReason,
+  Feedback: match.Feedback,
+  Portrait: match.Portrait,
   Policy: publish.Policy,
   Measure: publish.Measure,
   Interpretation: publish.Interpretation,

@@ -13,6 +13,11 @@ export type Operation =
   | 'policy.publish' //           own = of the actor's organisation
   | 'policy.repeal' //            own = same
   | 'audience.preview'
+  | 'catalogue.manage' //         facts and dossiers
+  | 'portrait.read'
+  | 'portrait.manage'
+  | 'correction.decide'
+  | 'precision.read' //           own = the policy was issued by the actor's organisation
   | 'recipient.read' //           own = granted to the actor
   | 'recipient.change' //         own = same
   | 'push.manage' //              own account
@@ -44,6 +49,11 @@ const rules: Record<Operation, readonly Rule[]> = {
   'policy.publish': [{ roles: ['PUBLISHER'], needs: 'own' }],
   'policy.repeal': [{ roles: ['PUBLISHER'], needs: 'own' }],
   'audience.preview': [{ roles: ['PUBLISHER', 'REVIEWER', 'OVERSEER'] }],
+  'catalogue.manage': [{ roles: ['ADMIN'] }],
+  'portrait.read': [{ roles: staff }],
+  'portrait.manage': [{ roles: ['PUBLISHER', 'OVERSEER', 'ADMIN'] }],
+  'correction.decide': [{ roles: ['ADMIN'] }],
+  'precision.read': [{ roles: ['OVERSEER', 'REVIEWER', 'ADMIN'] }, { roles: ['PUBLISHER'], needs: 'own' }],
   'recipient.read': [{ roles: served, needs: 'own', otherwise: 'hidden' }],
   'recipient.change': [{ roles: ['CITIZEN', 'ENTERPRISE'], needs: 'own', otherwise: 'hidden' }],
   'push.manage': [{ roles: ['CITIZEN', 'ENTERPRISE', 'RELAY_ADMIN'] }],

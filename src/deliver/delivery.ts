@@ -2,6 +2,13 @@
 export type DeliveryState = 'MATCHED' | 'HELD' | 'NOTICED' | 'ACCEPTED' | 'OPENED' | 'ACTED' | 'SUPPRESSED' | 'RECALLED'
 export type DeliveryCause = 'MATCH' | 'SUBSCRIPTION' | 'RELAY'
 
+/** How causes are stored. */
+export const causeBit: Record<DeliveryCause, number> = { MATCH: 1, SUBSCRIPTION: 2, RELAY: 4 }
+
+/** Causes of stored bits, in the order above. */
+export const causesOf = (bits: number): DeliveryCause[] =>
+  (Object.keys(causeBit) as DeliveryCause[]).filter((cause) => (bits & causeBit[cause]) !== 0)
+
 // MATCHED -> HELD -> NOTICED -> ACCEPTED -> OPENED -> ACTED; RECALLED and SUPPRESSED end it.
 const height: Record<DeliveryState, number> = {
   MATCHED: 0,
@@ -21,8 +28,11 @@ export function rises(from: DeliveryState, to: DeliveryState): boolean {
   return height[to] > height[from]
 }
 
+/** So many notices of one inbox fit into one transaction's clock value. */
+export const noticesMax = 4096
+
 /** Position in the inbox's own order: the notice clock's value with room for several notices of one transaction. */
-export const cursorOf = (clock: number, ordinal = 0): number => clock * 4096 + ordinal
+export const cursorOf = (clock: number, ordinal = 0): number => clock * noticesMax + ordinal
 
 /** As shown outside: zero-padded, so that text order is number order. */
 export const cursorText = (cursor: number): string => String(cursor).padStart(19, '0')

@@ -1,3 +1,4 @@
+import type { InForceReader } from '../match/in-force.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { KeyRing } from '../platform/crypto.ts'
 import type { Db } from '../platform/db.ts'
@@ -15,4 +16,5 @@ export type DeliverDeps = {
   ring: KeyRing
   log: Log
   telemetry: Telemetry
+  inForce: InForceReader
 }

@@ -1,31 +1,33 @@
-import {
-  type MeasureMatch,
-  matchDocument,
-  matchMeasure,
-  measureVerdict,
-  type Reader,
-  typedProfile,
-} from '../match/match-profile.ts'
+import { type MeasureMatch, matchDocument, matchMeasure, type Reader, typedProfile } from '../match/match-profile.ts'
 import { type Locale, matchMessages } from '../match/messages.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import type { Db } from '../platform/db.ts'
 import { notFound } from '../platform/errors.ts'
+import { type Dossier, dossierOf } from '../profile/dossier/dossier.ts'
 import { type RecipientProfile, readRecipientProfile } from '../profile/profile.ts'
-import type { MeasureRecord, PolicyRecord } from '../publish/record.ts'
-import { searchWords } from '../publish/search-text.ts'
-import { readInForce, readMeasures, readTagsOf } from '../publish/store.ts'
+import type { MeasureRecord, PolicyOutline, PolicyRecord } from '../publish/record.ts'
+import { inForceWithWords, readMeasures, readPolicies } from '../publish/store.ts'
+import { matchProfile } from '../rules/index.ts'
 import { bestVerdict, type Verdict } from '../rules/verdict.ts'
 import { listSubscriptions } from '../subscribe/store.ts'
-import { coversTopic, type TopicSubscription } from '../subscribe/subscription.ts'
+import { coversTopic } from '../subscribe/subscription.ts'
 import type { DeliverDeps } from './deps.ts'
+import { readDismissed } from './feedback.ts'
+import { type Candidate, type RankReason, rank } from './rank.ts'
 
 /** One document with its match for a reader. */
-export type Match = { policy: PolicyRecord; verdict: Verdict; measures: MeasureMatch[] }
+export type Match = {
+  policy: PolicyRecord
+  /** undefined = for facts given in the call. */
+  recipientId: number | undefined
+  verdict: Verdict
+  measures: MeasureMatch[]
+  reasons: RankReason[]
+}
 
 /**
- * 千人（企）千面: what a recipient's page shows: documents in force that are or may be for them, and what they subscribed to.
- * Order: eligible before unknown before the rest, then subscribed topics, the nearest deadline, the newest. With personalisation off no
- * fact is used: subscribed topics first, then the newest. Deterministic.
+ * 千人（企）千面: what a recipient's page shows: documents in force that are or may be for them, and what they subscribed to, in
+ * the order of `rank`. What they called 与我无关 is left out. With personalisation off no fact is used.
  */
 export async function feed(
   deps: DeliverDeps,
@@ -34,29 +36,42 @@ export async function feed(
 ): Promise<Match[]> {
   const on = shanghaiDay(deps.clock.now())
   const profile = await profileOf(deps, reader.recipientId, on)
-  const policies = await readInForce(deps.db, on, { matchedOnly: false })
-  const measures = Map.groupBy(
-    await readMeasures(
-      deps.db,
-      policies.map((policy) => policy.id),
-    ),
-    (measure) => measure.policyId,
-  )
-  const subscribed = await subscribedIds(deps.db, reader.accountId, policies)
+  const { personalised } = profile
   const typed = readerOf(deps, profile, on, reader.locale)
-  const ranked = policies
-    .map((policy) => {
-      const own = (measures.get(policy.id) ?? []).filter((measure) => measure.audience === typed.audience)
-      return {
-        policy,
-        own,
-        verdict: bestVerdict(own.map((measure) => measureVerdict(measure, typed))),
-        topic: subscribed.has(policy.id),
-      }
-    })
-    .filter((item) => item.topic || (item.own.length > 0 && (item.verdict !== 'INELIGIBLE' || !profile.personalised)))
-    .sort((a, b) => (profile.personalised ? byVerdict(a.verdict, b.verdict) : 0) || byInterest(a, b, on))
-  return ranked.slice(0, first).map(({ policy, own }) => ({ policy, ...matchFor(deps, own, typed, profile) }))
+  const { policies, index } = await deps.inForce(deps.db, on)
+  const { eligible, unknown } = matchProfile(index[typed.audience], typed.profile)
+  const verdicts = new Map<number, Verdict>([
+    ...eligible.map((id) => [id, 'ELIGIBLE'] as const),
+    ...unknown.map((id) => [id, 'UNKNOWN'] as const),
+  ])
+  const subscribed = await subscribedIds(deps.db, reader.accountId, [...policies.values()], on)
+  const dismissed = await readDismissed(deps.db, reader.recipientId)
+  const candidates = [...policies.values()].flatMap((policy): Candidate[] => {
+    if (dismissed.has(policy.id)) return []
+    const own = policy.measures.filter((measure) => measure.audience === typed.audience)
+    const open = own.filter((measure) => verdicts.has(measure.id))
+    const topic = subscribed.has(policy.id)
+    const shown = topic || open.length > 0 || (own.length > 0 && !personalised)
+    const verdict = bestVerdict(own.map((measure) => verdicts.get(measure.id) ?? 'INELIGIBLE'))
+    return shown ? [{ policy, verdict, open, topic }] : []
+  })
+  const ranked = rank(candidates, { personalised, dossier: dossierFor(deps, profile), on }).slice(0, first)
+  const ids = ranked.map(({ policy }) => policy.id)
+  const records = new Map((await readPolicies(deps.db, ids)).map((policy) => [policy.id, policy]))
+  const measures = Map.groupBy(await readMeasures(deps.db, ids), (measure) => measure.policyId)
+  return ranked.flatMap(({ policy: { id }, reasons }) => {
+    const policy = records.get(id)
+    return policy
+      ? [
+          {
+            policy,
+            recipientId: reader.recipientId,
+            reasons,
+            ...matchFor(deps, measures.get(id) ?? [], typed, profile),
+          },
+        ]
+      : []
+  })
 }
 
 /** One document's match for one recipient, in full. */
@@ -69,7 +84,14 @@ export async function explainFor(
 ): Promise<Match> {
   const on = shanghaiDay(deps.clock.now())
   const profile = await profileOf(deps, recipientId, on)
-  return { policy, ...matchFor(deps, measures, readerOf(deps, profile, on, locale), profile) }
+  return { policy, recipientId, reasons: [], ...matchFor(deps, measures, readerOf(deps, profile, on, locale), profile) }
+}
+
+/** The industry dossier a recipient inherits; undefined for citizens, an unknown industry, or with personalisation off. */
+export function dossierFor(deps: Pick<DeliverDeps, 'catalogues'>, profile: RecipientProfile): Dossier | undefined {
+  const { industry } = profile.json
+  if (!profile.personalised || profile.recipient.kind !== 'ENTERPRISE' || typeof industry !== 'string') return undefined
+  return dossierOf(deps.catalogues.dossiers, industry)
 }
 
 async function profileOf(deps: DeliverDeps, recipientId: number, on: string): Promise<RecipientProfile> {
@@ -96,45 +118,20 @@ function matchFor(deps: DeliverDeps, measures: readonly MeasureRecord[], reader:
   return { verdict: bestVerdict(matches.map((match) => match.verdict)), measures: matches }
 }
 
-async function subscribedIds(db: Db, accountId: string, policies: readonly PolicyRecord[]): Promise<Set<number>> {
-  const subscriptions: TopicSubscription[] = await listSubscriptions(db, accountId)
-  if (subscriptions.length === 0) return new Set()
-  const tags = Map.groupBy(
-    await readTagsOf(
-      db,
-      policies.map((policy) => policy.id),
-    ),
-    (tag) => tag.policyId,
-  )
-  const wordy = subscriptions.some((subscription) => subscription.words)
-  const covered = policies.filter((policy) => {
-    const topic = {
-      tagIds: new Set((tags.get(policy.id) ?? []).map((tag) => tag.id)),
-      issuerId: policy.issuerId,
-      words: new Set(wordy ? searchWords(`${policy.title} ${policy.body}`) : []),
+/** Documents that a subscription of the account covers. */
+async function subscribedIds(
+  db: Db,
+  accountId: string,
+  policies: readonly PolicyOutline[],
+  on: string,
+): Promise<Set<number>> {
+  const ids = new Set<number>()
+  for (const subscription of await listSubscriptions(db, accountId)) {
+    const worded = subscription.words ? await inForceWithWords(db, on, subscription.words) : ids
+    for (const { id, tagIds, issuerId } of policies) {
+      const topic = { tagIds: new Set(tagIds), issuerId, hasWords: () => worded.has(id) }
+      if (coversTopic(subscription, topic)) ids.add(id)
     }
-    return subscriptions.some((subscription) => coversTopic(subscription, topic, searchWords))
-  })
-  return new Set(covered.map((policy) => policy.id))
-}
-
-const order: Record<Verdict, number> = { ELIGIBLE: 0, UNKNOWN: 1, INELIGIBLE: 2 }
-const byVerdict = (a: Verdict, b: Verdict): number => order[a] - order[b]
-
-type Item = { policy: PolicyRecord; own: readonly MeasureRecord[]; topic: boolean }
-
-function byInterest(a: Item, b: Item, on: string): number {
-  const [deadlineA, deadlineB] = [deadline(a.own, on), deadline(b.own, on)]
-  return (
-    Number(b.topic) - Number(a.topic) ||
-    deadlineA.localeCompare(deadlineB) ||
-    (b.policy.publishedAt?.getTime() ?? 0) - (a.policy.publishedAt?.getTime() ?? 0) ||
-    b.policy.id - a.policy.id
-  )
-}
-
-/** The nearest closing day still ahead; '9999' when none is stated. */
-function deadline(measures: readonly MeasureRecord[], on: string): string {
-  const ahead = measures.flatMap((measure) => (measure.applyTo && measure.applyTo >= on ? [measure.applyTo] : []))
-  return ahead.sort()[0] ?? '9999'
+  }
+  return ids
 }

@@ -4,7 +4,7 @@ import { affected, arrayOf, type Db } from '../platform/db.ts'
 import { conflict } from '../platform/errors.ts'
 import { announce } from '../platform/live.ts'
 import { lockPolicy } from '../publish/store.ts'
-import { cursorOf } from './delivery.ts'
+import { causeBit, cursorOf } from './delivery.ts'
 import type { DeliverDeps } from './deps.ts'
 import { raiseNoticeClock } from './notice-clock.ts'
 
@@ -42,15 +42,15 @@ export async function forwardNotices(
   )
   const inserted = await affected(
     tx,
-    sql`INSERT INTO deliveries (bucket, recipient_id, policy_id, state, cursor, measure_ids, causes, created_at)
-        SELECT (r.id % 1024)::smallint, r.id, ${policyId}::bigint, 'NOTICED', ${cursorOf(clock)}::bigint, '{}'::bigint[],
-               ARRAY['RELAY'], ${at}::timestamptz
+    sql`INSERT INTO deliveries (bucket, recipient_id, policy_id, state, cursor, measures, causes, created_at)
+        SELECT (r.id % 1024)::smallint, r.id, ${policyId}::bigint, 'NOTICED', ${cursorOf(clock)}::bigint, ''::varbit,
+               ${causeBit.RELAY}::smallint, ${at}::timestamptz
         FROM jsonb_to_recordset(${json}::jsonb) AS r(id bigint) ORDER BY r.id % 1024, r.id
         ON CONFLICT (bucket, recipient_id, policy_id) DO NOTHING`,
   )
   await tx.execute(sql`
-    UPDATE deliveries SET causes = array_append(causes, 'RELAY')
-    WHERE ${members} AND NOT ('RELAY' = ANY(causes)) AND state NOT IN ('RECALLED', 'SUPPRESSED')`)
+    UPDATE deliveries SET causes = causes | ${causeBit.RELAY}::smallint
+    WHERE ${members} AND (causes & ${causeBit.RELAY}::smallint) = 0 AND state NOT IN ('RECALLED', 'SUPPRESSED')`)
   await announce(tx, { kind: 'notices', policyId, clock })
   await announce(tx, { kind: 'changed', policyId, recipientId: null })
   await deps.jobs.emit(tx, { name: 'notices.made', data: { policyId, clock, purpose: 'notice' } })

@@ -3,12 +3,12 @@ import { eligibleQuery, openMeasures } from '../match/match-policy.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import { affected, type Db } from '../platform/db.ts'
 import { announce } from '../platform/live.ts'
-import type { PolicyRecord } from '../publish/record.ts'
-import { searchWords } from '../publish/search-text.ts'
+import type { MeasureRecord, PolicyRecord } from '../publish/record.ts'
+import { searchableTexts, searchWords } from '../publish/search-text.ts'
 import { lockPolicy, readMeasures, readTagsOf, updatePolicy } from '../publish/store.ts'
 import { listActive } from '../subscribe/store.ts'
 import { coversTopic } from '../subscribe/subscription.ts'
-import { cursorOf } from './delivery.ts'
+import { causeBit, cursorOf } from './delivery.ts'
 import type { DeliverDeps } from './deps.ts'
 import { relayDueAt } from './hold.ts'
 import { raiseNoticeClock } from './notice-clock.ts'
@@ -24,8 +24,9 @@ export async function noticePolicy(deps: DeliverDeps, policyId: number): Promise
     if (!policy || policy.matchedAt || policy.status !== 'PUBLISHED') return
     const at = deps.clock.now()
     if (policy.route !== 'PAGE_ONLY') {
-      const matched = await insertMatched(tx, deps, policy, clock, at)
-      const subscribed = await insertSubscribed(tx, policy, clock, at)
+      const measures = await readMeasures(tx, [policyId])
+      const matched = await insertMatched(tx, deps, policy, measures, clock, at)
+      const subscribed = await insertSubscribed(tx, policy, measures, clock, at)
       deps.telemetry.noticed.inc({ cause: 'match' }, matched)
       deps.telemetry.noticed.inc({ cause: 'subscription' }, subscribed)
       deps.log.info({ policyId, matched, subscribed }, 'policy matched, notices in the inboxes')
@@ -38,51 +39,45 @@ export async function noticePolicy(deps: DeliverDeps, policyId: number): Promise
   })
 }
 
-/** The one INSERT … SELECT: ordered by the primary key, no ON CONFLICT (measured: ordered 3.7–5.4 times a bare insert, with it 6–8). */
+/** The one INSERT … SELECT: both audiences in one order of the primary key, no ON CONFLICT (measured: in two statements a sixth more). */
 async function insertMatched(
   tx: Db,
   deps: DeliverDeps,
   policy: PolicyRecord,
+  measures: readonly MeasureRecord[],
   clock: number,
   at: Date,
 ): Promise<number> {
   const on = shanghaiDay(at)
-  const open = openMeasures(await readMeasures(tx, [policy.id]), on)
-  let count = 0
-  for (const audience of ['ENTERPRISE', 'CITIZEN'] as const) {
-    const own = open.filter((measure) => measure.audience === audience)
-    if (own.length === 0) continue
-    const eligible = eligibleQuery(own, audience, on, deps.catalogues)
-    const held = policy.route === 'RELAY_FIRST' && audience === 'ENTERPRISE'
-    count += await affected(
-      tx,
-      held ? heldInsert(eligible, policy, clock, at) : directInsert(eligible, policy, clock, at),
-    )
-  }
-  return count
+  const open = openMeasures(measures, on)
+  if (open.length === 0) return 0
+  const eligible = eligibleQuery(open, on, deps.catalogues)
+  return affected(
+    tx,
+    policy.route === 'RELAY_FIRST'
+      ? heldInsert(eligible, policy, clock, at)
+      : sql`INSERT INTO deliveries ${columns}
+          SELECT e.bucket, e.id, ${policy.id}::bigint, 'NOTICED', ${cursorOf(clock)}::bigint, e.measures,
+                 ${causeBit.MATCH}::smallint, NULL::timestamptz, ${at.toISOString()}::timestamptz
+          FROM (${eligible}) e ORDER BY e.bucket, e.id`,
+  )
 }
 
-const columns = sql`(bucket, recipient_id, policy_id, state, cursor, measure_ids, causes, hold_until, created_at)`
+const columns = sql`(bucket, recipient_id, policy_id, state, cursor, measures, causes, hold_until, created_at)`
 
-function directInsert(eligible: SQL, policy: PolicyRecord, clock: number, at: Date): SQL {
-  return sql`INSERT INTO deliveries ${columns}
-    SELECT e.bucket, e.id, ${policy.id}::bigint, 'NOTICED', ${cursorOf(clock)}::bigint, e.measure_ids, ARRAY['MATCH'],
-           NULL::timestamptz, ${at.toISOString()}::timestamptz
-    FROM (${eligible}) e ORDER BY e.bucket, e.id`
-}
-
-/** RELAY_FIRST: members of relay organisations wait; whoever has no relay organisation is noticed at once. */
+/** RELAY_FIRST: enterprises of relay organisations wait; whoever has no relay organisation is noticed at once. */
 function heldInsert(eligible: SQL, policy: PolicyRecord, clock: number, at: Date): SQL {
   const until = relayDueAt(policy.publishedAt ?? at).at
   return sql`INSERT INTO deliveries ${columns}
     SELECT e.bucket, e.id, ${policy.id}::bigint,
            CASE WHEN m.recipient_id IS NULL THEN 'NOTICED' ELSE 'HELD' END,
            CASE WHEN m.recipient_id IS NULL THEN ${cursorOf(clock)}::bigint END,
-           e.measure_ids, ARRAY['MATCH'],
+           e.measures, ${causeBit.MATCH}::smallint,
            CASE WHEN m.recipient_id IS NOT NULL THEN ${until.toISOString()}::timestamptz END,
            ${at.toISOString()}::timestamptz
     FROM (${eligible}) e
-    LEFT JOIN (${relayMembers(shanghaiDay(at))}) m ON m.bucket = e.bucket AND m.recipient_id = e.id
+    LEFT JOIN (${relayMembers(shanghaiDay(at))}) m
+      ON e.audience = 'ENTERPRISE' AND m.bucket = e.bucket AND m.recipient_id = e.id
     ORDER BY e.bucket, e.id`
 }
 
@@ -97,25 +92,33 @@ export function relayMembers(on: string): SQL {
 }
 
 /** Subscribers: few, so rows that a match already made only learn the second cause. */
-async function insertSubscribed(tx: Db, policy: PolicyRecord, clock: number, at: Date): Promise<number> {
+async function insertSubscribed(
+  tx: Db,
+  policy: PolicyRecord,
+  measures: readonly MeasureRecord[],
+  clock: number,
+  at: Date,
+): Promise<number> {
   const subscriptions = await listActive(tx)
   if (subscriptions.length === 0) return 0
+  const { head, rest } = searchableTexts(policy, measures)
+  const words = new Set(searchWords(`${head} ${rest}`))
   const topic = {
     tagIds: new Set((await readTagsOf(tx, [policy.id])).map((tag) => tag.id)),
     issuerId: policy.issuerId,
-    words: new Set(searchWords(`${policy.title} ${policy.body}`)),
+    hasWords: (text: string) => searchWords(text).every((word) => words.has(word)),
   }
-  const covered = subscriptions.filter((subscription) => coversTopic(subscription, topic, searchWords))
+  const covered = subscriptions.filter((subscription) => coversTopic(subscription, topic))
   const ids = [...new Set(covered.flatMap((subscription) => subscription.recipientIds))]
   if (ids.length === 0) return 0
   return affected(
     tx,
     sql`INSERT INTO deliveries ${columns}
-        SELECT (r.id % 1024)::smallint, r.id, ${policy.id}::bigint, 'NOTICED', ${cursorOf(clock)}::bigint, '{}'::bigint[],
-               ARRAY['SUBSCRIPTION'], NULL::timestamptz, ${at.toISOString()}::timestamptz
+        SELECT (r.id % 1024)::smallint, r.id, ${policy.id}::bigint, 'NOTICED', ${cursorOf(clock)}::bigint, ''::varbit,
+               ${causeBit.SUBSCRIPTION}::smallint, NULL::timestamptz, ${at.toISOString()}::timestamptz
         FROM jsonb_to_recordset(${JSON.stringify(ids.map((id) => ({ id })))}::jsonb) AS r(id bigint)
         ORDER BY r.id % 1024, r.id
         ON CONFLICT (bucket, recipient_id, policy_id)
-        DO UPDATE SET causes = array_append(array_remove(deliveries.causes, 'SUBSCRIPTION'), 'SUBSCRIPTION')`,
+        DO UPDATE SET causes = deliveries.causes | excluded.causes`,
   )
 }

@@ -6,7 +6,8 @@ export type DeliveryRecord = {
   policyId: number
   state: DeliveryState
   cursor: number | null
-  measureIds: number[]
+  /** Which of the document's measures matched. */
+  measureOrdinals: number[]
   causes: DeliveryCause[]
   reason: string | null
   createdAt: Date

@@ -1,12 +1,16 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { ordinalsOf } from '../match/match-policy.ts'
 import { bucketOf } from '../parties/recipient.ts'
 import { arrayOf, type Db, rows } from '../platform/db.ts'
-import type { DeliveryCause, DeliveryState } from './delivery.ts'
+import { causeBit, causesOf, type DeliveryState } from './delivery.ts'
 import type { DeliveryRecord, ForwardRecord } from './record.ts'
 
 const columns = sql.raw(
-  'recipient_id, policy_id, state, cursor, measure_ids, causes, reason, created_at, opened_at, acted_at',
+  'recipient_id, policy_id, state, cursor, measures, causes, reason, created_at, opened_at, acted_at',
 )
+
+/** Whether a match is among the causes of a delivery. */
+export const causedByMatch = (alias: string): SQL => sql.raw(`((${alias}.causes & ${causeBit.MATCH}) <> 0)`)
 
 function toRecord(row: Record<string, unknown>): DeliveryRecord {
   const instant = (value: unknown): Date | null =>
@@ -16,8 +20,8 @@ function toRecord(row: Record<string, unknown>): DeliveryRecord {
     policyId: Number(row.policy_id),
     state: row.state as DeliveryState,
     cursor: row.cursor === null ? null : Number(row.cursor),
-    measureIds: (row.measure_ids as unknown[]).map(Number),
-    causes: row.causes as DeliveryCause[],
+    measureOrdinals: ordinalsOf(String(row.measures)),
+    causes: causesOf(Number(row.causes)),
     reason: row.reason as string | null,
     createdAt: new Date(String(row.created_at)),
     openedAt: instant(row.opened_at),

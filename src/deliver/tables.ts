@@ -1,6 +1,8 @@
 import {
   bigint,
   bigserial,
+  boolean,
+  customType,
   index,
   integer,
   pgTable,
@@ -10,6 +12,8 @@ import {
   timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
+
+const bitVarying = customType<{ data: string }>({ dataType: () => 'bit varying' })
 
 /**
  * One notice per policy and recipient. Written by one INSERT … SELECT, so it has its primary key and a BRIN only, and no
@@ -25,8 +29,10 @@ export const deliveries = pgTable(
       enum: ['MATCHED', 'HELD', 'NOTICED', 'ACCEPTED', 'OPENED', 'ACTED', 'SUPPRESSED', 'RECALLED'],
     }).notNull(),
     cursor: bigint({ mode: 'number' }),
-    measureIds: bigint({ mode: 'number' }).array().notNull(),
-    causes: text().array().notNull(),
+    /** One bit for each measure of the document that matched, by ordinal; trailing zeros are left out. */
+    measures: bitVarying().notNull(),
+    /** Bits of `causeBit`. Narrow rows: this table takes most of what a publication writes. */
+    causes: smallint().notNull(),
     reason: text(),
     holdUntil: timestamp({ withTimezone: true }),
     createdAt: timestamp({ withTimezone: true }).notNull(),
@@ -40,6 +46,25 @@ export const deliveries = pgTable(
     primaryKey({ columns: [t.bucket, t.recipientId, t.policyId] }),
     index('deliveries_policy').using('brin', t.policyId),
   ],
+)
+
+/** 有用 / 与我无关: what a recipient said of a document that was shown to them; the last word counts. */
+export const feedback = pgTable(
+  'feedback',
+  {
+    bucket: smallint().notNull(),
+    recipientId: bigint({ mode: 'number' }).notNull(),
+    policyId: bigint({ mode: 'number' }).notNull(),
+    /** The measures it was about: those that matched or might. */
+    measures: bitVarying().notNull(),
+    useful: boolean().notNull(),
+    reason: text({ enum: ['WRONG_FACT', 'WRONG_RULE', 'NOT_INTERESTED'] }),
+    factId: text(),
+    note: text(),
+    accountId: text().notNull(),
+    at: timestamp({ withTimezone: true }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.bucket, t.recipientId, t.policyId] }), index().on(t.policyId)],
 )
 
 /** Who handed a notice to its recipient, in order of arrival, with the forwarder's own words. */

@@ -9,7 +9,10 @@ import { toSql } from '../rules/to-sql.ts'
 
 /** Measures whose application window has not closed on a day. Closed ones match nobody. */
 export const openMeasures = (measures: readonly MeasureRecord[], on: string): MeasureRecord[] =>
-  measures.filter((measure) => measure.applyTo === null || measure.applyTo >= on)
+  measures.filter((measure) => isOpen(measure, on))
+
+export const isOpen = (measure: Pick<MeasureRecord, 'applyTo'>, on: string): boolean =>
+  measure.applyTo === null || measure.applyTo >= on
 
 /** The three-valued SQL condition of one rule over projection alias `f`; null = everyone. */
 export function ruleCondition(rule: Rule | null, on: string, catalogue: Catalogue): SQL {
@@ -18,29 +21,41 @@ export function ruleCondition(rule: Rule | null, on: string, catalogue: Catalogu
 }
 
 /**
- * Everyone of an audience for whom at least one of these measures is ELIGIBLE: `bucket, id, measure_ids`, unordered.
- * Writes nothing. Those who switched personalisation off are left out.
- * @param measures of one document, of that audience, open on the day; at least one
+ * Everyone for whom at least one of these measures is ELIGIBLE: `bucket, id, audience, measures` (a bit for each measure of the
+ * document by ordinal), unordered. Writes nothing. Those who switched personalisation off are left out.
+ * @param open measures of one document, open on the day; at least one
  */
-export function eligibleQuery(
-  measures: readonly MeasureRecord[],
-  audience: AudienceKind,
-  on: string,
-  catalogues: Catalogues,
-): SQL {
-  const catalogue = catalogues.of(audience)
-  const conditions = measures.map((measure) => ruleCondition(measure.simplifiedRule, on, catalogue))
-  const [only] = measures
-  const ids =
-    measures.length === 1 && only
-      ? sql`ARRAY[${only.id}]::bigint[]`
-      : sql`array_remove(ARRAY[${sql.join(
-          measures.map((measure, i) => sql`CASE WHEN ${conditions[i]} THEN ${measure.id}::bigint END`),
-          sql`, `,
-        )}], NULL)`
-  return sql`SELECT f.bucket, f.id, ${ids} AS measure_ids FROM ${sql.raw(factTable(audience))} f
-    WHERE f.personalised AND (${sql.join(conditions, sql` OR `)})`
+export function eligibleQuery(open: readonly MeasureRecord[], on: string, catalogues: Catalogues): SQL {
+  const parts = [...Map.groupBy(open, (measure) => measure.audience)].map(([audience, own]) => {
+    const catalogue = catalogues.of(audience)
+    const conditions = own.map((measure) => ruleCondition(measure.simplifiedRule, on, catalogue))
+    return sql`SELECT f.bucket, f.id, ${sql.raw(`'${audience}'`)} AS audience, ${measureBits(own, conditions)} AS measures
+      FROM ${sql.raw(factTable(audience))} f WHERE f.personalised AND (${sql.join(conditions, sql` OR `)})`
+  })
+  return sql.join(parts, sql` UNION ALL `)
 }
+
+/** Which of the measures hold, as bits by ordinal. Of a single measure the WHERE has said so already. */
+function measureBits(measures: readonly MeasureRecord[], conditions: readonly SQL[]): SQL {
+  const [only] = measures
+  if (measures.length === 1 && only) return sql`${bitsOf([only.ordinal])}::varbit`
+  const bits: SQL[] = []
+  for (const [i, measure] of measures.entries()) {
+    if (measure.ordinal > bits.length) bits.push(sql.raw(`B'${'0'.repeat(measure.ordinal - bits.length)}'`))
+    bits.push(sql`(${conditions[i]} IS TRUE)::int::bit(1)`)
+  }
+  return sql`(${sql.join(bits, sql` || `)})::varbit`
+}
+
+/** Ordinals of a document's measures as bit text, e.g. [0, 2] → `101`. */
+export const bitsOf = (ordinals: readonly number[]): string =>
+  Array.from({ length: Math.max(-1, ...ordinals) + 1 }, (_, ordinal) => (ordinals.includes(ordinal) ? '1' : '0')).join(
+    '',
+  )
+
+/** The reverse of bitsOf. */
+export const ordinalsOf = (bits: string): number[] =>
+  [...bits].flatMap((bit, ordinal) => (bit === '1' ? [ordinal] : []))
 
 /** Whether any of these measures is ELIGIBLE (true), none can be (false) or facts are missing (null), over alias `f`. */
 export function verdictCondition(

@@ -39,7 +39,14 @@ export async function previewAudience(
         FROM (SELECT CASE WHEN f.personalised THEN ${condition} ELSE false END AS verdict
               FROM ${sql.raw(factTable(audience))} f) v`,
   )
-  const { eligible, unknown, total } = found ?? { eligible: 0, unknown: 0, total: 0 }
+  return banded(audience, found ?? { eligible: 0, unknown: 0, total: 0 })
+}
+
+/** Counts as they may be shown: exact for enterprises, in bands for citizens. Pure. */
+export function banded(
+  audience: AudienceKind,
+  { eligible, unknown, total }: { eligible: number; unknown: number; total: number },
+): AudiencePreview {
   const exact = audience === 'ENTERPRISE'
   return {
     count: exact ? eligible : null,

@@ -1,5 +1,5 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
-import { arrayOf, type Db, rows } from '../platform/db.ts'
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { type Db, rows } from '../platform/db.ts'
 import type { AudienceKind } from '../rules/fact.ts'
 import { bucketOf, type Organisation, type Recipient } from './recipient.ts'
 import { contacts, organisations, recipients, usccs } from './tables.ts'
@@ -20,13 +20,22 @@ export async function addOrganisations(db: Db, list: Organisation[]): Promise<vo
   if (list.length > 0) await db.insert(organisations).values(list).onConflictDoNothing()
 }
 
+/**
+ * A batch of recipients as rows `bucket, id` to join with. Two `= ANY` over the parts of a key make PostgreSQL try every pair of
+ * them (measured at 2,000 ids: seconds).
+ */
+export const recipientKeys = (ids: readonly number[]): SQL =>
+  sql`(SELECT (k.id % 1024)::smallint AS bucket, k.id
+       FROM (SELECT v::bigint AS id FROM jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb) v OFFSET 0) k)`
+
 export async function readRecipients(db: Db, ids: readonly number[]): Promise<Recipient[]> {
   if (ids.length === 0) return []
-  const buckets = [...new Set(ids.map(bucketOf))]
-  return db
-    .select({ id: recipients.id, kind: recipients.kind, name: recipients.name, uscc: recipients.uscc })
-    .from(recipients)
-    .where(and(inArray(recipients.bucket, buckets), inArray(recipients.id, [...ids])))
+  const found = await rows<Recipient>(
+    db,
+    sql`SELECT r.id, r.kind, r.name, r.uscc FROM recipients r
+        JOIN ${recipientKeys([...new Set(ids)])} k ON r.bucket = k.bucket AND r.id = k.id`,
+  )
+  return found.map((row) => ({ ...row, id: Number(row.id) }))
 }
 
 export async function findByUscc(db: Db, uscc: string): Promise<number | undefined> {
@@ -81,10 +90,9 @@ export async function organisationsOf(db: Db, recipientIds: number[], on: string
   const found = await rows<{ recipient_id: number; org_id: string }>(
     db,
     sql`WITH RECURSIVE up(recipient_id, org_id, depth) AS (
-          SELECT recipient_id, org_id, 0 FROM memberships
-          WHERE bucket = ANY(${arrayOf([...new Set(recipientIds.map(bucketOf))], 'smallint')})
-            AND recipient_id = ANY(${arrayOf(recipientIds, 'bigint')})
-            AND from_on <= ${on}::date AND (to_on IS NULL OR to_on > ${on}::date)
+          SELECT m.recipient_id, m.org_id, 0 FROM memberships m
+          JOIN ${recipientKeys(recipientIds)} k ON m.bucket = k.bucket AND m.recipient_id = k.id
+          WHERE from_on <= ${on}::date AND (to_on IS NULL OR to_on > ${on}::date)
           UNION
           SELECT up.recipient_id, o.parent_id, up.depth + 1
           FROM up JOIN organisations o ON o.id = up.org_id WHERE o.parent_id IS NOT NULL AND up.depth < 20)

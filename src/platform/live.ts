@@ -7,6 +7,7 @@ import type { Log } from './log.ts'
  * What processes tell each other: ids only. Each asks the database which of its connected viewers are concerned.
  * notices: a transaction put notices with this clock value into inboxes. changed: notices of a policy rose or were recalled,
  * of one recipient or (null) of all. task, chain: a relay task or a policy's chain moved. policies: the published set changed.
+ * catalogue: facts, dossiers or portraits changed.
  */
 export type LiveMessage =
   | { kind: 'notices'; policyId: number; clock: number }
@@ -14,6 +15,7 @@ export type LiveMessage =
   | { kind: 'task'; taskId: number; orgId: string }
   | { kind: 'chain'; policyId: number }
   | { kind: 'policies' }
+  | { kind: 'catalogue' }
 
 const shape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('notices'), policyId: z.number(), clock: z.number() }),
@@ -21,6 +23,7 @@ const shape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('task'), taskId: z.number(), orgId: z.string() }),
   z.object({ kind: z.literal('chain'), policyId: z.number() }),
   z.object({ kind: z.literal('policies') }),
+  z.object({ kind: z.literal('catalogue') }),
 ])
 
 const channel = 'jieli_live'

@@ -1,19 +1,49 @@
+import { listOrganisations } from '../parties/store.ts'
 import type { Db } from '../platform/db.ts'
-import type { AudienceKind, Catalogue } from '../rules/fact.ts'
+import type { AudienceKind, Catalogue, Portrait } from '../rules/fact.ts'
 import { readCatalogueFiles } from './catalogue/catalogue-file.ts'
+import { type DossierEntry, readDossierFile } from './dossier/dossier-file.ts'
 import { type FactDefinition, toRuleFact } from './fact-definition.ts'
+import { type PortraitRecord, readPortraits } from './portraits.ts'
 import { divisionCodes } from './reference/divisions.ts'
 import { industryCodes } from './reference/industries.ts'
-import { facts } from './tables.ts'
+import { dossiers, facts } from './tables.ts'
 
-/** The fact catalogue of both audiences, as loaded. */
+/** What rules may speak of, for both audiences, and the industry dossiers. */
 export type Catalogues = {
-  version: string
-  definitions: ReadonlyMap<string, FactDefinition>
+  readonly version: string
+  readonly definitions: ReadonlyMap<string, FactDefinition>
+  /** By industry code, each with what it adds to the wider one. */
+  readonly dossiers: ReadonlyMap<string, DossierEntry>
   of(audience: AudienceKind): Catalogue
 }
 
+/** The catalogues of a running process: `reload` takes in what was changed at run time. */
+export type LiveCatalogues = Catalogues & { reload(): Promise<void> }
+
 const codes = new Map([industryCodes, divisionCodes].map((system) => [system.id, system]))
+
+/** Opens the catalogues for a process that lives on while they change. */
+export async function openCatalogues(db: Db): Promise<LiveCatalogues> {
+  const load = async (): Promise<Catalogues> =>
+    loadCatalogues(db, new Map((await listOrganisations(db)).map((org) => [org.id, org.name])))
+  let current = await load()
+  return {
+    get version() {
+      return current.version
+    },
+    get definitions() {
+      return current.definitions
+    },
+    get dossiers() {
+      return current.dossiers
+    },
+    of: (audience) => current.of(audience),
+    reload: async () => {
+      current = await load()
+    },
+  }
+}
 
 /** Puts the catalogue files into the table (new and changed entries), then loads all of it. */
 export async function loadCatalogues(db: Db, organisations: ReadonlyMap<string, string>): Promise<Catalogues> {
@@ -29,13 +59,18 @@ export async function loadCatalogues(db: Db, organisations: ReadonlyMap<string, 
   // in the order of the files, then what was added at run time: the table itself keeps no order
   const shipped = new Set(seeds.map((seed) => seed.id))
   const added = [...known.values()].filter((fact) => !shipped.has(fact.id)).sort((a, b) => a.id.localeCompare(b.id))
-  return buildCatalogues([...seeds, ...added], organisations)
+  const changed = (await db.select().from(dossiers)).map((row) => row.entry as DossierEntry)
+  return buildCatalogues([...seeds, ...added], organisations, {
+    dossiers: [...readDossierFile(), ...changed],
+    portraits: await readPortraits(db),
+  })
 }
 
-/** The same from definitions in hand. Pure. */
+/** The same from definitions in hand. Of two dossiers with one code the later counts. Pure. */
 export function buildCatalogues(
   definitions: readonly FactDefinition[],
   organisations: ReadonlyMap<string, string>,
+  more: { dossiers?: readonly DossierEntry[]; portraits?: readonly PortraitRecord[] } = {},
 ): Catalogues {
   const version = `${definitions.length}-${checksum(definitions)}`
   const half = (audience: AudienceKind): Catalogue => ({
@@ -43,11 +78,17 @@ export function buildCatalogues(
     facts: new Map(definitions.filter((d) => d.audience === audience).map((d) => [d.id, toRuleFact(d)])),
     codes,
     organisations,
+    portraits: new Map(
+      (more.portraits ?? []).flatMap((portrait): [string, Portrait][] =>
+        portrait.audience === audience ? [[portrait.id, portrait]] : [],
+      ),
+    ),
   })
   const halves = { CITIZEN: half('CITIZEN'), ENTERPRISE: half('ENTERPRISE') }
   return {
     version,
     definitions: new Map(definitions.map((definition) => [definition.id, definition])),
+    dossiers: new Map((more.dossiers ?? []).map((entry) => [entry.code, entry])),
     of: (audience) => halves[audience],
   }
 }

@@ -1,3 +1,4 @@
+import { daysBetween } from '../platform/clock.ts'
 import type { Fact } from '../rules/fact.ts'
 import type { FactSeed } from './catalogue/catalogue-file.ts'
 
@@ -16,6 +17,5 @@ export function toRuleFact(definition: FactDefinition): Fact {
 /** Whether a value of that day still counts on `on`; a stale fact counts as unknown. */
 export function isFresh(definition: FactDefinition, asOf: string, on: string): boolean {
   if (definition.freshnessDays === null) return true
-  const age = (Date.parse(`${on}T00:00:00Z`) - Date.parse(`${asOf}T00:00:00Z`)) / 86_400_000
-  return age <= definition.freshnessDays
+  return daysBetween(asOf, on) <= definition.freshnessDays
 }

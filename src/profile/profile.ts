@@ -2,7 +2,7 @@ import type { Recipient } from '../parties/recipient.ts'
 import { organisationsOf, readRecipients } from '../parties/store.ts'
 import type { Db } from '../platform/db.ts'
 import type { Catalogues } from './catalogues.ts'
-import { type CurrentValue, currentFacts, freshProfile } from './current-facts.ts'
+import { type CurrentValue, currentFacts, freshProfile, type StatedValue } from './current-facts.ts'
 import { withDerived } from './projection.ts'
 import { readStated, readUnpersonalised } from './store.ts'
 
@@ -10,6 +10,8 @@ import { readStated, readUnpersonalised } from './store.ts'
 export type RecipientProfile = {
   recipient: Recipient
   personalised: boolean
+  /** Everything ever stated. */
+  stated: readonly StatedValue[]
   /** Stated values that count, stale ones marked. */
   current: Map<string, CurrentValue>
   /** Fresh and derived facts as rules read them, memberships included. */
@@ -42,10 +44,11 @@ export async function readProfiles(
   const off = await readUnpersonalised(db, ids)
   const profiles: RecipientProfile[] = []
   for (const recipient of recipients) {
-    const current = currentFacts(stated.get(recipient.id) ?? [], catalogues.definitions, on)
+    const own = stated.get(recipient.id) ?? []
+    const current = currentFacts(own, catalogues.definitions, on)
     const derived = withDerived(catalogues.of(recipient.kind), freshProfile(current))
     const json = { ...derived, memberOf: memberOf.get(recipient.id) ?? [] }
-    profiles.push({ recipient, personalised: !off.has(recipient.id), current, json })
+    profiles.push({ recipient, personalised: !off.has(recipient.id), stated: own, current, json })
   }
   return profiles
 }

@@ -1,6 +1,7 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { bucketOf } from '../parties/recipient.ts'
-import { arrayOf, type Db, rows } from '../platform/db.ts'
+import { recipientKeys } from '../parties/store.ts'
+import { type Db, rows } from '../platform/db.ts'
 import type { AudienceKind, Fact } from '../rules/fact.ts'
 import type { StatedValue } from './current-facts.ts'
 import type { ProjectionRow } from './projection.ts'
@@ -40,9 +41,8 @@ export async function readStated(db: Db, recipientIds: readonly number[]): Promi
     as_of: string
   }>(
     db,
-    sql`SELECT recipient_id, id, fact_id, value, source, as_of::text AS as_of FROM fact_values
-        WHERE bucket = ANY(${arrayOf([...new Set(recipientIds.map(bucketOf))], 'smallint')})
-          AND recipient_id = ANY(${arrayOf(recipientIds, 'bigint')})`,
+    sql`SELECT v.recipient_id, v.id, v.fact_id, v.value, v.source, v.as_of::text AS as_of FROM fact_values v
+        JOIN ${recipientKeys(recipientIds)} k ON v.bucket = k.bucket AND v.recipient_id = k.id`,
   )
   for (const row of found) {
     const stated = { factId: row.fact_id, value: row.value, source: row.source, asOf: row.as_of, id: Number(row.id) }
@@ -54,18 +54,12 @@ export async function readStated(db: Db, recipientIds: readonly number[]): Promi
 /** Which of these recipients switched personalisation off. */
 export async function readUnpersonalised(db: Db, recipientIds: readonly number[]): Promise<Set<number>> {
   if (recipientIds.length === 0) return new Set()
-  const buckets = [...new Set(recipientIds.map(bucketOf))]
-  const found = await db
-    .select({ recipientId: personalisation.recipientId })
-    .from(personalisation)
-    .where(
-      and(
-        inArray(personalisation.bucket, buckets),
-        inArray(personalisation.recipientId, [...recipientIds]),
-        eq(personalisation.on, false),
-      ),
-    )
-  return new Set(found.map((row) => row.recipientId))
+  const found = await rows<{ recipient_id: number }>(
+    db,
+    sql`SELECT p.recipient_id FROM personalisation p
+        JOIN ${recipientKeys(recipientIds)} k ON p.bucket = k.bucket AND p.recipient_id = k.id WHERE NOT p."on"`,
+  )
+  return new Set(found.map((row) => Number(row.recipient_id)))
 }
 
 export async function writePersonalised(db: Db, recipientId: number, on: boolean, at: Date): Promise<void> {

@@ -4,6 +4,8 @@ import {
   boolean,
   date,
   doublePrecision,
+  index,
+  integer,
   jsonb,
   pgTable,
   primaryKey,
@@ -48,6 +50,52 @@ export const personalisation = pgTable(
     at: timestamp({ withTimezone: true }).notNull(),
   },
   (t) => [primaryKey({ columns: [t.bucket, t.recipientId] })],
+)
+
+/** 一业一档 as changed at run time, by industry code; the rest stands in dossier/dossiers.json. */
+export const dossiers = pgTable('dossiers', {
+  code: text().primaryKey(),
+  /** See dossier-file.ts. */
+  entry: jsonb().notNull(),
+  changedAt: timestamp({ withTimezone: true }).notNull(),
+  changedBy: text().notNull(),
+})
+
+/** 群体画像: every version of every named rule; the highest is the current one. */
+export const portraits = pgTable(
+  'portraits',
+  {
+    id: text().notNull(),
+    version: integer().notNull(),
+    audience: text({ enum: ['CITIZEN', 'ENTERPRISE'] }).notNull(),
+    name: text().notNull(),
+    description: text(),
+    rule: jsonb().notNull(),
+    changedAt: timestamp({ withTimezone: true }).notNull(),
+    changedBy: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.id, t.version] })],
+)
+
+/** A person contests what an authority recorded about them. */
+export const corrections = pgTable(
+  'corrections',
+  {
+    id: bigserial({ mode: 'number' }).primaryKey(),
+    recipientId: bigint({ mode: 'number' }).notNull(),
+    factId: text().notNull(),
+    /** What stood there when it was contested, and what the person says is right (null = not known). */
+    recorded: jsonb(),
+    claimed: jsonb(),
+    note: text(),
+    state: text({ enum: ['OPEN', 'ACCEPTED', 'REJECTED'] }).notNull(),
+    createdAt: timestamp({ withTimezone: true }).notNull(),
+    createdBy: text().notNull(),
+    decidedAt: timestamp({ withTimezone: true }),
+    decidedBy: text(),
+    answer: text(),
+  },
+  (t) => [index().on(t.recipientId), index().on(t.state, t.id)],
 )
 
 /** The columns of one fact by its kind; a code is a range, so that a coarse fact against a finer rule is unknown. */

@@ -48,6 +48,12 @@ export type MeasureRecord = {
   clause: string | null
 }
 
+/** What matching and ranking need of a document: everything but its texts. */
+export type PolicyOutline = Pick<PolicyRecord, 'id' | 'issuerId' | 'route' | 'publishedAt' | 'matchedAt'> & {
+  tagIds: readonly string[]
+  measures: readonly Pick<MeasureRecord, 'id' | 'ordinal' | 'audience' | 'simplifiedRule' | 'applyTo'>[]
+}
+
 export type InterpretationRecord = {
   id: number
   policyId: number

@@ -12,3 +12,12 @@ export function searchWords(text: string): string[] {
 
 /** Space-separated words for to_tsvector('simple', …) and plainto_tsquery('simple', …). */
 export const searchText = (text: string): string => searchWords(text).join(' ')
+
+/** The texts of a document that a search looks into. */
+export const searchableTexts = (
+  policy: { title: string; documentNumber?: string | null; body: string },
+  measures: readonly { title: string }[],
+): { head: string; rest: string } => ({
+  head: `${policy.title} ${policy.documentNumber ?? ''}`,
+  rest: `${measures.map((measure) => measure.title).join(' ')} ${policy.body}`,
+})

@@ -1,9 +1,9 @@
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
-import { type Db, rows } from '../platform/db.ts'
+import { type Db, firstRow, rows } from '../platform/db.ts'
 import { publicStatuses } from './policy.ts'
 import type { CheckedMeasure, PolicyInput } from './policy-input.ts'
-import type { InterpretationRecord, MeasureRecord, PolicyRecord, TagRecord } from './record.ts'
-import { searchText } from './search-text.ts'
+import type { InterpretationRecord, MeasureRecord, PolicyOutline, PolicyRecord, TagRecord } from './record.ts'
+import { searchableTexts, searchText } from './search-text.ts'
 import { interpretations, measures, policies, policySteps, policyTags, tags } from './tables.ts'
 
 export async function readPolicies(db: Db, ids: readonly number[]): Promise<PolicyRecord[]> {
@@ -96,9 +96,8 @@ function columnsOf({ input, supersedesId, at }: Content) {
 }
 
 function searchVector(input: PolicyInput): SQL {
-  const head = searchText(`${input.title} ${input.documentNumber ?? ''}`)
-  const rest = searchText(`${input.measures.map((measure) => measure.title).join(' ')} ${input.body}`)
-  return sql`setweight(to_tsvector('simple', ${head}), 'A') || setweight(to_tsvector('simple', ${rest}), 'D')`
+  const { head, rest } = searchableTexts(input, input.measures)
+  return sql`setweight(to_tsvector('simple', ${searchText(head)}), 'A') || setweight(to_tsvector('simple', ${searchText(rest)}), 'D')`
 }
 
 /** Inserts a draft. @returns its id */
@@ -199,19 +198,61 @@ export async function appendStep(
   await tx.insert(policySteps).values(step)
 }
 
-/** Documents in force on a day whose notices are out: the only ones that rematch and pull may touch. */
-export async function readInForce(db: Db, on: string, options: { matchedOnly: boolean }): Promise<PolicyRecord[]> {
-  const matched = options.matchedOnly ? sql`AND matched_at IS NOT NULL` : sql``
+const inForce = (on: string): SQL => sql`status = 'PUBLISHED'
+  AND (effective_from IS NULL OR effective_from <= ${on}::date) AND (effective_to IS NULL OR effective_to >= ${on}::date)`
+
+/** A fingerprint of which documents are in force on a day and of which the notices are out. */
+export async function inForceKey(db: Db, on: string): Promise<string> {
+  const found = await firstRow<{ key: string | null }>(
+    db,
+    sql`SELECT md5(string_agg(id::text || CASE WHEN matched_at IS NULL THEN '-' ELSE '+' END, '' ORDER BY id)) AS key
+        FROM policies WHERE ${inForce(on)}`,
+  )
+  return found?.key ?? ''
+}
+
+/** Documents in force on a day, without their texts, oldest first. */
+export async function readOutlines(db: Db, on: string): Promise<PolicyOutline[]> {
+  const found = await db
+    .select({
+      id: policies.id,
+      issuerId: policies.issuerId,
+      route: policies.route,
+      publishedAt: policies.publishedAt,
+      matchedAt: policies.matchedAt,
+    })
+    .from(policies)
+    .where(inForce(on))
+    .orderBy(policies.id)
+  const ofInForce = sql`policy_id IN (SELECT id FROM policies WHERE ${inForce(on)})`
+  const parts = (await db
+    .select({
+      policyId: measures.policyId,
+      id: measures.id,
+      ordinal: measures.ordinal,
+      audience: measures.audience,
+      simplifiedRule: measures.simplifiedRule,
+      applyTo: measures.applyTo,
+    })
+    .from(measures)
+    .where(ofInForce)
+    .orderBy(measures.policyId, measures.ordinal)) as (PolicyOutline['measures'][number] & { policyId: number })[]
+  const measuresOf = Map.groupBy(parts, (measure) => measure.policyId)
+  const tagsOf = Map.groupBy(await db.select().from(policyTags).where(ofInForce), (tag) => tag.policyId)
+  return found.map((policy) => ({
+    ...policy,
+    tagIds: (tagsOf.get(policy.id) ?? []).map((tag) => tag.tagId),
+    measures: measuresOf.get(policy.id) ?? [],
+  }))
+}
+
+/** Which documents in force have all words of a text. */
+export async function inForceWithWords(db: Db, on: string, text: string): Promise<Set<number>> {
   const found = await rows<{ id: number }>(
     db,
-    sql`SELECT id FROM policies WHERE status = 'PUBLISHED' ${matched}
-        AND (effective_from IS NULL OR effective_from <= ${on}::date)
-        AND (effective_to IS NULL OR effective_to >= ${on}::date) ORDER BY id`,
+    sql`SELECT id FROM policies WHERE ${inForce(on)} AND search @@ plainto_tsquery('simple', ${searchText(text)})`,
   )
-  return readPolicies(
-    db,
-    found.map((row) => Number(row.id)),
-  )
+  return new Set(found.map((row) => Number(row.id)))
 }
 
 /** Published documents whose last effective day has passed. */

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { DeliveryState } from '../deliver/delivery.ts'
+import { causedByMatch } from '../deliver/store.ts'
 import { openMeasures, verdictCondition } from '../match/match-policy.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import { type Db, rows } from '../platform/db.ts'
@@ -45,7 +46,7 @@ function suggested(
 ): SQL {
   const open = openMeasures(measures, on).filter((measure) => measure.audience === 'ENTERPRISE')
   return sql`SELECT m.bucket, m.recipient_id, d.state, d.opened_at, d.accepted_at, d.acted_at,
-      CASE WHEN 'MATCH' = ANY(d.causes) AND d.state NOT IN ('RECALLED', 'SUPPRESSED') THEN 'FORWARD'
+      CASE WHEN ${causedByMatch('d')} AND d.state NOT IN ('RECALLED', 'SUPPRESSED') THEN 'FORWARD'
            WHEN f.personalised AND ${verdictCondition(open, 'ENTERPRISE', on, catalogues)} IS NULL THEN 'VERIFY' END AS suggestion,
       EXISTS (SELECT 1 FROM outreaches o WHERE o.policy_id = ${policyId} AND o.recipient_id = m.recipient_id) AS told
     FROM (${membersBelow(sql`${orgId}`, on)}) m

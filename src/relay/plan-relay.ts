@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { relayDueAt } from '../deliver/hold.ts'
+import { causedByMatch } from '../deliver/store.ts'
 import { openMeasures, verdictCondition } from '../match/match-policy.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import { type Db, rows } from '../platform/db.ts'
@@ -75,7 +76,7 @@ async function concernedOrganisations(tx: Db, deps: RelayDeps, policyId: number,
           SELECT DISTINCT b.root, s.bucket, s.recipient_id FROM memberships s JOIN below b ON b.id = s.org_id
           WHERE s.from_on <= ${on}::date AND (s.to_on IS NULL OR s.to_on > ${on}::date)),
         suggested AS (
-          SELECT m.root, CASE WHEN 'MATCH' = ANY(d.causes) AND d.state NOT IN ('RECALLED', 'SUPPRESSED') THEN 'FORWARD'
+          SELECT m.root, CASE WHEN ${causedByMatch('d')} AND d.state NOT IN ('RECALLED', 'SUPPRESSED') THEN 'FORWARD'
                               WHEN f.personalised AND ${verdict} IS NULL THEN 'VERIFY' END AS suggestion
           FROM members m
           JOIN enterprise_facts f ON f.bucket = m.bucket AND f.id = m.recipient_id

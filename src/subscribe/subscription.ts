@@ -10,8 +10,8 @@ export type TopicSubscription = {
   active: boolean
 }
 
-/** What a subscription is compared with. */
-export type Topic = { tagIds: ReadonlySet<string>; issuerId: string | null; words: ReadonlySet<string> }
+/** What a subscription is compared with. `hasWords` = all words of a text occur in the document. */
+export type Topic = { tagIds: ReadonlySet<string>; issuerId: string | null; hasWords: (text: string) => boolean }
 
 /**
  * Whether a document is of a subscription's interest: every kind of wish that is stated must be met; within tags and
@@ -20,13 +20,11 @@ export type Topic = { tagIds: ReadonlySet<string>; issuerId: string | null; word
 export function coversTopic(
   subscription: Pick<TopicSubscription, 'tags' | 'issuers' | 'words' | 'active' | 'frequency'>,
   topic: Topic,
-  wordsOf: (text: string) => string[],
 ): boolean {
   const { tags, issuers, words, active, frequency } = subscription
   if (!active || frequency === 'NEVER') return false
-  const wanted = words ? wordsOf(words) : []
-  if (tags.length === 0 && issuers.length === 0 && wanted.length === 0) return false
+  if (tags.length === 0 && issuers.length === 0 && !words) return false
   if (tags.length > 0 && !tags.some((tag) => topic.tagIds.has(tag))) return false
   if (issuers.length > 0 && !(topic.issuerId && issuers.includes(topic.issuerId))) return false
-  return wanted.every((word) => topic.words.has(word))
+  return !words || topic.hasWords(words)
 }

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { causedByMatch } from '../deliver/store.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import { type Db, rows } from '../platform/db.ts'
 import type { PolicyRecord } from '../publish/record.ts'
@@ -94,7 +95,7 @@ async function readCoverage(db: Db, policy: PolicyRecord, on: string, orgId?: st
   // through the system and directly; by a forward or outside the system
   const direct = sql`(through AND NOT relay_first)`
   const relay = sql`((through AND forwarded) OR told)`
-  const matched = sql`'MATCH' = ANY(causes)`
+  const matched = causedByMatch('n')
   const [row] = await rows<Record<string, number>>(
     db,
     sql`SELECT count(*) FILTER (WHERE ${matched})::int AS matched,
@@ -137,7 +138,7 @@ async function readHops(db: Db, policy: PolicyRecord, tasks: readonly RelayTask[
         members AS (
           SELECT DISTINCT b.task, s.bucket, s.recipient_id FROM memberships s JOIN below b ON b.id = s.org_id
           WHERE s.from_on <= ${on}::date AND (s.to_on IS NULL OR s.to_on > ${on}::date))
-        SELECT m.task, count(*) FILTER (WHERE 'MATCH' = ANY(n.causes))::int AS members,
+        SELECT m.task, count(*) FILTER (WHERE ${causedByMatch('n')})::int AS members,
                count(*) FILTER (WHERE n.cursor IS NOT NULL)::int AS noticed,
                count(*) FILTER (WHERE n.through OR n.told)::int AS reached,
                count(*) FILTER (WHERE n.opened_at IS NOT NULL)::int AS opened,

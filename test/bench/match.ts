@@ -4,6 +4,7 @@ import jsonLogic from 'json-logic-js'
 import type { DeliverDeps } from '../../src/deliver/deps.ts'
 import { noticePolicy } from '../../src/deliver/notice.ts'
 import { deliveries } from '../../src/deliver/tables.ts'
+import { inForceReader } from '../../src/match/in-force.ts'
 import { previewAudience } from '../../src/match/preview.ts'
 import { type Db, firstRow, openPostgres, rows } from '../../src/platform/db.ts'
 import { openTelemetry } from '../../src/platform/telemetry.ts'
@@ -68,6 +69,7 @@ export const bench: Bench = async function* ({ small, progress }) {
       ring,
       log: quiet,
       telemetry: openTelemetry(),
+      inForce: inForceReader(),
     }
 
     await db.execute(sql`CREATE TABLE plain (bucket smallint NOT NULL, recipient_id bigint NOT NULL)`)
@@ -199,8 +201,8 @@ async function naive(db: Db, deps: DeliverDeps, progress: (text: string) => void
             policyId,
             state: 'NOTICED' as const,
             cursor: 4096,
-            measureIds: [1],
-            causes: ['MATCH'],
+            measures: '1',
+            causes: 1,
             createdAt: new Date(),
           })),
         )

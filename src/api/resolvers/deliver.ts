@@ -26,7 +26,7 @@ export const Delivery: DeliveryResolvers = {
   },
   measures: async (delivery, _args, { load }) => {
     const all = await load.measuresOf.load(delivery.policyId)
-    return all.filter((measure) => delivery.measureIds.includes(measure.id))
+    return all.filter((measure) => delivery.measureOrdinals.includes(measure.ordinal))
   },
   because: (delivery) => delivery.causes,
   via: async (delivery, _args, { load }) => {

@@ -1,12 +1,28 @@
-import type { ExplanationResolvers, MeasureMatchResolvers, QueryResolvers } from '../../../graphql/types.generated.ts'
+import type {
+  ExplanationResolvers,
+  FeedbackResolvers,
+  MatchResolvers,
+  MeasureMatchResolvers,
+  MutationResolvers,
+  PortraitResolvers,
+  QueryResolvers,
+  RankReasonResolvers,
+} from '../../../graphql/types.generated.ts'
 import { actsFor, authorise } from '../../auth/authorise.ts'
 import { audit } from '../../auth/store.ts'
 import { explainFor, feed } from '../../deliver/feed.ts'
+import { giveFeedback, measurePrecision } from '../../deliver/feedback.ts'
 import { matchDocument } from '../../match/match-profile.ts'
+import { matchMessages } from '../../match/messages.ts'
 import { previewAudience } from '../../match/preview.ts'
-import { shanghaiDay } from '../../platform/clock.ts'
+import { readRecipients } from '../../parties/store.ts'
+import { daysBetween, shanghaiDay } from '../../platform/clock.ts'
 import { badInput, notFound } from '../../platform/errors.ts'
+import { requestCorrection } from '../../profile/corrections.ts'
+import { readNeeds } from '../../profile/dossier/dossier-file.ts'
+import { readPortraits, savePortrait } from '../../profile/portraits.ts'
 import { withDerived } from '../../profile/projection.ts'
+import { industryCodes } from '../../profile/reference/industries.ts'
 import { isPublic } from '../../publish/policy.ts'
 import { checkRule } from '../../rules/check-rule.ts'
 import { readProfile } from '../../rules/profile.ts'
@@ -29,7 +45,70 @@ export const MeasureMatch: MeasureMatchResolvers = {
     match.missingFacts.flatMap((id) => services.catalogues.definitions.get(id) ?? []),
 }
 
-export const queries: Pick<QueryResolvers, 'feed' | 'explain' | 'checkEligibility' | 'previewAudience'> = {
+export const Portrait: PortraitResolvers = {
+  rule: (portrait) => portrait.rule,
+  size: async (portrait, _args, context) => (await context.load.figures.load(portrait)).size,
+  fillRate: async (portrait, _args, context) => (await context.load.figures.load(portrait)).fillRate,
+  facts: async (portrait, _args, { load, services }) =>
+    (await load.figures.load(portrait)).facts.flatMap(({ fact, share }) => {
+      const definition = services.catalogues.definitions.get(fact)
+      return definition ? [{ fact: definition, share }] : []
+    }),
+  drift: async (portrait, _args, { load }) => (await load.figures.load(portrait)).drift,
+}
+
+export const RankReason: RankReasonResolvers = {
+  label: async (reason, _args, { locale, load, services }) => {
+    const words = matchMessages[locale].reason
+    const industry = (code: string) => industryCodes.find(code)?.zh ?? code
+    const on = shanghaiDay(services.clock.now())
+    switch (reason.kind) {
+      case 'VERDICT':
+        return words[({ ELIGIBLE: 'eligible', UNKNOWN: 'unknown', INELIGIBLE: 'ineligible' } as const)[reason.verdict]]
+      case 'TOPIC':
+        return words.topic
+      case 'NEED':
+        return words.need(readNeeds().get(reason.needId)?.[locale] ?? reason.needId, industry(reason.industry))
+      case 'INDUSTRY_TOPIC':
+        return words.industryTopic((await load.tag.load(reason.tagId))?.name ?? reason.tagId, industry(reason.industry))
+      case 'DEADLINE':
+        return words.deadline(reason.day, daysBetween(on, reason.day))
+      case 'RECENT':
+        return words.recent(reason.publishedAt ? shanghaiDay(reason.publishedAt) : on)
+    }
+  },
+}
+
+export const Feedback: FeedbackResolvers = {
+  fact: ({ factId }, _args, { services }) => (factId && services.catalogues.definitions.get(factId)) || null,
+}
+
+export const Match: MatchResolvers = {
+  feedback: ({ policy, recipientId }, _args, { load }) =>
+    recipientId === undefined ? null : load.feedback.load({ recipientId, policyId: policy.id }),
+}
+
+export const queries: Pick<
+  QueryResolvers,
+  'feed' | 'explain' | 'checkEligibility' | 'previewAudience' | 'portraits' | 'portrait' | 'measurePrecision'
+> = {
+  portraits: async (_root, { audience }, { actor, services }) => {
+    authorise(actor, 'portrait.read')
+    return (await readPortraits(services.db)).filter((portrait) => !audience || portrait.audience === audience)
+  },
+  portrait: async (_root, { id }, { actor, services }) => {
+    authorise(actor, 'portrait.read')
+    await audit(services.db, services.clock, actor, 'portrait.read', { id })
+    return (await readPortraits(services.db)).find((portrait) => portrait.id === id) ?? null
+  },
+  measurePrecision: async (_root, { policyId }, context) => {
+    const policy = await visiblePolicy(context, policyId)
+    if (!policy) throw notFound(what)
+    const { actor, services, load } = context
+    const issued = actor.kind === 'account' && actor.orgId === policy.issuerId ? 'own' : 'foreign'
+    authorise(actor, 'precision.read', issued)
+    return measurePrecision(services.db, await load.measuresOf.load(policy.id))
+  },
   feed: async (_root, args, { actor, locale, services }) => {
     const recipientId = actsFor(actor, 'recipient.read', args.recipientId)
     const account = authorise(actor, 'recipient.read')
@@ -57,7 +136,8 @@ export const queries: Pick<QueryResolvers, 'feed' | 'explain' | 'checkEligibilit
     const derived = readProfile({ ...withDerived(catalogue, known), ...known }, catalogue)
     if (!derived.ok) throw badInput(derived.errors)
     const reader = { audience, profile: derived.profile, on: shanghaiDay(services.clock.now()), locale }
-    return { policy, ...matchDocument(await load.measuresOf.load(policy.id), reader, services.catalogues) }
+    const measures = await load.measuresOf.load(policy.id)
+    return { policy, recipientId: undefined, reasons: [], ...matchDocument(measures, reader, services.catalogues) }
   },
   previewAudience: async (_root, { audience, rule }, { actor, services }) => {
     authorise(actor, 'audience.preview')
@@ -66,5 +146,37 @@ export const queries: Pick<QueryResolvers, 'feed' | 'explain' | 'checkEligibilit
     await audit(services.db, services.clock, actor, 'audience.previewed', { audience, rule: rule ?? null })
     const simplified = checked?.ok ? checked.simplified : null
     return previewAudience(services.db, services.catalogues, audience, simplified, shanghaiDay(services.clock.now()))
+  },
+}
+
+export const mutations: Pick<MutationResolvers, 'savePortrait' | 'giveFeedback'> = {
+  savePortrait: async (_root, { input }, { actor, services }) => {
+    const account = authorise(actor, 'portrait.manage')
+    const saved = await services.db.transaction(async (tx) => {
+      await audit(tx, services.clock, actor, 'portrait.saved', { id: input.id })
+      return savePortrait(tx, services, input, account.id)
+    })
+    await services.catalogues.reload()
+    return saved
+  },
+  giveFeedback: async (_root, { policyId, input, recipientId }, context) => {
+    const { actor, services, load, locale } = context
+    const id = actsFor(actor, 'recipient.change', recipientId)
+    const account = authorise(actor, 'recipient.change')
+    const policy = await visiblePolicy(context, policyId)
+    if (!policy || !isPublic(policy.status)) throw notFound(what)
+    const match = await explainFor(services, id, policy, await load.measuresOf.load(policy.id), locale)
+    const matched = match.measures.filter(({ verdict }) => verdict !== 'INELIGIBLE')
+    const { useful, reason = null, factId = null, note = null, claimed = null } = input
+    await services.db.transaction(async (tx) => {
+      const about = { recipientId: id, policyId: policy.id, matched: matched.map(({ measure }) => measure.ordinal) }
+      const by = { accountId: account.id, at: services.clock.now() }
+      await giveFeedback(tx, about, { useful, reason, factId, note }, by)
+      const [recipient] = factId ? await readRecipients(tx, [id]) : []
+      const own = factId && services.catalogues.definitions.get(factId)?.selfDeclared
+      if (factId && recipient && !own)
+        await requestCorrection(tx, services, recipient, { factId, claimed, note }, account.id)
+    })
+    return match
   },
 }

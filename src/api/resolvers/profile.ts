@@ -1,13 +1,21 @@
-import type { FactDefinitionResolvers, MutationResolvers, QueryResolvers } from '../../../graphql/types.generated.ts'
+import type {
+  CorrectionResolvers,
+  FactDefinitionResolvers,
+  MutationResolvers,
+  QueryResolvers,
+} from '../../../graphql/types.generated.ts'
 import { actsFor, authorise } from '../../auth/authorise.ts'
 import { audit } from '../../auth/store.ts'
+import { dossierFor } from '../../deliver/feed.ts'
 import { matchMessages } from '../../match/messages.ts'
 import { readRecipients } from '../../parties/store.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import { notFound } from '../../platform/errors.ts'
+import { decideCorrection, listCorrections, requestCorrection } from '../../profile/corrections.ts'
 import { selfSource } from '../../profile/fact-definition.ts'
 import { readRecipientProfile } from '../../profile/profile.ts'
 import { setPersonalised, stateOwnFacts } from '../../profile/state-facts.ts'
+import { numericId, pageSize } from '../paging.ts'
 
 export const FactDefinition: FactDefinitionResolvers = {
   name: (fact, _args, { locale }) => fact.label[locale],
@@ -19,7 +27,30 @@ export const FactDefinition: FactDefinitionResolvers = {
   authority: (fact, _args, { locale }) => fact.authority[locale],
 }
 
-export const queries: Pick<QueryResolvers, 'facts' | 'myFacts'> = {
+export const Correction: CorrectionResolvers = {
+  id: (correction) => String(correction.id),
+  recipient: async (correction, _args, { load }) => {
+    const recipient = await load.recipient.load(correction.recipientId)
+    if (!recipient) throw notFound('服务对象 recipient')
+    return recipient
+  },
+  fact: (correction, _args, { services }) => {
+    const fact = services.catalogues.definitions.get(correction.factId)
+    if (!fact) throw notFound('信息项 fact')
+    return fact
+  },
+}
+
+export const queries: Pick<QueryResolvers, 'facts' | 'myFacts' | 'myCorrections' | 'corrections'> = {
+  myCorrections: (_root, { recipientId }, { actor, services }) =>
+    listCorrections(services.db, { recipientId: actsFor(actor, 'recipient.read', recipientId) }, 200),
+  corrections: async (_root, { state, first, after }, { actor, services }) => {
+    authorise(actor, 'correction.decide')
+    const before = after ? numericId(after) : undefined
+    const found = await listCorrections(services.db, { state: state ?? null, before }, pageSize(first, 50, 200))
+    await audit(services.db, services.clock, actor, 'corrections.read', { ids: found.map((item) => item.id) })
+    return found
+  },
   facts: (_root, { audience }, { services }) =>
     [...services.catalogues.definitions.values()].filter((fact) => !audience || fact.audience === audience),
   myFacts: async (_root, { recipientId }, { actor, locale, services }) => {
@@ -27,27 +58,52 @@ export const queries: Pick<QueryResolvers, 'facts' | 'myFacts'> = {
     const profile = await readRecipientProfile(services.db, services.catalogues, id, shanghaiDay(services.clock.now()))
     if (!profile) throw notFound('服务对象 recipient')
     await audit(services.db, services.clock, actor, 'facts.read', { recipientId: id })
-    const own = [...services.catalogues.definitions.values()].filter((fact) => fact.audience === profile.recipient.kind)
+    const ofIndustry = new Set(dossierFor(services, profile)?.facts.map(({ item }) => item))
+    const own = [...services.catalogues.definitions.values()].filter(
+      (fact) =>
+        fact.audience === profile.recipient.kind &&
+        (fact.industry === undefined || ofIndustry.has(fact.id) || profile.current.has(fact.id)),
+    )
+    const history = Map.groupBy(profile.stated, (value) => value.factId)
+    const sourceOf = (source: string) => (source === selfSource ? matchMessages[locale].self : source)
     return own.map((fact) => {
       const stated = profile.current.get(fact.id)
       const derived = profile.json[fact.id] ?? null
-      const source = stated
-        ? stated.source === selfSource
-          ? matchMessages[locale].self
-          : stated.source
-        : fact.authority[locale]
+      const source = stated ? sourceOf(stated.source) : fact.authority[locale]
       return {
         fact,
         value: stated?.value ?? derived,
         source,
         asOf: stated?.asOf ?? null,
         stale: stated?.stale ?? false,
+        history: [...(history.get(fact.id) ?? [])]
+          .sort((a, b) => b.asOf.localeCompare(a.asOf) || b.id - a.id)
+          .map((value) => ({ value: value.value, source: sourceOf(value.source), asOf: value.asOf })),
       }
     })
   },
 }
 
-export const mutations: Pick<MutationResolvers, 'updateMyFacts' | 'setPersonalised'> = {
+export const mutations: Pick<
+  MutationResolvers,
+  'updateMyFacts' | 'setPersonalised' | 'requestCorrection' | 'decideCorrection'
+> = {
+  requestCorrection: async (_root, { factId, claimed, note, recipientId }, { actor, services }) => {
+    const id = actsFor(actor, 'recipient.change', recipientId)
+    const account = authorise(actor, 'recipient.change')
+    const [recipient] = await readRecipients(services.db, [id])
+    if (!recipient) throw notFound('服务对象 recipient')
+    const claim = { factId, claimed: claimed ?? null, note: note ?? null }
+    return services.db.transaction((tx) => requestCorrection(tx, services, recipient, claim, account.id))
+  },
+  decideCorrection: async (_root, { id, accept, answer }, { actor, services }) => {
+    const account = authorise(actor, 'correction.decide')
+    return services.db.transaction(async (tx) => {
+      const decided = await decideCorrection(tx, services, numericId(id), { accept, answer }, account.id)
+      await audit(tx, services.clock, actor, 'correction.decided', { id: decided.id, accept })
+      return decided
+    })
+  },
   updateMyFacts: async (_root, { facts, recipientId }, { actor, services }) => {
     const id = actsFor(actor, 'recipient.change', recipientId)
     const [recipient] = await readRecipients(services.db, [id])

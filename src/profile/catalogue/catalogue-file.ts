@@ -5,7 +5,7 @@ const label = z.object({ zh: z.string().min(1), en: z.string().min(1) })
 const slug = z.string().regex(/^[a-z][a-z0-9_]{0,40}$/)
 
 /** One fact of the catalogue files, and of the table that they seed. */
-const factSeed = z
+export const factSeed = z
   .object({
     id: slug,
     audience: z.enum(['CITIZEN', 'ENTERPRISE']),
@@ -26,6 +26,8 @@ const factSeed = z
     max: z.number().optional(),
     /** Computed from other facts, never stated. */
     derived: z.boolean().optional(),
+    /** Of one industry's dossier only (GB/T 4754-2017), asked of its enterprises alone. */
+    industry: z.string().optional(),
   })
   .refine(
     (fact) => (fact.kind === 'CODE') === (fact.codeSystem !== undefined),
@@ -42,12 +44,12 @@ export type FactSeed = z.infer<typeof factSeed>
 
 let seeds: FactSeed[] | undefined
 
-/** The fact catalogue as shipped, enterprise facts first. @throws when a file is wrong or an id is used twice */
+/** The fact catalogue as shipped, enterprise facts first, those of single industries last. @throws when a file is wrong or an id is used twice */
 export function readCatalogueFiles(): FactSeed[] {
   if (seeds) return seeds
   const read = (name: string) =>
     z.array(factSeed).parse(JSON.parse(readFileSync(new URL(`./${name}.json`, import.meta.url), 'utf8')))
-  const all = [...read('enterprise'), ...read('citizen')]
+  const all = [...read('enterprise'), ...read('citizen'), ...read('dossier')]
   if (new Set(all.map((fact) => fact.id)).size !== all.length)
     throw new Error('a fact id is used twice in the catalogue files')
   seeds = all

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { industryCodes } from '../reference/industries.ts'
+
+/** 一业一档: what one industry adds to the wider one above it. */
+export const dossierEntry = z.strictObject({
+  /** GB/T 4754-2017: section, division or group. */
+  code: z
+    .string()
+    .refine(
+      (code) => code.length <= 4 && industryCodes.find(code)?.code === code,
+      '不是门类、大类或中类 no such industry',
+    ),
+  /** Tags its enterprises are interested in by default. */
+  topics: z.array(z.string()).default([]),
+  /** Typical needs, the most pressing first. */
+  needs: z.array(z.string()).default([]),
+  /** Industry associations that serve it, as organisations. */
+  associations: z.array(z.string()).default([]),
+  /** Facts of its own. */
+  facts: z.array(z.string()).default([]),
+})
+export type DossierEntry = z.infer<typeof dossierEntry>
+
+const need = z.object({ id: z.string(), zh: z.string(), en: z.string(), tags: z.array(z.string()) })
+
+/** A typical need of enterprises and the tags of documents that answer it. */
+export type Need = z.infer<typeof need>
+
+const read = (name: string): unknown => JSON.parse(readFileSync(new URL(`./${name}.json`, import.meta.url), 'utf8'))
+
+let needs: ReadonlyMap<string, Need> | undefined
+let shipped: readonly DossierEntry[] | undefined
+
+/** The vocabulary of needs, by id. */
+export function readNeeds(): ReadonlyMap<string, Need> {
+  needs ??= new Map(
+    z
+      .array(need)
+      .parse(read('needs'))
+      .map((item) => [item.id, item]),
+  )
+  return needs
+}
+
+/** The dossiers as shipped. @throws when the file is wrong */
+export function readDossierFile(): readonly DossierEntry[] {
+  shipped ??= z.array(dossierEntry).parse(read('dossiers'))
+  return shipped
+}
