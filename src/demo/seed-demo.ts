@@ -15,12 +15,16 @@ import type { Log } from '../platform/log.ts'
 import { readSetting, writeSetting } from '../platform/settings.ts'
 import { loadCatalogues } from '../profile/catalogues.ts'
 import { isFresh, selfSource } from '../profile/fact-definition.ts'
+import { saveDossier } from '../profile/manage-catalogue.ts'
+import { savePortrait } from '../profile/portraits.ts'
 import { projectionRow, withDerived } from '../profile/projection.ts'
 import { appendValues, type NewValue, writeProjection } from '../profile/store.ts'
 import { addTags } from '../publish/store.ts'
 import { seedPolicies } from './seed-policies.ts'
+import { associations } from './world/organisations.ts'
+import { demoPortraits } from './world/portraits.ts'
 import type { DemoRecipient } from './world/types.ts'
-import { demoWorld } from './world/world.ts'
+import { type DemoWorld, demoWorld } from './world/world.ts'
 
 type SeedDeps = Omit<DeliverDeps, 'catalogues'>
 
@@ -51,12 +55,27 @@ export async function seedDemo(deps: SeedDeps, log: Log): Promise<void> {
         recipientIds,
       )
     }
+    await seedGroups(tx, { ...deps, catalogues }, world)
     await seedPolicies(tx, { ...deps, catalogues }, world)
     await writeSetting(tx, 'demo', { seed, on })
     return { enterprises: enterprises.size, citizens: citizens.size }
   })
   await deps.db.execute('ANALYZE')
   log.info({ ...counts, ms: Math.round(performance.now() - started) }, 'demo world loaded')
+}
+
+/** Associations of the industries they gather, and some portraits. */
+async function seedGroups(tx: Db, deps: DeliverDeps, world: DemoWorld): Promise<void> {
+  const tagIds = new Set(world.tags.map((tag) => tag.id))
+  const serving = Map.groupBy(
+    Object.entries(associations).flatMap(([id, [, codes]]) => codes.map((code) => ({ id, code }))),
+    ({ code }) => code,
+  )
+  for (const [code, list] of serving) {
+    const entry = deps.catalogues.dossiers.get(code) ?? { code }
+    await saveDossier(tx, { ...deps, tagIds }, { ...entry, associations: list.map(({ id }) => id) }, 'demo')
+  }
+  for (const portrait of demoPortraits) await savePortrait(tx, deps, portrait, 'demo')
 }
 
 async function load(

@@ -22,6 +22,9 @@ export function bandOf(count: number): string {
   return `${lo}-${lo * 10 - 1}`
 }
 
+// above any number of recipients, and its multiples exact as a number
+const unknownWeight = 1_000_000_000
+
 /** Counts whom a rule is for: exact for enterprises, in bands for citizens. */
 export async function previewAudience(
   db: Db,
@@ -31,15 +34,15 @@ export async function previewAudience(
   on: string,
 ): Promise<AudiencePreview> {
   const condition = ruleCondition(rule, on, catalogues.of(audience))
-  const found = await firstRow<{ eligible: number; unknown: number; total: number }>(
+  // one sum decides each row's verdict once; two FILTERed counts would do it twice (measured: 3.9 bare counts instead of 2.7)
+  const found = await firstRow<{ both: number; total: number }>(
     db,
-    sql`SELECT count(*) FILTER (WHERE verdict)::int AS eligible,
-               count(*) FILTER (WHERE verdict IS NULL)::int AS unknown,
-               count(*)::int AS total
-        FROM (SELECT CASE WHEN f.personalised THEN ${condition} ELSE false END AS verdict
-              FROM ${sql.raw(factTable(audience))} f) v`,
+    sql`SELECT coalesce(sum(coalesce((f.personalised AND ${condition})::int, ${sql.raw(String(unknownWeight))})), 0)::bigint AS both,
+               count(*)::int AS total FROM ${sql.raw(factTable(audience))} f`,
   )
-  return banded(audience, found ?? { eligible: 0, unknown: 0, total: 0 })
+  const both = Number(found?.both ?? 0)
+  const counts = { eligible: both % unknownWeight, unknown: Math.floor(both / unknownWeight) }
+  return banded(audience, { ...counts, total: Number(found?.total ?? 0) })
 }
 
 /** Counts as they may be shown: exact for enterprises, in bands for citizens. Pure. */

@@ -72,11 +72,25 @@ describe('the demo world', () => {
       'gender',
       'hukou_in',
     ]
-    for (const fact of readCatalogueFiles().filter(({ derived }) => !derived)) {
+    for (const fact of readCatalogueFiles().filter(({ derived, industry }) => !derived && !industry)) {
       const own = everyone.filter(([kind]) => kind === fact.audience)
       const known = own.filter(([, { facts }]) => fact.id in facts).length
       expect([fact.id, known > 50, known < own.length || registers.includes(fact.id)]).toEqual([fact.id, true, true])
     }
+  })
+
+  it('knows the facts of an industry of its own enterprises, and of nobody else', () => {
+    const codes = new Map(readCatalogueFiles().flatMap((fact) => (fact.industry ? [[fact.id, fact.industry]] : [])))
+    const seen = new Set<string>()
+    for (const { facts } of world.enterprises)
+      for (const id of Object.keys(facts)) {
+        const code = codes.get(id)
+        if (!code) continue
+        seen.add(id)
+        const inside = code.length === 1 ? facts.industry : String(facts.industry).slice(0, code.length)
+        expect(inside).toBe(code)
+      }
+    expect(seen.size).toBeGreaterThan(codes.size / 2)
   })
 
   it('agrees with itself: name, code and facts of an enterprise', () => {

@@ -1,0 +1,45 @@
+import { addDays } from '../../platform/clock.ts'
+import type { FactDefinition } from '../../profile/fact-definition.ts'
+import { industryCodes } from '../../profile/reference/industries.ts'
+import type { Random } from './random.ts'
+import type { DemoRecipient } from './types.ts'
+
+/**
+ * Gives some recipients the facts that no generator of this folder speaks of, so that every fact of the catalogue is known of
+ * somebody: of a single industry's facts two in five of its enterprises, of the others one recipient in ten.
+ */
+export function addSparseFacts(
+  random: Random,
+  on: string,
+  recipients: readonly DemoRecipient[],
+  definitions: readonly FactDefinition[],
+): void {
+  const told = new Set(recipients.flatMap((recipient) => Object.keys(recipient.facts)))
+  const untold = definitions.filter((fact) => !told.has(fact.id) && !fact.derived && fact.kind !== 'CODE')
+  for (const fact of untold) {
+    const industry = fact.industry === undefined ? undefined : industryCodes.find(fact.industry)
+    for (const recipient of recipients) {
+      const own = industry ? industryCodes.find(String(recipient.facts.industry)) : undefined
+      if (industry && !(own && own.lo >= industry.lo && own.hi <= industry.hi)) continue
+      if (random.chance(industry ? 0.4 : 0.1)) recipient.facts[fact.id] = valueFor(random, on, fact)
+    }
+  }
+}
+
+function valueFor(random: Random, on: string, fact: FactDefinition): unknown {
+  const choices = (fact.values ?? []).map((value) => value.id)
+  switch (fact.kind) {
+    case 'ENUM':
+      return random.pick(choices)
+    case 'SET':
+      return choices.filter(() => random.chance(1.2 / choices.length))
+    case 'BOOLEAN':
+      return random.chance(0.3)
+    case 'DATE':
+      return addDays(on, -random.int(30, 3650))
+    default: {
+      const { min = 0, max = 1000 } = fact
+      return Math.min(max, Math.max(min, Math.round(min + random.around((Math.min(max, min + 1000) - min) / 8, 1))))
+    }
+  }
+}
