@@ -1,22 +1,31 @@
-// npm run import -- policies FILE.jsonl | enterprises FILE.csv
+// npm run import -- policies FILE.jsonl | enterprises FILE.(csv|jsonl) | citizens FILE.(csv|jsonl)
 // A refused line stops nothing and loses nothing; running again changes nothing. See README, Real input.
-import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { parse } from 'csv-parse'
 import { openForCommand } from '../src/open-service.ts'
 import { listOrganisations } from '../src/parties/store.ts'
 import { shanghaiDay } from '../src/platform/clock.ts'
-import { checkHeader, type IncomingEnterprise, readEnterpriseRow } from '../src/profile/intake/enterprise-row.ts'
-import { importEnterprises } from '../src/profile/intake/import-enterprises.ts'
+import { importRecipients } from '../src/profile/intake/import-recipients.ts'
+import {
+  checkHeader,
+  type IncomingRecipient,
+  type RowContext,
+  type RowResult,
+  readCells,
+  readJsonLine,
+} from '../src/profile/intake/recipient-row.ts'
 import { importPolicy, knownIssuers } from '../src/publish/ingest/import-policy.ts'
 import { readPolicyLine } from '../src/publish/ingest/policy-line.ts'
 import { type ImportSummary, openSummary } from './import-summary.ts'
-import { linesOf } from './lines.ts'
+import { decodedFile, encodingOf, linesOf } from './lines.ts'
 
-const batchSize = 500
-const [kind, file, ...rest] = process.argv.slice(2)
-if ((kind !== 'policies' && kind !== 'enterprises') || !file || rest.length > 0) {
-  console.error('用法 usage: npm run import -- policies FILE.jsonl\n            npm run import -- enterprises FILE.csv')
+const batchSize = 1000
+const audiences = { enterprises: 'ENTERPRISE', citizens: 'CITIZEN' } as const
+const [kind = '', file, ...rest] = process.argv.slice(2)
+if (!(kind === 'policies' || Object.hasOwn(audiences, kind)) || !file || rest.length > 0) {
+  console.error(`用法 usage: npm run import -- policies FILE.jsonl
+            npm run import -- enterprises FILE.csv | FILE.jsonl
+            npm run import -- citizens FILE.csv | FILE.jsonl`)
   process.exit(2)
 }
 const { size } = await stat(file).catch(() => {
@@ -37,7 +46,7 @@ const service = await openForCommand(log).catch((cause: unknown) => {
 const summary = openSummary(file, size)
 try {
   if (kind === 'policies') await importPolicies(file, summary)
-  else await importCsv(file, summary)
+  else await importFacts(file, audiences[kind as keyof typeof audiences], summary)
 } finally {
   summary.finish()
   await service.close()
@@ -61,15 +70,47 @@ async function importPolicies(path: string, into: ImportSummary): Promise<void> 
   }
 }
 
-async function importCsv(path: string, into: ImportSummary): Promise<void> {
+/** A nightly file of facts: CSV (UTF-8 or GB18030) or JSON Lines. */
+async function importFacts(path: string, audience: RowContext['kind'], into: ImportSummary): Promise<void> {
   const { db, catalogues, clock } = service.deps
-  const organisations = new Map((await listOrganisations(db)).map((org) => [org.id, org.name]))
-  const defaults = { source: `import:${path.split('/').at(-1)}`.slice(0, 100), on: shanghaiDay(clock.now()) }
-  let batch: IncomingEnterprise[] = []
-  const flush = async (): Promise<void> => {
-    for (const outcome of await importEnterprises(db, service.deps, batch)) into[outcome]()
-    batch = []
+  const context: RowContext = {
+    kind: audience,
+    catalogues,
+    organisations: new Map((await listOrganisations(db)).map((org) => [org.id, org.name])),
+    defaults: { source: `import:${path.split('/').at(-1)}`.slice(0, 100), on: shanghaiDay(clock.now()) },
   }
+  let batch = new Map<string, IncomingRecipient>()
+  const flush = async (): Promise<void> => {
+    const list = [...batch.values()]
+    batch = new Map()
+    for (const outcome of await importRecipients(db, service.deps, audience, list)) into[outcome]()
+  }
+  for await (const { number, read } of path.endsWith('.jsonl')
+    ? jsonRows(path, context, into)
+    : csvRows(path, context, into)) {
+    if (!read.ok) {
+      into.refused(number, read.reason)
+      continue
+    }
+    // the same recipient twice in one batch: the later row sees what the earlier one wrote
+    if (batch.has(read.recipient.key)) await flush()
+    batch.set(read.recipient.key, read.recipient)
+    if (batch.size >= batchSize) await flush()
+  }
+  await flush()
+}
+
+type Row = { number: number; read: RowResult }
+
+async function* jsonRows(path: string, context: RowContext, into: ImportSummary): AsyncGenerator<Row> {
+  for await (const { number, text, bytes } of linesOf(path)) {
+    into.progress(bytes)
+    if (text === undefined) yield { number, read: { ok: false, reason: '不是有效的 UTF-8 not valid UTF-8' } }
+    else if (text !== '') yield { number, read: readJsonLine(text, context) }
+  }
+}
+
+async function* csvRows(path: string, context: RowContext, into: ImportSummary): AsyncGenerator<Row> {
   const parser = parse({
     bom: true,
     info: true,
@@ -82,39 +123,31 @@ async function importCsv(path: string, into: ImportSummary): Promise<void> {
   parser.on('skip', (error: { lines?: number; message: string }) =>
     into.refused(error.lines ?? 0, `不是有效的 CSV not valid CSV: ${error.message}`),
   )
-  const source = createReadStream(path)
-  source.on('data', (chunk) => into.progress(chunk.length))
+  const encoding = await encodingOf(path)
+  if (encoding !== 'utf-8') console.error(`按 ${encoding.toUpperCase()} 编码读取 read as ${encoding.toUpperCase()}`)
+  const source = decodedFile(path, encoding, (bytes) => into.progress(bytes))
   source.on('error', (cause) => parser.destroy(cause))
   let header: string[] | undefined
   for await (const { record, info } of source.pipe(parser) as AsyncIterable<{
     record: string[]
     info: { lines: number }
   }>) {
+    const refuse = (reason: string): Row => ({ number: info.lines, read: { ok: false, reason } })
     if (!header) {
       header = record.map((name) => name.trim())
-      const wrong = checkHeader(header, catalogues)
-      if (wrong) return into.refused(info.lines, wrong)
-      continue
+      const wrong = checkHeader(header, context.kind, context.catalogues)
+      if (!wrong) continue
+      yield refuse(wrong)
+      return
     }
     const names = header
-    if (record.length !== names.length) {
-      into.refused(info.lines, `应有 ${names.length} 列，实有 ${record.length} 列 expected ${names.length} columns`)
-      continue
+    if (record.length !== names.length)
+      yield refuse(`应有 ${names.length} 列，实有 ${record.length} 列 expected ${names.length} columns`)
+    else if (record.some((cell) => cell.includes('\uFFFD') || cell.includes('\0')))
+      yield refuse(`不是有效的 ${encoding.toUpperCase()} 文字 not valid ${encoding.toUpperCase()} text`)
+    else {
+      const cells = Object.fromEntries(names.map((name, i) => [name, record[i] ?? '']))
+      yield { number: info.lines, read: readCells(cells, context) }
     }
-    if (record.some((cell) => cell.includes('\uFFFD') || cell.includes('\0'))) {
-      into.refused(info.lines, '不是有效的 UTF-8 文字 not valid UTF-8 text')
-      continue
-    }
-    const row = Object.fromEntries(names.map((name, i) => [name, record[i] ?? '']))
-    const read = readEnterpriseRow(row, catalogues, organisations, defaults)
-    if (!read.ok) {
-      into.refused(info.lines, read.reason)
-      continue
-    }
-    // the same code twice in one batch: the later row sees what the earlier one wrote
-    if (batch.some((other) => other.uscc === read.enterprise.uscc)) await flush()
-    batch.push(read.enterprise)
-    if (batch.length >= batchSize) await flush()
   }
-  await flush()
 }

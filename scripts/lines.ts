@@ -1,4 +1,6 @@
 import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { Readable } from 'node:stream'
 
 /** One line of a file: its text, or undefined when it is not valid UTF-8. Numbers begin at 1. */
 export type Line = { number: number; text: string | undefined; bytes: number }
@@ -36,4 +38,38 @@ export async function* linesOf(path: string): AsyncGenerator<Line> {
     rest.push(chunk.subarray(from))
   }
   if (rest.some((part) => part.length > 0)) yield flush()
+}
+
+export type Encoding = 'utf-8' | 'gb18030'
+
+const probeBytes = 1 << 20
+
+/**
+ * The encoding of a text file, by its first megabyte: GB18030 (so GBK and GB2312 too) when most of what is not ASCII is no UTF-8. A
+ * single broken character in a UTF-8 file does not make it one.
+ */
+export async function encodingOf(path: string): Promise<Encoding> {
+  const file = await open(path)
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(probeBytes), 0, probeBytes, 0)
+    const text = new TextDecoder('utf-8').decode(buffer.subarray(0, bytesRead), { stream: true })
+    const foreign = text.match(/\P{ASCII}/gu) ?? []
+    const broken = foreign.filter((char) => char === '\uFFFD').length
+    return broken > foreign.length / 3 ? 'gb18030' : 'utf-8'
+  } finally {
+    await file.close()
+  }
+}
+
+/** A file's text; bytes that are no character become U+FFFD, so that the reader can refuse their row alone. */
+export function decodedFile(path: string, encoding: Encoding, onBytes: (bytes: number) => void): Readable {
+  const decoded = async function* (): AsyncGenerator<string> {
+    const text = new TextDecoder(encoding)
+    for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+      onBytes(chunk.length)
+      yield text.decode(chunk, { stream: true })
+    }
+    yield text.decode()
+  }
+  return Readable.from(decoded(), { objectMode: false, encoding: 'utf8' })
 }

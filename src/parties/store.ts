@@ -43,6 +43,35 @@ export async function findByUscc(db: Db, uscc: string): Promise<number | undefin
   return row?.recipientId
 }
 
+/** Recipients by 统一社会信用代码. */
+export async function findByUsccs(db: Db, list: readonly string[]): Promise<Map<string, number>> {
+  const found = await rows<{ uscc: string; recipient_id: number }>(
+    db,
+    sql`SELECT uscc, recipient_id FROM usccs
+        WHERE uscc IN (SELECT v FROM jsonb_array_elements_text(${JSON.stringify(list)}::jsonb) v)`,
+  )
+  return new Map(found.map((row) => [row.uscc, Number(row.recipient_id)]))
+}
+
+/** Citizens by the digest of their number in the population register. */
+export async function findByPersonDigests(db: Db, list: readonly string[]): Promise<Map<string, number>> {
+  const found = await rows<{ digest: string; recipient_id: number }>(
+    db,
+    sql`SELECT digest, recipient_id FROM person_digests
+        WHERE digest IN (SELECT v FROM jsonb_array_elements_text(${JSON.stringify(list)}::jsonb) v)`,
+  )
+  return new Map(found.map((row) => [row.digest, Number(row.recipient_id)]))
+}
+
+export async function addPersonDigests(
+  db: Db,
+  list: readonly { digest: string; recipientId: number }[],
+): Promise<void> {
+  await db.execute(sql`
+    INSERT INTO person_digests (digest, recipient_id)
+    SELECT digest, "recipientId" FROM jsonb_to_recordset(${JSON.stringify(list)}::jsonb) AS r(digest text, "recipientId" bigint)`)
+}
+
 /** Reserves `count` consecutive-or-not new recipient ids, in ascending order. */
 export async function newRecipientIds(db: Db, count: number): Promise<number[]> {
   const found = await rows<{ id: number }>(

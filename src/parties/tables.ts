@@ -41,6 +41,12 @@ export const usccs = pgTable('usccs', {
   recipientId: bigint({ mode: 'number' }).notNull(),
 })
 
+/** Which citizen a register means: a keyed digest of the number it knows them by; the number itself is not kept. */
+export const personDigests = pgTable('person_digests', {
+  digest: text().primaryKey(),
+  recipientId: bigint({ mode: 'number' }).notNull(),
+})
+
 export const memberships = pgTable(
   'memberships',
   {

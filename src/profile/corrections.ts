@@ -84,15 +84,11 @@ export async function decideCorrection(
   const definition = deps.catalogues.definitions.get(held.factId)
   if (decision.accept && definition) {
     const asOf = shanghaiDay(deps.clock.now())
-    await recordFacts(tx, deps, [
-      {
-        recipientId: held.recipientId,
-        factId: held.factId,
-        value: held.claimed,
-        source: definition.authority.zh,
-        asOf,
-      },
-    ])
+    const { recipientId, factId, claimed: value } = held
+    const profile = await readRecipientProfile(tx, deps.catalogues, recipientId, asOf)
+    // to withdraw a value is up to the source that gave it
+    const given = value === null ? profile?.current.get(factId)?.source : undefined
+    await recordFacts(tx, deps, [{ recipientId, factId, value, source: given ?? definition.authority.zh, asOf }])
   }
   const change = {
     state: decision.accept ? ('ACCEPTED' as const) : ('REJECTED' as const),

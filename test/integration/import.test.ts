@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeUscc } from '../../src/parties/uscc.ts'
-import { readEnterpriseRow } from '../../src/profile/intake/enterprise-row.ts'
-import { importEnterprises } from '../../src/profile/intake/import-enterprises.ts'
+import { importRecipients } from '../../src/profile/intake/import-recipients.ts'
+import { readCells } from '../../src/profile/intake/recipient-row.ts'
 import { importPolicy, knownIssuers } from '../../src/publish/ingest/import-policy.ts'
 import { readPolicyLine } from '../../src/publish/ingest/policy-line.ts'
 import { engines } from '../database.ts'
@@ -101,27 +101,30 @@ describe.each(engines)('real input on %s', (engine) => {
     const id = await published(service)
     const uscc = makeUscc('91310118MADEMY001')
     const row = (change: Record<string, string> = {}) => {
-      const read = readEnterpriseRow(
+      const read = readCells(
         { uscc, name: '新厂', industry: 'C3411', employees: '25', member_of: 'park', ...change },
-        catalogues,
-        new Map([['park', '一号园区']]),
-        { source: '名录', on: '2026-11-24' },
+        {
+          kind: 'ENTERPRISE',
+          catalogues,
+          organisations: new Map([['park', '一号园区']]),
+          defaults: { source: '名录', on: '2026-11-24' },
+        },
       )
       if (!read.ok) throw new Error(read.reason)
-      return read.enterprise
+      return read.recipient
     }
-    expect(await importEnterprises(db, service.app.deps, [row()])).toEqual(['imported'])
+    expect(await importRecipients(db, service.app.deps, 'ENTERPRISE', [row()])).toEqual(['imported'])
     await service.settled()
-    expect(await importEnterprises(db, service.app.deps, [row()])).toEqual(['unchanged'])
+    expect(await importRecipients(db, service.app.deps, 'ENTERPRISE', [row()])).toEqual(['unchanged'])
     const { relayTasks } = await service.ok(
       'park-admin',
       '{ relayTasks { edges { node { policy { id } members { edges { node { uscc suggestion state } } } } } } }',
     )
     const members = relayTasks.edges.find((edge: any) => edge.node.policy.id === id).node.members.edges
     expect(members.map((edge: any) => edge.node)).toContainEqual({ uscc, suggestion: 'FORWARD', state: 'NOTICED' })
-    expect(await importEnterprises(db, service.app.deps, [row({ name: '新厂（更名）', employees: '26' })])).toEqual([
-      'imported',
-    ])
+    expect(
+      await importRecipients(db, service.app.deps, 'ENTERPRISE', [row({ name: '新厂（更名）', employees: '26' })]),
+    ).toEqual(['imported'])
   })
 
   it.each([
@@ -137,7 +140,12 @@ describe.each(engines)('real input on %s', (engine) => {
     ['no name', { name: '' }, 'name'],
   ])('refuses an enterprise with %s', (_name, change, reason) => {
     const row = { uscc: makeUscc('91310118MADEMY001'), name: '新厂', ...change }
-    const read = readEnterpriseRow(row, service.app.deps.catalogues, new Map(), { source: '名录', on: '2026-11-24' })
+    const read = readCells(row, {
+      kind: 'ENTERPRISE',
+      catalogues: service.app.deps.catalogues,
+      organisations: new Map(),
+      defaults: { source: '名录', on: '2026-11-24' },
+    })
     expect(read).toMatchObject({ ok: false, reason: expect.stringContaining(reason) })
   })
 })

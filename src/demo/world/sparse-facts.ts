@@ -6,7 +6,7 @@ import type { DemoRecipient } from './types.ts'
 
 /**
  * Gives some recipients the facts that no generator of this folder speaks of, so that every fact of the catalogue is known of
- * somebody: of a single industry's facts two in five of its enterprises, of the others one recipient in ten.
+ * somebody: of a single industry's facts two in five of its enterprises, of the others three recipients in a hundred.
  */
 export function addSparseFacts(
   random: Random,
@@ -21,7 +21,7 @@ export function addSparseFacts(
     for (const recipient of recipients) {
       const own = industry ? industryCodes.find(String(recipient.facts.industry)) : undefined
       if (industry && !(own && own.lo >= industry.lo && own.hi <= industry.hi)) continue
-      if (random.chance(industry ? 0.4 : 0.1)) recipient.facts[fact.id] = valueFor(random, on, fact)
+      if (random.chance(industry ? 0.4 : 0.03)) recipient.facts[fact.id] = valueFor(random, on, fact)
     }
   }
 }

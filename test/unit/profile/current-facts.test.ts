@@ -57,6 +57,35 @@ describe('of what was stated counts', () => {
       [said('own', 0, '2026-11-20'), said('lasting', false, '2026-11-20')],
       { own: 0, lasting: false },
     ],
+    [
+      'the authority that keeps it, before a later word of another',
+      [said('kept', 1, '2026-11-10', '局'), said('kept', 2, '2026-11-20', '园区')],
+      { kept: 1 },
+    ],
+    [
+      'of others, the latest',
+      [said('kept', 1, '2026-11-10', '园区'), said('kept', 2, '2026-11-20', '协会')],
+      { kept: 2 },
+    ],
+    [
+      'another, once the authority’s word is stale',
+      [said('kept', 1, '2026-10-01', '局'), said('kept', 2, '2026-11-01', '园区')],
+      { kept: 2 },
+    ],
+    [
+      'another, once the authority withdrew',
+      [
+        said('kept', 1, '2026-11-10', '局'),
+        said('kept', null, '2026-11-12', '局'),
+        said('kept', 2, '2026-11-01', '园区'),
+      ],
+      { kept: 2 },
+    ],
+    [
+      'a restatement renews the day',
+      [said('own', 1, '2026-11-01', 'a'), said('own', 1, '2026-11-20', 'a'), said('own', 2, '2026-11-10', 'b')],
+      { own: 1 },
+    ],
     ['not a fact that is no longer in the catalogue', [said('gone', 1, '2026-11-20')], {}],
     ['a value on its last fresh day', [said('own', 1, '2026-10-25')], { own: 1 }],
     ['not the day after', [said('own', 1, '2026-10-24')], {}],

@@ -2,40 +2,45 @@ import { sql } from 'drizzle-orm'
 import {
   addContacts,
   addMemberships,
+  addPersonDigests,
   addRecipients,
+  findByPersonDigests,
+  findByUsccs,
   newRecipientIds,
   readRecipients,
+  recipientKeys,
   renameRecipient,
 } from '../../parties/store.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import type { KeyRing } from '../../platform/crypto.ts'
 import { lookupDigest, seal } from '../../platform/crypto.ts'
-import { arrayOf, type Db, rows } from '../../platform/db.ts'
-import { currentFacts } from '../current-facts.ts'
+import { type Db, rows } from '../../platform/db.ts'
+import type { AudienceKind } from '../../rules/fact.ts'
+import { isLater, type StatedValue } from '../current-facts.ts'
 import { type ProfileDeps, recordFacts, reproject } from '../state-facts.ts'
 import { type NewValue, readStated } from '../store.ts'
-import type { IncomingEnterprise } from './enterprise-row.ts'
+import type { IncomingRecipient } from './recipient-row.ts'
+
+type IntakeDeps = ProfileDeps & { ring: KeyRing }
 
 /**
- * Takes a batch of enterprises in one transaction: new ones are added, known ones (by 统一社会信用代码) get what is new.
- * Saying the same again changes nothing.
+ * Takes a batch of recipients of one kind in one transaction: new ones are added, known ones (by their key) get what is new.
+ * Nothing is overwritten: which statement counts is decided by authority and day. Saying the same again changes nothing.
  * @returns for each row, in order, whether it changed anything
  */
-export async function importEnterprises(
+export async function importRecipients(
   db: Db,
-  deps: ProfileDeps & { ring: KeyRing },
-  batch: readonly IncomingEnterprise[],
+  deps: IntakeDeps,
+  kind: AudienceKind,
+  batch: readonly IncomingRecipient[],
 ): Promise<('imported' | 'unchanged')[]> {
   return db.transaction(async (tx) => {
-    const known = await findByUsccs(
-      tx,
-      batch.map((row) => row.uscc),
-    )
-    const fresh = batch.filter((row) => !known.has(row.uscc))
-    await addNew(tx, deps, fresh, known)
-    const ids = batch.map((row) => known.get(row.uscc) ?? -1)
-    const changed = new Set<number>(fresh.map((row) => known.get(row.uscc) ?? -1))
-    const values = await newValues(tx, deps, batch, ids)
+    const known = await findByKeys(tx, deps, kind, batch)
+    const fresh = batch.filter((row) => !known.has(row.key))
+    await addNew(tx, deps, kind, fresh, known)
+    const ids = batch.map((row) => known.get(row.key) ?? -1)
+    const changed = new Set<number>(fresh.map((row) => known.get(row.key) ?? -1))
+    const values = await newValues(tx, batch, ids)
     for (const value of values) changed.add(value.recipientId)
     for (const id of await renamed(tx, batch, ids)) changed.add(id)
     const joined = await joinOrganisations(tx, deps, batch, ids)
@@ -49,30 +54,51 @@ export async function importEnterprises(
   })
 }
 
-async function findByUsccs(tx: Db, list: readonly string[]): Promise<Map<string, number>> {
-  const found = await rows<{ uscc: string; recipient_id: number }>(
-    tx,
-    sql`SELECT uscc, recipient_id FROM usccs WHERE uscc = ANY(${arrayOf(list, 'text')})`,
+/** Whom the rows name, as far as they are known, by key. */
+async function findByKeys(
+  tx: Db,
+  deps: IntakeDeps,
+  kind: AudienceKind,
+  batch: readonly IncomingRecipient[],
+): Promise<Map<string, number>> {
+  const keys = batch.map(({ key }) => key)
+  if (kind === 'ENTERPRISE') return findByUsccs(tx, keys)
+  const byDigest = await findByPersonDigests(tx, keys.map(personDigest(deps.ring)))
+  return new Map(
+    keys
+      .flatMap((key) => [[key, byDigest.get(personDigest(deps.ring)(key)) ?? -1] as const])
+      .filter(([, id]) => id > 0),
   )
-  return new Map(found.map((row) => [row.uscc, Number(row.recipient_id)]))
 }
+
+/** The number itself is not kept. */
+const personDigest =
+  (ring: KeyRing) =>
+  (key: string): string =>
+    lookupDigest(ring, `person ${key}`)
 
 async function addNew(
   tx: Db,
-  deps: ProfileDeps & { ring: KeyRing },
-  fresh: readonly IncomingEnterprise[],
+  deps: IntakeDeps,
+  kind: AudienceKind,
+  fresh: readonly IncomingRecipient[],
   known: Map<string, number>,
 ): Promise<void> {
   if (fresh.length === 0) return
   const ids = await newRecipientIds(tx, fresh.length)
   const list = fresh.map((row, i) => ({
     id: ids[i] ?? -1,
-    kind: 'ENTERPRISE' as const,
+    kind,
     name: row.name,
-    uscc: row.uscc,
+    uscc: kind === 'ENTERPRISE' ? row.key : null,
   }))
   await addRecipients(tx, list, deps.clock.now())
-  for (const item of list) known.set(item.uscc, item.id)
+  if (kind === 'CITIZEN')
+    await addPersonDigests(
+      tx,
+      fresh.map((row, i) => ({ digest: personDigest(deps.ring)(row.key), recipientId: ids[i] ?? -1 })),
+    )
+  for (const [i, row] of fresh.entries()) known.set(row.key, ids[i] ?? -1)
   const contacts = fresh.flatMap((row, i) =>
     row.email
       ? [
@@ -90,28 +116,32 @@ async function addNew(
   if (contacts.length > 0) await addContacts(tx, contacts)
 }
 
-async function newValues(
-  tx: Db,
-  deps: ProfileDeps,
-  batch: readonly IncomingEnterprise[],
-  ids: readonly number[],
-): Promise<NewValue[]> {
+/** What a source has not said before, or says of a later day. */
+async function newValues(tx: Db, batch: readonly IncomingRecipient[], ids: readonly number[]): Promise<NewValue[]> {
   const stated = await readStated(tx, ids)
-  const on = shanghaiDay(deps.clock.now())
   return batch.flatMap((row, i) => {
     const recipientId = ids[i] ?? -1
-    const current = currentFacts(stated.get(recipientId) ?? [], deps.catalogues.definitions, on)
+    const said = latestBySource((stated.get(recipientId) ?? []).filter((value) => value.source === row.source))
     return Object.entries(row.facts)
       .filter(([factId, value]) => {
-        const held = current.get(factId)
-        const same = held && held.source === row.source && JSON.stringify(held.value) === JSON.stringify(value)
-        return !same || held.asOf < row.asOf
+        const held = said.get(factId)
+        return !held || held.asOf < row.asOf || JSON.stringify(held.value) !== JSON.stringify(value)
       })
       .map(([factId, value]) => ({ recipientId, factId, value, source: row.source, asOf: row.asOf }))
   })
 }
 
-async function renamed(tx: Db, batch: readonly IncomingEnterprise[], ids: readonly number[]): Promise<number[]> {
+/** The last thing said of each fact. */
+function latestBySource(statements: readonly StatedValue[]): Map<string, StatedValue> {
+  const latest = new Map<string, StatedValue>()
+  for (const value of statements) {
+    const held = latest.get(value.factId)
+    if (!held || isLater(value, held)) latest.set(value.factId, value)
+  }
+  return latest
+}
+
+async function renamed(tx: Db, batch: readonly IncomingRecipient[], ids: readonly number[]): Promise<number[]> {
   const names = new Map((await readRecipients(tx, ids)).map((recipient) => [recipient.id, recipient.name]))
   const changed: number[] = []
   for (const [i, row] of batch.entries()) {
@@ -126,14 +156,15 @@ async function renamed(tx: Db, batch: readonly IncomingEnterprise[], ids: readon
 async function joinOrganisations(
   tx: Db,
   deps: ProfileDeps,
-  batch: readonly IncomingEnterprise[],
+  batch: readonly IncomingRecipient[],
   ids: readonly number[],
 ): Promise<number[]> {
   const wanted = batch.flatMap((row, i) => (row.memberOf ?? []).map((orgId) => ({ recipientId: ids[i] ?? -1, orgId })))
   if (wanted.length === 0) return []
   const found = await rows<{ recipient_id: number; org_id: string }>(
     tx,
-    sql`SELECT recipient_id, org_id FROM memberships WHERE to_on IS NULL AND recipient_id = ANY(${arrayOf([...new Set(ids)], 'bigint')})`,
+    sql`SELECT m.recipient_id, m.org_id FROM memberships m
+        JOIN ${recipientKeys([...new Set(ids)])} k ON m.bucket = k.bucket AND m.recipient_id = k.id WHERE m.to_on IS NULL`,
   )
   const held = new Set(found.map((row) => `${row.recipient_id} ${row.org_id}`))
   const missing = wanted.filter((item) => !held.has(`${item.recipientId} ${item.orgId}`))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readCatalogueFiles } from '../../../src/profile/catalogue/catalogue-file.ts'
 import { buildCatalogues } from '../../../src/profile/catalogues.ts'
-import { checkHeader, readEnterpriseRow } from '../../../src/profile/intake/enterprise-row.ts'
+import { checkHeader, readCells, readJsonLine } from '../../../src/profile/intake/recipient-row.ts'
 
 const organisations = new Map([
   ['park', '一号园区'],
@@ -11,7 +11,7 @@ const catalogues = buildCatalogues(readCatalogueFiles(), organisations)
 const defaults = { source: 'import:a.csv', on: '2026-11-24' }
 const good = { uscc: '91440300708461136T', name: '示例有限公司' }
 const read = (row: Record<string, string>) =>
-  readEnterpriseRow({ ...good, ...row }, catalogues, organisations, defaults)
+  readCells({ ...good, ...row }, { kind: 'ENTERPRISE', catalogues, organisations, defaults })
 const reason = (row: Record<string, string>) => {
   const result = read(row)
   return result.ok ? '' : result.reason
@@ -19,7 +19,7 @@ const reason = (row: Record<string, string>) => {
 const enterprise = (row: Record<string, string>) => {
   const result = read(row)
   if (!result.ok) throw new Error(result.reason)
-  return result.enterprise
+  return result.recipient
 }
 
 describe('a header', () => {
@@ -38,7 +38,7 @@ describe('a header', () => {
     ['with a property of every object', ['uscc', 'name', 'constructor'], /unknown column/],
     ['of nothing', [], /missing column/],
   ])('%s', (_name, header, wrong) => {
-    const said = checkHeader(header, catalogues)
+    const said = checkHeader(header, 'ENTERPRISE', catalogues)
     if (wrong) expect(said).toMatch(wrong)
     else expect(said).toBeUndefined()
   })
@@ -66,7 +66,7 @@ describe('a row is read', () => {
 
   it('takes code in small letters, trims, and fills source and day in', () => {
     expect(enterprise({ uscc: ' 91440300708461136t ', name: ' 甲 ' })).toMatchObject({
-      uscc: '91440300708461136T',
+      key: '91440300708461136T',
       name: '甲',
       source: 'import:a.csv',
       asOf: '2026-11-24',
@@ -105,5 +105,47 @@ describe('a row is refused in words', () => {
 
   it.each(['2025-02-30', '20250101', '1', '2025-01-01T00:00:00Z', '-5'])('a day %s that is none', (as_of) => {
     expect(reason({ as_of })).toMatch(/^as_of: /)
+  })
+})
+
+describe('a citizen', () => {
+  const citizen = { kind: 'CITIZEN' as const, catalogues, organisations, defaults }
+  it('is named by the number of a register', () => {
+    expect(readCells({ person: 'p-0001', name: '王甲', born_on: '2001-06-01' }, citizen)).toEqual({
+      ok: true,
+      recipient: expect.objectContaining({ key: 'P-0001', name: '王甲', facts: { born_on: '2001-06-01' } }),
+    })
+    expect(checkHeader(['person', 'name', 'born_on'], 'CITIZEN', catalogues)).toBeUndefined()
+    expect(checkHeader(['uscc', 'name'], 'CITIZEN', catalogues)).toMatch(/missing column: person/)
+    for (const person of ['', 'ab', 'a b c d', 'x'.repeat(65)])
+      expect(readCells({ person, name: '王甲' }, citizen)).toMatchObject({ reason: expect.stringMatching(/^person: /) })
+  })
+})
+
+describe('a JSON line', () => {
+  const line = (change: object) =>
+    readJsonLine(JSON.stringify({ ...good, ...change }), { kind: 'ENTERPRISE', catalogues, organisations, defaults })
+  it('carries typed facts, and null for what its source withdraws', () => {
+    const facts = { employees: 5, qualifications: ['high_tech'], revenue: null }
+    expect(line({ facts, as_of: '2026-11-01', member_of: ['park'] })).toMatchObject({
+      ok: true,
+      recipient: { facts, asOf: '2026-11-01', memberOf: ['park'], key: good.uscc },
+    })
+  })
+  it.each<[string, object, RegExp]>([
+    ['a fact of the wrong type', { facts: { employees: '5' } }, /^employees: /],
+    ['an unknown field', { staff: 5 }, /staff/],
+    ['an unknown fact', { facts: { staff: 5 } }, /^staff: /],
+    ['a computed fact', { facts: { is_sme: true } }, /^is_sme: .*computed/],
+    ['memberships among the facts', { facts: { memberOf: ['park'] } }, /^memberOf: /],
+    ['the person as source', { source: 'self' }, /^source: /],
+    ['no code', { uscc: undefined }, /^uscc: /],
+    ['a bad day', { as_of: '2026-02-30' }, /^as_of: /],
+  ])('is refused for %s', (_name, change, words) => {
+    expect(line(change)).toMatchObject({ ok: false, reason: expect.stringMatching(words) })
+  })
+  it('is refused when it is no JSON', () => {
+    const context = { kind: 'ENTERPRISE' as const, catalogues, organisations, defaults }
+    for (const text of ['{', '[]', '1', 'null']) expect(readJsonLine(text, context)).toMatchObject({ ok: false })
   })
 })

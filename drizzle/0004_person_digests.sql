@@ -1,0 +1,4 @@
+CREATE TABLE "person_digests" (
+	"digest" text PRIMARY KEY NOT NULL,
+	"recipient_id" bigint NOT NULL
+);

@@ -1,0 +1,141 @@
+import { z } from 'zod'
+import { checkUscc } from '../../parties/uscc.ts'
+import { isDay } from '../../rules/day.ts'
+import type { AudienceKind } from '../../rules/fact.ts'
+import { readProfile } from '../../rules/profile.ts'
+import type { Catalogues } from '../catalogues.ts'
+
+/** One citizen or enterprise as it comes in. */
+export type IncomingRecipient = {
+  /** 统一社会信用代码 of an enterprise; of a citizen the number by which their register knows them (kept as a digest only). */
+  key: string
+  name: string
+  source: string
+  asOf: string
+  email: string | undefined
+  memberOf: string[] | undefined
+  /** JSON profile; null = the source withdraws what it said. */
+  facts: Record<string, unknown>
+}
+
+export type RowResult = { ok: true; recipient: IncomingRecipient } | { ok: false; reason: string }
+
+/** What reading a row needs to know. */
+export type RowContext = {
+  kind: AudienceKind
+  catalogues: Catalogues
+  organisations: ReadonlyMap<string, string>
+  /** Where the file does not say. `on` = today. */
+  defaults: { source: string; on: string }
+}
+
+/** The column that names the recipient. */
+export const keyColumn = (kind: AudienceKind): 'uscc' | 'person' => (kind === 'ENTERPRISE' ? 'uscc' : 'person')
+
+/** Columns beside the facts; every other column is a fact id. */
+const fixedColumns = ['name', 'source', 'as_of', 'email', 'member_of'] as const
+
+/** What is wrong with a header row, if anything: needed columns, unknown or repeated ones. Pure. */
+export function checkHeader(header: readonly string[], kind: AudienceKind, catalogues: Catalogues): string | undefined {
+  const { facts } = catalogues.of(kind)
+  const fixed = new Set<string>([keyColumn(kind), ...fixedColumns])
+  const unknown = header.filter((name) => !fixed.has(name) && !facts.has(name))
+  const repeated = header.filter((name, i) => header.indexOf(name) !== i)
+  const derived = header.filter((name) => catalogues.definitions.get(name)?.derived)
+  if (!header.includes(keyColumn(kind)) || !header.includes('name'))
+    return `缺少列 missing column: ${keyColumn(kind)}, name`
+  if (unknown.length > 0) return `未知列 unknown column: ${unknown.join(', ').slice(0, 200)}`
+  if (repeated.length > 0) return `重复列 repeated column: ${repeated.join(', ')}`
+  if (derived.length > 0) return `由系统计算，不能导入 computed, cannot be imported: ${derived.join(', ')}`
+  return undefined
+}
+
+/**
+ * Reads one row of a table. An empty cell says nothing about the fact; sets are separated by `;`; numbers, dates and booleans
+ * (true, false, 是, 否) as text. Pure.
+ */
+export function readCells(row: Readonly<Record<string, string>>, context: RowContext): RowResult {
+  const cell = (name: string): string => (row[name] ?? '').trim()
+  const facts: Record<string, unknown> = {}
+  for (const fact of context.catalogues.of(context.kind).facts.values()) {
+    const text = cell(fact.id)
+    if (text !== '') facts[fact.id] = cellValue(fact.kind, text)
+  }
+  const members = cell('member_of')
+  return check(
+    {
+      key: cell(keyColumn(context.kind)),
+      name: cell('name'),
+      source: cell('source') || undefined,
+      asOf: cell('as_of') || undefined,
+      email: cell('email') || undefined,
+      memberOf: members === '' ? undefined : members.split(';').map((id) => id.trim()),
+      facts,
+    },
+    context,
+  )
+}
+
+const jsonLine = z.strictObject({
+  uscc: z.string().optional(),
+  person: z.string().optional(),
+  name: z.string(),
+  source: z.string().optional(),
+  as_of: z.string().optional(),
+  email: z.string().optional(),
+  member_of: z.array(z.string()).optional(),
+  facts: z.record(z.string(), z.unknown()).default({}),
+})
+
+/** Reads one JSON line: the same fields, `facts` as a JSON profile. Pure. */
+export function readJsonLine(text: string, context: RowContext): RowResult {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    return { ok: false, reason: '不是有效的 JSON not valid JSON' }
+  }
+  const read = jsonLine.safeParse(json)
+  if (!read.success) {
+    const issues = read.error.issues.map((issue) => `${issue.path.join('.') || 'line'}: ${issue.message}`)
+    return { ok: false, reason: issues.join('; ') }
+  }
+  const { as_of: asOf, member_of: memberOf, uscc, person, name, source, email, facts } = read.data
+  const key = context.kind === 'ENTERPRISE' ? uscc : person
+  if (key === undefined) return { ok: false, reason: `${keyColumn(context.kind)}: 缺少 missing` }
+  const derived = Object.keys(facts).filter((id) => context.catalogues.definitions.get(id)?.derived)
+  if (derived.length > 0) return { ok: false, reason: `${derived.join(', ')}: 由系统计算 computed, cannot be imported` }
+  return check({ key: key.trim(), name: name.trim(), source, email, asOf, memberOf, facts }, context)
+}
+
+type Unchecked = Omit<IncomingRecipient, 'source' | 'asOf'> & { source: string | undefined; asOf: string | undefined }
+
+function check(given: Unchecked, { kind, catalogues, organisations, defaults }: RowContext): RowResult {
+  const refuse = (reason: string): RowResult => ({ ok: false, reason })
+  const key = given.key.toUpperCase()
+  if (kind === 'ENTERPRISE') {
+    const checked = checkUscc(key)
+    if (!checked.ok) return refuse(`uscc: ${checked.reason}`)
+  } else if (!/^[\p{L}\p{N}_-]{4,64}$/u.test(key)) return refuse('person: 应为 4–64 位编号 4 to 64 letters or digits')
+  if (!given.name || given.name.length > 200) return refuse('name: 应为 1–200 字 1 to 200 characters')
+  const source = given.source?.trim() || defaults.source
+  if (source.length > 100 || source === 'self') return refuse('source: 应为来源机关名称 must name an authority')
+  const asOf = given.asOf ?? defaults.on
+  if (!isDay(asOf)) return refuse('as_of: 应为日期 YYYY-MM-DD must be a day')
+  if (asOf > defaults.on) return refuse('as_of: 不能晚于今天 must not be in the future')
+  const profile = readProfile(given.facts, catalogues.of(kind))
+  if (!profile.ok)
+    return refuse(profile.errors.map((error) => `${error.path.replace(/^facts\./, '')}: ${error.message}`).join('; '))
+  if ('memberOf' in given.facts) return refuse('memberOf: 应写在 member_of is told by member_of')
+  const strange = given.memberOf?.filter((id) => !organisations.has(id)) ?? []
+  if (strange.length > 0) return refuse(`member_of: 没有此组织 no such organisation ${strange.join(', ')}`)
+  return { ok: true, recipient: { ...given, key, source, asOf } }
+}
+
+function cellValue(kind: string, text: string): unknown {
+  if (kind === 'NUMBER') return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text
+  if (kind === 'SET') return text === '-' ? [] : text.split(';').map((item) => item.trim())
+  if (kind === 'BOOLEAN')
+    return text === 'true' || text === '是' ? true : text === 'false' || text === '否' ? false : text
+  return text
+}
