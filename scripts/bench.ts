@@ -5,11 +5,11 @@ import type { Bench } from '../test/bench/bench.ts'
 
 const [name, ...flags] = process.argv.slice(2)
 const file = fileURLToPath(new URL(`../test/bench/${name}.ts`, import.meta.url))
-if (!name || name === 'bench' || !/^[a-z-]+$/.test(name) || !existsSync(file)) {
-  console.error('用法 usage: npm run bench -- NAME [--small]   (NAME: a file of test/bench, e.g. match)')
+const { bench } = (name && /^[a-z-]+$/.test(name) && existsSync(file) ? await import(file) : {}) as { bench?: Bench }
+if (!bench) {
+  console.error('用法 usage: npm run bench -- NAME [--small]   (NAME: match, rematch)')
   process.exit(2)
 }
-const { bench } = (await import(file)) as { bench: Bench }
 let missed = 0
 for await (const figure of bench({ small: flags.includes('--small'), progress: (text) => console.error(text) })) {
   const { value, target, better } = figure

@@ -25,16 +25,19 @@ export async function readMatchable(
   const all: Matchable[] = []
   for (const kind of ['ENTERPRISE', 'CITIZEN'] as const) {
     const read = profileReader(catalogues.of(kind))
-    const found = await rows<Row>(
-      db,
-      sql`SELECT f.* FROM ${sql.raw(factTable(kind))} f
-          JOIN ${recipientKeys(recipientIds)} k ON f.bucket = k.bucket AND f.id = k.id ORDER BY f.bucket, f.id`,
-    )
-    for (const row of found)
+    for (const row of await readMatchableRows(db, kind, recipientIds))
       all.push({ id: Number(row.id), kind, personalised: row.personalised === true, profile: read(row) })
   }
   return all
 }
+
+/** The rows themselves. */
+export const readMatchableRows = (db: Db, kind: AudienceKind, recipientIds: readonly number[]): Promise<Row[]> =>
+  rows<Row>(
+    db,
+    sql`SELECT f.* FROM ${sql.raw(factTable(kind))} f
+        JOIN ${recipientKeys(recipientIds)} k ON f.bucket = k.bucket AND f.id = k.id ORDER BY f.bucket, f.id`,
+  )
 
 /** The reverse of `projectionRow`: typed facts of a row of the projection table. NULL = unknown. */
 export function profileReader(catalogue: Pick<Catalogue, 'facts'>): (row: Row) => Profile {

@@ -4,16 +4,14 @@ import jsonLogic from 'json-logic-js'
 import type { DeliverDeps } from '../../src/deliver/deps.ts'
 import { noticePolicy } from '../../src/deliver/notice.ts'
 import { deliveries } from '../../src/deliver/tables.ts'
-import { inForceReader } from '../../src/match/in-force.ts'
 import { previewAudience } from '../../src/match/preview.ts'
 import { type Db, firstRow, openPostgres, rows } from '../../src/platform/db.ts'
-import { openTelemetry } from '../../src/platform/telemetry.ts'
-import { loadCatalogues } from '../../src/profile/catalogues.ts'
 import { checkPolicyInput } from '../../src/publish/policy-input.ts'
 import { insertDraft, updatePolicy } from '../../src/publish/store.ts'
 import { checkRule } from '../../src/rules/check-rule.ts'
 import { startCluster } from '../database.ts'
 import { alternate, type Bench, rounded, timed } from './bench.ts'
+import { benchDeps } from './deps.ts'
 import { populate } from './population.ts'
 
 const rounds = 5
@@ -51,26 +49,8 @@ export const bench: Bench = async function* ({ small, progress }) {
   const database = await openPostgres(cluster.url, { poolSize: 4 })
   try {
     const { db } = database
-    const catalogues = await loadCatalogues(db, new Map())
-    const jobs = {
-      emit: async () => {},
-      send: async () => {},
-      work: async () => {},
-      backlog: async () => ({}),
-      stop: async () => {},
-    }
-    const quiet = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} }
-    const ring = { current: 'k', keys: { k: Buffer.alloc(32) } }
-    const deps: DeliverDeps = {
-      db,
-      catalogues,
-      clock: { now: () => new Date() },
-      jobs,
-      ring,
-      log: quiet,
-      telemetry: openTelemetry(),
-      inForce: inForceReader(),
-    }
+    const deps = await benchDeps(db)
+    const { catalogues } = deps
 
     await db.execute(sql`CREATE TABLE plain (bucket smallint NOT NULL, recipient_id bigint NOT NULL)`)
     const publish = async (): Promise<number> => {

@@ -1,8 +1,9 @@
-// One profile against 20,000 measures: the reverse index, the interpreter and two libraries, on the same rules and profiles.
+// One profile against 20,000 measures: the reverse index, the interpreter and two libraries, on the same rules and profiles; then
+// a night in which every enterprise changed.
 import jsonLogic from 'json-logic-js'
 import { Engine } from 'json-rules-engine'
 import { demoEnterprises } from '../../src/demo/world/enterprises.ts'
-import { type Random, seeded } from '../../src/demo/world/random.ts'
+import { seeded } from '../../src/demo/world/random.ts'
 import { typedProfile } from '../../src/match/match-profile.ts'
 import { readCatalogueFiles } from '../../src/profile/catalogue/catalogue-file.ts'
 import { buildCatalogues } from '../../src/profile/catalogues.ts'
@@ -12,6 +13,8 @@ import { evaluate } from '../../src/rules/evaluate.ts'
 import { buildIndex, eligibleRules } from '../../src/rules/index.ts'
 import { factOf, isLeaf, type Rule } from '../../src/rules/rule.ts'
 import { type Bench, median, rounded } from './bench.ts'
+import { nightly } from './nightly.ts'
+import { sampleRule } from './sample-rule.ts'
 
 const on = '2026-11-24'
 const industries = [
@@ -31,45 +34,17 @@ const industries = [
   'C3921',
   'I6511',
 ]
-const towns = ['310118', '310118001', '310118102', '310118106', '310118107', '310117', '310000']
-
-/** A rule as publishers write them: an industry, a place, then two or three conditions. */
-function sampleRule(random: Random): unknown {
-  const leaves: (() => unknown)[] = [
-    () => ({ fact: 'employees', [random.pick(['gte', 'lt'])]: random.pick([10, 20, 50, 100, 300]) }),
-    () => ({ fact: 'revenue', [random.pick(['gte', 'lte'])]: random.pick([100, 500, 2000, 20_000]) }),
-    () => ({ fact: 'is_sme', is: true }),
-    () => ({ fact: 'rd_ratio', gte: random.int(1, 10) }),
-    () => ({
-      fact: 'qualifications',
-      hasAny: [random.pick(['high_tech', 'tech_sme', 'specialised_new', 'a_logistics'])],
-    }),
-    () => ({ not: { fact: 'credit_status', in: ['serious', 'warned'] } }),
-    () => ({ fact: 'tax_credit_level', in: ['a', 'b'] }),
-    () => ({ fact: 'established_on', [random.pick(['gte', 'lt'])]: random.int(1, 10) }),
-    () => ({ fact: 'exports', gte: random.pick([50, 100, 1000]) }),
-    () => ({ fact: 'hired_groups', hasAny: ['graduate', 'veteran'] }),
-    () => ({
-      any: [
-        { fact: 'ip_count', gte: random.int(1, 8) },
-        { fact: 'invention_patents', gte: 1 },
-      ],
-    }),
-  ]
-  const head: unknown[] = []
-  if (random.chance(0.85)) head.push({ fact: 'industry', in: [random.pick(industries)] })
-  if (random.chance(0.6)) head.push({ fact: 'registered_in', in: [random.pick(towns)] })
-  return { all: [...head, ...Array.from({ length: random.int(1, 3) }, () => random.pick(leaves)())] }
-}
 
 export const bench: Bench = async function* ({ small, progress }) {
   const count = small ? 2000 : 20_000
   const random = seeded(7)
   const catalogues = buildCatalogues(readCatalogueFiles(), new Map())
-  const rules = Array.from({ length: count }, (_, id) => {
-    const checked = checkRule(sampleRule(random), catalogues.of('ENTERPRISE'))
-    return checked.ok ? [{ id, rule: checked.simplified }] : []
-  }).flat()
+  const rules: { id: number; rule: Rule }[] = []
+  while (rules.length < count) {
+    const written = sampleRule(random, () => (random.chance(0.85) ? [random.pick(industries)] : []))
+    const checked = checkRule(written, catalogues.of('ENTERPRISE'))
+    if (checked.ok) rules.push({ id: rules.length, rule: checked.simplified })
+  }
   const profiles = demoEnterprises(seeded(8), on, 2000).map(({ facts }) =>
     typedProfile(catalogues, 'ENTERPRISE', withDerived(catalogues.of('ENTERPRISE'), facts)),
   )
@@ -135,6 +110,8 @@ export const bench: Bench = async function* ({ small, progress }) {
     target: 10_000,
     better: 'higher',
   }
+
+  yield* nightly(small, count, progress)
 }
 
 /** The same test in another library's words; two-valued, dates as text. */

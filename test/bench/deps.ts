@@ -1,0 +1,20 @@
+import type { DeliverDeps } from '../../src/deliver/deps.ts'
+import { inForceReader } from '../../src/match/in-force.ts'
+import type { Db } from '../../src/platform/db.ts'
+import { openTelemetry } from '../../src/platform/telemetry.ts'
+import { loadCatalogues } from '../../src/profile/catalogues.ts'
+
+/** What the use cases need, with jobs that go nowhere and a silent log. */
+export async function benchDeps(db: Db): Promise<DeliverDeps> {
+  const nothing = async () => {}
+  return {
+    db,
+    catalogues: await loadCatalogues(db, new Map()),
+    clock: { now: () => new Date() },
+    jobs: { emit: nothing, send: nothing, work: nothing, backlog: async () => ({}), stop: nothing },
+    ring: { current: 'k', keys: { k: Buffer.alloc(32) } },
+    log: { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} },
+    telemetry: openTelemetry(),
+    inForce: inForceReader(),
+  }
+}
