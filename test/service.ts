@@ -119,7 +119,10 @@ export async function startService(
     gql,
     ok: async (account, query, variables) => {
       const answer = await gql(account, query, variables)
-      if (answer.errors) throw new Error(`${query.slice(0, 80)}: ${JSON.stringify(answer.errors)}`)
+      if (answer.errors) {
+        const faults = JSON.stringify(logs.filter((line) => Number(line.level) >= 50).slice(-3))
+        throw new Error(`${query.slice(0, 80)}: ${JSON.stringify(answer.errors)} ${faults}`)
+      }
       return answer.data
     },
     settled: () => until(async () => (await waiting(app)) === 0, 'jobs to settle'),

@@ -2,6 +2,9 @@
 export type DeliveryState = 'MATCHED' | 'HELD' | 'NOTICED' | 'ACCEPTED' | 'OPENED' | 'ACTED' | 'SUPPRESSED' | 'RECALLED'
 export type DeliveryCause = 'MATCH' | 'SUBSCRIPTION' | 'RELAY'
 
+/** Why a dispatch that waited was cancelled, when the recipient no longer meets the rule. */
+export const noLongerEligible = 'no longer eligible'
+
 /** How causes are stored. */
 export const causeBit: Record<DeliveryCause, number> = { MATCH: 1, SUBSCRIPTION: 2, RELAY: 4 }
 

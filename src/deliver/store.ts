@@ -119,7 +119,7 @@ export async function latestCursor(db: Db, recipientIds: readonly number[]): Pro
 /** Which of these recipients have a notice of the policy, optionally with one clock value only. */
 export async function concernedBy(
   db: Db,
-  policyId: number,
+  policyId: number | null,
   recipientIds: readonly number[],
   cursors?: { from: number; to: number },
 ): Promise<number[]> {
@@ -127,7 +127,8 @@ export async function concernedBy(
   const range = cursors ? sql`AND cursor >= ${cursors.from}::bigint AND cursor < ${cursors.to}::bigint` : sql``
   const found = await rows<{ recipient_id: number }>(
     db,
-    sql`SELECT recipient_id FROM deliveries WHERE ${ofRecipients(recipientIds)} AND policy_id = ${policyId} ${range}`,
+    sql`SELECT DISTINCT recipient_id FROM deliveries
+        WHERE ${ofRecipients(recipientIds)} ${policyId === null ? sql`` : sql`AND policy_id = ${policyId}`} ${range}`,
   )
   return found.map((row) => Number(row.recipient_id))
 }

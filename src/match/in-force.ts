@@ -1,6 +1,6 @@
 import type { Db } from '../platform/db.ts'
 import type { PolicyOutline } from '../publish/record.ts'
-import { inForceKey, readOutlines } from '../publish/store.ts'
+import { inForceVersion, readOutlines } from '../publish/store.ts'
 import type { AudienceKind } from '../rules/fact.ts'
 import { buildIndex, type RuleIndex } from '../rules/index.ts'
 import type { Rule } from '../rules/rule.ts'
@@ -20,13 +20,13 @@ export type InForce = {
 export type InForceReader = (db: Db, on: string) => Promise<InForce>
 
 /**
- * Keeps the last answer of this process. Each call asks the database for a fingerprint of what is in force (contents are
- * frozen at submission, so the ids say all): nothing needs to be told to forget, and no answer is ever old.
+ * Keeps the last answer of this process. Each call asks the database for the version of what is in force, before it reads
+ * (contents are frozen at submission): nothing needs to be told to forget, and no answer is ever old.
  */
 export function inForceReader(): InForceReader {
   let kept: { key: string; inForce: InForce } | undefined
   return async (db, on) => {
-    const key = `${on} ${await inForceKey(db, on)}`
+    const key = `${on} ${await inForceVersion(db)}`
     if (kept?.key !== key) kept = { key, inForce: prepare(await readOutlines(db, on), on) }
     return kept.inForce
   }

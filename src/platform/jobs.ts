@@ -19,7 +19,7 @@ export type SendOptions = { startAfter?: Date; oncePer?: { key: string; seconds:
 
 /** Work recorded for later. Always in the transaction of the fact that causes it. */
 export type Jobs = {
-  emit(tx: Db, event: JobEvent): Promise<void>
+  emit(tx: Db, ...events: JobEvent[]): Promise<void>
   send(tx: Db, queue: string, data: Record<string, unknown>, options?: SendOptions): Promise<void>
   /** Starts the workers; before, jobs only queue up. */
   work(stages: Stage[]): Promise<void>
@@ -86,8 +86,15 @@ export async function openJobs(options: {
 
   return {
     send,
-    emit: async (tx, event) => {
-      for (const queue of routes[event.name] ?? []) await send(tx, queue, event.data)
+    emit: async (tx, ...events) => {
+      const db = fromDrizzle(tx as unknown as DrizzleTransactionLike, sql as never)
+      const heard = events.flatMap(({ name, data }) => (routes[name] ?? []).map((queue) => ({ queue, data })))
+      for (const [queue, list] of Map.groupBy(heard, (one) => one.queue))
+        await boss.insert(
+          queue,
+          list.map(({ data }) => ({ data })),
+          { db },
+        )
     },
     work: async (stages) => {
       for (const stage of stages) await startStage(boss, stage, log, telemetry)

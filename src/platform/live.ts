@@ -5,12 +5,12 @@ import type { Log } from './log.ts'
 
 /**
  * What processes tell each other: ids only. Each asks the database which of its connected viewers are concerned.
- * notices: a transaction put notices with this clock value into inboxes. changed: notices of a policy rose or were recalled,
+ * notices: a transaction put notices with this clock value into inboxes, of one policy or (null) of several. changed: notices of a policy rose or were recalled,
  * of one recipient or (null) of all. task, chain: a relay task or a policy's chain moved. policies: the published set changed.
  * catalogue: facts, dossiers or portraits changed.
  */
 export type LiveMessage =
-  | { kind: 'notices'; policyId: number; clock: number }
+  | { kind: 'notices'; policyId: number | null; clock: number }
   | { kind: 'changed'; policyId: number; recipientId: number | null }
   | { kind: 'task'; taskId: number; orgId: string }
   | { kind: 'chain'; policyId: number }
@@ -18,7 +18,7 @@ export type LiveMessage =
   | { kind: 'catalogue' }
 
 const shape = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('notices'), policyId: z.number(), clock: z.number() }),
+  z.object({ kind: z.literal('notices'), policyId: z.number().nullable(), clock: z.number() }),
   z.object({ kind: z.literal('changed'), policyId: z.number(), recipientId: z.number().nullable() }),
   z.object({ kind: z.literal('task'), taskId: z.number(), orgId: z.string() }),
   z.object({ kind: z.literal('chain'), policyId: z.number() }),
@@ -35,8 +35,12 @@ export type Live = {
 }
 
 /** Tells every process, when and only if the transaction commits. */
-export async function announce(tx: Db, message: LiveMessage): Promise<void> {
-  await tx.execute(sql`SELECT pg_notify(${channel}, ${JSON.stringify(message)})`)
+export async function announce(tx: Db, ...messages: LiveMessage[]): Promise<void> {
+  if (messages.length === 0) return
+  const payloads = messages.map((message) => JSON.stringify(message))
+  await tx.execute(
+    sql`SELECT pg_notify(${channel}, payload) FROM jsonb_array_elements_text(${JSON.stringify(payloads)}::jsonb) payload`,
+  )
 }
 
 export async function openLive(database: Database, log: Log): Promise<Live> {

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { recipientKeys } from '../parties/store.ts'
 import { type Db, rows } from '../platform/db.ts'
-import type { AudienceKind, Catalogue, Fact } from '../rules/fact.ts'
+import type { AudienceKind, Fact } from '../rules/fact.ts'
 import { membership } from '../rules/fact.ts'
 import type { Profile, Value } from '../rules/profile.ts'
 import type { Catalogues } from './catalogues.ts'
@@ -14,40 +14,50 @@ type Row = Record<string, unknown>
 
 /**
  * Reads recipients from the projection, the same rows that rules as SQL are asked of. Recipients without a row are left out.
+ * @param asked the facts that anybody will look at; no other is read
  * @returns per audience in ascending order of (bucket, id)
  */
 export async function readMatchable(
   db: Db,
   catalogues: Catalogues,
   recipientIds: readonly number[],
+  asked: Readonly<Record<AudienceKind, readonly string[]>>,
 ): Promise<Matchable[]> {
   if (recipientIds.length === 0) return []
   const all: Matchable[] = []
   for (const kind of ['ENTERPRISE', 'CITIZEN'] as const) {
-    const read = profileReader(catalogues.of(kind))
-    for (const row of await readMatchableRows(db, kind, recipientIds))
+    const facts = asked[kind].flatMap((id) => catalogues.of(kind).facts.get(id) ?? [])
+    const read = profileReader(facts)
+    const found = await rows<Row>(
+      db,
+      sql`SELECT f.id, f.personalised, ${sql.raw(columnsOf(facts).join(', '))} FROM ${sql.raw(factTable(kind))} f
+          JOIN ${recipientKeys(recipientIds)} k ON f.bucket = k.bucket AND f.id = k.id ORDER BY f.bucket, f.id`,
+    )
+    for (const row of found)
       all.push({ id: Number(row.id), kind, personalised: row.personalised === true, profile: read(row) })
   }
   return all
 }
 
-/** The rows themselves. */
-export const readMatchableRows = (db: Db, kind: AudienceKind, recipientIds: readonly number[]): Promise<Row[]> =>
-  rows<Row>(
-    db,
-    sql`SELECT f.* FROM ${sql.raw(factTable(kind))} f
-        JOIN ${recipientKeys(recipientIds)} k ON f.bucket = k.bucket AND f.id = k.id ORDER BY f.bucket, f.id`,
-  )
+/** Ids are slugs of the catalogue. */
+function columnsOf(facts: readonly Fact[]): string[] {
+  const typed = facts.filter((fact) => fact.storage === 'column')
+  const names = typed.flatMap(({ id, kind }) => (kind === 'CODE' ? [`${id}_lo`, `${id}_hi`] : [id]))
+  return ['f.member_of', ...names.map((name) => `f."${name}"`), ...(typed.length < facts.length ? ['f.extra'] : [])]
+}
 
 /** The reverse of `projectionRow`: typed facts of a row of the projection table. NULL = unknown. */
-export function profileReader(catalogue: Pick<Catalogue, 'facts'>): (row: Row) => Profile {
-  const facts = [...catalogue.facts.values()].map((fact) => ({ fact, lo: `${fact.id}_lo`, hi: `${fact.id}_hi` }))
+export function profileReader(facts: readonly Fact[]): (row: Row) => Profile {
+  const named = facts.map((fact) => ({
+    fact,
+    name: fact.kind === 'CODE' ? `${fact.id}_lo` : fact.id,
+    hi: `${fact.id}_hi`,
+  }))
   return (row) => {
     const profile = new Map<string, Value>([[membership, setOf(row.member_of)]])
-    const extra = row.extra as Row
-    for (const { fact, lo, hi } of facts) {
-      const from = fact.storage === 'column' ? row : extra
-      const given = from[fact.kind === 'CODE' ? lo : fact.id]
+    for (const { fact, name, hi } of named) {
+      const from = fact.storage === 'column' ? row : (row.extra as Row)
+      const given = from[name]
       if (given === null || given === undefined) continue
       profile.set(fact.id, typedValue(fact, given, from[hi]))
     }

@@ -179,6 +179,13 @@ async function writeParts(tx: Db, policyId: number, content: Content): Promise<v
 
 export async function updatePolicy(tx: Db, id: number, change: Partial<typeof policies.$inferInsert>): Promise<void> {
   await tx.update(policies).set(change).where(eq(policies.id, id))
+  if (change.publishedAt || change.matchedAt || change.endedAt) await raiseInForceClock(tx)
+}
+
+/** The last row a transaction locks: whoever holds it waits for no other document. */
+async function raiseInForceClock(tx: Db): Promise<void> {
+  await tx.execute(sql`
+    INSERT INTO in_force_clock (id, value) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET value = in_force_clock.value + 1`)
 }
 
 export async function publishInterpretations(tx: Db, policyId: number, at: Date): Promise<void> {
@@ -201,14 +208,10 @@ export async function appendStep(
 const inForce = (on: string): SQL => sql`status = 'PUBLISHED'
   AND (effective_from IS NULL OR effective_from <= ${on}::date) AND (effective_to IS NULL OR effective_to >= ${on}::date)`
 
-/** A fingerprint of which documents are in force on a day and of which the notices are out. */
-export async function inForceKey(db: Db, on: string): Promise<string> {
-  const found = await firstRow<{ key: string | null }>(
-    db,
-    sql`SELECT md5(string_agg(id::text || CASE WHEN matched_at IS NULL THEN '-' ELSE '+' END, '' ORDER BY id)) AS key
-        FROM policies WHERE ${inForce(on)}`,
-  )
-  return found?.key ?? ''
+/** Changes with every change of which documents are in force on any day, or have been matched. */
+export async function inForceVersion(db: Db): Promise<number> {
+  const row = await firstRow<{ value: number }>(db, sql`SELECT value FROM in_force_clock WHERE id = 1`)
+  return Number(row?.value ?? 0)
 }
 
 /** Documents in force on a day, without their texts, oldest first. */

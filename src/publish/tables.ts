@@ -9,6 +9,7 @@ import {
   jsonb,
   pgTable,
   primaryKey,
+  smallint,
   text,
   timestamp,
   uniqueIndex,
@@ -63,6 +64,12 @@ export const policies = pgTable(
       .where(sql`status IN ('PUBLISHED', 'SUPERSEDED', 'REPEALED', 'EXPIRED')`),
   ],
 )
+
+/** One row, raised by every change of which documents are in force or have been matched. */
+export const inForceClock = pgTable('in_force_clock', {
+  id: smallint().primaryKey(),
+  value: bigint({ mode: 'number' }).notNull(),
+})
 
 export const measures = pgTable(
   'measures',

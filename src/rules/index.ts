@@ -2,19 +2,23 @@ import { birthRange, shiftDays } from './day.ts'
 import { type Dnf, type Literal, toDnf } from './dnf.ts'
 import { evaluate, evaluateLeaf } from './evaluate.ts'
 import type { Profile, Value } from './profile.ts'
-import { factOf, type Leaf, type Rule } from './rule.ts'
+import { factOf, factsOf, type Leaf, type Rule } from './rule.ts'
 
 /** Many rules prepared for one question: which of them hold for this profile. For one day: ages are fixed. */
 export type RuleIndex = {
   on: string
   /** Ids by rule number. */
   ids: readonly number[]
+  /** Every fact that some rule asks for: nothing else of a profile is looked at. */
+  asked: readonly string[]
   words: number
-  /** Rule number of each row (one conjunction of a rule's DNF). */
+  /** Rule number of each row (one conjunction of a rule's DNF). Rows that ask the same stand together. */
   ruleOfRow: Int32Array
   facts: FactIndex[]
   /** Rules whose DNF is too large; interpreted. */
   interpreted: { id: number; rule: Rule }[]
+  /** Reused by every call, none of which waits for anything. */
+  scratch: { bits: Uint32Array; alive: Int32Array; seen: Int32Array; turn: number }
 }
 
 /** Rules by verdict; those that are INELIGIBLE are left out. */
@@ -29,7 +33,10 @@ type FactIndex = {
 }
 
 /** For one value of a fact: rows it leaves true, and rows it leaves possible. */
-type Case = { holds: Uint32Array; possible: Uint32Array }
+type Case = { holds: Left; possible: Left }
+
+/** Rows as bits, and which words have any. */
+type Left = { bits: Uint32Array; alive: Int32Array }
 
 const conjunctionsMax = 32
 const casesMax = 4096
@@ -48,29 +55,60 @@ export function buildIndex(rules: readonly { id: number; rule: Rule }[], on: str
     if (dnf) indexed.push({ id, dnf })
     else interpreted.push({ id, rule })
   }
-  const ruleOfRow = Int32Array.from(indexed.flatMap(({ dnf }, i) => dnf.map(() => i)))
+  const rows = gathered(indexed.flatMap(({ dnf }, rule) => dnf.map((conjunction) => ({ rule, conjunction }))))
+  const words = Math.ceil(rows.length / 32)
+  const facts = indexFacts(
+    rows.map(({ conjunction }) => conjunction),
+    on,
+  )
   return {
     on,
     ids: indexed.map(({ id }) => id),
-    words: Math.ceil(ruleOfRow.length / 32),
-    ruleOfRow,
-    facts: indexFacts(
-      indexed.flatMap(({ dnf }) => dnf),
-      on,
-    ),
+    asked: [...new Set([...facts.map(({ fact }) => fact), ...interpreted.flatMap(({ rule }) => factsOf(rule))])],
+    words,
+    ruleOfRow: Int32Array.from(rows, ({ rule }) => rule),
+    facts,
     interpreted,
+    scratch: {
+      bits: new Uint32Array(words),
+      alive: new Int32Array(words),
+      seen: new Int32Array(indexed.length),
+      turn: 0,
+    },
   }
 }
 
-function indexFacts(rows: readonly Literal[][], on: string): FactIndex[] {
+type Row = { rule: number; conjunction: readonly Literal[] }
+
+/** By what they ask of the facts that most rows ask for: one value then clears whole words, which are not looked at again. */
+function gathered(rows: readonly Row[]): Row[] {
+  const asking = new Map<string, number>()
+  for (const { conjunction } of rows)
+    for (const fact of new Set(conjunction.map(({ leaf }) => factOf(leaf))))
+      asking.set(fact, (asking.get(fact) ?? 0) + 1)
+  const leading = [...asking].sort((a, b) => b[1] - a[1]).slice(0, 3)
+  const keyed = rows.map((row) => ({
+    row,
+    key: leading
+      .map(([fact]) => row.conjunction.flatMap((literal) => (factOf(literal.leaf) === fact ? literalKey(literal) : [])))
+      .join('\n'),
+  }))
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ row }) => row)
+}
+
+function literalKey({ leaf, negated }: Literal): string {
+  const { clause: _clause, ...test } = leaf as Leaf & { clause?: string }
+  return `${negated} ${JSON.stringify(test)}`
+}
+
+function indexFacts(rows: readonly (readonly Literal[])[], on: string): FactIndex[] {
   const facts = new Map<string, Map<string, { literal: Literal; rows: number[] }>>()
   for (const [row, conjunction] of rows.entries()) {
     for (const literal of conjunction) {
       const fact = factOf(literal.leaf)
       const literals = facts.get(fact) ?? new Map()
       facts.set(fact, literals)
-      const { clause: _clause, ...test } = literal.leaf as Leaf & { clause?: string }
-      const key = `${literal.negated} ${JSON.stringify(test)}`
+      const key = literalKey(literal)
       const known = literals.get(key) ?? { literal, rows: [] }
       known.rows.push(row)
       literals.set(key, known)
@@ -133,8 +171,7 @@ function caseFor(index: RuleIndex, fact: FactIndex, value: Value | undefined): C
   const key = keyOf(fact, value)
   const known = fact.cases.get(key)
   if (known) return known
-  const holds = new Uint32Array(index.words).fill(0xffffffff)
-  const possible = new Uint32Array(index.words).fill(0xffffffff)
+  const [holds, possible] = [allRows(index), allRows(index)]
   for (const { literal, rows } of fact.literals) {
     const leaf = evaluateLeaf(literal.leaf, value, index.on)
     const truth = leaf === null ? null : leaf !== literal.negated
@@ -143,10 +180,23 @@ function caseFor(index: RuleIndex, fact: FactIndex, value: Value | undefined): C
   }
   // the most values a fact takes (every village, every combination) would fill the memory: begin again
   if (fact.cases.size >= casesMax) fact.cases.clear()
-  const made = { holds, possible }
+  const made = { holds: withAlive(holds), possible: withAlive(possible) }
   fact.cases.set(key, made)
   return made
 }
+
+function allRows({ words, ruleOfRow }: RuleIndex): Uint32Array {
+  const bits = new Uint32Array(words).fill(0xffffffff)
+  // past the last row there are none
+  const over = words * 32 - ruleOfRow.length
+  if (over > 0) bits[words - 1] = 0xffffffff >>> over
+  return bits
+}
+
+const withAlive = (bits: Uint32Array): Left => ({
+  bits,
+  alive: Int32Array.from([...bits.keys()].filter((word) => bits[word] !== 0)),
+})
 
 function clear(bits: Uint32Array, rows: Int32Array): void {
   for (const row of rows) bits[row >> 5] = (bits[row >> 5] ?? 0) & ~(1 << (row & 31))
@@ -179,47 +229,53 @@ export function matchProfile(index: RuleIndex, profile: Profile): IndexedMatches
   return matches
 }
 
-type Rows = { bits: Uint32Array; alive: Int32Array; count: number }
-
-/** The rows left by every fact. Words without a row left are not looked at again. */
-function intersect(index: RuleIndex, profile: Profile, which: keyof Case): Rows {
-  const { words, ruleOfRow, facts } = index
-  const bits = new Uint32Array(words)
-  const alive = new Int32Array(words)
-  for (let word = 0; word < words; word += 1) {
-    bits[word] = 0xffffffff
-    alive[word] = word
+/**
+ * Leaves in `scratch` the rows left by every fact. Begins with the fact that leaves fewest words; a word without a row left is
+ * not looked at again.
+ * @returns how many words have any
+ */
+function intersect(index: RuleIndex, profile: Profile, which: keyof Case): number {
+  const { facts, scratch, words } = index
+  const { bits, alive } = scratch
+  const lefts = facts.map((fact) => caseFor(index, fact, profile.get(fact.fact))[which])
+  let first = lefts[0]
+  for (const left of lefts) if (first && left.alive.length < first.alive.length) first = left
+  if (!first) {
+    bits.set(allRows(index))
+    for (let word = 0; word < words; word += 1) alive[word] = word
+    return words
   }
-  // rows past the last one are none
-  const over = words * 32 - ruleOfRow.length
-  if (over > 0) bits[words - 1] = 0xffffffff >>> over
-  let count = words
-  for (const fact of facts) {
-    const found = caseFor(index, fact, profile.get(fact.fact))[which]
+  let count = first.alive.length
+  alive.set(first.alive)
+  for (let i = 0; i < count; i += 1) bits[alive[i] as number] = first.bits[alive[i] as number] as number
+  for (const left of lefts) {
+    if (left === first) continue
+    const found = left.bits
     let kept = 0
     for (let i = 0; i < count; i += 1) {
       const word = alive[i] as number
-      const left = (bits[word] as number) & (found[word] as number)
-      bits[word] = left
+      const rest = (bits[word] as number) & (found[word] as number)
+      bits[word] = rest
       alive[kept] = word
-      kept += left === 0 ? 0 : 1
+      kept += rest === 0 ? 0 : 1
     }
     count = kept
     if (count === 0) break
   }
-  return { bits, alive, count }
+  return count
 }
 
-/** Rule numbers of rows, each once; the rows of a rule stand together. */
-function numbersOf({ ruleOfRow }: RuleIndex, { bits, alive, count }: Rows): number[] {
+/** Rule numbers of the rows in `scratch`, each once. */
+function numbersOf({ ruleOfRow, scratch }: RuleIndex, count: number): number[] {
+  const { bits, alive, seen } = scratch
+  scratch.turn += 1
   const numbers: number[] = []
-  let last = -1
   for (let i = 0; i < count; i += 1) {
     const word = alive[i] as number
     for (let left = bits[word] as number; left !== 0; left &= left - 1) {
       const rule = ruleOfRow[word * 32 + 31 - Math.clz32(left & -left)] as number
-      if (rule !== last) numbers.push(rule)
-      last = rule
+      if (seen[rule] !== scratch.turn) numbers.push(rule)
+      seen[rule] = scratch.turn
     }
   }
   return numbers

@@ -3,9 +3,9 @@ import { sql } from 'drizzle-orm'
 import { rematch } from '../../src/deliver/rematch.ts'
 import { demoEnterprises } from '../../src/demo/world/enterprises.ts'
 import { type Random, seeded } from '../../src/demo/world/random.ts'
+import { recipientKeys } from '../../src/parties/store.ts'
 import { type Db, firstRow, openPostgres } from '../../src/platform/db.ts'
 import type { Catalogues } from '../../src/profile/catalogues.ts'
-import { readMatchableRows } from '../../src/profile/matchable.ts'
 import { projectionRow, withDerived } from '../../src/profile/projection.ts'
 import { listIndustries } from '../../src/profile/reference/industries.ts'
 import { writeProjection } from '../../src/profile/store.ts'
@@ -44,7 +44,14 @@ export async function* nightly(
         await run(Array.from({ length: batch }, (_, i) => from + i))
     }
     const night = () => timed(() => each((list) => rematch(deps, list)))
-    const readAll = () => timed(() => each((list) => readMatchableRows(db, 'ENTERPRISE', list)))
+    const readAll = () =>
+      timed(() =>
+        each((list) =>
+          db.execute(
+            sql`SELECT f.* FROM enterprise_facts f JOIN ${recipientKeys(list)} k ON f.bucket = k.bucket AND f.id = k.id`,
+          ),
+        ),
+      )
     const standing = async () =>
       Number((await firstRow<{ n: number }>(db, sql`SELECT count(*)::int AS n FROM deliveries`))?.n)
     progress(`first night: ${Math.round(await night())} ms`)

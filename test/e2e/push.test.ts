@@ -194,6 +194,25 @@ describe.each(engines)('web push on %s', (engine) => {
     await drop('ent-1', busy)
   })
 
+  it('cancels what waits when eligibility is lost, and takes it up again when it comes back', async () => {
+    const waiting = await device('ent-5')
+    push.script.push({ status: 429, headers: { 'retry-after': '600' } })
+    const id = await published(service)
+    const sent = () => waiting.requests().filter((request) => request.headers.topic === `p${id}`).length
+    await until(() => sent() === 1, 'the first attempt')
+    const told = 'mutation($facts: JSON!) { updateMyFacts(facts: $facts) { id } }'
+    await service.ok('ent-5', told, { facts: { employees: 3 } })
+    await service.settled()
+    service.clock.advance(700_000)
+    await recover()
+    expect((await notice('ent-5', id)).state).toBe('RECALLED')
+    expect(sent()).toBe(1)
+    await service.ok('ent-5', told, { facts: { employees: 300 } })
+    await until(async () => (await notice('ent-5', id)).state === 'ACCEPTED', 'acceptance')
+    expect(sent()).toBe(2)
+    await drop('ent-5', waiting)
+  })
+
   it('tries again after 500 and a broken line', async () => {
     const shaky = await device('ent-1')
     push.script.push({ status: 500 }, 'reset')

@@ -1,0 +1,4 @@
+CREATE TABLE "in_force_clock" (
+	"id" smallint PRIMARY KEY NOT NULL,
+	"value" bigint NOT NULL
+);
