@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { PGlite } from '@electric-sql/pglite'
-import { configOrExit } from '../src/open-service.ts'
+import { configOrExit } from '../src/open-database.ts'
 import { lockDirectory } from '../src/platform/directory-lock.ts'
 
 const [target, ...rest] = process.argv.slice(2)

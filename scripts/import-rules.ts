@@ -26,7 +26,9 @@ const arrows: IForbiddenRuleType[] = ranks.flatMap((rank, i) =>
       name: `${folder} imports only from its left`,
       severity: 'error' as const,
       from: { path: `^src/${folder}/` },
-      to: { path: `^src/(${[...refused, 'web'].join('|')})/|^src/(pipeline|app|main|open-service)\\.ts$` },
+      to: {
+        path: `^src/(${[...refused, 'web'].join('|')})/|^src/(pipeline|app|main|run|open-database|open-service)\\.ts$`,
+      },
     }
   }),
 )

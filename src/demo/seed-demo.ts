@@ -30,8 +30,14 @@ type SeedDeps = Omit<DeliverDeps, 'catalogues'>
 
 const seed = 20230331
 
-/** Loads the demo world into an empty database, once, in one transaction; a database with other data is left alone. */
+/** Loads the demo world into an empty database, once, and gives its people their addresses. */
 export async function seedDemo(deps: SeedDeps, log: Log): Promise<void> {
+  await loadDemoWorld(deps, log)
+  await deps.db.transaction((tx) => sealAddresses(tx, deps))
+}
+
+/** All of the demo world but what keys seal, in one transaction; a database that has it is left alone. */
+export async function loadDemoWorld(deps: SeedDeps, log: Log): Promise<void> {
   if ((await readSetting(deps.db, 'demo')) !== undefined) return
   const started = performance.now()
   const on = shanghaiDay(deps.clock.now())
@@ -47,6 +53,7 @@ export async function seedDemo(deps: SeedDeps, log: Log): Promise<void> {
     const enterprises = await load(tx, deps, catalogues, 'ENTERPRISE', world.enterprises, world.organisations)
     const citizens = await load(tx, deps, catalogues, 'CITIZEN', world.citizens, world.organisations)
     const idByKey = new Map([...enterprises, ...citizens])
+    await writeSetting(tx, 'demo-addresses', addressesOf([...world.enterprises, ...world.citizens], idByKey))
     for (const account of world.accounts) {
       const recipientIds = account.recipients.flatMap((key) => idByKey.get(key) ?? [])
       await addAccount(
@@ -93,7 +100,6 @@ async function load(
   const catalogue = catalogues.of(kind)
   const values: NewValue[] = []
   const projected = []
-  const contacts: NewContact[] = []
   const memberships = []
   for (const [i, recipient] of list.entries()) {
     const id = ids[i] ?? -1
@@ -109,17 +115,6 @@ async function load(
     const memberOf = closure(recipient.memberOf, parents)
     projected.push(projectionRow(catalogue, { id, personalised: true, memberOf }, withDerived(catalogue, fresh)))
     for (const orgId of recipient.memberOf) memberships.push({ recipientId: id, orgId, fromOn: '2023-01-01' })
-    if (recipient.email) {
-      const sealed = seal(deps.ring, recipient.email)
-      contacts.push({
-        recipientId: id,
-        channel: 'EMAIL',
-        sealed,
-        digest: lookupDigest(deps.ring, recipient.email),
-        verifiedAt: at,
-        wanted: recipient.wantsEmail,
-      })
-    }
   }
   await addRecipients(
     tx,
@@ -129,8 +124,28 @@ async function load(
   await appendValues(tx, values, at)
   await writeProjection(tx, kind, catalogue.facts.values(), projected)
   if (memberships.length > 0) await addMemberships(tx, memberships)
-  if (contacts.length > 0) await addContacts(tx, contacts)
   return new Map(list.map((recipient, i) => [recipient.key, ids[i] ?? -1]))
+}
+
+type Address = { recipientId: number; email: string; wanted: boolean }
+
+const addressesOf = (list: readonly DemoRecipient[], idByKey: ReadonlyMap<string, number>): Address[] =>
+  list.flatMap(({ key, email, wantsEmail }) => {
+    const recipientId = idByKey.get(key)
+    return email && recipientId !== undefined ? [{ recipientId, email, wanted: wantsEmail }] : []
+  })
+
+/** Seals the addresses with this service's own keys. */
+async function sealAddresses(tx: Db, deps: SeedDeps): Promise<void> {
+  const waiting = (await readSetting(tx, 'demo-addresses')) as Address[] | undefined
+  if (!waiting?.length) return
+  const verifiedAt = deps.clock.now()
+  const contacts = waiting.map(({ recipientId, email, wanted }): NewContact => {
+    const [sealed, digest] = [seal(deps.ring, email), lookupDigest(deps.ring, email)]
+    return { recipientId, channel: 'EMAIL', sealed, digest, verifiedAt, wanted }
+  })
+  await addContacts(tx, contacts)
+  await writeSetting(tx, 'demo-addresses', [])
 }
 
 /** An organisation with all above it. */

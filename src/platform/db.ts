@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { constants, cpSync, existsSync, renameSync, rmSync } from 'node:fs'
 import { PGlite } from '@electric-sql/pglite'
 import { type SQL, sql } from 'drizzle-orm'
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
@@ -62,15 +62,16 @@ export function arrayOf(values: readonly (string | number)[], type: 'bigint' | '
 /**
  * Opens PGlite in a directory, guarded against a second process, and migrates it.
  * @param directory undefined = in memory
+ * @param options.template directory that a new one is copied from, of the same PGlite
  * @throws with a clear message when another process holds the directory
  */
 export async function openPglite(
   directory: string | undefined,
-  options: { durable?: boolean } = {},
+  options: { durable?: boolean; template?: string | undefined } = {},
 ): Promise<Database> {
   const lock = directory ? await lockDirectory(directory) : undefined
   try {
-    const client = directory ? await openDirectory(`${directory}/pglite`) : await openMemory(options)
+    const client = directory ? await openDirectory(`${directory}/pglite`, options.template) : await openMemory(options)
     await client.exec("SET client_min_messages = warning; SET TIME ZONE 'UTC'; SET work_mem = '64MB'")
     const db = drizzlePglite(client, { casing: 'snake_case' })
     await migratePglite(db)
@@ -91,12 +92,12 @@ export async function openPglite(
 }
 
 /** A new directory is made aside and moved into place, so that a process killed meanwhile leaves nothing half made. */
-async function openDirectory(path: string): Promise<PGlite> {
+async function openDirectory(path: string, template: string | undefined): Promise<PGlite> {
   if (!existsSync(path)) {
     const aside = `${path}.new`
     rmSync(aside, { recursive: true, force: true })
-    const fresh = await PGlite.create(aside, fromTemplate())
-    await fresh.close()
+    if (template) cpSync(template, aside, { recursive: true, mode: constants.COPYFILE_FICLONE })
+    else await (await PGlite.create(aside, fromTemplate())).close()
     renameSync(aside, path)
   }
   return PGlite.create(path)

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+import { sql } from 'drizzle-orm'
 import { listOrganisations } from '../parties/store.ts'
 import type { Db } from '../platform/db.ts'
 import type { AudienceKind, Catalogue, Portrait } from '../rules/fact.ts'
@@ -49,19 +51,22 @@ export async function openCatalogues(db: Db): Promise<LiveCatalogues> {
 export async function loadCatalogues(db: Db, organisations: ReadonlyMap<string, string>): Promise<Catalogues> {
   const seeds = readCatalogueFiles()
   const known = new Map((await db.select().from(facts)).map((row) => [row.id, row.definition as FactDefinition]))
-  for (const seed of seeds) {
-    if (JSON.stringify(known.get(seed.id)) === JSON.stringify(seed)) continue
+  // jsonb keeps no order of keys
+  const changed = seeds.filter((seed) => !isDeepStrictEqual(known.get(seed.id), seed))
+  if (changed.length > 0)
     await db
       .insert(facts)
-      .values({ id: seed.id, audience: seed.audience, definition: seed })
-      .onConflictDoUpdate({ target: facts.id, set: { audience: seed.audience, definition: seed } })
-  }
+      .values(changed.map((seed) => ({ id: seed.id, audience: seed.audience, definition: seed })))
+      .onConflictDoUpdate({
+        target: facts.id,
+        set: { audience: sql`excluded.audience`, definition: sql`excluded.definition` },
+      })
   // in the order of the files, then what was added at run time: the table itself keeps no order
   const shipped = new Set(seeds.map((seed) => seed.id))
   const added = [...known.values()].filter((fact) => !shipped.has(fact.id)).sort((a, b) => a.id.localeCompare(b.id))
-  const changed = (await db.select().from(dossiers)).map((row) => row.entry as DossierEntry)
+  const own = (await db.select().from(dossiers)).map((row) => row.entry as DossierEntry)
   return buildCatalogues([...seeds, ...added], organisations, {
-    dossiers: [...readDossierFile(), ...changed],
+    dossiers: [...readDossierFile(), ...own],
     portraits: await readPortraits(db),
   })
 }

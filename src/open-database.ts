@@ -1,0 +1,28 @@
+import { mkdir } from 'node:fs/promises'
+import { readDemoTemplate } from './demo/demo-template.ts'
+import { shanghaiDay, systemClock } from './platform/clock.ts'
+import { type Config, readConfig } from './platform/config.ts'
+import { type KeyRing, keyRingFromFile, parseKeyRing } from './platform/crypto.ts'
+import { type Database, openPglite, openPostgres } from './platform/db.ts'
+
+/** The settings of this process; prints what is wrong and ends it with status 2 otherwise. */
+export function configOrExit(): Config {
+  const read = readConfig(process.env)
+  if (read.ok) return read.config
+  process.stderr.write(`设置有误 Wrong settings:\n${read.problems.map((line) => `  ${line}`).join('\n')}\n`)
+  process.exit(2)
+}
+
+/** Opens the database the settings ask for. */
+export async function openDatabase(config: Config): Promise<Database> {
+  if (config.databaseUrl) return openPostgres(config.databaseUrl, { poolSize: config.poolSize })
+  const template = config.demo ? readDemoTemplate(shanghaiDay(systemClock.now())) : undefined
+  return openPglite(config.dataDir, { template })
+}
+
+/** The key ring: from JIELI_KEYS, else a file in the data directory. */
+export async function openKeyRing(config: Config): Promise<KeyRing> {
+  if (config.keys) return parseKeyRing(config.keys)
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
+  return keyRingFromFile(`${config.dataDir}/keys.json`)
+}

@@ -1,0 +1,82 @@
+import cron from 'node-cron'
+import pino from 'pino'
+import { type App, buildApp } from './app.ts'
+import { listDemoAccounts } from './auth/store.ts'
+import { seedDemo } from './demo/seed-demo.ts'
+import { openKeyRing } from './open-database.ts'
+import { schedule } from './pipeline.ts'
+import { systemClock } from './platform/clock.ts'
+import type { Config } from './platform/config.ts'
+import type { Database } from './platform/db.ts'
+import { logOptions } from './platform/log.ts'
+
+/** Serves until a signal says stop. */
+export async function run(config: Config, database: Database): Promise<void> {
+  const logger = pino(logOptions(config.logLevel))
+  const ring = await openKeyRing(config)
+  const app = await buildApp({
+    config,
+    database,
+    ring,
+    clock: systemClock,
+    logger: logger as never,
+    ...(config.demo ? { seed: (deps) => seedDemo(deps, logger) } : {}),
+  })
+  stopOnSignal(app, database, logger)
+  const address = await app.http.listen({ port: config.port, host: config.host })
+  app.markReady()
+  // after it answers: what waits from before may keep the embedded database busy for a while
+  if (config.role !== 'api') {
+    await app.startWorkers()
+    startSchedule(app)
+  }
+  logger.info({ address, engine: database.engine, role: config.role, demo: config.demo }, 'ready')
+  if (config.demo) await printDemo(app, address)
+}
+
+function startSchedule(app: App): void {
+  const { db, jobs, log } = app.deps
+  for (const { queue, cron: expression, everySeconds } of schedule) {
+    const fire = async (): Promise<void> => {
+      const oncePer = { key: queue, seconds: everySeconds }
+      await db
+        .transaction((tx) => jobs.send(tx, queue, {}, { oncePer }))
+        .catch((cause: unknown) =>
+          log.warn({ err: cause, queue }, 'a scheduled firing was not enqueued; the next one makes up for it'),
+        )
+    }
+    // what fell due while nobody was there
+    fire()
+    cron.schedule(expression, fire, { timezone: 'Asia/Shanghai', name: queue, noOverlap: true })
+  }
+}
+
+function stopOnSignal(app: App, database: Database, logger: pino.Logger): void {
+  let stopping = false
+  const stop = async (signal: string): Promise<void> => {
+    if (stopping) return
+    stopping = true
+    logger.info({ signal }, 'stopping: running requests and jobs finish first')
+    for (const task of cron.getTasks().values()) task.stop()
+    await app.stop()
+    await database.close()
+    logger.info({}, 'stopped')
+    process.exit(0)
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      stop(signal).catch((cause: unknown) => {
+        logger.error({ err: cause }, 'stopping failed')
+        process.exit(1)
+      })
+    })
+  }
+}
+
+async function printDemo(app: App, address: string): Promise<void> {
+  const accounts = await listDemoAccounts(app.deps.db)
+  const lines = accounts.map(({ id, name, roles }) => `  ${id.padEnd(24)} ${roles.join(', ').padEnd(24)} ${name}`)
+  process.stderr.write(
+    `\n接力 Jieli  ${address}  （工作台 console: ${address}/console）\n演示账号 demo accounts:\n${lines.join('\n')}\n\n`,
+  )
+}
