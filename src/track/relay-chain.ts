@@ -35,7 +35,8 @@ export type RelayChain = {
 }
 
 /**
- * The chain of one document. Coverage is over the matched; noticed, opened and acted count every notice of the document.
+ * The chain of one document. Coverage is over the matched; noticed, opened and acted count every notice of the document. Citizens
+ * are left out of it all when fewer than ten have a notice.
  * @param orgId a relay administrator's organisation: only its own subtree and members are counted
  */
 export async function relayChain(deps: RelayDeps, policy: PolicyRecord, orgId?: string): Promise<RelayChain> {
@@ -89,9 +90,12 @@ const below = (root: SQL, on: string): SQL => sql`
     SELECT id FROM b)`
 
 async function readCoverage(db: Db, policy: PolicyRecord, on: string, orgId?: string) {
+  // an organisation's members are enterprises
   const own = orgId
     ? sql`JOIN (${below(sql`${orgId}`, on)}) m ON m.bucket = n.bucket AND m.recipient_id = n.recipient_id`
-    : sql``
+    : (await hasFewCitizens(db, policy))
+      ? sql`WHERE NOT EXISTS (SELECT FROM citizen_facts c WHERE c.bucket = n.bucket AND c.id = n.recipient_id)`
+      : sql``
   // through the system and directly; by a forward or outside the system
   const direct = sql`(through AND NOT relay_first)`
   const relay = sql`((through AND forwarded) OR told)`
@@ -124,6 +128,18 @@ async function readCoverage(db: Db, policy: PolicyRecord, on: string, orgId?: st
     acted: row?.acted ?? 0,
     toldOffline: told?.n ?? 0,
   }
+}
+
+// citizens appear as counts, never below ten
+const citizensMin = 10
+
+/** Whether a document has notices of so few citizens that its figures would be about persons. */
+async function hasFewCitizens(db: Db, policy: PolicyRecord): Promise<boolean> {
+  const found = await rows(
+    db,
+    sql`SELECT FROM (${noticesOf(policy)}) n JOIN citizen_facts c ON c.bucket = n.bucket AND c.id = n.recipient_id LIMIT ${citizensMin}`,
+  )
+  return found.length > 0 && found.length < citizensMin
 }
 
 /** Figures of each hop over its member enterprises that have a notice, in one statement for the whole chain. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { engines } from '../database.ts'
-import { recipientId } from '../factories.ts'
+import { addPeople, recipientId } from '../factories.ts'
 import { published } from '../publish.ts'
 import { startService, type TestService } from '../service.ts'
 
@@ -48,6 +48,32 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
     expect((await chain(wider)).hops.map((hop: any) => hop.org.id).sort()).toEqual(['assoc', 'park', 'tower'])
     expect(await task('park-admin', wider)).toMatchObject({ memberCount: 2 })
     expect(await task('tower-admin', wider)).toMatchObject({ memberCount: 1 })
+  })
+
+  it('leaves citizens out of every figure of a chain while fewer than ten have a notice', async () => {
+    const both = {
+      measures: [
+        { title: '全体居民', audience: 'CITIZEN', rule: null },
+        { title: '制造业', audience: 'ENTERPRISE', rule: { fact: 'industry', in: ['C'] } },
+      ],
+    }
+    const few = await chain(await published(service, both))
+    const { previewAudience } = await service.ok(
+      'pub-a',
+      'query($r: JSON) { previewAudience(audience: ENTERPRISE, rule: $r) { count } }',
+      { r: { fact: 'industry', in: ['C'] } },
+    )
+    expect(few).toMatchObject({ matched: previewAudience.count, noticed: previewAudience.count })
+    await service.app.deps.db.transaction((tx) =>
+      addPeople(
+        tx,
+        service.app.deps,
+        Array.from({ length: 10 }, (_, i) => ({ name: `居民${i}`, kind: 'CITIZEN' as const, facts: {} })),
+      ),
+    )
+    const many = await chain(await published(service, both))
+    expect(many.matched).toBe(previewAudience.count + 3 + 10)
+    expect(many.unreached).toBe(many.matched)
   })
 
   it('shows an administrator names and a suggestion, never facts, and nothing of others', async () => {
