@@ -387,6 +387,8 @@ export type FactDefinition = {
   selfDeclared: Scalars['Boolean']['output'];
   /** The authority that keeps it; the person where selfDeclared. */
   authority: Scalars['String']['output'];
+  /** After so many days a value counts as unknown; null = never. */
+  freshnessDays?: Maybe<Scalars['Int']['output']>;
 };
 
 export type FactChoice = {
@@ -1611,6 +1613,7 @@ export type FactDefinitionResolvers<ContextType = GraphqlContext, ParentType ext
   sensitive?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   selfDeclared?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   authority?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  freshnessDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type FactChoiceResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['FactChoice'] = ResolversParentTypes['FactChoice']> = {
