@@ -399,6 +399,8 @@ export type FactChoice = {
 export type FactValue = {
   fact: FactDefinition;
   value?: Maybe<Scalars['JSON']['output']>;
+  /** The value in words: names of codes and choices, numbers with their unit. */
+  text?: Maybe<Scalars['String']['output']>;
   source: Scalars['String']['output'];
   asOf?: Maybe<Scalars['Date']['output']>;
   stale: Scalars['Boolean']['output'];
@@ -1624,6 +1626,7 @@ export type FactChoiceResolvers<ContextType = GraphqlContext, ParentType extends
 export type FactValueResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['FactValue'] = ResolversParentTypes['FactValue']> = {
   fact?: Resolver<ResolversTypes['FactDefinition'], ParentType, ContextType>;
   value?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   asOf?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   stale?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;

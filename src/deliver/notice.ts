@@ -52,6 +52,8 @@ async function insertMatched(
   const open = openMeasures(measures, on)
   if (open.length === 0) return 0
   const eligible = eligibleQuery(open, on, deps.catalogues)
+  // the order of a district's recipients is found in memory; one publication at a time holds the notice lock
+  await tx.execute(sql`SET LOCAL work_mem = '256MB'`)
   return affected(
     tx,
     policy.route === 'RELAY_FIRST'

@@ -1,6 +1,6 @@
 import { evaluate, evaluateLeaf } from './evaluate.ts'
 import { type Catalogue, membership } from './fact.ts'
-import { actualJson, actualText, expectedJson, wantedText } from './leaf-text.ts'
+import { actualJson, expectedJson, valueText, wantedText } from './leaf-text.ts'
 import { type Locale, messages } from './messages.ts'
 import type { Profile } from './profile.ts'
 import { childrenOf, factOf, isLeaf, type Leaf, type Rule } from './rule.ts'
@@ -71,7 +71,7 @@ function explainLeaf(leaf: Leaf, asked: Asked): Explanation {
   const wanted = wantedText(leaf, catalogue, locale)
   const base = { by: 'leaf' as const, verdict, fact, expected: expectedJson(leaf), children: [] }
   if (value === undefined) return { ...base, label: text.missing(name, wanted) }
-  const actual = actualText(leaf, value, catalogue, locale)
+  const actual = valueText(fact, value, catalogue, locale)
   const label =
     verdict === 'UNKNOWN' ? text.coarse(name, wanted, actual) : text.leaf(name, wanted, actual, text.verdict[verdict])
   return { ...base, label, actual: actualJson(value), ...provenance(fact) }

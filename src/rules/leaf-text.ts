@@ -1,8 +1,8 @@
 import { shiftDays } from './day.ts'
-import type { Catalogue } from './fact.ts'
+import { type Catalogue, membership } from './fact.ts'
 import { type Locale, messages } from './messages.ts'
 import type { Value } from './profile.ts'
-import { factOf, type Leaf } from './rule.ts'
+import type { Leaf } from './rule.ts'
 
 const shown = 5
 
@@ -67,10 +67,9 @@ function numberText({ lo, hi }: Extract<Leaf, { op: 'number' }>, unit: string, l
   return parts.filter(Boolean).join(text.and)
 }
 
-/** What is known, in words. */
-export function actualText(leaf: Leaf, value: Value, catalogue: Catalogue, locale: Locale): string {
+/** What is known of a fact, in words: names of codes and choices, numbers with their unit. */
+export function valueText(fact: string, value: Value, catalogue: Catalogue, locale: Locale): string {
   const text = messages[locale]
-  const fact = factOf(leaf)
   switch (value.kind) {
     case 'CODE':
       return `${codeName(fact, value.code, catalogue, locale)}`
@@ -78,7 +77,7 @@ export function actualText(leaf: Leaf, value: Value, catalogue: Catalogue, local
       return `${choiceName(fact, value.value, catalogue, locale)}`
     case 'SET': {
       const names = [...value.values].map((item) =>
-        leaf.op === 'member' ? (catalogue.organisations?.get(item) ?? item) : choiceName(fact, item, catalogue, locale),
+        fact === membership ? (catalogue.organisations?.get(item) ?? item) : choiceName(fact, item, catalogue, locale),
       )
       return `${names.length === 0 ? text.none : join(names, locale)}`
     }

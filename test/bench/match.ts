@@ -129,7 +129,7 @@ export const bench: Bench = async function* ({ small, progress }) {
   }
 }
 
-async function newPolicy(deps: DeliverDeps): Promise<number> {
+export async function newPolicy(deps: DeliverDeps): Promise<number> {
   const measures = checkPolicyInput(input, deps.catalogues)
   return deps.db.transaction(async (tx) => {
     const id = await insertDraft(

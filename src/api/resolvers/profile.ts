@@ -7,14 +7,17 @@ import type {
 import { actsFor, authorise } from '../../auth/authorise.ts'
 import { audit } from '../../auth/store.ts'
 import { dossierFor } from '../../deliver/feed.ts'
-import { matchMessages } from '../../match/messages.ts'
+import { type Locale, matchMessages } from '../../match/messages.ts'
 import { readRecipients } from '../../parties/store.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import { notFound } from '../../platform/errors.ts'
 import { decideCorrection, listCorrections, requestCorrection } from '../../profile/corrections.ts'
-import { selfSource } from '../../profile/fact-definition.ts'
+import { type FactDefinition as Definition, selfSource } from '../../profile/fact-definition.ts'
 import { readRecipientProfile } from '../../profile/profile.ts'
 import { setPersonalised, stateOwnFacts } from '../../profile/state-facts.ts'
+import { valueText } from '../../rules/leaf-text.ts'
+import { readProfile } from '../../rules/profile.ts'
+import type { Services } from '../context.ts'
 import { numericId, pageSize } from '../paging.ts'
 
 export const FactDefinition: FactDefinitionResolvers = {
@@ -73,6 +76,7 @@ export const queries: Pick<QueryResolvers, 'facts' | 'myFacts' | 'myCorrections'
       return {
         fact,
         value: stated?.value ?? derived,
+        text: textOf(fact, stated?.value ?? derived, services, locale),
         source,
         asOf: stated?.asOf ?? null,
         stale: stated?.stale ?? false,
@@ -82,6 +86,19 @@ export const queries: Pick<QueryResolvers, 'facts' | 'myFacts' | 'myCorrections'
       }
     })
   },
+}
+
+/** A value that no longer fits the catalogue is shown as it was said. */
+function textOf(
+  { id, audience }: Definition,
+  value: unknown,
+  { catalogues }: Pick<Services, 'catalogues'>,
+  locale: Locale,
+): string | null {
+  if (value === null) return null
+  const read = readProfile({ [id]: value }, catalogues.of(audience))
+  const typed = read.ok ? read.profile.get(id) : undefined
+  return typed ? valueText(id, typed, catalogues.of(audience), locale) : String(value)
 }
 
 export const mutations: Pick<

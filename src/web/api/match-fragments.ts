@@ -16,6 +16,7 @@ const explanation = (depth: number): string => (depth === 0 ? NODE : `${NODE} ch
 
 const match = (depth: number): string =>
   `policy { ${POLICY_HEAD} interpretations { id title body publishedAt } } verdict
+  reasons { kind label } feedback { useful reason }
   measures { measure { ${MEASURE} } verdict explanation { ${explanation(depth)} } missingFacts { ${FACT} } }`
 
 /** Enough for the one-line reason; the whole tree is fetched when a reader opens it. */

@@ -4,7 +4,7 @@ import type { Channel, FactValue, Frequency, Json } from './types.ts'
 
 export const fetchMyFacts = (recipientId: string): Promise<FactValue[]> =>
   request<{ myFacts: FactValue[] }>(
-    `query($recipientId: ID) { myFacts(recipientId: $recipientId) { value source asOf stale fact { ${FACT} } } }`,
+    `query($recipientId: ID) { myFacts(recipientId: $recipientId) { value text source asOf stale fact { ${FACT} } } }`,
     { recipientId },
   ).then((d) => d.myFacts)
 

@@ -31,7 +31,35 @@ export type FactDefinition = {
   /** Who keeps it; the person where selfDeclared. */
   authority: string
 }
-export type FactValue = { fact: FactDefinition; value: Json; source: string; asOf: string | null; stale: boolean }
+export type FeedbackReason = 'WRONG_FACT' | 'WRONG_RULE' | 'NOT_INTERESTED'
+export type Feedback = { useful: boolean; reason: FeedbackReason | null }
+export type MeasurePrecision = {
+  measure: { id: string; title: string }
+  answers: number | null
+  answersBand: string
+  useful: number | null
+  notInterested: number | null
+  wrongFact: number | null
+  wrongRule: number | null
+  precision: number | null
+  ruleNotes: string[]
+}
+export type Correction = {
+  id: string
+  state: 'OPEN' | 'ACCEPTED' | 'REJECTED'
+  claimed: Json
+  answer: string | null
+  createdAt: string
+  fact: FactDefinition
+}
+export type FactValue = {
+  fact: FactDefinition
+  value: Json
+  text: string | null
+  source: string
+  asOf: string | null
+  stale: boolean
+}
 
 export type ServiceLink = { title: string; url: string }
 export type Interpretation = { id: string; title: string; body: string; publishedAt: string | null }
@@ -87,6 +115,8 @@ export type MeasureMatch = {
 }
 /** A feed item carries what its card shows; explain and checkEligibility carry no more of the policy. */
 export type Match = {
+  reasons: { kind: string; label: string }[]
+  feedback: Feedback | null
   policy: PolicyHead & { interpretations: Interpretation[] }
   verdict: Verdict
   measures: MeasureMatch[]

@@ -134,6 +134,16 @@ export const consoleEn: ConsoleMessages = {
   outcomes: 'Outcome of each task',
   done: 'done',
 
+  precision: {
+    title: 'How right matching was, by its readers',
+    measure: 'Measure',
+    answers: 'Answers',
+    useful: 'Useful',
+    notInterested: 'Not interested',
+    wrongFact: 'Wrong information',
+    wrongRule: 'Wrong rule',
+    share: 'Matched rightly',
+  },
   chain: 'Relay chain',
   matched: 'Matched',
   coverage: 'Coverage',

@@ -133,6 +133,16 @@ export const consoleZh = {
   outcomes: '批量转发结果',
   done: '成功',
 
+  precision: {
+    title: '匹配准确度（读者反馈）',
+    measure: '政策事项',
+    answers: '反馈人数',
+    useful: '有用',
+    notInterested: '不感兴趣',
+    wrongFact: '信息有误',
+    wrongRule: '条件理解有误',
+    share: '匹配准确',
+  },
   chain: '接力链',
   matched: '符合条件',
   coverage: '触达构成',

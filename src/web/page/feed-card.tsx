@@ -6,6 +6,7 @@ import { useWords } from '../messages/language.ts'
 import { Link } from '../routing.tsx'
 import { Forwarders } from './delivery-card.tsx'
 import { ExplanationTree } from './explanation-tree.tsx'
+import { FeedbackBar } from './feedback-bar.tsx'
 import { noticeOf } from './inbox.ts'
 import { useInbox } from './inbox-provider.tsx'
 import { Interpretations } from './interpretations.tsx'
@@ -47,6 +48,7 @@ export function FeedCard({ match, recipientId, onChanged }: Props): ReactNode {
           <Validity policy={policy} />
         </span>
       </p>
+      <RankReasons match={match} />
       {delivery && <Forwarders delivery={delivery} />}
       {first.map(block)}
       {rest.length > 0 && (
@@ -59,7 +61,22 @@ export function FeedCard({ match, recipientId, onChanged }: Props): ReactNode {
         <MissingFacts measures={match.measures} recipientId={recipientId} onSaved={onChanged} />
       )}
       <Interpretations items={policy.interpretations} />
+      <FeedbackBar match={match} recipientId={recipientId} />
     </article>
+  )
+}
+
+/** Why it stands here: what the reader cannot see from the verdict. */
+function RankReasons({ match }: { match: Match }): ReactNode {
+  const shown = match.reasons.filter(({ kind }) => kind !== 'VERDICT' && kind !== 'RECENT')
+  return (
+    shown.length > 0 && (
+      <p className="meta">
+        {shown.map(({ kind, label }) => (
+          <span key={kind}>{label}</span>
+        ))}
+      </p>
+    )
   )
 }
 

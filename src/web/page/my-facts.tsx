@@ -1,19 +1,19 @@
 import { type ReactNode, useState } from 'react'
+import { fetchMyCorrections } from '../api/feedback.ts'
 import { fetchMyFacts, updateMyFacts } from '../api/settings.ts'
 import type { FactValue, Json } from '../api/types.ts'
 import { useAction, useLoad } from '../loading.ts'
 import { formatDate } from '../messages/dates.ts'
 import { useLanguage, useWords } from '../messages/language.ts'
-import { valueText } from '../messages/value.ts'
+import { CorrectFact } from './correct-fact.tsx'
 import { FactForm } from './fact-form.tsx'
 import { Chip, Failure, Loading } from './parts.tsx'
-import { isPlace } from './place-input.tsx'
-import { placeName } from './places.ts'
 
 /** Everything held about the recipient, with source and date; own statements can be changed in place. */
 export function MyFacts({ recipientId }: { recipientId: string }): ReactNode {
   const words = useWords()
   const { data, error, loading, reload } = useLoad(`my facts ${recipientId}`, () => fetchMyFacts(recipientId))
+  const corrections = useLoad(`corrections ${recipientId}`, () => fetchMyCorrections(recipientId))
   const unknown = data?.filter((held) => held.value === null && !held.fact.selfDeclared) ?? []
   return (
     <section aria-labelledby="facts-title">
@@ -26,7 +26,16 @@ export function MyFacts({ recipientId }: { recipientId: string }): ReactNode {
           ?.filter((held) => held.value !== null || held.fact.selfDeclared)
           .map((held) => (
             <li key={held.fact.id}>
-              <HeldFact held={held} recipientId={recipientId} onSaved={reload} />
+              <HeldFact held={held} recipientId={recipientId} onSaved={reload}>
+                {!held.fact.selfDeclared && held.asOf && (
+                  <CorrectFact
+                    held={held}
+                    recipientId={recipientId}
+                    latest={corrections.data?.find(({ fact }) => fact.id === held.fact.id)}
+                    onRequested={corrections.reload}
+                  />
+                )}
+              </HeldFact>
             </li>
           ))}
       </ul>
@@ -40,12 +49,11 @@ export function MyFacts({ recipientId }: { recipientId: string }): ReactNode {
   )
 }
 
-type Props = { held: FactValue; recipientId: string; onSaved: () => void }
+type Props = { held: FactValue; recipientId: string; onSaved: () => void; children?: ReactNode }
 
-function HeldFact({ held, recipientId, onSaved }: Props): ReactNode {
+function HeldFact({ held, recipientId, onSaved, children }: Props): ReactNode {
   const { words, language } = useLanguage()
   const { fact, value } = held
-  const shown = isPlace(fact) && typeof value === 'string' ? placeName(value) : valueText(value, words, fact)
   const [editing, setEditing] = useState(false)
   const { run, busy, error } = useAction()
   const save = async (facts: Record<string, Json>): Promise<void> => {
@@ -57,7 +65,7 @@ function HeldFact({ held, recipientId, onSaved }: Props): ReactNode {
     <article className="held">
       <div className="held-line">
         <strong>{fact.name}</strong>
-        <span>{value === null ? words.notStated : shown}</span>
+        <span>{held.text ?? words.notStated}</span>
         {fact.selfDeclared && !editing && (
           <button
             type="button"
@@ -90,6 +98,7 @@ function HeldFact({ held, recipientId, onSaved }: Props): ReactNode {
           </button>
         </FactForm>
       )}
+      {children}
     </article>
   )
 }

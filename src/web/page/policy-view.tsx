@@ -7,6 +7,7 @@ import { useLanguage } from '../messages/language.ts'
 import { Link } from '../routing.tsx'
 import { Forwarders } from './delivery-card.tsx'
 import { ExplanationTree } from './explanation-tree.tsx'
+import { FeedbackBar } from './feedback-bar.tsx'
 import { noticeOf } from './inbox.ts'
 import { useInbox } from './inbox-provider.tsx'
 import { Interpretations } from './interpretations.tsx'
@@ -59,6 +60,7 @@ export function PolicyView({ id, delivery }: { id: string; delivery?: Delivery }
         )
       })}
       {recipient && mine.data && <Missing match={mine.data} recipientId={recipient.id} onSaved={mine.reload} />}
+      {recipient && mine.data && <FeedbackBar match={mine.data} recipientId={recipient.id} />}
       {!recipient && <SelfTest policy={policy} />}
       <Interpretations items={policy.interpretations} />
       <h2 id="full-text">{words.fullText}</h2>

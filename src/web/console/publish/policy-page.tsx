@@ -4,6 +4,7 @@ import { fetchPolicy } from '../../api/policies.ts'
 import { useLoad } from '../../loading.ts'
 import { Failed } from '../failed.tsx'
 import { PolicyDocument } from '../policy-document.tsx'
+import { PrecisionCard } from '../precision-card.tsx'
 import { useConsoleWords } from '../words.ts'
 import { PolicyActions } from './policy-actions.tsx'
 
@@ -22,6 +23,7 @@ export function PolicyPage({ id }: { id: string }): ReactNode {
         </Typography.Title>
         <PolicyActions policy={policy} onDone={reload} />
       </div>
+      {policy.publishedAt && <PrecisionCard policyId={policy.id} />}
       <PolicyDocument policy={policy} />
     </>
   )

@@ -1,0 +1,53 @@
+import { Card, Table } from 'antd'
+import type { ReactNode } from 'react'
+import { fetchPrecision } from '../api/feedback.ts'
+import type { MeasurePrecision } from '../api/types.ts'
+import { useLoad } from '../loading.ts'
+import { useConsoleWords } from './words.ts'
+
+/** What readers said of the matching of each measure; nothing for those who may not see it or before anybody answered. */
+export function PrecisionCard({ policyId }: { policyId: string }): ReactNode {
+  const { t } = useConsoleWords()
+  const { data } = useLoad(`precision ${policyId}`, () => fetchPrecision(policyId))
+  if (!data?.some(({ answers, answersBand }) => answers !== 0 || answersBand !== '<10')) return null
+  const column = (title: string, key: keyof MeasurePrecision) => ({
+    title,
+    dataIndex: key,
+    render: (value: number | null) => value ?? '–',
+  })
+  const notes = data.flatMap(({ measure, ruleNotes }) => ruleNotes.map((note) => `${measure.title}：${note}`))
+  return (
+    <Card size="small" title={t.precision.title}>
+      <Table
+        size="small"
+        pagination={false}
+        rowKey={({ measure }) => measure.id}
+        dataSource={data}
+        columns={[
+          { title: t.precision.measure, render: (_value: unknown, row: MeasurePrecision) => row.measure.title },
+          {
+            title: t.precision.answers,
+            render: (_value: unknown, row: MeasurePrecision) => row.answers ?? row.answersBand,
+          },
+          column(t.precision.useful, 'useful'),
+          column(t.precision.notInterested, 'notInterested'),
+          column(t.precision.wrongFact, 'wrongFact'),
+          column(t.precision.wrongRule, 'wrongRule'),
+          {
+            title: t.precision.share,
+            render: (_value: unknown, row: MeasurePrecision) =>
+              row.precision === null ? '–' : `${Math.round(row.precision * 100)} %`,
+          },
+        ]}
+      />
+      {notes.length > 0 && (
+        <ul>
+          {notes.map((note, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two readers may write the same
+            <li key={i}>{note}</li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  )
+}
