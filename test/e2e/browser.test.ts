@@ -143,6 +143,41 @@ describe('in a real browser', () => {
     await page.context().close()
   })
 
+  it('a reader says 与我无关 and why, the publisher reads it; contests a fact and sees that it is asked for', async () => {
+    const id = await published(service, {
+      title: '条件写错的政策',
+      measures: [{ title: '奖励', audience: 'ENTERPRISE', rule: { fact: 'industry', in: ['C27'] } }],
+    })
+    await service.settled()
+    const { page, complaints } = await open()
+    await signIn(page, '戊厂')
+    const card = page.locator('article').filter({ hasText: '条件写错的政策' }).last()
+    await card.getByRole('button', { name: '与我无关' }).click()
+    await card.getByLabel('条件理解有误').check()
+    await card.getByLabel('给发布单位的说明', { exact: false }).fill('我们做的是疫苗')
+    await card.getByRole('button', { name: '提交' }).click()
+    await card.getByText('不再出现在').waitFor()
+    await page.goto(`${service.url}/`)
+    await page.getByRole('heading', { name: '为您推荐' }).waitFor()
+    await until(async () => (await page.getByText('条件写错的政策').count()) <= 1, 'the item to leave the feed')
+
+    await page.goto(`${service.url}/settings`)
+    await page.getByRole('button', { name: '申请更正 所属行业' }).click()
+    await page.getByRole('button', { name: '提交申请' }).click()
+    await page.getByText('更正处理中').waitFor()
+    expect((await service.ok('ent-5', '{ myCorrections { state fact { id } claimed } }')).myCorrections).toEqual([
+      { state: 'OPEN', fact: { id: 'industry' }, claimed: null },
+    ])
+    expect(complaints).toEqual([])
+
+    const desk = await open({ width: 1280, height: 900 })
+    await desk.page.goto(`${service.url}/console?account=pub-a`)
+    await desk.page.getByText('政策文件').first().waitFor()
+    await desk.page.goto(`${service.url}/console/policies/${id}`)
+    await desk.page.getByText('奖励：我们做的是疫苗').waitFor()
+    expect(desk.complaints).toEqual([])
+  })
+
   it('a push subscription made in the browser receives the notification, which opens the policy', async () => {
     const { page, complaints } = await open()
     const subscription = push.subscribe()
