@@ -610,6 +610,7 @@ export type RelayTask = {
   verifyCount: Scalars['Int']['output'];
   noticedCount: Scalars['Int']['output'];
   reachedCount: Scalars['Int']['output'];
+  /** What came with it from above; once forwarded with a note, one's own last note. */
   note?: Maybe<Scalars['String']['output']>;
   members: RelayMemberConnection;
 };

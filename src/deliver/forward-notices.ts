@@ -10,7 +10,8 @@ import { raiseNoticeClock } from './notice-clock.ts'
 
 /**
  * Hands a document's notice to members in an organisation's name. Whoever was not noticed yet is noticed now; whoever was
- * but has not opened is reminded, once for ever; everyone's notice names the organisation. The caller's transaction.
+ * but has not opened is reminded, once for ever; everyone's notice names the organisation with
+ * the last note it gave. The caller's transaction.
  * @returns how many were newly noticed
  */
 export async function forwardNotices(
@@ -35,7 +36,7 @@ export async function forwardNotices(
     LEFT JOIN deliveries d ON d.bucket = (r.id % 1024)::smallint AND d.recipient_id = r.id AND d.policy_id = ${policyId}
     WHERE d.state IS NULL OR d.state NOT IN ('RECALLED', 'SUPPRESSED')
     ORDER BY r.id % 1024, r.id
-    ON CONFLICT (bucket, recipient_id, policy_id, org_id) DO NOTHING`)
+    ON CONFLICT (bucket, recipient_id, policy_id, org_id) DO UPDATE SET note = excluded.note WHERE excluded.note IS NOT NULL`)
   const released = await affected(
     tx,
     sql`UPDATE deliveries SET state = 'NOTICED', cursor = ${cursorOf(clock)}::bigint, hold_until = NULL WHERE ${members} AND state = 'HELD'`,

@@ -5,6 +5,7 @@ import { releaseHeld } from '../deliver/release-held.ts'
 import type { Db } from '../platform/db.ts'
 import { badInput, conflict, type FieldProblem, notFound } from '../platform/errors.ts'
 import { announce } from '../platform/live.ts'
+import { readPolicies } from '../publish/store.ts'
 import type { RelayDeps } from './deps.ts'
 import { appendEvent, lockChain, membersDigest } from './event-log.ts'
 import { announceChild, handDown } from './hand-down.ts'
@@ -15,6 +16,9 @@ import { afterStep, type RelayStep, type RelayTask } from './task.ts'
 
 const what = '接力任务 relay task'
 const noteMax = 500
+const namedMax = 10_000
+// somebody may have told a member what was about to be published
+const dayMs = 86_400_000
 
 /** Reads a task for its administrator and locks it; NOT_FOUND for anybody else's. */
 async function openTask(tx: Db, actor: Actor, taskId: string): Promise<{ task: RelayTask; accountId: string }> {
@@ -85,7 +89,12 @@ export async function forwardTask(
   const children = await handDown(tx, deps, task, forward.toOrgs ?? [], note)
   const at = deps.clock.now()
   const noticed = await forwardNotices(tx, deps, { policyId: task.policyId, orgId: task.orgId, recipientIds, note })
-  await updateTask(tx, task.id, { state, receivedAt: task.receivedAt ?? at, forwardedAt: task.forwardedAt ?? at })
+  await updateTask(tx, task.id, {
+    state,
+    receivedAt: task.receivedAt ?? at,
+    forwardedAt: task.forwardedAt ?? at,
+    note: note ?? task.note,
+  })
   const digest = await membersDigest(tx, task.policyId, recipientIds)
   const data = {
     task: task.id,
@@ -122,6 +131,8 @@ async function chooseMembers(
 }
 
 function chooseNamed(suggestions: ReadonlyMap<number, unknown>, named: readonly string[]): number[] {
+  if (named.length > namedMax)
+    throw badInput([{ path: 'memberIds', message: `一次最多 ${namedMax} 个成员 at most ${namedMax} at a time` }])
   const problems: FieldProblem[] = []
   const ids = new Set<number>()
   for (const [i, text] of named.entries()) {
@@ -174,6 +185,9 @@ export async function recordOutreach(
   if (!method) problems.push({ path: 'method', message: '须写明方式（电话、走访等）required' })
   if (outreach.at.getTime() > now.getTime() + 300_000)
     problems.push({ path: 'at', message: '不能晚于现在 must not be in the future' })
+  const [policy] = await readPolicies(tx, [task.policyId])
+  if (policy?.publishedAt && outreach.at.getTime() < policy.publishedAt.getTime() - dayMs)
+    problems.push({ path: 'at', message: '不能早于政策发布前一天 at most a day before the policy was published' })
   if (outreach.memberIds.length === 0) problems.push({ path: 'memberIds', message: '不能为空 required' })
   if (problems.length > 0) throw badInput(problems)
   await lockChain(tx, task.policyId)

@@ -101,6 +101,16 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
     expect((await task('park-admin', id)).dueAt).toBe('2026-11-27T16:00:00.000Z')
   })
 
+  it('keeps the last note an organisation gave, on its task and on the notice', async () => {
+    const id = await published(service)
+    const { id: t } = await task('park-admin', id)
+    const answer = 'mutation($t: ID!, $n: String) { forwardRelay(taskId: $t, note: $n) { note } }'
+    expect((await service.ok('park-admin', answer, { t, n: '第一次' })).forwardRelay.note).toBe('第一次')
+    expect((await service.ok('park-admin', answer, { t, n: '第二次' })).forwardRelay.note).toBe('第二次')
+    expect((await service.ok('park-admin', answer, { t })).forwardRelay.note).toBe('第二次')
+    expect((await notice('ent-1', id)).notes).toEqual([{ org: { id: 'park' }, text: '第二次' }])
+  })
+
   it('one notice, all forwarders: names every organisation, keeps their notes apart', async () => {
     const id = await published(service)
     for (const [admin, note] of [
@@ -284,6 +294,14 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
     const m = [String(recipientId('ent-1'))]
     const { recordOutreach } = await service.ok('assoc-admin', outreach, { t, m, at: '2026-11-24T03:00:00Z' })
     expect(recordOutreach.reachedCount).toBe(1)
+    const early = await service.gql('assoc-admin', outreach, { t, m, at: '1900-01-01T00:00:00Z' })
+    expect(early.errors?.[0]?.extensions.fields?.map((field) => field.path)).toEqual(['at'])
+    const many = await service.gql('assoc-admin', outreach, {
+      t,
+      m: Array(10_001).fill(m[0]),
+      at: '2026-11-24T03:00:00Z',
+    })
+    expect(many.errors?.[0]?.extensions.fields?.map((field) => field.path)).toEqual(['memberIds'])
     expect(await chain(id)).toMatchObject({ toldOffline: 1, reachedRelay: 1, opened: 0, unreached: 1 })
     expect(await code('assoc-admin', outreach, { t, m, at: '2026-11-25T03:00:00Z' })).toBe('BAD_USER_INPUT')
     expect(
