@@ -15,20 +15,20 @@ export function ChainHops({ hops }: { hops: readonly RelayHop[] }): ReactNode {
       rowKey="id"
       size="small"
       pagination={false}
-      scroll={{ x: 1150 }}
+      scroll={{ x: 1000 }}
       dataSource={grow(hops)}
       expandable={{ defaultExpandAllRows: true }}
       columns={[
-        { title: t.org, render: (_, hop) => hop.org.name, width: 210 },
-        { title: t.state, render: (_, hop) => <RelayStateTag state={hop.state} />, width: 120 },
-        { title: t.dueAt, render: (_, hop) => <Deadline task={hop} />, width: 160 },
-        { title: t.receivedAt, render: (_, hop) => at(hop.receivedAt), width: 140 },
-        { title: t.forwardedAt, render: (_, hop) => at(hop.forwardedAt), width: 140 },
-        { title: t.memberCount, dataIndex: 'memberCount', align: 'right', width: 76 },
-        { title: t.noticed, dataIndex: 'noticedCount', align: 'right', width: 76 },
-        { title: t.reached, dataIndex: 'reachedCount', align: 'right', width: 76 },
-        { title: t.opened, dataIndex: 'openedCount', align: 'right', width: 76 },
-        { title: t.acted, dataIndex: 'actedCount', align: 'right', width: 76 },
+        { title: t.org, render: (_, hop) => hop.org.name, width: 180 },
+        { title: t.state, render: (_, hop) => <RelayStateTag state={hop.state} />, width: 96 },
+        { title: t.dueAt, render: (_, hop) => <Deadline task={hop} />, width: 140 },
+        { title: t.receivedAt, render: (_, hop) => at(hop.receivedAt), width: 120 },
+        { title: t.forwardedAt, render: (_, hop) => at(hop.forwardedAt), width: 120 },
+        { title: t.memberCount, dataIndex: 'memberCount', align: 'right', width: 68 },
+        { title: t.noticed, dataIndex: 'noticedCount', align: 'right', width: 68 },
+        { title: t.reached, dataIndex: 'reachedCount', align: 'right', width: 68 },
+        { title: t.opened, dataIndex: 'openedCount', align: 'right', width: 68 },
+        { title: t.acted, dataIndex: 'actedCount', align: 'right', width: 68 },
       ]}
     />
   )
