@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { type DocumentNode, type GraphQLSchema, NoSchemaIntrospectionCustomRule } from 'graphql'
+import { type DocumentNode, type GraphQLSchema, NoSchemaIntrospectionCustomRule, parse } from 'graphql'
 import mercurius, { type IResolvers } from 'mercurius'
 import type { Resolvers } from '../../graphql/types.generated.ts'
 import type { Actor } from '../auth/actor.ts'
 import type { VerifyToken } from '../auth/sign-in.ts'
 import { readActor } from '../auth/store.ts'
+import { badInput } from '../platform/errors.ts'
 import { readSchemaText } from '../platform/schema-text.ts'
 import { type GraphqlContext, localeOf, makeLoaders, type Services } from './context.ts'
 import { errorFormatter, publicError } from './errors.ts'
@@ -21,6 +22,7 @@ import * as subscribe from './resolvers/subscribe.ts'
 import * as track from './resolvers/track.ts'
 import * as viewer from './resolvers/viewer.ts'
 import { scalars } from './scalars.ts'
+import { checkFragments, checkKind, checkSource } from './source.ts'
 
 const {
   queries: deliverQueries,
@@ -117,8 +119,16 @@ export async function registerGraphql(app: FastifyInstance, services: Services, 
     },
   })
 
+  app.graphql.addHook('preParsing', async (_schema, source, context) => {
+    checkSource(source)
+    const { request } = context.reply
+    if (request.method === 'GET') checkGet(source, request.query as Asked)
+  })
+  app.graphql.addHook('preValidation', async (_schema, document) => checkFragments(document))
   app.graphql.addHook('preExecution', async (schema, document, context, variables) => {
-    guard(services, schema, document, { variables, operationName: operationNameOf(context), introspection })
+    const operationName = askedIn(context.reply.request).operationName ?? null
+    checkKind(document, operationName, overHttp)
+    guard(services, schema, document, { variables, operationName, introspection })
   })
   app.graphql.addHook('preSubscriptionExecution', async (schema, document) => {
     guard(services, schema, document, { introspection })
@@ -147,8 +157,25 @@ function authorizationIn(payload: unknown): string | undefined {
   return typeof text === 'string' ? text : undefined
 }
 
-function operationNameOf(context: unknown): string | undefined {
-  const body = (context as { reply?: { request?: { body?: unknown } } }).reply?.request?.body
-  const name = (body as { operationName?: unknown } | null | undefined)?.operationName
-  return typeof name === 'string' ? name : undefined
+const overHttp = {
+  kinds: ['query', 'mutation'],
+  otherwise: '订阅须经 WebSocket A subscription needs the WebSocket (graphql-transport-ws)',
+}
+const overGet = { kinds: ['query'], otherwise: 'GET 只能查询 Only a query may be asked by GET' }
+
+type Asked = { operationName?: string | null; variables?: string }
+
+const askedIn = (request: FastifyRequest): Asked =>
+  ((request.method === 'GET' ? request.query : request.body) as Asked | null | undefined) ?? {}
+
+/**
+ * mercurius looks into what a GET asks for before any hook that has the document, and fails on what is not there.
+ * @throws GraphQLError | DomainError BAD_USER_INPUT
+ */
+function checkGet(source: string, { operationName, variables }: Asked): void {
+  checkKind(parse(source), operationName, overGet)
+  // mercurius has read it once already
+  const given: unknown = variables ? JSON.parse(variables) : {}
+  if (typeof given !== 'object' || Array.isArray(given))
+    throw badInput([{ path: 'variables', message: '应为对象 must be an object' }])
 }

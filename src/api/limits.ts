@@ -1,6 +1,5 @@
 import {
   type DocumentNode,
-  GraphQLError,
   type GraphQLSchema,
   getNullableType,
   isEnumType,
@@ -16,6 +15,7 @@ import {
 } from 'graphql'
 import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity'
 import { badInput } from '../platform/errors.ts'
+import { limitError } from './source.ts'
 
 // An explanation of a rule nests 20 deep at most; a page asks for 9 levels.
 export const depthMax = 24
@@ -56,9 +56,7 @@ export function checkOperation(
     estimators: [byPageSize],
   })
   if (!(complexity <= complexityMax)) {
-    throw new GraphQLError(`查询过大 The operation is too complex: ${complexity}, at most ${complexityMax}`, {
-      extensions: { code: 'BAD_USER_INPUT', fields: [] },
-    })
+    throw limitError(`查询过大 The operation is too complex: ${complexity}, at most ${complexityMax}`)
   }
 }
 
@@ -119,9 +117,6 @@ function checkShape(document: DocumentNode): void {
   }
   if (aliases > aliasesMax) throw limitError(`别名过多 more than ${aliasesMax} aliases`)
 }
-
-const limitError = (message: string): GraphQLError =>
-  new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', fields: [] } })
 
 // PostgreSQL stores neither NUL nor half a surrogate pair; refused by path instead of failing later.
 const unstorable = /\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/
