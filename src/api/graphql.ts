@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { type DocumentNode, type GraphQLSchema, NoSchemaIntrospectionCustomRule, parse } from 'graphql'
+import { type GraphQLSchema, NoSchemaIntrospectionCustomRule, parse } from 'graphql'
 import mercurius, { type IResolvers } from 'mercurius'
 import type { Resolvers } from '../../graphql/types.generated.ts'
 import type { Actor } from '../auth/actor.ts'
@@ -8,7 +8,7 @@ import { readActor } from '../auth/store.ts'
 import { badInput } from '../platform/errors.ts'
 import { readSchemaText } from '../platform/schema-text.ts'
 import { type GraphqlContext, localeOf, makeLoaders, type Services } from './context.ts'
-import { errorFormatter, publicError } from './errors.ts'
+import { errorFormatter } from './errors.ts'
 import { checkOperation } from './limits.ts'
 import * as catalogue from './resolvers/catalogue.ts'
 import * as deliver from './resolvers/deliver.ts'
@@ -22,6 +22,7 @@ import * as subscribe from './resolvers/subscribe.ts'
 import * as track from './resolvers/track.ts'
 import * as viewer from './resolvers/viewer.ts'
 import { scalars } from './scalars.ts'
+import { guardSockets } from './sockets.ts'
 import { checkFragments, checkKind, checkSource } from './source.ts'
 
 const {
@@ -84,7 +85,9 @@ const resolvers: Resolvers = {
 
 /** GraphQL over HTTP and graphql-transport-ws at /graphql. */
 export async function registerGraphql(app: FastifyInstance, services: Services, verify: VerifyToken): Promise<void> {
+  const { log } = services
   const introspection = !services.config.production
+  const schema = (): GraphQLSchema => app.graphql.schema
   const actorOf = async (authorization: string | undefined): Promise<Actor> => {
     const accountId = await verify(authorization)
     return accountId ? readActor(services.db, accountId) : { kind: 'anonymous' }
@@ -97,6 +100,7 @@ export async function registerGraphql(app: FastifyInstance, services: Services, 
     request,
   })
 
+  const actorOn = guardSockets(app, { log, schema, introspection, actorOf })
   await app.register(mercurius, {
     schema: readSchemaText(),
     resolvers: resolvers as unknown as IResolvers,
@@ -104,18 +108,12 @@ export async function registerGraphql(app: FastifyInstance, services: Services, 
     allowBatchedQueries: false,
     validationRules: introspection ? [] : [NoSchemaIntrospectionCustomRule],
     context: async (request) => contextFor(await actorOf(request.headers.authorization), request) as never,
-    errorFormatter: errorFormatter(services.log) as never,
+    errorFormatter: errorFormatter(log, schema) as never,
     subscription: {
       // a slow reader is cut off and can resume from its cursor
       queueHighWaterMark: 1000,
       keepAlive: 25_000,
-      verifyClient: (info, next) => next(isSubprotocol(info.req.headers['sec-websocket-protocol'])),
-      context: (_socket, request) => contextFor({ kind: 'anonymous' }, request) as never,
-      onConnect: async (message: { payload?: unknown }) => {
-        const actor = await actorOf(authorizationIn(message.payload))
-        // no token: public texts have no subscription, so there is nothing to wait for
-        return actor.kind === 'account' ? { actor } : false
-      },
+      context: (socket, request) => contextFor(actorOn(socket), request) as never,
     },
   })
 
@@ -128,33 +126,8 @@ export async function registerGraphql(app: FastifyInstance, services: Services, 
   app.graphql.addHook('preExecution', async (schema, document, context, variables) => {
     const operationName = askedIn(context.reply.request).operationName ?? null
     checkKind(document, operationName, overHttp)
-    guard(services, schema, document, { variables, operationName, introspection })
+    checkOperation(schema, document, { variables, operationName, introspection })
   })
-  app.graphql.addHook('preSubscriptionExecution', async (schema, document) => {
-    guard(services, schema, document, { introspection })
-  })
-}
-
-function guard(
-  services: Services,
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  options: Parameters<typeof checkOperation>[2],
-): void {
-  try {
-    checkOperation(schema, document, options)
-  } catch (cause) {
-    throw publicError(cause, services.log)
-  }
-}
-
-const isSubprotocol = (header: string | undefined): boolean =>
-  header === undefined || /\bgraphql-transport-ws\b/.test(header)
-
-function authorizationIn(payload: unknown): string | undefined {
-  const value = (payload as { authorization?: unknown; Authorization?: unknown } | null | undefined) ?? {}
-  const text = value.authorization ?? value.Authorization
-  return typeof text === 'string' ? text : undefined
 }
 
 const overHttp = {
