@@ -164,6 +164,28 @@ describe.each(engines)('refusals on %s', (engine) => {
     ).toEqual({ totalCount: 0 })
   })
 
+  it('refuses a position that it never gave, in every paged list', async () => {
+    for (const after of ['x', '__proto__', '99999999999999999999', '-1', '']) {
+      for (const [account, query] of [
+        [undefined, 'query($a: String) { policies(after: $a) { totalCount } }'],
+        ['ent-1', 'query($a: String) { deliveries(after: $a) { unopenedCount } }'],
+        ['portal', 'query($a: String) { portalDeliveries(after: $a) { pageInfo { hasNextPage } } }'],
+        ['park-admin', 'query($a: String) { relayTasks(after: $a) { totalCount } }'],
+        ['adm', 'query($a: ID) { corrections(after: $a) { id } }'],
+      ] as const) {
+        const refused = await refusal(account, query, { a: after })
+        expect([query, after, refused]).toMatchObject([
+          query,
+          after,
+          { code: 'BAD_USER_INPUT', fields: [{ path: 'after' }] },
+        ])
+      }
+    }
+    expect(await refusal(undefined, '{ policies(after: "99999999999") { totalCount } }')).toMatchObject({
+      fields: [{ path: 'after' }],
+    })
+  })
+
   it('answers a wrong variable of a subscription by its path and logs neither fault nor value', async () => {
     const client = await connect(service, 'ent-1')
     const before = service.logs.length

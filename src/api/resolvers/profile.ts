@@ -15,7 +15,7 @@ import { decideCorrection, listCorrections, requestCorrection } from '../../prof
 import { selfSource } from '../../profile/fact-definition.ts'
 import { readRecipientProfile } from '../../profile/profile.ts'
 import { setPersonalised, stateOwnFacts } from '../../profile/state-facts.ts'
-import { numericId, pageSize } from '../paging.ts'
+import { idCursor, numericId, pageSize } from '../paging.ts'
 
 export const FactDefinition: FactDefinitionResolvers = {
   name: (fact, _args, { locale }) => fact.label[locale],
@@ -46,7 +46,7 @@ export const queries: Pick<QueryResolvers, 'facts' | 'myFacts' | 'myCorrections'
     listCorrections(services.db, { recipientId: actsFor(actor, 'recipient.read', recipientId) }, 200),
   corrections: async (_root, { state, first, after }, { actor, services }) => {
     authorise(actor, 'correction.decide')
-    const before = after ? numericId(after) : undefined
+    const before = idCursor(after)
     const found = await listCorrections(services.db, { state: state ?? null, before }, pageSize(first, 50, 200))
     await audit(services.db, services.clock, actor, 'corrections.read', { ids: found.map((item) => item.id) })
     return found
