@@ -92,6 +92,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
     requestIdHeader: false,
     genReqId: () => crypto.randomUUID(),
     forceCloseConnections: true,
+    // such keys come in as any other, own and harmless, and are refused by whoever reads them, by path: the parser's refusal
+    // says that the body is no JSON. Nothing merges given objects.
+    onProtoPoisoning: 'ignore',
+    onConstructorPoisoning: 'ignore',
   }) as unknown as FastifyInstance
   await harden(http, config, telemetry)
   const countPublic = publicLimiter(http, config)

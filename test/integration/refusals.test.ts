@@ -186,6 +186,28 @@ describe.each(engines)('refusals on %s', (engine) => {
     })
   })
 
+  it('refuses the keys of prototypes as the unknown keys they are, and nothing is polluted', async () => {
+    const ask = async (query: string, variables: string) =>
+      (await post(`{"query":${JSON.stringify(query)},"variables":${variables}}`)).errors[0].extensions
+    const facts = 'mutation($f: JSON!) { updateMyFacts(facts: $f) { id } }'
+    expect(await ask(facts, '{"f":{"__proto__":{"polluted":1}}}')).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      fields: [{ path: 'facts.__proto__' }],
+    })
+    expect(await ask(facts, '{"f":{"constructor":{"prototype":{"polluted":1}}}}')).toMatchObject({
+      fields: [{ path: 'facts.constructor' }],
+    })
+    expect(await ask(facts, '{"f":{"__proto__":null}}')).toMatchObject({ fields: [{ path: 'facts.__proto__' }] })
+    const input = '{"title":"x","body":"x","tags":[],"measures":[],"__proto__":{"title":"y"}}'
+    expect(await ask(draft, `{"i":${input}}`)).toMatchObject({ fields: [{ path: 'input.__proto__' }] })
+    const rule = '{"fact":"employees","gte":1,"__proto__":{"polluted":1}}'
+    const preview = 'query($r: JSON) { previewAudience(audience: ENTERPRISE, rule: $r) { total } }'
+    expect(await refusal('pub-a', preview, { r: JSON.parse(rule) })).toMatchObject({
+      fields: [{ path: 'rule.__proto__' }],
+    })
+    expect(({} as { polluted?: number }).polluted).toBeUndefined()
+  })
+
   it('answers a wrong variable of a subscription by its path and logs neither fault nor value', async () => {
     const client = await connect(service, 'ent-1')
     const before = service.logs.length
