@@ -24,6 +24,7 @@ import type { Database } from './platform/db.ts'
 import { rateLimited } from './platform/errors.ts'
 import { openJobs } from './platform/jobs.ts'
 import { openLive } from './platform/live.ts'
+import { withLogFields } from './platform/log.ts'
 import type { Telemetry } from './platform/telemetry.ts'
 import { openTelemetry } from './platform/telemetry.ts'
 import { openCatalogues } from './profile/catalogues.ts'
@@ -92,7 +93,13 @@ export async function buildApp(options: AppOptions): Promise<App> {
     requestIdHeader: false,
     genReqId: () => crypto.randomUUID(),
     forceCloseConnections: true,
+    // such keys come in as any other, own and harmless, and are refused by whoever reads them, by path: the parser's refusal
+    // says that the body is no JSON. Nothing merges given objects.
+    onProtoPoisoning: 'ignore',
+    onConstructorPoisoning: 'ignore',
   }) as unknown as FastifyInstance
+  // not earlier: reading the body leaves the asynchronous context
+  http.addHook('preValidation', (request, _reply, done) => withLogFields({ reqId: request.id }, done))
   await harden(http, config, telemetry)
   const countPublic = publicLimiter(http, config)
   const services: Services = { ...deps, catalogues, config, live, hub, vapid, countPublic }

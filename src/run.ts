@@ -1,4 +1,3 @@
-import cron from 'node-cron'
 import pino from 'pino'
 import { type App, buildApp } from './app.ts'
 import { listDemoAccounts } from './auth/store.ts'
@@ -9,6 +8,7 @@ import { systemClock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import type { Database } from './platform/db.ts'
 import { logOptions } from './platform/log.ts'
+import { startSchedule, stopSchedule } from './platform/schedule.ts'
 
 /** Serves until a signal says stop. */
 export async function run(config: Config, database: Database): Promise<void> {
@@ -28,27 +28,25 @@ export async function run(config: Config, database: Database): Promise<void> {
   // after it answers: what waits from before may keep the embedded database busy for a while
   if (config.role !== 'api') {
     await app.startWorkers()
-    startSchedule(app)
+    enqueueOnSchedule(app)
   }
   logger.info({ address, engine: database.engine, role: config.role, demo: config.demo }, 'ready')
   if (config.demo) await printDemo(app, address)
 }
 
-function startSchedule(app: App): void {
+function enqueueOnSchedule(app: App): void {
   const { db, jobs, log } = app.deps
-  for (const { queue, cron: expression, everySeconds } of schedule) {
-    const fire = async (): Promise<void> => {
-      const oncePer = { key: queue, seconds: everySeconds }
-      await db
-        .transaction((tx) => jobs.send(tx, queue, {}, { oncePer }))
-        .catch((cause: unknown) =>
-          log.warn({ err: cause, queue }, 'a scheduled firing was not enqueued; the next one makes up for it'),
-        )
-    }
-    // what fell due while nobody was there
-    fire()
-    cron.schedule(expression, fire, { timezone: 'Asia/Shanghai', name: queue, noOverlap: true })
+  const fire = async (queue: string): Promise<void> => {
+    const oncePer = { key: queue, seconds: schedule.find((entry) => entry.queue === queue)?.everySeconds ?? 60 }
+    await db
+      .transaction((tx) => jobs.send(tx, queue, {}, { oncePer }))
+      .catch((cause: unknown) =>
+        log.warn({ err: cause, queue }, 'a scheduled firing was not enqueued; the next one makes up for it'),
+      )
   }
+  // what fell due while nobody was there
+  for (const { queue } of schedule) fire(queue)
+  startSchedule(schedule, fire, log)
 }
 
 function stopOnSignal(app: App, database: Database, logger: pino.Logger): void {
@@ -57,7 +55,7 @@ function stopOnSignal(app: App, database: Database, logger: pino.Logger): void {
     if (stopping) return
     stopping = true
     logger.info({ signal }, 'stopping: running requests and jobs finish first')
-    for (const task of cron.getTasks().values()) task.stop()
+    stopSchedule()
     await app.stop()
     await database.close()
     logger.info({}, 'stopped')

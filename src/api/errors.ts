@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { type ExecutionResult, GraphQLError } from 'graphql'
-import { DomainError, type ErrorCode } from '../platform/errors.ts'
+import { type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql'
+import { badInput, DomainError, type ErrorCode } from '../platform/errors.ts'
 import type { Log } from '../platform/log.ts'
+import { wrongValue } from './wrong-value.ts'
+
+// one request can be wrong in thousands of places
+const fieldsMax = 50
 
 /**
  * What the caller may see of an error. Domain errors and faults of the request itself go out with their code; anything
@@ -14,20 +18,47 @@ export function publicError(error: unknown, log: Log): GraphQLError {
     return new GraphQLError(original.message, { ...place, extensions: extensionsOf(original.code, original.fields) })
   }
   if (error instanceof GraphQLError && !error.originalError) {
-    // our own (already masked), or of parsing, validation and variables: the caller's mistake
+    // our own (already masked), or of parsing and validation: the caller's mistake
     if (error.extensions.code) return new GraphQLError(error.message, { ...place, extensions: error.extensions })
-    return new GraphQLError(error.message, { ...place, extensions: extensionsOf('BAD_USER_INPUT', fieldsOf(error)) })
+    const fields = [{ path: 'query', message: error.message.slice(0, 300) }]
+    return new GraphQLError(error.message, { ...place, extensions: extensionsOf('BAD_USER_INPUT', fields) })
   }
   const statusCode = (original as { statusCode?: number } | null)?.statusCode
   if (statusCode === 429)
     return new GraphQLError('操作过于频繁，请稍后再试 Too many requests', { extensions: extensionsOf('RATE_LIMITED') })
   if (isRequestFault(original, statusCode)) {
-    return new GraphQLError((original as Error).message, { extensions: extensionsOf('BAD_USER_INPUT', []) })
+    const message = `请求有误 Bad request: ${(original as Error).message}`
+    return new GraphQLError(message, { extensions: extensionsOf('BAD_USER_INPUT', []) })
   }
   const logId = randomUUID()
   log.error({ err: original, logId }, 'operation failed')
   const message = `服务暂时出错，请稍后再试（编号 ${logId}）Internal error`
   return new GraphQLError(message, { ...place, extensions: { ...extensionsOf('INTERNAL'), logId } })
+}
+
+/** The same for all errors of an operation; wrong values become one error that names every offending path. */
+export function publicErrors(errors: readonly unknown[], log: Log, schema: GraphQLSchema): GraphQLError[] {
+  const wrong: GraphQLError[] = []
+  const others: GraphQLError[] = []
+  const fields = errors.flatMap(innerErrors).flatMap((error) => {
+    const field = error instanceof GraphQLError ? wrongValue(error, schema) : undefined
+    if (field) wrong.push(error as GraphQLError)
+    else others.push(publicError(error, log))
+    return field ?? []
+  })
+  if (fields.length === 0) return others
+  const { message, code } = badInput(fields.slice(0, fieldsMax))
+  const nodes = wrong.flatMap((error) => error.nodes?.[0] ?? []).slice(0, fieldsMax)
+  const path = wrong[0]?.path
+  const extensions = extensionsOf(code, fields.slice(0, fieldsMax))
+  return [new GraphQLError(message, { path, nodes, extensions }), ...others]
+}
+
+/** mercurius and AggregateError carry the errors of a whole operation in one. */
+function innerErrors(error: unknown): unknown[] {
+  const original = error instanceof GraphQLError && error.originalError ? error.originalError : error
+  const inner = (original as { errors?: unknown } | null | undefined)?.errors
+  return Array.isArray(inner) ? inner : [error]
 }
 
 const extensionsOf = (code: ErrorCode, fields?: unknown[]): Record<string, unknown> =>
@@ -42,14 +73,8 @@ function isRequestFault(error: unknown, statusCode: number | undefined): boolean
   )
 }
 
-/** `Variable "$input" got invalid value … at "input.measures[0].title"` names its path. */
-function fieldsOf(error: GraphQLError): { path: string; message: string }[] {
-  const path = /at "([^"]+)"/.exec(error.message)?.[1] ?? /[Vv]ariable "\$([^"]+)"/.exec(error.message)?.[1]
-  return [{ path: path ?? 'query', message: error.message.slice(0, 300) }]
-}
-
 /** mercurius' error formatter: 200, since the body says everything, unless the request itself could not be read. */
-export function errorFormatter(log: Log) {
+export function errorFormatter(log: Log, schema: () => GraphQLSchema) {
   return (execution: ExecutionResult): { statusCode: number; response: ExecutionResult } => {
     const unread = execution.errors?.map(
       (error) => (error.originalError as { statusCode?: number } | undefined)?.statusCode,
@@ -57,10 +82,7 @@ export function errorFormatter(log: Log) {
     const statusCode = execution.data
       ? 200
       : (unread?.find((status) => status === 413 || status === 415 || status === 429) ?? 200)
-    const errors = (execution.errors ?? []).flatMap((error) => {
-      const inner = (error.originalError as { errors?: unknown[] } | undefined)?.errors
-      return Array.isArray(inner) ? inner.map((one) => publicError(one, log)) : [publicError(error, log)]
-    })
+    const errors = publicErrors(execution.errors ?? [], log, schema())
     return { statusCode, response: { data: execution.data ?? null, errors } }
   }
 }

@@ -1,13 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { type DocumentNode, type GraphQLSchema, NoSchemaIntrospectionCustomRule } from 'graphql'
+import { type GraphQLSchema, NoSchemaIntrospectionCustomRule, parse } from 'graphql'
 import mercurius, { type IResolvers } from 'mercurius'
 import type { Resolvers } from '../../graphql/types.generated.ts'
 import type { Actor } from '../auth/actor.ts'
 import type { VerifyToken } from '../auth/sign-in.ts'
 import { readActor } from '../auth/store.ts'
+import { badInput } from '../platform/errors.ts'
 import { readSchemaText } from '../platform/schema-text.ts'
 import { type GraphqlContext, localeOf, makeLoaders, type Services } from './context.ts'
-import { errorFormatter, publicError } from './errors.ts'
+import { errorFormatter } from './errors.ts'
 import { checkOperation } from './limits.ts'
 import * as catalogue from './resolvers/catalogue.ts'
 import * as deliver from './resolvers/deliver.ts'
@@ -21,6 +22,8 @@ import * as subscribe from './resolvers/subscribe.ts'
 import * as track from './resolvers/track.ts'
 import * as viewer from './resolvers/viewer.ts'
 import { scalars } from './scalars.ts'
+import { guardSockets } from './sockets.ts'
+import { checkFragments, checkKind, checkSource } from './source.ts'
 
 const {
   queries: deliverQueries,
@@ -82,7 +85,9 @@ const resolvers: Resolvers = {
 
 /** GraphQL over HTTP and graphql-transport-ws at /graphql. */
 export async function registerGraphql(app: FastifyInstance, services: Services, verify: VerifyToken): Promise<void> {
+  const { log } = services
   const introspection = !services.config.production
+  const schema = (): GraphQLSchema => app.graphql.schema
   const actorOf = async (authorization: string | undefined): Promise<Actor> => {
     const accountId = await verify(authorization)
     return accountId ? readActor(services.db, accountId) : { kind: 'anonymous' }
@@ -95,6 +100,7 @@ export async function registerGraphql(app: FastifyInstance, services: Services, 
     request,
   })
 
+  const actorOn = guardSockets(app, { log, schema, introspection, actorOf })
   await app.register(mercurius, {
     schema: readSchemaText(),
     resolvers: resolvers as unknown as IResolvers,
@@ -102,53 +108,47 @@ export async function registerGraphql(app: FastifyInstance, services: Services, 
     allowBatchedQueries: false,
     validationRules: introspection ? [] : [NoSchemaIntrospectionCustomRule],
     context: async (request) => contextFor(await actorOf(request.headers.authorization), request) as never,
-    errorFormatter: errorFormatter(services.log) as never,
+    errorFormatter: errorFormatter(log, schema) as never,
     subscription: {
       // a slow reader is cut off and can resume from its cursor
       queueHighWaterMark: 1000,
       keepAlive: 25_000,
-      verifyClient: (info, next) => next(isSubprotocol(info.req.headers['sec-websocket-protocol'])),
-      context: (_socket, request) => contextFor({ kind: 'anonymous' }, request) as never,
-      onConnect: async (message: { payload?: unknown }) => {
-        const actor = await actorOf(authorizationIn(message.payload))
-        // no token: public texts have no subscription, so there is nothing to wait for
-        return actor.kind === 'account' ? { actor } : false
-      },
+      context: (socket, request) => contextFor(actorOn(socket), request) as never,
     },
   })
 
+  app.graphql.addHook('preParsing', async (_schema, source, context) => {
+    checkSource(source)
+    const { request } = context.reply
+    if (request.method === 'GET') checkGet(source, request.query as Asked)
+  })
+  app.graphql.addHook('preValidation', async (_schema, document) => checkFragments(document))
   app.graphql.addHook('preExecution', async (schema, document, context, variables) => {
-    guard(services, schema, document, { variables, operationName: operationNameOf(context), introspection })
+    const operationName = askedIn(context.reply.request).operationName ?? null
+    checkKind(document, operationName, overHttp)
+    checkOperation(schema, document, { variables, operationName, introspection })
   })
-  app.graphql.addHook('preSubscriptionExecution', async (schema, document) => {
-    guard(services, schema, document, { introspection })
-  })
 }
 
-function guard(
-  services: Services,
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  options: Parameters<typeof checkOperation>[2],
-): void {
-  try {
-    checkOperation(schema, document, options)
-  } catch (cause) {
-    throw publicError(cause, services.log)
-  }
+const overHttp = {
+  kinds: ['query', 'mutation'],
+  otherwise: '订阅须经 WebSocket A subscription needs the WebSocket (graphql-transport-ws)',
 }
+const overGet = { kinds: ['query'], otherwise: 'GET 只能查询 Only a query may be asked by GET' }
 
-const isSubprotocol = (header: string | undefined): boolean =>
-  header === undefined || /\bgraphql-transport-ws\b/.test(header)
+type Asked = { operationName?: string | null; variables?: string }
 
-function authorizationIn(payload: unknown): string | undefined {
-  const value = (payload as { authorization?: unknown; Authorization?: unknown } | null | undefined) ?? {}
-  const text = value.authorization ?? value.Authorization
-  return typeof text === 'string' ? text : undefined
-}
+const askedIn = (request: FastifyRequest): Asked =>
+  ((request.method === 'GET' ? request.query : request.body) as Asked | null | undefined) ?? {}
 
-function operationNameOf(context: unknown): string | undefined {
-  const body = (context as { reply?: { request?: { body?: unknown } } }).reply?.request?.body
-  const name = (body as { operationName?: unknown } | null | undefined)?.operationName
-  return typeof name === 'string' ? name : undefined
+/**
+ * mercurius looks into what a GET asks for before any hook that has the document, and fails on what is not there.
+ * @throws GraphQLError | DomainError BAD_USER_INPUT
+ */
+function checkGet(source: string, { operationName, variables }: Asked): void {
+  checkKind(parse(source), operationName, overGet)
+  // mercurius has read it once already
+  const given: unknown = variables ? JSON.parse(variables) : {}
+  if (typeof given !== 'object' || Array.isArray(given))
+    throw badInput([{ path: 'variables', message: '应为对象 must be an object' }])
 }

@@ -1,21 +1,18 @@
 import {
   type DocumentNode,
-  GraphQLError,
   type GraphQLSchema,
-  getNullableType,
-  isEnumType,
-  isInputObjectType,
-  isListType,
+  getOperationAST,
+  getVariableValues,
   Kind,
-  type NamedTypeNode,
   NoSchemaIntrospectionCustomRule,
   specifiedRules,
-  typeFromAST,
   validate,
   visit,
 } from 'graphql'
 import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity'
 import { badInput } from '../platform/errors.ts'
+import { type Places, placesOf } from './places.ts'
+import { limitError } from './source.ts'
 
 // An explanation of a rule nests 20 deep at most; a page asks for 9 levels.
 export const depthMax = 24
@@ -35,8 +32,8 @@ const byPageSize: ComplexityEstimator = ({ args, childComplexity, field }) => {
 }
 
 /**
- * What an operation may ask, on HTTP and on the WebSocket alike (mercurius runs no validation on subscriptions).
- * @throws GraphQLError | DomainError BAD_USER_INPUT
+ * What an operation may ask and be given, on HTTP and on the WebSocket alike (mercurius runs no validation on subscriptions).
+ * @throws GraphQLError | DomainError BAD_USER_INPUT; AggregateError of graphql's complaints about variables
  */
 export function checkOperation(
   schema: GraphQLSchema,
@@ -47,45 +44,30 @@ export function checkOperation(
   const [wrong] = validate(schema, document, rules, { maxErrors: 1 })
   if (wrong) throw wrong
   checkShape(document)
-  checkText(document, options.variables)
+  const variables = options.variables ?? {}
+  checkVariables(schema, document, variables, options.operationName)
+  checkText(document, variables)
   const complexity = getComplexity({
     schema,
     query: document,
-    variables: options.variables ?? worstVariables(schema, document),
+    variables,
     ...(options.operationName ? { operationName: options.operationName } : {}),
     estimators: [byPageSize],
   })
   if (!(complexity <= complexityMax)) {
-    throw new GraphQLError(`查询过大 The operation is too complex: ${complexity}, at most ${complexityMax}`, {
-      extensions: { code: 'BAD_USER_INPUT', fields: [] },
-    })
+    throw limitError(`查询过大 The operation is too complex: ${complexity}, at most ${complexityMax}`)
   }
 }
 
-/**
- * Values for a subscription's variables, which mercurius does not hand to its hook: the largest page, any text. Only for
- * counting; execution coerces the real ones.
- */
-function worstVariables(schema: GraphQLSchema, document: DocumentNode): Record<string, unknown> {
-  const values: Record<string, unknown> = {}
-  for (const definition of document.definitions) {
-    if (definition.kind !== Kind.OPERATION_DEFINITION) continue
-    for (const { variable, type } of definition.variableDefinitions ?? []) {
-      const declared = typeFromAST(schema, type as NamedTypeNode)
-      if (declared) values[variable.name.value] = worstValue(getNullableType(declared))
-    }
-  }
-  return values
-}
-
-function worstValue(type: unknown): unknown {
-  if (isListType(type)) return []
-  if (isEnumType(type)) return type.getValues()[0]?.name
-  if (isInputObjectType(type)) return {}
-  const name = (type as { name?: string }).name
-  return (
-    { Int: 500, Float: 500, Boolean: true, Date: '2000-01-01', DateTime: '2000-01-01T00:00:00Z' }[name ?? ''] ?? '0'
-  )
+function checkVariables(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  variables: Record<string, unknown>,
+  operationName: string | null | undefined,
+): void {
+  const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? []
+  const { errors } = getVariableValues(schema, definitions, variables, { maxErrors: 50 })
+  if (errors) throw new AggregateError(errors)
 }
 
 /** Depth through fragments, and aliases. The document is valid, so fragments have no cycles. */
@@ -120,13 +102,10 @@ function checkShape(document: DocumentNode): void {
   if (aliases > aliasesMax) throw limitError(`别名过多 more than ${aliasesMax} aliases`)
 }
 
-const limitError = (message: string): GraphQLError =>
-  new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', fields: [] } })
-
 // PostgreSQL stores neither NUL nor half a surrogate pair; refused by path instead of failing later.
 const unstorable = /\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/
 
-function checkText(document: DocumentNode, variables: Record<string, unknown> | null | undefined): void {
+function checkText(document: DocumentNode, variables: Record<string, unknown>): void {
   const paths: string[] = []
   const walk = (value: unknown, path: string, depth: number): void => {
     if (paths.length >= 20 || depth > 200) return
@@ -137,14 +116,23 @@ function checkText(document: DocumentNode, variables: Record<string, unknown> | 
     } else if (value !== null && typeof value === 'object') {
       for (const [key, item] of Object.entries(value)) {
         walk(key, `${path}.${key}`, depth + 1)
-        walk(item, path ? `${path}.${key}` : key, depth + 1)
+        walk(item, `${path}.${key}`, depth + 1)
       }
     }
   }
-  walk(variables ?? {}, '', 0)
+  let found: Places | undefined
+  const places = (): Places => {
+    found ??= placesOf(document)
+    return found
+  }
+  for (const [name, value] of Object.entries(variables)) {
+    const before = paths.length
+    walk(value, '', 1)
+    for (let i = before; i < paths.length; i += 1) paths[i] = `${places().ofVariable(name)}${paths[i]}`
+  }
   visit(document, {
     enter: (node) => {
-      if (node.kind === Kind.STRING && unstorable.test(node.value)) paths.push('query')
+      if (node.kind === Kind.STRING && unstorable.test(node.value)) paths.push(places().at(node.loc?.start) ?? 'query')
     },
   })
   if (paths.length > 0)

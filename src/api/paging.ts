@@ -16,6 +16,17 @@ export function connectionOf<T>(found: readonly T[], first: number, cursorOf: (i
 /** A numeric id as given; -1 when it cannot be one, so that it is simply not found. */
 export const numericId = (id: string): number => (/^\d{1,15}$/.test(id) ? Number(id) : -1)
 
+/** The position a page begins after: the id of the last one seen. @throws BAD_USER_INPUT when it is none */
+export function idCursor(after: string | null | undefined): number | undefined {
+  if (after === null || after === undefined) return undefined
+  const id = numericId(after)
+  if (id < 0) throw notCursor()
+  return id
+}
+
+/** Refuses `after`: a position that we never gave would answer with the wrong page. */
+export const notCursor = () => badInput([{ path: 'after', message: '不是有效的位置 not a cursor' }])
+
 /** What a loader found, in order. */
 export const present = <T>(list: readonly (T | undefined | Error)[]): T[] =>
   list.filter((item): item is T => item !== undefined && !(item instanceof Error))

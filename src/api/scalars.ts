@@ -23,20 +23,29 @@ export function parseDateTime(value: unknown): Date {
   return at
 }
 
-const literal = (node: ValueNode): unknown => (node.kind === Kind.STRING ? node.value : undefined)
+/** The same for a literal, whose refusal says where in the document it stands. */
+const at =
+  <T>(parseValue: (value: unknown) => T) =>
+  (node: ValueNode): T => {
+    try {
+      return parseValue(node.kind === Kind.STRING ? node.value : undefined)
+    } catch (cause) {
+      throw new GraphQLError((cause as Error).message, { nodes: node })
+    }
+  }
 
 const dateScalar = new GraphQLScalarType({
   name: 'Date',
   serialize: (value) => String(value),
   parseValue: parseDate,
-  parseLiteral: (node) => parseDate(literal(node)),
+  parseLiteral: at(parseDate),
 })
 
 const dateTimeScalar = new GraphQLScalarType({
   name: 'DateTime',
   serialize: (value) => (value instanceof Date ? value : new Date(String(value))).toISOString(),
   parseValue: parseDateTime,
-  parseLiteral: (node) => parseDateTime(literal(node)),
+  parseLiteral: at(parseDateTime),
 })
 
 const jsonScalar = new GraphQLScalarType({

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { type DrizzleTransactionLike, fromDrizzle, type Job, PgBoss } from 'pg-boss'
 import type { Database, Db } from './db.ts'
-import type { Log } from './log.ts'
+import { type Log, withLogFields } from './log.ts'
 import type { Telemetry } from './telemetry.ts'
 
 /** What happened, as recorded in the transaction that made it happen. The pipeline says which queues hear of it. */
@@ -137,15 +137,17 @@ async function startStage(boss: PgBoss, stage: Stage, log: Log, telemetry: Telem
     // looks for the next job at once instead of after its polling interval
     boss.notifyWorker(workerId)
     const stop = telemetry.jobSeconds.startTimer({ queue: stage.queue })
-    try {
-      await stage.run(job.data, { id: job.id, signal: job.signal })
-      stop({ outcome: 'done' })
-      log.debug({ queue: stage.queue, jobId: job.id }, 'job done')
-    } catch (cause) {
-      stop({ outcome: 'failed' })
-      log.warn({ queue: stage.queue, jobId: job.id, retry: job.retryCount, err: cause }, 'job failed, will be retried')
-      // pg-boss stores the error: only what is free of people's data
-      throw new Error(`${stage.queue} failed, see the log of job ${job.id}`)
-    }
+    await withLogFields({ queue: stage.queue, jobId: job.id }, async () => {
+      try {
+        await stage.run(job.data, { id: job.id, signal: job.signal })
+        stop({ outcome: 'done' })
+        log.debug({}, 'job done')
+      } catch (cause) {
+        stop({ outcome: 'failed' })
+        log.warn({ retry: job.retryCount, err: cause }, 'job failed, will be retried')
+        // pg-boss stores the error: only what is free of people's data
+        throw new Error(`${stage.queue} failed, see the log of job ${job.id}`)
+      }
+    })
   })
 }

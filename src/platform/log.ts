@@ -1,4 +1,5 @@
-import type { LoggerOptions } from 'pino'
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Logger, LoggerOptions } from 'pino'
 import pino from 'pino'
 
 /** What the code may use of the logger; fastify's and pino's fit. */
@@ -7,6 +8,19 @@ export type Log = {
   warn(fields: object, message: string): void
   error(fields: object, message: string): void
   debug(fields: object, message: string): void
+}
+
+const about = new AsyncLocalStorage<Readonly<Record<string, string>>>()
+
+/** Runs something whose every log line says for which request or job it is, however deep it is written. */
+export const withLogFields = <T>(fields: Readonly<Record<string, string>>, run: () => T): T => about.run(fields, run)
+
+/** A logger that carries a field already (fastify's of a request) is not given it twice. */
+function fieldsFor(logger: Logger): Record<string, string> {
+  const fields = about.getStore()
+  if (!fields) return {}
+  const own = logger.bindings()
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !(name in own)))
 }
 
 const secretPaths = [
@@ -56,6 +70,7 @@ export function logOptions(level: string): LoggerOptions {
     level,
     base: { service: 'jieli' },
     timestamp: pino.stdTimeFunctions.isoTime,
+    mixin: (_fields, _level, logger) => fieldsFor(logger as Logger),
     redact: { paths: secretPaths, censor: '[redacted]' },
     serializers: {
       err: (error: unknown) => redactError(error),

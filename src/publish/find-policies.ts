@@ -14,14 +14,14 @@ export type PolicyFilter = {
 
 /**
  * Finds documents: best match first with text, else newest first.
- * @param after position from `cursor` of an earlier row
+ * @param after how many come before: the `cursor` of an earlier row; 0 = from the first
  * @returns ids with the cursor of each, one more than `first` when there are more
  */
 export async function findPolicies(
   db: Db,
   filter: PolicyFilter,
   first: number,
-  after: string | null | undefined,
+  after: number,
 ): Promise<{ rows: { id: number; cursor: string }[]; total: number }> {
   const words = filter.text ? searchText(filter.text) : ''
   // a text without a single word (punctuation) finds nothing rather than everything
@@ -36,14 +36,13 @@ export async function findPolicies(
   if (typeof filter.inForce === 'boolean') conditions.push(inForceCondition(filter.on, filter.inForce))
   const where = sql.join(conditions, sql` AND `)
   const order = words ? sql`ts_rank(search, ${query}) DESC, ` : sql``
-  const offset = /^\d{1,9}$/.test(after ?? '') ? Number(after) : 0
   const found = await rows<{ id: number }>(
     db,
     sql`SELECT id FROM policies WHERE ${where}
-        ORDER BY ${order} coalesce(published_at, created_at) DESC, id DESC LIMIT ${first + 1} OFFSET ${offset}`,
+        ORDER BY ${order} coalesce(published_at, created_at) DESC, id DESC LIMIT ${first + 1} OFFSET ${after}`,
   )
   const total = await firstRow<{ n: number }>(db, sql`SELECT count(*)::int AS n FROM policies WHERE ${where}`)
-  const list = found.map((row, i) => ({ id: Number(row.id), cursor: String(offset + i + 1) }))
+  const list = found.map((row, i) => ({ id: Number(row.id), cursor: String(after + i + 1) }))
   return { rows: list, total: total?.n ?? 0 }
 }
 

@@ -12,9 +12,9 @@ import { registerPushEndpoint, removePushEndpoint } from '../../deliver/push-end
 import type { DeliveryRecord } from '../../deliver/record.ts'
 import { countUnopened, readInbox, readPortalAfter } from '../../deliver/store.ts'
 import { opaqueId } from '../../platform/crypto.ts'
-import { badInput, notFound } from '../../platform/errors.ts'
+import { notFound } from '../../platform/errors.ts'
 import type { GraphqlContext } from '../context.ts'
-import { connectionOf, pageSize, present } from '../paging.ts'
+import { connectionOf, notCursor, pageSize, present } from '../paging.ts'
 
 export const Delivery: DeliveryResolvers = {
   id: (delivery, _args, { services }) => opaqueId(services.ring, delivery.policyId, delivery.recipientId),
@@ -70,7 +70,7 @@ export function readPortalCursor(
   if (after === null || after === undefined) return undefined
   const parts = /^(\d{1,19})-(\d{1,15})$/.exec(after)
   const cursor = readCursor(parts?.[1])
-  if (cursor === undefined) throw badInput([{ path: 'after', message: '不是有效的位置 not a cursor' }])
+  if (cursor === undefined) throw notCursor()
   return { cursor, recipientId: Number(parts?.[2]) }
 }
 
@@ -78,7 +78,7 @@ export function readPortalCursor(
 export function givenCursor(after: string | null | undefined): number | undefined {
   if (after === null || after === undefined) return undefined
   const cursor = readCursor(after)
-  if (cursor === undefined) throw badInput([{ path: 'after', message: '不是有效的位置 not a cursor' }])
+  if (cursor === undefined) throw notCursor()
   return cursor
 }
 

@@ -132,15 +132,30 @@ async function* chainChanges(
 
 type Stream<K extends keyof SubscriptionResolvers> = SubscriptionResolvers[K]
 
-/** Refusals of a subscription go out by the socket, past the HTTP formatter: with their code, faults masked. */
-function guarded<Args extends unknown[], Result>(subscribe: (root: unknown, ...args: Args) => Promise<Result>) {
-  return async (root: unknown, ...args: Args): Promise<Result> => {
-    try {
-      return await subscribe(root, ...args)
-    } catch (cause) {
-      const context = args[1] as GraphqlContext
-      throw publicError(cause, context.services.log)
+/**
+ * Opens a stream when its first item is asked for, so that a refusal goes out by the socket with its code, faults masked:
+ * mercurius logs whatever `subscribe` itself throws at ERROR, with the values that were refused.
+ */
+function guarded<Args, Result>(open: (root: unknown, args: Args, context: GraphqlContext) => Promise<Result>) {
+  return (root: unknown, args: Args, context: GraphqlContext): Result => {
+    let opened: Promise<AsyncIterator<unknown>> | undefined
+    const iterator: AsyncIterable<unknown> & AsyncIterator<unknown> = {
+      next: async () => {
+        opened ??= open(root, args, context) as Promise<never>
+        const source = await opened.catch((cause) => {
+          throw publicError(cause, context.services.log)
+        })
+        return source.next()
+      },
+      return: async () => {
+        // a refused one has nothing to close
+        const source = await opened?.catch(() => undefined)
+        await source?.return?.()
+        return { done: true, value: undefined }
+      },
+      [Symbol.asyncIterator]: () => iterator,
     }
+    return iterator as Result
   }
 }
 

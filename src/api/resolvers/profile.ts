@@ -18,7 +18,7 @@ import { setPersonalised, stateOwnFacts } from '../../profile/state-facts.ts'
 import { valueText } from '../../rules/leaf-text.ts'
 import { readProfile } from '../../rules/profile.ts'
 import type { Services } from '../context.ts'
-import { numericId, pageSize } from '../paging.ts'
+import { idCursor, numericId, pageSize } from '../paging.ts'
 
 export const FactDefinition: FactDefinitionResolvers = {
   name: (fact, _args, { locale }) => fact.label[locale],
@@ -49,7 +49,7 @@ export const queries: Pick<QueryResolvers, 'facts' | 'myFacts' | 'myCorrections'
     listCorrections(services.db, { recipientId: actsFor(actor, 'recipient.read', recipientId) }, 200),
   corrections: async (_root, { state, first, after }, { actor, services }) => {
     authorise(actor, 'correction.decide')
-    const before = after ? numericId(after) : undefined
+    const before = idCursor(after)
     const found = await listCorrections(services.db, { state: state ?? null, before }, pageSize(first, 50, 200))
     await audit(services.db, services.clock, actor, 'corrections.read', { ids: found.map((item) => item.id) })
     return found

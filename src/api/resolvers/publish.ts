@@ -22,7 +22,7 @@ import { reviewPolicy } from '../../publish/review-policy.ts'
 import { listTags, readPolicies } from '../../publish/store.ts'
 import { exemptInterpretation, submitPolicy } from '../../publish/submit-policy.ts'
 import type { GraphqlContext } from '../context.ts'
-import { numericId, pageSize } from '../paging.ts'
+import { notCursor, numericId, pageSize } from '../paging.ts'
 
 const today = ({ services }: GraphqlContext): string => shanghaiDay(services.clock.now())
 const seesDrafts = (actor: Actor): boolean => may(actor, 'policy.read-unpublished') === 'allow'
@@ -63,6 +63,13 @@ export const Tag: TagResolvers = {
   parent: async (tag, _args, { load }) => (tag.parentId ? ((await load.tag.load(tag.parentId)) ?? null) : null),
 }
 
+/** A cursor of the public list is a position in it. @throws BAD_USER_INPUT */
+function readOffset(after: string | null | undefined): number {
+  if (after === null || after === undefined) return 0
+  if (!/^\d{1,9}$/.test(after)) throw notCursor()
+  return Number(after)
+}
+
 export const queries: Pick<QueryResolvers, 'policy' | 'policies' | 'tags'> = {
   policy: async (_root, { id }, context) => (await visiblePolicy(context, id)) ?? null,
   policies: async (_root, args, context) => {
@@ -75,7 +82,7 @@ export const queries: Pick<QueryResolvers, 'policy' | 'policies' | 'tags'> = {
       services.db,
       { text, tags, issuer, inForce, statuses, on: today(context) },
       first,
-      args.after,
+      readOffset(args.after),
     )
     const page = found.rows.slice(0, first)
     const nodes = await load.policy.loadMany(page.map((row) => row.id))

@@ -14,7 +14,7 @@ import type { RelayTask as Task } from '../../relay/task.ts'
 import { forwardTask, receiveTask, recordOutreach, returnTask } from '../../relay/work-task.ts'
 import type { GraphqlContext } from '../context.ts'
 import { publicError } from '../errors.ts'
-import { connectionOf, numericId, pageSize } from '../paging.ts'
+import { connectionOf, idCursor, numericId, pageSize } from '../paging.ts'
 
 const what = '接力任务 relay task'
 
@@ -56,8 +56,7 @@ export const RelayTask: RelayTaskResolvers = {
     const { actor, services } = context
     authorise(actor, 'relay.read', actor.kind === 'account' && actor.orgId === task.orgId ? 'own' : 'foreign', what)
     const first = pageSize(args.first, 50, 500)
-    const after = args.after ? numericId(args.after) : undefined
-    if (after === -1) throw badInput([{ path: 'after', message: '不是有效的位置 not a cursor' }])
+    const after = idCursor(args.after)
     const filter = { suggestion: args.suggestion, unreached: args.unreached, first, after }
     const { members, total } = await findMembers(scopeOf(task, context), filter)
     await audit(services.db, services.clock, actor, 'members.read', { taskId: task.id, count: members.length })
@@ -72,7 +71,7 @@ export const queries: Pick<QueryResolvers, 'relayTasks' | 'relayTask'> = {
     const account = authorise(actor, 'relay.read', 'own', what)
     if (!account.orgId) throw conflict('此账号未关联接力组织 This account belongs to no organisation')
     const first = pageSize(args.first, 20, 100)
-    const after = args.after ? numericId(args.after) : undefined
+    const after = idCursor(args.after)
     const found = await findTasks(services.db, account.orgId, { state: args.state, first, after })
     const totalCount = await countTasks(services.db, account.orgId, args.state)
     return { ...connectionOf(found, first, (task) => String(task.id)), totalCount }

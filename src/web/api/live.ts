@@ -61,7 +61,7 @@ function open(): void {
   socket = opened
   opened.onopen = () => send({ type: 'connection_init', payload: token ? { authorization: `Bearer ${token}` } : {} })
   opened.onmessage = (event) => opened === socket && receive(String(event.data))
-  opened.onclose = () => opened === socket && lost()
+  opened.onclose = (event) => opened === socket && closed(event.code)
 }
 
 function close(): void {
@@ -69,6 +69,13 @@ function close(): void {
   const closing = socket
   lost(false)
   closing?.close(1000)
+}
+
+function closed(code: number): void {
+  // the server's word for a token it does not take
+  if (code === 4401)
+    for (const each of watches.values()) each.onError(new ApiError('UNAUTHENTICATED', 'connection refused'))
+  lost()
 }
 
 function lost(again = true): void {
@@ -92,9 +99,6 @@ function receive(text: string): void {
       break
     case 'ping':
       send({ type: 'pong' })
-      break
-    case 'connection_error': // mercurius' word for a refused token; it closes afterwards
-      for (const each of watches.values()) each.onError(new ApiError('UNAUTHENTICATED', 'connection refused'))
       break
     case 'next':
       if (entry) deliver(entry, message.payload as { data?: unknown; errors?: GraphQLFailure[] })

@@ -76,9 +76,10 @@ describe('what an operation may ask', () => {
     expect(refusal(query, { variables: { n: 500 } })).toMatch(/too complex/)
   })
 
-  it('counts the worst of a subscription whose variables are not at hand', () => {
-    const query = 'subscription ($n: Int) { added(first: $n) { list(first: $n) { edges { node { id } } } } }'
+  it('counts the variables of a subscription as any others', () => {
+    const query = 'subscription ($n: Int = 500) { added(first: $n) { list(first: $n) { edges { node { id } } } } }'
     expect(refusal(query, { variables: null })).toMatch(/too complex/)
+    expect(refusal(query, { variables: { n: 10 } })).toBe('')
   })
 
   it('allows introspection where it is switched on', () => {

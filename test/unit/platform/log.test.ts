@@ -1,6 +1,7 @@
 import { DrizzleQueryError } from 'drizzle-orm'
+import pino from 'pino'
 import { describe, expect, it } from 'vitest'
-import { redactError } from '../../../src/platform/log.ts'
+import { logOptions, redactError, withLogFields } from '../../../src/platform/log.ts'
 
 describe('errors in the log', () => {
   it("lose drizzle's parameters and keep the cause's code", () => {
@@ -17,5 +18,29 @@ describe('errors in the log', () => {
 
   it('keep their place in the code', () => {
     expect(String(redactError(new Error('x')).stack)).toContain('log.test.ts')
+  })
+})
+
+describe('fields of a log line', () => {
+  it('follow whatever runs, and are not written twice where the logger has them', async () => {
+    const lines: string[] = []
+    const log = pino(logOptions('info'), { write: (line: string) => void lines.push(line) })
+    const write = async (): Promise<void> => {
+      await new Promise((resolve) => setTimeout(resolve, 1))
+      log.info({ n: 1 }, 'deep')
+      log.child({ jobId: 'own' }).info({}, 'own')
+    }
+    await Promise.all([
+      withLogFields({ queue: 'a', jobId: '1' }, write),
+      withLogFields({ queue: 'b', jobId: '2' }, write),
+    ])
+    log.info({}, 'outside')
+    const read = lines.map((line) => JSON.parse(line))
+    expect(read.filter((line) => line.msg === 'deep').map(({ queue, jobId, n }) => [queue, jobId, n])).toEqual([
+      ['a', '1', 1],
+      ['b', '2', 1],
+    ])
+    for (const line of lines) expect(line.split('"jobId"').length).toBeLessThanOrEqual(2)
+    expect(read.at(-1)).not.toHaveProperty('jobId')
   })
 })

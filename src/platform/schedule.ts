@@ -1,0 +1,34 @@
+import cron, { type TaskOptions } from 'node-cron'
+import type { Log } from './log.ts'
+
+export type ScheduleEntry = { queue: string; cron: string }
+
+/** Calls `fire` whenever an entry falls due, Asia/Shanghai. It must not throw. */
+export function startSchedule(
+  entries: readonly ScheduleEntry[],
+  fire: (queue: string) => Promise<void>,
+  log: Log,
+): void {
+  for (const { queue, cron: expression } of entries) {
+    const options = { timezone: 'Asia/Shanghai', name: queue, noOverlap: true, logger: cronLogger(queue, log) }
+    cron.schedule(expression, () => fire(queue), options)
+  }
+}
+
+export function stopSchedule(): void {
+  for (const task of cron.getTasks().values()) task.stop()
+}
+
+/** node-cron writes coloured text to stdout unless it is given a logger. */
+function cronLogger(queue: string, log: Log): NonNullable<TaskOptions['logger']> {
+  const error = (given: string | Error, cause?: Error): [object, string] => {
+    const err = given instanceof Error ? given : cause
+    return [err ? { queue, err } : { queue }, `schedule: ${given instanceof Error ? 'a firing failed' : given}`]
+  }
+  return {
+    info: (message) => log.info({ queue }, `schedule: ${message}`),
+    warn: (message) => log.warn({ queue }, `schedule: ${message}`),
+    error: (message, cause) => log.error(...error(message, cause)),
+    debug: (message, cause) => log.debug(...error(message, cause)),
+  }
+}

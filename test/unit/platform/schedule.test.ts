@@ -1,0 +1,37 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { startSchedule, stopSchedule } from '../../../src/platform/schedule.ts'
+
+describe('the schedule', () => {
+  afterEach(() => {
+    stopSchedule()
+    vi.restoreAllMocks()
+  })
+
+  it('tells of a missed firing in the log, by its queue, and writes nothing else to stdout', async () => {
+    const texts: unknown[] = []
+    for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const)
+      vi.spyOn(console, method).mockImplementation((text) => void texts.push(text))
+    const told = await new Promise<[object, string]>((resolve) => {
+      const log = {
+        info: () => {},
+        warn: (...told: [object, string]) => resolve(told),
+        error: () => {},
+        debug: () => {},
+      }
+      let fired = false
+      startSchedule(
+        [{ queue: 'recover', cron: '* * * * * *' }],
+        async () => {
+          if (fired) return
+          fired = true
+          // as a long query of the embedded database does
+          const end = Date.now() + 2500
+          while (Date.now() < end);
+        },
+        log,
+      )
+    })
+    expect(told).toEqual([{ queue: 'recover' }, expect.stringContaining('schedule: missed execution')])
+    expect(texts).toEqual([])
+  })
+})
