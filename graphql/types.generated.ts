@@ -254,6 +254,8 @@ export type FactInput = {
 
 /** Why this verdict: one node per sub-rule, in rule order. clause quotes the policy text the leaf comes from. */
 export type Explanation = {
+  /** How the children make the verdict: all, any, not, one (takes the child's), decided (the same whatever is missing), leaf. */
+  by: Scalars['String']['output'];
   verdict: Verdict;
   label: Scalars['String']['output'];
   fact?: Maybe<Scalars['String']['output']>;
@@ -1524,6 +1526,7 @@ export type DossierResolvers<ContextType = GraphqlContext, ParentType extends Re
 };
 
 export type ExplanationResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Explanation'] = ResolversParentTypes['Explanation']> = {
+  by?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   verdict?: Resolver<ResolversTypes['Verdict'], ParentType, ContextType>;
   label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   fact?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;

@@ -40,9 +40,12 @@ function measureBits(measures: readonly MeasureRecord[], conditions: readonly SQ
   const [only] = measures
   if (measures.length === 1 && only) return sql`${bitsOf([only.ordinal])}::varbit`
   const bits: SQL[] = []
+  let width = 0
   for (const [i, measure] of measures.entries()) {
-    if (measure.ordinal > bits.length) bits.push(sql.raw(`B'${'0'.repeat(measure.ordinal - bits.length)}'`))
+    // measures of the other audience, or closed ones
+    if (measure.ordinal > width) bits.push(sql.raw(`B'${'0'.repeat(measure.ordinal - width)}'`))
     bits.push(sql`(${conditions[i]} IS TRUE)::int::bit(1)`)
+    width = measure.ordinal + 1
   }
   return sql`(${sql.join(bits, sql` || `)})::varbit`
 }

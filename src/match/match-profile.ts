@@ -1,11 +1,11 @@
 import type { Catalogues } from '../profile/catalogues.ts'
 import type { CurrentValue } from '../profile/current-facts.ts'
 import { selfSource } from '../profile/fact-definition.ts'
-import { tellable } from '../profile/projection.ts'
+import { sizeInputs, tellable } from '../profile/projection.ts'
 import type { MeasureRecord } from '../publish/record.ts'
 import { evaluate } from '../rules/evaluate.ts'
-import { type Explanation, explain } from '../rules/explain.ts'
-import type { AudienceKind } from '../rules/fact.ts'
+import { type Explanation, explain, type Origin } from '../rules/explain.ts'
+import { type AudienceKind, membership } from '../rules/fact.ts'
 import { missingFacts } from '../rules/missing-facts.ts'
 import { type Profile, readProfile } from '../rules/profile.ts'
 import { bestVerdict, toVerdict, type Verdict } from '../rules/verdict.ts'
@@ -54,16 +54,33 @@ export function matchMeasure(measure: MeasureRecord, reader: Reader, catalogues:
   if (measure.parsedRule === null || measure.simplifiedRule === null) {
     return { measure, verdict: 'ELIGIBLE', explanation: leaf('ELIGIBLE', messages.everyone), missingFacts: [] }
   }
-  const source = (factId: string) => {
-    const value = reader.provenance?.get(factId)
-    if (!value) return undefined
-    return { source: value.source === selfSource ? messages.self : value.source, asOf: value.asOf }
-  }
-  const explanation = explain(measure.parsedRule, profile, on, catalogues.of(reader.audience), locale, source)
+  const origin = (factId: string): Origin | undefined => originOf(factId, reader, catalogues)
+  const explanation = explain(measure.parsedRule, profile, on, catalogues.of(reader.audience), locale, origin)
   const verdict = toVerdict(evaluate(measure.simplifiedRule, profile, on))
-  const missing = verdict === 'UNKNOWN' ? missingFacts(measure.simplifiedRule, profile, on) : []
+  const missing =
+    verdict === 'UNKNOWN' ? missingFacts(measure.simplifiedRule, profile, on, catalogues.of(reader.audience).facts) : []
   const told = [...new Set(missing.flatMap((id) => tellable(id, profile)))]
   return { measure, verdict, explanation, missingFacts: told }
+}
+
+/** Who stated a fact and when; of a computed one its method, the oldest day it rests on, and what it lacks. */
+function originOf(factId: string, reader: Reader, catalogues: Catalogues): Origin | undefined {
+  const { profile, on, locale, provenance } = reader
+  const messages = matchMessages[locale]
+  const definition = catalogues.definitions.get(factId)
+  const known = profile.has(factId)
+  const lacking = known ? [] : tellable(factId, profile).filter((id) => id !== factId)
+  const missing = lacking.flatMap((id) => catalogues.definitions.get(id)?.label[locale] ?? [])
+  if (!provenance) return known ? { source: messages.given, asOf: on } : { missing }
+  const value = provenance.get(factId)
+  if (value) {
+    const source = value.source === selfSource ? messages.self : value.source
+    return { source, asOf: value.asOf, stale: value.stale }
+  }
+  if (factId === membership) return { source: messages.membershipList, asOf: on }
+  if (!definition?.derived) return undefined
+  const days = sizeInputs.flatMap((id) => provenance.get(id)?.asOf ?? []).sort()
+  return { source: definition.authority[locale], ...(known && days[0] ? { asOf: days[0] } : {}), missing }
 }
 
 /** Matches a document: its measures for the reader's audience, and the best of their verdicts. */

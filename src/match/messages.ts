@@ -6,6 +6,8 @@ export const matchMessages = {
     everyone: '面向全体服务对象，不限条件',
     closed: (day: string) => `申报已于 ${day} 截止`,
     self: '本人填报',
+    given: '本次填写',
+    membershipList: '园区、协会成员名单',
     unpersonalised: '您已关闭个性化推荐，此处未使用您的信息',
     reason: {
       eligible: '根据您的信息初步符合',
@@ -22,6 +24,8 @@ export const matchMessages = {
     everyone: 'For everyone, without conditions',
     closed: (day: string) => `Applications closed on ${day}`,
     self: 'stated by you',
+    given: 'given in this test',
+    membershipList: 'member lists of parks and associations',
     unpersonalised: 'Personalisation is off, none of your facts were used',
     reason: {
       eligible: 'Eligible by your information',

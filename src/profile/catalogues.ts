@@ -85,7 +85,9 @@ export function buildCatalogues(
     organisations,
     portraits: new Map(
       (more.portraits ?? []).flatMap((portrait): [string, Portrait][] =>
-        portrait.audience === audience ? [[portrait.id, portrait]] : [],
+        portrait.audience === audience
+          ? [[portrait.id, { version: portrait.version, rule: portrait.rule, name: portrait.name }]]
+          : [],
       ),
     ),
   })

@@ -41,6 +41,9 @@ const sizeFacts: Record<string, string> = {
   industry: 'industry',
 }
 
+/** The facts that the size of an enterprise rests on. */
+export const sizeInputs = Object.values(sizeFacts)
+
 /**
  * What somebody can actually tell in place of a fact that is computed: its own inputs that are missing.
  * @example is_small_micro of a manufacturer whose revenue is known → employees

@@ -1,4 +1,6 @@
-import type { Catalogue, Problem } from './fact.ts'
+import { findContradiction } from './contradiction.ts'
+import { type Catalogue, membership, type Problem } from './fact.ts'
+import { messages } from './messages.ts'
 import { parseRule } from './parse-rule.ts'
 import type { Rule } from './rule.ts'
 import { simplify } from './simplify.ts'
@@ -13,8 +15,15 @@ export function checkRule(json: unknown, catalogue: Catalogue): CheckResult {
   const parsed = parseRule(json, catalogue)
   if (!parsed.ok) return parsed
   const simplified = simplify(parsed.rule, catalogue)
-  if (simplified.op === 'const' && !simplified.value) {
-    return { ok: false, errors: [{ path: 'rule', message: '此条件任何人都不可能满足 nobody can meet this rule' }] }
+  const impossible = simplified.op === 'const' && !simplified.value
+  const found = findContradiction(parsed.rule, catalogue)
+  if (!impossible && !found) return { ok: true, rule: parsed.rule, simplified }
+  const name = (fact: string, locale: 'zh' | 'en'): string =>
+    fact === membership ? messages[locale].membership : (catalogue.facts.get(fact)?.label[locale] ?? fact)
+  const names = (locale: 'zh' | 'en'): string => {
+    const list = (found?.facts ?? []).map((fact) => name(fact, locale)).join(messages[locale].separator)
+    return list && (locale === 'zh' ? `（${list}）` : ` (${list})`)
   }
-  return { ok: true, rule: parsed.rule, simplified }
+  const message = `此条件任何人都不可能满足${names('zh')} nobody can meet this${names('en')}`
+  return { ok: false, errors: [{ path: found?.path ?? 'rule', message }] }
 }

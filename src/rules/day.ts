@@ -18,6 +18,10 @@ export function shiftYears(day: string, years: number): string {
   return isDay(moved) ? moved : `${year}-02-28`
 }
 
+/** Completed years between two days; 29 February is reached on 1 March. */
+export const completedYears = (from: string, to: string): number =>
+  Number(to.slice(0, 4)) - Number(from.slice(0, 4)) - (to.slice(5) < from.slice(5) ? 1 : 0)
+
 /**
  * The days of birth that have an age between `min` and `max` completed years on a day, both included.
  * @example on 2025-02-28 someone born 2004-02-29 is 20: the birthday is reached on 1 March

@@ -1,6 +1,7 @@
+import { completedYears } from './day.ts'
 import { evaluate, evaluateLeaf } from './evaluate.ts'
 import { type Catalogue, membership } from './fact.ts'
-import { actualJson, expectedJson, valueText, wantedText } from './leaf-text.ts'
+import { actualJson, expectedJson, valueText, wantedText, yearsOf } from './leaf-text.ts'
 import { type Locale, messages } from './messages.ts'
 import type { Profile } from './profile.ts'
 import { childrenOf, factOf, isLeaf, type Leaf, type Rule } from './rule.ts'
@@ -23,8 +24,18 @@ export type Explanation = {
   children: Explanation[]
 }
 
+/** What is known about a fact's value, or about its lack. */
+export type Origin = {
+  source?: string
+  asOf?: string
+  /** Its last value is too old to count. */
+  stale?: boolean
+  /** Of a computed fact: names of what is missing to compute it. */
+  missing?: readonly string[]
+}
+
 /** Who stated a fact and as of which day. */
-export type Provenance = (factId: string) => { source?: string; asOf?: string } | undefined
+export type Provenance = (factId: string) => Origin | undefined
 
 /**
  * Explains a rule for one profile on one day. The root's verdict is that of the simplified rule, which is what decides.
@@ -38,41 +49,74 @@ export function explain(
   locale: Locale,
   provenance: Provenance = () => undefined,
 ): Explanation {
-  const written = explainNode(rule, { profile, on, catalogue, locale, provenance })
+  const written = explainNode(rule, { profile, on, catalogue, locale, provenance, excluded: false })
   const verdict = toVerdict(evaluate(simplify(rule, catalogue), profile, on))
   if (written.verdict === verdict) return written
   // Kleene alone left it open; it is the same for every value of the missing facts
   return { by: 'decided', verdict, label: messages[locale].decided[verdict], children: [written] }
 }
 
-type Asked = { profile: Profile; on: string; catalogue: Catalogue; locale: Locale; provenance: Provenance }
+type Asked = {
+  profile: Profile
+  on: string
+  catalogue: Catalogue
+  locale: Locale
+  provenance: Provenance
+  /** Under a "not": the sub-rule tells a case that must not be, not a demand. */
+  excluded: boolean
+}
 
 function explainNode(rule: Rule, asked: Asked): Explanation {
   const text = messages[asked.locale]
   const verdict = toVerdict(evaluate(rule, asked.profile, asked.on))
   const clause = rule.clause === undefined ? {} : { clause: rule.clause }
   if (isLeaf(rule)) return { ...explainLeaf(rule, asked), ...clause }
-  const children = childrenOf(rule).map((child) => explainNode(child, asked))
-  if (rule.op === 'const') return { by: 'leaf', verdict, label: text.everyone, ...clause, children }
-  if (rule.op === 'portrait')
-    return { by: 'one', verdict, label: text.portrait(rule.id, rule.version), ...clause, children }
-  if (rule.op === 'all' || rule.op === 'any' || rule.op === 'not')
-    return { by: rule.op, verdict, label: text[rule.op], ...clause, children }
+  const below = rule.op === 'not' ? { ...asked, excluded: !asked.excluded } : asked
+  const children = childrenOf(rule).map((child) => explainNode(child, below))
+  switch (rule.op) {
+    case 'const':
+      return { by: 'leaf', verdict, label: text.everyone, ...clause, children }
+    case 'portrait': {
+      const name = asked.catalogue.portraits?.get(rule.id)?.name ?? rule.id
+      return { by: 'one', verdict, label: text.portrait(name, rule.version), ...clause, children }
+    }
+    case 'all':
+      return { by: 'all', verdict, label: asked.excluded ? text.caseAll : text.all, ...clause, children }
+    case 'any':
+      return { by: 'any', verdict, label: asked.excluded ? text.caseAny : text.any, ...clause, children }
+    case 'not':
+      return { by: 'not', verdict, label: text.not, ...clause, children }
+  }
   throw new Error('a rule node of unknown kind')
 }
 
 function explainLeaf(leaf: Leaf, asked: Asked): Explanation {
-  const { profile, on, catalogue, locale, provenance } = asked
+  const { profile, on, catalogue, locale, provenance, excluded } = asked
   const text = messages[locale]
   const fact = factOf(leaf)
   const value = profile.get(fact)
   const verdict = toVerdict(evaluateLeaf(leaf, value, on))
   const name = fact === membership ? text.membership : (catalogue.facts.get(fact)?.label[locale] ?? fact)
   const wanted = wantedText(leaf, catalogue, locale)
+  const { source, asOf, stale, missing } = provenance(fact) ?? {}
   const base = { by: 'leaf' as const, verdict, fact, expected: expectedJson(leaf), children: [] }
-  if (value === undefined) return { ...base, label: text.missing(name, wanted) }
-  const actual = valueText(fact, value, catalogue, locale)
-  const label =
+  const from = { ...(source === undefined ? {} : { source }), ...(asOf === undefined ? {} : { asOf }) }
+  if (value === undefined) {
+    const lack = excluded ? text.caseMissing(name, wanted) : text.missing(name, wanted)
+    if (stale && asOf !== undefined) return { ...base, ...from, label: text.stale(lack, asOf) }
+    return { ...base, label: missing?.length ? text.inputs(lack, missing.join(text.separator)) : lack }
+  }
+  const told = valueText(fact, value, catalogue, locale)
+  const actual =
+    leaf.op === 'age' && value.kind === 'DATE' && value.value <= on
+      ? text.age(told, completedYears(value.value, on), yearsOf(fact, catalogue, locale))
+      : told
+  const judged = (): string =>
     verdict === 'UNKNOWN' ? text.coarse(name, wanted, actual) : text.leaf(name, wanted, actual, text.verdict[verdict])
-  return { ...base, label, actual: actualJson(value), ...provenance(fact) }
+  return {
+    ...base,
+    ...from,
+    label: excluded ? text.case(name, wanted, actual, verdict) : judged(),
+    actual: actualJson(value),
+  }
 }

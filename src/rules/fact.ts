@@ -14,6 +14,7 @@ export type Fact = {
   audience: AudienceKind
   kind: FactKind
   label: Label
+  /** Of a NUMBER; of a DATE how its completed years are called, e.g. 周岁. */
   unit?: Label | undefined
   codeSystem?: string | undefined
   /** The choices of ENUM and SET. */
@@ -31,7 +32,7 @@ export type CodeEntry = { code: string; lo: number; hi: number; zh: string; en?:
 export type CodeSystem = { id: string; find(code: string): CodeEntry | undefined }
 
 /** A named rule as another rule may use it. */
-export type Portrait = { version: number; rule: unknown }
+export type Portrait = { version: number; rule: unknown; name?: string | undefined }
 
 /** What rules of one audience may speak of. */
 export type Catalogue = {

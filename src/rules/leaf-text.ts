@@ -48,7 +48,10 @@ export function wantedText(leaf: Leaf, catalogue: Catalogue, locale: Locale): st
       if (leaf.from !== undefined && leaf.from === leaf.to) return text.equal(leaf.from)
       return [leaf.from && text.from(leaf.from), leaf.to && text.to(leaf.to)].filter(Boolean).join(text.and)
     case 'age':
-      return [leaf.min !== undefined && text.ageMin(leaf.min), leaf.max !== undefined && text.ageMax(leaf.max)]
+      return [
+        leaf.min !== undefined && text.ageMin(leaf.min, yearsOf(leaf.fact, catalogue, locale)),
+        leaf.max !== undefined && text.ageMax(leaf.max, yearsOf(leaf.fact, catalogue, locale)),
+      ]
         .filter(Boolean)
         .join(text.and)
     case 'boolean':
@@ -138,8 +141,14 @@ const number = (value: number): string => (Number.isInteger(value) ? value.toLoc
 
 function unitOf(fact: string, catalogue: Catalogue, locale: Locale): string {
   const unit = catalogue.facts.get(fact)?.unit?.[locale]
-  return unit ? ` ${unit}` : ''
+  if (!unit) return ''
+  // 1,000 × 10,000 yuan
+  return /^\d/.test(unit) ? ` × ${unit}` : ` ${unit}`
 }
+
+/** In what completed years of a date are told: 周岁 of a birth, else 周年. */
+export const yearsOf = (fact: string, catalogue: Catalogue, locale: Locale): string =>
+  catalogue.facts.get(fact)?.unit?.[locale] ?? messages[locale].years
 
 function codeName(fact: string, code: string, catalogue: Catalogue, locale: Locale): string {
   const entry = catalogue.codes.get(catalogue.facts.get(fact)?.codeSystem ?? '')?.find(code)

@@ -5,7 +5,12 @@ export const messages = {
   zh: {
     all: '须同时满足以下各项',
     any: '满足以下任一项即可',
-    not: '不得属于以下情形',
+    not: '不得有以下情形',
+    caseAll: '以下情形同时存在',
+    caseAny: '以下任一情形',
+    case: (fact: string, wanted: string, actual: string, verdict: 'ELIGIBLE' | 'UNKNOWN' | 'INELIGIBLE') =>
+      `${fact}${wanted}：您的信息为 ${actual}，${{ ELIGIBLE: '有此情形', UNKNOWN: '不够具体，待补充', INELIGIBLE: '无此情形' }[verdict]}`,
+    caseMissing: (fact: string, wanted: string) => `${fact}${wanted}：尚缺此项信息`,
     everyone: '面向全体服务对象，不限条件',
     decided: {
       ELIGIBLE: '无论尚缺的信息如何，结论都是初步符合',
@@ -16,6 +21,8 @@ export const messages = {
     leaf: (fact: string, wanted: string, actual: string, verdict: string) =>
       `${fact}：要求${wanted}，您的信息为 ${actual}，${verdict}`,
     missing: (fact: string, wanted: string) => `${fact}：要求${wanted}，尚缺此项信息`,
+    stale: (text: string, asOf: string) => `${text}（${asOf} 的信息已过期）`,
+    inputs: (text: string, names: string) => `${text}：${names}`,
     coarse: (fact: string, wanted: string, actual: string) =>
       `${fact}：要求${wanted}，您的信息为 ${actual}，不够具体，待补充`,
     verdict: { ELIGIBLE: '符合', UNKNOWN: '待补充', INELIGIBLE: '不符合' },
@@ -33,8 +40,10 @@ export const messages = {
     or: '或 ',
     from: (day: string) => `不早于 ${day}`,
     to: (day: string) => `不晚于 ${day}`,
-    ageMin: (n: number) => `已满 ${n} 周年`,
-    ageMax: (n: number) => `未满 ${n + 1} 周年`,
+    years: '周年',
+    ageMin: (n: number, unit: string) => `已满 ${n} ${unit}`,
+    ageMax: (n: number, unit: string) => `未满 ${n + 1} ${unit}`,
+    age: (day: string, n: number, unit: string) => `${day}（${n} ${unit}）`,
     yes: '是',
     no: '否',
     none: '无',
@@ -44,7 +53,12 @@ export const messages = {
   en: {
     all: 'All of the following',
     any: 'At least one of the following',
-    not: 'None of the following',
+    not: 'Not in this case',
+    caseAll: 'All of the following together',
+    caseAny: 'Any of the following',
+    case: (fact: string, wanted: string, actual: string, verdict: 'ELIGIBLE' | 'UNKNOWN' | 'INELIGIBLE') =>
+      `${fact} is ${wanted}: yours is ${actual}, ${{ ELIGIBLE: 'this is the case', UNKNOWN: 'not precise enough', INELIGIBLE: 'this is not the case' }[verdict]}`,
+    caseMissing: (fact: string, wanted: string) => `${fact} is ${wanted}: this is not known yet`,
     everyone: 'For everyone, without conditions',
     decided: {
       ELIGIBLE: 'Eligible whatever the missing facts are',
@@ -55,6 +69,8 @@ export const messages = {
     leaf: (fact: string, wanted: string, actual: string, verdict: string) =>
       `${fact}: must be ${wanted}; yours is ${actual}; ${verdict}`,
     missing: (fact: string, wanted: string) => `${fact}: must be ${wanted}; this is not known yet`,
+    stale: (text: string, asOf: string) => `${text} (what was said as of ${asOf} is out of date)`,
+    inputs: (text: string, names: string) => `${text}: ${names}`,
     coarse: (fact: string, wanted: string, actual: string) =>
       `${fact}: must be ${wanted}; yours is ${actual}, which is not precise enough`,
     verdict: { ELIGIBLE: 'met', UNKNOWN: 'not known', INELIGIBLE: 'not met' },
@@ -72,8 +88,10 @@ export const messages = {
     or: 'or ',
     from: (day: string) => `${day} or later`,
     to: (day: string) => `${day} or earlier`,
-    ageMin: (n: number) => `at least ${n} years ago (age ${n} or more)`,
-    ageMax: (n: number) => `less than ${n + 1} years ago (age ${n} or less)`,
+    years: 'years',
+    ageMin: (n: number, _unit: string) => `at least ${n} years ago (age ${n} or more)`,
+    ageMax: (n: number, _unit: string) => `less than ${n + 1} years ago (age ${n} or less)`,
+    age: (day: string, n: number, unit: string) => `${day} (${n} ${unit})`,
     yes: 'yes',
     no: 'no',
     none: 'none',

@@ -1,5 +1,6 @@
 import { birthRange, shiftDays } from './day.ts'
 import { evaluate } from './evaluate.ts'
+import type { Fact } from './fact.ts'
 import type { Profile, Value } from './profile.ts'
 import { childrenOf, factOf, isLeaf, type Leaf, leavesOf, type Rule } from './rule.ts'
 
@@ -7,13 +8,19 @@ import { childrenOf, factOf, isLeaf, type Leaf, leavesOf, type Rule } from './ru
  * Facts whose values would decide an UNKNOWN verdict, most decisive first: one that decides whatever it is, then one that can
  * make it eligible by itself, then one that can decide at all, then those that only help. Ties in rule order. Pure.
  * @param rule the simplified rule
+ * @param facts whose bounds a number keeps; without them any number is thought possible
  * @returns fact ids ('memberOf' for membership); none when the verdict is definite
  */
-export function missingFacts(rule: Rule, profile: Profile, on: string): string[] {
+export function missingFacts(
+  rule: Rule,
+  profile: Profile,
+  on: string,
+  facts: ReadonlyMap<string, Fact> = new Map(),
+): string[] {
   if (evaluate(rule, profile, on) !== null) return []
   const open = [...new Set(openLeaves(rule, profile, on).map(factOf))]
   const leaves = leavesOf(rule)
-  const ranked = open.map((fact, i) => ({ fact, i, rank: rankOf(fact, leaves, rule, profile, on) }))
+  const ranked = open.map((fact, i) => ({ fact, i, rank: rankOf(fact, leaves, rule, profile, on, facts.get(fact)) }))
   return ranked.sort((a, b) => a.rank - b.rank || a.i - b.i).map((item) => item.fact)
 }
 
@@ -23,13 +30,21 @@ function openLeaves(rule: Rule, profile: Profile, on: string): Leaf[] {
   return isLeaf(rule) ? [rule] : childrenOf(rule).flatMap((child) => openLeaves(child, profile, on))
 }
 
-function rankOf(fact: string, leaves: readonly Leaf[], rule: Rule, profile: Profile, on: string): number {
+function rankOf(
+  fact: string,
+  leaves: readonly Leaf[],
+  rule: Rule,
+  profile: Profile,
+  on: string,
+  bounds: Pick<Fact, 'min' | 'max'> | undefined,
+): number {
   const known = profile.get(fact)
   const samples = samplesOf(
     leaves.filter((leaf) => factOf(leaf) === fact),
     known,
     on,
-  )
+    [bounds?.min, bounds?.max].flatMap((end) => end ?? []),
+  ).filter((value) => value.kind !== 'NUMBER' || isWithin(value.value, bounds))
   const outcomes = samples.map((value) => evaluate(rule, new Map(profile).set(fact, value), on))
   if (outcomes.length === 0) return 3
   if (outcomes.every((outcome) => outcome !== null)) return 0
@@ -37,13 +52,19 @@ function rankOf(fact: string, leaves: readonly Leaf[], rule: Rule, profile: Prof
   return outcomes.includes(false) ? 2 : 3
 }
 
+const isWithin = (value: number, { min = -Infinity, max = Infinity }: Pick<Fact, 'min' | 'max'> = {}): boolean =>
+  value >= min && value <= max
+
 /** One value for each way the leaves of a fact can come out together: at every bound they name, between, below and above. */
-function samplesOf(leaves: readonly Leaf[], known: Value | undefined, on: string): Value[] {
+function samplesOf(leaves: readonly Leaf[], known: Value | undefined, on: string, ends: readonly number[]): Value[] {
   const [first] = leaves
   switch (first?.op) {
     case 'number': {
       const bounds = leaves.flatMap((leaf) => (leaf.op === 'number' ? [leaf.lo, leaf.hi] : []))
-      return between(bounds.flatMap((bound) => bound?.value ?? [])).map((value) => ({ kind: 'NUMBER', value }))
+      return between([...ends, ...bounds.flatMap((bound) => bound?.value ?? [])]).map((value) => ({
+        kind: 'NUMBER',
+        value,
+      }))
     }
     case 'date':
     case 'age':

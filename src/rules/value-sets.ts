@@ -11,6 +11,9 @@ type Span = [from: number, to: number]
 
 const line: Span = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
 
+// a choice may be added to a fact later: what is stored with a measure must then still be right
+const laterChoice = ''
+
 /** Whether some leaves on one fact together hold for every value it can take. */
 export function coversAll(rules: readonly Rule[], catalogue: Catalogue): boolean {
   return byFact(rules, catalogue).some((sets) => {
@@ -31,6 +34,29 @@ export function excludesAll(rules: readonly Rule[], catalogue: Catalogue): boole
   })
 }
 
+/**
+ * Whether a value that the catalogue knows today meets all of these tests of one fact, each as it stands or negated.
+ * @returns true too where that cannot be told
+ */
+export function someValueMeets(literals: readonly { leaf: Leaf; negated: boolean }[], catalogue: Catalogue): boolean {
+  const sets = literals.flatMap(({ leaf, negated }) => {
+    const set = valueSet(leaf, catalogue, true)
+    return set ? [negated ? complement(set) : set] : []
+  })
+  return [...Map.groupBy(sets, (set) => set.on).values()].every((own) => {
+    const [first] = own
+    if (!first) return true
+    if (first.universe !== 'line') return first.universe.some((value) => own.every((set) => set.chosen.has(value)))
+    return own.reduce((left, set) => intersect(left, set.spans), bounds(literals[0]?.leaf, catalogue)).length > 0
+  })
+}
+
+/** What a number can be by its definition; anything else lies on the whole line. */
+function bounds(leaf: Leaf | undefined, catalogue: Catalogue): Span[] {
+  const fact = leaf?.op === 'number' ? catalogue.facts.get(leaf.fact) : undefined
+  return [[fact?.min ?? line[0], fact?.max === undefined ? line[1] : after(fact.max)]]
+}
+
 function byFact(rules: readonly Rule[], catalogue: Catalogue): ValueSet[][] {
   const groups = new Map<string, ValueSet[]>()
   for (const rule of rules) {
@@ -46,7 +72,7 @@ function byFact(rules: readonly Rule[], catalogue: Catalogue): ValueSet[][] {
 }
 
 /** @returns undefined for leaves whose values are not on a line or a short list */
-function valueSet(leaf: Leaf, catalogue: Catalogue): ValueSet | undefined {
+function valueSet(leaf: Leaf, catalogue: Catalogue, closed = false): ValueSet | undefined {
   const base = { on: `${leaf.op} ${factOf(leaf)}`, universe: 'line' as const, chosen: new Set<string>() }
   switch (leaf.op) {
     case 'number': {
@@ -66,7 +92,10 @@ function valueSet(leaf: Leaf, catalogue: Catalogue): ValueSet | undefined {
     case 'enum':
       return {
         ...base,
-        universe: (catalogue.facts.get(leaf.fact)?.values ?? []).map((value) => value.id),
+        universe: [
+          ...(catalogue.facts.get(leaf.fact)?.values ?? []).map((value) => value.id),
+          ...(closed ? [] : [laterChoice]),
+        ],
         spans: [],
         chosen: new Set(leaf.values),
       }

@@ -43,6 +43,33 @@ describe.each(engines)('publish → match → deliver on %s', (engine) => {
     expect((await notice('cit-3', id)).measures.map((measure: any) => measure.title)).toEqual(['丁'])
   })
 
+  it('names the right measures whatever stands before and between them', async () => {
+    const measure = (title: string, audience: string, rule: unknown, applyTo: string | null = null) => ({
+      title,
+      audience,
+      rule,
+      applyTo,
+    })
+    const id = await published(service, {
+      measures: [
+        measure('民一', 'CITIZEN', null),
+        measure('民二', 'CITIZEN', { fact: 'born_on', gte: 60 }),
+        measure('企三', 'ENTERPRISE', { fact: 'industry', in: ['A'] }),
+        measure('截四', 'ENTERPRISE', null, '2026-11-23'),
+        measure('截五', 'ENTERPRISE', null, '2026-11-23'),
+        measure('企六', 'ENTERPRISE', { fact: 'industry', in: ['C39'] }),
+        measure('民七', 'CITIZEN', null),
+        measure('民八', 'CITIZEN', { fact: 'born_on', lt: 40 }),
+        measure('企九', 'ENTERPRISE', { fact: 'industry', in: ['C'] }),
+      ],
+    })
+    const named = async (account: string) => (await notice(account, id))?.measures.map((each: any) => each.title)
+    expect(await named('ent-1')).toEqual(['企六', '企九'])
+    expect(await named('ent-5')).toEqual(['企九'])
+    expect(await named('cit-1')).toEqual(['民一', '民七', '民八'])
+    expect(await named('cit-2')).toEqual(['民一', '民二', '民七'])
+  })
+
   it('matches nobody for a measure whose application window is over', async () => {
     const id = await published(service, {
       measures: [{ title: '已截止', audience: 'ENTERPRISE', rule: null, applyTo: '2026-11-23' }],

@@ -65,7 +65,8 @@ export function everyValue(id: string): Value[] {
     case 'CODE':
       return codeEnds.map((lo) => ({ kind: 'CODE', code: '', lo, hi: lo }))
     case 'ENUM':
-      return ['a', 'b', 'c'].map((value) => ({ kind: 'ENUM', value }))
+      // d: a choice may be added later
+      return ['a', 'b', 'c', 'd'].map((value) => ({ kind: 'ENUM', value }))
     case 'SET':
       return set(['x', 'y', 'z'])
     case 'NUMBER':

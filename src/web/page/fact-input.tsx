@@ -20,7 +20,7 @@ export function FactInput(props: Props): ReactNode {
   const label = (
     <>
       {fact.name}
-      {fact.unit && <span className="muted">（{fact.unit}）</span>}
+      {fact.kind === 'NUMBER' && fact.unit && <span className="muted">（{fact.unit}）</span>}
       {fact.sensitive && <small className="muted"> {words.sensitive}</small>}
     </>
   )

@@ -20,9 +20,9 @@ describe.each([
     expect(own.filter((fact) => !fact.selfDeclared).length).toBeGreaterThanOrEqual(10)
   })
 
-  it('gives units to numbers only, and bounds that hold something', () => {
+  it('gives units to numbers and to ages, and bounds that hold something', () => {
     for (const { id, kind, unit, min, max } of own) {
-      expect([id, (unit !== undefined) === (kind === 'NUMBER')]).toEqual([id, true])
+      expect([id, unit !== undefined && kind !== 'DATE']).toEqual([id, kind === 'NUMBER'])
       expect([id, (min ?? 0) < (max ?? Infinity)]).toEqual([id, true])
     }
   })

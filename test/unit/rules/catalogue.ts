@@ -29,6 +29,7 @@ const base: Omit<Fact, 'storage'>[] = [
   { id: 'form', audience: 'ENTERPRISE', kind: 'ENUM', label: label('类型'), values: choices('a', 'b', 'c') },
   { id: 'badges', audience: 'ENTERPRISE', kind: 'SET', label: label('资质'), values: choices('x', 'y', 'z') },
   { id: 'staff', audience: 'ENTERPRISE', kind: 'NUMBER', label: label('人数'), unit: label('人'), min: 0 },
+  { id: 'cash', audience: 'ENTERPRISE', kind: 'NUMBER', label: label('资金'), unit: { zh: '万元', en: '10,000 yuan' } },
   { id: 'born_on', audience: 'ENTERPRISE', kind: 'DATE', label: label('日期') },
   { id: 'listed', audience: 'ENTERPRISE', kind: 'BOOLEAN', label: label('上市') },
 ]
