@@ -1,10 +1,10 @@
 // npm run import -- policies FILE.jsonl | enterprises FILE.(csv|jsonl) | citizens FILE.(csv|jsonl)
 // A refused line stops nothing and loses nothing; running again changes nothing. See README, Real input.
-import { stat } from 'node:fs/promises'
 import { parse } from 'csv-parse'
 import { openForCommand } from '../src/open-service.ts'
 import { listOrganisations } from '../src/parties/store.ts'
 import { shanghaiDay } from '../src/platform/clock.ts'
+import { redactError } from '../src/platform/log.ts'
 import { importRecipients } from '../src/profile/intake/import-recipients.ts'
 import {
   checkHeader,
@@ -20,6 +20,7 @@ import { readPolicyLine } from '../src/publish/ingest/policy-line.ts'
 import { type ImportSummary, openSummary } from './import-summary.ts'
 import { decodedFile, encodingOf, linesOf } from './lines.ts'
 import { openNamings, sameAs } from './namings.ts'
+import { checkReadable } from './readable.ts'
 
 const batchSize = 1000
 const audiences = { enterprises: 'ENTERPRISE', citizens: 'CITIZEN' } as const
@@ -30,10 +31,11 @@ if (!(kind === 'policies' || Object.hasOwn(audiences, kind)) || !file || rest.le
             npm run import -- citizens FILE.csv | FILE.jsonl`)
   process.exit(2)
 }
-const { size } = await stat(file).catch(() => {
-  console.error(`读不到文件 cannot read ${file}`)
+const readable = await checkReadable(file)
+if (!readable.ok) {
+  console.error(readable.reason)
   process.exit(2)
-})
+}
 
 const log = {
   info: () => {},
@@ -45,10 +47,13 @@ const service = await openForCommand(log).catch((cause: unknown) => {
   console.error(cause instanceof Error ? cause.message : String(cause))
   process.exit(1)
 })
-const summary = openSummary(file, size)
+const summary = openSummary(file, readable.size)
 try {
   if (kind === 'policies') await importPolicies(file, summary)
   else await importFacts(file, audiences[kind as keyof typeof audiences], summary)
+} catch (cause) {
+  console.error(`没有读完，可再次导入 not finished, may be run again: ${redactError(cause).message}`)
+  process.exitCode = 1
 } finally {
   summary.finish()
   await service.close()

@@ -54,3 +54,15 @@ describe('what one file names twice', () => {
     expect(run(kind, path).lines[0]).toContain(counts(0, 3, 1))
   })
 })
+
+it.each([
+  ['a directory', folder, '是文件夹'],
+  ['a file that is not there', join(folder, 'nowhere.jsonl'), '没有此文件'],
+  ['a file that opens and cannot be read', '/proc/self/mem', 'EIO'],
+])('%s ends with one message and status 2', (_name, path, reason) => {
+  for (const kind of ['policies', 'enterprises']) {
+    const { status, stdout, stderr } = run(kind, path)
+    expect([status, stdout, stderr.trim().split('\n')]).toEqual([2, '', [expect.stringContaining(reason)]])
+    expect(stderr).toContain(path)
+  }
+})
