@@ -55,7 +55,7 @@ try {
   console.error(`没有读完，可再次导入 not finished, may be run again: ${redactError(cause).message}`)
   process.exitCode = 1
 } finally {
-  summary.finish()
+  await summary.finish()
   await service.close()
 }
 

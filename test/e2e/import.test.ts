@@ -66,3 +66,14 @@ it.each([
     expect(stderr).toContain(path)
   }
 })
+
+describe('refused lines', () => {
+  it('are all named, however many there are', () => {
+    const total = 2_244
+    const path = file('refused.jsonl', '{"id":"x"}\n'.repeat(total))
+    const { lines } = run('policies', path)
+    expect(lines[0]).toContain(counts(0, 0, total))
+    const numbers = lines.slice(1).map((line) => Number(/line (\d+): /.exec(line)?.[1]))
+    expect(numbers).toEqual(Array.from({ length: total }, (_, i) => i + 1))
+  })
+})
