@@ -1,4 +1,5 @@
 import { SingleBar } from 'cli-progress'
+import { openRefusals } from './refusals.ts'
 
 /** Counts what became of each line and prints one summary at the end. */
 export type ImportSummary = {
@@ -6,15 +7,13 @@ export type ImportSummary = {
   unchanged(count?: number): void
   refused(line: number, reason: string): void
   progress(bytes: number): void
-  finish(): void
+  finish(): Promise<void>
 }
-
-const shownMax = 1000
 
 /** A progress bar on a terminal (stderr), then the summary on stdout: imported, unchanged, refused with line and reason. */
 export function openSummary(file: string, totalBytes: number): ImportSummary {
   const counts = { imported: 0, unchanged: 0 }
-  const refusals: { line: number; reason: string }[] = []
+  const refusals = openRefusals()
   const bar = process.stderr.isTTY
     ? new SingleBar({
         format: ' {bar} {percentage}% | 导入 imported {imported} | 拒收 refused {refused}',
@@ -31,18 +30,17 @@ export function openSummary(file: string, totalBytes: number): ImportSummary {
     unchanged: (count = 1) => {
       counts.unchanged += count
     },
-    refused: (line, reason) => refusals.push({ line, reason }),
+    refused: refusals.add,
     progress: (bytes) => {
       bytesRead += bytes
-      bar?.update(Math.min(bytesRead, totalBytes), { imported: counts.imported, refused: refusals.length })
+      bar?.update(Math.min(bytesRead, totalBytes), { imported: counts.imported, refused: refusals.count() })
     },
-    finish: () => {
+    finish: async () => {
       bar?.stop()
       console.log(
-        `${file}: 导入 imported ${counts.imported}, 未变 unchanged ${counts.unchanged}, 拒收 refused ${refusals.length}`,
+        `${file}: 导入 imported ${counts.imported}, 未变 unchanged ${counts.unchanged}, 拒收 refused ${refusals.count()}`,
       )
-      for (const { line, reason } of refusals.slice(0, shownMax)) console.log(`  第 ${line} 行 line ${line}: ${reason}`)
-      if (refusals.length > shownMax) console.log(`  … 另有 and ${refusals.length - shownMax} more`)
+      await refusals.print(process.stdout)
     },
   }
 }

@@ -1,14 +1,15 @@
 // npm run import -- policies FILE.jsonl | enterprises FILE.(csv|jsonl) | citizens FILE.(csv|jsonl)
 // A refused line stops nothing and loses nothing; running again changes nothing. See README, Real input.
-import { stat } from 'node:fs/promises'
 import { parse } from 'csv-parse'
 import { openForCommand } from '../src/open-service.ts'
 import { listOrganisations } from '../src/parties/store.ts'
 import { shanghaiDay } from '../src/platform/clock.ts'
+import { redactError } from '../src/platform/log.ts'
 import { importRecipients } from '../src/profile/intake/import-recipients.ts'
 import {
   checkHeader,
   type IncomingRecipient,
+  keyColumn,
   type RowContext,
   type RowResult,
   readCells,
@@ -18,6 +19,8 @@ import { importPolicy, knownIssuers } from '../src/publish/ingest/import-policy.
 import { readPolicyLine } from '../src/publish/ingest/policy-line.ts'
 import { type ImportSummary, openSummary } from './import-summary.ts'
 import { decodedFile, encodingOf, linesOf } from './lines.ts'
+import { openNamings, sameAs } from './namings.ts'
+import { checkReadable } from './readable.ts'
 
 const batchSize = 1000
 const audiences = { enterprises: 'ENTERPRISE', citizens: 'CITIZEN' } as const
@@ -28,10 +31,11 @@ if (!(kind === 'policies' || Object.hasOwn(audiences, kind)) || !file || rest.le
             npm run import -- citizens FILE.csv | FILE.jsonl`)
   process.exit(2)
 }
-const { size } = await stat(file).catch(() => {
-  console.error(`读不到文件 cannot read ${file}`)
+const readable = await checkReadable(file)
+if (!readable.ok) {
+  console.error(readable.reason)
   process.exit(2)
-})
+}
 
 const log = {
   info: () => {},
@@ -43,18 +47,22 @@ const service = await openForCommand(log).catch((cause: unknown) => {
   console.error(cause instanceof Error ? cause.message : String(cause))
   process.exit(1)
 })
-const summary = openSummary(file, size)
+const summary = openSummary(file, readable.size)
 try {
   if (kind === 'policies') await importPolicies(file, summary)
   else await importFacts(file, audiences[kind as keyof typeof audiences], summary)
+} catch (cause) {
+  console.error(`没有读完，可再次导入 not finished, may be run again: ${redactError(cause).message}`)
+  process.exitCode = 1
 } finally {
-  summary.finish()
+  await summary.finish()
   await service.close()
 }
 
 async function importPolicies(path: string, into: ImportSummary): Promise<void> {
   const { db, clock } = service.deps
   const issuers = await knownIssuers(db)
+  const namings = openNamings()
   for await (const { number, text, bytes } of linesOf(path)) {
     into.progress(bytes)
     if (text === '') continue
@@ -62,6 +70,11 @@ async function importPolicies(path: string, into: ImportSummary): Promise<void> 
       text === undefined ? { ok: false as const, reason: '不是有效的 UTF-8 not valid UTF-8' } : readPolicyLine(text)
     if (!line.ok) {
       into.refused(number, line.reason)
+      continue
+    }
+    const first = namings.before(line.policy.id, number)
+    if (first !== undefined) {
+      into.refused(number, `id: ${sameAs({ zh: '编号', en: 'id' }, first)}`)
       continue
     }
     const outcome = await importPolicy(db, clock, line.policy, issuers)
@@ -79,6 +92,9 @@ async function importFacts(path: string, audience: RowContext['kind'], into: Imp
     organisations: new Map((await listOrganisations(db)).map((org) => [org.id, org.name])),
     defaults: { source: `import:${path.split('/').at(-1)}`.slice(0, 100), on: shanghaiDay(clock.now()) },
   }
+  const namings = openNamings()
+  const names = new Map<string, string>()
+  const column = keyColumn(audience)
   let batch = new Map<string, IncomingRecipient>()
   const flush = async (): Promise<void> => {
     const list = [...batch.values()]
@@ -92,9 +108,18 @@ async function importFacts(path: string, audience: RowContext['kind'], into: Imp
       into.refused(number, read.reason)
       continue
     }
+    const { key, source, asOf } = read.recipient
+    const first = namings.before(`${key} ${asOf} ${source}`, number)
+    if (first !== undefined) {
+      into.refused(number, `${column}: ${sameAs({ zh: '编号、来源和日期', en: `${column}, source and day` }, first)}`)
+      continue
+    }
+    // one name a file: two spellings of two sources would rename the recipient to and fro at every run
+    const name = names.get(key) ?? read.recipient.name
+    names.set(key, name)
     // the same recipient twice in one batch: the later row sees what the earlier one wrote
-    if (batch.has(read.recipient.key)) await flush()
-    batch.set(read.recipient.key, read.recipient)
+    if (batch.has(key)) await flush()
+    batch.set(key, { ...read.recipient, name })
     if (batch.size >= batchSize) await flush()
   }
   await flush()

@@ -116,29 +116,32 @@ async function addNew(
   if (contacts.length > 0) await addContacts(tx, contacts)
 }
 
-/** What a source has not said before, or says of a later day. */
+/** What a source has not said of that day, or said otherwise. Days of their own: a file may tell a history again. */
 async function newValues(tx: Db, batch: readonly IncomingRecipient[], ids: readonly number[]): Promise<NewValue[]> {
   const stated = await readStated(tx, ids)
   return batch.flatMap((row, i) => {
     const recipientId = ids[i] ?? -1
-    const said = latestBySource((stated.get(recipientId) ?? []).filter((value) => value.source === row.source))
+    const ofThatDay = (stated.get(recipientId) ?? []).filter(
+      ({ source, asOf }) => source === row.source && asOf === row.asOf,
+    )
+    const said = lastSaid(ofThatDay)
     return Object.entries(row.facts)
       .filter(([factId, value]) => {
         const held = said.get(factId)
-        return !held || held.asOf < row.asOf || JSON.stringify(held.value) !== JSON.stringify(value)
+        return !held || JSON.stringify(held.value) !== JSON.stringify(value)
       })
       .map(([factId, value]) => ({ recipientId, factId, value, source: row.source, asOf: row.asOf }))
   })
 }
 
 /** The last thing said of each fact. */
-function latestBySource(statements: readonly StatedValue[]): Map<string, StatedValue> {
-  const latest = new Map<string, StatedValue>()
+function lastSaid(statements: readonly StatedValue[]): Map<string, StatedValue> {
+  const last = new Map<string, StatedValue>()
   for (const value of statements) {
-    const held = latest.get(value.factId)
-    if (!held || isLater(value, held)) latest.set(value.factId, value)
+    const held = last.get(value.factId)
+    if (!held || isLater(value, held)) last.set(value.factId, value)
   }
-  return latest
+  return last
 }
 
 async function renamed(tx: Db, batch: readonly IncomingRecipient[], ids: readonly number[]): Promise<number[]> {

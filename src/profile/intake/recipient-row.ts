@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isMailAddress } from '../../parties/mail-address.ts'
 import { checkUscc } from '../../parties/uscc.ts'
 import { isDay } from '../../rules/day.ts'
 import type { AudienceKind } from '../../rules/fact.ts'
@@ -123,13 +124,16 @@ function check(given: Unchecked, { kind, catalogues, organisations, defaults }: 
   const asOf = given.asOf ?? defaults.on
   if (!isDay(asOf)) return refuse('as_of: 应为日期 YYYY-MM-DD must be a day')
   if (asOf > defaults.on) return refuse('as_of: 不能晚于今天 must not be in the future')
+  const email = given.email?.trim() || undefined
+  if (email !== undefined && !isMailAddress(email))
+    return refuse('email: 应为一个普通邮件地址 must be one plain mail address, name@host.domain')
   const profile = readProfile(given.facts, catalogues.of(kind))
   if (!profile.ok)
     return refuse(profile.errors.map((error) => `${error.path.replace(/^facts\./, '')}: ${error.message}`).join('; '))
   if ('memberOf' in given.facts) return refuse('memberOf: 应写在 member_of is told by member_of')
   const strange = given.memberOf?.filter((id) => !organisations.has(id)) ?? []
   if (strange.length > 0) return refuse(`member_of: 没有此组织 no such organisation ${strange.join(', ')}`)
-  return { ok: true, recipient: { ...given, key, source, asOf } }
+  return { ok: true, recipient: { ...given, key, source, asOf, email } }
 }
 
 function cellValue(kind: string, text: string): unknown {

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { parseDay } from './parse-day.ts'
 
 const text = (max: number) => z.string().max(max)
+// something to read: not blanks, line breaks and invisible characters alone
+const readable = (max: number) => text(max).regex(/[^\p{Z}\p{Cc}\p{Cf}]/u, '不能为空 must not be blank')
 const day = z
   .string()
   .refine((value) => parseDay(value) !== undefined, 'should be a calendar date YYYY-MM-DD')
@@ -9,8 +11,8 @@ const day = z
 
 // The fields of shared/data/SOURCES.md; more may be there and are kept as the source's own note.
 const line = z.object({
-  id: z.string().min(1).max(200),
-  title: text(300).min(1),
+  id: readable(200),
+  title: readable(300),
   docNumber: text(200).nullish(),
   issuer: text(300).nullish(),
   issuedOn: day,
@@ -25,7 +27,7 @@ const line = z.object({
   expired: z.boolean().nullish(),
   history: z.array(text(2000)).max(200).nullish(),
   flags: z.array(text(200)).max(50).nullish(),
-  text: z.string().min(1).max(300_000),
+  text: readable(300_000),
 })
 
 /** One document as it comes in: untrusted, checked, nothing guessed. */

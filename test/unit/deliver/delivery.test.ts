@@ -3,8 +3,9 @@ import { retryDelayMs } from '../../../src/deliver/channels/channel.ts'
 import { smtpFailure } from '../../../src/deliver/channels/email.ts'
 import { outcomeOf, retryAfterMs } from '../../../src/deliver/channels/web-push.ts'
 import { cursorOf, cursorText, type DeliveryState, readCursor, rises } from '../../../src/deliver/delivery.ts'
-import { isMailAddress, mailText } from '../../../src/deliver/mail-text.ts'
+import { mailText } from '../../../src/deliver/mail-text.ts'
 import { isAllowedPushEndpoint } from '../../../src/deliver/push-hosts.ts'
+import { isMailAddress } from '../../../src/parties/mail-address.ts'
 
 describe('a notice only rises', () => {
   const states: DeliveryState[] = [

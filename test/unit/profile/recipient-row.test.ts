@@ -78,6 +78,7 @@ describe('a row is read', () => {
       asOf: '2026-01-31',
       memberOf: ['park', 'assoc'],
     })
+    expect(enterprise({ email: ' a.b@c.cn ' }).email).toBe('a.b@c.cn')
   })
 })
 
@@ -97,6 +98,9 @@ describe('a row is refused in words', () => {
     ['an unknown choice', { premises: 'castle' }, /^premises: /],
     ['an unknown choice in a set', { qualifications: 'high_tech;nonsense' }, /^qualifications: /],
     ['maybe for yes or no', { foreign_capital: 'maybe' }, /^foreign_capital: /],
+    ['an address that is none', { email: 'not-an-email' }, /^email: .*address/],
+    ['a second header after the address', { email: 'a@b.cn\r\nBcc: evil@x.cn' }, /^email: /],
+    ['two addresses', { email: 'a@b.cn, c@d.cn' }, /^email: /],
     ['an unknown organisation', { member_of: 'park;nowhere' }, /^member_of: .*nowhere/],
     ['two wrong facts', { employees: 'x', industry: 'y' }, /industry: .*; employees: |employees: .*; industry: /],
   ])('%s', (_name, row, words) => {
@@ -141,6 +145,7 @@ describe('a JSON line', () => {
     ['the person as source', { source: 'self' }, /^source: /],
     ['no code', { uscc: undefined }, /^uscc: /],
     ['a bad day', { as_of: '2026-02-30' }, /^as_of: /],
+    ['an address that is none', { email: 'a@b' }, /^email: /],
   ])('is refused for %s', (_name, change, words) => {
     expect(line(change)).toMatchObject({ ok: false, reason: expect.stringMatching(words) })
   })

@@ -1,0 +1,35 @@
+import { constants } from 'node:fs'
+import { access, open, stat } from 'node:fs/promises'
+
+export type Readable = { ok: true; size: number } | { ok: false; reason: string }
+
+/** Whether a path can be read as a file of lines, found out before anything is opened or counted. */
+export async function checkReadable(path: string): Promise<Readable> {
+  const refuse = (why: string): Readable => ({ ok: false, reason: `读不到文件 cannot read ${path}: ${why}` })
+  try {
+    const found = await stat(path)
+    if (found.isDirectory()) return refuse('是文件夹 it is a directory')
+    await access(path, constants.R_OK)
+    if (found.isFile()) await readOneByte(path)
+    return { ok: true, size: found.size }
+  } catch (cause) {
+    return refuse(reasonOf(cause))
+  }
+}
+
+// some files open and cannot be read; a pipe is left alone, what is read of it is gone
+async function readOneByte(path: string): Promise<void> {
+  const file = await open(path)
+  try {
+    await file.read(Buffer.alloc(1), 0, 1, 0)
+  } finally {
+    await file.close()
+  }
+}
+
+function reasonOf(cause: unknown): string {
+  const { code, message } = cause as NodeJS.ErrnoException
+  if (code === 'ENOENT') return '没有此文件 no such file'
+  if (code === 'EACCES' || code === 'EPERM') return '没有权限 not permitted'
+  return code ?? message
+}

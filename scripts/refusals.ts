@@ -1,0 +1,54 @@
+import { appendFileSync, createReadStream, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+
+/** Every refused line, however many: the first in memory, what comes after in a file for the owner alone. */
+export type Refusals = {
+  add(line: number, reason: string): void
+  count(): number
+  /** Writes all of them; on a terminal the first alone, then where all the others are. */
+  print(out: NodeJS.WriteStream): Promise<void>
+}
+
+const heldMax = 1000
+const bufferMax = 500
+
+export function openRefusals(): Refusals {
+  const held: string[] = []
+  let waiting: string[] = []
+  let spool: string | undefined
+  let count = 0
+  const flush = (): void => {
+    if (waiting.length === 0) return
+    spool ??= join(mkdtempSync(join(tmpdir(), 'jieli-import-')), 'refused.txt')
+    appendFileSync(spool, waiting.join(''), { mode: 0o600 })
+    waiting = []
+  }
+  return {
+    add: (line, reason) => {
+      count += 1
+      const text = `  第 ${line} 行 line ${line}: ${reason.replace(/\p{Cc}+/gu, ' ')}\n`
+      if (held.length < heldMax) held.push(text)
+      else if (waiting.push(text) >= bufferMax) flush()
+    },
+    count: () => count,
+    print: async (out) => {
+      out.write(held.join(''))
+      flush()
+      if (!spool) return
+      const where = `  … 其余 ${count - held.length} 行见 the other ${count - held.length} are in ${spool}\n`
+      if (out.isTTY) {
+        out.write(where)
+        return
+      }
+      try {
+        await pipeline(createReadStream(spool), out, { end: false })
+        rmSync(join(spool, '..'), { recursive: true })
+      } catch {
+        // the reader went away
+        process.stderr.write(where)
+      }
+    },
+  }
+}

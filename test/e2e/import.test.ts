@@ -1,0 +1,79 @@
+// The import command as its administrator runs it: files in, a summary and an exit status out.
+import { spawnSync } from 'node:child_process'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { makeUscc } from '../../src/parties/uscc.ts'
+import { temporaryDirectory } from '../process.ts'
+
+const folder = temporaryDirectory()
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const run = (kind: string, path: string) => {
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['scripts/import.ts', kind, path], {
+    env: { ...process.env, JIELI_DATA_DIR: join(folder, 'data'), JIELI_DEMO: '0', DATABASE_URL: '' },
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+  })
+  return { status, stdout, stderr, lines: stdout.split('\n').filter(Boolean) }
+}
+const file = (name: string, content: string): string => {
+  const path = join(folder, name)
+  writeFileSync(path, content)
+  return path
+}
+const policy = (id: string, title = '某办法') => JSON.stringify({ id, title, text: '正文' })
+const uscc = (letter: string): string => makeUscc(`91310118MAJJJJJJ${letter}`)
+const counts = (imported: number, unchanged: number, refused: number): string =>
+  `导入 imported ${imported}, 未变 unchanged ${unchanged}, 拒收 refused ${refused}`
+
+describe('what one file names twice', () => {
+  it('a policy: the first counts, the second is refused with both lines, a second run changes nothing', () => {
+    const path = file('twice.jsonl', [policy('t1', '甲'), policy('t2'), policy('t1', '乙')].join('\n'))
+    const first = run('policies', path)
+    expect(first.lines[0]).toContain(counts(2, 0, 1))
+    expect(first.lines[1]).toMatch(/line 3: id: 与第 1 行重复.*same id as line 1/)
+    expect(run('policies', path).lines[0]).toContain(counts(0, 2, 1))
+  })
+
+  it.each<[string, string, string, string]>([
+    ['enterprises', 'uscc', uscc('1'), 'employees'],
+    ['citizens', 'person', 'P-0001', 'household_size'],
+  ])('of %s: refused for the same source and day, taken for others', (kind, key, id, fact) => {
+    const rows = [
+      `${key},name,source,as_of,${fact}`,
+      `${id},甲,名录,2024-01-01,5`,
+      `${id},甲,名录,2024-01-01,6`,
+      `${id},甲乙,名录,2024-02-01,7`,
+      `${id},甲丙,税务,2024-01-01,8`,
+    ]
+    const path = file(`${kind}.csv`, rows.join('\n'))
+    const first = run(kind, path)
+    expect(first.lines[0]).toContain(counts(3, 0, 1))
+    expect(first.lines[1]).toMatch(new RegExp(`line 3: ${key}: 与第 2 行重复.*same ${key}, source and day as line 2`))
+    expect(run(kind, path).lines[0]).toContain(counts(0, 3, 1))
+  })
+})
+
+it.each([
+  ['a directory', folder, '是文件夹'],
+  ['a file that is not there', join(folder, 'nowhere.jsonl'), '没有此文件'],
+  ['a file that opens and cannot be read', '/proc/self/mem', 'EIO'],
+])('%s ends with one message and status 2', (_name, path, reason) => {
+  for (const kind of ['policies', 'enterprises']) {
+    const { status, stdout, stderr } = run(kind, path)
+    expect([status, stdout, stderr.trim().split('\n')]).toEqual([2, '', [expect.stringContaining(reason)]])
+    expect(stderr).toContain(path)
+  }
+})
+
+describe('refused lines', () => {
+  it('are all named, however many there are', () => {
+    const total = 2_244
+    const path = file('refused.jsonl', '{"id":"x"}\n'.repeat(total))
+    const { lines } = run('policies', path)
+    expect(lines[0]).toContain(counts(0, 0, total))
+    const numbers = lines.slice(1).map((line) => Number(/line (\d+): /.exec(line)?.[1]))
+    expect(numbers).toEqual(Array.from({ length: total }, (_, i) => i + 1))
+  })
+})
