@@ -4,6 +4,7 @@ import { openForCommand } from '../src/open-service.ts'
 import { listOrganisations } from '../src/parties/store.ts'
 import { shanghaiDay } from '../src/platform/clock.ts'
 import { redactError } from '../src/platform/log.ts'
+import { exitStatusOf } from '../src/platform/setting-error.ts'
 import { importRecipients } from '../src/profile/intake/import-recipients.ts'
 import {
   checkHeader,
@@ -45,7 +46,7 @@ const log = {
 }
 const service = await openForCommand(log).catch((cause: unknown) => {
   console.error(cause instanceof Error ? cause.message : String(cause))
-  process.exit(1)
+  process.exit(exitStatusOf(cause))
 })
 const summary = openSummary(file, readable.size)
 try {
