@@ -10,6 +10,7 @@ import { openForCommand } from '../src/open-service.ts'
 import { readRecipients } from '../src/parties/store.ts'
 import { shanghaiDay } from '../src/platform/clock.ts'
 import { rows } from '../src/platform/db.ts'
+import { exitStatusOf } from '../src/platform/setting-error.ts'
 import { readProfiles } from '../src/profile/profile.ts'
 
 const [kind, file, ...rest] = process.argv.slice(2)
@@ -25,7 +26,7 @@ const log = {
 }
 const service = await openForCommand(log).catch((cause: unknown) => {
   console.error(cause instanceof Error ? cause.message : String(cause))
-  process.exit(1)
+  process.exit(exitStatusOf(cause))
 })
 const { db, catalogues, clock } = service.deps
 const on = shanghaiDay(clock.now())

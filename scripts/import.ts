@@ -1,10 +1,10 @@
 // npm run import -- policies FILE.jsonl | enterprises FILE.(csv|jsonl) | citizens FILE.(csv|jsonl)
 // A refused line stops nothing and loses nothing; running again changes nothing. See README, Real input.
-import { parse } from 'csv-parse'
 import { openForCommand } from '../src/open-service.ts'
 import { listOrganisations } from '../src/parties/store.ts'
 import { shanghaiDay } from '../src/platform/clock.ts'
 import { redactError } from '../src/platform/log.ts'
+import { exitStatusOf } from '../src/platform/setting-error.ts'
 import { importRecipients } from '../src/profile/intake/import-recipients.ts'
 import {
   checkHeader,
@@ -17,8 +17,9 @@ import {
 } from '../src/profile/intake/recipient-row.ts'
 import { importPolicy, knownIssuers } from '../src/publish/ingest/import-policy.ts'
 import { readPolicyLine } from '../src/publish/ingest/policy-line.ts'
+import { csvRows } from './csv-rows.ts'
 import { type ImportSummary, openSummary } from './import-summary.ts'
-import { decodedFile, encodingOf, linesOf } from './lines.ts'
+import { encodingOf, linesOf } from './lines.ts'
 import { openNamings, sameAs } from './namings.ts'
 import { checkReadable } from './readable.ts'
 
@@ -45,7 +46,7 @@ const log = {
 }
 const service = await openForCommand(log).catch((cause: unknown) => {
   console.error(cause instanceof Error ? cause.message : String(cause))
-  process.exit(1)
+  process.exit(exitStatusOf(cause))
 })
 const summary = openSummary(file, readable.size)
 try {
@@ -66,8 +67,7 @@ async function importPolicies(path: string, into: ImportSummary): Promise<void> 
   for await (const { number, text, bytes } of linesOf(path)) {
     into.progress(bytes)
     if (text === '') continue
-    const line =
-      text === undefined ? { ok: false as const, reason: '不是有效的 UTF-8 not valid UTF-8' } : readPolicyLine(text)
+    const line = readPolicyLine(text)
     if (!line.ok) {
       into.refused(number, line.reason)
       continue
@@ -103,7 +103,7 @@ async function importFacts(path: string, audience: RowContext['kind'], into: Imp
   }
   for await (const { number, read } of path.endsWith('.jsonl')
     ? jsonRows(path, context, into)
-    : csvRows(path, context, into)) {
+    : tableRows(path, context, into)) {
     if (!read.ok) {
       into.refused(number, read.reason)
       continue
@@ -130,49 +130,30 @@ type Row = { number: number; read: RowResult }
 async function* jsonRows(path: string, context: RowContext, into: ImportSummary): AsyncGenerator<Row> {
   for await (const { number, text, bytes } of linesOf(path)) {
     into.progress(bytes)
-    if (text === undefined) yield { number, read: { ok: false, reason: '不是有效的 UTF-8 not valid UTF-8' } }
-    else if (text !== '') yield { number, read: readJsonLine(text, context) }
+    if (text !== '') yield { number, read: readJsonLine(text, context) }
   }
 }
 
-async function* csvRows(path: string, context: RowContext, into: ImportSummary): AsyncGenerator<Row> {
-  const parser = parse({
-    bom: true,
-    info: true,
-    skip_empty_lines: true,
-    relax_column_count: true,
-    skip_records_with_error: true,
-    max_record_size: 1_000_000,
-    encoding: 'utf8',
-  })
-  parser.on('skip', (error: { lines?: number; message: string }) =>
-    into.refused(error.lines ?? 0, `不是有效的 CSV not valid CSV: ${error.message}`),
-  )
+async function* tableRows(path: string, context: RowContext, into: ImportSummary): AsyncGenerator<Row> {
   const encoding = await encodingOf(path)
   if (encoding !== 'utf-8') console.error(`按 ${encoding.toUpperCase()} 编码读取 read as ${encoding.toUpperCase()}`)
-  const source = decodedFile(path, encoding, (bytes) => into.progress(bytes))
-  source.on('error', (cause) => parser.destroy(cause))
   let header: string[] | undefined
-  for await (const { record, info } of source.pipe(parser) as AsyncIterable<{
-    record: string[]
-    info: { lines: number }
-  }>) {
-    const refuse = (reason: string): Row => ({ number: info.lines, read: { ok: false, reason } })
-    if (!header) {
-      header = record.map((name) => name.trim())
+  for await (const row of csvRows(path, encoding, (bytes) => into.progress(bytes))) {
+    const { number } = row
+    const refuse = (reason: string): Row => ({ number, read: { ok: false, reason } })
+    if ('reason' in row) {
+      yield refuse(row.reason)
+    } else if (!header) {
+      header = row.cells.map((name) => name.trim())
       const wrong = checkHeader(header, context.kind, context.catalogues)
       if (!wrong) continue
       yield refuse(wrong)
       return
-    }
-    const names = header
-    if (record.length !== names.length)
-      yield refuse(`应有 ${names.length} 列，实有 ${record.length} 列 expected ${names.length} columns`)
-    else if (record.some((cell) => cell.includes('\uFFFD') || cell.includes('\0')))
-      yield refuse(`不是有效的 ${encoding.toUpperCase()} 文字 not valid ${encoding.toUpperCase()} text`)
-    else {
-      const cells = Object.fromEntries(names.map((name, i) => [name, record[i] ?? '']))
-      yield { number: info.lines, read: readCells(cells, context) }
+    } else if (row.cells.length !== header.length) {
+      yield refuse(`应有 ${header.length} 列，实有 ${row.cells.length} 列 expected ${header.length} columns`)
+    } else {
+      const cells = Object.fromEntries(header.map((name, i) => [name, row.cells[i] ?? '']))
+      yield { number, read: readCells(cells, context) }
     }
   }
 }

@@ -1,13 +1,12 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { Readable } from 'node:stream'
 
-/** One line of a file: its text, or undefined when it is not valid UTF-8. Numbers begin at 1. */
-export type Line = { number: number; text: string | undefined; bytes: number }
+/** One line of a file. Numbers begin at 1. */
+export type Line = { number: number; text: string; bytes: number }
 
-const decoder = new TextDecoder('utf-8', { fatal: true })
+const decoder = new TextDecoder('utf-8')
 
-/** Lines of a UTF-8 file, decoded one by one so that a broken one spoils no other. Blank lines are left out. */
+/** Lines of a UTF-8 file, decoded one by one so that a broken one spoils no other; bytes that are no character become U+FFFD. */
 export async function* linesOf(path: string): AsyncGenerator<Line> {
   let rest: Buffer[] = []
   let number = 0
@@ -15,18 +14,7 @@ export async function* linesOf(path: string): AsyncGenerator<Line> {
     number += 1
     const bytes = Buffer.concat(rest)
     rest = []
-    try {
-      return {
-        number,
-        text: decoder
-          .decode(bytes)
-          .replace(/^\uFEFF/, '')
-          .trim(),
-        bytes: bytes.length + 1,
-      }
-    } catch {
-      return { number, text: undefined, bytes: bytes.length + 1 }
-    }
+    return { number, text: decoder.decode(bytes).trim(), bytes: bytes.length + 1 }
   }
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
     let from = 0
@@ -61,15 +49,22 @@ export async function encodingOf(path: string): Promise<Encoding> {
   }
 }
 
-/** A file's text; bytes that are no character become U+FFFD, so that the reader can refuse their row alone. */
-export function decodedFile(path: string, encoding: Encoding, onBytes: (bytes: number) => void): Readable {
-  const decoded = async function* (): AsyncGenerator<string> {
-    const text = new TextDecoder(encoding)
-    for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
-      onBytes(chunk.length)
-      yield text.decode(chunk, { stream: true })
-    }
-    yield text.decode()
+/** A file's text as UTF-8 without a BOM; bytes that are no character become U+FFFD, so that the reader can refuse their row alone. */
+export async function* decodedFile(
+  path: string,
+  encoding: Encoding,
+  onBytes: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
+  const decoder = new TextDecoder(encoding, { ignoreBOM: true })
+  let first = true
+  const piece = (text: string): Buffer => {
+    const begun = first && text !== ''
+    if (begun) first = false
+    return Buffer.from(begun ? text.replace(/^\uFEFF/, '') : text)
   }
-  return Readable.from(decoded(), { objectMode: false, encoding: 'utf8' })
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    onBytes(chunk.length)
+    yield piece(decoder.decode(chunk, { stream: true }))
+  }
+  yield piece(decoder.decode())
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import pino from 'pino'
 import { type App, buildApp } from './app.ts'
 import { listDemoAccounts } from './auth/store.ts'
@@ -9,6 +10,7 @@ import type { Config } from './platform/config.ts'
 import type { Database } from './platform/db.ts'
 import { logOptions } from './platform/log.ts'
 import { startSchedule, stopSchedule } from './platform/schedule.ts'
+import { SettingError } from './platform/setting-error.ts'
 
 /** Serves until a signal says stop. */
 export async function run(config: Config, database: Database): Promise<void> {
@@ -23,7 +25,7 @@ export async function run(config: Config, database: Database): Promise<void> {
     ...(config.demo ? { seed: (deps) => seedDemo(deps, logger) } : {}),
   })
   stopOnSignal(app, database, logger)
-  const address = await app.http.listen({ port: config.port, host: config.host })
+  const address = await listen(app, config)
   app.markReady()
   // after it answers: what waits from before may keep the embedded database busy for a while
   if (config.role !== 'api') {
@@ -32,6 +34,21 @@ export async function run(config: Config, database: Database): Promise<void> {
   }
   logger.info({ address, engine: database.engine, role: config.role, demo: config.demo }, 'ready')
   if (config.demo) await printDemo(app, address)
+}
+
+const hostErrors = ['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EAI_AGAIN', 'EAI_FAIL', 'EINVAL', 'ENOTFOUND']
+
+/** @throws SettingError naming PORT or HOST when it cannot listen there */
+async function listen(app: App, { port, host }: Config): Promise<string> {
+  const at = isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`
+  return app.http.listen({ port, host }).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'EADDRINUSE')
+      throw new SettingError('PORT', `${at} 正被另一个程序使用 is in use by another program`)
+    if (cause.code === 'EACCES') throw new SettingError('PORT', `${at} 没有权限监听 may not be listened on`)
+    if (hostErrors.includes(cause.code ?? ''))
+      throw new SettingError('HOST', `${at} 不是本机的地址 is not an address of this machine (${cause.code})`)
+    throw cause
+  })
 }
 
 function enqueueOnSchedule(app: App): void {

@@ -1,24 +1,36 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { parseKeyRing } from './crypto.ts'
+import { isHost, isHostPattern, spelt } from './hosts.ts'
 
 const flag = z.enum(['1', '0']).transform((value) => value === '1')
-const list = z.string().transform((value) =>
-  value
+const hostPatterns = z.string().transform((value, context) => {
+  const items = value
     .split(',')
     .map((item) => item.trim())
-    .filter(Boolean),
-)
+    .filter(Boolean)
+  for (const item of items.filter((pattern) => !isHostPattern(pattern)))
+    context.addIssue(`应为 host、host:port 或 *.domain must be host, host:port or *.domain, is ${item.slice(0, 200)}`)
+  return items.map(spelt)
+})
+const keyRing = z.string().superRefine((value, context) => {
+  try {
+    parseKeyRing(value)
+  } catch (cause) {
+    context.addIssue((cause as Error).message)
+  }
+})
 
 const environment = z.object({
   NODE_ENV: z.string().default('development'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
-  HOST: z.string().min(1).default('127.0.0.1'),
+  HOST: z.string().refine(isHost, '应为地址或主机名 must be an address or a host name').default('127.0.0.1'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   JIELI_DATA_DIR: z.string().min(1).default('.data'),
   JIELI_DEMO: flag.optional(),
   JIELI_ROLE: z.enum(['all', 'api', 'worker']).default('all'),
   JIELI_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-  JIELI_KEYS: z.string().optional(),
+  JIELI_KEYS: keyRing.optional(),
   JIELI_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   JIELI_TRUST_PROXY: flag.default(false),
   JIELI_DB_POOL: z.coerce.number().int().min(2).max(200).default(10),
@@ -27,7 +39,7 @@ const environment = z.object({
   OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
   OIDC_AUDIENCE: z.string().default('jieli'),
   OIDC_JWKS_URL: z.url({ protocol: /^https?$/ }).optional(),
-  PUSH_HOSTS: list.default([
+  PUSH_HOSTS: hostPatterns.default([
     'fcm.googleapis.com',
     'updates.push.services.mozilla.com',
     'web.push.apple.com',

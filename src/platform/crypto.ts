@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { chmod, readFile, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
+import { SettingError } from './setting-error.ts'
 
 /**
  * The key ring. `current` encrypts; every key decrypts, so that keys are rotated by adding one in front.
@@ -10,15 +11,34 @@ export type KeyRing = { current: string; keys: Record<string, Buffer> }
 
 const ringShape = z.object({ current: z.string(), keys: z.record(z.string(), z.base64()) })
 
-/** Parses `{"current":"k1","keys":{"k1":"<32 bytes base64>"}}`. @throws when a key is not 32 bytes or current is missing */
+/**
+ * Parses `{"current":"k1","keys":{"k1":"<32 bytes base64>"}}`.
+ * @throws when a key is not 32 bytes or current is missing, in words that tell nothing of a key
+ */
 export function parseKeyRing(text: string): KeyRing {
-  const ring = ringShape.parse(JSON.parse(text))
-  const keys = Object.fromEntries(Object.entries(ring.keys).map(([id, key]) => [id, Buffer.from(key, 'base64')]))
-  for (const [id, key] of Object.entries(keys)) {
-    if (key.length !== 32) throw new Error(`key ${id} must be 32 bytes, has ${key.length}`)
+  const ring = ringShape.safeParse(jsonOf(text))
+  if (!ring.success) {
+    const [issue] = ring.error.issues
+    throw new Error(`应为 must be {"current":…,"keys":{…}}; ${issue?.path.join('.') || 'JSON'}: ${issue?.message}`)
   }
-  if (!keys[ring.current]) throw new Error(`the current key ${ring.current} is not in the ring`)
-  return { current: ring.current, keys }
+  const { current } = ring.data
+  const keys = Object.fromEntries(Object.entries(ring.data.keys).map(([id, key]) => [id, Buffer.from(key, 'base64')]))
+  for (const [id, key] of Object.entries(keys)) {
+    if (key.length !== 32)
+      throw new Error(`密钥 ${id} 应为 32 字节，现为 ${key.length} key ${id} must be 32 bytes, has ${key.length}`)
+  }
+  if (!Object.hasOwn(keys, current))
+    throw new Error(`当前密钥 ${current} 不在密钥环中 the current key ${current} is not in the ring`)
+  return { current, keys }
+}
+
+// the parser's own message would quote the text, keys and all
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 /** Reads the ring from a file with mode 0600, making it at first start. */
@@ -28,7 +48,11 @@ export async function keyRingFromFile(path: string): Promise<KeyRing> {
     if (cause.code !== 'EEXIST') throw cause
   })
   await chmod(path, 0o600)
-  return parseKeyRing(await readFile(path, 'utf8'))
+  try {
+    return parseKeyRing(await readFile(path, 'utf8'))
+  } catch (cause) {
+    throw new SettingError('JIELI_DATA_DIR', `${path}: ${(cause as Error).message}`)
+  }
 }
 
 function keyOf(ring: KeyRing, id: string): Buffer {

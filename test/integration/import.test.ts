@@ -69,6 +69,10 @@ describe.each(engines)('real input on %s', (engine) => {
     expect(await take(line({ id: 'x-2', title: '待确认', text: '来源又变了' }))).toContain('已由人接手')
   })
 
+  it('takes a text that only speaks of NUL', async () => {
+    expect(await take(line({ id: 'x-3', text: String.raw`a\u0000b \ud800` }))).toBe('imported')
+  })
+
   it.each([
     ['not JSON', '{"id":', 'JSON'],
     ['a list', '[]', 'line'],
@@ -81,8 +85,11 @@ describe.each(engines)('real input on %s', (engine) => {
     ['an id of blanks', line({ id: ' ' }), 'id: 不能为空'],
     ['a day that does not exist', line({ issuedOn: '2023-02-29' }), 'issuedOn'],
     ['an end before the beginning', line({ effectiveFrom: '2024-01-01', effectiveTo: '2023-01-01' }), 'effectiveTo'],
-    ['a NUL', line({ text: 'a\u0000b' }), '不能存储'],
-    ['half a surrogate pair', '{"id":"y","title":"t","text":"\\ud800"}', '不能存储'],
+    ['a NUL', line({ text: 'a\u0000b' }), 'text: 含有不能存储'],
+    ['a bare NUL', '{"id":"y","title":"a\u0000b","text":"t"}', 'title: 含有不能存储'],
+    ['half a surrogate pair', '{"id":"y","title":"t","text":"\\ud800"}', 'text: 含有不能存储'],
+    ['half a pair in a list', line({ history: ['a', '\udc00'] }), 'history.1: 含有不能存储'],
+    ['bytes that are no character', line({ title: 'a\uFFFDb' }), 'title: 不是有效的文字编码'],
     ['an id of the wrong type', line({ id: 5 }), 'id'],
   ])('refuses %s with its reason', async (_name, raw, reason) => {
     expect(await take(raw)).toContain(reason)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isMailAddress } from '../../parties/mail-address.ts'
 import { checkUscc } from '../../parties/uscc.ts'
+import { findUnstorable, parseJsonLine } from '../../platform/storable.ts'
 import { isDay } from '../../rules/day.ts'
 import type { AudienceKind } from '../../rules/fact.ts'
 import { readProfile } from '../../rules/profile.ts'
@@ -56,6 +57,8 @@ export function checkHeader(header: readonly string[], kind: AudienceKind, catal
  * (true, false, 是, 否) as text. Pure.
  */
 export function readCells(row: Readonly<Record<string, string>>, context: RowContext): RowResult {
+  const unstorable = findUnstorable(row)
+  if (unstorable) return { ok: false, reason: unstorable }
   const cell = (name: string): string => (row[name] ?? '').trim()
   const facts: Record<string, unknown> = {}
   for (const fact of context.catalogues.of(context.kind).facts.values()) {
@@ -90,17 +93,15 @@ const jsonLine = z.strictObject({
 
 /** Reads one JSON line: the same fields, `facts` as a JSON profile. Pure. */
 export function readJsonLine(text: string, context: RowContext): RowResult {
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch {
-    return { ok: false, reason: '不是有效的 JSON not valid JSON' }
-  }
-  const read = jsonLine.safeParse(json)
+  const parsed = parseJsonLine(text)
+  if (!parsed.ok) return parsed
+  const read = jsonLine.safeParse(parsed.json)
   if (!read.success) {
     const issues = read.error.issues.map((issue) => `${issue.path.join('.') || 'line'}: ${issue.message}`)
     return { ok: false, reason: issues.join('; ') }
   }
+  const unstorable = findUnstorable(read.data)
+  if (unstorable) return { ok: false, reason: unstorable }
   const { as_of: asOf, member_of: memberOf, uscc, person, name, source, email, facts } = read.data
   const key = context.kind === 'ENTERPRISE' ? uscc : person
   if (key === undefined) return { ok: false, reason: `${keyColumn(context.kind)}: 缺少 missing` }

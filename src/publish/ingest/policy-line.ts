@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { findUnstorable, parseJsonLine } from '../../platform/storable.ts'
 import { parseDay } from './parse-day.ts'
 
 const text = (max: number) => z.string().max(max)
@@ -38,25 +39,18 @@ export type LineResult = { ok: true; policy: IncomingPolicy } | { ok: false; rea
 /** Reads one JSON line. @returns the document, or in plain words why it is refused */
 export function readPolicyLine(raw: string): LineResult {
   if (raw.length > 4_000_000) return { ok: false, reason: '行过长 line too long' }
-  if (raw.includes('\uFFFD')) return { ok: false, reason: '不是有效的 UTF-8 not valid UTF-8' }
-  let json: unknown
-  try {
-    json = JSON.parse(raw)
-  } catch (cause) {
-    return { ok: false, reason: `不是有效的 JSON not valid JSON (${(cause as Error).message.slice(0, 120)})` }
-  }
-  const parsed = line.safeParse(json)
+  const read = parseJsonLine(raw)
+  if (!read.ok) return read
+  const parsed = line.safeParse(read.json)
   if (!parsed.success) return { ok: false, reason: parsed.error.issues.slice(0, 5).map(describe).join('; ') }
   const policy = parsed.data
-  if (unstorable.test(raw) || /\\u0000/.test(raw))
-    return { ok: false, reason: '含有不能存储的字符 contains characters that cannot be stored' }
+  const unstorable = findUnstorable(policy)
+  if (unstorable) return { ok: false, reason: unstorable }
   if (policy.effectiveFrom && policy.effectiveTo && policy.effectiveTo < policy.effectiveFrom) {
     return { ok: false, reason: 'effectiveTo: 失效早于施行 ends before it begins' }
   }
   return { ok: true, policy }
 }
-
-const unstorable = /\0|\\u[dD][89a-fA-F][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])/
 
 function describe(issue: z.core.$ZodIssue): string {
   const path = issue.path.join('.')

@@ -2,6 +2,8 @@ import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readConfig } from '../../../src/platform/config.ts'
 
+const ring = (bytes: number) =>
+  JSON.stringify({ current: 'k1', keys: { k1: Buffer.alloc(bytes, 7).toString('base64') } })
 const postgres = 'postgres://jieli@db/jieli'
 const problems = (env: Record<string, string | undefined>) => {
   const read = readConfig(env)
@@ -18,7 +20,7 @@ describe('settings are refused by name', () => {
     ['a demo in production', { NODE_ENV: 'production', JIELI_DEMO: '1' }, ['JIELI_DEMO']],
     [
       'a demo in production, beside a database',
-      { NODE_ENV: 'production', JIELI_DEMO: '1', DATABASE_URL: postgres, JIELI_KEYS: '{}' },
+      { NODE_ENV: 'production', JIELI_DEMO: '1', DATABASE_URL: postgres, JIELI_KEYS: ring(32) },
       ['JIELI_DEMO'],
     ],
     ['a database in production without keys', { NODE_ENV: 'production', DATABASE_URL: postgres }, ['JIELI_KEYS']],
@@ -37,10 +39,33 @@ describe('settings are refused by name', () => {
     ['an unknown log level', { JIELI_LOG_LEVEL: 'loud' }, ['JIELI_LOG_LEVEL']],
     ['a pool of one', { JIELI_DB_POOL: '1' }, ['JIELI_DB_POOL']],
     ['an issuer without its keys', { OIDC_ISSUER: 'https://id.example' }, ['OIDC_JWKS_URL']],
+    ['keys of 15 bytes', { JIELI_KEYS: ring(15) }, ['JIELI_KEYS']],
+    ['no keys in the ring', { JIELI_KEYS: '{}' }, ['JIELI_KEYS']],
+    ['keys that are no JSON', { JIELI_KEYS: 'k1=abc' }, ['JIELI_KEYS']],
+    ['an address that is none', { HOST: '999.1.1.1' }, ['HOST']],
+    ['an address with its port', { HOST: '127.0.0.1:80' }, ['HOST']],
+    ['a web address for a host', { HOST: 'http://x' }, ['HOST']],
+    ['a push host with its scheme', { PUSH_HOSTS: 'http://x' }, ['PUSH_HOSTS']],
+    ['a push host with a path', { PUSH_HOSTS: 'a.example,x/y' }, ['PUSH_HOSTS']],
+    ['every push host', { PUSH_HOSTS: '*' }, ['PUSH_HOSTS']],
+    ['a star inside a push host', { PUSH_HOSTS: 'a.*.example' }, ['PUSH_HOSTS']],
+    ['a domain with a port', { PUSH_HOSTS: '*.a.example:8443' }, ['PUSH_HOSTS']],
+    ['a push port that is none', { PUSH_HOSTS: 'a.example:65536' }, ['PUSH_HOSTS']],
     ['two at once', { PORT: 'x', JIELI_ROLE: 'y' }, ['PORT', 'JIELI_ROLE']],
   ])('%s', (_name, env, names) => {
     expect(problems(env)).toEqual(names)
   })
+})
+
+it('wrong keys are told without telling them', () => {
+  for (const keys of [
+    '{"current":"k1","keys":{"k1":"c2VjcmV0c2VjcmV0"}}',
+    '{"keys":"c2VjcmV0',
+    '{"keys":{"k1":"c2VjcmV0!"}}',
+  ]) {
+    const read = readConfig({ JIELI_KEYS: keys })
+    expect(read.ok ? '' : read.problems.join()).toMatch(/^JIELI_KEYS: (?!.*c2VjcmV0)/)
+  }
 })
 
 describe('settings as they apply', () => {
@@ -64,6 +89,21 @@ describe('settings as they apply', () => {
 
   it('lists push hosts without blanks', () => {
     expect(config({ PUSH_HOSTS: ' a.example , ,b.example:8443,' }).pushHosts).toEqual(['a.example', 'b.example:8443'])
+  })
+
+  it('takes push hosts as an address spells them', () => {
+    const hosts = 'A.example:443,127.0.0.1:8443,*.B.example,[::1]:9000,localhost'
+    expect(config({ PUSH_HOSTS: hosts }).pushHosts).toEqual([
+      'a.example',
+      '127.0.0.1:8443',
+      '*.b.example',
+      '[::1]:9000',
+      'localhost',
+    ])
+  })
+
+  it.each(['0.0.0.0', '::', '::1', 'localhost', 'jieli.example', 'node-1'])('listens on %s', (host) => {
+    expect(config({ HOST: host }).host).toBe(host)
   })
 
   it('signs in by OIDC with issuer, audience and keys', () => {

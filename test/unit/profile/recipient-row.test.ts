@@ -102,6 +102,8 @@ describe('a row is refused in words', () => {
     ['a second header after the address', { email: 'a@b.cn\r\nBcc: evil@x.cn' }, /^email: /],
     ['two addresses', { email: 'a@b.cn, c@d.cn' }, /^email: /],
     ['an unknown organisation', { member_of: 'park;nowhere' }, /^member_of: .*nowhere/],
+    ['a NUL', { name: 'a\0b' }, /^name: .*NUL/],
+    ['bytes that are no character', { source: 'a\uFFFD' }, /^source: .*encoding/],
     ['two wrong facts', { employees: 'x', industry: 'y' }, /industry: .*; employees: |employees: .*; industry: /],
   ])('%s', (_name, row, words) => {
     expect(reason(row)).toMatch(words)
@@ -146,6 +148,8 @@ describe('a JSON line', () => {
     ['no code', { uscc: undefined }, /^uscc: /],
     ['a bad day', { as_of: '2026-02-30' }, /^as_of: /],
     ['an address that is none', { email: 'a@b' }, /^email: /],
+    ['a NUL', { name: 'a\0b' }, /^name: .*NUL/],
+    ['half a surrogate pair', { source: '\ud800' }, /^source: .*surrogate/],
   ])('is refused for %s', (_name, change, words) => {
     expect(line(change)).toMatchObject({ ok: false, reason: expect.stringMatching(words) })
   })

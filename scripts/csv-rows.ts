@@ -1,0 +1,54 @@
+import { Readable } from 'node:stream'
+import { type CsvError, parse } from 'csv-parse'
+import { openLineIndex } from './line-index.ts'
+import { decodedFile, type Encoding } from './lines.ts'
+
+/** One row: its cells or why it is none, and the line on which it begins. */
+export type CsvRow = { number: number; cells: string[] } | { number: number; reason: string }
+
+const rowMax = 1_000_000
+
+/** Rows of a CSV file, the header too; blank lines are left out. Broken rows may come before whole ones that precede them. */
+export async function* csvRows(
+  path: string,
+  encoding: Encoding,
+  onBytes: (bytes: number) => void,
+): AsyncGenerator<CsvRow> {
+  const lines = openLineIndex()
+  const broken: CsvRow[] = []
+  let tooLong = false
+  const parser = parse({
+    skip_empty_lines: true,
+    relax_column_count: true,
+    skip_records_with_error: true,
+    max_record_size: rowMax,
+    encoding: 'utf8',
+    // the parser counts a CRLF inside quotes twice, so the lines are counted here; its types know rows of text alone
+    on_record: (cells, { bytes }) =>
+      ({ number: lines.lineOfEnd(bytes) - feedsIn(cells), cells }) satisfies CsvRow as unknown as string[],
+  })
+  parser.on('skip', (error: CsvError & { bytes?: number }) => {
+    if (tooLong) return
+    tooLong = error.code === 'CSV_MAX_RECORD_SIZE'
+    const why = tooLong
+      ? '行过长，可能少了引号，其后未读 row too long, a quote may be missing; nothing after it was read'
+      : `不是有效的 CSV not valid CSV: ${error.message}`
+    broken.push({ number: lines.lineOfStart(error.bytes ?? 0), reason: why })
+  })
+  const pieces = async function* (): AsyncGenerator<Buffer> {
+    for await (const piece of decodedFile(path, encoding, onBytes)) {
+      if (tooLong) return
+      lines.add(piece)
+      yield piece
+    }
+  }
+  const source = Readable.from(pieces())
+  source.on('error', (cause) => parser.destroy(cause))
+  for await (const row of source.pipe(parser) as AsyncIterable<CsvRow>) {
+    yield* broken.splice(0)
+    yield row
+  }
+  yield* broken
+}
+
+const feedsIn = (cells: readonly string[]): number => cells.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0)

@@ -1,0 +1,30 @@
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/**
+ * Makes the data directory if need be. Step by step: Node's own recursive mkdir never returns below /proc.
+ * @returns why it cannot be used, if so
+ */
+export function prepareDataDirectory(path: string): string | undefined {
+  try {
+    makeDirectory(path)
+    if (!statSync(path).isDirectory()) return `${path} 不是文件夹 is not a directory`
+    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK)
+    return undefined
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException
+    return `${path} 不能写入 cannot be written to (${code ?? message})`
+  }
+}
+
+function makeDirectory(path: string): void {
+  if (existsSync(path)) return
+  const parent = dirname(path)
+  if (parent !== path) makeDirectory(parent)
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (cause) {
+    // another process made it meanwhile
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause
+  }
+}

@@ -1,0 +1,22 @@
+import { isIP } from 'node:net'
+
+const label = '[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?'
+const name = new RegExp(`^${label}(\\.${label})*\\.?$`)
+
+/** Whether a text is an IP address or can be a host's name. Pure. */
+export function isHost(text: string): boolean {
+  if (isIP(text)) return true
+  // a last part of digits makes it an address, and this one is none
+  return text.length <= 253 && name.test(text) && !/(^|\.)\d+\.?$/.test(text)
+}
+
+/** Whether a text is `host`, `host:port` or `*.domain`. Pure. */
+export function isHostPattern(text: string): boolean {
+  if (text.startsWith('*.')) return isHost(text.slice(2)) && !isIP(text.slice(2))
+  const [, host = '', port] = /^(\[[^\]]*\]|[^:]*)(?::(\d{1,5}))?$/.exec(text) ?? []
+  if (port !== undefined && (Number(port) < 1 || Number(port) > 65_535)) return false
+  return host.startsWith('[') ? isIP(host.slice(1, -1)) === 6 : isHost(host)
+}
+
+/** A pattern as the host of an https address is spelt: small letters, without the port that is understood. Pure. */
+export const spelt = (pattern: string): string => pattern.toLowerCase().replace(/:443$/, '')

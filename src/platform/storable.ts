@@ -1,0 +1,36 @@
+/**
+ * The first text in a value read from a file that cannot be kept: NUL, half a surrogate pair, or U+FFFD, which stands where
+ * bytes were no character. Pure.
+ * @returns its field (`title`, `history.0`) and why, in one line
+ */
+export function findUnstorable(value: unknown, path = ''): string | undefined {
+  if (typeof value === 'string') {
+    const why = whyUnstorable(value)
+    return why && `${path || 'line'}: ${why}`
+  }
+  if (value === null || typeof value !== 'object') return undefined
+  for (const [key, part] of Object.entries(value)) {
+    const found = findUnstorable(part, path ? `${path}.${key}` : key)
+    if (found) return found
+  }
+  return undefined
+}
+
+function whyUnstorable(text: string): string | undefined {
+  if (text.includes('\uFFFD')) return '不是有效的文字编码 not valid in the encoding of the file'
+  if (text.includes('\0')) return '含有不能存储的字符 NUL contains NUL, which cannot be stored'
+  if (!text.isWellFormed()) return '含有不能存储的半个字符 contains half a surrogate pair, which cannot be stored'
+  return undefined
+}
+
+export type JsonResult = { ok: true; json: unknown } | { ok: false; reason: string }
+
+/** Parses one line; a bare NUL reads as an escaped one, so that its field can be named. Pure. */
+export function parseJsonLine(raw: string): JsonResult {
+  try {
+    return { ok: true, json: JSON.parse(raw.replaceAll('\0', '\\u0000')) }
+  } catch (cause) {
+    const broken = raw.includes('\uFFFD') ? '不是有效的 UTF-8 not valid UTF-8; ' : ''
+    return { ok: false, reason: `${broken}不是有效的 JSON not valid JSON (${(cause as Error).message.slice(0, 120)})` }
+  }
+}
