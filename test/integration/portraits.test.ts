@@ -1,0 +1,53 @@
+import { sql } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { measurePortraits } from '../../src/match/portrait-sizes.ts'
+import { rows } from '../../src/platform/db.ts'
+import { engines } from '../database.ts'
+import { startService, type TestService } from '../service.ts'
+
+const save =
+  'mutation($input: PortraitInput!) { savePortrait(input: $input) { id version name description rule changedAt } }'
+const headcount = (bounds: Record<string, number>) => ({ fact: 'employees', ...bounds })
+
+describe.each(engines)('portraits on %s', (engine) => {
+  let service: TestService
+  beforeAll(async () => {
+    service = await startService(engine)
+  })
+  afterAll(() => service?.stop())
+
+  const input = (id: string, rule: unknown, change: Record<string, unknown> = {}) => ({
+    input: { id, audience: 'ENTERPRISE', name: id, rule, ...change },
+  })
+  const saved = async (id: string, rule: unknown, change: Record<string, unknown> = {}) =>
+    (await service.ok('pub-a', save, input(id, rule, change))).savePortrait
+  const fieldsOf = async (query: string, variables: Record<string, unknown>) =>
+    (await service.gql('pub-a', query, variables)).errors?.[0]?.extensions.fields
+
+  it('an edit that leaves another portrait to nobody is refused, naming that one', async () => {
+    await saved('pb-inner', headcount({ gte: 50 }))
+    await saved('pb-outer', { all: [{ portrait: 'pb-inner' }, headcount({ gte: 100 })] })
+    const refused = await fieldsOf(save, input('pb-inner', headcount({ lt: 50 })))
+    expect(refused).toEqual([{ path: 'input.rule', message: expect.stringMatching(/pb-outer.*nobody can meet/) }])
+    const { portraits } = await service.ok('pub-a', '{ portraits { id version size { count } } }')
+    expect(portraits).toEqual([
+      { id: 'pb-inner', version: 1, size: { count: 2 } },
+      { id: 'pb-outer', version: 1, size: { count: 1 } },
+    ])
+    expect((await saved('pb-inner', headcount({ gte: 60 }))).version).toBe(2)
+  })
+
+  it('one portrait that cannot be counted costs the nightly measure none of the others', async () => {
+    const { deps } = service.app
+    await saved('pb-well', headcount({ gte: 1 }))
+    await deps.db.execute(sql`
+      INSERT INTO portraits (id, version, audience, name, rule, changed_at, changed_by)
+      VALUES ('a-broken', 1, 'ENTERPRISE', '坏', '{"fact": "gone", "is": true}', now(), 'test')`)
+    await measurePortraits(deps.db, deps)
+    const measured = await rows<{ portrait_id: string }>(deps.db, sql`SELECT portrait_id FROM portrait_sizes`)
+    const ids = measured.map((row) => row.portrait_id)
+    expect(ids).toContain('pb-well')
+    expect(ids).not.toContain('a-broken')
+    expect(service.logs).toContainEqual(expect.objectContaining({ level: 40, portraitId: 'a-broken' }))
+  })
+})
