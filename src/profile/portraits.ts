@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'drizzle-orm'
 import type { Clock } from '../platform/clock.ts'
 import { type Db, rows } from '../platform/db.ts'
@@ -55,7 +56,8 @@ export const withPortraits = (
 })
 
 /**
- * Saves a portrait: a new one, or a new version of a known one. Documents submitted with an earlier version keep it.
+ * Saves a portrait: a new one, or a new version of a known one; the same again changes nothing. Documents submitted with an
+ * earlier version keep it.
  * @throws BAD_USER_INPUT with every path: a bad id, another audience, a rule that is refused, that leads back to itself or
  * that leaves another portrait to nobody
  */
@@ -100,9 +102,16 @@ export async function savePortrait(
     rule: input.rule,
     changedAt: deps.clock.now(),
   }
+  if (known && sameContent(known, record)) return known
   await tx.insert(portraits).values({ ...record, changedBy: accountId })
   await announce(tx, { kind: 'catalogue' })
   return record
+}
+
+function sameContent(a: PortraitRecord, b: PortraitRecord): boolean {
+  // as json: what the interface hands in has other prototypes than what the database does
+  const plain = ({ name, description, rule }: PortraitRecord) => JSON.parse(JSON.stringify({ name, description, rule }))
+  return isDeepStrictEqual(plain(a), plain(b))
 }
 
 /** The other portraits that could be met before and could not after. One that was broken already stands in nobody's way. */

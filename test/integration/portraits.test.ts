@@ -37,6 +37,20 @@ describe.each(engines)('portraits on %s', (engine) => {
     expect((await saved('pb-inner', headcount({ gte: 60 }))).version).toBe(2)
   })
 
+  it('saving the same again is no new version', async () => {
+    const rule = { all: [headcount({ gte: 1, lt: 9 }), { fact: 'industry', in: ['C'] }] }
+    const first = await saved('pb-same', rule, { name: '小厂', description: '说明' })
+    service.clock.advance(60_000)
+    const turned = {
+      all: [
+        { lt: 9, gte: 1, fact: 'employees' },
+        { in: ['C'], fact: 'industry' },
+      ],
+    }
+    expect(await saved('pb-same', turned, { name: ' 小厂 ', description: '说明 ' })).toEqual(first)
+    expect((await saved('pb-same', rule, { name: '小厂', description: null })).version).toBe(2)
+  })
+
   it('one portrait that cannot be counted costs the nightly measure none of the others', async () => {
     const { deps } = service.app
     await saved('pb-well', headcount({ gte: 1 }))
