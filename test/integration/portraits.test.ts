@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { measurePortraits } from '../../src/match/portrait-sizes.ts'
 import { rows } from '../../src/platform/db.ts'
 import { engines } from '../database.ts'
+import { policyInput } from '../factories.ts'
 import { startService, type TestService } from '../service.ts'
 
 const save =
@@ -49,6 +50,46 @@ describe.each(engines)('portraits on %s', (engine) => {
     }
     expect(await saved('pb-same', turned, { name: ' 小厂 ', description: '说明 ' })).toEqual(first)
     expect((await saved('pb-same', rule, { name: '小厂', description: null })).version).toBe(2)
+  })
+
+  it('a document carries the portraits of the moment of its submission, not of its draft or its publication', async () => {
+    await saved('pb-frozen', headcount({ gte: 1000 }))
+    const { draftPolicy } = await service.ok(
+      'pub-a',
+      'mutation($input: PolicyInput!) { draftPolicy(input: $input) { id } }',
+      { input: policyInput({ measures: [{ title: '甲', audience: 'ENTERPRISE', rule: { portrait: 'pb-frozen' } }] }) },
+    )
+    const { id } = draftPolicy
+    await saved('pb-frozen', headcount({ gte: 40 }))
+    await service.ok('pub-a', 'mutation($id: ID!) { submitPolicy(id: $id) { id } }', { id })
+    await saved('pb-frozen', headcount({ gte: 60 }))
+    await service.ok('rev', 'mutation($id: ID!) { reviewPolicy(id: $id, approve: true) { id } }', { id })
+    await service.ok('pub-a', 'mutation($id: ID!) { publishPolicy(id: $id) { id } }', { id })
+    await service.settled()
+    const { explain } = await service.ok(
+      'ent-1',
+      'query($id: ID!) { explain(policyId: $id) { verdict measures { explanation { label } } } }',
+      { id },
+    )
+    // 50 people: in by the second version alone
+    expect(explain.verdict).toBe('ELIGIBLE')
+    expect(explain.measures[0].explanation.label).toContain('第 2 版')
+  })
+
+  it('a rule that nobody can meet by then refuses the submission', async () => {
+    await saved('pb-moved', headcount({ gte: 50 }))
+    const rule = { all: [{ portrait: 'pb-moved' }, headcount({ gte: 100 })] }
+    const { draftPolicy } = await service.ok(
+      'pub-a',
+      'mutation($input: PolicyInput!) { draftPolicy(input: $input) { id } }',
+      { input: policyInput({ measures: [{ title: '乙', audience: 'ENTERPRISE', rule }] }) },
+    )
+    await saved('pb-moved', headcount({ lt: 50 }))
+    expect(await fieldsOf('mutation($id: ID!) { submitPolicy(id: $id) { id } }', { id: draftPolicy.id })).toEqual([
+      { path: 'measures[0].rule', message: expect.stringContaining('nobody can meet') },
+    ])
+    const { policy } = await service.ok('pub-a', 'query($id: ID!) { policy(id: $id) { status } }', draftPolicy)
+    expect(policy.status).toBe('DRAFT')
   })
 
   it('one portrait that cannot be counted costs the nightly measure none of the others', async () => {
