@@ -6,7 +6,7 @@ import type { Catalogues } from '../profile/catalogues.ts'
 import { type PortraitRecord, readPortraits } from '../profile/portraits.ts'
 import { factTable } from '../profile/store.ts'
 import { checkRule } from '../rules/check-rule.ts'
-import { type Catalogue, membership } from '../rules/fact.ts'
+import { type AudienceKind, type Catalogue, membership } from '../rules/fact.ts'
 import { factsOf } from '../rules/rule.ts'
 import { ruleCondition } from './match-policy.ts'
 import { type AudiencePreview, banded } from './preview.ts'
@@ -56,8 +56,8 @@ export async function portraitFigures(
   )
   return {
     size: banded(portrait.audience, counted),
-    fillRate: meanOf(counted),
-    facts: counted.filled,
+    fillRate: shownShare(portrait.audience, meanOf(counted)),
+    facts: counted.filled.map(({ fact, share }) => ({ fact, share: shownShare(portrait.audience, share) })),
     drift: before
       ? drift(portrait, counted.eligible, {
           since: before.measured_on,
@@ -67,6 +67,10 @@ export async function portraitFigures(
       : null,
   }
 }
+
+/** With the total beside it an exact share would be a head count: of citizens it comes in steps of a hundredth. */
+const shownShare = (audience: AudienceKind, share: number): number =>
+  audience === 'ENTERPRISE' ? share : Math.round(share * 100) / 100
 
 function drift(
   { audience }: PortraitRecord,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { measurePortraits } from '../../src/match/portrait-sizes.ts'
 import { rows } from '../../src/platform/db.ts'
 import { engines } from '../database.ts'
-import { policyInput } from '../factories.ts'
+import { addPeople, policyInput } from '../factories.ts'
 import { startService, type TestService } from '../service.ts'
 
 const save =
@@ -90,6 +90,18 @@ describe.each(engines)('portraits on %s', (engine) => {
     ])
     const { policy } = await service.ok('pub-a', 'query($id: ID!) { policy(id: $id) { status } }', draftPolicy)
     expect(policy.status).toBe('DRAFT')
+  })
+
+  it('how much is known of citizens comes in steps of a hundredth, of enterprises exactly', async () => {
+    const { db } = service.app.deps
+    await db.transaction((tx) => addPeople(tx, service.app.deps, [{ name: '己厂', kind: 'ENTERPRISE', facts: {} }]))
+    const figures = async (id: string) =>
+      (await service.ok('pub-a', 'query($id: ID!) { portrait(id: $id) { fillRate facts { share } } }', { id })).portrait
+    // known of one citizen in three, and of four enterprises in six
+    await saved('pb-care', { fact: 'care_level', in: ['l3'] }, { audience: 'CITIZEN' })
+    expect(await figures('pb-care')).toEqual({ fillRate: 0.33, facts: [{ share: 0.33 }] })
+    await saved('pb-heads', headcount({ gte: 1 }))
+    expect(await figures('pb-heads')).toEqual({ fillRate: 4 / 6, facts: [{ share: 4 / 6 }] })
   })
 
   it('one portrait that cannot be counted costs the nightly measure none of the others', async () => {
