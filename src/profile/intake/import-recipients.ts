@@ -25,7 +25,8 @@ type IntakeDeps = ProfileDeps & { ring: KeyRing }
 
 /**
  * Takes a batch of recipients of one kind in one transaction: new ones are added, known ones (by their key) get what is new.
- * Nothing is overwritten: which statement counts is decided by authority and day. Saying the same again changes nothing.
+ * Nothing is overwritten: which statement counts is decided by authority and day. Saying the same again changes nothing,
+ * whatever was said in between.
  * @returns for each row, in order, whether it changed anything
  */
 export async function importRecipients(
@@ -40,9 +41,10 @@ export async function importRecipients(
     await addNew(tx, deps, kind, fresh, known)
     const ids = batch.map((row) => known.get(row.key) ?? -1)
     const changed = new Set<number>(fresh.map((row) => known.get(row.key) ?? -1))
-    const values = await newValues(tx, batch, ids)
+    const stated = await readStated(tx, ids)
+    const values = newValues(stated, batch, ids)
     for (const value of values) changed.add(value.recipientId)
-    for (const id of await renamed(tx, batch, ids)) changed.add(id)
+    for (const id of await renamed(tx, stated, batch, ids)) changed.add(id)
     const joined = await joinOrganisations(tx, deps, batch, ids)
     for (const id of joined) changed.add(id)
     await recordFacts(tx, deps, values)
@@ -116,23 +118,29 @@ async function addNew(
   if (contacts.length > 0) await addContacts(tx, contacts)
 }
 
-/** What a source has not said before, or says of a later day. */
-async function newValues(tx: Db, batch: readonly IncomingRecipient[], ids: readonly number[]): Promise<NewValue[]> {
-  const stated = await readStated(tx, ids)
+type Stated = ReadonlyMap<number, readonly StatedValue[]>
+
+/** What a source has not said of the day before: something else than its latest statement, or the same of a later day. */
+function newValues(stated: Stated, batch: readonly IncomingRecipient[], ids: readonly number[]): NewValue[] {
   return batch.flatMap((row, i) => {
     const recipientId = ids[i] ?? -1
-    const said = latestBySource((stated.get(recipientId) ?? []).filter((value) => value.source === row.source))
+    const own = (stated.get(recipientId) ?? []).filter((value) => value.source === row.source)
+    const latest = latestByFact(own)
+    const said = new Set(own.map(({ factId, asOf, value }) => statementKey(factId, asOf, value)))
     return Object.entries(row.facts)
       .filter(([factId, value]) => {
-        const held = said.get(factId)
+        if (said.has(statementKey(factId, row.asOf, value))) return false
+        const held = latest.get(factId)
         return !held || held.asOf < row.asOf || JSON.stringify(held.value) !== JSON.stringify(value)
       })
       .map(([factId, value]) => ({ recipientId, factId, value, source: row.source, asOf: row.asOf }))
   })
 }
 
+const statementKey = (...statement: [factId: string, asOf: string, value: unknown]): string => JSON.stringify(statement)
+
 /** The last thing said of each fact. */
-function latestBySource(statements: readonly StatedValue[]): Map<string, StatedValue> {
+function latestByFact(statements: readonly StatedValue[]): Map<string, StatedValue> {
   const latest = new Map<string, StatedValue>()
   for (const value of statements) {
     const held = latest.get(value.factId)
@@ -141,12 +149,19 @@ function latestBySource(statements: readonly StatedValue[]): Map<string, StatedV
   return latest
 }
 
-async function renamed(tx: Db, batch: readonly IncomingRecipient[], ids: readonly number[]): Promise<number[]> {
+/** Names have no day of their own: a row that is older than what its source said since takes no name back. */
+async function renamed(
+  tx: Db,
+  stated: Stated,
+  batch: readonly IncomingRecipient[],
+  ids: readonly number[],
+): Promise<number[]> {
   const names = new Map((await readRecipients(tx, ids)).map((recipient) => [recipient.id, recipient.name]))
   const changed: number[] = []
   for (const [i, row] of batch.entries()) {
     const id = ids[i] ?? -1
     if (names.get(id) === row.name) continue
+    if (stated.get(id)?.some((value) => value.source === row.source && value.asOf > row.asOf)) continue
     await renameRecipient(tx, id, row.name)
     changed.push(id)
   }
