@@ -307,7 +307,7 @@ export type Portrait = {
   changedAt: Scalars['DateTime']['output'];
   /** Counted now; in bands for citizens. */
   size: AudiencePreview;
-  /** How much of what the rule asks for is known, over all recipients of the audience, 0 … 1. */
+  /** How much of what the rule asks for is known, over all recipients of the audience, 0 … 1; of citizens in steps of 0.01. */
   fillRate: Scalars['Float']['output'];
   facts: Array<FactFill>;
   /** Against about a month ago; null when nothing that old was measured. */
@@ -316,7 +316,7 @@ export type Portrait = {
 
 export type FactFill = {
   fact: FactDefinition;
-  /** 0 … 1 */
+  /** 0 … 1; of citizens in steps of 0.01. */
   share: Scalars['Float']['output'];
 };
 

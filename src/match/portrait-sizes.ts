@@ -1,11 +1,12 @@
 import { sql } from 'drizzle-orm'
 import { addDays, type Clock, shanghaiDay } from '../platform/clock.ts'
 import { type Db, firstRow } from '../platform/db.ts'
+import type { Log } from '../platform/log.ts'
 import type { Catalogues } from '../profile/catalogues.ts'
 import { type PortraitRecord, readPortraits } from '../profile/portraits.ts'
 import { factTable } from '../profile/store.ts'
 import { checkRule } from '../rules/check-rule.ts'
-import { type Catalogue, membership } from '../rules/fact.ts'
+import { type AudienceKind, type Catalogue, membership } from '../rules/fact.ts'
 import { factsOf } from '../rules/rule.ts'
 import { ruleCondition } from './match-policy.ts'
 import { type AudiencePreview, banded } from './preview.ts'
@@ -55,8 +56,8 @@ export async function portraitFigures(
   )
   return {
     size: banded(portrait.audience, counted),
-    fillRate: meanOf(counted),
-    facts: counted.filled,
+    fillRate: shownShare(portrait.audience, meanOf(counted)),
+    facts: counted.filled.map(({ fact, share }) => ({ fact, share: shownShare(portrait.audience, share) })),
     drift: before
       ? drift(portrait, counted.eligible, {
           since: before.measured_on,
@@ -66,6 +67,10 @@ export async function portraitFigures(
       : null,
   }
 }
+
+/** With the total beside it an exact share would be a head count: of citizens it comes in steps of a hundredth. */
+const shownShare = (audience: AudienceKind, share: number): number =>
+  audience === 'ENTERPRISE' ? share : Math.round(share * 100) / 100
 
 function drift(
   { audience }: PortraitRecord,
@@ -87,11 +92,14 @@ function drift(
 const meanOf = ({ filled }: Counted): number =>
   filled.length === 0 ? 1 : filled.reduce((sum, { share }) => sum + share, 0) / filled.length
 
+/** A saved portrait whose rule is refused by now. */
+class NoLongerARule extends Error {}
+
 /** One scan: the verdicts and how full the facts are. */
 async function count(db: Db, catalogues: Catalogues, portrait: PortraitRecord, on: string): Promise<Counted> {
   const catalogue = catalogues.of(portrait.audience)
   const checked = checkRule(portrait.rule, catalogue)
-  if (!checked.ok) throw new Error(`portrait ${portrait.id} is no longer a rule: ${checked.errors[0]?.path}`)
+  if (!checked.ok) throw new NoLongerARule(`portrait ${portrait.id}: ${checked.errors[0]?.path}`)
   const facts = factsOf(checked.rule).filter((fact) => fact !== membership)
   const known = facts.map((fact, i) => sql.raw(`count(*) FILTER (WHERE ${knownFact(catalogue, fact)})::int AS k${i}`))
   const found = await firstRow<Record<string, number>>(
@@ -117,16 +125,34 @@ function knownFact(catalogue: Catalogue, id: string): string {
   return fact?.storage === 'json' ? `f.extra->>'${name}' IS NOT NULL` : `f."${name}" IS NOT NULL`
 }
 
-/** Writes down how large every portrait is today; a nightly job, once a day however often it runs. */
-export async function measurePortraits(db: Db, deps: { catalogues: Catalogues; clock: Clock }): Promise<void> {
+/**
+ * Writes down how large every portrait is today; a nightly job, once a day however often it runs. One that cannot be counted
+ * costs the others nothing.
+ * @throws what went wrong at last, for another attempt; but a rule that is refused by now is only logged
+ */
+export async function measurePortraits(
+  db: Db,
+  deps: { catalogues: Catalogues; clock: Clock; log: Log },
+): Promise<void> {
   const on = shanghaiDay(deps.clock.now())
+  const failures: unknown[] = []
   for (const portrait of await readPortraits(db)) {
-    const counted = await count(db, deps.catalogues, portrait, on)
-    await db.execute(sql`
-      INSERT INTO portrait_sizes (portrait_id, measured_on, version, eligible, unknown, total, fill_rate)
-      VALUES (${portrait.id}, ${on}::date, ${portrait.version}, ${counted.eligible}, ${counted.unknown}, ${counted.total}, ${meanOf(counted)})
-      ON CONFLICT (portrait_id, measured_on) DO UPDATE
-        SET version = excluded.version, eligible = excluded.eligible, unknown = excluded.unknown,
-            total = excluded.total, fill_rate = excluded.fill_rate`)
+    try {
+      await measure(db, deps.catalogues, portrait, on)
+    } catch (cause) {
+      deps.log.warn({ err: cause, portraitId: portrait.id }, 'a portrait could not be counted')
+      if (!(cause instanceof NoLongerARule)) failures.push(cause)
+    }
   }
+  if (failures.length > 0) throw failures.at(-1)
+}
+
+async function measure(db: Db, catalogues: Catalogues, portrait: PortraitRecord, on: string): Promise<void> {
+  const counted = await count(db, catalogues, portrait, on)
+  await db.execute(sql`
+    INSERT INTO portrait_sizes (portrait_id, measured_on, version, eligible, unknown, total, fill_rate)
+    VALUES (${portrait.id}, ${on}::date, ${portrait.version}, ${counted.eligible}, ${counted.unknown}, ${counted.total}, ${meanOf(counted)})
+    ON CONFLICT (portrait_id, measured_on) DO UPDATE
+      SET version = excluded.version, eligible = excluded.eligible, unknown = excluded.unknown,
+          total = excluded.total, fill_rate = excluded.fill_rate`)
 }

@@ -1,10 +1,11 @@
+import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'drizzle-orm'
 import type { Clock } from '../platform/clock.ts'
 import { type Db, rows } from '../platform/db.ts'
 import { badInput, type FieldProblem } from '../platform/errors.ts'
 import { announce } from '../platform/live.ts'
 import { checkRule } from '../rules/check-rule.ts'
-import type { AudienceKind } from '../rules/fact.ts'
+import type { AudienceKind, Catalogue, Portrait } from '../rules/fact.ts'
 import type { Catalogues } from './catalogues.ts'
 import { portraits } from './tables.ts'
 
@@ -44,9 +45,21 @@ export async function readPortraits(db: Db): Promise<PortraitRecord[]> {
   }))
 }
 
+/** A catalogue with these portraits in place of its own; of two with one id the later counts. Pure. */
+export const withPortraits = (
+  catalogue: Catalogue,
+  audience: AudienceKind,
+  list: readonly (Portrait & Pick<PortraitRecord, 'id' | 'audience'>)[],
+): Catalogue => ({
+  ...catalogue,
+  portraits: new Map(list.filter((portrait) => portrait.audience === audience).map((own) => [own.id, own])),
+})
+
 /**
- * Saves a portrait: a new one, or a new version of a known one. Documents published with an earlier version keep it.
- * @throws BAD_USER_INPUT with every path: a bad id, another audience, a rule that is refused or that leads back to itself
+ * Saves a portrait: a new one, or a new version of a known one; the same again changes nothing. Documents submitted with an
+ * earlier version keep it.
+ * @throws BAD_USER_INPUT with every path: a bad id, another audience, a rule that is refused, that leads back to itself or
+ * that leaves another portrait to nobody
  */
 export async function savePortrait(
   tx: Db,
@@ -55,7 +68,8 @@ export async function savePortrait(
   accountId: string,
 ): Promise<PortraitRecord> {
   await tx.execute(sql`LOCK TABLE portraits IN SHARE ROW EXCLUSIVE MODE`)
-  const known = (await readPortraits(tx)).find((portrait) => portrait.id === input.id)
+  const all = await readPortraits(tx)
+  const known = all.find((portrait) => portrait.id === input.id)
   const problems: FieldProblem[] = []
   if (!/^[a-z][a-z0-9_-]{0,60}$/.test(input.id))
     problems.push({ path: 'input.id', message: '应为小写字母、数字、- 或 _ lower-case letters, digits, - or _' })
@@ -65,11 +79,11 @@ export async function savePortrait(
     problems.push({ path: 'input.description', message: '不能超过 1000 字 at most 1000 characters' })
   if (known && known.audience !== input.audience)
     problems.push({ path: 'input.audience', message: '已有画像不能改变对象 the audience of a portrait is fixed' })
-  const catalogue = deps.catalogues.of(input.audience)
   // the portrait itself counts as it is about to be, so that a circle is seen
-  const own = { version: (known?.version ?? 0) + 1, rule: input.rule }
-  const withOwn = { ...catalogue, portraits: new Map([...(catalogue.portraits ?? []), [input.id, own]]) }
-  const checked = checkRule({ portrait: input.id }, withOwn)
+  const own = { id: input.id, audience: input.audience, version: (known?.version ?? 0) + 1, rule: input.rule }
+  const before = withPortraits(deps.catalogues.of(input.audience), input.audience, all)
+  const after = withPortraits(before, input.audience, [...all, own])
+  const checked = checkRule({ portrait: input.id }, after)
   if (!checked.ok)
     problems.push(
       ...checked.errors.map(({ path, message }) => ({
@@ -77,6 +91,7 @@ export async function savePortrait(
         message,
       })),
     )
+  else problems.push(...brokenOthers(all, own, before, after))
   if (problems.length > 0) throw badInput(problems)
   const record = {
     id: input.id,
@@ -87,7 +102,31 @@ export async function savePortrait(
     rule: input.rule,
     changedAt: deps.clock.now(),
   }
+  if (known && sameContent(known, record)) return known
   await tx.insert(portraits).values({ ...record, changedBy: accountId })
   await announce(tx, { kind: 'catalogue' })
   return record
+}
+
+function sameContent(a: PortraitRecord, b: PortraitRecord): boolean {
+  // as json: what the interface hands in has other prototypes than what the database does
+  const plain = ({ name, description, rule }: PortraitRecord) => JSON.parse(JSON.stringify({ name, description, rule }))
+  return isDeepStrictEqual(plain(a), plain(b))
+}
+
+/** The other portraits that could be met before and could not after. One that was broken already stands in nobody's way. */
+function brokenOthers(
+  all: readonly PortraitRecord[],
+  own: Pick<PortraitRecord, 'id' | 'audience'>,
+  before: Catalogue,
+  after: Catalogue,
+): FieldProblem[] {
+  return all
+    .filter(({ id, audience }) => id !== own.id && audience === own.audience)
+    .flatMap(({ id, name }) => {
+      const checked = checkRule({ portrait: id }, after)
+      if (checked.ok || !checkRule({ portrait: id }, before).ok) return []
+      const why = checked.errors[0]?.message ?? ''
+      return [{ path: 'input.rule', message: `群体画像“${name}”将不再成立 would break the portrait ${id}: ${why}` }]
+    })
 }

@@ -1,7 +1,7 @@
 import { badInput, type FieldProblem } from '../platform/errors.ts'
 import type { Catalogues } from '../profile/catalogues.ts'
 import { checkRule } from '../rules/check-rule.ts'
-import type { AudienceKind } from '../rules/fact.ts'
+import type { AudienceKind, Catalogue } from '../rules/fact.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { Route } from './policy.ts'
 
@@ -71,20 +71,21 @@ export function checkPolicyInput(input: PolicyInput, catalogues: Catalogues): Ch
     text(`${path}.clause`, measure.clause, limits.long)
     order(problems, `${path}.applyTo`, measure.applyFrom, measure.applyTo, '申报截止早于开始 ends before it begins')
     if (measure.serviceLink) checkLink(problems, `${path}.serviceLink`, measure.serviceLink)
-    return { ...measure, ...checkMeasureRule(problems, path, measure, catalogues) }
+    return { ...measure, ...checkMeasureRule(problems, path, measure.rule, catalogues.of(measure.audience)) }
   })
   if (problems.length > 0) throw badInput(problems)
   return checked
 }
 
-function checkMeasureRule(
+/** Parses and simplifies a measure's rule, null = everyone. What is wrong with it is added to the problems. */
+export function checkMeasureRule(
   problems: FieldProblem[],
   path: string,
-  measure: MeasureInput,
-  catalogues: Catalogues,
+  rule: unknown,
+  catalogue: Catalogue,
 ): { parsedRule: Rule | null; simplifiedRule: Rule | null } {
-  if (measure.rule === null || measure.rule === undefined) return { parsedRule: null, simplifiedRule: null }
-  const result = checkRule(measure.rule, catalogues.of(measure.audience))
+  if (rule === null || rule === undefined) return { parsedRule: null, simplifiedRule: null }
+  const result = checkRule(rule, catalogue)
   if (result.ok) return { parsedRule: result.rule, simplifiedRule: result.simplified }
   problems.push(...result.errors.map((error) => ({ path: `${path}.${error.path}`, message: error.message })))
   return { parsedRule: null, simplifiedRule: null }

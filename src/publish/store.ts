@@ -177,6 +177,15 @@ async function writeParts(tx: Db, policyId: number, content: Content): Promise<v
   if (tagIds.length > 0) await tx.insert(policyTags).values(tagIds.map((tagId) => ({ policyId, tagId })))
 }
 
+/** Writes a measure's rule as it reads by a catalogue. */
+export async function rewriteRule(
+  tx: Db,
+  measureId: number,
+  rule: Pick<CheckedMeasure, 'parsedRule' | 'simplifiedRule'> & { catalogueVersion: string },
+): Promise<void> {
+  await tx.update(measures).set(rule).where(eq(measures.id, measureId))
+}
+
 export async function updatePolicy(tx: Db, id: number, change: Partial<typeof policies.$inferInsert>): Promise<void> {
   await tx.update(policies).set(change).where(eq(policies.id, id))
   if (change.publishedAt || change.matchedAt || change.endedAt) await raiseInForceClock(tx)

@@ -2,13 +2,19 @@ import type { Actor } from '../auth/actor.ts'
 import { authorise } from '../auth/authorise.ts'
 import type { Db } from '../platform/db.ts'
 import { badInput, conflict, type FieldProblem, notFound } from '../platform/errors.ts'
+import { readPortraits, withPortraits } from '../profile/portraits.ts'
 import type { PublishDeps } from './deps.ts'
 import { ownershipOf } from './draft-policy.ts'
 import { afterStep } from './policy.ts'
-import type { PolicyRecord } from './record.ts'
-import { appendStep, lockPolicy, readInterpretations, readMeasures, updatePolicy } from './store.ts'
+import { checkMeasureRule } from './policy-input.ts'
+import type { MeasureRecord, PolicyRecord } from './record.ts'
+import { appendStep, lockPolicy, readInterpretations, readMeasures, rewriteRule, updatePolicy } from './store.ts'
 
-/** Hands a draft to review; from here its content is frozen. Needs an issuer, a text, a measure and an interpretation. */
+/**
+ * Hands a draft to review; from here its content is frozen, rules as they read by the catalogue and the portraits of this moment.
+ * Needs an issuer, a text, a measure and an interpretation.
+ * @throws BAD_USER_INPUT with every path: what is missing, a rule that is refused by now (`measures[0].rule`)
+ */
 export async function submitPolicy(tx: Db, deps: PublishDeps, actor: Actor, id: number): Promise<void> {
   authorise(actor, 'policy.read-unpublished', 'own', '政策文件 policy')
   const policy = await lockPolicy(tx, id)
@@ -16,19 +22,42 @@ export async function submitPolicy(tx: Db, deps: PublishDeps, actor: Actor, id: 
   const account = authorise(actor, 'policy.submit', ownershipOf(actor, policy))
   const status = afterStep(policy.status, 'submit')
   if (!status) throw conflict('只有草稿可以提交审查 Only a draft can be submitted')
-  const problems = await whatIsMissing(tx, policy)
+  const measures = await readMeasures(tx, [id])
+  const problems = await whatIsMissing(tx, policy, measures)
+  const rules = await readRules(tx, deps, measures, problems)
   if (problems.length > 0) throw badInput(problems)
+  for (const [measureId, rule] of rules) await rewriteRule(tx, measureId, rule)
   const at = deps.clock.now()
   await updatePolicy(tx, id, { status, submittedBy: account.id, reviewComment: null, updatedAt: at })
   await appendStep(tx, { policyId: id, at, accountId: account.id, step: 'submitted' })
 }
 
-async function whatIsMissing(tx: Db, policy: PolicyRecord): Promise<FieldProblem[]> {
+/** The rules as they read now, by id of their measure. */
+async function readRules(
+  tx: Db,
+  { catalogues }: PublishDeps,
+  measures: readonly MeasureRecord[],
+  problems: FieldProblem[],
+) {
+  // as saved, not as this process last read them: another one may have saved them
+  const portraits = await readPortraits(tx)
+  return measures.map(({ id, audience, rule }, i) => {
+    const catalogue = withPortraits(catalogues.of(audience), audience, portraits)
+    const checked = checkMeasureRule(problems, `measures[${i}]`, rule, catalogue)
+    return [id, { ...checked, catalogueVersion: catalogues.version }] as const
+  })
+}
+
+async function whatIsMissing(
+  tx: Db,
+  policy: PolicyRecord,
+  measures: readonly MeasureRecord[],
+): Promise<FieldProblem[]> {
   const problems: FieldProblem[] = []
   if (!policy.issuerId)
     problems.push({ path: 'issuer', message: '发文机关尚待确认，请先编辑保存 the issuer is not confirmed' })
   if (!policy.body.trim()) problems.push({ path: 'body', message: '正文为空 the text is empty' })
-  if ((await readMeasures(tx, [policy.id])).length === 0) {
+  if (measures.length === 0) {
     problems.push({ path: 'measures', message: '至少需要一个政策事项 at least one measure is needed' })
   }
   const exempt = policy.interpretationExemption !== null

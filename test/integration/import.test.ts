@@ -1,8 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findByUsccs } from '../../src/parties/store.ts'
 import { makeUscc } from '../../src/parties/uscc.ts'
 import { importRecipients } from '../../src/profile/intake/import-recipients.ts'
 import { readCells } from '../../src/profile/intake/recipient-row.ts'
+import { readRecipientProfile } from '../../src/profile/profile.ts'
+import { readStated } from '../../src/profile/store.ts'
 import { importPolicy, knownIssuers } from '../../src/publish/ingest/import-policy.ts'
 import { readPolicyLine } from '../../src/publish/ingest/policy-line.ts'
 import { engines } from '../database.ts'
@@ -136,6 +139,29 @@ describe.each(engines)('real input on %s', (engine) => {
     expect(
       await importRecipients(db, service.app.deps, 'ENTERPRISE', [row({ name: '新厂（更名）', employees: '26' })]),
     ).toEqual(['imported'])
+  })
+
+  it('an older file again changes nothing: neither what stands, nor what it says itself', async () => {
+    const { db, catalogues } = service.app.deps
+    const uscc = makeUscc('91310118MADEMY002')
+    const file = (asOf: string, employees: number | null, name: string): Parameters<typeof importRecipients>[3] => [
+      { key: uscc, name, source: '名录', asOf, email: undefined, memberOf: undefined, facts: { employees } },
+    ]
+    const run = (list: Parameters<typeof importRecipients>[3]) =>
+      importRecipients(db, service.app.deps, 'ENTERPRISE', list)
+    const older = file('2026-11-01', 25, '旧名')
+    const withdrawn = file('2026-11-05', null, '旧名')
+    const mistaken = file('2026-11-10', 260, '新名')
+    const corrected = file('2026-11-10', 26, '新名')
+    for (const list of [older, withdrawn, mistaken, corrected]) expect(await run(list)).toEqual(['imported'])
+    const [recipient] = (await findByUsccs(db, [uscc])).values()
+    const stated = async () => (await readStated(db, [recipient ?? -1])).get(recipient ?? -1)
+    const before = await stated()
+    for (const list of [older, withdrawn, mistaken, corrected]) expect(await run(list)).toEqual(['unchanged'])
+    expect(await stated()).toEqual(before)
+    const profile = await readRecipientProfile(db, catalogues, recipient ?? -1, '2026-11-24')
+    expect(profile?.recipient.name).toBe('新名')
+    expect(profile?.json.employees).toBe(26)
   })
 
   it.each([

@@ -4,10 +4,21 @@ import { z } from 'zod'
 const label = z.object({ zh: z.string().min(1), en: z.string().min(1) })
 const slug = z.string().regex(/^[a-z][a-z0-9_]{0,40}$/)
 
+// columns of intake files, then of the projection tables
+const reserved = new Set(
+  ['uscc', 'person', 'name', 'source', 'as_of', 'email', 'member_of'].concat(['bucket', 'id', 'personalised', 'extra']),
+)
+
+/** A fact is a column of intake files and a key of the projection, where a code fact `x` is the two keys `x_lo` and `x_hi`. */
+const factId = slug
+  .refine((id) => !/_(lo|hi)$/.test(id), '不能以 _lo 或 _hi 结尾 must not end in _lo or _hi')
+  // what every object has, so that a look-up by id finds nothing else
+  .refine((id) => !reserved.has(id) && !(id in {}), '系统保留的名称 a reserved name')
+
 /** One fact of the catalogue files, and of the table that they seed. */
 export const factSeed = z
   .object({
-    id: slug,
+    id: factId,
     audience: z.enum(['CITIZEN', 'ENTERPRISE']),
     kind: z.enum(['CODE', 'ENUM', 'SET', 'NUMBER', 'DATE', 'BOOLEAN']),
     label,
@@ -38,6 +49,10 @@ export const factSeed = z
     'ENUM and SET need values',
   )
   .refine((fact) => new Set(fact.values?.map((value) => value.id)).size === (fact.values?.length ?? 0), 'a value twice')
+  .refine((fact) => (fact.min ?? -Infinity) <= (fact.max ?? Infinity), {
+    path: ['min'],
+    message: '下限大于上限 must not be above the maximum',
+  })
   .refine((fact) => !(fact.derived && fact.selfDeclared), 'a derived fact is computed, nobody states it')
 
 export type FactSeed = z.infer<typeof factSeed>

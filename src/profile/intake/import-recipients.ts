@@ -25,7 +25,8 @@ type IntakeDeps = ProfileDeps & { ring: KeyRing }
 
 /**
  * Takes a batch of recipients of one kind in one transaction: new ones are added, known ones (by their key) get what is new.
- * Nothing is overwritten: which statement counts is decided by authority and day. Saying the same again changes nothing.
+ * Nothing is overwritten: which statement counts is decided by authority and day. Saying the same again changes nothing,
+ * whatever was said in between.
  * @returns for each row, in order, whether it changed anything
  */
 export async function importRecipients(
@@ -40,14 +41,16 @@ export async function importRecipients(
     await addNew(tx, deps, kind, fresh, known)
     const ids = batch.map((row) => known.get(row.key) ?? -1)
     const changed = new Set<number>(fresh.map((row) => known.get(row.key) ?? -1))
-    const values = await newValues(tx, batch, ids)
+    const stated = await readStated(tx, ids)
+    const values = newValues(stated, batch, ids)
     for (const value of values) changed.add(value.recipientId)
-    for (const id of await renamed(tx, batch, ids)) changed.add(id)
+    for (const id of await renamed(tx, stated, batch, ids)) changed.add(id)
     const joined = await joinOrganisations(tx, deps, batch, ids)
     for (const id of joined) changed.add(id)
     await recordFacts(tx, deps, values)
     // memberships change the projection too, and a new enterprise without facts needs a row
-    const rest = [...changed].filter((id) => !values.some((value) => value.recipientId === id))
+    const told = new Set(values.map((value) => value.recipientId))
+    const rest = [...changed].filter((id) => !told.has(id))
     await reproject(tx, deps, rest)
     if (joined.length > 0) await deps.jobs.emit(tx, { name: 'facts.changed', data: { recipientIds: joined } })
     return ids.map((id) => (changed.has(id) ? 'imported' : 'unchanged'))
@@ -116,9 +119,10 @@ async function addNew(
   if (contacts.length > 0) await addContacts(tx, contacts)
 }
 
+type Stated = ReadonlyMap<number, readonly StatedValue[]>
+
 /** What a source has not said of that day, or said otherwise. Days of their own: a file may tell a history again. */
-async function newValues(tx: Db, batch: readonly IncomingRecipient[], ids: readonly number[]): Promise<NewValue[]> {
-  const stated = await readStated(tx, ids)
+function newValues(stated: Stated, batch: readonly IncomingRecipient[], ids: readonly number[]): NewValue[] {
   return batch.flatMap((row, i) => {
     const recipientId = ids[i] ?? -1
     const ofThatDay = (stated.get(recipientId) ?? []).filter(
@@ -144,12 +148,19 @@ function lastSaid(statements: readonly StatedValue[]): Map<string, StatedValue> 
   return last
 }
 
-async function renamed(tx: Db, batch: readonly IncomingRecipient[], ids: readonly number[]): Promise<number[]> {
+/** Names have no day of their own: a row that is older than what its source said since takes no name back. */
+async function renamed(
+  tx: Db,
+  stated: Stated,
+  batch: readonly IncomingRecipient[],
+  ids: readonly number[],
+): Promise<number[]> {
   const names = new Map((await readRecipients(tx, ids)).map((recipient) => [recipient.id, recipient.name]))
   const changed: number[] = []
   for (const [i, row] of batch.entries()) {
     const id = ids[i] ?? -1
     if (names.get(id) === row.name) continue
+    if (stated.get(id)?.some((value) => value.source === row.source && value.asOf > row.asOf)) continue
     await renameRecipient(tx, id, row.name)
     changed.push(id)
   }

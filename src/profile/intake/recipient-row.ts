@@ -59,7 +59,7 @@ export function checkHeader(header: readonly string[], kind: AudienceKind, catal
 export function readCells(row: Readonly<Record<string, string>>, context: RowContext): RowResult {
   const unstorable = findUnstorable(row)
   if (unstorable) return { ok: false, reason: unstorable }
-  const cell = (name: string): string => (row[name] ?? '').trim()
+  const cell = (name: string): string => (Object.hasOwn(row, name) ? (row[name] ?? '') : '').trim()
   const facts: Record<string, unknown> = {}
   for (const fact of context.catalogues.of(context.kind).facts.values()) {
     const text = cell(fact.id)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readCatalogueFiles } from '../../../src/profile/catalogue/catalogue-file.ts'
+import { factSeed, readCatalogueFiles } from '../../../src/profile/catalogue/catalogue-file.ts'
 
 const facts = readCatalogueFiles()
 
@@ -25,5 +25,33 @@ describe.each([
       expect([id, unit !== undefined && kind !== 'DATE']).toEqual([id, kind === 'NUMBER'])
       expect([id, (min ?? 0) < (max ?? Infinity)]).toEqual([id, true])
     }
+  })
+})
+
+describe('a fact of file or run time', () => {
+  const label = { zh: '测试', en: 'test' }
+  const base = { audience: 'CITIZEN', kind: 'NUMBER', label, authority: label, selfDeclared: true, sensitive: false }
+  const wrong = (change: object) => {
+    const read = factSeed.safeParse({ ...base, id: 'pb_fact', freshnessDays: null, storage: 'json', ...change })
+    return read.error?.issues.map((issue) => issue.path.join('.')) ?? []
+  }
+
+  it.each([
+    ...['branch_in_lo', 'branch_in_hi'],
+    ...['name', 'source', 'as_of', 'email', 'member_of', 'person', 'uscc'],
+    ...['id', 'bucket', 'personalised', 'extra', 'constructor'],
+  ])('is not called %s', (id) => {
+    expect(wrong({ id })).toEqual(['id'])
+  })
+
+  it('may be called something like it', () => {
+    for (const id of ['lo', 'name_of', 'hi_speed', 'branch_in', 'to_string'])
+      expect([id, wrong({ id })]).toEqual([id, []])
+  })
+
+  it('has a least value that is not above its most', () => {
+    expect(wrong({ min: 5, max: 4 })).toEqual(['min'])
+    expect(wrong({ min: 4, max: 4 })).toEqual([])
+    expect(wrong({ min: 5 })).toEqual([])
   })
 })

@@ -128,6 +128,13 @@ describe('a citizen', () => {
   })
 })
 
+it('a cell is that of the row itself, whatever a fact is called', () => {
+  const [fact] = readCatalogueFiles().filter(({ id }) => id === 'employees')
+  const odd = buildCatalogues(fact ? [{ ...fact, id: 'constructor' }] : [], organisations)
+  const context = { kind: 'ENTERPRISE' as const, catalogues: odd, organisations, defaults }
+  expect(readCells(good, context)).toMatchObject({ ok: true, recipient: { facts: {} } })
+})
+
 describe('a JSON line', () => {
   const line = (change: object) =>
     readJsonLine(JSON.stringify({ ...good, ...change }), { kind: 'ENTERPRISE', catalogues, organisations, defaults })
