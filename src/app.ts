@@ -101,6 +101,9 @@ export async function buildApp(options: AppOptions): Promise<App> {
   // not earlier: reading the body leaves the asynchronous context
   http.addHook('preValidation', (request, _reply, done) => withLogFields({ reqId: request.id }, done))
   await harden(http, config, telemetry)
+  // the embedded database runs in this process and holds the loop while it works: that is no reason to turn people away
+  if (database.engine === 'postgres')
+    await http.register(underPressure, { maxEventLoopDelay: 5000, retryAfter: 5, exposeStatusRoute: false })
   const countPublic = publicLimiter(http, config)
   const services: Services = { ...deps, catalogues, config, live, hub, vapid, countPublic }
   const state = { ready: false }
@@ -152,7 +155,6 @@ async function harden(http: FastifyInstance, config: Config, telemetry: Telemetr
     timeWindow: '1 minute',
     errorResponseBuilder: () => tooMany(),
   })
-  await http.register(underPressure, { maxEventLoopDelay: 5000, retryAfter: 5, exposeStatusRoute: false })
   http.addHook('onResponse', async (request, reply) => {
     telemetry.requestSeconds.observe(
       { route: request.routeOptions.url ?? 'other', status: String(reply.statusCode) },
@@ -161,8 +163,9 @@ async function harden(http: FastifyInstance, config: Config, telemetry: Telemetr
   })
   http.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) => {
     const status = error.statusCode ?? 500
-    if (status >= 500) request.log.error({ err: error }, 'request failed')
-    const message = status >= 500 ? `服务暂时出错 Internal error (${request.id})` : error.message
+    if (status === 503) request.log.warn({ err: error }, 'too busy, turned away')
+    else if (status >= 500) request.log.error({ err: error }, 'request failed')
+    const message = messageOf(status) ?? (status >= 500 ? `服务暂时出错 Internal error (${request.id})` : error.message)
     return reply.code(status).send({ error: message, errors: [{ message, extensions: { code: codeOf(status) } }] })
   })
 }
@@ -171,8 +174,11 @@ function tooMany(): Error & { statusCode: number } {
   return Object.assign(new Error('操作过于频繁，请稍后再试 Too many requests'), { statusCode: 429 })
 }
 
+const messageOf = (status: number): string | undefined =>
+  status === 503 ? '服务繁忙，请稍后再试 Busy, try again later' : undefined
+
 function codeOf(status: number): string {
-  if (status === 429) return 'RATE_LIMITED'
+  if (status === 429 || status === 503) return 'RATE_LIMITED'
   if (status === 404) return 'NOT_FOUND'
   return status >= 500 ? 'INTERNAL' : 'BAD_USER_INPUT'
 }

@@ -76,7 +76,10 @@ export function spawnService(env: Record<string, string>): ServiceProcess {
     token,
     ask: async (account, query, variables) => {
       const answer = await post('/graphql', { query, variables }, account ? await token(account) : undefined)
-      if (answer.errors) throw new Error(JSON.stringify(answer.errors))
+      if (answer.errors) {
+        const faults = output.split('\n').filter((line) => line.startsWith('{"level":50'))
+        throw new Error(`${JSON.stringify(answer.errors)} ${faults.slice(-3).join(' ')}`)
+      }
       return answer.data
     },
   }

@@ -16,7 +16,7 @@ import type { KeyRing } from '../../platform/crypto.ts'
 import { lookupDigest, seal } from '../../platform/crypto.ts'
 import { type Db, rows } from '../../platform/db.ts'
 import type { AudienceKind } from '../../rules/fact.ts'
-import { isLater, type StatedValue } from '../current-facts.ts'
+import type { StatedValue } from '../current-facts.ts'
 import { type ProfileDeps, recordFacts, reproject } from '../state-facts.ts'
 import { type NewValue, readStated } from '../store.ts'
 import type { IncomingRecipient } from './recipient-row.ts'
@@ -121,31 +121,19 @@ async function addNew(
 
 type Stated = ReadonlyMap<number, readonly StatedValue[]>
 
-/** What a source has not said of that day, or said otherwise. Days of their own: a file may tell a history again. */
+/** What a source has not said of that day yet. Days of their own: a file may tell a history, and tell it again. */
 function newValues(stated: Stated, batch: readonly IncomingRecipient[], ids: readonly number[]): NewValue[] {
   return batch.flatMap((row, i) => {
     const recipientId = ids[i] ?? -1
-    const ofThatDay = (stated.get(recipientId) ?? []).filter(
-      ({ source, asOf }) => source === row.source && asOf === row.asOf,
+    const said = new Set(
+      (stated.get(recipientId) ?? [])
+        .filter(({ source, asOf }) => source === row.source && asOf === row.asOf)
+        .map(({ factId, value }) => JSON.stringify([factId, value])),
     )
-    const said = lastSaid(ofThatDay)
     return Object.entries(row.facts)
-      .filter(([factId, value]) => {
-        const held = said.get(factId)
-        return !held || JSON.stringify(held.value) !== JSON.stringify(value)
-      })
+      .filter(([factId, value]) => !said.has(JSON.stringify([factId, value])))
       .map(([factId, value]) => ({ recipientId, factId, value, source: row.source, asOf: row.asOf }))
   })
-}
-
-/** The last thing said of each fact. */
-function lastSaid(statements: readonly StatedValue[]): Map<string, StatedValue> {
-  const last = new Map<string, StatedValue>()
-  for (const value of statements) {
-    const held = last.get(value.factId)
-    if (!held || isLater(value, held)) last.set(value.factId, value)
-  }
-  return last
 }
 
 /** Names have no day of their own: a row that is older than what its source said since takes no name back. */
