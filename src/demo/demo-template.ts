@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 /** A data directory with the demo world in it, matched and relayed, made by `npm run prepare`: copying it takes a twentieth of loading it. */
 export const demoTemplate = fileURLToPath(new URL('../../dist/demo/', import.meta.url))
 
-// its days are told from the day it was made: later it would show deadlines that have passed
-const goodForDays = 14
+// its days are told from the day it was made; its relay tasks are due three working days later
+const goodForDays = 1
 
 /**
  * Where the prepared demo database lies.

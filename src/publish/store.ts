@@ -1,3 +1,4 @@
+// Longer than most: all statements on documents and what is in force.
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { type Db, firstRow, rows } from '../platform/db.ts'
 import { publicStatuses } from './policy.ts'

@@ -1,3 +1,4 @@
+// Longer than most: building and asking share one layout of bits.
 import { birthRange, shiftDays } from './day.ts'
 import { type Dnf, type Literal, toDnf } from './dnf.ts'
 import { evaluate, evaluateLeaf } from './evaluate.ts'
