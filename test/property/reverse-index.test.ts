@@ -2,9 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { evaluate } from '../../src/rules/evaluate.ts'
 import { buildIndex, eligibleRules, matchProfile } from '../../src/rules/index.ts'
+import { parseRule } from '../../src/rules/parse-rule.ts'
+import { readProfile } from '../../src/rules/profile.ts'
 import { simplify } from '../../src/rules/simplify.ts'
 import { catalogue, profile, rule, today } from '../unit/rules/catalogue.ts'
 import { profileJson, ruleJson } from './arbitraries.ts'
+import { profilesOf, rulesOf, world } from './generated.ts'
 
 describe('interpreter = reverse index', () => {
   it('agrees on every rule of every profile, 36,000 generated cases', () => {
@@ -26,6 +29,35 @@ describe('interpreter = reverse index', () => {
       }
     }
     expect(interpreted).toBeLessThan(12 * 60 * 0.2)
+  })
+
+  it('agrees over generated catalogues: any fact of any kind, 32,000 cases', () => {
+    const counted = { true: 0, false: 0, null: 0 }
+    for (const [batch, given] of fc.sample(world, { numRuns: 20, seed: 11 }).entries()) {
+      const rules = fc
+        .sample(rulesOf(given), { numRuns: 80, seed: 5000 + batch })
+        .flatMap((json) => {
+          const read = parseRule(json, given.catalogue)
+          return read.ok ? [simplify(read.rule, given.catalogue)] : []
+        })
+        .slice(0, 40)
+        .map((each, id) => ({ id, rule: each }))
+      const index = buildIndex(rules, given.on)
+      for (const json of fc.sample(profilesOf(given), { numRuns: 40, seed: 6000 + batch })) {
+        const read = readProfile(json, given.catalogue)
+        if (!read.ok) throw new Error(JSON.stringify(read.errors))
+        // only what is asked of is looked at
+        const known = new Map([...read.profile].filter(([fact]) => index.asked.includes(fact)))
+        const found = matchProfile(index, known)
+        for (const { id, rule: each } of rules) {
+          const expected = evaluate(each, read.profile, given.on)
+          const answer = found.eligible.includes(id) ? true : found.unknown.includes(id) ? null : false
+          counted[`${expected}`] += 1
+          if (answer !== expected) expect([JSON.stringify({ each, json }), answer]).toEqual(['', expected])
+        }
+      }
+    }
+    for (const count of Object.values(counted)) expect(count).toBeGreaterThan(1000)
   })
 
   it('has no rules, always true rules and too large rules as it has others', () => {

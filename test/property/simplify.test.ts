@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { findContradiction } from '../../src/rules/contradiction.ts'
 import { evaluate } from '../../src/rules/evaluate.ts'
 import type { Profile } from '../../src/rules/profile.ts'
 import { factsOf } from '../../src/rules/rule.ts'
@@ -63,6 +64,31 @@ describe('simplify', () => {
       { numRuns: 4000, seed: 29 },
     )
     expect(Math.min(found.true, found.false)).toBeGreaterThan(100)
+  })
+
+  it('what is refused as impossible nobody meets, whatever their facts', () => {
+    let refused = 0
+    fc.assert(
+      fc.property(ruleJson, ruleJson, (a, b) => {
+        const json = { all: [a, { not: b }] }
+        const written = rule(json)
+        const ids = factsOf(written)
+        if (ids.length > 2 || !findContradiction(written, catalogue)) return
+        refused += 1
+        // facts may hold less than the line: a number has its bounds, a choice is one of today's
+        const possible = everyProfile(ids).filter((known) =>
+          [...known].every(
+            ([id, value]) =>
+              !(value.kind === 'NUMBER' && value.value < (catalogue.facts.get(id)?.min ?? -Infinity)) &&
+              !(value.kind === 'ENUM' && value.value === 'd'),
+          ),
+        )
+        const met = possible.find((known) => evaluate(written, known, today) === true)
+        if (met) expect([JSON.stringify(json), [...met]]).toEqual([])
+      }),
+      { numRuns: 6000, seed: 37 },
+    )
+    expect(refused).toBeGreaterThan(50)
   })
 
   it('twice is once', () => {
