@@ -23,7 +23,8 @@ import { encodingOf, linesOf } from './lines.ts'
 import { openNamings, sameAs } from './namings.ts'
 import { checkReadable } from './readable.ts'
 
-const batchSize = 1000
+// one transaction and one rematch job each
+const batchSize = 4000
 const audiences = { enterprises: 'ENTERPRISE', citizens: 'CITIZEN' } as const
 const [kind = '', file, ...rest] = process.argv.slice(2)
 if (!(kind === 'policies' || Object.hasOwn(audiences, kind)) || !file || rest.length > 0) {

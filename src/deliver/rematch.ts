@@ -28,28 +28,37 @@ export async function rematch(deps: DeliverDeps, recipientIds: readonly number[]
     const now = deps.clock.now()
     const inForce = await deps.inForce(tx, shanghaiDay(now))
     const asked = { ENTERPRISE: inForce.index.ENTERPRISE.asked, CITIZEN: inForce.index.CITIZEN.asked }
-    const [recipients, standing] = await Promise.all([
-      readMatchable(tx, deps.catalogues, recipientIds, asked),
-      readStanding(tx, recipientIds),
-    ])
+    // all asked for at once: the database looks up the next few while these are matched
+    const reads = chunksOf(recipientIds, readSize).map((ids) =>
+      Promise.all([readMatchable(tx, deps.catalogues, ids, asked), readStanding(tx, ids)]),
+    )
+    for (const read of reads) read.catch(() => {})
     const gained: Omit<Gained, 'cursor' | 'due'>[] = []
     const lost: Lost[] = []
     const unfinished: number[] = []
-    for (const recipient of recipients) {
-      const eligible = eligiblePolicies(inForce, recipient)
-      const { kept = nothing, byMatch = [] } = standing.get(recipient.id) ?? {}
-      const fresh = [...eligible.keys()].filter((policy) => !kept.has(policy)).sort((a, b) => a - b)
-      for (const policy of fresh.slice(0, noticesMax))
-        gained.push({ id: recipient.id, policy, bits: bitsOf(eligible.get(policy) ?? []) })
-      if (fresh.length > noticesMax) unfinished.push(recipient.id)
-      for (const policy of byMatch)
-        if (isNoticed(inForce.policies.get(policy)) && !eligible.has(policy)) lost.push({ id: recipient.id, policy })
+    for (const read of reads) {
+      const [recipients, standing] = await read
+      for (const recipient of recipients) {
+        const eligible = eligiblePolicies(inForce, recipient)
+        const { kept = nothing, byMatch = [] } = standing.get(recipient.id) ?? {}
+        const fresh = [...eligible.keys()].filter((policy) => !kept.has(policy)).sort((a, b) => a - b)
+        for (const policy of fresh.slice(0, noticesMax))
+          gained.push({ id: recipient.id, policy, bits: bitsOf(eligible.get(policy) ?? []) })
+        if (fresh.length > noticesMax) unfinished.push(recipient.id)
+        for (const policy of byMatch)
+          if (isNoticed(inForce.policies.get(policy)) && !eligible.has(policy)) lost.push({ id: recipient.id, policy })
+      }
     }
     if (gained.length > 0) await noticeGained(tx, deps, inForce, gained, now)
     await withdraw(tx, deps, lost)
     if (unfinished.length > 0) await deps.jobs.emit(tx, { name: 'facts.changed', data: { recipientIds: unfinished } })
   })
 }
+
+const readSize = 250
+
+const chunksOf = (ids: readonly number[], size: number): number[][] =>
+  Array.from({ length: Math.ceil(ids.length / size) }, (_, i) => ids.slice(i * size, (i + 1) * size))
 
 const nothing: ReadonlySet<number> = new Set()
 
@@ -75,7 +84,7 @@ type Standing = { kept: ReadonlySet<number>; byMatch: readonly number[] }
 const lostReason = '您的信息已变化，不再符合条件 no longer eligible'
 const withdrawable = sql.raw(`d.state IN ('MATCHED', 'HELD', 'NOTICED', 'ACCEPTED') AND d.causes = ${causeBit.MATCH}`)
 const withdrawn = (alias: string) =>
-  sql`${sql.raw(`${alias}.state = 'RECALLED' AND ${alias}.opened_at IS NULL AND ${alias}.reason`)} = ${lostReason}`
+  sql`${sql.raw(`${alias}.state = 'RECALLED' AND ${alias}.opened_at IS NULL AND ${alias}.reason = '${lostReason}'`)}`
 
 async function readStanding(tx: Db, recipientIds: readonly number[]): Promise<Map<number, Standing>> {
   // one text a recipient, negative = may be withdrawn: a row for each notice costs the driver three times as much

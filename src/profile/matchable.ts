@@ -24,8 +24,7 @@ export async function readMatchable(
   asked: Readonly<Record<AudienceKind, readonly string[]>>,
 ): Promise<Matchable[]> {
   if (recipientIds.length === 0) return []
-  const all: Matchable[] = []
-  for (const kind of ['ENTERPRISE', 'CITIZEN'] as const) {
+  const ofKind = async (kind: AudienceKind): Promise<Matchable[]> => {
     const facts = asked[kind].flatMap((id) => catalogues.of(kind).facts.get(id) ?? [])
     const read = profileReader(facts)
     const found = await rows<Row>(
@@ -33,10 +32,14 @@ export async function readMatchable(
       sql`SELECT f.id, f.personalised, ${sql.raw(columnsOf(facts).join(', '))} FROM ${sql.raw(factTable(kind))} f
           JOIN ${recipientKeys(recipientIds)} k ON f.bucket = k.bucket AND f.id = k.id ORDER BY f.bucket, f.id`,
     )
-    for (const row of found)
-      all.push({ id: Number(row.id), kind, personalised: row.personalised === true, profile: read(row) })
+    return found.map((row) => ({
+      id: Number(row.id),
+      kind,
+      personalised: row.personalised === true,
+      profile: read(row),
+    }))
   }
-  return all
+  return (await Promise.all([ofKind('ENTERPRISE'), ofKind('CITIZEN')])).flat()
 }
 
 /** Ids are slugs of the catalogue. */

@@ -6,7 +6,7 @@ import type { AudienceKind, Fact } from '../rules/fact.ts'
 import { type ProfileDeps, reproject } from './state-facts.ts'
 import { factTable } from './store.ts'
 
-const batch = 1000
+const batch = 4000
 // after a longer stop the days before are still covered one by one; more than a year is a new start
 const daysMax = 366
 

@@ -16,7 +16,8 @@ import { alternate, type Figure, rounded, timed } from './bench.ts'
 import { benchDeps } from './deps.ts'
 import { sampleRule } from './sample-rule.ts'
 
-const batch = 1000
+// as intake and the daily refresh hand them over
+const batch = 4000
 const rounds = 5
 const groups = listIndustries('group').map((entry) => entry.code)
 
