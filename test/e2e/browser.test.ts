@@ -54,7 +54,7 @@ describe('in a real browser', () => {
       permissions: fullBrowser ? ['notifications'] : [],
     })
     const page = await context.newPage()
-    page.setDefaultTimeout(15_000)
+    page.setDefaultTimeout(30_000)
     return { page, complaints: complaintsOf(page) }
   }
   const signIn = async (page: Page, name: string) => {
@@ -299,12 +299,6 @@ describe('in a real browser', () => {
     const addMeasure = page.getByRole('button', { name: '添加事项' })
     if ((await page.getByLabel('事项名称').count()) === 0) await addMeasure.click()
     await page.getByLabel('事项名称').first().fill('事项一')
-    await page
-      .getByText('面向企业')
-      .or(page.getByLabel('企业'))
-      .first()
-      .click({ timeout: 2000 })
-      .catch(() => {})
     const ruleField = page.getByLabel('适用条件', { exact: false }).first()
     await ruleField.fill('{"fact": "employes", "gte": 20}')
     await page.getByText('employees', { exact: false }).first().waitFor()
@@ -315,12 +309,9 @@ describe('in a real browser', () => {
     await relay.page.goto(`${service.url}/console?account=park-admin`)
     await relay.page.getByText('控制台接力的政策').first().click()
     await relay.page.getByRole('button', { name: '确认接收' }).click()
-    await relay.page.getByRole('button', { name: '全部转发' }).first().click()
-    const confirm = relay.page
-      .locator('.ant-modal, [role=dialog]')
-      .getByRole('button', { name: /全部转发|转发|确定/ })
-      .last()
-    await confirm.click({ timeout: 4000 }).catch(() => {})
+    await relay.page.getByRole('heading', { name: '已接收' }).waitFor()
+    await relay.page.getByRole('button', { name: '全部转发' }).click()
+    await relay.page.getByRole('dialog').getByRole('button', { name: '全部转发' }).click()
     await until(async () => {
       const { relayTasks } = await service.ok(
         'park-admin',
