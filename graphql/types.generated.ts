@@ -508,6 +508,8 @@ export type Policy = {
   issuer: Org;
   status: PolicyStatus;
   route: Route;
+  /** 紧急: goes out in quiet hours too, never against a refusal. */
+  urgent: Scalars['Boolean']['output'];
   /** 成文日期 */
   issuedOn?: Maybe<Scalars['Date']['output']>;
   /** 发布日期 */
@@ -586,6 +588,7 @@ export type PolicyInput = {
   route?: Route;
   interpretations?: InputMaybe<Array<InterpretationInput>>;
   supersedes?: InputMaybe<Scalars['ID']['input']>;
+  urgent?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** OFFERED -> RECEIVED (确认接收) -> FORWARDED | RETURNED (退回, not applicable) | EXPIRED | RECALLED */
@@ -1696,6 +1699,7 @@ export type PolicyResolvers<ContextType = GraphqlContext, ParentType extends Res
   issuer?: Resolver<ResolversTypes['Org'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['PolicyStatus'], ParentType, ContextType>;
   route?: Resolver<ResolversTypes['Route'], ParentType, ContextType>;
+  urgent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   issuedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   publishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   effectiveFrom?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;

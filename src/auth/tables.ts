@@ -1,4 +1,4 @@
-import { bigint, bigserial, boolean, index, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
+import { bigint, bigserial, boolean, index, jsonb, pgTable, primaryKey, smallint, text, timestamp } from 'drizzle-orm/pg-core'
 
 export const accounts = pgTable('accounts', {
   /** The subject claim of the bearer token. */
@@ -17,6 +17,19 @@ export const grants = pgTable(
     recipientId: bigint({ mode: 'number' }).notNull(),
   },
   (t) => [primaryKey({ columns: [t.accountId, t.recipientId] }), index().on(t.recipientId)],
+)
+
+/** Which portals (service accounts) an enterprise has linked: they see its notices. */
+export const portalLinks = pgTable(
+  'portal_links',
+  {
+    accountId: text().notNull(),
+    bucket: smallint().notNull(),
+    recipientId: bigint({ mode: 'number' }).notNull(),
+    linkedBy: text().notNull(),
+    linkedAt: timestamp({ withTimezone: true }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.bucket, t.recipientId] }), index().on(t.bucket, t.recipientId)],
 )
 
 /** Every read of personal data, every preview and every decision, by whom. */

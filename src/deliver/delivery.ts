@@ -5,6 +5,9 @@ export type DeliveryCause = 'MATCH' | 'SUBSCRIPTION' | 'RELAY'
 /** Why a dispatch that waited was cancelled, when the recipient no longer meets the rule. */
 export const noLongerEligible = 'no longer eligible'
 
+/** Why a notice was withdrawn, said to its recipient, when eligibility was lost: nobody is sent a recall for that. */
+export const lostReason = '您的信息已变化，不再符合条件 no longer eligible'
+
 /** How causes are stored. */
 export const causeBit: Record<DeliveryCause, number> = { MATCH: 1, SUBSCRIPTION: 2, RELAY: 4 }
 

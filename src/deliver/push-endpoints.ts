@@ -14,6 +14,7 @@ export type PushEndpoint = {
   endpoint: string
   p256dh: string
   auth: string
+  origin: string
   workedAt: Date | null
   refusals: number
 }
@@ -66,21 +67,38 @@ export async function removePushEndpoint(tx: Db, deps: DeliverDeps, actor: Actor
   return (await tx.delete(pushEndpoints).where(own).returning({ id: pushEndpoints.id })).length > 0
 }
 
-export async function readPushEndpoint(deps: DeliverDeps, id: number): Promise<PushEndpoint | undefined> {
-  const [row] = await deps.db.select().from(pushEndpoints).where(eq(pushEndpoints.id, id))
-  if (!row) return undefined
-  const opened = sealedShape.parse(JSON.parse(unseal(deps.ring, row.sealed)))
-  return { id: row.id, ...opened, workedAt: row.workedAt, refusals: row.refusals }
+/** Those of these that are still registered, opened. */
+export async function readPushEndpoints(
+  deps: DeliverDeps,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, PushEndpoint>> {
+  const list = [...new Set(ids)]
+  const found = await deps.db
+    .select()
+    .from(pushEndpoints)
+    .where(sql`${pushEndpoints.id} = ANY(${sql.raw(`'{${list.map(Number).join(',')}}'::bigint[]`)})`)
+  return new Map(
+    found.map(({ id, sealed, origin, workedAt, refusals }) => {
+      const opened = sealedShape.parse(JSON.parse(unseal(deps.ring, sealed)))
+      return [id, { id, ...opened, origin, workedAt, refusals }]
+    }),
+  )
 }
 
 export async function endPushEndpoint(db: Db, id: number): Promise<void> {
   await db.delete(pushEndpoints).where(eq(pushEndpoints.id, id))
 }
 
-export async function notePushResult(db: Db, id: number, result: { workedAt: Date } | 'refused'): Promise<void> {
+/** @returns how often it refused since it last worked */
+export async function notePushResult(db: Db, id: number, result: { workedAt: Date } | 'refused'): Promise<number> {
   const change =
     result === 'refused' ? { refusals: sql`${pushEndpoints.refusals} + 1` } : { workedAt: result.workedAt, refusals: 0 }
-  await db.update(pushEndpoints).set(change).where(eq(pushEndpoints.id, id))
+  const [row] = await db
+    .update(pushEndpoints)
+    .set(change)
+    .where(eq(pushEndpoints.id, id))
+    .returning({ refusals: pushEndpoints.refusals })
+  return row?.refusals ?? 0
 }
 
 function decoded(text: string): Buffer | undefined {

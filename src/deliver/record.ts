@@ -25,5 +25,9 @@ export type DispatchRecord = {
   channel: 'WEB_PUSH' | 'EMAIL' | 'WEBHOOK' | 'GATEWAY'
   endpoint: string
   purpose: 'notice' | 'reminder' | 'recall' | 'follow-up'
+  /** Window of the digest that gathers it; null = goes by itself. */
+  digest: string | null
+  /** The document is urgent. */
+  urgent: boolean
   attempts: number
 }

@@ -8,7 +8,7 @@ import { announce } from '../platform/live.ts'
 import { type Matchable, readMatchable } from '../profile/matchable.ts'
 import type { PolicyOutline } from '../publish/record.ts'
 import { eligibleRules } from '../rules/index.ts'
-import { causeBit, cursorOf, noLongerEligible, noticesMax } from './delivery.ts'
+import { causeBit, cursorOf, lostReason, noLongerEligible, noticesMax } from './delivery.ts'
 import type { DeliverDeps } from './deps.ts'
 import { relayDueAt } from './hold.ts'
 import { relayMembers } from './notice.ts'
@@ -81,7 +81,6 @@ function eligiblePolicies({ measures, index }: InForce, { kind, personalised, pr
 /** What stands in inboxes: `kept` is not noticed again; `byMatch` may be withdrawn. */
 type Standing = { kept: ReadonlySet<number>; byMatch: readonly number[] }
 
-const lostReason = '您的信息已变化，不再符合条件 no longer eligible'
 const withdrawable = sql.raw(`d.state IN ('MATCHED', 'HELD', 'NOTICED', 'ACCEPTED') AND d.causes = ${causeBit.MATCH}`)
 const withdrawn = (alias: string) =>
   sql`${sql.raw(`${alias}.state = 'RECALLED' AND ${alias}.opened_at IS NULL AND ${alias}.reason = '${lostReason}'`)}`

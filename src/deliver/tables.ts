@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import {
   bigint,
   bigserial,
@@ -5,6 +6,7 @@ import {
   customType,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   smallint,
@@ -103,17 +105,91 @@ export const dispatches = pgTable(
     state: text({ enum: ['queued', 'sending', 'accepted', 'failed', 'gone', 'cancelled'] }).notNull(),
     attempts: integer().notNull().default(0),
     notBefore: timestamp({ withTimezone: true }).notNull(),
+    /** Window of the digest that gathers it, e.g. `D2026-11-26`; null = goes by itself. */
+    digest: text(),
     leaseUntil: timestamp({ withTimezone: true }),
     reason: text(),
     providerRef: text(),
+    /** What the provider said after it had accepted; never changes the state. */
+    receipt: text(),
+    receiptAt: timestamp({ withTimezone: true }),
     createdAt: timestamp({ withTimezone: true }).notNull(),
     updatedAt: timestamp({ withTimezone: true }).notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.bucket, t.recipientId, t.policyId, t.channel, t.endpoint, t.purpose] }),
-    index('dispatches_due').on(t.state, t.notBefore),
+    index('dispatches_waiting').on(t.policyId, t.bucket).where(sql`state = 'queued'`),
+    index('dispatches_gathered').on(t.digest, t.bucket).where(sql`state = 'queued' AND digest IS NOT NULL`),
+    index('dispatches_leased').on(t.leaseUntil).where(sql`state = 'sending'`),
+    index('dispatches_failed').on(t.policyId).where(sql`state = 'failed'`),
   ],
 )
+
+/** How a recipient wants to be told, whatever the document; without a row: at once, by every address given. */
+export const deliveryPreferences = pgTable(
+  'delivery_preferences',
+  {
+    bucket: smallint().notNull(),
+    recipientId: bigint({ mode: 'number' }).notNull(),
+    frequency: text({ enum: ['IMMEDIATELY', 'DAILY', 'WEEKLY', 'NEVER'] }).notNull(),
+    /** Minutes of the Shanghai day; from after to = over night. */
+    quietFrom: smallint(),
+    quietTo: smallint(),
+    /** Messages a week and channel; what comes beyond waits for the next week's digest. */
+    weeklyCap: smallint(),
+    language: text({ enum: ['zh', 'en'] }).notNull(),
+    /** By channel, what differs from the above: {frequency?, quietFrom?, quietTo?, weeklyCap?}. */
+    channels: jsonb().notNull().default({}),
+    updatedAt: timestamp({ withTimezone: true }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.bucket, t.recipientId] })],
+)
+
+/** Which subscriptions a notice comes from. */
+export const subscriptionHits = pgTable(
+  'subscription_hits',
+  {
+    bucket: smallint().notNull(),
+    recipientId: bigint({ mode: 'number' }).notNull(),
+    policyId: bigint({ mode: 'number' }).notNull(),
+    subscriptionId: bigint({ mode: 'number' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.bucket, t.recipientId, t.policyId, t.subscriptionId] })],
+)
+
+/** One sequence per portal over all enterprises that linked it: notices, and recalls of notices it was shown. */
+export const portalEvents = pgTable(
+  'portal_events',
+  {
+    accountId: text().notNull(),
+    /** Rises in order of commit: notice clock × 2^24 + ordinal. */
+    seq: bigint({ mode: 'number' }).notNull(),
+    bucket: smallint().notNull(),
+    recipientId: bigint({ mode: 'number' }).notNull(),
+    policyId: bigint({ mode: 'number' }).notNull(),
+    kind: text({ enum: ['NOTICE', 'RECALL'] }).notNull(),
+    at: timestamp({ withTimezone: true }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.seq] }), index().on(t.policyId, t.accountId, t.recipientId)],
+)
+
+/** Where a portal wants its events posted. */
+export const webhooks = pgTable('webhooks', {
+  accountId: text().primaryKey(),
+  url: text().notNull(),
+  /** Sealed `whsec_…`; the previous one signs too until its time is over. */
+  secret: text().notNull(),
+  previousSecret: text(),
+  previousUntil: timestamp({ withTimezone: true }),
+  /** Sealed address that is told when it is disabled. */
+  contact: text(),
+  createdAt: timestamp({ withTimezone: true }).notNull(),
+  workedAt: timestamp({ withTimezone: true }),
+  /** First failure since it last worked. */
+  failingSince: timestamp({ withTimezone: true }),
+  lastFailure: text(),
+  disabledAt: timestamp({ withTimezone: true }),
+})
 
 /** Push endpoints belong to accounts; the last registration of an endpoint wins. */
 export const pushEndpoints = pgTable(

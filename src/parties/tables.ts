@@ -79,3 +79,40 @@ export const contacts = pgTable(
   },
   (t) => [primaryKey({ columns: [t.bucket, t.recipientId, t.channel] }), index('contacts_digest').on(t.digest)],
 )
+
+/** An address somebody named and has not confirmed yet; it takes the place of the old one when its code comes back. */
+export const contactClaims = pgTable(
+  'contact_claims',
+  {
+    bucket: smallint().notNull(),
+    recipientId: bigint({ mode: 'number' }).notNull(),
+    channel: text({ enum: ['EMAIL', 'GATEWAY'] }).notNull(),
+    sealed: text().notNull(),
+    digest: text().notNull(),
+    /** Sealed code of six digits. */
+    code: text().notNull(),
+    until: timestamp({ withTimezone: true }).notNull(),
+    /** Wrong codes given. */
+    tries: smallint().notNull().default(0),
+    /** Codes sent on this Shanghai day. */
+    sentOn: date().notNull(),
+    sent: smallint().notNull().default(1),
+    sentAt: timestamp({ withTimezone: true }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.bucket, t.recipientId, t.channel] })],
+)
+
+/** Mail that came back. The digest of the report makes reporting it twice harmless. */
+export const bounces = pgTable(
+  'bounces',
+  {
+    digest: text().primaryKey(),
+    bucket: smallint().notNull(),
+    recipientId: bigint({ mode: 'number' }).notNull(),
+    kind: text({ enum: ['HARD', 'SOFT'] }).notNull(),
+    /** RFC 3463, e.g. 5.1.1. */
+    status: text().notNull(),
+    at: timestamp({ withTimezone: true }).notNull(),
+  },
+  (t) => [index().on(t.bucket, t.recipientId)],
+)

@@ -61,8 +61,16 @@ function keyOf(ring: KeyRing, id: string): Buffer {
   return key
 }
 
-const derive = (ring: KeyRing, id: string, purpose: string): Buffer =>
-  createHmac('sha256', keyOf(ring, id)).update(`jieli/${purpose}`).digest()
+const derived = new WeakMap<Buffer, Map<string, Buffer>>()
+
+function derive(ring: KeyRing, id: string, purpose: string): Buffer {
+  const key = keyOf(ring, id)
+  const kept = derived.get(key) ?? new Map<string, Buffer>()
+  derived.set(key, kept)
+  const made = kept.get(purpose) ?? createHmac('sha256', key).update(`jieli/${purpose}`).digest()
+  kept.set(purpose, made)
+  return made
+}
 
 /** AES-256-GCM. @returns `aes-256-gcm.<key id>.<iv>.<tag>.<ciphertext>`, parts base64url */
 export function seal(ring: KeyRing, plain: string): string {

@@ -27,6 +27,7 @@ export type PolicyInput = {
   tags: readonly string[]
   measures: readonly MeasureInput[]
   route: Route
+  urgent?: boolean | null
   interpretations?: readonly { title: string; body: string }[] | null
   supersedes?: string | null
 }

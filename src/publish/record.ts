@@ -10,6 +10,8 @@ export type PolicyRecord = {
   issuerId: string | null
   status: PolicyStatus
   route: Route
+  /** Goes out in quiet hours too. */
+  urgent: boolean
   issuedOn: string | null
   effectiveFrom: string | null
   effectiveTo: string | null

@@ -86,6 +86,7 @@ function columnsOf({ input, supersedesId, at }: Content) {
     title: input.title.trim(),
     documentNumber: input.documentNumber ?? null,
     route: input.route,
+    urgent: input.urgent ?? false,
     issuedOn: input.issuedOn ?? null,
     effectiveFrom: input.effectiveFrom ?? null,
     effectiveTo: input.effectiveTo ?? null,

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import {
   bigint,
   bigserial,
+  boolean,
   customType,
   date,
   index,
@@ -29,6 +30,8 @@ export const policies = pgTable(
       enum: ['DRAFT', 'IN_REVIEW', 'APPROVED', 'PUBLISHED', 'SUPERSEDED', 'REPEALED', 'EXPIRED'],
     }).notNull(),
     route: text({ enum: ['DIRECT', 'RELAY_FIRST', 'PAGE_ONLY'] }).notNull(),
+    /** Goes out in quiet hours too; never against a refusal. */
+    urgent: boolean().notNull().default(false),
     issuedOn: date(),
     effectiveFrom: date(),
     effectiveTo: date(),

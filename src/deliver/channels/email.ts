@@ -10,7 +10,7 @@ import type { DeliverDeps } from '../deps.ts'
 import { noticeUrl, unsubscribeUrl } from '../links.ts'
 import { mailText } from '../mail-text.ts'
 import type { DispatchRecord } from '../record.ts'
-import type { ChannelSender, SendOutcome } from './channel.ts'
+import { type ChannelSender, patientRetries, type SendOutcome } from './channel.ts'
 
 export type EmailOptions = { smtpUrl: string | undefined; from: string; outboxDir: string; publicUrl: () => string }
 
@@ -22,17 +22,21 @@ export function emailSender(deps: DeliverDeps, options: EmailOptions): ChannelSe
   return {
     channel: 'EMAIL',
     concurrency: 5,
+    deadlineMs: 40_000,
+    retryAfterMs: patientRetries,
     close: async () => transport.close(),
-    send: async (dispatch) => {
-      const sealed = await usableContact(deps.db, dispatch.recipientId, 'EMAIL')
-      if (!sealed) return { kind: 'gone', reason: 'no verified address' }
+    open: async () => async (message) => {
+      const [dispatch] = message.dispatches
+      if (!dispatch) return { kind: 'dropped', reason: 'empty' }
+      const sealed = await usableContact(deps.db, message.recipientId, 'EMAIL')
+      if (!sealed) return { kind: 'dropped', reason: 'no verified address' }
       const address = unseal(deps.ring, sealed)
       if (!isMailAddress(address)) return { kind: 'failed', reason: 'not an address' }
       const mail = await compose(deps, options, dispatch, address)
       if (!mail) return { kind: 'failed', reason: 'the policy is gone' }
       const outcome = await transport.send(mail)
       if (outcome.kind === 'gone') {
-        await stopContact(deps.db, dispatch.recipientId, 'EMAIL', { ended: outcome.reason, at: deps.clock.now() })
+        await stopContact(deps.db, message.recipientId, 'EMAIL', { ended: outcome.reason, at: deps.clock.now() })
       }
       return outcome
     },

@@ -2,36 +2,55 @@ import { Agent, type Dispatcher, request } from 'undici'
 import webpush from 'web-push'
 import { opaqueId } from '../../platform/crypto.ts'
 import type { DeliverDeps } from '../deps.ts'
-import { endPushEndpoint, notePushResult, type PushEndpoint, readPushEndpoint } from '../push-endpoints.ts'
+import { endPushEndpoint, notePushResult, type PushEndpoint, readPushEndpoints } from '../push-endpoints.ts'
 import { isAllowedPushEndpoint } from '../push-hosts.ts'
-import type { DispatchRecord } from '../record.ts'
 import type { VapidKeys } from '../vapid.ts'
-import type { ChannelSender, SendOutcome } from './channel.ts'
+import { type ChannelSender, type Message, patientRetries, type SendOutcome } from './channel.ts'
+import { type CircuitBreaker, circuitBreaker } from './circuit-breaker.ts'
 
 // The library's timeout is idle-only; a dribbling service would hold a worker for ever.
 const deadlineMs = 15_000
-// RFC 8292 allows 24 h; signing is 75 % of the cost of a message.
+// RFC 8292 allows 24 h; signing is a quarter to three quarters of the cost of a message.
 const vapidHours = 12
+const bodyMs = 2_000
 const timeToLiveSeconds = 7 * 86_400
 const refusalsMax = 5
+// that an endpoint works is written down once a day
+const workedNoteMs = 86_400_000
 
 export type WebPushOptions = { keys: VapidKeys; subject: string; allowedHosts: readonly string[]; agent?: Dispatcher }
+
+type Push = {
+  deps: DeliverDeps
+  agent: Dispatcher
+  breaker: CircuitBreaker
+  authorisation: (origin: string) => string
+}
 
 /** Web push (RFC 8030, 8291, 8292). The payload is an opaque notice id; the service worker fetches the text. */
 export function webPushSender(deps: DeliverDeps, options: WebPushOptions): ChannelSender {
   const agent = options.agent ?? new Agent({ keepAliveTimeout: 30_000, connections: 32, pipelining: 1 })
-  const authorisation = vapidCache(deps, options)
+  const push: Push = { deps, agent, breaker: circuitBreaker(deps.clock), authorisation: vapidCache(deps, options) }
   return {
     channel: 'WEB_PUSH',
     concurrency: 32,
+    deadlineMs,
+    retryAfterMs: patientRetries,
     close: () => agent.close(),
-    send: async (dispatch) => {
-      const endpoint = await readPushEndpoint(deps, Number(dispatch.endpoint))
-      if (!endpoint) return { kind: 'gone', reason: 'the browser was unregistered' }
-      if (!isAllowedPushEndpoint(endpoint.endpoint, options.allowedHosts)) {
-        return { kind: 'failed', reason: 'its push service is no longer allowed' }
+    open: async (messages) => {
+      const endpoints = await readPushEndpoints(
+        deps,
+        messages.map((message) => Number(message.endpoint)),
+      )
+      return async (message) => {
+        const endpoint = endpoints.get(Number(message.endpoint))
+        if (!endpoint) return { kind: 'gone', reason: 'the browser was unregistered' }
+        if (!isAllowedPushEndpoint(endpoint.endpoint, options.allowedHosts))
+          return { kind: 'failed', reason: 'its push service is no longer allowed' }
+        const afterMs = push.breaker.restsMs(endpoint.origin)
+        if (afterMs !== undefined) return { kind: 'postponed', reason: 'the push service does not answer', afterMs }
+        return post(push, message, endpoint, payloadOf(push, message))
       }
-      return post(deps, dispatch, endpoint, agent, authorisation)
     },
   }
 }
@@ -50,49 +69,60 @@ function vapidCache(deps: DeliverDeps, options: WebPushOptions): (origin: string
   }
 }
 
+/** What the service worker gets: opaque, and how many documents a digest has. */
+function payloadOf({ deps }: Push, message: Message): string {
+  const [first] = message.dispatches
+  const id = opaqueId(deps.ring, first?.policyId ?? 0, message.recipientId)
+  if (message.isDigest) return JSON.stringify({ id, purpose: 'digest', count: message.dispatches.length })
+  return JSON.stringify({ id, ...(message.purpose === 'notice' ? {} : { purpose: message.purpose }) })
+}
+
+/** RFC 8030: at most 32 characters of the base64url alphabet; a later message of one topic replaces the earlier. */
+const topicOf = ({ isDigest, dispatches: [first] }: Message): string =>
+  isDigest ? `d${first?.digest ?? ''}` : `p${first?.policyId}`
+
+const urgencyOf = ({ isDigest, dispatches }: Message): string =>
+  dispatches.some((dispatch) => dispatch.urgent) ? 'high' : isDigest ? 'low' : 'normal'
+
+/** @param payload undefined = none: the service worker says so in general words (a service that answers 413) */
 async function post(
-  deps: DeliverDeps,
-  dispatch: DispatchRecord,
+  push: Push,
+  message: Message,
   endpoint: PushEndpoint,
-  agent: Dispatcher,
-  authorisation: (origin: string) => string,
+  payload: string | undefined,
 ): Promise<SendOutcome> {
-  const id = opaqueId(deps.ring, dispatch.policyId, dispatch.recipientId)
-  const body = JSON.stringify({ id, ...(dispatch.purpose === 'notice' ? {} : { purpose: dispatch.purpose }) })
-  const encrypted = webpush.encrypt(endpoint.p256dh, endpoint.auth, body, 'aes128gcm')
+  let reached = false
   try {
+    const body = payload && webpush.encrypt(endpoint.p256dh, endpoint.auth, payload, 'aes128gcm').cipherText
     const answer = await request(endpoint.endpoint, {
       method: 'POST',
-      dispatcher: agent,
+      dispatcher: push.agent,
       signal: AbortSignal.timeout(deadlineMs),
       headersTimeout: deadlineMs,
       bodyTimeout: deadlineMs,
       headers: {
-        authorization: authorisation(new URL(endpoint.endpoint).origin),
-        'content-encoding': 'aes128gcm',
-        'content-type': 'application/octet-stream',
+        authorization: push.authorisation(endpoint.origin),
+        ...(body ? { 'content-encoding': 'aes128gcm', 'content-type': 'application/octet-stream' } : {}),
         ttl: String(timeToLiveSeconds),
-        urgency: 'normal',
-        // RFC 8030: at most 32 characters of the base64url alphabet; a later message on a policy replaces the earlier
-        topic: `p${dispatch.policyId}`.slice(0, 32),
+        urgency: urgencyOf(message),
+        topic: topicOf(message),
       },
-      body: encrypted.cipherText,
+      ...(body ? { body } : {}),
     })
-    await answer.body.dump({ limit: 16_384, signal: AbortSignal.timeout(deadlineMs) })
-    return settle(
-      deps,
-      endpoint,
-      answer.statusCode,
-      headerOf(answer.headers, 'retry-after'),
-      headerOf(answer.headers, 'location'),
-    )
+    reached = true
+    // what it says beyond its status is of no use: a dribbling body is cut
+    await answer.body.dump({ limit: 16_384, signal: AbortSignal.timeout(bodyMs) }).catch(() => {})
+    if (answer.statusCode === 413 && payload) return await post(push, message, endpoint, undefined)
+    return await settle(push.deps, endpoint, answer)
   } catch (cause) {
     // A reset may follow acceptance: that is the one stated exception to "nobody twice".
     return { kind: 'retry', reason: `network: ${(cause as { code?: string }).code ?? (cause as Error).name}` }
+  } finally {
+    push.breaker.note(endpoint.origin, !reached)
   }
 }
 
-function headerOf(headers: Record<string, string | string[] | undefined>, name: string): string | undefined {
+function headerOf({ headers }: Dispatcher.ResponseData, name: string): string | undefined {
   const value = headers[name]
   return Array.isArray(value) ? value[0] : value
 }
@@ -100,23 +130,24 @@ function headerOf(headers: Record<string, string | string[] | undefined>, name: 
 async function settle(
   deps: DeliverDeps,
   endpoint: PushEndpoint,
-  status: number,
-  retryAfter: string | undefined,
-  location: string | undefined,
+  answer: Dispatcher.ResponseData,
 ): Promise<SendOutcome> {
-  const outcome = outcomeOf(status, retryAfter, deps.clock.now())
+  const now = deps.clock.now()
+  const status = answer.statusCode
+  const outcome = outcomeOf(status, headerOf(answer, 'retry-after'), now)
   if (outcome.kind === 'sent') {
-    await notePushResult(deps.db, endpoint.id, { workedAt: deps.clock.now() })
-    return { kind: 'sent', providerRef: location?.slice(0, 300) ?? String(status) }
+    if (!endpoint.workedAt || endpoint.refusals > 0 || now.getTime() - endpoint.workedAt.getTime() > workedNoteMs)
+      await notePushResult(deps.db, endpoint.id, { workedAt: now })
+    return { kind: 'sent', providerRef: headerOf(answer, 'location')?.slice(0, 300) ?? String(status) }
   }
   if (outcome.kind === 'gone') {
     await endPushEndpoint(deps.db, endpoint.id)
     return outcome
   }
   if ([400, 401, 403].includes(status)) {
-    await notePushResult(deps.db, endpoint.id, 'refused')
+    const refusals = await notePushResult(deps.db, endpoint.id, 'refused')
     // May be our own VAPID fault: an endpoint that ever worked is kept.
-    if (endpoint.workedAt === null && endpoint.refusals + 1 >= refusalsMax) {
+    if (endpoint.workedAt === null && refusals >= refusalsMax) {
       await endPushEndpoint(deps.db, endpoint.id)
       return { kind: 'gone', reason: `refused ${refusalsMax} times, never worked (${status})` }
     }

@@ -1,0 +1,63 @@
+import { addDays, shanghaiDay } from '../platform/clock.ts'
+import type { Frequency, Settings } from './preferences.ts'
+
+/** When a message may go: by itself from `notBefore`, with the digest of that day, or never. */
+export type Plan = { kind: 'never' } | { kind: 'send'; notBefore: Date; digest: string | null }
+
+const dayMs = 86_400_000
+const minuteMs = 60_000
+// The window closes at nine; what was being planned at the stroke is still in it.
+const digestClosesMinute = 9 * 60
+const digestGoesMinute = digestClosesMinute + 5
+
+/**
+ * Decides when one message goes to one address. Quiet hours, digests and the weekly cap hold it; only an urgent one goes at once, and never
+ * against a refusal. Beyond the cap nothing is lost: it waits for the next week's digest. Pure.
+ * @param sentThisWeek messages of this channel that went or will go in the week of `at`
+ * @example daily, asked on Tuesday at 10:00 → digest 'Wednesday', from Wednesday 09:05
+ */
+export function planMessage(
+  frequency: Frequency,
+  settings: Settings,
+  { at, urgent, sentThisWeek }: { at: Date; urgent: boolean; sentThisWeek: number },
+): Plan {
+  if (frequency === 'NEVER') return { kind: 'never' }
+  if (urgent) return { kind: 'send', notBefore: at, digest: null }
+  const overCap = settings.weeklyCap !== null && sentThisWeek >= settings.weeklyCap
+  if (frequency === 'IMMEDIATELY' && !overCap)
+    return { kind: 'send', notBefore: afterQuietHours(settings, at), digest: null }
+  const day = overCap ? mondayAfter(shanghaiDay(at)) : digestDay(frequency, at)
+  return { kind: 'send', notBefore: afterQuietHours(settings, minuteOf(day, digestGoesMinute)), digest: day }
+}
+
+/** `at`, or the end of the quiet hours it falls into. Pure. */
+export function afterQuietHours({ quietFrom, quietTo }: Pick<Settings, 'quietFrom' | 'quietTo'>, at: Date): Date {
+  if (quietFrom === null || quietTo === null || quietFrom === quietTo) return at
+  const day = shanghaiDay(at)
+  const minute = (at.getTime() - minuteOf(day, 0).getTime()) / minuteMs
+  if (quietFrom < quietTo) return minute >= quietFrom && minute < quietTo ? minuteOf(day, quietTo) : at
+  if (minute < quietTo) return minuteOf(day, quietTo)
+  return minute >= quietFrom ? minuteOf(addDays(day, 1), quietTo) : at
+}
+
+/** The day whose digest gathers what is planned now; windows are half-open, [09:00, 09:00). Pure. */
+export function digestDay(frequency: 'IMMEDIATELY' | 'DAILY' | 'WEEKLY', at: Date): string {
+  const today = shanghaiDay(at)
+  const next = at < minuteOf(today, digestClosesMinute) ? today : addDays(today, 1)
+  return frequency === 'WEEKLY' ? mondayFrom(next) : next
+}
+
+/** The Shanghai week an instant lies in: from Monday 00:00. Pure. */
+export function weekOf(at: Date): { from: Date; to: Date } {
+  const to = mondayAfter(shanghaiDay(at))
+  return { from: minuteOf(addDays(to, -7), 0), to: minuteOf(to, 0) }
+}
+
+const minuteOf = (day: string, minute: number): Date =>
+  new Date(Date.parse(`${day}T00:00:00+08:00`) + minute * minuteMs)
+
+/** 0 = Monday. */
+const weekday = (day: string): number => (Date.parse(`${day}T00:00:00Z`) / dayMs + 3) % 7
+
+const mondayFrom = (day: string): string => addDays(day, (7 - weekday(day)) % 7)
+const mondayAfter = (day: string): string => addDays(day, 7 - weekday(day))
