@@ -21,6 +21,15 @@ const keyRing = z.string().superRefine((value, context) => {
   }
 })
 
+// Standard Webhooks, "Symmetric": 24 to 64 random bytes
+const webhookSecret = z.string().refine(
+  (value) => {
+    const bytes = Buffer.from(value.replace(/^whsec_/, ''), 'base64').length
+    return /^whsec_[A-Za-z0-9+/]+=*$/.test(value) && bytes >= 24 && bytes <= 64
+  },
+  '应为 whsec_ 加 24 至 64 字节的 base64 must be whsec_ and base64 of 24 to 64 bytes',
+)
+
 const environment = z.object({
   NODE_ENV: z.string().default('development'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
@@ -48,6 +57,8 @@ const environment = z.object({
   PUSH_SUBJECT: z.string().default('mailto:jieli@example.invalid'),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().default('接力 <jieli@example.invalid>'),
+  MAIL_BOUNCE_TO: z.email('应为邮箱地址 must be an e-mail address').optional(),
+  BOUNCE_SECRET: webhookSecret.optional(),
 })
 
 /** Everything the process reads from outside, checked once at start. */
@@ -73,6 +84,10 @@ export type Config = {
   pushSubject: string
   smtpUrl: string | undefined
   mailFrom: string
+  /** Envelope sender, where reports of undelivered mail go; the address of `mailFrom` otherwise. */
+  mailBounceTo: string | undefined
+  /** `whsec_…` that bounce reports by HTTP are signed with. */
+  bounceSecret: string | undefined
 }
 
 export type ConfigResult = { ok: true; config: Config } | { ok: false; problems: string[] }
@@ -111,6 +126,8 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
       pushSubject: e.PUSH_SUBJECT,
       smtpUrl: e.SMTP_URL,
       mailFrom: e.MAIL_FROM,
+      mailBounceTo: e.MAIL_BOUNCE_TO,
+      bounceSecret: e.BOUNCE_SECRET,
     },
   }
 }
