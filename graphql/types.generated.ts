@@ -18,6 +18,7 @@ import type { PortraitRecord } from '../src/profile/portraits.ts';
 import type { RankReason as RankReasonRecord } from '../src/deliver/rank.ts';
 import type { CorrectionRecord } from '../src/profile/corrections.ts';
 import type { Feedback as FeedbackRecord, MeasurePrecision as MeasurePrecisionRecord } from '../src/deliver/feedback.ts';
+import type { Contact as ContactRecord } from '../src/parties/contacts/contact.ts';
 import type { Account as AccountRecord } from '../src/auth/actor.ts';
 import type { GraphqlContext } from '../src/api/context.ts';
 export type Maybe<T> = T | null;
@@ -45,6 +46,21 @@ export type Viewer = {
   recipients: Array<Recipient>;
   personalised: Scalars['Boolean']['output'];
   subscriptions: Array<TopicSubscription>;
+};
+
+/** A recipient's own address of one channel (EMAIL, GATEWAY). Notices go only to one that its owner proved. */
+export type Contact = {
+  channel: Channel;
+  /** j***@example.org, 138****1234; null while the first one waits for its code. */
+  masked?: Maybe<Scalars['String']['output']>;
+  /** A code sent there came back. */
+  verified: Scalars['Boolean']['output'];
+  /** Switched off by its owner, by unsubscribing too. */
+  wanted: Scalars['Boolean']['output'];
+  /** Masked: the address that will take its place when its code comes back. */
+  pending?: Maybe<Scalars['String']['output']>;
+  /** Why nothing is sent there any more; name it again to try anew. */
+  endedReason?: Maybe<Scalars['String']['output']>;
 };
 
 /**
@@ -675,6 +691,7 @@ export type RelayOutcome = {
 
 export type Query = {
   viewer: Viewer;
+  contacts: Array<Contact>;
   /** VAPID public key, base64url, for PushManager.subscribe. */
   pushPublicKey: Scalars['String']['output'];
   /** Newest first; after is an edge cursor and leads to older ones. */
@@ -713,6 +730,11 @@ export type Query = {
   /** By deadline, soonest first. */
   relayTasks: RelayTaskConnection;
   relayChain: RelayChain;
+};
+
+
+export type QueryContactsArgs = {
+  recipientId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -853,6 +875,16 @@ export type QueryRelayChainArgs = {
 };
 
 export type Mutation = {
+  /**
+   * Sends a code of six digits to the address, valid for 30 minutes; what is there now counts until it comes back. One code a minute, five a day
+   * (RATE_LIMITED). The answer is the same whether or not anybody else has the address.
+   */
+  setContact: Contact;
+  /** Five wrong codes end the claim. */
+  confirmContact: Contact;
+  wantContact: Contact;
+  /** false = there was none. */
+  removeContact: Scalars['Boolean']['output'];
   registerPushEndpoint: Scalars['Boolean']['output'];
   removePushEndpoint: Scalars['Boolean']['output'];
   markOpened: Delivery;
@@ -897,6 +929,33 @@ export type Mutation = {
   recordOutreach: RelayTask;
   subscribe: TopicSubscription;
   unsubscribe: Scalars['Boolean']['output'];
+};
+
+
+export type MutationSetContactArgs = {
+  channel: Channel;
+  address: Scalars['String']['input'];
+  recipientId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type MutationConfirmContactArgs = {
+  channel: Channel;
+  code: Scalars['String']['input'];
+  recipientId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type MutationWantContactArgs = {
+  channel: Channel;
+  wanted: Scalars['Boolean']['input'];
+  recipientId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type MutationRemoveContactArgs = {
+  channel: Channel;
+  recipientId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -1249,6 +1308,7 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Contact: ResolverTypeWrapper<ContactRecord>;
   DeliveryState: DeliveryState;
   DeliveryCause: DeliveryCause;
   Delivery: ResolverTypeWrapper<DeliveryRecord>;
@@ -1341,6 +1401,7 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];
+  Contact: ContactRecord;
   Delivery: DeliveryRecord;
   ForwarderNote: Omit<ForwarderNote, 'org'> & { org: ResolversParentTypes['Org'] };
   DeliveryEdge: Omit<DeliveryEdge, 'node'> & { node: ResolversParentTypes['Delivery'] };
@@ -1420,6 +1481,15 @@ export type ViewerResolvers<ContextType = GraphqlContext, ParentType extends Res
   recipients?: Resolver<Array<ResolversTypes['Recipient']>, ParentType, ContextType>;
   personalised?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   subscriptions?: Resolver<Array<ResolversTypes['TopicSubscription']>, ParentType, ContextType>;
+};
+
+export type ContactResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Contact'] = ResolversParentTypes['Contact']> = {
+  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  masked?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  verified?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  wanted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  pending?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  endedReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type DeliveryResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Delivery'] = ResolversParentTypes['Delivery']> = {
@@ -1784,6 +1854,7 @@ export type RelayOutcomeResolvers<ContextType = GraphqlContext, ParentType exten
 
 export type QueryResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
+  contacts?: Resolver<Array<ResolversTypes['Contact']>, ParentType, ContextType, Partial<QueryContactsArgs>>;
   pushPublicKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deliveries?: Resolver<ResolversTypes['DeliveryConnection'], ParentType, ContextType, RequireFields<QueryDeliveriesArgs, 'first'>>;
   portalDeliveries?: Resolver<ResolversTypes['PortalDeliveryConnection'], ParentType, ContextType, RequireFields<QueryPortalDeliveriesArgs, 'first'>>;
@@ -1812,6 +1883,10 @@ export type QueryResolvers<ContextType = GraphqlContext, ParentType extends Reso
 };
 
 export type MutationResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  setContact?: Resolver<ResolversTypes['Contact'], ParentType, ContextType, RequireFields<MutationSetContactArgs, 'channel' | 'address'>>;
+  confirmContact?: Resolver<ResolversTypes['Contact'], ParentType, ContextType, RequireFields<MutationConfirmContactArgs, 'channel' | 'code'>>;
+  wantContact?: Resolver<ResolversTypes['Contact'], ParentType, ContextType, RequireFields<MutationWantContactArgs, 'channel' | 'wanted'>>;
+  removeContact?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationRemoveContactArgs, 'channel'>>;
   registerPushEndpoint?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationRegisterPushEndpointArgs, 'input'>>;
   removePushEndpoint?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationRemovePushEndpointArgs, 'endpoint'>>;
   markOpened?: Resolver<ResolversTypes['Delivery'], ParentType, ContextType, RequireFields<MutationMarkOpenedArgs, 'deliveryId'>>;
@@ -1909,6 +1984,7 @@ export type RelayHopResolvers<ContextType = GraphqlContext, ParentType extends R
 
 export type Resolvers<ContextType = GraphqlContext> = {
   Viewer?: ViewerResolvers<ContextType>;
+  Contact?: ContactResolvers<ContextType>;
   Delivery?: DeliveryResolvers<ContextType>;
   ForwarderNote?: ForwarderNoteResolvers<ContextType>;
   DeliveryEdge?: DeliveryEdgeResolvers<ContextType>;

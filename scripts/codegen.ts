@@ -35,6 +35,7 @@ const mappers = {
   Correction: '../src/profile/corrections.ts#CorrectionRecord',
   Feedback: '../src/deliver/feedback.ts#Feedback as FeedbackRecord',
   MeasurePrecision: '../src/deliver/feedback.ts#MeasurePrecision as MeasurePrecisionRecord',
+  Contact: '../src/parties/contacts/contact.ts#Contact as ContactRecord',
   Viewer: '../src/auth/actor.ts#Account as AccountRecord',
 }
 

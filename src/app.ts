@@ -6,6 +6,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { Services } from './api/context.ts'
 import { registerGraphql } from './api/graphql.ts'
+import { registerBounceHook, registerUnsubscribe } from './api/mail-routes.ts'
 import { registerPages } from './api/pages.ts'
 import { registerDemo, registerOperations, registerPublic } from './api/routes.ts'
 import { tokenVerifier } from './auth/sign-in.ts'
@@ -76,6 +77,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     emailSender(deps, {
       smtpUrl: config.smtpUrl,
       from: config.mailFrom,
+      bounceTo: config.mailBounceTo,
       outboxDir: `${config.dataDir}/outbox`,
       publicUrl,
     }),
@@ -110,6 +112,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const state = { ready: false }
   registerOperations(http, services, state, jobs)
   registerPublic(http, services)
+  registerUnsubscribe(http, services)
+  await registerBounceHook(http, services)
   if (config.demo) registerDemo(http, services)
   await registerGraphql(http, services, tokenVerifier({ config, ring, clock }))
   await registerPages(http, webRoot)

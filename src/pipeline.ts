@@ -7,7 +7,9 @@ import { recoverDispatches } from './deliver/recover-dispatches.ts'
 import { releaseDue } from './deliver/release-held.ts'
 import { rematch } from './deliver/rematch.ts'
 import { type Outbox, sendDue } from './deliver/send.ts'
+import { sendCode } from './deliver/send-code.ts'
 import { measurePortraits } from './match/portrait-sizes.ts'
+import { forgetClaims } from './parties/contacts/manage-contacts.ts'
 import type { Stage } from './platform/jobs.ts'
 import { refreshFacts } from './profile/refresh-facts.ts'
 import { expirePolicies } from './publish/publish-policy.ts'
@@ -23,6 +25,7 @@ export const routes = {
   'facts.changed': ['rematch'],
   'notices.made': ['plan-dispatches'],
   'dispatches.planned': ['send'],
+  'contact.claimed': ['send-code'],
 } as const
 
 /** When the clock alone is the cause; Asia/Shanghai. Every firing only enqueues, once per time slot over all processes. */
@@ -32,6 +35,7 @@ export const schedule = [
   { queue: 'recover', cron: '* * * * *', everySeconds: 60 },
   { queue: 'expire-policies', cron: '5 0 * * *', everySeconds: 3600 },
   { queue: 'refresh-facts', cron: '10 0 * * *', everySeconds: 3600 },
+  { queue: 'forget-claims', cron: '20 0 * * *', everySeconds: 3600 },
   { queue: 'measure-portraits', cron: '0 1 * * *', everySeconds: 3600 },
 ] as const
 
@@ -53,6 +57,8 @@ export function stages(deps: DeliverDeps, outbox: Outbox): Stage[] {
       concurrency: 2,
       run: (data, job) => sendDue(deps, outbox, data as SendScope, job.signal),
     },
+    { queue: 'send-code', run: (data) => sendCode(deps, outbox, data) },
+    { queue: 'forget-claims', run: () => forgetClaims(deps.db, deps.clock) },
     { queue: 'release-held', run: () => releaseDue(deps) },
     { queue: 'expire-tasks', run: () => expireTasks(deps) },
     { queue: 'expire-policies', run: () => expirePolicies(deps.db, deps) },

@@ -11,6 +11,7 @@ import { type GraphqlContext, localeOf, makeLoaders, type Services } from './con
 import { errorFormatter } from './errors.ts'
 import { checkOperation } from './limits.ts'
 import * as catalogue from './resolvers/catalogue.ts'
+import * as contacts from './resolvers/contacts.ts'
 import * as deliver from './resolvers/deliver.ts'
 import * as live from './resolvers/live.ts'
 import * as match from './resolvers/match.ts'
@@ -38,6 +39,7 @@ const resolvers: Resolvers = {
   ...scalars,
   Query: {
     ...parties.queries,
+    ...contacts.queries,
     ...viewer.queries,
     ...profile.queries,
     ...publish.queries,
@@ -48,6 +50,7 @@ const resolvers: Resolvers = {
     ...track.queries,
   },
   Mutation: {
+    ...contacts.mutations,
     ...profile.mutations,
     ...catalogue.mutations,
     ...publish.mutations,

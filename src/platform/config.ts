@@ -22,13 +22,10 @@ const keyRing = z.string().superRefine((value, context) => {
 })
 
 // Standard Webhooks, "Symmetric": 24 to 64 random bytes
-const webhookSecret = z.string().refine(
-  (value) => {
-    const bytes = Buffer.from(value.replace(/^whsec_/, ''), 'base64').length
-    return /^whsec_[A-Za-z0-9+/]+=*$/.test(value) && bytes >= 24 && bytes <= 64
-  },
-  '应为 whsec_ 加 24 至 64 字节的 base64 must be whsec_ and base64 of 24 to 64 bytes',
-)
+const webhookSecret = z.string().refine((value) => {
+  const bytes = Buffer.from(value.replace(/^whsec_/, ''), 'base64').length
+  return /^whsec_[A-Za-z0-9+/]+=*$/.test(value) && bytes >= 24 && bytes <= 64
+}, '应为 whsec_ 加 24 至 64 字节的 base64 must be whsec_ and base64 of 24 to 64 bytes')
 
 const environment = z.object({
   NODE_ENV: z.string().default('development'),

@@ -4,6 +4,7 @@ import { type Paragraph, renderHtml, renderText } from './render.ts'
 
 /** One document of a mail. */
 export type MailItem = {
+  purpose: DispatchRecord['purpose']
   title: string
   link: string
   why: Why
@@ -15,7 +16,6 @@ export type MailItem = {
 export type Why = { measures: readonly string[]; subscribed: boolean; forwarders: readonly string[] }
 
 export type MailContent = {
-  purpose: DispatchRecord['purpose']
   language: Language
   recipientName: string
   /** At least one; several only in a digest. */
@@ -32,8 +32,9 @@ const forwardersMax = 3
 /** Subject, text and HTML of one message from one content, in one language; titles and names stay as they are. Pure. */
 export function composeMail(content: MailContent): MailText {
   const words = mailMessages[content.language]
-  const lead = words.lead[content.purpose]
   const [first] = content.items
+  const purposes = new Set(content.items.map((item) => item.purpose))
+  const lead = words.lead[purposes.size === 1 && first ? first.purpose : 'notice']
   const single = content.items.length === 1 && first
   const subject = single ? `${lead.one}${words.colon}${oneLine(first.title)}` : lead.several(content.items.length)
   const paragraphs: Paragraph[] = [
@@ -41,7 +42,7 @@ export function composeMail(content: MailContent): MailText {
     ...(single ? [] : [[[lead.several(content.items.length)]]]),
     ...content.items.map((item): Paragraph => {
       const title = { title: oneLine(item.title) }
-      return [single ? [`${lead.one}${words.colon}`, title] : [title], ...detailsOf(item, content)]
+      return [single ? [`${lead.one}${words.colon}`, title] : [title], ...detailsOf(item, content.language)]
     }),
     [[{ label: words.settings, href: content.settings }], [{ label: words.unsubscribe, href: content.unsubscribe }]],
   ]
@@ -59,10 +60,10 @@ const render = (paragraphs: readonly Paragraph[], language: Language): { text: s
   html: renderHtml(paragraphs, mailMessages[language].lang),
 })
 
-function detailsOf(item: MailItem, { purpose, language }: MailContent): Paragraph {
+function detailsOf(item: MailItem, language: Language): Paragraph {
   const words = mailMessages[language]
   const read = [{ label: words.read, href: item.link }]
-  if (purpose !== 'recall') {
+  if (item.purpose !== 'recall') {
     const why = whyText(item.why, language)
     return [...(why ? [[`${words.why}${words.colon}${why}`]] : []), read]
   }
@@ -82,14 +83,11 @@ function whyText({ measures, subscribed, forwarders }: Why, language: Language):
   return [
     measures.length > 0 ? words.matched(titles.join(words.list), measures.length > measuresMax) : '',
     subscribed ? words.subscribed : '',
-    forwarders.length > 0
-      ? words.forwarded(forwarders.slice(0, forwardersMax).map(oneLine).join(words.list))
-      : '',
+    forwarders.length > 0 ? words.forwarded(forwarders.slice(0, forwardersMax).map(oneLine).join(words.list)) : '',
   ]
     .filter(Boolean)
     .join(words.separator)
 }
 
 // control characters would end a header, and marks of direction would turn what follows around
-const oneLine = (text: string): string =>
-  text.replace(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]+/gu, ' ').trim()
+const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]+/gu, ' ').trim()

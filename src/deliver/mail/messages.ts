@@ -35,7 +35,8 @@ export const mailMessages = {
     endedReason: '原因',
     successor: '已由新文件替代',
     why: '收到原因',
-    matched: (titles: string, more: boolean) => `根据您的信息，初步符合${titles}${more ? '等' : ''}（以受理部门审核为准）`,
+    matched: (titles: string, more: boolean) =>
+      `根据您的信息，初步符合${titles}${more ? '等' : ''}（以受理部门审核为准）`,
     subscribed: '符合您订阅的主题',
     forwarded: (names: string) => `由${names}转发`,
     settings: '管理接收方式',

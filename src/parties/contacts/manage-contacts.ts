@@ -8,6 +8,7 @@ import { type Contact, type ContactChannel, contactChannels, maskAddress, wrongA
 import {
   type ClaimRecord,
   countTry,
+  deleteClaimsUntil,
   deleteContact,
   emptyClaim,
   lockClaim,
@@ -25,6 +26,8 @@ const codeMinutes = 30
 const codePauseMs = 60_000
 const codesADay = 5
 const triesMax = 5
+// until the count of codes of its day is over
+const claimKeptMs = 86_400_000
 
 /** A recipient's own addresses, masked, and those that wait for their code. */
 export async function listContacts(
@@ -143,6 +146,23 @@ export async function removeContact(
   const claim = await lockClaim(tx, recipientId, channel)
   if (claim) await emptyClaim(tx, recipientId, channel, clock.now())
   return (await deleteContact(tx, recipientId, channel)) || Boolean(claim && isLive(claim, clock.now()))
+}
+
+/** The code that waits to be sent, and where to; undefined when the claim is over. */
+export async function readClaimCode(
+  db: Db,
+  { clock, ring }: Pick<ContactDeps, 'clock' | 'ring'>,
+  recipientId: number,
+  channel: ContactChannel,
+): Promise<{ address: string; code: string } | undefined> {
+  const claim = (await readClaims(db, recipientId)).find((one) => one.channel === channel)
+  if (!claim || !isLive(claim, clock.now())) return undefined
+  return { address: unseal(ring, claim.sealed), code: unseal(ring, claim.code) }
+}
+
+/** Addresses that nobody proved are not kept: a job of every day. */
+export async function forgetClaims(db: Db, clock: Clock): Promise<void> {
+  await deleteClaimsUntil(db, new Date(clock.now().getTime() - claimKeptMs))
 }
 
 async function ownContact(

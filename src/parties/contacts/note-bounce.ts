@@ -1,4 +1,4 @@
-import { lookupDigest, type KeyRing, unseal } from '../../platform/crypto.ts'
+import { type KeyRing, lookupDigest, unseal } from '../../platform/crypto.ts'
 import type { Db } from '../../platform/db.ts'
 import { addBounce, countSoftBounces, endContact, lockContact } from './store.ts'
 
