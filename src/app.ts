@@ -96,6 +96,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
     requestIdHeader: false,
     genReqId: () => crypto.randomUUID(),
     forceCloseConnections: true,
+    // a sealed token with a long key name
+    routerOptions: { maxParamLength: 400 },
     // such keys come in as any other, own and harmless, and are refused by whoever reads them, by path: the parser's refusal
     // says that the body is no JSON. Nothing merges given objects.
     onProtoPoisoning: 'ignore',
