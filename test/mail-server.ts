@@ -44,7 +44,10 @@ export async function startMailServer(): Promise<MailServer> {
   }
   const answer = (stage: MailStage, session: SMTPServerSession, recipients: readonly string[], done: Done): void => {
     const scripted = take(stage, recipients)
-    if (!scripted) return done()
+    if (!scripted) {
+      done()
+      return
+    }
     const { code, text = 'scripted', delayMs = 0, close } = scripted
     setTimeout(() => {
       if (close) sockets.get(session.remotePort)?.destroy()
