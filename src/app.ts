@@ -5,6 +5,7 @@ import underPressure from '@fastify/under-pressure'
 import type { FastifyBaseLogger } from 'fastify'
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { Services } from './api/context.ts'
+import { registerGatewayHook } from './api/gateway-routes.ts'
 import { registerGraphql } from './api/graphql.ts'
 import { registerBounceHook, registerUnsubscribe } from './api/mail-routes.ts'
 import { registerPages } from './api/pages.ts'
@@ -12,6 +13,7 @@ import { registerDemo, registerOperations, registerPublic } from './api/routes.t
 import { tokenVerifier } from './auth/sign-in.ts'
 import type { ChannelSender } from './deliver/channels/channel.ts'
 import { emailSender } from './deliver/channels/email.ts'
+import { gatewaySender } from './deliver/channels/gateway.ts'
 import { webPushSender } from './deliver/channels/web-push.ts'
 import type { DeliverDeps } from './deliver/deps.ts'
 import { openDeliveryHub } from './deliver/live-deliveries.ts'
@@ -81,6 +83,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
       outboxDir: `${config.dataDir}/outbox`,
       publicUrl,
     }),
+    ...(config.gateway ? [gatewaySender(deps, { ...config.gateway, publicUrl })] : []),
   ]
   const live = await openLive(database, logger)
   const hub = openDeliveryHub(deps, live)
@@ -116,6 +119,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   registerPublic(http, services)
   registerUnsubscribe(http, services)
   await registerBounceHook(http, services)
+  await registerGatewayHook(http, services)
   if (config.demo) registerDemo(http, services)
   await registerGraphql(http, services, tokenVerifier({ config, ring, clock }))
   await registerPages(http, webRoot)

@@ -5,20 +5,21 @@ import { recipientId } from './factories.ts'
 import type { MailServer } from './mail-server.ts'
 import type { TestService } from './service.ts'
 
-/** Gives a recipient a verified address that wants notices. */
+/** Gives a recipient (by account or id) a verified address that wants notices. */
 export async function giveAddress(
   service: TestService,
-  account: string,
-  email: string,
+  who: string | number,
+  address: string,
   verified = true,
+  channel: 'EMAIL' | 'GATEWAY' = 'EMAIL',
 ): Promise<void> {
   const { db, ring, clock } = service.app.deps
   await addContacts(db, [
     {
-      recipientId: recipientId(account),
-      channel: 'EMAIL',
-      sealed: seal(ring, email),
-      digest: lookupDigest(ring, email),
+      recipientId: typeof who === 'number' ? who : recipientId(who),
+      channel,
+      sealed: seal(ring, address),
+      digest: lookupDigest(ring, address),
       verifiedAt: verified ? clock.now() : null,
       wanted: true,
     },

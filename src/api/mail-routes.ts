@@ -6,9 +6,8 @@ import { type BounceEffect, takeBounce } from '../deliver/bounces/take-bounce.ts
 import { readUnsubscribeToken } from '../deliver/links.ts'
 import { setWanted } from '../parties/contacts/store.ts'
 import { shanghaiDay } from '../platform/clock.ts'
-import { badInput, type FieldProblem } from '../platform/errors.ts'
 import type { Services } from './context.ts'
-import { isSigned } from './signature.ts'
+import { type Read, readJson, registerSignedHook } from './signed-hook.ts'
 
 const texts = {
   ask: '<p>不再接收政策通知邮件？<span lang="en">Stop e-mail notices?</span></p>',
@@ -77,75 +76,47 @@ const bounceEvents = z.strictObject({
     .max(1000),
 })
 
-type Taken = { ok: true; events: BounceEvent[]; trusted: boolean } | { ok: false; fields: FieldProblem[] }
+type Taken = { events: BounceEvent[]; trusted: boolean }
 
 /** POST /hooks/bounce, signed as Standard Webhooks: JSON events of a mail provider, or a delivery report as it came. Only with BOUNCE_SECRET. */
 export async function registerBounceHook(app: FastifyInstance, services: Services): Promise<void> {
   const { bounceSecret } = services.config
   if (!bounceSecret) return
-  await app.register(async (scope) => {
-    scope.removeAllContentTypeParsers()
-    // the signature is over the bytes
-    scope.addContentTypeParser(
-      ['application/json', 'message/rfc822'],
-      { parseAs: 'buffer', bodyLimit: reportBytesMax },
-      (_request, body, parsed) => parsed(null, body),
-    )
-    scope.post<{ Body: Buffer | undefined }>('/hooks/bounce', async (request, reply) => {
-      const raw = request.body ?? Buffer.alloc(0)
-      if (!isSigned(bounceSecret, request.headers, raw, services.clock.now()))
-        return refuse(reply, 401, 'UNAUTHENTICATED', '签名无效或已过期 The signature is wrong or old')
-      const taken = request.headers['content-type']?.startsWith('message/rfc822') ? await reportIn(raw) : eventsIn(raw)
-      if (!taken.ok) {
-        const { message, code, fields } = badInput(taken.fields)
-        return refuse(reply, 400, code, message, fields)
-      }
+  await registerSignedHook<Taken>(app, services, {
+    path: '/hooks/bounce',
+    secret: bounceSecret,
+    types: ['application/json', 'message/rfc822'],
+    bytesMax: reportBytesMax,
+    read: async (body, type) => (type.startsWith('message/rfc822') ? reportIn(body) : eventsIn(body)),
+    take: async ({ events, trusted }, request) => {
       const effects: BounceEffect[] = []
-      for (const event of taken.events) effects.push(await takeBounce(services, event, taken))
+      for (const event of events) effects.push(await takeBounce(services, event, { trusted }))
       request.log.info({ effects: countOf(effects) }, 'bounces taken')
       return { events: effects.length, ...countOf(effects) }
-    })
+    },
   })
 }
 
 const countOf = (effects: readonly BounceEffect[]): Record<string, number> =>
   Object.fromEntries([...Map.groupBy(effects, (effect) => effect)].map(([effect, list]) => [effect, list.length]))
 
-function refuse(reply: FastifyReply, status: number, code: string, message: string, fields?: unknown): FastifyReply {
-  return reply
-    .code(status)
-    .send({ error: message, errors: [{ message, extensions: { code, ...(fields ? { fields } : {}) } }] })
-}
-
-async function reportIn(raw: Buffer): Promise<Taken> {
+async function reportIn(raw: Buffer): Promise<Read<Taken>> {
   const report = await readReport(raw)
   // whoever signs passes on what anyone may have written
   return report.ok
-    ? { ok: true, events: report.events, trusted: false }
+    ? { ok: true, value: { events: report.events, trusted: false } }
     : { ok: false, fields: [{ path: 'body', message: report.reason }] }
 }
 
-function eventsIn(raw: Buffer): Taken {
-  let json: unknown
-  try {
-    json = JSON.parse(raw.toString('utf8'))
-  } catch {
-    return { ok: false, fields: [{ path: 'body', message: '应为 JSON must be JSON' }] }
-  }
-  const parsed = bounceEvents.safeParse(json)
-  if (!parsed.success)
-    return {
-      ok: false,
-      fields: parsed.error.issues
-        .slice(0, 50)
-        .map(({ path, message }) => ({ path: z.core.toDotPath(path) || 'body', message })),
-    }
-  const events = parsed.data.events.map(({ messageId, recipient, status, action, at }) => ({
+function eventsIn(raw: Buffer): Read<Taken> {
+  const given = readJson(bounceEvents, raw)
+  if (!given.ok) return given
+  const events = given.value.events.map(({ messageId, recipient, status, action, at }) => ({
     messageId,
     recipients: [recipient],
     status,
     action,
     at: at === undefined ? undefined : new Date(at),
   }))
-  return { ok: true, events, trusted: true }
+  return { ok: true, value: { events, trusted: true } }
 }

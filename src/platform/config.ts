@@ -27,6 +27,19 @@ const webhookSecret = z.string().refine((value) => {
   return /^whsec_[A-Za-z0-9+/]+=*$/.test(value) && bytes >= 24 && bytes <= 64
 }, '应为 whsec_ 加 24 至 64 字节的 base64 must be whsec_ and base64 of 24 to 64 bytes')
 
+const templates = z.string().transform((value, context): Record<string, string> => {
+  try {
+    return z
+      .partialRecord(z.enum(['notice', 'reminder', 'recall', 'digest', 'code']), z.string().min(1).max(200))
+      .parse(JSON.parse(value)) as Record<string, string>
+  } catch {
+    context.addIssue(
+      '应为 JSON must be JSON {"notice": "template id", "reminder": …, "recall": …, "digest": …, "code": …}',
+    )
+    return z.NEVER
+  }
+})
+
 const environment = z.object({
   NODE_ENV: z.string().default('development'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
@@ -56,6 +69,11 @@ const environment = z.object({
   MAIL_FROM: z.string().default('接力 <jieli@example.invalid>'),
   MAIL_BOUNCE_TO: z.email('应为邮箱地址 must be an e-mail address').optional(),
   BOUNCE_SECRET: webhookSecret.optional(),
+  GATEWAY_URL: z.url({ protocol: /^https?$/ }).optional(),
+  GATEWAY_APP_ID: z.string().min(1).max(100).default('jieli'),
+  GATEWAY_SECRET: webhookSecret.optional(),
+  GATEWAY_TEMPLATES: templates.default({}),
+  GATEWAY_RATE: z.coerce.number().min(0.1).max(10_000).default(50),
 })
 
 /** Everything the process reads from outside, checked once at start. */
@@ -85,6 +103,18 @@ export type Config = {
   mailBounceTo: string | undefined
   /** `whsec_…` that bounce reports by HTTP are signed with. */
   bounceSecret: string | undefined
+  gateway: GatewayConfig | undefined
+}
+
+/** A message gateway and what it knows us by. */
+export type GatewayConfig = {
+  url: string
+  appId: string
+  /** `whsec_…` of both directions. */
+  secret: string
+  templates: Readonly<Record<string, string>>
+  /** Messages a second and process. */
+  perSecond: number
 }
 
 export type ConfigResult = { ok: true; config: Config } | { ok: false; problems: string[] }
@@ -125,6 +155,7 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
       mailFrom: e.MAIL_FROM,
       mailBounceTo: e.MAIL_BOUNCE_TO,
       bounceSecret: e.BOUNCE_SECRET,
+      gateway: gatewayOf(e),
     },
   }
 }
@@ -138,6 +169,7 @@ function checkTogether(e: z.infer<typeof environment>, production: boolean, demo
   if (e.JIELI_ROLE !== 'all' && !e.DATABASE_URL) {
     problems.push('JIELI_ROLE: api and worker need DATABASE_URL; the embedded database serves one process')
   }
+  if (e.GATEWAY_URL && !e.GATEWAY_SECRET) problems.push('GATEWAY_SECRET: needed with GATEWAY_URL')
   if (e.OIDC_ISSUER && !e.OIDC_JWKS_URL) problems.push('OIDC_JWKS_URL: needed with OIDC_ISSUER')
   return problems
 }
@@ -145,4 +177,15 @@ function checkTogether(e: z.infer<typeof environment>, production: boolean, demo
 function oidcOf(e: z.infer<typeof environment>): Config['oidc'] {
   if (!e.OIDC_ISSUER || !e.OIDC_JWKS_URL) return undefined
   return { issuer: e.OIDC_ISSUER, audience: e.OIDC_AUDIENCE, jwksUrl: e.OIDC_JWKS_URL }
+}
+
+function gatewayOf(e: z.infer<typeof environment>): Config['gateway'] {
+  if (!e.GATEWAY_URL || !e.GATEWAY_SECRET) return undefined
+  return {
+    url: e.GATEWAY_URL,
+    appId: e.GATEWAY_APP_ID,
+    secret: e.GATEWAY_SECRET,
+    templates: e.GATEWAY_TEMPLATES,
+    perSecond: e.GATEWAY_RATE,
+  }
 }

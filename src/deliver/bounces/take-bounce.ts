@@ -4,8 +4,9 @@ import { shanghaiDay } from '../../platform/clock.ts'
 import { lookupDigest } from '../../platform/crypto.ts'
 import type { Db } from '../../platform/db.ts'
 import type { DeliverDeps } from '../deps.ts'
-import { type MailRef, readMessageId } from '../mail/message-id.ts'
-import { writeMailReceipt } from '../mail/store.ts'
+import { readMessageId } from '../mail/message-id.ts'
+import type { MessageRef } from '../message-key.ts'
+import { writeMessageReceipt } from '../write-receipt.ts'
 import type { BounceEvent } from './report.ts'
 import { type BounceKind, endedReason, kindOfStatus } from './status.ts'
 
@@ -53,7 +54,7 @@ async function takeOne(
   { ring, clock }: BounceDeps,
   event: BounceEvent,
   kind: BounceKind,
-  ref: MailRef | { recipientId: number },
+  ref: MessageRef | { recipientId: number },
 ): Promise<BounceEffect> {
   const now = clock.now()
   const at = event.at && event.at < now ? event.at : now
@@ -78,8 +79,8 @@ async function takeOne(
     const noted = await noteBounce(tx, ring, bounce)
     effect = noted === 'foreign' ? 'unknown' : noted
   }
-  if (isMessage && effect !== 'repeated') await writeMailReceipt(tx, ref, `bounced ${event.status}`, now)
+  if (isMessage && effect !== 'repeated') await writeMessageReceipt(tx, 'EMAIL', ref, `bounced ${event.status}`, now)
   return effect
 }
 
-const messageKey = (ref: MailRef): string => ('window' in ref ? ref.window : `${ref.purpose} ${ref.policyId}`)
+const messageKey = (ref: MessageRef): string => ('window' in ref ? ref.window : `${ref.purpose} ${ref.policyId}`)

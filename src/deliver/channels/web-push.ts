@@ -7,6 +7,7 @@ import { isAllowedPushEndpoint } from '../push-hosts.ts'
 import type { VapidKeys } from '../vapid.ts'
 import { type ChannelSender, type Message, patientRetries, type SendOutcome } from './channel.ts'
 import { type CircuitBreaker, circuitBreaker } from './circuit-breaker.ts'
+import { retryAfterMs } from './retry-after.ts'
 
 // The library's timeout is idle-only; a dribbling service would hold a worker for ever.
 const deadlineMs = 15_000
@@ -167,11 +168,4 @@ export function outcomeOf(status: number, retryAfter: string | undefined, now: D
     return { kind: 'retry', reason: `the push service answered ${status}`, ...(afterMs ? { afterMs } : {}) }
   if (status >= 300 && status < 400) return { kind: 'failed', reason: `redirect refused (${status})` }
   return { kind: 'failed', reason: `refused (${status})` }
-}
-
-/** Retry-After as seconds or as an HTTP date, at most one day. Pure. */
-export function retryAfterMs(header: string | undefined, now: Date): number | undefined {
-  if (!header) return undefined
-  const ms = /^\d{1,9}$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now.getTime()
-  return Number.isFinite(ms) && ms > 0 ? Math.min(ms, 86_400_000) : undefined
 }

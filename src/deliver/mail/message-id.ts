@@ -1,34 +1,13 @@
-import { type KeyRing, opaqueId, readOpaqueId } from '../../platform/crypto.ts'
+import type { KeyRing } from '../../platform/crypto.ts'
 import type { Message } from '../channels/channel.ts'
-import type { DispatchRecord } from '../record.ts'
+import { type MessageRef, messageKey, readMessageKey } from '../message-key.ts'
 
-/** Which message an id stands for: of one document, or the digest of a window. */
-export type MailRef = { recipientId: number } & (
-  | { purpose: DispatchRecord['purpose']; policyId: number }
-  | { window: string }
-)
-
-/**
- * The same for the same message, so that what is sent again after a kill is one message to whoever has both; and nobody can name a message
- * that we did not send.
- * @example <notice.Zk3…22 characters@example.cn>, <digest.2026-11-26.Zk3…@example.cn>
- */
-export function messageIdOf(ring: KeyRing, host: string, message: Message): string {
-  const [first] = message.dispatches
-  if (!message.isDigest || !first?.digest)
-    return `<${message.purpose}.${opaqueId(ring, first?.policyId ?? 0, message.recipientId)}@${host}>`
-  return `<digest.${first.digest}.${opaqueId(ring, 0, message.recipientId)}@${host}>`
-}
-
-const shape = /^\s*<?(?:digest\.([\w-]{1,30})|(notice|reminder|recall|follow-up))\.([\w-]{22})@[^<>\s]+>?\s*$/
+/** The Message-ID of a mail. @example <notice.Zk3…22 characters@example.cn> */
+export const messageIdOf = (ring: KeyRing, host: string, message: Message): string =>
+  `<${messageKey(ring, message)}@${host}>`
 
 /** Reverses `messageIdOf`; undefined for what it did not make. Pure. */
-export function readMessageId(ring: KeyRing, text: string): MailRef | undefined {
-  const [, window, purpose, id] = shape.exec(text) ?? []
-  const pair = id ? readOpaqueId(ring, id) : undefined
-  if (!pair) return undefined
-  const [policyId, recipientId] = pair
-  if (recipientId < 1) return undefined
-  if (window && policyId === 0) return { recipientId, window }
-  return purpose && policyId > 0 ? { recipientId, policyId, purpose: purpose as DispatchRecord['purpose'] } : undefined
+export function readMessageId(ring: KeyRing, text: string): MessageRef | undefined {
+  const key = /^\s*<?([\w.-]+)@[^<>\s]+>?\s*$/.exec(text)?.[1]
+  return key === undefined ? undefined : readMessageKey(ring, key)
 }

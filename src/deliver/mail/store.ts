@@ -2,9 +2,8 @@ import { sql } from 'drizzle-orm'
 import { ordinalsOf } from '../../match/match-policy.ts'
 import { bucketOf } from '../../parties/recipient.ts'
 import { recipientKeys } from '../../parties/store.ts'
-import { affected, type Db, rows } from '../../platform/db.ts'
+import { type Db, rows } from '../../platform/db.ts'
 import { causesOf, type DeliveryCause } from '../delivery.ts'
-import type { MailRef } from './message-id.ts'
 import type { Language } from './messages.ts'
 
 type Key = { recipientId: number; policyId: number }
@@ -56,15 +55,4 @@ export async function readForwarders(db: Db, keys: readonly Key[]): Promise<Map<
     pairOf({ recipientId: Number(row.recipient_id), policyId: Number(row.policy_id) }),
   )
   return new Map([...groups].map(([pair, list]) => [pair, list.map(({ name }) => name)]))
-}
-
-/** Writes beside the dispatches of a mail what became of it later; their state stays. @returns how many there were */
-export async function writeMailReceipt(tx: Db, ref: MailRef, receipt: string, at: Date): Promise<number> {
-  const which =
-    'window' in ref ? sql`digest = ${ref.window}` : sql`policy_id = ${ref.policyId} AND purpose = ${ref.purpose}`
-  return affected(
-    tx,
-    sql`UPDATE dispatches SET receipt = ${receipt}, receipt_at = ${at.toISOString()}::timestamptz
-        WHERE bucket = ${bucketOf(ref.recipientId)} AND recipient_id = ${ref.recipientId} AND channel = 'EMAIL' AND ${which}`,
-  )
 }

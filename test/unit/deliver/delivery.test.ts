@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { patientRetries, retryDelayMs } from '../../../src/deliver/channels/channel.ts'
-import { outcomeOf, retryAfterMs } from '../../../src/deliver/channels/web-push.ts'
+import { retryAfterMs } from '../../../src/deliver/channels/retry-after.ts'
+import { outcomeOf } from '../../../src/deliver/channels/web-push.ts'
 import { cursorOf, cursorText, type DeliveryState, readCursor, rises } from '../../../src/deliver/delivery.ts'
 import { isAllowedPushEndpoint } from '../../../src/deliver/push-hosts.ts'
 import { isMailAddress } from '../../../src/parties/mail-address.ts'
