@@ -19,6 +19,7 @@ import type { RankReason as RankReasonRecord } from '../src/deliver/rank.ts';
 import type { CorrectionRecord } from '../src/profile/corrections.ts';
 import type { Feedback as FeedbackRecord, MeasurePrecision as MeasurePrecisionRecord } from '../src/deliver/feedback.ts';
 import type { Contact as ContactRecord } from '../src/parties/contacts/contact.ts';
+import type { Preferences as PreferencesRecord } from '../src/deliver/preferences.ts';
 import type { Account as AccountRecord } from '../src/auth/actor.ts';
 import type { GraphqlContext } from '../src/api/context.ts';
 export type Maybe<T> = T | null;
@@ -390,6 +391,55 @@ export type Recipient = {
   uscc?: Maybe<Scalars['String']['output']>;
 };
 
+/** How one channel differs from the person's own settings; null = as the person's. */
+export type ChannelPreferences = {
+  channel: Channel;
+  frequency?: Maybe<Frequency>;
+  quietFrom?: Maybe<Scalars['String']['output']>;
+  quietTo?: Maybe<Scalars['String']['output']>;
+  weeklyCap?: Maybe<Scalars['Int']['output']>;
+};
+
+/**
+ * How a recipient wants to be told outside the page. A channel's own word goes before the person's, a subscription's frequency before the channel's;
+ * NEVER above silences all below. The inbox always gets everything.
+ */
+export type DeliveryPreferences = {
+  frequency: Frequency;
+  /** Quiet hours of the Shanghai day, HH:MM; from after to = over night; null = none. What is urgent goes all the same. */
+  quietFrom?: Maybe<Scalars['String']['output']>;
+  quietTo?: Maybe<Scalars['String']['output']>;
+  /** Messages a week and channel; what comes beyond waits for the next week's digest. null = no cap. */
+  weeklyCap?: Maybe<Scalars['Int']['output']>;
+  /** Of what is written to this recipient: zh or en. */
+  language: Scalars['String']['output'];
+  channels: Array<ChannelPreferences>;
+};
+
+export type ChannelPreferencesInput = {
+  channel: Channel;
+  frequency?: InputMaybe<Frequency>;
+  quietFrom?: InputMaybe<Scalars['String']['input']>;
+  quietTo?: InputMaybe<Scalars['String']['input']>;
+  weeklyCap?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type DeliveryPreferencesInput = {
+  frequency?: Frequency;
+  quietFrom?: InputMaybe<Scalars['String']['input']>;
+  quietTo?: InputMaybe<Scalars['String']['input']>;
+  weeklyCap?: InputMaybe<Scalars['Int']['input']>;
+  language?: Scalars['String']['input'];
+  channels?: InputMaybe<Array<ChannelPreferencesInput>>;
+};
+
+/** Messages that were given up, by channel and reason. */
+export type DeadLetters = {
+  channel: Channel;
+  reason: Scalars['String']['output'];
+  count: Scalars['Int']['output'];
+};
+
 /** One fact that rules may test. kind: CODE | ENUM | SET | NUMBER | DATE | BOOLEAN; codeSystem e.g. GB/T 4754-2017; values lists the choices of ENUM and SET. selfDeclared = the person's own statement is the source; any other fact comes from an authority and can be contested, not set. */
 export type FactDefinition = {
   id: Scalars['ID']['output'];
@@ -716,6 +766,9 @@ export type Query = {
   portrait?: Maybe<Portrait>;
   /** Organisations, by name; kind narrows. */
   organisations: Array<Org>;
+  deliveryPreferences: DeliveryPreferences;
+  /** For whoever runs the service (ADMIN). */
+  deadLetters: Array<DeadLetters>;
   facts: Array<FactDefinition>;
   myFacts: Array<FactValue>;
   /** Of this recipient, newest first. */
@@ -815,6 +868,17 @@ export type QueryOrganisationsArgs = {
 };
 
 
+export type QueryDeliveryPreferencesArgs = {
+  recipientId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryDeadLettersArgs = {
+  policyId?: InputMaybe<Scalars['ID']['input']>;
+  channel?: InputMaybe<Channel>;
+};
+
+
 export type QueryFactsArgs = {
   audience?: InputMaybe<AudienceKind>;
 };
@@ -896,6 +960,10 @@ export type Mutation = {
   defineFact: FactDefinition;
   /** A new portrait, or a new version of a known one. */
   savePortrait: Portrait;
+  /** Replaces them all; what is left out is as if never set. */
+  setDeliveryPreferences: DeliveryPreferences;
+  /** Sends given-up messages again; what is no longer wanted is dropped on the way. How many. ADMIN. */
+  replayDeadLetters: Scalars['Int']['output'];
   /** Self-declared facts: {factId: value | null}. An unknown id, an ill-typed value or an authority's fact refuses the whole call, naming the path. */
   updateMyFacts: Viewer;
   /** PIPL art. 24: false = the feed and notices use no profile, only subscriptions. */
@@ -998,6 +1066,19 @@ export type MutationDefineFactArgs = {
 
 export type MutationSavePortraitArgs = {
   input: PortraitInput;
+};
+
+
+export type MutationSetDeliveryPreferencesArgs = {
+  input: DeliveryPreferencesInput;
+  recipientId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type MutationReplayDeadLettersArgs = {
+  policyId?: InputMaybe<Scalars['ID']['input']>;
+  channel?: InputMaybe<Channel>;
+  reason?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1349,6 +1430,11 @@ export type ResolversTypes = {
   OrgKind: OrgKind;
   Org: ResolverTypeWrapper<OrganisationRecord>;
   Recipient: ResolverTypeWrapper<RecipientRecord>;
+  ChannelPreferences: ResolverTypeWrapper<ChannelPreferences>;
+  DeliveryPreferences: ResolverTypeWrapper<PreferencesRecord>;
+  ChannelPreferencesInput: ChannelPreferencesInput;
+  DeliveryPreferencesInput: DeliveryPreferencesInput;
+  DeadLetters: ResolverTypeWrapper<DeadLetters>;
   FactDefinition: ResolverTypeWrapper<FactDefinitionRecord>;
   FactChoice: ResolverTypeWrapper<FactChoice>;
   FactValue: ResolverTypeWrapper<Omit<FactValue, 'fact'> & { fact: ResolversTypes['FactDefinition'] }>;
@@ -1437,6 +1523,11 @@ export type ResolversParentTypes = {
   RankReason: RankReasonRecord;
   Org: OrganisationRecord;
   Recipient: RecipientRecord;
+  ChannelPreferences: ChannelPreferences;
+  DeliveryPreferences: PreferencesRecord;
+  ChannelPreferencesInput: ChannelPreferencesInput;
+  DeliveryPreferencesInput: DeliveryPreferencesInput;
+  DeadLetters: DeadLetters;
   FactDefinition: FactDefinitionRecord;
   FactChoice: FactChoice;
   FactValue: Omit<FactValue, 'fact'> & { fact: ResolversParentTypes['FactDefinition'] };
@@ -1680,6 +1771,29 @@ export type RecipientResolvers<ContextType = GraphqlContext, ParentType extends 
   uscc?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type ChannelPreferencesResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['ChannelPreferences'] = ResolversParentTypes['ChannelPreferences']> = {
+  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  frequency?: Resolver<Maybe<ResolversTypes['Frequency']>, ParentType, ContextType>;
+  quietFrom?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  quietTo?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  weeklyCap?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DeliveryPreferencesResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['DeliveryPreferences'] = ResolversParentTypes['DeliveryPreferences']> = {
+  frequency?: Resolver<ResolversTypes['Frequency'], ParentType, ContextType>;
+  quietFrom?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  quietTo?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  weeklyCap?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  language?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  channels?: Resolver<Array<ResolversTypes['ChannelPreferences']>, ParentType, ContextType>;
+};
+
+export type DeadLettersResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['DeadLetters'] = ResolversParentTypes['DeadLetters']> = {
+  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type FactDefinitionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['FactDefinition'] = ResolversParentTypes['FactDefinition']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1870,6 +1984,8 @@ export type QueryResolvers<ContextType = GraphqlContext, ParentType extends Reso
   portraits?: Resolver<Array<ResolversTypes['Portrait']>, ParentType, ContextType, Partial<QueryPortraitsArgs>>;
   portrait?: Resolver<Maybe<ResolversTypes['Portrait']>, ParentType, ContextType, RequireFields<QueryPortraitArgs, 'id'>>;
   organisations?: Resolver<Array<ResolversTypes['Org']>, ParentType, ContextType, Partial<QueryOrganisationsArgs>>;
+  deliveryPreferences?: Resolver<ResolversTypes['DeliveryPreferences'], ParentType, ContextType, Partial<QueryDeliveryPreferencesArgs>>;
+  deadLetters?: Resolver<Array<ResolversTypes['DeadLetters']>, ParentType, ContextType, Partial<QueryDeadLettersArgs>>;
   facts?: Resolver<Array<ResolversTypes['FactDefinition']>, ParentType, ContextType, Partial<QueryFactsArgs>>;
   myFacts?: Resolver<Array<ResolversTypes['FactValue']>, ParentType, ContextType, Partial<QueryMyFactsArgs>>;
   myCorrections?: Resolver<Array<ResolversTypes['Correction']>, ParentType, ContextType, Partial<QueryMyCorrectionsArgs>>;
@@ -1895,6 +2011,8 @@ export type MutationResolvers<ContextType = GraphqlContext, ParentType extends R
   saveDossier?: Resolver<ResolversTypes['Dossier'], ParentType, ContextType, RequireFields<MutationSaveDossierArgs, 'input'>>;
   defineFact?: Resolver<ResolversTypes['FactDefinition'], ParentType, ContextType, RequireFields<MutationDefineFactArgs, 'input'>>;
   savePortrait?: Resolver<ResolversTypes['Portrait'], ParentType, ContextType, RequireFields<MutationSavePortraitArgs, 'input'>>;
+  setDeliveryPreferences?: Resolver<ResolversTypes['DeliveryPreferences'], ParentType, ContextType, RequireFields<MutationSetDeliveryPreferencesArgs, 'input'>>;
+  replayDeadLetters?: Resolver<ResolversTypes['Int'], ParentType, ContextType, Partial<MutationReplayDeadLettersArgs>>;
   updateMyFacts?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType, RequireFields<MutationUpdateMyFactsArgs, 'facts'>>;
   setPersonalised?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType, RequireFields<MutationSetPersonalisedArgs, 'on'>>;
   requestCorrection?: Resolver<ResolversTypes['Correction'], ParentType, ContextType, RequireFields<MutationRequestCorrectionArgs, 'factId'>>;
@@ -2011,6 +2129,9 @@ export type Resolvers<ContextType = GraphqlContext> = {
   RankReason?: RankReasonResolvers<ContextType>;
   Org?: OrgResolvers<ContextType>;
   Recipient?: RecipientResolvers<ContextType>;
+  ChannelPreferences?: ChannelPreferencesResolvers<ContextType>;
+  DeliveryPreferences?: DeliveryPreferencesResolvers<ContextType>;
+  DeadLetters?: DeadLettersResolvers<ContextType>;
   FactDefinition?: FactDefinitionResolvers<ContextType>;
   FactChoice?: FactChoiceResolvers<ContextType>;
   FactValue?: FactValueResolvers<ContextType>;

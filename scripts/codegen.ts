@@ -36,6 +36,7 @@ const mappers = {
   Feedback: '../src/deliver/feedback.ts#Feedback as FeedbackRecord',
   MeasurePrecision: '../src/deliver/feedback.ts#MeasurePrecision as MeasurePrecisionRecord',
   Contact: '../src/parties/contacts/contact.ts#Contact as ContactRecord',
+  DeliveryPreferences: '../src/deliver/preferences.ts#Preferences as PreferencesRecord',
   Viewer: '../src/auth/actor.ts#Account as AccountRecord',
 }
 

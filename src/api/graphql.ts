@@ -16,6 +16,7 @@ import * as deliver from './resolvers/deliver.ts'
 import * as live from './resolvers/live.ts'
 import * as match from './resolvers/match.ts'
 import * as parties from './resolvers/parties.ts'
+import * as preferences from './resolvers/preferences.ts'
 import * as profile from './resolvers/profile.ts'
 import * as publish from './resolvers/publish.ts'
 import * as relay from './resolvers/relay.ts'
@@ -46,6 +47,7 @@ const resolvers: Resolvers = {
     ...catalogue.queries,
     ...match.queries,
     ...deliverQueries,
+    ...preferences.queries,
     ...relay.queries,
     ...track.queries,
   },
@@ -57,10 +59,12 @@ const resolvers: Resolvers = {
     ...match.mutations,
     ...subscribe.mutations,
     ...deliverMutations,
+    ...preferences.mutations,
     ...relay.mutations,
   },
   Subscription: live.Subscription,
   Org: parties.Org,
+  DeliveryPreferences: preferences.DeliveryPreferences,
   Recipient: parties.Recipient,
   Viewer: viewer.Viewer,
   FactDefinition: profile.FactDefinition,

@@ -23,6 +23,7 @@ export type Operation =
   | 'push.manage' //              own account
   | 'subscription.manage' //      own = made by the actor's account
   | 'portal.read' //              own linked enterprises
+  | 'dead-letters.manage'
   | 'relay.read' //               own = the task is for the actor's organisation
   | 'relay.work' //               own = same
   | 'chain.read' //               own = the policy was issued by the actor's organisation
@@ -59,6 +60,7 @@ const rules: Record<Operation, readonly Rule[]> = {
   'push.manage': [{ roles: ['CITIZEN', 'ENTERPRISE', 'RELAY_ADMIN'] }],
   'subscription.manage': [{ roles: ['CITIZEN', 'ENTERPRISE'], needs: 'own', otherwise: 'hidden' }],
   'portal.read': [{ roles: ['SERVICE', 'ENTERPRISE'] }],
+  'dead-letters.manage': [{ roles: ['ADMIN'] }],
   'relay.read': [{ roles: ['RELAY_ADMIN'], needs: 'own', otherwise: 'hidden' }],
   'relay.work': [{ roles: ['RELAY_ADMIN'], needs: 'own', otherwise: 'hidden' }],
   'chain.read': [{ roles: ['OVERSEER', 'REVIEWER', 'ADMIN'] }, { roles: ['PUBLISHER'], needs: 'own' }],
