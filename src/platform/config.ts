@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { parseKeyRing } from './crypto.ts'
 import { isHost, isHostPattern, spelt } from './hosts.ts'
+import { readMailbox } from './mailbox.ts'
 
 const flag = z.enum(['1', '0']).transform((value) => value === '1')
 const hostPatterns = z.string().transform((value, context) => {
@@ -66,7 +67,10 @@ const environment = z.object({
   ]),
   PUSH_SUBJECT: z.string().default('mailto:jieli@example.invalid'),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
-  MAIL_FROM: z.string().default('接力 <jieli@example.invalid>'),
+  MAIL_FROM: z
+    .string()
+    .refine((value) => readMailbox(value), '应为 名称 <地址> 或地址 must be name <address> or an address')
+    .default('接力 <jieli@example.invalid>'),
   MAIL_BOUNCE_TO: z.email('应为邮箱地址 must be an e-mail address').optional(),
   BOUNCE_SECRET: webhookSecret.optional(),
   GATEWAY_URL: z.url({ protocol: /^https?$/ }).optional(),

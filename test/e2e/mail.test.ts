@@ -81,7 +81,23 @@ describe.each(engines)('e-mail on %s', (engine) => {
     expect(await contactsOf(service, 'ent-1')).toMatchObject([{ wanted: true }])
   })
 
-  it('names the forwarder, speaks English to who asked for it, and recalls with the reason and what comes instead', async () => {
+  it('names the organisation that forwarded it', async () => {
+    const measures = [{ title: '开店补贴', audience: 'ENTERPRISE', rule: { fact: 'industry', in: ['H62'] } }]
+    await giveAddress(service, 'ent-3', 'bing@example.invalid')
+    await published(service, { title: '园区先行办法', route: 'RELAY_FIRST', measures })
+    expect(to('bing@example.invalid')).toHaveLength(0)
+    const { relayTasks } = await service.ok('park-admin', '{ relayTasks { edges { node { id policy { title } } } } }')
+    const { id } = relayTasks.edges
+      .map((edge: any) => edge.node)
+      .find((node: any) => node.policy.title === '园区先行办法')
+    await service.ok('park-admin', 'mutation($id: ID!) { forwardRelay(taskId: $id) { id } }', { id })
+    await until(() => to('bing@example.invalid').length === 1, 'the mail')
+    expect(to('bing@example.invalid')[0]?.text).toContain(
+      '收到原因：根据您的信息，初步符合“开店补贴”（以受理部门审核为准）；由一号园区转发',
+    )
+  })
+
+  it('speaks English to who asked for it, and recalls with the reason and what comes instead', async () => {
     await giveAddress(service, 'cit-1', 'wang@example.invalid')
     await prefer(service, 'cit-1', { language: 'en' })
     const measures = [{ title: '人才补贴', audience: 'CITIZEN', rule: { fact: 'education', in: ['bachelor'] } }]

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { SendMailOptions } from 'nodemailer'
 import { noteBounce } from '../../parties/contacts/note-bounce.ts'
+import { readMailbox } from '../../platform/mailbox.ts'
 import { SettingError } from '../../platform/setting-error.ts'
 import { endedReason } from '../bounces/status.ts'
 import type { DeliverDeps } from '../deps.ts'
@@ -31,7 +32,8 @@ export function emailSender(deps: DeliverDeps, options: EmailOptions): ChannelSe
   const { deadlineMs = 40_000 } = options
   const transport = options.smtpUrl ? smtpTransport(options.smtpUrl) : outboxTransport(options.outboxDir)
   const breaker = circuitBreaker(deps.clock)
-  const sender = readSender(options.from)
+  const sender = readMailbox(options.from)
+  if (!sender) throw new SettingError('MAIL_FROM', 'name <address>')
   const host = sender.address.slice(sender.address.lastIndexOf('@') + 1)
 
   const send = async (address: string, text: MailText, more: SendMailOptions): Promise<Sent> => {
@@ -123,11 +125,4 @@ async function bounced(
     }),
   )
   return { kind: kind === 'HARD' || effect === 'ended' ? 'gone' : 'failed', reason }
-}
-
-/** @throws SettingError */
-function readSender(from: string): { name: string; address: string } {
-  const [, name = '', address = ''] = /^\s*(?:(.*?)\s*<)?([^\s<>@,;:"]+@[^\s<>@,;:"]+)>?\s*$/.exec(from) ?? []
-  if (!address) throw new SettingError('MAIL_FROM', '应为 名称 <地址> 或地址 must be name <address> or an address')
-  return { name: name.replace(/^"(.*)"$/, '$1'), address }
 }

@@ -13,8 +13,10 @@ export type SmtpFailure =
  * the session would otherwise end every address at once, and 550 after DATA is how content is refused.
  */
 export function smtpFailure({ responseCode, response, command, code }: SmtpError): SmtpFailure {
-  if (responseCode === undefined)
-    return { kind: 'LATER', unreachable: code !== 'EABORT', reason: `network: ${code ?? 'unknown'}` }
+  if (responseCode === undefined) {
+    const what = code === 'EABORT' ? 'no answer in time' : (code ?? 'unknown')
+    return { kind: 'LATER', unreachable: true, reason: `network: ${what}` }
+  }
   const status = /^\d{3}[ -]([45]\.\d{1,3}\.\d{1,3})\b/.exec(response ?? '')?.[1]
   const reason = `the mail server answered ${responseCode}${status ? ` ${status}` : ''} to ${command ?? 'us'}`
   if (responseCode < 500) return { kind: 'LATER', unreachable: responseCode === 421 || !isOfMessage(command), reason }

@@ -69,7 +69,7 @@ describe('an SMTP refusal', () => {
     [{ responseCode: 421, command: 'RCPT TO' }, true],
     [{ responseCode: 553, command: 'MAIL FROM' }, true],
     [{ responseCode: 451, command: 'RCPT TO' }, false],
-    [{ code: 'EABORT' }, false],
+    [{ code: 'EABORT' }, true],
   ])('%j is tried later; the server is the trouble: %s', (error, unreachable) => {
     expect(smtpFailure(error)).toMatchObject({ kind: 'LATER', unreachable })
   })

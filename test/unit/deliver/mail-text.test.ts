@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { composeCode, composeMail, type MailContent, type MailItem } from '../../../src/deliver/mail/compose.ts'
 import { messageIdOf, readMessageId } from '../../../src/deliver/mail/message-id.ts'
 import { type KeyRing, opaqueId } from '../../../src/platform/crypto.ts'
+import { readMailbox } from '../../../src/platform/mailbox.ts'
 
 const item = (change: Partial<MailItem> = {}): MailItem => ({
   purpose: 'notice',
@@ -137,6 +138,21 @@ describe('a mail', () => {
       ),
       { numRuns: 50 },
     )
+  })
+})
+
+describe('a sender', () => {
+  it.each([
+    ['接力 <jieli@example.cn>', { name: '接力', address: 'jieli@example.cn' }],
+    ['"接力, 青浦" <jieli@example.cn>', { name: '接力, 青浦', address: 'jieli@example.cn' }],
+    ['jieli@localhost', { name: '', address: 'jieli@localhost' }],
+    ['<jieli@example.cn>', { name: '', address: 'jieli@example.cn' }],
+    ['jieli', undefined],
+    ['<jieli>', undefined],
+    ['a@b.cn <c@d.cn> e', undefined],
+    ['', undefined],
+  ])('%j is %j', (text, mailbox) => {
+    expect(readMailbox(text)).toEqual(mailbox)
   })
 })
 
