@@ -17,6 +17,7 @@ import { gatewaySender } from './deliver/channels/gateway.ts'
 import { webPushSender } from './deliver/channels/web-push.ts'
 import type { DeliverDeps } from './deliver/deps.ts'
 import { openDeliveryHub } from './deliver/live-deliveries.ts'
+import { endLeases } from './deliver/recover-dispatches.ts'
 import { openOutbox } from './deliver/send.ts'
 import { type VapidKeys, vapidKeys } from './deliver/vapid.ts'
 import { inForceReader } from './match/in-force.ts'
@@ -127,7 +128,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
   return {
     http,
     deps,
-    startWorkers: () => jobs.work(stages(deps, openOutbox(senders))),
+    startWorkers: async () => {
+      if (database.engine === 'pglite') await endLeases(deps)
+      await jobs.work(stages(deps, openOutbox(senders)))
+    },
     markReady: () => {
       state.ready = true
     },

@@ -32,7 +32,7 @@ export const routes = {
 export const schedule = [
   { queue: 'release-held', cron: '* * * * *', everySeconds: 60 },
   { queue: 'expire-tasks', cron: '* * * * *', everySeconds: 60 },
-  { queue: 'recover', cron: '* * * * *', everySeconds: 60 },
+  { queue: 'recover', cron: '*/20 * * * * *', everySeconds: 20 },
   { queue: 'expire-policies', cron: '5 0 * * *', everySeconds: 3600 },
   { queue: 'refresh-facts', cron: '10 0 * * *', everySeconds: 3600 },
   { queue: 'forget-claims', cron: '20 0 * * *', everySeconds: 3600 },

@@ -60,7 +60,7 @@ export function findPostgresBinaries(): string | undefined {
  */
 export async function startCluster(
   options: { durable?: boolean } = {},
-): Promise<{ url: string; stop(): Promise<void>; restart(): Promise<void> } | undefined> {
+): Promise<{ url: string; stop(): Promise<void>; restart(signal: 'SIGINT' | 'SIGQUIT'): Promise<void> } | undefined> {
   const binaries = findPostgresBinaries()
   if (!binaries) return undefined
   const folder = mkdtempSync(join(tmpdir(), 'jieli-pg-'))
@@ -104,8 +104,9 @@ export async function startCluster(
   await answers(url)
   return {
     url,
-    restart: async () => {
-      await end('SIGINT')
+    // SIGQUIT = at once, as after a crash
+    restart: async (signal) => {
+      await end(signal)
       server = launch()
       await answers(url)
     },

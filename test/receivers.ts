@@ -99,7 +99,7 @@ async function receive(
   response.writeHead(answer.status, answer.headers).end()
 }
 
-function newSubscription(host: string, requests: PushRequest[]): PushSubscription {
+export function newSubscription(host: string, requests: PushRequest[]): PushSubscription {
   const keys = createECDH('prime256v1')
   keys.generateKeys()
   const auth = randomBytes(16).toString('base64url')

@@ -10,8 +10,8 @@ import type { DispatchRecord } from './record.ts'
 /** What a send job is about: one document (or a share of its buckets), or the digests of one day. */
 export type SendScope = { policyId: number; part?: number; parts?: number } | { digest: string }
 
-/** How long a claim belongs to whoever made it. What a killed process had claimed is sent by another within three minutes. */
-export const leaseMs = 120_000
+/** How long a claim belongs to whoever made it: what a killed process had claimed is sent by another within a minute and a half. */
+export const leaseMs = 60_000
 
 /** A dispatch under lease; `verdict` says what became of it before it was tried. */
 export type Claimed = { dispatch: DispatchRecord; verdict: SendOutcome | undefined }

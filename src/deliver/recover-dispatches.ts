@@ -3,7 +3,16 @@ import { affected, rows } from '../platform/db.ts'
 import type { DeliverDeps } from './deps.ts'
 import type { DispatchRecord } from './record.ts'
 
-/** Puts back what a lost process had claimed and wakes what is due. A job of every minute. */
+/** The embedded database serves this process alone: what is under lease at start was claimed by one that was killed. */
+export async function endLeases(deps: Pick<DeliverDeps, 'db' | 'log'>): Promise<void> {
+  const lost = await affected(
+    deps.db,
+    sql`UPDATE dispatches SET state = 'queued', lease_until = NULL WHERE state = 'sending'`,
+  )
+  if (lost > 0) deps.log.warn({ lost }, 'dispatches of a killed process queued again')
+}
+
+/** Puts back what a lost process had claimed and wakes what is due. A job of every 20 seconds. */
 export async function recoverDispatches(deps: DeliverDeps): Promise<void> {
   const now = deps.clock.now().toISOString()
   const lost = await affected(

@@ -110,25 +110,32 @@ function ours(deps: DeliverDeps, { channel }: ChannelSender, cause: unknown): At
   return async () => ({ kind: 'retry', reason: 'internal' })
 }
 
-/** Writes results while others are still being sent: what a killed process had sent and not yet written goes out twice. */
+/**
+ * Writes results while others are still being sent, one statement after another, each with all that has come meanwhile: what a killed process had
+ * sent and not yet written goes out twice.
+ */
 function openWriter(deps: DeliverDeps, started: number): { add(result: Result): void; end(): Promise<void> } {
   let gathered: Result[] = []
-  let written: Promise<void> = Promise.resolve()
-  const flush = (): void => {
-    const batch = gathered
-    gathered = []
-    written = written.then(() => write(deps, batch, started))
-    // told to whoever awaits the end
-    written.catch(() => {})
+  let writing: Promise<void> | undefined
+  const flush = async (least: number): Promise<void> => {
+    while (gathered.length >= least) {
+      const batch = gathered
+      gathered = []
+      await write(deps, batch, started)
+    }
+    writing = undefined
   }
   return {
     add: (result) => {
       gathered.push(result)
-      if (gathered.length >= writeSize) flush()
+      if (gathered.length < writeSize || writing) return
+      writing = flush(writeSize)
+      // told to whoever awaits the end
+      writing.catch(() => {})
     },
-    end: () => {
-      flush()
-      return written
+    end: async () => {
+      await writing
+      await flush(1)
     },
   }
 }
