@@ -1,7 +1,8 @@
 /**
  * Service worker: turns a push into a notification and a click into an open page.
- * The payload is `{"id": "<opaque notice id>"}`, with `purpose` (reminder, recall, or digest with `count`) where it is no plain notice: nothing of the
- * document, because push services stand outside; the text is fetched from our own server. A push may also come without data.
+ * The payload is `{"id": "<opaque notice id>"}`, with `purpose` (reminder, recall, follow-up, or digest with `count`) where it is no
+ * plain notice, and nothing of the document: push services stand outside, the text is fetched from our own server. A push may come
+ * without data.
  * No imports: the file must stay one self-contained script at /sw.js.
  */
 
@@ -36,6 +37,7 @@ const generic = {
   notice: '您有一条新的政策推送',
   reminder: '有单位提醒您查看一份政策',
   recall: '有一份政策已停止适用',
+  'follow-up': '您关注的政策有新情况',
 }
 type Purpose = keyof typeof generic
 const unknown: Shown = { title: generic.notice, body: '点击打开收件箱', url: INBOX, tag: 'jieli' }
@@ -85,8 +87,8 @@ async function show(payload: Payload): Promise<void> {
 async function shownFor({ id, purpose, count }: Payload): Promise<Shown> {
   if (typeof id !== 'string' || id === '') return unknown
   if (purpose === 'digest') return digestOf(id, count)
-  const known: Purpose = purpose === 'reminder' || purpose === 'recall' ? purpose : 'notice'
-  // a reminder or a recall takes the place of its notice, and is heard all the same
+  const known = typeof purpose === 'string' && Object.hasOwn(generic, purpose) ? (purpose as Purpose) : 'notice'
+  // what comes after takes the place of the notice, and is heard all the same
   return { ...(await summaryOf(id, known)), tag: id, again: known !== 'notice' }
 }
 
@@ -106,11 +108,15 @@ async function summaryOf(id: string, purpose: Purpose): Promise<Summary> {
     })
     if (!response.ok) return fallback
     const found = (await response.json()) as Partial<Summary>
-    const title = found.title && purpose === 'reminder' ? `提醒：${found.title}` : found.title
-    return { title: title || fallback.title, body: found.body || fallback.body, url: found.url || fallback.url }
+    return { title: titleOf(purpose, found.title), body: found.body || fallback.body, url: found.url || fallback.url }
   } catch {
     return fallback
   }
+}
+
+function titleOf(purpose: Purpose, found: string | undefined): string {
+  if (!found || purpose === 'follow-up') return generic[purpose]
+  return purpose === 'reminder' ? `提醒：${found}` : found
 }
 
 /** Uses a tab that is open already; an address outside our origin is never opened. */

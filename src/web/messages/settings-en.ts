@@ -19,7 +19,8 @@ export const settingsEn: SettingsMessages = {
   add: 'Add',
   change: 'Change',
   sendCode: 'Send a code',
-  codeSent: (to) => `A code was sent to ${to} and is valid for 30 minutes. If it does not arrive, look among the spam.`,
+  codeSent: (to) =>
+    `A code is on its way to ${to} and is valid for 30 minutes. If it does not arrive soon, look among the spam.`,
   codeWaits: (to) => `${to} waits to be verified: enter the 6 digits you received.`,
   oldStays: 'Until then the old one stays in use.',
   code: '6-digit code',

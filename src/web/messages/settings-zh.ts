@@ -18,7 +18,7 @@ export const settingsZh = {
   add: '添加',
   change: '更换',
   sendCode: '发送验证码',
-  codeSent: (to: string) => `验证码已发送到 ${to}，30 分钟内有效。没有收到时，请查看垃圾邮件或拦截信息。`,
+  codeSent: (to: string) => `验证码正发往 ${to}，30 分钟内有效。几分钟内没有收到时，请查看垃圾邮件或拦截信息。`,
   codeWaits: (to: string) => `${to} 等待验证，请填写收到的 6 位验证码。`,
   oldStays: '验证完成之前，仍使用原来的。',
   code: '6 位验证码',

@@ -125,24 +125,26 @@ function ContactLine({ channel, contact, onStep }: LineProps): ReactNode {
         {contact && <ContactState contact={contact} />}
       </span>
       {onStep && (
-        <button
-          type="button"
-          className="plain"
-          onClick={() => onStep('name')}
-          aria-label={`${naming} ${t.address[channel]}`}
-        >
-          {naming}
-        </button>
-      )}
-      {onStep && contact && (
-        <button
-          type="button"
-          className="plain"
-          onClick={() => onStep('remove')}
-          aria-label={`${words.remove} ${t.address[channel]}`}
-        >
-          {words.remove}
-        </button>
+        <span className="actions">
+          <button
+            type="button"
+            className="plain"
+            onClick={() => onStep('name')}
+            aria-label={`${naming} ${t.address[channel]}`}
+          >
+            {naming}
+          </button>
+          {contact && (
+            <button
+              type="button"
+              className="plain"
+              onClick={() => onStep('remove')}
+              aria-label={`${words.remove} ${t.address[channel]}`}
+            >
+              {words.remove}
+            </button>
+          )}
+        </span>
       )}
     </div>
   )

@@ -46,7 +46,7 @@ function PreferencesForm({ held, recipientId }: { held: DeliveryPreferences; rec
   }
   const shown = state === 'changed' ? inputOf(draft) : saved
   return (
-    <form className="card" onSubmit={save} noValidate>
+    <form className="card telling" onSubmit={save} noValidate>
       <FrequencyField value={draft.frequency} onChange={(frequency) => change({ frequency })} />
       <QuietHours draft={draft} onChange={change} error={hasField(error, 'quiet') ? t.quietBoth : undefined} />
       <CapField
@@ -103,9 +103,10 @@ function EachChannel({ silenced, frequencyOf, onChange }: EachProps): ReactNode 
       )}
       <div className="side-by-side">
         {OUTSIDE_CHANNELS.map((channel) => (
-          <label key={channel} className="field">
-            {words.channel[channel]}
+          <div key={channel} className="field">
+            <label htmlFor={`${id}-${channel}`}>{words.channel[channel]}</label>
             <select
+              id={`${id}-${channel}`}
               value={frequencyOf(channel) ?? ''}
               disabled={silenced}
               onChange={(event) => onChange(channel, (event.target.value || null) as Frequency | null)}
@@ -117,7 +118,7 @@ function EachChannel({ silenced, frequencyOf, onChange }: EachProps): ReactNode 
                 </option>
               ))}
             </select>
-          </label>
+          </div>
         ))}
       </div>
     </fieldset>

@@ -51,25 +51,29 @@ export function QuietHours({ draft, onChange, error }: QuietProps): ReactNode {
       {quiet && (
         <>
           <div className="hours">
-            <label htmlFor={`${id}-from`}>{t.quietFrom}</label>
-            <input
-              id={`${id}-from`}
-              type="time"
-              value={quietFrom}
-              onChange={(event) => onChange({ quietFrom: event.target.value })}
-              {...described}
-            />
-            <label htmlFor={`${id}-to`}>
-              {t.quietTo}
-              {overnight && <span className="muted"> {t.nextDay}</span>}
-            </label>
-            <input
-              id={`${id}-to`}
-              type="time"
-              value={quietTo}
-              onChange={(event) => onChange({ quietTo: event.target.value })}
-              {...described}
-            />
+            <span>
+              <label htmlFor={`${id}-from`}>{t.quietFrom}</label>
+              <input
+                id={`${id}-from`}
+                type="time"
+                value={quietFrom}
+                onChange={(event) => onChange({ quietFrom: event.target.value })}
+                {...described}
+              />
+            </span>
+            <span>
+              <label htmlFor={`${id}-to`}>
+                {t.quietTo}
+                {overnight && <span className="muted"> {t.nextDay}</span>}
+              </label>
+              <input
+                id={`${id}-to`}
+                type="time"
+                value={quietTo}
+                onChange={(event) => onChange({ quietTo: event.target.value })}
+                {...described}
+              />
+            </span>
           </div>
           <Note id={`${id}-note`} error={error}>
             {quietFrom !== '' && quietFrom === quietTo ? t.quietSame : t.quietNote}

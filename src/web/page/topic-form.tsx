@@ -52,15 +52,18 @@ export function TopicForm({ onDone, onCancel }: { onDone: () => void; onCancel: 
       ))}
       <Failure error={issuers.error} retry={issuers.reload} />
       {issuers.data && (
-        <fieldset className="field choices">
-          <legend>{words.topicIssuers}</legend>
-          {issuers.data.map((org) => (
-            <label key={org.id} className="choice">
-              <input type="checkbox" name="issuers" value={org.id} />
-              {org.name}
-            </label>
-          ))}
-        </fieldset>
+        <details className="field">
+          <summary>{words.topicIssuers}</summary>
+          <fieldset className="field choices">
+            <legend className="visually-hidden">{words.topicIssuers}</legend>
+            {issuers.data.map((org) => (
+              <label key={org.id} className="choice">
+                <input type="checkbox" name="issuers" value={org.id} />
+                {org.name}
+              </label>
+            ))}
+          </fieldset>
+        </details>
       )}
       <div className="field">
         <label htmlFor="topic-text">{words.topicText}</label>
