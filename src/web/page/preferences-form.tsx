@@ -41,7 +41,11 @@ function PreferencesForm({ held, recipientId }: { held: DeliveryPreferences; rec
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     if (capWrong) return
-    const done = await run(async () => setSaved(await setPreferences(recipientId, inputOf(draft))))
+    const done = await run(async () => {
+      const answer = await setPreferences(recipientId, inputOf(draft))
+      setSaved(answer)
+      setDraft(draftOf(answer)) // quiet hours without any time are none
+    })
     if (done) setState('saved')
   }
   const shown = state === 'changed' ? inputOf(draft) : saved
