@@ -1,6 +1,8 @@
 /**
  * Service worker: turns a push into a notification and a click into an open page.
- * The payload is only `{"id": "<opaque notice id>"}`, because push services stand outside; the text is fetched from our own server.
+ * The payload is `{"id": "<opaque notice id>"}`, with `purpose` (reminder, recall, follow-up, or digest with `count`) where it is no
+ * plain notice, and nothing of the document: push services stand outside, the text is fetched from our own server. A push may come
+ * without data.
  * No imports: the file must stay one self-contained script at /sw.js.
  */
 
@@ -22,15 +24,28 @@ type Worker = {
   addEventListener<E extends Event>(type: string, listener: (event: E) => void): void
 }
 type Summary = { title: string; body: string; url: string }
+type Payload = { id?: unknown; purpose?: unknown; count?: unknown }
+/** What is shown; a later one with the same tag takes its place. */
+type Shown = Summary & { tag: string; again?: boolean }
 
 const worker = globalThis as unknown as Worker
 const SUMMARY_TIMEOUT_MS = 8_000
-const generic: Summary = { title: '您有一条新的政策推送', body: '点击查看详情', url: '/' }
+const INBOX = '/inbox'
+const LOOK = '点击查看详情'
+/** Where the server says nothing of the document: it does not answer, or the document is public no more. */
+const generic = {
+  notice: '您有一条新的政策推送',
+  reminder: '有单位提醒您查看一份政策',
+  recall: '有一份政策已停止适用',
+  'follow-up': '您关注的政策有新情况',
+}
+type Purpose = keyof typeof generic
+const unknown: Shown = { title: generic.notice, body: '点击打开收件箱', url: INBOX, tag: 'jieli' }
 
 worker.addEventListener<ExtendableEvent>('install', (event) => event.waitUntil(worker.skipWaiting()))
 worker.addEventListener<ExtendableEvent>('activate', (event) => event.waitUntil(worker.clients.claim()))
 
-worker.addEventListener<PushEvent>('push', (event) => event.waitUntil(show(noticeId(event))))
+worker.addEventListener<PushEvent>('push', (event) => event.waitUntil(show(payloadOf(event))))
 
 worker.addEventListener<NotificationEvent>('notificationclick', (event) => {
   event.notification.close()
@@ -48,40 +63,60 @@ worker.addEventListener<SubscriptionChange>('pushsubscriptionchange', (event) =>
     )
 })
 
-function noticeId(event: PushEvent): string | undefined {
+function payloadOf(event: PushEvent): Payload {
   try {
-    const payload = event.data?.json() as { id?: unknown } | null | undefined
-    return typeof payload?.id === 'string' && payload.id !== '' ? payload.id : undefined
+    return (event.data?.json() as Payload | null | undefined) ?? {}
   } catch {
-    return undefined
+    return {}
   }
 }
 
 /** Always shows something: a browser withdraws the permission of a worker that stays silent. */
-async function show(id: string | undefined): Promise<void> {
-  const summary = id === undefined ? generic : await summaryOf(id)
-  await worker.registration.showNotification(summary.title, {
-    body: summary.body,
-    tag: id ?? 'jieli',
+async function show(payload: Payload): Promise<void> {
+  const { title, body, url, tag, again } = await shownFor(payload)
+  await worker.registration.showNotification(title, {
+    body,
+    tag,
     icon: '/icon.svg',
     lang: 'zh-CN',
-    data: { id, url: summary.url },
+    data: { id: payload.id, url },
+    ...(again && { renotify: true }),
   })
 }
 
-async function summaryOf(id: string): Promise<Summary> {
-  const url = `/n/${encodeURIComponent(id)}`
+async function shownFor({ id, purpose, count }: Payload): Promise<Shown> {
+  if (typeof id !== 'string' || id === '') return unknown
+  if (purpose === 'digest') return digestOf(id, count)
+  const known = typeof purpose === 'string' && Object.hasOwn(generic, purpose) ? (purpose as Purpose) : 'notice'
+  // what comes after takes the place of the notice, and is heard all the same
+  return { ...(await summaryOf(id, known)), tag: id, again: known !== 'notice' }
+}
+
+const digestOf = (id: string, count: unknown): Shown => ({
+  title: Number.isSafeInteger(count) && Number(count) > 0 ? `您有 ${count} 份新政策` : '您有新政策',
+  body: unknown.body,
+  url: INBOX,
+  tag: `digest ${id}`,
+})
+
+async function summaryOf(id: string, purpose: Purpose): Promise<Summary> {
+  const fallback = { title: generic[purpose], body: LOOK, url: `/n/${encodeURIComponent(id)}` }
   try {
     const response = await fetch(`/notices/${encodeURIComponent(id)}/summary`, {
       signal: AbortSignal.timeout(SUMMARY_TIMEOUT_MS),
       credentials: 'omit',
     })
-    if (!response.ok) return { ...generic, url }
+    if (!response.ok) return fallback
     const found = (await response.json()) as Partial<Summary>
-    return { title: found.title || generic.title, body: found.body || generic.body, url: found.url || url }
+    return { title: titleOf(purpose, found.title), body: found.body || fallback.body, url: found.url || fallback.url }
   } catch {
-    return { ...generic, url }
+    return fallback
   }
+}
+
+function titleOf(purpose: Purpose, found: string | undefined): string {
+  if (!found || purpose === 'follow-up') return generic[purpose]
+  return purpose === 'reminder' ? `提醒：${found}` : found
 }
 
 /** Uses a tab that is open already; an address outside our origin is never opened. */

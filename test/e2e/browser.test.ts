@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildPages, complaintsOf, fullBrowser, launchBrowser } from '../browser.ts'
+import { holdPush, switchPushOn } from '../browser-push.ts'
 import { published } from '../publish.ts'
 import { type PushService, pushChannel, startPushService } from '../receivers.ts'
 import { startService, type TestService, until } from '../service.ts'
@@ -160,78 +161,24 @@ describe('in a real browser', () => {
   it('a push subscription made in the browser receives the notification, which opens the policy', async () => {
     const { page, complaints } = await open()
     const subscription = push.subscribe()
-    // PushManager.subscribe never settles without Chromium's own push service: a real key pair at ours stands in
-    await page.addInitScript(({ endpoint, p256dh, auth }) => {
-      const key = (text: string) =>
-        Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (char) => char.charCodeAt(0)).buffer
-      const made = {
-        endpoint,
-        expirationTime: null,
-        options: {},
-        getKey: (name: string) => key(name === 'p256dh' ? p256dh : auth),
-        toJSON: () => ({ endpoint, keys: { p256dh, auth } }),
-        unsubscribe: async () => true,
-      }
-      let current: unknown = null
-      PushManager.prototype.subscribe = async () => {
-        current = made
-        return made as never
-      }
-      PushManager.prototype.getSubscription = async () => current as never
-      if (Notification.permission !== 'granted') {
-        Object.defineProperty(Notification, 'permission', { get: () => 'granted' })
-        Notification.requestPermission = async () => 'granted'
-      }
-    }, subscription)
+    await holdPush(page, subscription)
     await signIn(page, '甲厂')
-    const cdp = await page.context().newCDPSession(page)
-    await cdp.send('ServiceWorker.enable')
-    const registrations: string[] = []
-    cdp.on('ServiceWorker.workerRegistrationUpdated', ({ registrations: list }: any) =>
-      registrations.push(...list.map((item: any) => item.registrationId)),
-    )
-    await page.goto(`${service.url}/settings`)
-    await page
-      .getByRole('switch', { name: /浏览器通知/ })
-      .or(page.getByLabel('浏览器通知'))
-      .first()
-      .click()
-    await page.getByText('已在本设备开启').waitFor()
-    await until(() => registrations.length > 0, 'the service worker')
+    const worker = await switchPushOn(page, service.url)
 
     const id = await published(service, { title: '推送到浏览器的政策' })
     await until(() => subscription.requests().length === 1, 'the push')
     const [request] = subscription.requests()
     const text = subscription.decrypt(request as never) as { id: string }
     expect(Object.keys(text)).toEqual(['id'])
-    const worker = page.context().serviceWorkers()[0] ?? (await page.context().waitForEvent('serviceworker'))
-    await worker.evaluate(() => {
-      const scope = globalThis as any
-      scope.shown = []
-      const real = scope.registration.showNotification.bind(scope.registration)
-      scope.registration.showNotification = (title: string, options: unknown) => {
-        scope.shown.push({ title, ...(options as object) })
-        return real(title, options).catch(() => {})
-      }
+    const shown = await worker.deliver(JSON.stringify(text))
+    expect(shown).toMatchObject({
+      title: '有一份政策与您有关',
+      body: '推送到浏览器的政策',
+      tag: text.id,
+      data: { url: `/n/${text.id}` },
     })
-    await cdp.send('ServiceWorker.deliverPushMessage', {
-      origin: service.url,
-      registrationId: registrations[0] ?? '',
-      data: JSON.stringify(text),
-    })
-    await until(async () => (await worker.evaluate(() => (globalThis as any).shown.length)) > 0, 'the notification')
-    const shown = (await worker.evaluate(() => (globalThis as any).shown)) as any[]
-    expect(shown).toMatchObject([
-      { title: '有一份政策与您有关', body: '推送到浏览器的政策', tag: text.id, data: { url: `/n/${text.id}` } },
-    ])
-    if (fullBrowser) {
-      const titles = () =>
-        worker.evaluate(async () =>
-          (await (globalThis as any).registration.getNotifications()).map((one: Notification) => one.title),
-        )
-      await until(async () => (await titles()).length === 1, 'the notification to be listed')
-    }
-    await page.goto(service.url + shown[0].data.url)
+    if (fullBrowser) await until(async () => (await worker.standing()).length === 1, 'the notification to be listed')
+    await page.goto(service.url + shown.data.url)
     await page.getByRole('heading', { name: '推送到浏览器的政策' }).first().waitFor()
     await until(async () => {
       const { deliveries } = await service.ok(

@@ -1,6 +1,6 @@
 import { request } from './graphql.ts'
 import { FACT } from './match-fragments.ts'
-import type { Channel, FactValue, Frequency, Json } from './types.ts'
+import type { Channel, FactValue, Frequency, Json, Org } from './types.ts'
 
 export const fetchMyFacts = (recipientId: string): Promise<FactValue[]> =>
   request<{ myFacts: FactValue[] }>(
@@ -21,7 +21,17 @@ export const updateMyFacts = (recipientId: string, facts: Record<string, Json>):
 export const setPersonalised = (on: boolean): Promise<unknown> =>
   request('mutation($on: Boolean!) { setPersonalised(on: $on) { id personalised } }', { on })
 
-export type TopicInput = { tags: string[]; text?: string; frequency: Frequency; channels: Channel[] }
+export type TopicInput = {
+  tags: string[]
+  issuers: string[]
+  text?: string
+  frequency: Frequency
+  channels: Channel[]
+}
+
+/** Who publishes policies. */
+export const fetchIssuers = (): Promise<Org[]> =>
+  request<{ organisations: Org[] }>('{ organisations(kind: DEPARTMENT) { id name } }').then((d) => d.organisations)
 
 export const subscribeTopic = (input: TopicInput): Promise<unknown> =>
   request('mutation($input: TopicSubscriptionInput!) { subscribe(input: $input) { id } }', { input })

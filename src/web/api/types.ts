@@ -138,6 +138,23 @@ export type Delivery = {
 }
 
 export type Recipient = { id: string; kind: AudienceKind; name: string; uscc: string | null }
+export type Contact = {
+  channel: Channel
+  masked: string | null
+  verified: boolean
+  wanted: boolean
+  pending: string | null
+  endedReason: string | null
+}
+/** Hours are HH:MM; null = none. */
+export type TellingLimits = { quietFrom: string | null; quietTo: string | null; weeklyCap: number | null }
+/** Null = as the recipient's own. */
+export type ChannelPreferences = TellingLimits & { channel: Channel; frequency: Frequency | null }
+export type DeliveryPreferences = TellingLimits & {
+  frequency: Frequency
+  language: string
+  channels: ChannelPreferences[]
+}
 export type TopicSubscription = {
   id: string
   tags: { id: string; name: string }[]

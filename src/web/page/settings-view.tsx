@@ -1,10 +1,14 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { setPersonalised } from '../api/settings.ts'
+import type { Recipient } from '../api/types.ts'
 import { useAction } from '../loading.ts'
 import { useWords } from '../messages/language.ts'
+import { Contacts } from './contacts.tsx'
 import { MyFacts } from './my-facts.tsx'
 import { Failure } from './parts.tsx'
+import { Preferences } from './preferences-form.tsx'
 import { type PushOutcome, pushStatus, switchPushOff, switchPushOn } from './push.ts'
+import { useSettingsWords } from './settings-words.ts'
 import { Switch } from './switch.tsx'
 import { Topics } from './topics.tsx'
 import { useViewer } from './viewer.tsx'
@@ -18,9 +22,8 @@ export function SettingsView(): ReactNode {
       <section className="card">
         <Personalisation />
       </section>
-      <section className="card">
-        <Push />
-      </section>
+      {recipient && <Places key={`places ${recipient.id}`} recipient={recipient} />}
+      {recipient && <Preferences key={`told ${recipient.id}`} recipient={recipient} />}
       <Topics />
       {recipient && <MyFacts key={recipient.id} recipientId={recipient.id} />}
     </>
@@ -38,6 +41,21 @@ function Personalisation(): ReactNode {
       <p className="muted">{words.personalisationNote}</p>
       <Failure error={error} />
     </>
+  )
+}
+
+/** 通知发到哪里: this device and the recipient's own addresses. */
+function Places({ recipient }: { recipient: Recipient }): ReactNode {
+  const { t } = useSettingsWords()
+  return (
+    <section aria-labelledby="places-title">
+      <h2 id="places-title">{t.places}</h2>
+      <p className="muted">{t.placesNote(recipient.name)}</p>
+      <div className="card">
+        <Push />
+      </div>
+      <Contacts recipient={recipient} />
+    </section>
   )
 }
 

@@ -1,18 +1,19 @@
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { fetchTags } from '../api/policies.ts'
-import { subscribeTopic } from '../api/settings.ts'
+import { fetchIssuers, subscribeTopic } from '../api/settings.ts'
 import type { Channel, Frequency, Tag } from '../api/types.ts'
 import { useAction, useLoad } from '../loading.ts'
 import { useWords } from '../messages/language.ts'
 import { Failure, Loading } from './parts.tsx'
+import { FREQUENCIES, OUTSIDE_CHANNELS } from './telling.ts'
 
-const FREQUENCIES: Frequency[] = ['IMMEDIATELY', 'DAILY', 'WEEKLY', 'NEVER']
-/** The inbox always gets it; a webhook is set up by a portal, not by a person. */
-const CHANNELS: Channel[] = ['WEB_PUSH', 'EMAIL', 'GATEWAY']
+/** A topic that never tells brings nothing at all: whoever wants that removes it. */
+const TOPIC_FREQUENCIES = FREQUENCIES.filter((each) => each !== 'NEVER')
 
 export function TopicForm({ onDone, onCancel }: { onDone: () => void; onCancel: () => void }): ReactNode {
   const words = useWords()
   const tags = useLoad('tags', fetchTags)
+  const issuers = useLoad('issuers', fetchIssuers)
   const { run, busy, error } = useAction()
   const [incomplete, setIncomplete] = useState(false)
   const send = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
@@ -20,10 +21,13 @@ export function TopicForm({ onDone, onCancel }: { onDone: () => void; onCancel: 
     const form = new FormData(event.currentTarget)
     const chosen = form.getAll('tags').map(String)
     const text = String(form.get('text') ?? '').trim()
-    setIncomplete(chosen.length === 0 && text === '')
-    if (chosen.length === 0 && text === '') return
+    const from = form.getAll('issuers').map(String)
+    const nothing = chosen.length === 0 && from.length === 0 && text === ''
+    setIncomplete(nothing)
+    if (nothing) return
     const input = {
       tags: chosen,
+      issuers: from,
       ...(text && { text }),
       frequency: String(form.get('frequency')) as Frequency,
       channels: ['PAGE' as Channel, ...(form.getAll('channels').map(String) as Channel[])],
@@ -32,6 +36,7 @@ export function TopicForm({ onDone, onCancel }: { onDone: () => void; onCancel: 
   }
   return (
     <form className="card fact-form" onSubmit={(e) => void send(e)}>
+      <p className="muted">{words.topicAllNeeded}</p>
       {tags.loading && <Loading />}
       <Failure error={tags.error} retry={tags.reload} />
       {[...byFacet(tags.data ?? [])].map(([facet, members]) => (
@@ -45,6 +50,21 @@ export function TopicForm({ onDone, onCancel }: { onDone: () => void; onCancel: 
           ))}
         </fieldset>
       ))}
+      <Failure error={issuers.error} retry={issuers.reload} />
+      {issuers.data && (
+        <details className="field">
+          <summary>{words.topicIssuers}</summary>
+          <fieldset className="field choices">
+            <legend className="visually-hidden">{words.topicIssuers}</legend>
+            {issuers.data.map((org) => (
+              <label key={org.id} className="choice">
+                <input type="checkbox" name="issuers" value={org.id} />
+                {org.name}
+              </label>
+            ))}
+          </fieldset>
+        </details>
+      )}
       <div className="field">
         <label htmlFor="topic-text">{words.topicText}</label>
         <input id="topic-text" name="text" type="text" maxLength={100} />
@@ -52,7 +72,7 @@ export function TopicForm({ onDone, onCancel }: { onDone: () => void; onCancel: 
       <div className="field">
         <label htmlFor="topic-frequency">{words.frequency}</label>
         <select id="topic-frequency" name="frequency">
-          {FREQUENCIES.map((f) => (
+          {TOPIC_FREQUENCIES.map((f) => (
             <option key={f} value={f}>
               {words.frequencies[f]}
             </option>
@@ -61,12 +81,13 @@ export function TopicForm({ onDone, onCancel }: { onDone: () => void; onCancel: 
       </div>
       <fieldset className="field choices">
         <legend>{words.channels}</legend>
-        {CHANNELS.map((channel) => (
+        {OUTSIDE_CHANNELS.map((channel) => (
           <label key={channel} className="choice">
             <input type="checkbox" name="channels" value={channel} />
             {words.channel[channel]}
           </label>
         ))}
+        <small className="muted">{words.topicInboxOnly}</small>
       </fieldset>
       {incomplete && (
         <p role="alert" className="field-error">
