@@ -14,7 +14,8 @@ import { emailSender } from './deliver/channels/email.ts'
 import { webPushSender } from './deliver/channels/web-push.ts'
 import type { DeliverDeps } from './deliver/deps.ts'
 import { openDeliveryHub } from './deliver/live-deliveries.ts'
-import { vapidKeys } from './deliver/vapid.ts'
+import { openOutbox } from './deliver/send.ts'
+import { type VapidKeys, vapidKeys } from './deliver/vapid.ts'
 import { inForceReader } from './match/in-force.ts'
 import { queues, routes, stages } from './pipeline.ts'
 import type { Clock } from './platform/clock.ts'
@@ -41,7 +42,7 @@ export type AppOptions = {
   clock: Clock
   logger: FastifyBaseLogger
   /** Replaces the senders, by channel; the real ones otherwise. */
-  channels?: (deps: DeliverDeps) => ChannelSender[]
+  channels?: (deps: DeliverDeps, needs: { vapid: VapidKeys; publicUrl: () => string }) => ChannelSender[]
   /** Loads the demo world before the catalogue is read. */
   seed?: (deps: Omit<DeliverDeps, 'catalogues'>) => Promise<void>
 }
@@ -70,7 +71,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
 
   const vapid = await vapidKeys(db, ring)
   const publicUrl = (): string => config.publicUrl ?? addressOf(http, config)
-  const senders = options.channels?.(deps) ?? [
+  const senders = options.channels?.(deps, { vapid, publicUrl }) ?? [
     webPushSender(deps, { keys: vapid, subject: config.pushSubject, allowedHosts: config.pushHosts }),
     emailSender(deps, {
       smtpUrl: config.smtpUrl,
@@ -116,7 +117,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   return {
     http,
     deps,
-    startWorkers: () => jobs.work(stages(deps, new Map(senders.map((sender) => [sender.channel, sender])))),
+    startWorkers: () => jobs.work(stages(deps, openOutbox(senders))),
     markReady: () => {
       state.ready = true
     },

@@ -1,11 +1,12 @@
-import type { ChannelSender } from './deliver/channels/channel.ts'
+import type { SendScope } from './deliver/claim.ts'
 import type { DeliverDeps } from './deliver/deps.ts'
 import { noticePolicy } from './deliver/notice.ts'
 import { type DispatchPlan, planDispatches } from './deliver/plan-dispatches.ts'
 import { recallPolicy } from './deliver/recall.ts'
+import { recoverDispatches } from './deliver/recover-dispatches.ts'
 import { releaseDue } from './deliver/release-held.ts'
 import { rematch } from './deliver/rematch.ts'
-import { recoverDispatches, sendDue } from './deliver/send.ts'
+import { type Outbox, sendDue } from './deliver/send.ts'
 import { measurePortraits } from './match/portrait-sizes.ts'
 import type { Stage } from './platform/jobs.ts'
 import { refreshFacts } from './profile/refresh-facts.ts'
@@ -39,18 +40,18 @@ export const queues: string[] = [...new Set([...Object.values(routes).flat(), ..
 const numberIn = (data: Record<string, unknown>, key: string): number => Number(data[key])
 
 /** Every stage with what it needs. */
-export function stages(deps: DeliverDeps, senders: ReadonlyMap<string, ChannelSender>): Stage[] {
+export function stages(deps: DeliverDeps, outbox: Outbox): Stage[] {
   return [
     { queue: 'notice', run: (data) => noticePolicy(deps, numberIn(data, 'policyId')) },
     { queue: 'plan-relay', run: (data) => planRelay(deps, numberIn(data, 'policyId')) },
     { queue: 'recall', run: (data) => recallPolicy(deps, numberIn(data, 'policyId'), String(data.reason)) },
     { queue: 'recall-relay', run: (data) => recallRelay(deps, numberIn(data, 'policyId'), String(data.reason)) },
     { queue: 'rematch', run: (data) => rematch(deps, (data.recipientIds as number[]) ?? []) },
-    { queue: 'plan-dispatches', run: (data) => planDispatches(deps, data as unknown as DispatchPlan) },
+    { queue: 'plan-dispatches', run: (data) => planDispatches(deps, outbox.channels, data as unknown as DispatchPlan) },
     {
       queue: 'send',
       concurrency: 2,
-      run: (data, job) => sendDue(deps, senders, numberIn(data, 'policyId'), job.signal),
+      run: (data, job) => sendDue(deps, outbox, data as SendScope, job.signal),
     },
     { queue: 'release-held', run: () => releaseDue(deps) },
     { queue: 'expire-tasks', run: () => expireTasks(deps) },

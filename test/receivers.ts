@@ -7,6 +7,9 @@ import ece from 'http_ece'
 import { decodeJwt } from 'jose'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
+import { Agent } from 'undici'
+import type { AppOptions } from '../src/app.ts'
+import { webPushSender } from '../src/deliver/channels/web-push.ts'
 
 export type PushRequest = {
   path: string
@@ -62,6 +65,15 @@ export async function startPushService(): Promise<PushService> {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
     },
+  }
+}
+
+/** The real web push sender, trusting this push service's certificate. */
+export function pushChannel(push: PushService): NonNullable<AppOptions['channels']> {
+  return (deps, { vapid }) => {
+    const agent = new Agent({ connect: { ca: push.certificate }, connections: 32 })
+    const subject = 'mailto:a@example.invalid'
+    return [webPushSender(deps, { keys: vapid, subject, allowedHosts: [push.host], agent })]
   }
 }
 

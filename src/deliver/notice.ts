@@ -113,6 +113,11 @@ async function insertSubscribed(
   const covered = subscriptions.filter((subscription) => coversTopic(subscription, topic))
   const ids = [...new Set(covered.flatMap((subscription) => subscription.recipientIds))]
   if (ids.length === 0) return 0
+  await tx.execute(sql`
+    INSERT INTO subscription_hits (bucket, recipient_id, policy_id, subscription_id)
+    SELECT (r.id % 1024)::smallint, r.id, ${policy.id}::bigint, r.subscription
+    FROM jsonb_to_recordset(${JSON.stringify(covered.flatMap((one) => one.recipientIds.map((id) => ({ id, subscription: one.id }))))}::jsonb)
+      AS r(id bigint, subscription bigint) ON CONFLICT DO NOTHING`)
   return affected(
     tx,
     sql`INSERT INTO deliveries ${columns}

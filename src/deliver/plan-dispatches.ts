@@ -1,8 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { recipientKeys } from '../parties/store.ts'
-import { rows } from '../platform/db.ts'
-import { cursorOf, noLongerEligible } from './delivery.ts'
+import type { Db } from '../platform/db.ts'
+import { listUrgent } from '../publish/store.ts'
+import { cursorOf } from './delivery.ts'
 import type { DeliverDeps } from './deps.ts'
+import { insertDispatches } from './insert-dispatches.ts'
+import type { OutsideChannel } from './preferences.ts'
 
 /**
  * Which notices to take to their recipients: of a clock value those of one document or (rematch) those of some recipients, whatever
@@ -13,40 +16,57 @@ export type DispatchPlan =
   | { purpose: 'notice'; clock: number; recipientIds: readonly number[] }
   | { purpose: 'reminder'; clock: number; policyId: number; recipientIds: readonly number[] }
 
+// so many dispatches of one document make work for one process; more are shared out
+const shareSize = 4000
+const shares = 8
+
 /**
- * Writes one dispatch per notice and address: push endpoints of the accounts that act for the recipient, and the
- * recipient's own verified e-mail where wanted. The primary key makes planning twice harmless, and a reminder single; what was
- * cancelled because eligibility was lost is taken up again when it comes back.
+ * Plans one dispatch per notice and address: push endpoints of the accounts that act for the recipient, and the recipient's own
+ * verified addresses where wanted.
+ * @param channels those that are set up
  */
-export async function planDispatches(deps: DeliverDeps, plan: DispatchPlan): Promise<void> {
+export async function planDispatches(
+  deps: DeliverDeps,
+  channels: readonly OutsideChannel[],
+  plan: DispatchPlan,
+): Promise<void> {
   await deps.db.transaction(async (tx) => {
-    const at = deps.clock.now().toISOString()
-    const notices = noticesOf(plan)
-    const row = (channel: string, endpoint: SQL) =>
-      sql`SELECT d.bucket, d.recipient_id, d.policy_id, ${channel}, ${endpoint}, ${plan.purpose}, 'queued', d.not_before, ${at}::timestamptz, ${at}::timestamptz`
-    const planned = await rows<{ policy_id: number }>(
-      tx,
-      sql`WITH d AS (SELECT *, ${at}::timestamptz AS not_before FROM deliveries WHERE ${notices} AND state IN ('NOTICED', 'ACCEPTED'))
-          INSERT INTO dispatches (bucket, recipient_id, policy_id, channel, endpoint, purpose, state, not_before, created_at, updated_at)
-          ${row('WEB_PUSH', sql`e.id::text`)}
-          FROM d JOIN grants g ON g.recipient_id = d.recipient_id JOIN push_endpoints e ON e.account_id = g.account_id
-          UNION ALL
-          ${row('EMAIL', sql`'own'`)}
-          FROM d JOIN contacts c ON c.bucket = d.bucket AND c.recipient_id = d.recipient_id
-          WHERE c.channel = 'EMAIL' AND c.verified_at IS NOT NULL AND c.wanted AND c.ended_at IS NULL
-          ON CONFLICT (bucket, recipient_id, policy_id, channel, endpoint, purpose) DO UPDATE
-            SET state = 'queued', reason = NULL, not_before = excluded.not_before, updated_at = excluded.updated_at
-            WHERE dispatches.state = 'cancelled' AND dispatches.reason = ${noLongerEligible}
-          RETURNING policy_id`,
-    )
-    const policyIds = [...new Set(planned.map((row) => Number(row.policy_id)))]
-    if (policyIds.length === 0) return
-    await deps.jobs.emit(tx, ...policyIds.map((policyId) => ({ name: 'dispatches.planned', data: { policyId } })))
-    deps.log.info(
-      { policyIds: policyIds.slice(0, 20), purpose: plan.purpose, count: planned.length },
-      'dispatches planned',
-    )
+    const urgent = await listUrgent(tx)
+    const source = addressesOf(noticesOf(plan), channels)
+    const planning = { source, purpose: plan.purpose, urgentPolicy: (policyId: number) => urgent.has(policyId) }
+    await emitPlanned(tx, deps, await insertDispatches(tx, planning, deps.clock.now()), plan.purpose)
   })
+}
+
+/** Wakes the senders of what was planned. The caller's transaction. */
+export async function emitPlanned(
+  tx: Db,
+  deps: Pick<DeliverDeps, 'jobs' | 'log'>,
+  planned: ReadonlyMap<number, number>,
+  purpose: string,
+): Promise<void> {
+  if (planned.size === 0) return
+  const events = [...planned].flatMap(([policyId, count]) =>
+    count <= shareSize
+      ? [{ policyId }]
+      : Array.from({ length: shares }, (_, part) => ({ policyId, part, parts: shares })),
+  )
+  await deps.jobs.emit(tx, ...events.map((data) => ({ name: 'dispatches.planned', data })))
+  const count = [...planned.values()].reduce((sum, n) => sum + n, 0)
+  deps.log.info({ policyIds: [...planned.keys()].slice(0, 20), purpose, count }, 'dispatches planned')
+}
+
+function addressesOf(notices: SQL, channels: readonly OutsideChannel[]): SQL {
+  const own = channels.filter((channel) => channel === 'EMAIL' || channel === 'GATEWAY')
+  const list = sql.raw(`'{${own.join(',')}}'::text[]`)
+  const push = channels.includes('WEB_PUSH') ? sql`` : sql`AND false`
+  return sql`
+    SELECT d.bucket, d.recipient_id, d.policy_id, d.causes, 'WEB_PUSH' AS channel, e.id::text AS endpoint, e.account_id
+    FROM (${notices}) d JOIN grants g ON g.recipient_id = d.recipient_id JOIN push_endpoints e ON e.account_id = g.account_id ${push}
+    UNION ALL
+    SELECT d.bucket, d.recipient_id, d.policy_id, d.causes, c.channel, 'own', NULL
+    FROM (${notices}) d JOIN contacts c ON c.bucket = d.bucket AND c.recipient_id = d.recipient_id
+    WHERE c.channel = ANY(${list}) AND c.verified_at IS NOT NULL AND c.wanted AND c.ended_at IS NULL`
 }
 
 function noticesOf(plan: DispatchPlan): SQL {
@@ -60,5 +80,6 @@ function noticesOf(plan: DispatchPlan): SQL {
     'recipientIds' in plan
       ? sql`AND (bucket, recipient_id) IN (SELECT k.bucket, k.id FROM ${recipientKeys(plan.recipientIds)} k)`
       : sql``
-  return sql`${when} ${document} ${recipients}`
+  return sql`SELECT bucket, recipient_id, policy_id, causes FROM deliveries
+             WHERE ${when} ${document} ${recipients} AND state IN ('NOTICED', 'ACCEPTED')`
 }

@@ -1,9 +1,12 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { affected, type Db } from '../platform/db.ts'
 import { announce } from '../platform/live.ts'
 import { lockPolicy } from '../publish/store.ts'
+import { causeBit } from './delivery.ts'
 import type { DeliverDeps } from './deps.ts'
+import { insertDispatches } from './insert-dispatches.ts'
 import { takeNoticeLock } from './notice-clock.ts'
+import { emitPlanned } from './plan-dispatches.ts'
 
 /**
  * Recalls an ended document: cancels what waits, marks every notice recalled, and plans a recall message for exactly
@@ -21,15 +24,10 @@ export async function recallPolicy(deps: DeliverDeps, policyId: number, reason: 
       sql`UPDATE deliveries SET state = 'RECALLED', reason = ${reason}, recalled_at = ${at}::timestamptz, hold_until = NULL
           WHERE policy_id = ${policyId} AND state NOT IN ('RECALLED', 'SUPPRESSED')`,
     )
-    await tx.execute(sql`
-      INSERT INTO dispatches (bucket, recipient_id, policy_id, channel, endpoint, purpose, state, not_before, created_at, updated_at)
-      SELECT DISTINCT bucket, recipient_id, policy_id, channel, endpoint, 'recall', 'queued',
-             ${at}::timestamptz, ${at}::timestamptz, ${at}::timestamptz
-      FROM dispatches WHERE policy_id = ${policyId} AND purpose IN ('notice', 'reminder') AND state IN ('accepted', 'sending')
-      ON CONFLICT DO NOTHING`)
+    const planning = { source: toldOf(policyId), purpose: 'recall' as const, urgentPolicy: () => policy.urgent }
+    await emitPlanned(tx, deps, await insertDispatches(tx, planning, deps.clock.now()), 'recall')
     await announce(tx, { kind: 'changed', policyId, recipientId: null })
     await announce(tx, { kind: 'chain', policyId })
-    await deps.jobs.emit(tx, { name: 'dispatches.planned', data: { policyId } })
     deps.log.info({ policyId, recalled }, 'policy ended, notices recalled')
   })
 }
@@ -39,3 +37,8 @@ async function cancelWaiting(tx: Db, policyId: number, at: string): Promise<void
     UPDATE dispatches SET state = 'cancelled', reason = 'recalled', updated_at = ${at}::timestamptz
     WHERE policy_id = ${policyId} AND state = 'queued' AND purpose <> 'recall'`)
 }
+
+/** Every address that a provider took a notice for; what is being sent just now is recalled when it turns out to be accepted (settle). */
+const toldOf = (policyId: number): SQL => sql`
+  SELECT DISTINCT q.bucket, q.recipient_id, q.policy_id, ${causeBit.MATCH}::int AS causes, q.channel, q.endpoint, NULL::text AS account_id
+  FROM dispatches q WHERE q.policy_id = ${policyId} AND q.purpose IN ('notice', 'reminder') AND q.state = 'accepted'`

@@ -1,124 +1,152 @@
-import { sql } from 'drizzle-orm'
-import { affected, type Db, rows } from '../platform/db.ts'
+import pLimit, { type LimitFunction } from 'p-limit'
 import { announce } from '../platform/live.ts'
-import { type ChannelSender, retryDelayMs, type SendOutcome } from './channels/channel.ts'
+import type { Attempt, ChannelSender, Message, SendOutcome } from './channels/channel.ts'
+import { type Claimed, claim, dueBuckets, leaseMs, type SendScope } from './claim.ts'
 import type { DeliverDeps } from './deps.ts'
-import type { DispatchRecord } from './record.ts'
+import { type Result, resultOf, settle } from './settle.ts'
 
-const claimSize = 200
-const leaseMs = 60_000
-const maxAttempts = 10
+const claimSize = 400
+// the next claim is read and the last one written while one is being sent
+const claimsAtOnce = 3
+const writeSize = 32
+const writingMs = 10_000
+const retryWritingMs = 500
+
+/** The channels of one process, each with its limit of attempts side by side. */
+export type Outbox = {
+  channels: readonly ChannelSender['channel'][]
+  sender(channel: string): { sender: ChannelSender; limit: LimitFunction } | undefined
+}
+
+export function openOutbox(senders: readonly ChannelSender[]): Outbox {
+  const byChannel = new Map(
+    senders.map((sender) => [sender.channel as string, { sender, limit: pLimit(sender.concurrency) }]),
+  )
+  return { channels: senders.map(({ channel }) => channel), sender: (channel) => byChannel.get(channel) }
+}
 
 /**
- * Sends what is due of one document, in claims of 200 under a lease: what a killed process had claimed is claimed again
- * after a minute. Stops when nothing is due or the job is told to stop.
+ * Sends what is due of one document or one day's digests, in claims under a lease: what a killed process had claimed is claimed again when the
+ * lease is over. Stops when nothing is due or the job is told to stop.
  */
-export async function sendDue(
+export async function sendDue(deps: DeliverDeps, outbox: Outbox, scope: SendScope, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const groups = await dueBuckets(deps, scope, claimSize)
+    if (groups.length === 0) return
+    const limit = pLimit(claimsAtOnce)
+    await Promise.all(groups.map((buckets) => limit(() => sendClaim(deps, outbox, scope, buckets, signal))))
+  }
+}
+
+async function sendClaim(
   deps: DeliverDeps,
-  senders: ReadonlyMap<string, ChannelSender>,
-  policyId: number,
+  outbox: Outbox,
+  scope: SendScope,
+  buckets: readonly number[],
   signal: AbortSignal,
 ): Promise<void> {
-  while (!signal.aborted) {
-    const claimed = await claim(deps, policyId)
-    if (claimed.length === 0) return
-    const byChannel = Map.groupBy(claimed, (dispatch) => dispatch.channel)
-    await Promise.all([...byChannel].map(([channel, list]) => sendAll(deps, senders.get(channel), list)))
-    await deps.db.transaction((tx) => announce(tx, { kind: 'changed', policyId, recipientId: null }))
+  if (signal.aborted) return
+  const started = performance.now()
+  const claimed = await claim(deps, scope, buckets)
+  if (claimed.length === 0) return
+  const writer = openWriter(deps, started)
+  for (const { dispatch, verdict } of claimed)
+    if (verdict) writer.add(resultOf(dispatch, verdict, [], deps.clock.now()))
+  const byChannel = Map.groupBy(messagesOf(claimed), (message) => message.channel)
+  await Promise.all(
+    [...byChannel].map(async ([channel, messages]) => {
+      const known = outbox.sender(channel)
+      const note = (message: Message, outcome: SendOutcome): void => {
+        deps.telemetry.dispatched.inc({ channel, outcome: outcome.kind }, message.dispatches.length)
+        const now = deps.clock.now()
+        for (const dispatch of message.dispatches)
+          writer.add(resultOf(dispatch, outcome, known?.sender.retryAfterMs ?? [], now))
+      }
+      if (known) await sendAll(deps, known, messages, { started, signal, note })
+      else for (const message of messages) note(message, { kind: 'failed', reason: 'channel is not set up' })
+    }),
+  )
+  await writer.end()
+  const policyIds = [...new Set(claimed.map(({ dispatch }) => dispatch.policyId))]
+  await announce(deps.db, ...policyIds.map((policyId) => ({ kind: 'changed' as const, policyId, recipientId: null })))
+}
+
+/** Dispatches of one digest to one address make one message. Pure. */
+export function messagesOf(claimed: readonly Claimed[]): Message[] {
+  const wanted = claimed.filter(({ verdict }) => !verdict).map(({ dispatch }) => dispatch)
+  const groups = Map.groupBy(wanted, (d) =>
+    d.digest === null
+      ? `${d.recipientId} ${d.policyId} ${d.channel} ${d.endpoint} ${d.purpose}`
+      : `${d.recipientId} ${d.channel} ${d.endpoint} ${d.digest}`,
+  )
+  return [...groups.values()].flatMap((dispatches) => {
+    const [first] = dispatches
+    if (!first) return []
+    const { channel, endpoint, bucket, recipientId, purpose } = first
+    return [{ channel, endpoint, bucket, recipientId, purpose, dispatches, isDigest: first.digest !== null }]
+  })
+}
+
+async function sendAll(
+  deps: DeliverDeps,
+  { sender, limit }: { sender: ChannelSender; limit: LimitFunction },
+  messages: readonly Message[],
+  run: { started: number; signal: AbortSignal; note: (message: Message, outcome: SendOutcome) => void },
+): Promise<void> {
+  const attempt = await sender.open(messages).catch((cause: unknown) => ours(deps, sender, cause))
+  const endsAt = run.started + leaseMs - sender.deadlineMs - writingMs
+  const one = async (message: Message): Promise<void> => {
+    // handed back rather than begun without the time to end it
+    if (run.signal.aborted || performance.now() > endsAt)
+      return run.note(message, { kind: 'postponed', reason: 'not begun', afterMs: 0 })
+    run.note(message, await attempt(message).catch((cause: unknown) => ours(deps, sender, cause)(message)))
+  }
+  await Promise.all(messages.map((message) => limit(one, message)))
+}
+
+/** A fault on our side: logged, and tried again. */
+function ours(deps: DeliverDeps, { channel }: ChannelSender, cause: unknown): Attempt {
+  deps.log.warn({ err: cause, channel }, 'sending failed on our side, will be retried')
+  return async () => ({ kind: 'retry', reason: 'internal' })
+}
+
+/** Writes results while others are still being sent: what a killed process had sent and not yet written goes out twice. */
+function openWriter(deps: DeliverDeps, started: number): { add(result: Result): void; end(): Promise<void> } {
+  let gathered: Result[] = []
+  let written: Promise<void> = Promise.resolve()
+  const flush = (): void => {
+    const batch = gathered
+    gathered = []
+    written = written.then(() => write(deps, batch, started))
+    // told to whoever awaits the end
+    written.catch(() => {})
+  }
+  return {
+    add: (result) => {
+      gathered.push(result)
+      if (gathered.length >= writeSize) flush()
+    },
+    end: () => {
+      flush()
+      return written
+    },
   }
 }
 
-async function claim(deps: DeliverDeps, policyId: number): Promise<DispatchRecord[]> {
-  const now = deps.clock.now()
-  const lease = new Date(now.getTime() + leaseMs)
-  const found = await rows<Record<string, unknown>>(
-    deps.db,
-    sql`UPDATE dispatches SET state = 'sending', attempts = attempts + 1, lease_until = ${lease.toISOString()}::timestamptz,
-               updated_at = ${now.toISOString()}::timestamptz
-        WHERE (bucket, recipient_id, policy_id, channel, endpoint, purpose) IN (
-          SELECT bucket, recipient_id, policy_id, channel, endpoint, purpose FROM dispatches
-          WHERE policy_id = ${policyId} AND state = 'queued' AND not_before <= ${now.toISOString()}::timestamptz
-          ORDER BY bucket, recipient_id LIMIT ${claimSize} FOR UPDATE SKIP LOCKED)
-        RETURNING bucket, recipient_id, policy_id, channel, endpoint, purpose, attempts`,
-  )
-  return found.map((row) => ({
-    bucket: Number(row.bucket),
-    recipientId: Number(row.recipient_id),
-    policyId: Number(row.policy_id),
-    channel: row.channel as DispatchRecord['channel'],
-    endpoint: String(row.endpoint),
-    purpose: row.purpose as DispatchRecord['purpose'],
-    attempts: Number(row.attempts),
-  }))
-}
-
-async function sendAll(deps: DeliverDeps, sender: ChannelSender | undefined, list: DispatchRecord[]): Promise<void> {
-  const queue = [...list]
-  const worker = async (): Promise<void> => {
-    for (let dispatch = queue.shift(); dispatch; dispatch = queue.shift()) {
-      const outcome: SendOutcome = sender
-        ? await sender.send(dispatch).catch((cause: unknown): SendOutcome => {
-            deps.log.warn({ err: cause, channel: dispatch?.channel }, 'sending failed on our side, will be retried')
-            return { kind: 'retry', reason: 'internal' }
-          })
-        : { kind: 'failed', reason: 'channel is not set up' }
-      deps.telemetry.dispatched.inc({ channel: dispatch.channel, outcome: outcome.kind })
-      await record(deps, dispatch, outcome)
+/** What providers accepted must not be forgotten: writes again until the lease is over, should the database be away. */
+async function write(deps: DeliverDeps, results: readonly Result[], started: number): Promise<void> {
+  for (;;) {
+    try {
+      const recalled = await settle(deps, results)
+      if (recalled.length > 0)
+        await deps.db.transaction((tx) =>
+          deps.jobs.emit(tx, ...recalled.map((policyId) => ({ name: 'dispatches.planned', data: { policyId } }))),
+        )
+      return
+    } catch (cause) {
+      if (performance.now() - started > leaseMs) throw cause
+      deps.log.warn({ err: cause }, 'results were not written, trying again')
+      await new Promise((resolve) => setTimeout(resolve, retryWritingMs))
     }
   }
-  await Promise.all(Array.from({ length: sender?.concurrency ?? 1 }, worker))
-}
-
-/** Writes an attempt's outcome; only the holder of the lease does, so a late answer never undoes a recall or a second attempt. */
-async function record(deps: DeliverDeps, dispatch: DispatchRecord, outcome: SendOutcome): Promise<void> {
-  const now = deps.clock.now()
-  const { state, reason, ref, notBefore } = resultOf(dispatch, outcome, now)
-  await deps.db.transaction(async (tx) => {
-    const held = await affected(
-      tx,
-      sql`UPDATE dispatches SET state = ${state}, reason = ${reason}, provider_ref = ${ref}, lease_until = NULL,
-                 not_before = ${notBefore.toISOString()}::timestamptz, updated_at = ${now.toISOString()}::timestamptz
-          WHERE ${keyOf(dispatch)} AND state = 'sending' AND attempts = ${dispatch.attempts}`,
-    )
-    if (held > 0 && state === 'accepted' && dispatch.purpose !== 'recall') await markAccepted(tx, dispatch, now)
-  })
-}
-
-function resultOf(dispatch: DispatchRecord, outcome: SendOutcome, now: Date) {
-  if (outcome.kind === 'sent') return { state: 'accepted', reason: null, ref: outcome.providerRef, notBefore: now }
-  if (outcome.kind === 'retry' && dispatch.attempts < maxAttempts) {
-    const delay = retryDelayMs(dispatch.attempts - 1, outcome.afterMs, Math.random)
-    return { state: 'queued', reason: outcome.reason, ref: null, notBefore: new Date(now.getTime() + delay) }
-  }
-  return { state: outcome.kind === 'gone' ? 'gone' : 'failed', reason: outcome.reason, ref: null, notBefore: now }
-}
-
-const keyOf = (d: DispatchRecord) =>
-  sql`bucket = ${d.bucket} AND recipient_id = ${d.recipientId} AND policy_id = ${d.policyId} AND channel = ${d.channel}
-      AND endpoint = ${d.endpoint} AND purpose = ${d.purpose}`
-
-async function markAccepted(tx: Db, d: DispatchRecord, at: Date): Promise<void> {
-  await tx.execute(sql`
-    UPDATE deliveries SET accepted_at = coalesce(accepted_at, ${at.toISOString()}::timestamptz),
-           state = CASE WHEN state = 'NOTICED' THEN 'ACCEPTED' ELSE state END
-    WHERE bucket = ${d.bucket} AND recipient_id = ${d.recipientId} AND policy_id = ${d.policyId}`)
-}
-
-/** Puts back what a lost process had claimed and wakes what is due. A job of every minute. */
-export async function recoverDispatches(deps: DeliverDeps): Promise<void> {
-  const now = deps.clock.now().toISOString()
-  const lost = await affected(
-    deps.db,
-    sql`UPDATE dispatches SET state = 'queued', lease_until = NULL, not_before = ${now}::timestamptz
-        WHERE state = 'sending' AND lease_until < ${now}::timestamptz`,
-  )
-  if (lost > 0) deps.log.warn({ lost }, 'dispatches of a lost process queued again')
-  const due = await rows<{ policy_id: number }>(
-    deps.db,
-    sql`SELECT DISTINCT policy_id FROM dispatches WHERE state = 'queued' AND not_before <= ${now}::timestamptz`,
-  )
-  await deps.db.transaction(async (tx) => {
-    for (const row of due)
-      await deps.jobs.emit(tx, { name: 'dispatches.planned', data: { policyId: Number(row.policy_id) } })
-  })
 }

@@ -1,12 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
-import { Agent } from 'undici'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ChannelSender } from '../../src/deliver/channels/channel.ts'
-import { webPushSender } from '../../src/deliver/channels/web-push.ts'
-import { vapidKeys } from '../../src/deliver/vapid.ts'
 import { buildPages, complaintsOf, fullBrowser, launchBrowser } from '../browser.ts'
 import { published } from '../publish.ts'
-import { type PushService, startPushService } from '../receivers.ts'
+import { type PushService, pushChannel, startPushService } from '../receivers.ts'
 import { startService, type TestService, until } from '../service.ts'
 
 describe('in a real browser', () => {
@@ -16,26 +12,9 @@ describe('in a real browser', () => {
   beforeAll(async () => {
     buildPages()
     push = await startPushService()
-    const agent = new Agent({ connect: { ca: push.certificate } })
     service = await startService('pglite', {
       env: { PUSH_HOSTS: push.host },
-      channels: (deps): ChannelSender[] => {
-        const keys = vapidKeys(deps.db, deps.ring)
-        return [
-          {
-            channel: 'WEB_PUSH',
-            concurrency: 2,
-            send: async (dispatch) =>
-              webPushSender(deps, {
-                keys: await keys,
-                subject: 'mailto:a@example.invalid',
-                allowedHosts: [push.host],
-                agent,
-              }).send(dispatch),
-            close: () => agent.close(),
-          },
-        ]
-      },
+      channels: pushChannel(push),
     })
     // the pages show time by the browser's own clock
     service.clock.set(new Date())

@@ -1,11 +1,7 @@
-import { Agent } from 'undici'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ChannelSender } from '../../src/deliver/channels/channel.ts'
-import { webPushSender } from '../../src/deliver/channels/web-push.ts'
-import { vapidKeys } from '../../src/deliver/vapid.ts'
 import { engines } from '../database.ts'
 import { published } from '../publish.ts'
-import { type PushService, type PushSubscription, startPushService } from '../receivers.ts'
+import { type PushService, type PushSubscription, pushChannel, startPushService } from '../receivers.ts'
 import { startService, type TestService, until } from '../service.ts'
 
 const register = 'mutation($input: PushEndpointInput!) { registerPushEndpoint(input: $input) }'
@@ -15,27 +11,9 @@ describe.each(engines)('web push on %s', (engine) => {
   let push: PushService
   beforeAll(async () => {
     push = await startPushService()
-    const agent = new Agent({ connect: { ca: push.certificate } })
-    const senders: ChannelSender[] = []
     service = await startService(engine, {
       env: { PUSH_HOSTS: push.host },
-      channels: (deps) => {
-        const lazy: ChannelSender = {
-          channel: 'WEB_PUSH',
-          concurrency: 4,
-          send: async (dispatch) => {
-            senders[0] ??= webPushSender(deps, {
-              keys: await vapidKeys(deps.db, deps.ring),
-              subject: 'mailto:a@example.invalid',
-              allowedHosts: [push.host],
-              agent,
-            })
-            return senders[0].send(dispatch)
-          },
-          close: () => agent.close(),
-        }
-        return [lazy]
-      },
+      channels: pushChannel(push),
     })
   })
   afterAll(async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { retryDelayMs } from '../../../src/deliver/channels/channel.ts'
+import { patientRetries, retryDelayMs } from '../../../src/deliver/channels/channel.ts'
 import { smtpFailure } from '../../../src/deliver/channels/email.ts'
 import { outcomeOf, retryAfterMs } from '../../../src/deliver/channels/web-push.ts'
 import { cursorOf, cursorText, type DeliveryState, readCursor, rises } from '../../../src/deliver/delivery.ts'
@@ -102,11 +102,17 @@ describe('what a push service answers', () => {
 
 describe('retries', () => {
   it('double from 30 s to 2 h, spread by a fifth, never before the provider asked', () => {
-    expect([0, 1, 2, 20].map((attempts) => retryDelayMs(attempts, undefined, () => 0.5))).toEqual([
-      30_000, 60_000, 120_000, 7_200_000,
-    ])
-    expect(retryDelayMs(0, undefined, () => 0)).toBe(24_000)
-    expect(retryDelayMs(5, 90_000, () => 0)).toBe(90_000)
+    const delay = (attempts: number, asked?: number, random = 0.5) =>
+      retryDelayMs(patientRetries, attempts, asked, () => random)
+    expect([1, 2, 3, 20].map((attempts) => delay(attempts))).toEqual([30_000, 60_000, 120_000, 7_200_000])
+    expect(delay(1, undefined, 0)).toBe(24_000)
+    expect(delay(5, 90_000, 0)).toBe(90_000)
+  })
+  it('end after three days', () => {
+    const sum = patientRetries.reduce((total, ms) => total + ms, 0)
+    expect(sum).toBeGreaterThan(3 * 86_400_000 - 7_200_000)
+    expect(sum).toBeLessThan(3.2 * 86_400_000)
+    expect(retryDelayMs(patientRetries, patientRetries.length + 1, undefined, () => 0.5)).toBeUndefined()
   })
   it.each<[object, string]>([
     [{ responseCode: 550 }, 'gone'],
