@@ -11,7 +11,10 @@ import { registerDemo, registerOperations, registerPublic } from './api/routes.t
 import { tokenVerifier } from './auth/sign-in.ts'
 import type { ChannelSender } from './deliver/channels/channel.ts'
 import { emailSender } from './deliver/channels/email.ts'
+import { plainMail } from './deliver/channels/plain-mail.ts'
 import { webPushSender } from './deliver/channels/web-push.ts'
+import { webhookSender } from './deliver/channels/webhook.ts'
+import { type WebhookClient, webhookClient } from './deliver/channels/webhook-client.ts'
 import type { DeliverDeps } from './deliver/deps.ts'
 import { openDeliveryHub } from './deliver/live-deliveries.ts'
 import { openOutbox } from './deliver/send.ts'
@@ -43,6 +46,8 @@ export type AppOptions = {
   logger: FastifyBaseLogger
   /** Replaces the senders, by channel; the real ones otherwise. */
   channels?: (deps: DeliverDeps, needs: { vapid: VapidKeys; publicUrl: () => string }) => ChannelSender[]
+  /** Replaces what posts to portals. */
+  webhooks?: WebhookClient
   /** Loads the demo world before the catalogue is read. */
   seed?: (deps: Omit<DeliverDeps, 'catalogues'>) => Promise<void>
 }
@@ -71,14 +76,12 @@ export async function buildApp(options: AppOptions): Promise<App> {
 
   const vapid = await vapidKeys(db, ring)
   const publicUrl = (): string => config.publicUrl ?? addressOf(http, config)
+  const webhooks = options.webhooks ?? webhookClient({ allowedHosts: config.webhookHosts, clock })
+  const mailing = { smtpUrl: config.smtpUrl, from: config.mailFrom, outboxDir: `${config.dataDir}/outbox` }
   const senders = options.channels?.(deps, { vapid, publicUrl }) ?? [
     webPushSender(deps, { keys: vapid, subject: config.pushSubject, allowedHosts: config.pushHosts }),
-    emailSender(deps, {
-      smtpUrl: config.smtpUrl,
-      from: config.mailFrom,
-      outboxDir: `${config.dataDir}/outbox`,
-      publicUrl,
-    }),
+    emailSender(deps, { ...mailing, publicUrl }),
+    webhookSender(deps, { client: webhooks, publicUrl }),
   ]
   const live = await openLive(database, logger)
   const hub = openDeliveryHub(deps, live)
@@ -106,7 +109,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   if (database.engine === 'postgres')
     await http.register(underPressure, { maxEventLoopDelay: 5000, retryAfter: 5, exposeStatusRoute: false })
   const countPublic = publicLimiter(http, config)
-  const services: Services = { ...deps, catalogues, config, live, hub, vapid, countPublic }
+  const services: Services = { ...deps, catalogues, config, live, hub, vapid, webhooks, countPublic }
   const state = { ready: false }
   registerOperations(http, services, state, jobs)
   registerPublic(http, services)
@@ -117,7 +120,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   return {
     http,
     deps,
-    startWorkers: () => jobs.work(stages(deps, openOutbox(senders))),
+    startWorkers: () => jobs.work(stages(deps, openOutbox(senders), plainMail(mailing))),
     markReady: () => {
       state.ready = true
     },
@@ -127,7 +130,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
       await jobs.stop(timeoutMs)
       hub.close()
       await live.close()
-      await Promise.all(senders.map((sender) => sender.close()))
+      await Promise.all([...senders.map((sender) => sender.close()), webhooks.close()])
     },
   }
 }

@@ -1,3 +1,4 @@
+import type { SendPlainMail } from './deliver/channels/plain-mail.ts'
 import type { SendScope } from './deliver/claim.ts'
 import type { DeliverDeps } from './deliver/deps.ts'
 import { noticePolicy } from './deliver/notice.ts'
@@ -7,6 +8,8 @@ import { recoverDispatches } from './deliver/recover-dispatches.ts'
 import { releaseDue } from './deliver/release-held.ts'
 import { rematch } from './deliver/rematch.ts'
 import { type Outbox, sendDue } from './deliver/send.ts'
+import { type PortalNews, tellPortals } from './deliver/tell-portals.ts'
+import { tellWebhookContact } from './deliver/webhook-health.ts'
 import { measurePortraits } from './match/portrait-sizes.ts'
 import type { Stage } from './platform/jobs.ts'
 import { refreshFacts } from './profile/refresh-facts.ts'
@@ -21,8 +24,10 @@ export const routes = {
   'policy.matched': ['plan-relay'],
   'policy.ended': ['recall', 'recall-relay'],
   'facts.changed': ['rematch'],
-  'notices.made': ['plan-dispatches'],
+  'notices.made': ['plan-dispatches', 'tell-portals'],
+  'notices.recalled': ['tell-portals'],
   'dispatches.planned': ['send'],
+  'webhook.disabled': ['tell-webhook-contact'],
 } as const
 
 /** When the clock alone is the cause; Asia/Shanghai. Every firing only enqueues, once per time slot over all processes. */
@@ -40,7 +45,7 @@ export const queues: string[] = [...new Set([...Object.values(routes).flat(), ..
 const numberIn = (data: Record<string, unknown>, key: string): number => Number(data[key])
 
 /** Every stage with what it needs. */
-export function stages(deps: DeliverDeps, outbox: Outbox): Stage[] {
+export function stages(deps: DeliverDeps, outbox: Outbox, mail: SendPlainMail): Stage[] {
   return [
     { queue: 'notice', run: (data) => noticePolicy(deps, numberIn(data, 'policyId')) },
     { queue: 'plan-relay', run: (data) => planRelay(deps, numberIn(data, 'policyId')) },
@@ -48,6 +53,11 @@ export function stages(deps: DeliverDeps, outbox: Outbox): Stage[] {
     { queue: 'recall-relay', run: (data) => recallRelay(deps, numberIn(data, 'policyId'), String(data.reason)) },
     { queue: 'rematch', run: (data) => rematch(deps, (data.recipientIds as number[]) ?? []) },
     { queue: 'plan-dispatches', run: (data) => planDispatches(deps, outbox.channels, data as unknown as DispatchPlan) },
+    { queue: 'tell-portals', run: (data) => tellPortals(deps, data as unknown as PortalNews) },
+    {
+      queue: 'tell-webhook-contact',
+      run: (data) => tellWebhookContact(deps, mail, String(data.accountId)),
+    },
     {
       queue: 'send',
       concurrency: 2,

@@ -80,9 +80,7 @@ export async function linkedRecipients(
   limit: number,
 ): Promise<number[]> {
   const later =
-    after === undefined
-      ? sql``
-      : sql`AND (bucket, recipient_id) > (${bucketOf(after)}::smallint, ${after}::bigint)`
+    after === undefined ? sql`` : sql`AND (bucket, recipient_id) > (${bucketOf(after)}::smallint, ${after}::bigint)`
   const found = await rows<{ recipient_id: number }>(
     db,
     sql`SELECT recipient_id FROM portal_links WHERE account_id = ${portalId} ${later}
