@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { addPortalLink } from '../../src/auth/portal-links.ts'
 import { addAccount } from '../../src/auth/store.ts'
+import { rows } from '../../src/platform/db.ts'
 import { engines } from '../database.ts'
 import { published } from '../publish.ts'
 import { startService, type TestService, until } from '../service.ts'
@@ -156,7 +157,6 @@ describe.each(engines)('webhook addresses on %s', (engine) => {
         expect((await service.gql(account, query)).errors?.[0]?.extensions.code).toBe('FORBIDDEN')
       expect((await service.gql(undefined, query)).errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED')
     }
-    const { rows } = await import('../../src/platform/db.ts')
     const [stored] = await rows<{ secret: string; contact: string | null }>(
       service.app.deps.db,
       sql`SELECT secret, contact FROM webhooks LIMIT 1`,
