@@ -21,6 +21,8 @@ import type { PortraitRecord } from '../src/profile/portraits.ts';
 import type { RankReason as RankReasonRecord } from '../src/deliver/rank.ts';
 import type { CorrectionRecord } from '../src/profile/corrections.ts';
 import type { Feedback as FeedbackRecord, MeasurePrecision as MeasurePrecisionRecord } from '../src/deliver/feedback.ts';
+import type { Contact as ContactRecord } from '../src/parties/contacts/contact.ts';
+import type { Preferences as PreferencesRecord } from '../src/deliver/preferences.ts';
 import type { Account as AccountRecord } from '../src/auth/actor.ts';
 import type { GraphqlContext } from '../src/api/context.ts';
 export type Maybe<T> = T | null;
@@ -48,6 +50,21 @@ export type Viewer = {
   recipients: Array<Recipient>;
   personalised: Scalars['Boolean']['output'];
   subscriptions: Array<TopicSubscription>;
+};
+
+/** A recipient's own address of one channel (EMAIL, GATEWAY). Notices go only to one that its owner proved. */
+export type Contact = {
+  channel: Channel;
+  /** j***@example.org, 138****1234; null while the first one waits for its code. */
+  masked?: Maybe<Scalars['String']['output']>;
+  /** A code sent there came back. */
+  verified: Scalars['Boolean']['output'];
+  /** Switched off by its owner, by unsubscribing too. */
+  wanted: Scalars['Boolean']['output'];
+  /** Masked: the address that will take its place when its code comes back. */
+  pending?: Maybe<Scalars['String']['output']>;
+  /** Why nothing is sent there any more; name it again to try anew. */
+  endedReason?: Maybe<Scalars['String']['output']>;
 };
 
 /**
@@ -434,6 +451,55 @@ export type WebhookTest = {
   message: Scalars['String']['output'];
 };
 
+/** How one channel differs from the person's own settings; null = as the person's. */
+export type ChannelPreferences = {
+  channel: Channel;
+  frequency?: Maybe<Frequency>;
+  quietFrom?: Maybe<Scalars['String']['output']>;
+  quietTo?: Maybe<Scalars['String']['output']>;
+  weeklyCap?: Maybe<Scalars['Int']['output']>;
+};
+
+/**
+ * How a recipient wants to be told outside the page. A channel's own word goes before the person's, a subscription's frequency before the channel's;
+ * NEVER above silences all below. The inbox always gets everything.
+ */
+export type DeliveryPreferences = {
+  frequency: Frequency;
+  /** Quiet hours of the Shanghai day, HH:MM; from after to = over night; null = none. What is urgent goes all the same. */
+  quietFrom?: Maybe<Scalars['String']['output']>;
+  quietTo?: Maybe<Scalars['String']['output']>;
+  /** Messages a week and channel; what comes beyond waits for the next week's digest. null = no cap. */
+  weeklyCap?: Maybe<Scalars['Int']['output']>;
+  /** Of what is written to this recipient: zh or en. */
+  language: Scalars['String']['output'];
+  channels: Array<ChannelPreferences>;
+};
+
+export type ChannelPreferencesInput = {
+  channel: Channel;
+  frequency?: InputMaybe<Frequency>;
+  quietFrom?: InputMaybe<Scalars['String']['input']>;
+  quietTo?: InputMaybe<Scalars['String']['input']>;
+  weeklyCap?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type DeliveryPreferencesInput = {
+  frequency?: Frequency;
+  quietFrom?: InputMaybe<Scalars['String']['input']>;
+  quietTo?: InputMaybe<Scalars['String']['input']>;
+  weeklyCap?: InputMaybe<Scalars['Int']['input']>;
+  language?: Scalars['String']['input'];
+  channels?: InputMaybe<Array<ChannelPreferencesInput>>;
+};
+
+/** Messages that were given up, by channel and reason. */
+export type DeadLetters = {
+  channel: Channel;
+  reason: Scalars['String']['output'];
+  count: Scalars['Int']['output'];
+};
+
 /** One fact that rules may test. kind: CODE | ENUM | SET | NUMBER | DATE | BOOLEAN; codeSystem e.g. GB/T 4754-2017; values lists the choices of ENUM and SET. selfDeclared = the person's own statement is the source; any other fact comes from an authority and can be contested, not set. */
 export type FactDefinition = {
   id: Scalars['ID']['output'];
@@ -735,6 +801,7 @@ export type RelayOutcome = {
 
 export type Query = {
   viewer: Viewer;
+  contacts: Array<Contact>;
   /** VAPID public key, base64url, for PushManager.subscribe. */
   pushPublicKey: Scalars['String']['output'];
   /** Newest first; after is an edge cursor and leads to older ones. */
@@ -765,6 +832,9 @@ export type Query = {
   portalDeliveries: PortalDeliveryConnection;
   /** This portal's webhook; null when none is registered. */
   webhook?: Maybe<Webhook>;
+  deliveryPreferences: DeliveryPreferences;
+  /** For whoever runs the service (ADMIN). */
+  deadLetters: Array<DeadLetters>;
   facts: Array<FactDefinition>;
   myFacts: Array<FactValue>;
   /** Of this recipient, newest first. */
@@ -779,6 +849,11 @@ export type Query = {
   /** By deadline, soonest first. */
   relayTasks: RelayTaskConnection;
   relayChain: RelayChain;
+};
+
+
+export type QueryContactsArgs = {
+  recipientId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -865,6 +940,17 @@ export type QueryPortalDeliveriesArgs = {
 };
 
 
+export type QueryDeliveryPreferencesArgs = {
+  recipientId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryDeadLettersArgs = {
+  policyId?: InputMaybe<Scalars['ID']['input']>;
+  channel?: InputMaybe<Channel>;
+};
+
+
 export type QueryFactsArgs = {
   audience?: InputMaybe<AudienceKind>;
 };
@@ -925,6 +1011,16 @@ export type QueryRelayChainArgs = {
 };
 
 export type Mutation = {
+  /**
+   * Sends a code of six digits to the address, valid for 30 minutes; what is there now counts until it comes back. One code a minute, five a day
+   * (RATE_LIMITED). The answer is the same whether or not anybody else has the address.
+   */
+  setContact: Contact;
+  /** Five wrong codes end the claim. */
+  confirmContact: Contact;
+  wantContact: Contact;
+  /** false = there was none. */
+  removeContact: Scalars['Boolean']['output'];
   registerPushEndpoint: Scalars['Boolean']['output'];
   removePushEndpoint: Scalars['Boolean']['output'];
   markOpened: Delivery;
@@ -958,6 +1054,10 @@ export type Mutation = {
   testWebhook: WebhookTest;
   /** Queues every event after the cursor again; how many they are. */
   replayWebhook: Scalars['Int']['output'];
+  /** Replaces them all; what is left out is as if never set. */
+  setDeliveryPreferences: DeliveryPreferences;
+  /** Sends given-up messages again; what is no longer wanted is dropped on the way. How many. ADMIN. */
+  replayDeadLetters: Scalars['Int']['output'];
   /** Self-declared facts: {factId: value | null}. An unknown id, an ill-typed value or an authority's fact refuses the whole call, naming the path. */
   updateMyFacts: Viewer;
   /** PIPL art. 24: false = the feed and notices use no profile, only subscriptions. */
@@ -991,6 +1091,33 @@ export type Mutation = {
   recordOutreach: RelayTask;
   subscribe: TopicSubscription;
   unsubscribe: Scalars['Boolean']['output'];
+};
+
+
+export type MutationSetContactArgs = {
+  channel: Channel;
+  address: Scalars['String']['input'];
+  recipientId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type MutationConfirmContactArgs = {
+  channel: Channel;
+  code: Scalars['String']['input'];
+  recipientId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type MutationWantContactArgs = {
+  channel: Channel;
+  wanted: Scalars['Boolean']['input'];
+  recipientId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type MutationRemoveContactArgs = {
+  channel: Channel;
+  recipientId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -1056,6 +1183,19 @@ export type MutationRegisterWebhookArgs = {
 
 export type MutationReplayWebhookArgs = {
   after: Scalars['String']['input'];
+};
+
+
+export type MutationSetDeliveryPreferencesArgs = {
+  input: DeliveryPreferencesInput;
+  recipientId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type MutationReplayDeadLettersArgs = {
+  policyId?: InputMaybe<Scalars['ID']['input']>;
+  channel?: InputMaybe<Channel>;
+  reason?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1366,6 +1506,7 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Contact: ResolverTypeWrapper<ContactRecord>;
   DeliveryState: DeliveryState;
   DeliveryCause: DeliveryCause;
   Delivery: ResolverTypeWrapper<DeliveryRecord>;
@@ -1413,6 +1554,11 @@ export type ResolversTypes = {
   Webhook: ResolverTypeWrapper<WebhookRecord>;
   WebhookRegistration: ResolverTypeWrapper<Omit<WebhookRegistration, 'webhook'> & { webhook: ResolversTypes['Webhook'] }>;
   WebhookTest: ResolverTypeWrapper<WebhookTest>;
+  ChannelPreferences: ResolverTypeWrapper<ChannelPreferences>;
+  DeliveryPreferences: ResolverTypeWrapper<PreferencesRecord>;
+  ChannelPreferencesInput: ChannelPreferencesInput;
+  DeliveryPreferencesInput: DeliveryPreferencesInput;
+  DeadLetters: ResolverTypeWrapper<DeadLetters>;
   FactDefinition: ResolverTypeWrapper<FactDefinitionRecord>;
   FactChoice: ResolverTypeWrapper<FactChoice>;
   FactValue: ResolverTypeWrapper<Omit<FactValue, 'fact'> & { fact: ResolversTypes['FactDefinition'] }>;
@@ -1465,6 +1611,7 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];
+  Contact: ContactRecord;
   Delivery: DeliveryRecord;
   ForwarderNote: Omit<ForwarderNote, 'org'> & { org: ResolversParentTypes['Org'] };
   DeliveryEdge: Omit<DeliveryEdge, 'node'> & { node: ResolversParentTypes['Delivery'] };
@@ -1506,6 +1653,11 @@ export type ResolversParentTypes = {
   Webhook: WebhookRecord;
   WebhookRegistration: Omit<WebhookRegistration, 'webhook'> & { webhook: ResolversParentTypes['Webhook'] };
   WebhookTest: WebhookTest;
+  ChannelPreferences: ChannelPreferences;
+  DeliveryPreferences: PreferencesRecord;
+  ChannelPreferencesInput: ChannelPreferencesInput;
+  DeliveryPreferencesInput: DeliveryPreferencesInput;
+  DeadLetters: DeadLetters;
   FactDefinition: FactDefinitionRecord;
   FactChoice: FactChoice;
   FactValue: Omit<FactValue, 'fact'> & { fact: ResolversParentTypes['FactDefinition'] };
@@ -1550,6 +1702,15 @@ export type ViewerResolvers<ContextType = GraphqlContext, ParentType extends Res
   recipients?: Resolver<Array<ResolversTypes['Recipient']>, ParentType, ContextType>;
   personalised?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   subscriptions?: Resolver<Array<ResolversTypes['TopicSubscription']>, ParentType, ContextType>;
+};
+
+export type ContactResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Contact'] = ResolversParentTypes['Contact']> = {
+  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  masked?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  verified?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  wanted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  pending?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  endedReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type DeliveryResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Delivery'] = ResolversParentTypes['Delivery']> = {
@@ -1779,6 +1940,29 @@ export type WebhookTestResolvers<ContextType = GraphqlContext, ParentType extend
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type ChannelPreferencesResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['ChannelPreferences'] = ResolversParentTypes['ChannelPreferences']> = {
+  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  frequency?: Resolver<Maybe<ResolversTypes['Frequency']>, ParentType, ContextType>;
+  quietFrom?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  quietTo?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  weeklyCap?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DeliveryPreferencesResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['DeliveryPreferences'] = ResolversParentTypes['DeliveryPreferences']> = {
+  frequency?: Resolver<ResolversTypes['Frequency'], ParentType, ContextType>;
+  quietFrom?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  quietTo?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  weeklyCap?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  language?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  channels?: Resolver<Array<ResolversTypes['ChannelPreferences']>, ParentType, ContextType>;
+};
+
+export type DeadLettersResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['DeadLetters'] = ResolversParentTypes['DeadLetters']> = {
+  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type FactDefinitionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['FactDefinition'] = ResolversParentTypes['FactDefinition']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1953,6 +2137,7 @@ export type RelayOutcomeResolvers<ContextType = GraphqlContext, ParentType exten
 
 export type QueryResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
+  contacts?: Resolver<Array<ResolversTypes['Contact']>, ParentType, ContextType, Partial<QueryContactsArgs>>;
   pushPublicKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deliveries?: Resolver<ResolversTypes['DeliveryConnection'], ParentType, ContextType, RequireFields<QueryDeliveriesArgs, 'first'>>;
   measurePrecision?: Resolver<Array<ResolversTypes['MeasurePrecision']>, ParentType, ContextType, RequireFields<QueryMeasurePrecisionArgs, 'policyId'>>;
@@ -1971,6 +2156,8 @@ export type QueryResolvers<ContextType = GraphqlContext, ParentType extends Reso
   portalEnterprises?: Resolver<ResolversTypes['PortalEnterpriseConnection'], ParentType, ContextType, RequireFields<QueryPortalEnterprisesArgs, 'first'>>;
   portalDeliveries?: Resolver<ResolversTypes['PortalDeliveryConnection'], ParentType, ContextType, RequireFields<QueryPortalDeliveriesArgs, 'first'>>;
   webhook?: Resolver<Maybe<ResolversTypes['Webhook']>, ParentType, ContextType>;
+  deliveryPreferences?: Resolver<ResolversTypes['DeliveryPreferences'], ParentType, ContextType, Partial<QueryDeliveryPreferencesArgs>>;
+  deadLetters?: Resolver<Array<ResolversTypes['DeadLetters']>, ParentType, ContextType, Partial<QueryDeadLettersArgs>>;
   facts?: Resolver<Array<ResolversTypes['FactDefinition']>, ParentType, ContextType, Partial<QueryFactsArgs>>;
   myFacts?: Resolver<Array<ResolversTypes['FactValue']>, ParentType, ContextType, Partial<QueryMyFactsArgs>>;
   myCorrections?: Resolver<Array<ResolversTypes['Correction']>, ParentType, ContextType, Partial<QueryMyCorrectionsArgs>>;
@@ -1984,6 +2171,10 @@ export type QueryResolvers<ContextType = GraphqlContext, ParentType extends Reso
 };
 
 export type MutationResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  setContact?: Resolver<ResolversTypes['Contact'], ParentType, ContextType, RequireFields<MutationSetContactArgs, 'channel' | 'address'>>;
+  confirmContact?: Resolver<ResolversTypes['Contact'], ParentType, ContextType, RequireFields<MutationConfirmContactArgs, 'channel' | 'code'>>;
+  wantContact?: Resolver<ResolversTypes['Contact'], ParentType, ContextType, RequireFields<MutationWantContactArgs, 'channel' | 'wanted'>>;
+  removeContact?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationRemoveContactArgs, 'channel'>>;
   registerPushEndpoint?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationRegisterPushEndpointArgs, 'input'>>;
   removePushEndpoint?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationRemovePushEndpointArgs, 'endpoint'>>;
   markOpened?: Resolver<ResolversTypes['Delivery'], ParentType, ContextType, RequireFields<MutationMarkOpenedArgs, 'deliveryId'>>;
@@ -2000,6 +2191,8 @@ export type MutationResolvers<ContextType = GraphqlContext, ParentType extends R
   removeWebhook?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   testWebhook?: Resolver<ResolversTypes['WebhookTest'], ParentType, ContextType>;
   replayWebhook?: Resolver<ResolversTypes['Int'], ParentType, ContextType, RequireFields<MutationReplayWebhookArgs, 'after'>>;
+  setDeliveryPreferences?: Resolver<ResolversTypes['DeliveryPreferences'], ParentType, ContextType, RequireFields<MutationSetDeliveryPreferencesArgs, 'input'>>;
+  replayDeadLetters?: Resolver<ResolversTypes['Int'], ParentType, ContextType, Partial<MutationReplayDeadLettersArgs>>;
   updateMyFacts?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType, RequireFields<MutationUpdateMyFactsArgs, 'facts'>>;
   setPersonalised?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType, RequireFields<MutationSetPersonalisedArgs, 'on'>>;
   requestCorrection?: Resolver<ResolversTypes['Correction'], ParentType, ContextType, RequireFields<MutationRequestCorrectionArgs, 'factId'>>;
@@ -2089,6 +2282,7 @@ export type RelayHopResolvers<ContextType = GraphqlContext, ParentType extends R
 
 export type Resolvers<ContextType = GraphqlContext> = {
   Viewer?: ViewerResolvers<ContextType>;
+  Contact?: ContactResolvers<ContextType>;
   Delivery?: DeliveryResolvers<ContextType>;
   ForwarderNote?: ForwarderNoteResolvers<ContextType>;
   DeliveryEdge?: DeliveryEdgeResolvers<ContextType>;
@@ -2121,6 +2315,9 @@ export type Resolvers<ContextType = GraphqlContext> = {
   Webhook?: WebhookResolvers<ContextType>;
   WebhookRegistration?: WebhookRegistrationResolvers<ContextType>;
   WebhookTest?: WebhookTestResolvers<ContextType>;
+  ChannelPreferences?: ChannelPreferencesResolvers<ContextType>;
+  DeliveryPreferences?: DeliveryPreferencesResolvers<ContextType>;
+  DeadLetters?: DeadLettersResolvers<ContextType>;
   FactDefinition?: FactDefinitionResolvers<ContextType>;
   FactChoice?: FactChoiceResolvers<ContextType>;
   FactValue?: FactValueResolvers<ContextType>;

@@ -37,6 +37,8 @@ const mappers = {
   Correction: '../src/profile/corrections.ts#CorrectionRecord',
   Feedback: '../src/deliver/feedback.ts#Feedback as FeedbackRecord',
   MeasurePrecision: '../src/deliver/feedback.ts#MeasurePrecision as MeasurePrecisionRecord',
+  Contact: '../src/parties/contacts/contact.ts#Contact as ContactRecord',
+  DeliveryPreferences: '../src/deliver/preferences.ts#Preferences as PreferencesRecord',
   Viewer: '../src/auth/actor.ts#Account as AccountRecord',
 }
 

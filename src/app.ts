@@ -5,12 +5,15 @@ import underPressure from '@fastify/under-pressure'
 import type { FastifyBaseLogger } from 'fastify'
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { Services } from './api/context.ts'
+import { registerGatewayHook } from './api/gateway-routes.ts'
 import { registerGraphql } from './api/graphql.ts'
+import { registerBounceHook, registerUnsubscribe } from './api/mail-routes.ts'
 import { registerPages } from './api/pages.ts'
 import { registerDemo, registerOperations, registerPublic } from './api/routes.ts'
 import { tokenVerifier } from './auth/sign-in.ts'
 import type { ChannelSender } from './deliver/channels/channel.ts'
 import { emailSender } from './deliver/channels/email.ts'
+import { gatewaySender } from './deliver/channels/gateway.ts'
 import { plainMail } from './deliver/channels/plain-mail.ts'
 import { webPushSender } from './deliver/channels/web-push.ts'
 import { webhookSender } from './deliver/channels/webhook.ts'
@@ -80,8 +83,9 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const mailing = { smtpUrl: config.smtpUrl, from: config.mailFrom, outboxDir: `${config.dataDir}/outbox` }
   const senders = options.channels?.(deps, { vapid, publicUrl }) ?? [
     webPushSender(deps, { keys: vapid, subject: config.pushSubject, allowedHosts: config.pushHosts }),
-    emailSender(deps, { ...mailing, publicUrl }),
     webhookSender(deps, { client: webhooks, publicUrl }),
+    emailSender(deps, { ...mailing, bounceTo: config.mailBounceTo, publicUrl }),
+    ...(config.gateway ? [gatewaySender(deps, { ...config.gateway, publicUrl })] : []),
   ]
   const live = await openLive(database, logger)
   const hub = openDeliveryHub(deps, live)
@@ -97,6 +101,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
     requestIdHeader: false,
     genReqId: () => crypto.randomUUID(),
     forceCloseConnections: true,
+    // a sealed token with a long key name
+    routerOptions: { maxParamLength: 400 },
     // such keys come in as any other, own and harmless, and are refused by whoever reads them, by path: the parser's refusal
     // says that the body is no JSON. Nothing merges given objects.
     onProtoPoisoning: 'ignore',
@@ -113,6 +119,9 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const state = { ready: false }
   registerOperations(http, services, state, jobs)
   registerPublic(http, services)
+  registerUnsubscribe(http, services)
+  await registerBounceHook(http, services)
+  await registerGatewayHook(http, services)
   if (config.demo) registerDemo(http, services)
   await registerGraphql(http, services, tokenVerifier({ config, ring, clock }))
   await registerPages(http, webRoot)

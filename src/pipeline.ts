@@ -8,9 +8,11 @@ import { recoverDispatches } from './deliver/recover-dispatches.ts'
 import { releaseDue } from './deliver/release-held.ts'
 import { rematch } from './deliver/rematch.ts'
 import { type Outbox, sendDue } from './deliver/send.ts'
+import { sendCode } from './deliver/send-code.ts'
 import { type PortalNews, tellPortals } from './deliver/tell-portals.ts'
 import { tellWebhookContact } from './deliver/webhook-health.ts'
 import { measurePortraits } from './match/portrait-sizes.ts'
+import { forgetClaims } from './parties/contacts/manage-contacts.ts'
 import type { Stage } from './platform/jobs.ts'
 import { refreshFacts } from './profile/refresh-facts.ts'
 import { expirePolicies } from './publish/publish-policy.ts'
@@ -28,6 +30,7 @@ export const routes = {
   'notices.recalled': ['tell-portals'],
   'dispatches.planned': ['send'],
   'webhook.disabled': ['tell-webhook-contact'],
+  'contact.claimed': ['send-code'],
 } as const
 
 /** When the clock alone is the cause; Asia/Shanghai. Every firing only enqueues, once per time slot over all processes. */
@@ -37,6 +40,7 @@ export const schedule = [
   { queue: 'recover', cron: '* * * * *', everySeconds: 60 },
   { queue: 'expire-policies', cron: '5 0 * * *', everySeconds: 3600 },
   { queue: 'refresh-facts', cron: '10 0 * * *', everySeconds: 3600 },
+  { queue: 'forget-claims', cron: '20 0 * * *', everySeconds: 3600 },
   { queue: 'measure-portraits', cron: '0 1 * * *', everySeconds: 3600 },
 ] as const
 
@@ -63,6 +67,8 @@ export function stages(deps: DeliverDeps, outbox: Outbox, mail: SendPlainMail): 
       concurrency: 2,
       run: (data, job) => sendDue(deps, outbox, data as SendScope, job.signal),
     },
+    { queue: 'send-code', run: (data) => sendCode(deps, outbox, data) },
+    { queue: 'forget-claims', run: () => forgetClaims(deps.db, deps.clock) },
     { queue: 'release-held', run: () => releaseDue(deps) },
     { queue: 'expire-tasks', run: () => expireTasks(deps) },
     { queue: 'expire-policies', run: () => expirePolicies(deps.db, deps) },

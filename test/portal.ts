@@ -1,7 +1,7 @@
 // What a portal and the enterprises that link it do.
 import { makeUscc } from '../src/parties/uscc.ts'
 import type { Engine } from './database.ts'
-import { type MailServer, startMailServer } from './receivers.ts'
+import { type MailServer, startMailServer } from './mail-server.ts'
 import { startService, type TestService, until } from './service.ts'
 import { certificate, startWebhookReceiver, type WebhookReceiver, type WebhookRequest } from './webhook-receiver.ts'
 

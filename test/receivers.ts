@@ -1,12 +1,10 @@
-// Real receivers on loopback: a push service (HTTPS, RFC 8030) that decrypts, and a mail server.
+// A real push service on loopback (HTTPS, RFC 8030) that decrypts.
 import { createECDH, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
 import ece from 'http_ece'
 import { decodeJwt } from 'jose'
-import { type ParsedMail, simpleParser } from 'mailparser'
-import { SMTPServer } from 'smtp-server'
 import { Agent } from 'undici'
 import type { AppOptions } from '../src/app.ts'
 import { webPushSender } from '../src/deliver/channels/web-push.ts'
@@ -113,41 +111,5 @@ function newSubscription(host: string, requests: PushRequest[]): PushSubscriptio
     requests: () => requests.filter((request) => request.path === path),
     decrypt: ({ body }) =>
       JSON.parse(ece.decrypt(body, { version: 'aes128gcm', privateKey: keys, authSecret: auth }).toString()),
-  }
-}
-
-export type MailServer = {
-  url: string
-  mails: (ParsedMail & { recipient: string })[] /** SMTP codes to answer RCPT with, in order, then 250. */
-  script: number[]
-  stop(): Promise<void>
-}
-
-/** Starts a mail server that parses what it takes. */
-export async function startMailServer(): Promise<MailServer> {
-  const mails: MailServer['mails'] = []
-  const script: number[] = []
-  const server = new SMTPServer({
-    disabledCommands: ['AUTH', 'STARTTLS'],
-    logger: false,
-    onRcptTo: (_address, _session, callback) => {
-      const code = script.shift()
-      callback(code ? Object.assign(new Error('scripted'), { responseCode: code }) : null)
-    },
-    onData: (stream, session, callback) => {
-      simpleParser(stream).then((mail) => {
-        for (const { address } of session.envelope.rcptTo) mails.push({ ...mail, recipient: address })
-        callback()
-      }, callback)
-    },
-  })
-  server.on('error', () => {})
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.server.address()
-  return {
-    url: `smtp://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
-    mails,
-    script,
-    stop: () => new Promise((resolve) => server.close(() => resolve())),
   }
 }

@@ -11,11 +11,13 @@ import { type GraphqlContext, localeOf, makeLoaders, type Services } from './con
 import { errorFormatter } from './errors.ts'
 import { checkOperation } from './limits.ts'
 import * as catalogue from './resolvers/catalogue.ts'
+import * as contacts from './resolvers/contacts.ts'
 import * as deliver from './resolvers/deliver.ts'
 import * as live from './resolvers/live.ts'
 import * as match from './resolvers/match.ts'
 import * as parties from './resolvers/parties.ts'
 import * as portal from './resolvers/portal.ts'
+import * as preferences from './resolvers/preferences.ts'
 import * as profile from './resolvers/profile.ts'
 import * as publish from './resolvers/publish.ts'
 import * as relay from './resolvers/relay.ts'
@@ -30,6 +32,7 @@ const resolvers: Resolvers = {
   ...scalars,
   Query: {
     ...parties.queries,
+    ...contacts.queries,
     ...viewer.queries,
     ...profile.queries,
     ...publish.queries,
@@ -37,10 +40,12 @@ const resolvers: Resolvers = {
     ...match.queries,
     ...deliver.queries,
     ...portal.queries,
+    ...preferences.queries,
     ...relay.queries,
     ...track.queries,
   },
   Mutation: {
+    ...contacts.mutations,
     ...profile.mutations,
     ...catalogue.mutations,
     ...publish.mutations,
@@ -48,10 +53,12 @@ const resolvers: Resolvers = {
     ...subscribe.mutations,
     ...deliver.mutations,
     ...portal.mutations,
+    ...preferences.mutations,
     ...relay.mutations,
   },
   Subscription: live.Subscription,
   Org: parties.Org,
+  DeliveryPreferences: preferences.DeliveryPreferences,
   Recipient: parties.Recipient,
   Viewer: viewer.Viewer,
   FactDefinition: profile.FactDefinition,

@@ -2,10 +2,8 @@ import { sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
 import { makeDemoToken } from '../auth/sign-in.ts'
 import { listDemoAccounts } from '../auth/store.ts'
-import { readUnsubscribeToken } from '../deliver/links.ts'
-import { escapeHtml } from '../deliver/mail-text.ts'
 import { readDelivery } from '../deliver/store.ts'
-import { readOrganisations, stopContact } from '../parties/store.ts'
+import { readOrganisations } from '../parties/store.ts'
 import { readOpaqueId } from '../platform/crypto.ts'
 import type { Jobs } from '../platform/jobs.ts'
 import { isPublic } from '../publish/policy.ts'
@@ -57,7 +55,7 @@ export function registerDemo(app: FastifyInstance, services: Services): void {
   })
 }
 
-/** What anyone may ask without login: the rule language, a notice's public summary, stopping e-mail. */
+/** What anyone may ask without login: the rule language, a notice's public summary. */
 export function registerPublic(app: FastifyInstance, services: Services): void {
   app.get('/schemas/rule.json', async (_request, reply) => reply.type('application/schema+json').send(ruleJsonSchema()))
 
@@ -71,31 +69,4 @@ export function registerPublic(app: FastifyInstance, services: Services): void {
     const title = ended ? '政策已停止适用' : '有一份政策与您有关'
     return reply.header('cache-control', 'no-store').send({ title, body: policy.title, url: `/n/${request.params.id}` })
   })
-
-  // RFC 8058: the POST comes as a form whose content does not matter
-  app.addContentTypeParser(
-    ['application/x-www-form-urlencoded', 'multipart/form-data'],
-    { parseAs: 'buffer', bodyLimit: 10_000 },
-    (_request, _body, parsed) => parsed(null, {}),
-  )
-  const done = '已停止向此邮箱发送政策通知。You will get no more e-mail from us.'
-  app.get<{ Params: { token: string } }>('/mail/unsubscribe/:token', async (request, reply) => {
-    const known = readUnsubscribeToken(services.ring, request.params.token) !== undefined
-    const form = `<form method="post" action=""><p>不再接收政策通知邮件？Stop e-mail notices?</p><button>确认 Confirm</button></form>`
-    const html = page(known ? form : '<p>链接无效。This link is not valid.</p>')
-    return reply
-      .code(known ? 200 : 404)
-      .type('text/html; charset=utf-8')
-      .send(html)
-  })
-  app.post<{ Params: { token: string } }>('/mail/unsubscribe/:token', async (request, reply) => {
-    const recipientId = readUnsubscribeToken(services.ring, request.params.token)
-    if (recipientId === undefined)
-      return reply.code(404).type('text/html; charset=utf-8').send(page('<p>链接无效。This link is not valid.</p>'))
-    await stopContact(services.db, recipientId, 'EMAIL', { declined: true })
-    return reply.type('text/html; charset=utf-8').send(page(`<p>${escapeHtml(done)}</p>`))
-  })
 }
-
-const page = (content: string): string =>
-  `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>接力</title><body>${content}</body></html>`

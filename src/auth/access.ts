@@ -26,6 +26,7 @@ export type Operation =
   | 'portal.link' //              own = the enterprise is granted to the actor
   | 'portal.read' //              own sequence, over the enterprises that linked it
   | 'portal.manage' //            own webhook
+  | 'dead-letters.manage'
   | 'relay.read' //               own = the task is for the actor's organisation
   | 'relay.work' //               own = same
   | 'chain.read' //               own = the policy was issued by the actor's organisation
@@ -65,6 +66,7 @@ const rules: Record<Operation, readonly Rule[]> = {
   'portal.link': [{ roles: ['ENTERPRISE'], needs: 'own', otherwise: 'hidden' }],
   'portal.read': [{ roles: ['SERVICE'] }],
   'portal.manage': [{ roles: ['SERVICE'] }],
+  'dead-letters.manage': [{ roles: ['ADMIN'] }],
   'relay.read': [{ roles: ['RELAY_ADMIN'], needs: 'own', otherwise: 'hidden' }],
   'relay.work': [{ roles: ['RELAY_ADMIN'], needs: 'own', otherwise: 'hidden' }],
   'chain.read': [{ roles: ['OVERSEER', 'REVIEWER', 'ADMIN'] }, { roles: ['PUBLISHER'], needs: 'own' }],

@@ -100,10 +100,11 @@ async function insertSpecial(
   const planned = list.flatMap((row) => {
     const settings = settingsFor(readPreferences(row.preferences), row.channel)
     const key = `${row.recipient_id} ${row.channel}`
+    const others = [...(sent.get(key) ?? [])].filter((what) => what !== `${row.policy_id} ${purpose}`)
     const message = {
       at,
       urgent: urgentPolicy(Number(row.policy_id)),
-      sentThisWeek: purpose === 'recall' ? 0 : (sent.get(key)?.size ?? 0),
+      sentThisWeek: purpose === 'recall' ? 0 : others.length,
     }
     const causes = {
       direct: (row.causes & (causeBit.MATCH | causeBit.RELAY)) !== 0,

@@ -51,16 +51,16 @@ async function sendClaim(
   if (claimed.length === 0) return
   const writer = openWriter(deps, started)
   for (const { dispatch, verdict } of claimed)
-    if (verdict) writer.add(resultOf(dispatch, verdict, [], deps.clock.now()))
+    if (verdict) writer.add(resultOf(dispatch, verdict, [], deps.clock.now(), 0))
   const byChannel = Map.groupBy(messagesOf(claimed), (message) => message.channel)
   await Promise.all(
     [...byChannel].map(async ([channel, messages]) => {
       const known = outbox.sender(channel)
       const note = (message: Message, outcome: SendOutcome): void => {
         deps.telemetry.dispatched.inc({ channel, outcome: outcome.kind }, message.dispatches.length)
-        const now = deps.clock.now()
+        const [now, jitter] = [deps.clock.now(), Math.random()]
         for (const dispatch of message.dispatches)
-          writer.add(resultOf(dispatch, outcome, known?.sender.retryAfterMs ?? [], now))
+          writer.add(resultOf(dispatch, outcome, known?.sender.retryAfterMs ?? [], now, jitter))
       }
       if (known) await sendAll(deps, known, messages, { started, signal, note })
       else for (const message of messages) note(message, { kind: 'failed', reason: 'channel is not set up' })

@@ -16,12 +16,16 @@ export type Result = {
   back: 0 | 1
 }
 
-/** What an outcome makes of a dispatch. Pure but for the jitter. */
+/**
+ * What an outcome makes of a dispatch. Pure.
+ * @param jitter from 0 to 1, one for all dispatches of a message: a digest must not fall apart
+ */
 export function resultOf(
   dispatch: DispatchRecord,
   outcome: SendOutcome,
   retries: ChannelSender['retryAfterMs'],
   now: Date,
+  jitter: number,
 ): Result {
   const plain = { dispatch, reason: null, ref: null, notBefore: now, back: 0 as const }
   const later = (ms: number): Date => new Date(now.getTime() + ms)
@@ -33,7 +37,7 @@ export function resultOf(
     case 'dropped':
       return { ...plain, state: 'cancelled', reason: outcome.reason }
     case 'retry': {
-      const delay = retryDelayMs(retries, dispatch.attempts, outcome.afterMs, Math.random)
+      const delay = retryDelayMs(retries, dispatch.attempts, outcome.afterMs, () => jitter)
       if (delay === undefined) return { ...plain, state: 'failed', reason: outcome.reason }
       return { ...plain, state: 'queued', reason: outcome.reason, notBefore: later(delay) }
     }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { parseKeyRing } from './crypto.ts'
 import { isHost, isHostPattern, spelt } from './hosts.ts'
+import { readMailbox } from './mailbox.ts'
 
 const flag = z.enum(['1', '0']).transform((value) => value === '1')
 const hostPatterns = z.string().transform((value, context) => {
@@ -18,6 +19,25 @@ const keyRing = z.string().superRefine((value, context) => {
     parseKeyRing(value)
   } catch (cause) {
     context.addIssue((cause as Error).message)
+  }
+})
+
+// Standard Webhooks, "Symmetric": 24 to 64 random bytes
+const webhookSecret = z.string().refine((value) => {
+  const bytes = Buffer.from(value.replace(/^whsec_/, ''), 'base64').length
+  return /^whsec_[A-Za-z0-9+/]+=*$/.test(value) && bytes >= 24 && bytes <= 64
+}, '应为 whsec_ 加 24 至 64 字节的 base64 must be whsec_ and base64 of 24 to 64 bytes')
+
+const templates = z.string().transform((value, context): Record<string, string> => {
+  try {
+    return z
+      .partialRecord(z.enum(['notice', 'reminder', 'recall', 'digest', 'code']), z.string().min(1).max(200))
+      .parse(JSON.parse(value)) as Record<string, string>
+  } catch {
+    context.addIssue(
+      '应为 JSON must be JSON {"notice": "template id", "reminder": …, "recall": …, "digest": …, "code": …}',
+    )
+    return z.NEVER
   }
 })
 
@@ -48,7 +68,17 @@ const environment = z.object({
   PUSH_SUBJECT: z.string().default('mailto:jieli@example.invalid'),
   WEBHOOK_HOSTS: hostPatterns.default([]),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
-  MAIL_FROM: z.string().default('接力 <jieli@example.invalid>'),
+  MAIL_FROM: z
+    .string()
+    .refine((value) => readMailbox(value), '应为 名称 <地址> 或地址 must be name <address> or an address')
+    .default('接力 <jieli@example.invalid>'),
+  MAIL_BOUNCE_TO: z.email('应为邮箱地址 must be an e-mail address').optional(),
+  BOUNCE_SECRET: webhookSecret.optional(),
+  GATEWAY_URL: z.url({ protocol: /^https?$/ }).optional(),
+  GATEWAY_APP_ID: z.string().min(1).max(100).default('jieli'),
+  GATEWAY_SECRET: webhookSecret.optional(),
+  GATEWAY_TEMPLATES: templates.default({}),
+  GATEWAY_RATE: z.coerce.number().min(0.1).max(10_000).default(50),
 })
 
 /** Everything the process reads from outside, checked once at start. */
@@ -76,6 +106,22 @@ export type Config = {
   webhookHosts: string[]
   smtpUrl: string | undefined
   mailFrom: string
+  /** Envelope sender, where reports of undelivered mail go; the address of `mailFrom` otherwise. */
+  mailBounceTo: string | undefined
+  /** `whsec_…` that bounce reports by HTTP are signed with. */
+  bounceSecret: string | undefined
+  gateway: GatewayConfig | undefined
+}
+
+/** A message gateway and what it knows us by. */
+export type GatewayConfig = {
+  url: string
+  appId: string
+  /** `whsec_…` of both directions. */
+  secret: string
+  templates: Readonly<Record<string, string>>
+  /** Messages a second and process. */
+  perSecond: number
 }
 
 export type ConfigResult = { ok: true; config: Config } | { ok: false; problems: string[] }
@@ -115,6 +161,9 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
       webhookHosts: e.WEBHOOK_HOSTS,
       smtpUrl: e.SMTP_URL,
       mailFrom: e.MAIL_FROM,
+      mailBounceTo: e.MAIL_BOUNCE_TO,
+      bounceSecret: e.BOUNCE_SECRET,
+      gateway: gatewayOf(e),
     },
   }
 }
@@ -128,6 +177,7 @@ function checkTogether(e: z.infer<typeof environment>, production: boolean, demo
   if (e.JIELI_ROLE !== 'all' && !e.DATABASE_URL) {
     problems.push('JIELI_ROLE: api and worker need DATABASE_URL; the embedded database serves one process')
   }
+  if (e.GATEWAY_URL && !e.GATEWAY_SECRET) problems.push('GATEWAY_SECRET: needed with GATEWAY_URL')
   if (e.OIDC_ISSUER && !e.OIDC_JWKS_URL) problems.push('OIDC_JWKS_URL: needed with OIDC_ISSUER')
   return problems
 }
@@ -135,4 +185,15 @@ function checkTogether(e: z.infer<typeof environment>, production: boolean, demo
 function oidcOf(e: z.infer<typeof environment>): Config['oidc'] {
   if (!e.OIDC_ISSUER || !e.OIDC_JWKS_URL) return undefined
   return { issuer: e.OIDC_ISSUER, audience: e.OIDC_AUDIENCE, jwksUrl: e.OIDC_JWKS_URL }
+}
+
+function gatewayOf(e: z.infer<typeof environment>): Config['gateway'] {
+  if (!e.GATEWAY_URL || !e.GATEWAY_SECRET) return undefined
+  return {
+    url: e.GATEWAY_URL,
+    appId: e.GATEWAY_APP_ID,
+    secret: e.GATEWAY_SECRET,
+    templates: e.GATEWAY_TEMPLATES,
+    perSecond: e.GATEWAY_RATE,
+  }
 }

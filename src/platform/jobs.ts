@@ -23,6 +23,8 @@ export type Jobs = {
   send(tx: Db, queue: string, data: Record<string, unknown>, options?: SendOptions): Promise<void>
   /** Starts the workers; before, jobs only queue up. */
   work(stages: Stage[]): Promise<void>
+  /** Puts jobs that failed for good back to the queues they came from. @returns how many */
+  redrive(): Promise<number>
   /** Jobs waiting or running, by queue. */
   backlog(): Promise<Record<string, number>>
   /** Lets running jobs finish (at most `timeoutMs`), then closes. */
@@ -98,6 +100,11 @@ export async function openJobs(options: {
     },
     work: async (stages) => {
       for (const stage of stages) await startStage(boss, stage, log, telemetry)
+    },
+    redrive: async () => {
+      let count = 0
+      for (let moved = -1; moved !== 0; count += moved) moved = await boss.redrive(deadLetterQueue)
+      return count
     },
     backlog: async () => {
       const found = await boss.getQueues()

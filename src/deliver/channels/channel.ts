@@ -31,6 +31,8 @@ export type ChannelSender = {
   retryAfterMs: readonly number[]
   /** Reads what a claim of messages needs, in few statements, and sends them one by one. */
   open(messages: readonly Message[]): Promise<Attempt>
+  /** Sends the code that proves an address; only channels whose addresses people name themselves. */
+  sendCode?(address: string, code: string, language: 'zh' | 'en'): Promise<SendOutcome>
   close(): Promise<void>
 }
 

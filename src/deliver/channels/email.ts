@@ -1,136 +1,128 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, rename, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import nodemailer, { type SendMailOptions } from 'nodemailer'
-import { isMailAddress } from '../../parties/mail-address.ts'
-import { readRecipients, stopContact, usableContact } from '../../parties/store.ts'
-import { unseal } from '../../platform/crypto.ts'
-import { readPolicies } from '../../publish/store.ts'
+import type { SendMailOptions } from 'nodemailer'
+import { noteBounce } from '../../parties/contacts/note-bounce.ts'
+import { readMailbox } from '../../platform/mailbox.ts'
+import { SettingError } from '../../platform/setting-error.ts'
+import { endedReason } from '../bounces/status.ts'
 import type { DeliverDeps } from '../deps.ts'
-import { noticeUrl, unsubscribeUrl } from '../links.ts'
-import { mailText } from '../mail-text.ts'
-import type { DispatchRecord } from '../record.ts'
-import { type ChannelSender, patientRetries, type SendOutcome } from './channel.ts'
+import { composeCode, composeMail, type MailText } from '../mail/compose.ts'
+import { messageIdOf } from '../mail/message-id.ts'
+import { type Mail, readMails } from '../mail/read-mails.ts'
+import { type ChannelSender, type Message, patientRetries, type SendOutcome } from './channel.ts'
+import { circuitBreaker } from './circuit-breaker.ts'
+import { connections, outboxTransport, smtpTransport } from './mail-transport.ts'
+import type { SmtpFailure } from './smtp-failure.ts'
 
-export type EmailOptions = { smtpUrl: string | undefined; from: string; outboxDir: string; publicUrl: () => string }
+export type EmailOptions = {
+  smtpUrl: string | undefined
+  /** `name <address>` or an address. */
+  from: string
+  /** Envelope sender; the address of `from` otherwise. */
+  bounceTo: string | undefined
+  outboxDir: string
+  publicUrl: () => string
+  /** 40 s unless told. */
+  deadlineMs?: number
+}
 
-type Transport = { send(mail: SendMailOptions): Promise<SendOutcome>; close(): void }
+type Sent = { kind: 'taken'; ref: string } | SmtpFailure | { kind: 'resting'; afterMs: number }
 
-/** E-mail through a pooled SMTP connection, or as .eml files in the outbox when no SMTP is set. */
+/** E-mail through pooled SMTP connections, or as .eml files in the outbox when no SMTP is set. @throws SettingError on a sender that is none */
 export function emailSender(deps: DeliverDeps, options: EmailOptions): ChannelSender {
+  const { deadlineMs = 40_000 } = options
   const transport = options.smtpUrl ? smtpTransport(options.smtpUrl) : outboxTransport(options.outboxDir)
+  const breaker = circuitBreaker(deps.clock)
+  const sender = readMailbox(options.from)
+  if (!sender) throw new SettingError('MAIL_FROM', 'name <address>')
+  const host = sender.address.slice(sender.address.lastIndexOf('@') + 1)
+
+  const send = async (address: string, text: MailText, more: SendMailOptions): Promise<Sent> => {
+    const afterMs = breaker.restsMs(host)
+    if (afterMs !== undefined) return { kind: 'resting', afterMs }
+    const result = await transport.send(
+      {
+        from: sender,
+        // address objects: never parsed again, so a name cannot smuggle a second address
+        to: { name: '', address },
+        envelope: { from: options.bounceTo ?? sender.address, to: address },
+        ...text,
+        ...more,
+        disableFileAccess: true,
+        disableUrlAccess: true,
+      },
+      deadlineMs,
+    )
+    breaker.note(host, result.kind === 'LATER' && result.unreachable)
+    return result
+  }
+
   return {
     channel: 'EMAIL',
-    concurrency: 5,
-    deadlineMs: 40_000,
+    // more than connections, so that none waits for the next message
+    concurrency: connections * 2,
+    deadlineMs,
     retryAfterMs: patientRetries,
     close: async () => transport.close(),
-    open: async () => async (message) => {
-      const [dispatch] = message.dispatches
-      if (!dispatch) return { kind: 'dropped', reason: 'empty' }
-      const sealed = await usableContact(deps.db, message.recipientId, 'EMAIL')
-      if (!sealed) return { kind: 'dropped', reason: 'no verified address' }
-      const address = unseal(deps.ring, sealed)
-      if (!isMailAddress(address)) return { kind: 'failed', reason: 'not an address' }
-      const mail = await compose(deps, options, dispatch, address)
-      if (!mail) return { kind: 'failed', reason: 'the policy is gone' }
-      const outcome = await transport.send(mail)
-      if (outcome.kind === 'gone') {
-        await stopContact(deps.db, message.recipientId, 'EMAIL', { ended: outcome.reason, at: deps.clock.now() })
+    open: async (messages) => {
+      const mailOf = await readMails(deps, options.publicUrl(), messages)
+      return async (message) => {
+        const mail = mailOf(message)
+        if ('dropped' in mail) return { kind: 'dropped', reason: mail.dropped }
+        if ('failed' in mail) return { kind: 'failed', reason: mail.failed }
+        const messageId = messageIdOf(deps.ring, host, message)
+        const headers = {
+          'List-Unsubscribe': `<${mail.content.unsubscribe}>`,
+          'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+          'Auto-Submitted': 'auto-generated',
+        }
+        const result = await send(mail.address, composeMail(mail.content), { messageId, headers })
+        return isBounce(result) ? bounced(deps, message, mail, messageId, result) : outcomeOf(result)
       }
-      return outcome
+    },
+    sendCode: async (address, code, language) => {
+      const headers = { 'Auto-Submitted': 'auto-generated' }
+      return outcomeOf(
+        await send(address, composeCode(code, language), { messageId: `<code.${randomUUID()}@${host}>`, headers }),
+      )
     },
   }
 }
 
-async function compose(
+type Refused = Exclude<SmtpFailure, { kind: 'LATER' }>
+const isBounce = (result: Sent): result is Refused => ['HARD', 'SOFT', 'MESSAGE'].includes(result.kind)
+
+function outcomeOf(result: Sent): SendOutcome {
+  switch (result.kind) {
+    case 'taken':
+      return { kind: 'sent', providerRef: result.ref }
+    case 'resting':
+      return { kind: 'postponed', reason: 'the mail server did not answer, it rests', afterMs: result.afterMs }
+    case 'LATER':
+      return { kind: 'retry', reason: result.reason }
+    default:
+      return { kind: result.kind === 'HARD' ? 'gone' : 'failed', reason: result.reason }
+  }
+}
+
+/** A refusal at the door counts like mail that came back. */
+async function bounced(
   deps: DeliverDeps,
-  options: EmailOptions,
-  dispatch: DispatchRecord,
-  address: string,
-): Promise<SendMailOptions | undefined> {
-  const [policy] = await readPolicies(deps.db, [dispatch.policyId])
-  const [recipient] = await readRecipients(deps.db, [dispatch.recipientId])
-  if (!policy || !recipient) return undefined
-  const base = options.publicUrl()
-  const unsubscribe = unsubscribeUrl(base, deps.ring, dispatch.recipientId)
-  const text = mailText({
-    purpose: dispatch.purpose,
-    recipientName: recipient.name,
-    title: policy.title,
-    endedReason: policy.endedReason,
-    link: noticeUrl(base, deps.ring, dispatch.policyId, dispatch.recipientId),
-    unsubscribe,
-  })
-  return {
-    from: options.from,
-    // an address object: never parsed again, so a name cannot smuggle a second address
-    to: { name: '', address },
-    subject: text.subject,
-    text: text.text,
-    html: text.html,
-    messageId: `<${dispatch.purpose}-${dispatch.policyId}-${randomUUID()}@jieli>`,
-    headers: {
-      'List-Unsubscribe': `<${unsubscribe}>`,
-      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-      'Auto-Submitted': 'auto-generated',
-    },
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  }
-}
-
-function smtpTransport(url: string): Transport {
-  const parsed = new URL(url)
-  const secure = parsed.protocol === 'smtps:'
-  const pool = nodemailer.createTransport({
-    pool: true,
-    maxConnections: 5,
-    host: parsed.hostname,
-    port: Number(parsed.port) || (secure ? 465 : 587),
-    secure,
-    connectionTimeout: 15_000,
-    greetingTimeout: 15_000,
-    socketTimeout: 60_000,
-    ...(parsed.username
-      ? { auth: { user: decodeURIComponent(parsed.username), pass: decodeURIComponent(parsed.password) } }
-      : {}),
-  })
-  return {
-    close: () => pool.close(),
-    send: async (mail) => {
-      try {
-        const answer = await pool.sendMail(mail)
-        return { kind: 'sent', providerRef: String(answer.response ?? answer.messageId).slice(0, 300) }
-      } catch (cause) {
-        return smtpFailure(cause as { responseCode?: number; code?: string })
-      }
-    },
-  }
-}
-
-/** What an SMTP refusal means: 5xx about the mailbox ends the address, other 5xx this message, the rest is retried. Pure. */
-export function smtpFailure(error: { responseCode?: number; code?: string }): SendOutcome {
-  const code = error.responseCode
-  if (code === 550 || code === 551 || code === 553) return { kind: 'gone', reason: `the mail server answered ${code}` }
-  if (code !== undefined && code >= 500) return { kind: 'failed', reason: `the mail server answered ${code}` }
-  return {
-    kind: 'retry',
-    reason: code === undefined ? `network: ${error.code ?? 'unknown'}` : `the mail server answered ${code}`,
-  }
-}
-
-function outboxTransport(directory: string): Transport {
-  const builder = nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
-  return {
-    close: () => builder.close(),
-    send: async (mail) => {
-      const built = await builder.sendMail(mail)
-      await mkdir(directory, { recursive: true, mode: 0o700 })
-      const name = `${randomUUID()}.eml`
-      await writeFile(join(directory, `.${name}`), built.message as Buffer, { mode: 0o600 })
-      await rename(join(directory, `.${name}`), join(directory, name))
-      return { kind: 'sent', providerRef: name }
-    },
-  }
+  { recipientId }: Message,
+  { address }: Extract<Mail, { address: string }>,
+  messageId: string,
+  { kind, status, reason }: Refused,
+): Promise<SendOutcome> {
+  if (kind === 'MESSAGE') return { kind: 'failed', reason }
+  const effect = await deps.db.transaction((tx) =>
+    noteBounce(tx, deps.ring, {
+      recipientId,
+      address,
+      kind,
+      status,
+      key: messageId,
+      at: deps.clock.now(),
+      endedReason: endedReason(kind, status),
+    }),
+  )
+  return { kind: kind === 'HARD' || effect === 'ended' ? 'gone' : 'failed', reason }
 }

@@ -7,6 +7,7 @@ import { isAllowedPushEndpoint } from '../push-hosts.ts'
 import type { VapidKeys } from '../vapid.ts'
 import { type ChannelSender, type Message, patientRetries, type SendOutcome } from './channel.ts'
 import { type CircuitBreaker, circuitBreaker } from './circuit-breaker.ts'
+import { retryAfterMs } from './retry-after.ts'
 
 // The library's timeout is idle-only; a dribbling service would hold a worker for ever.
 const deadlineMs = 15_000
@@ -30,7 +31,7 @@ type Push = {
 /** Web push (RFC 8030, 8291, 8292). The payload is an opaque notice id; the service worker fetches the text. */
 export function webPushSender(deps: DeliverDeps, options: WebPushOptions): ChannelSender {
   const agent = options.agent ?? new Agent({ keepAliveTimeout: 30_000, connections: 32, pipelining: 1 })
-  const push: Push = { deps, agent, breaker: circuitBreaker(deps.clock), authorisation: vapidCache(deps, options) }
+  const push: Push = { deps, agent, breaker: circuitBreaker(deps.clock), authorisation: vapidCache(options) }
   return {
     channel: 'WEB_PUSH',
     concurrency: 32,
@@ -55,10 +56,11 @@ export function webPushSender(deps: DeliverDeps, options: WebPushOptions): Chann
   }
 }
 
-function vapidCache(deps: DeliverDeps, options: WebPushOptions): (origin: string) => string {
+/** By the machine's own clock: the library refuses what is not within a day of it, and so do push services. */
+function vapidCache(options: WebPushOptions): (origin: string) => string {
   const cache = new Map<string, { header: string; until: number }>()
   return (origin) => {
-    const now = deps.clock.now().getTime()
+    const now = Date.now()
     const held = cache.get(origin)
     if (held && held.until > now) return held.header
     const expires = Math.floor(now / 1000) + vapidHours * 3600 + 3600
@@ -91,9 +93,10 @@ async function post(
   endpoint: PushEndpoint,
   payload: string | undefined,
 ): Promise<SendOutcome> {
+  const authorization = push.authorisation(endpoint.origin)
+  const body = payload && webpush.encrypt(endpoint.p256dh, endpoint.auth, payload, 'aes128gcm').cipherText
   let reached = false
   try {
-    const body = payload && webpush.encrypt(endpoint.p256dh, endpoint.auth, payload, 'aes128gcm').cipherText
     const answer = await request(endpoint.endpoint, {
       method: 'POST',
       dispatcher: push.agent,
@@ -101,7 +104,7 @@ async function post(
       headersTimeout: deadlineMs,
       bodyTimeout: deadlineMs,
       headers: {
-        authorization: push.authorisation(endpoint.origin),
+        authorization,
         ...(body ? { 'content-encoding': 'aes128gcm', 'content-type': 'application/octet-stream' } : {}),
         ttl: String(timeToLiveSeconds),
         urgency: urgencyOf(message),
@@ -167,11 +170,4 @@ export function outcomeOf(status: number, retryAfter: string | undefined, now: D
     return { kind: 'retry', reason: `the push service answered ${status}`, ...(afterMs ? { afterMs } : {}) }
   if (status >= 300 && status < 400) return { kind: 'failed', reason: `redirect refused (${status})` }
   return { kind: 'failed', reason: `refused (${status})` }
-}
-
-/** Retry-After as seconds or as an HTTP date, at most one day. Pure. */
-export function retryAfterMs(header: string | undefined, now: Date): number | undefined {
-  if (!header) return undefined
-  const ms = /^\d{1,9}$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now.getTime()
-  return Number.isFinite(ms) && ms > 0 ? Math.min(ms, 86_400_000) : undefined
 }

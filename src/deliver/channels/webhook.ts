@@ -3,7 +3,7 @@ import { noteFailure, noteWorked, webhookDisabled } from '../webhook-health.ts'
 import { readTargets, type Webhook } from '../webhooks.ts'
 import type { ChannelSender, SendOutcome } from './channel.ts'
 import { type CircuitBreaker, circuitBreaker } from './circuit-breaker.ts'
-import { retryAfterMs } from './web-push.ts'
+import { retryAfterMs } from './retry-after.ts'
 import { type WebhookAnswer, type WebhookClient, webhookDeadlineMs } from './webhook-client.ts'
 import { keyOf, readEvents } from './webhook-events.ts'
 

@@ -26,6 +26,7 @@ const table: Record<Operation, string> = {
   'policy.repeal': '          -/-  -/-  -/-  +/-  -/-  -/-  -/-  -/-',
   'audience.preview': '       -/-  -/-  -/-  +/+  +/+  +/+  -/-  -/-',
   'catalogue.manage': '       -/-  -/-  -/-  -/-  -/-  -/-  +/+  -/-',
+  'dead-letters.manage': '    -/-  -/-  -/-  -/-  -/-  -/-  +/+  -/-',
   'portrait.read': '          -/-  -/-  -/-  +/+  +/+  +/+  +/+  -/-',
   'portrait.manage': '        -/-  -/-  -/-  +/+  -/-  +/+  +/+  -/-',
   'correction.decide': '      -/-  -/-  -/-  -/-  -/-  -/-  +/+  -/-',

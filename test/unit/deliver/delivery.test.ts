@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { patientRetries, retryDelayMs } from '../../../src/deliver/channels/channel.ts'
-import { smtpFailure } from '../../../src/deliver/channels/email.ts'
-import { outcomeOf, retryAfterMs } from '../../../src/deliver/channels/web-push.ts'
+import { retryAfterMs } from '../../../src/deliver/channels/retry-after.ts'
+import { outcomeOf } from '../../../src/deliver/channels/web-push.ts'
 import { cursorOf, cursorText, type DeliveryState, readCursor, rises } from '../../../src/deliver/delivery.ts'
-import { mailText } from '../../../src/deliver/mail-text.ts'
 import { isAllowedPushEndpoint } from '../../../src/deliver/push-hosts.ts'
 import { isMailAddress } from '../../../src/parties/mail-address.ts'
 
@@ -114,14 +113,6 @@ describe('retries', () => {
     expect(sum).toBeLessThan(3.2 * 86_400_000)
     expect(retryDelayMs(patientRetries, patientRetries.length + 1, undefined, () => 0.5)).toBeUndefined()
   })
-  it.each<[object, string]>([
-    [{ responseCode: 550 }, 'gone'],
-    [{ responseCode: 554 }, 'failed'],
-    [{ responseCode: 451 }, 'retry'],
-    [{ code: 'ECONNREFUSED' }, 'retry'],
-  ])('SMTP %j: %s', (error, kind) => {
-    expect(smtpFailure(error).kind).toBe(kind)
-  })
 })
 
 describe('mail', () => {
@@ -143,17 +134,5 @@ describe('mail', () => {
     ['', false],
   ])('%j is an address: %s', (text, fine) => {
     expect(isMailAddress(text)).toBe(fine)
-  })
-  it('keeps a title from becoming markup or a header', () => {
-    const { subject, html } = mailText({
-      purpose: 'notice',
-      recipientName: '<b>',
-      title: 'x\r\nBcc: a@b.cn <script>',
-      endedReason: null,
-      link: 'https://x/n/1',
-      unsubscribe: 'https://x/u',
-    })
-    expect(subject).not.toMatch(/[\r\n]/)
-    expect(html).not.toMatch(/<script>|<b>/)
   })
 })

@@ -152,17 +152,25 @@ describe('secrets for different purposes', () => {
 describe('unsubscribe links', () => {
   const tokenOf = (url: string) => url.split('/').at(-1) ?? ''
   it('tell whom they are for, to us alone', () => {
-    const url = unsubscribeUrl('https://x', ring, 42)
+    const url = unsubscribeUrl('https://x', ring, 42, '2026-11-24')
     expect(url).toMatch(/^https:\/\/x\/mail\/unsubscribe\/[\w.-]+$/)
-    expect(readUnsubscribeToken(ring, tokenOf(url))).toBe(42)
-    expect(readUnsubscribeToken(foreign, tokenOf(url))).toBeUndefined()
+    expect(readUnsubscribeToken(ring, tokenOf(url), '2026-11-24')).toEqual({ recipientId: 42, expired: false })
+    expect(readUnsubscribeToken(foreign, tokenOf(url), '2026-11-24')).toBeUndefined()
+  })
+  it.each([
+    ['2027-11-24', false],
+    ['2027-11-25', true],
+  ])('issued on 2026-11-24 are good for a year: on %s expired %s', (today, expired) => {
+    const token = tokenOf(unsubscribeUrl('https://x', ring, 42, '2026-11-24'))
+    expect(readUnsubscribeToken(ring, token, today)?.expired).toBe(expired)
   })
   it.each([
     ['a sealed contact', seal(ring, 'a@b.cn')],
     ['a sealed number', seal(ring, '42')],
-    ['somebody below zero', seal(ring, '{"unsubscribe":-1}')],
+    ['somebody below zero', seal(ring, '{"unsubscribe":-1,"on":"2026-11-24"}')],
+    ['one without a day', seal(ring, '{"unsubscribe":1}')],
     ['nothing', ''],
   ])('%s is no token', (_name, token) => {
-    expect(readUnsubscribeToken(ring, token)).toBeUndefined()
+    expect(readUnsubscribeToken(ring, token, '2026-11-24')).toBeUndefined()
   })
 })

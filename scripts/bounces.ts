@@ -1,0 +1,95 @@
+// npm run bounces -- FILE|DIRECTORY…: takes mail that came back, as delivery reports (RFC 3464), one message a file.
+// A file that is no report stops nothing; running again changes nothing. See README, Mail that came back.
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { readReport } from '../src/deliver/bounces/report.ts'
+import { type BounceEffect, takeBounce } from '../src/deliver/bounces/take-bounce.ts'
+import { openForCommand } from '../src/open-service.ts'
+import { maskAddress } from '../src/parties/contacts/contact.ts'
+import { redactError } from '../src/platform/log.ts'
+import { exitStatusOf } from '../src/platform/setting-error.ts'
+import { checkReadable } from './readable.ts'
+
+const fileBytesMax = 10 * 1024 * 1024
+const effectWords: Record<BounceEffect, string> = {
+  ended: '停用地址 address ended',
+  scored: '记一次退信 counted',
+  message: '仅此邮件 this message only',
+  repeated: '已登记过 known already',
+  delayed: '尚未失败 not failed',
+  unknown: '不是我们的邮件或地址 not a message or an address of ours',
+}
+
+const paths = process.argv.slice(2)
+if (paths.length === 0) {
+  console.error('用法 usage: npm run bounces -- FILE.eml | DIRECTORY …')
+  process.exit(2)
+}
+const files = await filesOf(paths)
+
+const log = {
+  info: () => {},
+  debug: () => {},
+  warn: (_f: object, message: string) => console.error(message),
+  error: (_f: object, message: string) => console.error(message),
+}
+const service = await openForCommand(log).catch((cause: unknown) => {
+  console.error(cause instanceof Error ? cause.message : String(cause))
+  process.exit(exitStatusOf(cause))
+})
+const counts = new Map<BounceEffect, number>()
+let refused = 0
+try {
+  for (const file of files) await takeFile(file)
+} catch (cause) {
+  console.error(`没有读完，可再次运行 not finished, may be run again: ${redactError(cause).message}`)
+  process.exitCode = 1
+} finally {
+  const parts = [...counts].map(([effect, count]) => `${effectWords[effect]} ${count}`)
+  console.log([`文件 files ${files.length}`, ...parts, `拒收 refused ${refused}`].join(', '))
+  await service.close()
+}
+
+async function takeFile(file: string): Promise<void> {
+  const { size } = await stat(file)
+  const report =
+    size > fileBytesMax
+      ? { ok: false as const, reason: '超过 10 MiB larger than 10 MiB' }
+      : await readReport(await readFile(file))
+  if (!report.ok) {
+    refused += 1
+    console.log(`${file}: 拒收 refused: ${report.reason}`)
+    return
+  }
+  for (const event of report.events) {
+    const effect = await takeBounce(service.deps, event, { trusted: false })
+    counts.set(effect, (counts.get(effect) ?? 0) + 1)
+    const [address = '?'] = event.recipients.map((one) => maskAddress('EMAIL', one))
+    const said = `${address} ${event.action} ${event.status}`.replace(/\p{Cc}+/gu, ' ')
+    console.log(`${file}: ${said}: ${effectWords[effect]}`)
+  }
+}
+
+/** Files as named, and those that stand in a directory that is named; what cannot be read ends the command before it begins. */
+async function filesOf(named: readonly string[]): Promise<string[]> {
+  const found: string[] = []
+  for (const path of named) {
+    const isDirectory = await stat(path).then(
+      (entry) => entry.isDirectory(),
+      () => false,
+    )
+    const inside = isDirectory ? await readdir(path, { withFileTypes: true }) : []
+    const list = isDirectory
+      ? inside.filter((entry) => entry.isFile() && !entry.name.startsWith('.')).map(({ name }) => join(path, name))
+      : [path]
+    for (const file of list.sort()) {
+      const readable = await checkReadable(file)
+      if (!readable.ok) {
+        console.error(readable.reason)
+        process.exit(2)
+      }
+      found.push(file)
+    }
+  }
+  return found
+}

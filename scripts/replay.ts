@@ -1,0 +1,62 @@
+// npm run replay -- messages [--policy ID] [--channel C] [--reason TEXT] [--dry-run]: sends given-up messages again.
+// npm run replay -- jobs: puts jobs that failed for good back to their queues.
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { type DeadLetters, listDeadLetters, replayDeadLetters } from '../src/deliver/recover-dispatches.ts'
+import { openForCommand } from '../src/open-service.ts'
+import { exitStatusOf } from '../src/platform/setting-error.ts'
+
+const usage = `用法 usage:
+  npm run replay -- messages [--policy ID] [--channel WEB_PUSH|EMAIL|WEBHOOK|GATEWAY] [--reason TEXT] [--dry-run]
+  npm run replay -- jobs`
+
+const shape = z.object({
+  policy: z.coerce.number().int().positive().optional(),
+  channel: z.enum(['WEB_PUSH', 'EMAIL', 'WEBHOOK', 'GATEWAY']).optional(),
+  reason: z.string().optional(),
+  'dry-run': z.boolean().optional(),
+})
+
+function readArguments(): { what: 'messages' | 'jobs'; which: DeadLetters; dryRun: boolean } {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: {
+        policy: { type: 'string' },
+        channel: { type: 'string' },
+        reason: { type: 'string' },
+        'dry-run': { type: 'boolean' },
+      },
+    })
+    const what = z.enum(['messages', 'jobs']).parse(positionals[0])
+    const { policy, channel, reason, 'dry-run': dryRun = false } = shape.parse(values)
+    const which = { ...(policy && { policyId: policy }), ...(channel && { channel }), ...(reason && { reason }) }
+    return { what, which, dryRun }
+  } catch (cause) {
+    if (cause instanceof z.ZodError)
+      for (const issue of cause.issues) console.error(`${issue.path.join('.') || 'messages | jobs'}: ${issue.message}`)
+    else console.error((cause as Error).message)
+    console.error(usage)
+    process.exit(2)
+  }
+}
+
+const { what, which, dryRun } = readArguments()
+const log = {
+  info: () => {},
+  debug: () => {},
+  warn: () => {},
+  error: (_f: object, message: string) => console.error(message),
+}
+const { deps, close } = await openForCommand(log).catch((cause: unknown) => {
+  console.error(cause instanceof Error ? cause.message : String(cause))
+  process.exit(exitStatusOf(cause))
+})
+if (what === 'jobs') console.log(`已重新排队 queued again: ${await deps.jobs.redrive()} jobs`)
+else {
+  for (const { channel, reason, count } of await listDeadLetters(deps, which))
+    console.log(`${String(count).padStart(8)}  ${channel.padEnd(9)} ${reason}`)
+  if (!dryRun) console.log(`已重新排队 queued again: ${await replayDeadLetters(deps, which)} messages`)
+}
+await close()
+process.exit(0)

@@ -1,0 +1,74 @@
+import type { Channel, MutationResolvers, QueryResolvers } from '../../../graphql/types.generated.ts'
+import { actsFor } from '../../auth/authorise.ts'
+import { audit } from '../../auth/store.ts'
+import { type ContactChannel, contactChannels } from '../../parties/contacts/contact.ts'
+import {
+  confirmContact,
+  listContacts,
+  removeContact,
+  setContact,
+  wantContact,
+} from '../../parties/contacts/manage-contacts.ts'
+import { badInput } from '../../platform/errors.ts'
+
+/** @throws BAD_USER_INPUT for a channel whose address nobody names */
+function contactChannel(channel: Channel): ContactChannel {
+  const known = contactChannels.find((one) => one === channel)
+  if (known) return known
+  throw badInput([{ path: 'channel', message: '应为 EMAIL 或 GATEWAY must be EMAIL or GATEWAY' }])
+}
+
+const codeProblems = {
+  wrong: '验证码不正确 The code is wrong',
+  over: '验证码已失效，请重新获取 The code is no longer valid, ask for a new one',
+}
+
+export const queries: Pick<QueryResolvers, 'contacts'> = {
+  contacts: async (_root, args, { actor, services }) => {
+    const recipientId = actsFor(actor, 'recipient.read', args.recipientId)
+    await audit(services.db, services.clock, actor, 'contacts.read', { recipientId })
+    return listContacts(services.db, services, recipientId)
+  },
+}
+
+export const mutations: Pick<MutationResolvers, 'setContact' | 'confirmContact' | 'wantContact' | 'removeContact'> = {
+  setContact: (_root, args, { actor, services }) => {
+    const recipientId = actsFor(actor, 'recipient.change', args.recipientId)
+    const channel = contactChannel(args.channel)
+    return services.db.transaction(async (tx) => {
+      const contact = await setContact(tx, services, recipientId, channel, args.address.trim())
+      await audit(tx, services.clock, actor, 'contact.claimed', { recipientId, channel })
+      return contact
+    })
+  },
+  confirmContact: async (_root, args, { actor, services }) => {
+    const recipientId = actsFor(actor, 'recipient.change', args.recipientId)
+    const channel = contactChannel(args.channel)
+    const outcome = await services.db.transaction(async (tx) => {
+      const confirmation = await confirmContact(tx, services, recipientId, channel, args.code)
+      await audit(tx, services.clock, actor, `contact.${confirmation.kind}`, { recipientId, channel })
+      return confirmation
+    })
+    // after the transaction: a wrong code stays counted
+    if (outcome.kind !== 'confirmed') throw badInput([{ path: 'code', message: codeProblems[outcome.kind] }])
+    return outcome.contact
+  },
+  wantContact: (_root, args, { actor, services }) => {
+    const recipientId = actsFor(actor, 'recipient.change', args.recipientId)
+    const channel = contactChannel(args.channel)
+    return services.db.transaction(async (tx) => {
+      const contact = await wantContact(tx, services, recipientId, channel, args.wanted)
+      await audit(tx, services.clock, actor, 'contact.wanted', { recipientId, channel, wanted: args.wanted })
+      return contact
+    })
+  },
+  removeContact: (_root, args, { actor, services }) => {
+    const recipientId = actsFor(actor, 'recipient.change', args.recipientId)
+    const channel = contactChannel(args.channel)
+    return services.db.transaction(async (tx) => {
+      const removed = await removeContact(tx, services, recipientId, channel)
+      await audit(tx, services.clock, actor, 'contact.removed', { recipientId, channel, removed })
+      return removed
+    })
+  },
+}

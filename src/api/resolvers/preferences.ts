@@ -1,0 +1,53 @@
+import type {
+  DeliveryPreferencesResolvers,
+  MutationResolvers,
+  QueryResolvers,
+} from '../../../graphql/types.generated.ts'
+import { actsFor, authorise } from '../../auth/authorise.ts'
+import { audit } from '../../auth/store.ts'
+import type { OutsideChannel } from '../../deliver/preferences.ts'
+import { listDeadLetters, replayDeadLetters } from '../../deliver/recover-dispatches.ts'
+import { checkPreferences, clockText, preferencesOf, writePreferences } from '../../deliver/set-preferences.ts'
+import { numericId } from '../paging.ts'
+
+export const DeliveryPreferences: DeliveryPreferencesResolvers = {
+  quietFrom: ({ quietFrom }) => clockText(quietFrom),
+  quietTo: ({ quietTo }) => clockText(quietTo),
+  channels: ({ channels }) =>
+    (Object.keys(channels) as OutsideChannel[]).map((channel) => {
+      const { frequency = null, quietFrom, quietTo, weeklyCap = null } = channels[channel] ?? {}
+      return { channel, frequency, quietFrom: clockText(quietFrom), quietTo: clockText(quietTo), weeklyCap }
+    }),
+}
+
+type Which = { policyId?: string | null; channel?: string | null; reason?: string | null }
+
+const lettersOf = ({ policyId, channel, reason }: Which) => ({
+  ...(policyId ? { policyId: numericId(policyId) } : {}),
+  ...(channel ? { channel: channel as OutsideChannel } : {}),
+  ...(reason ? { reason } : {}),
+})
+
+export const queries: Pick<QueryResolvers, 'deliveryPreferences' | 'deadLetters'> = {
+  deliveryPreferences: (_root, { recipientId }, { actor, services }) =>
+    preferencesOf(services.db, actsFor(actor, 'recipient.read', recipientId)),
+  deadLetters: async (_root, which, { actor, services }) => {
+    authorise(actor, 'dead-letters.manage')
+    return (await listDeadLetters(services, lettersOf(which))) as never
+  },
+}
+
+export const mutations: Pick<MutationResolvers, 'setDeliveryPreferences' | 'replayDeadLetters'> = {
+  setDeliveryPreferences: async (_root, { input, recipientId }, { actor, services }) => {
+    const id = actsFor(actor, 'recipient.change', recipientId)
+    const set = checkPreferences(input)
+    await services.db.transaction((tx) => writePreferences(tx, id, set, services.clock.now()))
+    return set
+  },
+  replayDeadLetters: async (_root, which, { actor, services }) => {
+    authorise(actor, 'dead-letters.manage')
+    const count = await replayDeadLetters(services, lettersOf(which))
+    await audit(services.db, services.clock, actor, 'dead-letters.replayed', { ...which, count })
+    return count
+  },
+}

@@ -1,0 +1,85 @@
+import { type Attachment, simpleParser } from 'mailparser'
+
+/** What a report says of one recipient of one message. */
+export type BounceEvent = {
+  /** As the returned headers give it; undefined when they were not returned. */
+  messageId: string | undefined
+  /** Address as the server that gave up knew it, and as we named it where that differs. */
+  recipients: readonly string[]
+  /** RFC 3463. */
+  status: string
+  /** RFC 3464, "Action": failed, delayed, delivered, relayed, expanded. */
+  action: string
+  at: Date | undefined
+}
+
+export type ReportResult = { ok: true; events: BounceEvent[] } | { ok: false; reason: string }
+
+const recipientsMax = 1000
+
+/**
+ * Reads a delivery status notification. Untrusted: whoever knows the bounce address can write one.
+ * Source: RFC 3464, RFC 6522.
+ */
+export async function readReport(raw: Buffer): Promise<ReportResult> {
+  const mail = await simpleParser(raw, { keepDeliveryStatus: true, skipHtmlToText: true, skipTextToHtml: true })
+  const type = mail.headers.get('content-type')
+  const value = typeof type === 'object' && type !== null && 'value' in type ? String(type.value).toLowerCase() : ''
+  const status = mail.attachments.find((part) => part.contentType.toLowerCase() === 'message/delivery-status')
+  if (value !== 'multipart/report' || !status)
+    return refused(
+      '不是退信报告（multipart/report） not a delivery report (multipart/report with message/delivery-status)',
+    )
+  const [head = new Map<string, string>(), ...groups] = fieldGroups(status.content.toString('utf8'))
+  if (groups.length === 0) return refused('报告未列出收件人 the report names no recipient')
+  if (groups.length > recipientsMax)
+    return refused(`收件人超过 ${recipientsMax} 个 more than ${recipientsMax} recipients`)
+  const messageId = returnedMessageId(mail.attachments)
+  const day = mail.date?.toISOString()
+  return {
+    ok: true,
+    events: groups.map((group) => ({
+      messageId,
+      recipients: [group.get('final-recipient'), group.get('original-recipient')].flatMap(addressIn),
+      status: /[245]\.\d{1,3}\.\d{1,3}/.exec(group.get('status') ?? '')?.[0] ?? '',
+      action: (group.get('action') ?? '').toLowerCase(),
+      at: instantOf(group.get('last-attempt-date') ?? head.get('arrival-date') ?? day),
+    })),
+  }
+}
+
+const refused = (reason: string): ReportResult => ({ ok: false, reason })
+
+/** Groups of header fields with an empty line between them; the first is of the message, the others are one for each recipient. */
+function fieldGroups(text: string): Map<string, string>[] {
+  return text
+    .replace(/\r\n?/g, '\n')
+    .replace(/\n[ \t]+(?=\S)/g, ' ')
+    .split(/\n(?:[ \t]*\n)+/)
+    .map((block) => new Map(block.split('\n').flatMap(fieldOf)))
+    .filter((group) => group.size > 0)
+}
+
+function fieldOf(line: string): [string, string][] {
+  const [, name, value] = /^([\w-]+)[ \t]*:(.*)$/.exec(line) ?? []
+  return name && value !== undefined ? [[name.toLowerCase(), value.trim()]] : []
+}
+
+/** `rfc822; a@b.cn` → `a@b.cn` */
+function addressIn(field: string | undefined): string[] {
+  const address = /^rfc822\s*;\s*<?([^<>\s]+@[^<>\s]+)>?/i.exec(field ?? '')?.[1]
+  return address ? [address] : []
+}
+
+function returnedMessageId(parts: readonly Attachment[]): string | undefined {
+  const returned = parts.find((part) =>
+    /^(message\/rfc822|text\/rfc822-headers|message\/global(-headers)?)$/i.test(part.contentType),
+  )
+  const head = returned?.content.toString('latin1').split(/\r?\n\r?\n/)[0]
+  return head && fieldGroups(head)[0]?.get('message-id')
+}
+
+function instantOf(text: string | undefined): Date | undefined {
+  const at = new Date(text ?? '')
+  return Number.isNaN(at.getTime()) ? undefined : at
+}

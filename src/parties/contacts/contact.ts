@@ -1,0 +1,35 @@
+import { isMailAddress } from '../mail-address.ts'
+
+/** Channels whose addresses people name and prove themselves. */
+export type ContactChannel = 'EMAIL' | 'GATEWAY'
+export const contactChannels: readonly ContactChannel[] = ['EMAIL', 'GATEWAY']
+
+/** An address as its owner sees it. */
+export type Contact = {
+  channel: ContactChannel
+  /** Null while the first one waits for its code. */
+  masked: string | null
+  verified: boolean
+  wanted: boolean
+  /** Masked; waits for its code. */
+  pending: string | null
+  endedReason: string | null
+}
+
+/** What is wrong with an address; undefined = nothing. Pure. */
+export function wrongAddress(channel: ContactChannel, address: string): string | undefined {
+  if (channel === 'EMAIL')
+    return isMailAddress(address)
+      ? undefined
+      : '应为一个邮箱地址，如 name@example.cn must be one plain e-mail address, e.g. name@example.cn'
+  return /^1[3-9]\d{9}$/.test(address)
+    ? undefined
+    : '应为 11 位手机号码，如 13800001234 must be a mainland mobile number of 11 digits'
+}
+
+/** Shows enough to be recognised by whom it belongs to. Pure. @example j***@example.org, 138****1234 */
+export function maskAddress(channel: ContactChannel, address: string): string {
+  if (channel === 'GATEWAY') return `${address.slice(0, 3)}****${address.slice(-4)}`
+  const at = address.lastIndexOf('@')
+  return `${address.slice(0, 1)}***${address.slice(at)}`
+}

@@ -1,0 +1,177 @@
+import { randomInt } from 'node:crypto'
+import { type Clock, shanghaiDay } from '../../platform/clock.ts'
+import { type KeyRing, lookupDigest, sameSecret, seal, unseal } from '../../platform/crypto.ts'
+import type { Db } from '../../platform/db.ts'
+import { badInput, notFound, rateLimited } from '../../platform/errors.ts'
+import type { Jobs } from '../../platform/jobs.ts'
+import { type Contact, type ContactChannel, contactChannels, maskAddress, wrongAddress } from './contact.ts'
+import {
+  type ClaimRecord,
+  countTry,
+  deleteClaimsUntil,
+  deleteContact,
+  emptyClaim,
+  lockClaim,
+  lockRecipient,
+  putClaim,
+  putContact,
+  readClaims,
+  readContacts,
+  setWanted,
+} from './store.ts'
+
+export type ContactDeps = { clock: Clock; ring: KeyRing; jobs: Jobs }
+
+const codeMinutes = 30
+const codePauseMs = 60_000
+const codesADay = 5
+const triesMax = 5
+// until the count of codes of its day is over
+const claimKeptMs = 86_400_000
+
+/** A recipient's own addresses, masked, and those that wait for their code. */
+export async function listContacts(
+  db: Db,
+  { clock, ring }: Pick<ContactDeps, 'clock' | 'ring'>,
+  recipientId: number,
+): Promise<Contact[]> {
+  const contacts = await readContacts(db, recipientId)
+  const claims = (await readClaims(db, recipientId)).filter((claim) => isLive(claim, clock.now()))
+  return contactChannels.flatMap((channel) => {
+    const contact = contacts.find((one) => one.channel === channel)
+    const claim = claims.find((one) => one.channel === channel)
+    if (!contact && !claim) return []
+    const masked = (sealed: string | undefined) => (sealed ? maskAddress(channel, unseal(ring, sealed)) : null)
+    return [
+      {
+        channel,
+        masked: masked(contact?.sealed),
+        verified: Boolean(contact?.verifiedAt),
+        wanted: contact?.wanted ?? true,
+        pending: masked(claim?.sealed),
+        endedReason: contact?.endedReason ?? null,
+      },
+    ]
+  })
+}
+
+const isLive = (claim: ClaimRecord, now: Date): boolean =>
+  claim.code !== '' && claim.until > now && claim.tries < triesMax
+
+/**
+ * Names an address and has a code sent to it; the old one counts until the code comes back. The answer is the same whether or not
+ * anybody else has that address.
+ * @throws BAD_USER_INPUT on what is no such address, RATE_LIMITED after one code a minute and five a day
+ */
+export async function setContact(
+  tx: Db,
+  { clock, ring, jobs }: ContactDeps,
+  recipientId: number,
+  channel: ContactChannel,
+  address: string,
+): Promise<Contact> {
+  const wrong = wrongAddress(channel, address)
+  if (wrong) throw badInput([{ path: 'address', message: wrong }])
+  const now = clock.now()
+  const today = shanghaiDay(now)
+  await lockRecipient(tx, recipientId)
+  const before = await lockClaim(tx, recipientId, channel)
+  const sentToday = before?.sentOn === today ? before.sent : 0
+  if (before) refuseTooMany(before, sentToday, now)
+  await putClaim(tx, recipientId, {
+    channel,
+    sealed: seal(ring, address),
+    digest: lookupDigest(ring, address),
+    code: seal(ring, String(randomInt(1_000_000)).padStart(6, '0')),
+    until: new Date(now.getTime() + codeMinutes * 60_000),
+    tries: 0,
+    sentOn: today,
+    sent: sentToday + 1,
+    sentAt: now,
+  })
+  await jobs.emit(tx, { name: 'contact.claimed', data: { recipientId, channel } })
+  return ownContact(tx, { clock, ring }, recipientId, channel)
+}
+
+function refuseTooMany(before: ClaimRecord, sentToday: number, now: Date): void {
+  const pauseMs = before.sentAt.getTime() + codePauseMs - now.getTime()
+  if (pauseMs > 0) throw rateLimited(Math.ceil(pauseMs / 1000))
+  if (sentToday < codesADay) return
+  const dayEndsAt = Date.parse(`${shanghaiDay(now)}T24:00:00+08:00`)
+  throw rateLimited(Math.ceil((dayEndsAt - now.getTime()) / 1000))
+}
+
+/** Whether a code was right; a wrong one is counted, so the transaction must be kept. */
+export type Confirmation = { kind: 'confirmed'; contact: Contact } | { kind: 'wrong' } | { kind: 'over' }
+
+/** Takes the code back: the claimed address becomes the recipient's own, verified and wanted. Five wrong codes end the claim. */
+export async function confirmContact(
+  tx: Db,
+  deps: Pick<ContactDeps, 'clock' | 'ring'>,
+  recipientId: number,
+  channel: ContactChannel,
+  code: string,
+): Promise<Confirmation> {
+  const now = deps.clock.now()
+  const claim = await lockClaim(tx, recipientId, channel)
+  if (!claim || !isLive(claim, now)) return { kind: 'over' }
+  if (!sameSecret(unseal(deps.ring, claim.code), code.trim())) {
+    await countTry(tx, recipientId, channel)
+    return { kind: 'wrong' }
+  }
+  await putContact(tx, recipientId, claim, now)
+  await emptyClaim(tx, recipientId, channel, now)
+  return { kind: 'confirmed', contact: await ownContact(tx, deps, recipientId, channel) }
+}
+
+/** Switches notices to an address off or on; one that does not work stays ended. @throws NOT_FOUND without an address */
+export async function wantContact(
+  tx: Db,
+  deps: Pick<ContactDeps, 'clock' | 'ring'>,
+  recipientId: number,
+  channel: ContactChannel,
+  wanted: boolean,
+): Promise<Contact> {
+  await setWanted(tx, recipientId, channel, wanted)
+  return ownContact(tx, deps, recipientId, channel)
+}
+
+/** Forgets an address and what waits to take its place. @returns whether there was one */
+export async function removeContact(
+  tx: Db,
+  { clock }: Pick<ContactDeps, 'clock'>,
+  recipientId: number,
+  channel: ContactChannel,
+): Promise<boolean> {
+  const claim = await lockClaim(tx, recipientId, channel)
+  if (claim) await emptyClaim(tx, recipientId, channel, clock.now())
+  return (await deleteContact(tx, recipientId, channel)) || Boolean(claim && isLive(claim, clock.now()))
+}
+
+/** The code that waits to be sent, and where to; undefined when the claim is over. */
+export async function readClaimCode(
+  db: Db,
+  { clock, ring }: Pick<ContactDeps, 'clock' | 'ring'>,
+  recipientId: number,
+  channel: ContactChannel,
+): Promise<{ address: string; code: string } | undefined> {
+  const claim = (await readClaims(db, recipientId)).find((one) => one.channel === channel)
+  if (!claim || !isLive(claim, clock.now())) return undefined
+  return { address: unseal(ring, claim.sealed), code: unseal(ring, claim.code) }
+}
+
+/** Addresses that nobody proved are not kept: a job of every day. */
+export async function forgetClaims(db: Db, clock: Clock): Promise<void> {
+  await deleteClaimsUntil(db, new Date(clock.now().getTime() - claimKeptMs))
+}
+
+async function ownContact(
+  db: Db,
+  deps: Pick<ContactDeps, 'clock' | 'ring'>,
+  recipientId: number,
+  channel: ContactChannel,
+): Promise<Contact> {
+  const contact = (await listContacts(db, deps, recipientId)).find((one) => one.channel === channel)
+  if (!contact) throw notFound('联系方式 contact')
+  return contact
+}

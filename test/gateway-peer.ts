@@ -1,0 +1,95 @@
+// A message gateway on loopback that keeps the protocol of src/deliver/channels/README.md.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Webhook } from 'standardwebhooks'
+import type { GatewayMessage } from '../src/deliver/channels/gateway-protocol.ts'
+
+export const gatewaySecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
+
+/** What to do with the next request: an HTTP status, a broken line, silence, or a word about each message. */
+export type GatewayAnswer =
+  | { status: number; headers?: Record<string, string> }
+  | 'reset'
+  | 'silence'
+  | ((message: GatewayMessage) => object | undefined)
+
+export type GatewayPeer = {
+  url: string
+  /** Sizes of the batches that were signed well, as they came. */
+  batches: number[]
+  /** Every message that was accepted, by id: a repetition is the same message. */
+  accepted: Map<string, GatewayMessage>
+  /** Every message that came, repetitions too. */
+  seen: GatewayMessage[]
+  /** Requests without a good signature. */
+  unsigned: number
+  script: GatewayAnswer[]
+  /** A number whose message it cannot read: it refuses every request that holds one. */
+  unreadable?: string | undefined
+  /** Settings that a service needs to reach it. */
+  env: Record<string, string>
+  stop(): Promise<void>
+}
+
+/** Starts a gateway on a free port. */
+export async function startGateway(): Promise<GatewayPeer> {
+  const peer = { batches: [], accepted: new Map(), seen: [], unsigned: 0, script: [] } as unknown as GatewayPeer
+  const server = createServer((request, response) => {
+    answer(peer, request, response).catch(() => response.destroy())
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  peer.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/messages`
+  peer.env = { GATEWAY_URL: peer.url, GATEWAY_SECRET: gatewaySecret, GATEWAY_APP_ID: 'test', GATEWAY_RATE: '10000' }
+  peer.stop = async () => {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  }
+  return peer
+}
+
+async function answer(peer: GatewayPeer, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  const body = Buffer.concat(chunks).toString('utf8')
+  let given: { app: string; messages: GatewayMessage[] }
+  try {
+    given = new Webhook(gatewaySecret).verify(body, request.headers as Record<string, string>) as typeof given
+  } catch {
+    peer.unsigned += 1
+    return void response.writeHead(401).end()
+  }
+  peer.batches.push(given.messages.length)
+  peer.seen.push(...given.messages)
+  if (given.messages.some(({ to }) => to === peer.unreadable)) return void response.writeHead(422).end()
+  const next = peer.script.shift()
+  if (next === 'silence') return
+  if (next === 'reset') return void request.socket.destroy()
+  if (next && typeof next !== 'function') return void response.writeHead(next.status, next.headers).end()
+  const results = given.messages.flatMap((message) => {
+    const said = next?.(message) ?? { status: 'accepted', ref: `g-${message.id}` }
+    if ((said as { status?: string }).status === 'accepted') peer.accepted.set(message.id, message)
+    return [{ id: message.id, ...said }]
+  })
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ results }))
+}
+
+/** Reports later, signed as the gateway does. */
+export async function sendReceipts(url: string, receipts: object[], secret = gatewaySecret): Promise<Response> {
+  const body = JSON.stringify({ receipts })
+  return postSigned(`${url}/hooks/gateway`, body, secret, new Date())
+}
+
+/** Posts a body signed as Standard Webhooks. @param at by the service's clock */
+export async function postSigned(url: string, body: string, secret: string, at: Date): Promise<Response> {
+  const id = `r-${Math.random()}`
+  return fetch(url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'webhook-id': id,
+      'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+      'webhook-signature': new Webhook(secret).sign(id, at, body),
+    },
+    body,
+  })
+}

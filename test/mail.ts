@@ -1,0 +1,48 @@
+// What tests of mail share.
+import { addContacts } from '../src/parties/store.ts'
+import { lookupDigest, seal } from '../src/platform/crypto.ts'
+import { recipientId } from './factories.ts'
+import type { MailServer } from './mail-server.ts'
+import type { TestService } from './service.ts'
+
+/** Gives a recipient (by account or id) a verified address that wants notices. */
+export async function giveAddress(
+  service: TestService,
+  who: string | number,
+  address: string,
+  verified = true,
+  channel: 'EMAIL' | 'GATEWAY' = 'EMAIL',
+): Promise<void> {
+  const { db, ring, clock } = service.app.deps
+  await addContacts(db, [
+    {
+      recipientId: typeof who === 'number' ? who : recipientId(who),
+      channel,
+      sealed: seal(ring, address),
+      digest: lookupDigest(ring, address),
+      verifiedAt: verified ? clock.now() : null,
+      wanted: true,
+    },
+  ])
+}
+
+/** Mails that arrived at an address. */
+export const mailsTo = (server: MailServer, address: string): MailServer['mails'] =>
+  server.mails.filter((mail) => mail.recipient === address)
+
+/** What the sweeper of every minute does, done. */
+export async function recover(service: TestService): Promise<void> {
+  const { db, jobs } = service.app.deps
+  await db.transaction((tx) => jobs.send(tx, 'recover', {}))
+  await service.settled()
+}
+
+/** The one-click link of a mail. */
+export function unsubscribeLink(mail: MailServer['mails'][number] | undefined): string {
+  const line = mail?.headerLines.find(({ key }) => key === 'list-unsubscribe')?.line.replace(/\s/g, '') ?? ''
+  return /<(.+)>/.exec(line)?.[1] ?? ''
+}
+
+/** An address as its owner sees it. */
+export const contactsOf = async (service: TestService, account: string): Promise<any[]> =>
+  (await service.ok(account, '{ contacts { channel masked verified wanted pending endedReason } }')).contacts
