@@ -8,6 +8,9 @@ import type { Match as MatchRecord } from '../src/deliver/feed.ts';
 import type { MeasureMatch as MeasureMatchRecord } from '../src/match/match-profile.ts';
 import type { Explanation as ExplanationRecord } from '../src/rules/explain.ts';
 import type { DeliveryRecord } from '../src/deliver/record.ts';
+import type { LinkedPortal } from '../src/deliver/link-portal.ts';
+import type { PortalEvent } from '../src/deliver/portal-events.ts';
+import type { Webhook as WebhookRecord } from '../src/deliver/webhooks.ts';
 import type { RelayTask as RelayTaskRecord } from '../src/relay/task.ts';
 import type { RelayMember as RelayMemberRecord } from '../src/relay/members.ts';
 import type { RelayChain as RelayChainRecord, RelayHop as RelayHopRecord } from '../src/track/relay-chain.ts';
@@ -118,23 +121,6 @@ export type DeliveryConnection = {
   edges: Array<DeliveryEdge>;
   pageInfo: PageInfo;
   unopenedCount: Scalars['Int']['output'];
-};
-
-/** A portal's service account sees the notices of every enterprise that linked it, in one sequence of its own. */
-export type PortalDelivery = {
-  cursor: Scalars['String']['output'];
-  recipient: Recipient;
-  delivery: Delivery;
-};
-
-export type PortalDeliveryEdge = {
-  cursor: Scalars['String']['output'];
-  node: PortalDelivery;
-};
-
-export type PortalDeliveryConnection = {
-  edges: Array<PortalDeliveryEdge>;
-  pageInfo: PageInfo;
 };
 
 export type PushEndpointInput = {
@@ -389,6 +375,80 @@ export type Recipient = {
   kind: AudienceKind;
   name: Scalars['String']['output'];
   uscc?: Maybe<Scalars['String']['output']>;
+};
+
+/** A portal (门户, e.g. 企业云): a service account that sees the notices of every enterprise that linked it. */
+export type Portal = {
+  id: Scalars['ID']['output'];
+  name: Scalars['String']['output'];
+  /** Which of the viewer's enterprises have linked it. */
+  linked: Array<Recipient>;
+};
+
+export type PortalEnterpriseEdge = {
+  cursor: Scalars['String']['output'];
+  node: Recipient;
+};
+
+export type PortalEnterpriseConnection = {
+  edges: Array<PortalEnterpriseEdge>;
+  pageInfo: PageInfo;
+};
+
+export type PortalEventKind =
+  /** A notice stands in the enterprise's inbox; also when one that was recalled comes back. */
+  | 'NOTICE'
+  /** A notice that this portal was shown no longer holds. */
+  | 'RECALL';
+
+/** A portal's service account sees the notices of every enterprise that linked it, in one sequence of its own. */
+export type PortalDelivery = {
+  /** Position in the portal's own sequence: strictly increasing as text, gaps allowed. */
+  cursor: Scalars['String']['output'];
+  kind: PortalEventKind;
+  recipient: Recipient;
+  /** As it stands now, which may be later than the event. */
+  delivery: Delivery;
+};
+
+export type PortalDeliveryEdge = {
+  cursor: Scalars['String']['output'];
+  node: PortalDelivery;
+};
+
+export type PortalDeliveryConnection = {
+  edges: Array<PortalDeliveryEdge>;
+  pageInfo: PageInfo;
+};
+
+/** Where a portal wants its events posted (Standard Webhooks; see src/deliver/channels/README.md). */
+export type Webhook = {
+  url: Scalars['String']['output'];
+  createdAt: Scalars['DateTime']['output'];
+  /** When it last took an event. */
+  workedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Since when it has failed without once working in between; after five days it is disabled. */
+  failingSince?: Maybe<Scalars['DateTime']['output']>;
+  lastFailure?: Maybe<Scalars['String']['output']>;
+  disabledAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Until when the secret before the present one signs too. */
+  previousUntil?: Maybe<Scalars['DateTime']['output']>;
+};
+
+export type WebhookRegistration = {
+  webhook: Webhook;
+  /** `whsec_…`, shown this once. */
+  secret: Scalars['String']['output'];
+};
+
+/** What one `webhook.test` event met with. */
+export type WebhookTest = {
+  /** Whether it was taken (2xx). */
+  ok: Scalars['Boolean']['output'];
+  /** HTTP status; null when there was no answer. */
+  status?: Maybe<Scalars['Int']['output']>;
+  ms: Scalars['Int']['output'];
+  message: Scalars['String']['output'];
 };
 
 /** How one channel differs from the person's own settings; null = as the person's. */
@@ -746,8 +806,6 @@ export type Query = {
   pushPublicKey: Scalars['String']['output'];
   /** Newest first; after is an edge cursor and leads to older ones. */
   deliveries: DeliveryConnection;
-  /** Oldest first from the cursor: for catching up. */
-  portalDeliveries: PortalDeliveryConnection;
   measurePrecision: Array<MeasurePrecision>;
   /** Looks codes up by name or beginning of the code, or lists what lies directly below one. system: GB/T 4754-2017 or GB/T 2260. */
   codes: Array<Code>;
@@ -766,6 +824,14 @@ export type Query = {
   portrait?: Maybe<Portrait>;
   /** Organisations, by name; kind narrows. */
   organisations: Array<Org>;
+  /** Portals that the viewer's enterprises may link; for an enterprise's clerk. */
+  portals: Array<Portal>;
+  /** Enterprises that linked this portal; for a portal. The order is stable and means nothing. */
+  portalEnterprises: PortalEnterpriseConnection;
+  /** Oldest first from the cursor: for catching up. */
+  portalDeliveries: PortalDeliveryConnection;
+  /** This portal's webhook; null when none is registered. */
+  webhook?: Maybe<Webhook>;
   deliveryPreferences: DeliveryPreferences;
   /** For whoever runs the service (ADMIN). */
   deadLetters: Array<DeadLetters>;
@@ -796,12 +862,6 @@ export type QueryDeliveriesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   unopened?: InputMaybe<Scalars['Boolean']['input']>;
-};
-
-
-export type QueryPortalDeliveriesArgs = {
-  after?: InputMaybe<Scalars['String']['input']>;
-  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -865,6 +925,18 @@ export type QueryPortraitArgs = {
 
 export type QueryOrganisationsArgs = {
   kind?: InputMaybe<OrgKind>;
+};
+
+
+export type QueryPortalEnterprisesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryPortalDeliveriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -960,6 +1032,28 @@ export type Mutation = {
   defineFact: FactDefinition;
   /** A new portrait, or a new version of a known one. */
   savePortrait: Portrait;
+  /**
+   * Lets a portal see the notices of an enterprise, named by its 统一社会信用代码: those of documents in force (the latest 500) and all that follow.
+   * BAD_USER_INPUT for a code whose check character is wrong, NOT_FOUND for one of an enterprise that the viewer does not act for.
+   */
+  linkPortal: Portal;
+  /** Ends it: the portal sees nothing of the enterprise any more. False when it was not linked. */
+  unlinkPortal: Scalars['Boolean']['output'];
+  /**
+   * Registers, or replaces with a new secret, where this portal's events are posted. https at a public address, port 443 or 8443, unless the
+   * operator allowed the host. contact: an e-mail address that is told when the webhook is disabled.
+   */
+  registerWebhook: WebhookRegistration;
+  /** A new secret; the one before it signs beside it for 24 hours. */
+  rotateWebhookSecret: WebhookRegistration;
+  /** Takes a disabled one up again; what failed meanwhile is sent by replayWebhook. */
+  enableWebhook: Webhook;
+  /** False when there was none. */
+  removeWebhook: Scalars['Boolean']['output'];
+  /** Posts one `webhook.test` event now and says what came back; also while disabled. */
+  testWebhook: WebhookTest;
+  /** Queues every event after the cursor again; how many they are. */
+  replayWebhook: Scalars['Int']['output'];
   /** Replaces them all; what is left out is as if never set. */
   setDeliveryPreferences: DeliveryPreferences;
   /** Sends given-up messages again; what is no longer wanted is dropped on the way. How many. ADMIN. */
@@ -1066,6 +1160,29 @@ export type MutationDefineFactArgs = {
 
 export type MutationSavePortraitArgs = {
   input: PortraitInput;
+};
+
+
+export type MutationLinkPortalArgs = {
+  portalId: Scalars['ID']['input'];
+  uscc: Scalars['String']['input'];
+};
+
+
+export type MutationUnlinkPortalArgs = {
+  portalId: Scalars['ID']['input'];
+  uscc: Scalars['String']['input'];
+};
+
+
+export type MutationRegisterWebhookArgs = {
+  url: Scalars['String']['input'];
+  contact?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type MutationReplayWebhookArgs = {
+  after: Scalars['String']['input'];
 };
 
 
@@ -1199,7 +1316,7 @@ export type Subscription = {
    * notices as they stand, so that a change between reading the inbox and listening is not lost.
    */
   deliveryChanged: Delivery;
-  /** Notices and recalls of every linked enterprise, replayed after the cursor, then live. */
+  /** Notices and recalls of every linked enterprise, replayed after the cursor, then live; at least once. Without a cursor from the end. */
   portalDeliveryAdded: PortalDelivery;
   relayTaskChanged: RelayTask;
   relayChainChanged: RelayChain;
@@ -1397,9 +1514,6 @@ export type ResolversTypes = {
   DeliveryEdge: ResolverTypeWrapper<Omit<DeliveryEdge, 'node'> & { node: ResolversTypes['Delivery'] }>;
   DeliveryConnection: ResolverTypeWrapper<Omit<DeliveryConnection, 'edges'> & { edges: Array<ResolversTypes['DeliveryEdge']> }>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
-  PortalDelivery: ResolverTypeWrapper<DeliveryRecord>;
-  PortalDeliveryEdge: ResolverTypeWrapper<Omit<PortalDeliveryEdge, 'node'> & { node: ResolversTypes['PortalDelivery'] }>;
-  PortalDeliveryConnection: ResolverTypeWrapper<Omit<PortalDeliveryConnection, 'edges'> & { edges: Array<ResolversTypes['PortalDeliveryEdge']> }>;
   PushEndpointInput: PushEndpointInput;
   FeedbackReason: FeedbackReason;
   Feedback: ResolverTypeWrapper<FeedbackRecord>;
@@ -1430,6 +1544,16 @@ export type ResolversTypes = {
   OrgKind: OrgKind;
   Org: ResolverTypeWrapper<OrganisationRecord>;
   Recipient: ResolverTypeWrapper<RecipientRecord>;
+  Portal: ResolverTypeWrapper<LinkedPortal>;
+  PortalEnterpriseEdge: ResolverTypeWrapper<Omit<PortalEnterpriseEdge, 'node'> & { node: ResolversTypes['Recipient'] }>;
+  PortalEnterpriseConnection: ResolverTypeWrapper<Omit<PortalEnterpriseConnection, 'edges'> & { edges: Array<ResolversTypes['PortalEnterpriseEdge']> }>;
+  PortalEventKind: PortalEventKind;
+  PortalDelivery: ResolverTypeWrapper<PortalEvent>;
+  PortalDeliveryEdge: ResolverTypeWrapper<Omit<PortalDeliveryEdge, 'node'> & { node: ResolversTypes['PortalDelivery'] }>;
+  PortalDeliveryConnection: ResolverTypeWrapper<Omit<PortalDeliveryConnection, 'edges'> & { edges: Array<ResolversTypes['PortalDeliveryEdge']> }>;
+  Webhook: ResolverTypeWrapper<WebhookRecord>;
+  WebhookRegistration: ResolverTypeWrapper<Omit<WebhookRegistration, 'webhook'> & { webhook: ResolversTypes['Webhook'] }>;
+  WebhookTest: ResolverTypeWrapper<WebhookTest>;
   ChannelPreferences: ResolverTypeWrapper<ChannelPreferences>;
   DeliveryPreferences: ResolverTypeWrapper<PreferencesRecord>;
   ChannelPreferencesInput: ChannelPreferencesInput;
@@ -1493,9 +1617,6 @@ export type ResolversParentTypes = {
   DeliveryEdge: Omit<DeliveryEdge, 'node'> & { node: ResolversParentTypes['Delivery'] };
   DeliveryConnection: Omit<DeliveryConnection, 'edges'> & { edges: Array<ResolversParentTypes['DeliveryEdge']> };
   Int: Scalars['Int']['output'];
-  PortalDelivery: DeliveryRecord;
-  PortalDeliveryEdge: Omit<PortalDeliveryEdge, 'node'> & { node: ResolversParentTypes['PortalDelivery'] };
-  PortalDeliveryConnection: Omit<PortalDeliveryConnection, 'edges'> & { edges: Array<ResolversParentTypes['PortalDeliveryEdge']> };
   PushEndpointInput: PushEndpointInput;
   Feedback: FeedbackRecord;
   FeedbackInput: FeedbackInput;
@@ -1523,6 +1644,15 @@ export type ResolversParentTypes = {
   RankReason: RankReasonRecord;
   Org: OrganisationRecord;
   Recipient: RecipientRecord;
+  Portal: LinkedPortal;
+  PortalEnterpriseEdge: Omit<PortalEnterpriseEdge, 'node'> & { node: ResolversParentTypes['Recipient'] };
+  PortalEnterpriseConnection: Omit<PortalEnterpriseConnection, 'edges'> & { edges: Array<ResolversParentTypes['PortalEnterpriseEdge']> };
+  PortalDelivery: PortalEvent;
+  PortalDeliveryEdge: Omit<PortalDeliveryEdge, 'node'> & { node: ResolversParentTypes['PortalDelivery'] };
+  PortalDeliveryConnection: Omit<PortalDeliveryConnection, 'edges'> & { edges: Array<ResolversParentTypes['PortalDeliveryEdge']> };
+  Webhook: WebhookRecord;
+  WebhookRegistration: Omit<WebhookRegistration, 'webhook'> & { webhook: ResolversParentTypes['Webhook'] };
+  WebhookTest: WebhookTest;
   ChannelPreferences: ChannelPreferences;
   DeliveryPreferences: PreferencesRecord;
   ChannelPreferencesInput: ChannelPreferencesInput;
@@ -1613,22 +1743,6 @@ export type DeliveryConnectionResolvers<ContextType = GraphqlContext, ParentType
   edges?: Resolver<Array<ResolversTypes['DeliveryEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   unopenedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-};
-
-export type PortalDeliveryResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['PortalDelivery'] = ResolversParentTypes['PortalDelivery']> = {
-  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  recipient?: Resolver<ResolversTypes['Recipient'], ParentType, ContextType>;
-  delivery?: Resolver<ResolversTypes['Delivery'], ParentType, ContextType>;
-};
-
-export type PortalDeliveryEdgeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['PortalDeliveryEdge'] = ResolversParentTypes['PortalDeliveryEdge']> = {
-  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  node?: Resolver<ResolversTypes['PortalDelivery'], ParentType, ContextType>;
-};
-
-export type PortalDeliveryConnectionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['PortalDeliveryConnection'] = ResolversParentTypes['PortalDeliveryConnection']> = {
-  edges?: Resolver<Array<ResolversTypes['PortalDeliveryEdge']>, ParentType, ContextType>;
-  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
 export type FeedbackResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Feedback'] = ResolversParentTypes['Feedback']> = {
@@ -1769,6 +1883,61 @@ export type RecipientResolvers<ContextType = GraphqlContext, ParentType extends 
   kind?: Resolver<ResolversTypes['AudienceKind'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   uscc?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PortalResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Portal'] = ResolversParentTypes['Portal']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  linked?: Resolver<Array<ResolversTypes['Recipient']>, ParentType, ContextType>;
+};
+
+export type PortalEnterpriseEdgeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['PortalEnterpriseEdge'] = ResolversParentTypes['PortalEnterpriseEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Recipient'], ParentType, ContextType>;
+};
+
+export type PortalEnterpriseConnectionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['PortalEnterpriseConnection'] = ResolversParentTypes['PortalEnterpriseConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['PortalEnterpriseEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type PortalDeliveryResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['PortalDelivery'] = ResolversParentTypes['PortalDelivery']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['PortalEventKind'], ParentType, ContextType>;
+  recipient?: Resolver<ResolversTypes['Recipient'], ParentType, ContextType>;
+  delivery?: Resolver<ResolversTypes['Delivery'], ParentType, ContextType>;
+};
+
+export type PortalDeliveryEdgeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['PortalDeliveryEdge'] = ResolversParentTypes['PortalDeliveryEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['PortalDelivery'], ParentType, ContextType>;
+};
+
+export type PortalDeliveryConnectionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['PortalDeliveryConnection'] = ResolversParentTypes['PortalDeliveryConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['PortalDeliveryEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type WebhookResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Webhook'] = ResolversParentTypes['Webhook']> = {
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  workedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  failingSince?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  lastFailure?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  disabledAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  previousUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type WebhookRegistrationResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['WebhookRegistration'] = ResolversParentTypes['WebhookRegistration']> = {
+  webhook?: Resolver<ResolversTypes['Webhook'], ParentType, ContextType>;
+  secret?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type WebhookTestResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['WebhookTest'] = ResolversParentTypes['WebhookTest']> = {
+  ok?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  ms?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type ChannelPreferencesResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['ChannelPreferences'] = ResolversParentTypes['ChannelPreferences']> = {
@@ -1971,7 +2140,6 @@ export type QueryResolvers<ContextType = GraphqlContext, ParentType extends Reso
   contacts?: Resolver<Array<ResolversTypes['Contact']>, ParentType, ContextType, Partial<QueryContactsArgs>>;
   pushPublicKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deliveries?: Resolver<ResolversTypes['DeliveryConnection'], ParentType, ContextType, RequireFields<QueryDeliveriesArgs, 'first'>>;
-  portalDeliveries?: Resolver<ResolversTypes['PortalDeliveryConnection'], ParentType, ContextType, RequireFields<QueryPortalDeliveriesArgs, 'first'>>;
   measurePrecision?: Resolver<Array<ResolversTypes['MeasurePrecision']>, ParentType, ContextType, RequireFields<QueryMeasurePrecisionArgs, 'policyId'>>;
   codes?: Resolver<Array<ResolversTypes['Code']>, ParentType, ContextType, RequireFields<QueryCodesArgs, 'system' | 'first'>>;
   dossier?: Resolver<ResolversTypes['Dossier'], ParentType, ContextType, RequireFields<QueryDossierArgs, 'industry'>>;
@@ -1984,6 +2152,10 @@ export type QueryResolvers<ContextType = GraphqlContext, ParentType extends Reso
   portraits?: Resolver<Array<ResolversTypes['Portrait']>, ParentType, ContextType, Partial<QueryPortraitsArgs>>;
   portrait?: Resolver<Maybe<ResolversTypes['Portrait']>, ParentType, ContextType, RequireFields<QueryPortraitArgs, 'id'>>;
   organisations?: Resolver<Array<ResolversTypes['Org']>, ParentType, ContextType, Partial<QueryOrganisationsArgs>>;
+  portals?: Resolver<Array<ResolversTypes['Portal']>, ParentType, ContextType>;
+  portalEnterprises?: Resolver<ResolversTypes['PortalEnterpriseConnection'], ParentType, ContextType, RequireFields<QueryPortalEnterprisesArgs, 'first'>>;
+  portalDeliveries?: Resolver<ResolversTypes['PortalDeliveryConnection'], ParentType, ContextType, RequireFields<QueryPortalDeliveriesArgs, 'first'>>;
+  webhook?: Resolver<Maybe<ResolversTypes['Webhook']>, ParentType, ContextType>;
   deliveryPreferences?: Resolver<ResolversTypes['DeliveryPreferences'], ParentType, ContextType, Partial<QueryDeliveryPreferencesArgs>>;
   deadLetters?: Resolver<Array<ResolversTypes['DeadLetters']>, ParentType, ContextType, Partial<QueryDeadLettersArgs>>;
   facts?: Resolver<Array<ResolversTypes['FactDefinition']>, ParentType, ContextType, Partial<QueryFactsArgs>>;
@@ -2011,6 +2183,14 @@ export type MutationResolvers<ContextType = GraphqlContext, ParentType extends R
   saveDossier?: Resolver<ResolversTypes['Dossier'], ParentType, ContextType, RequireFields<MutationSaveDossierArgs, 'input'>>;
   defineFact?: Resolver<ResolversTypes['FactDefinition'], ParentType, ContextType, RequireFields<MutationDefineFactArgs, 'input'>>;
   savePortrait?: Resolver<ResolversTypes['Portrait'], ParentType, ContextType, RequireFields<MutationSavePortraitArgs, 'input'>>;
+  linkPortal?: Resolver<ResolversTypes['Portal'], ParentType, ContextType, RequireFields<MutationLinkPortalArgs, 'portalId' | 'uscc'>>;
+  unlinkPortal?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationUnlinkPortalArgs, 'portalId' | 'uscc'>>;
+  registerWebhook?: Resolver<ResolversTypes['WebhookRegistration'], ParentType, ContextType, RequireFields<MutationRegisterWebhookArgs, 'url'>>;
+  rotateWebhookSecret?: Resolver<ResolversTypes['WebhookRegistration'], ParentType, ContextType>;
+  enableWebhook?: Resolver<ResolversTypes['Webhook'], ParentType, ContextType>;
+  removeWebhook?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  testWebhook?: Resolver<ResolversTypes['WebhookTest'], ParentType, ContextType>;
+  replayWebhook?: Resolver<ResolversTypes['Int'], ParentType, ContextType, RequireFields<MutationReplayWebhookArgs, 'after'>>;
   setDeliveryPreferences?: Resolver<ResolversTypes['DeliveryPreferences'], ParentType, ContextType, RequireFields<MutationSetDeliveryPreferencesArgs, 'input'>>;
   replayDeadLetters?: Resolver<ResolversTypes['Int'], ParentType, ContextType, Partial<MutationReplayDeadLettersArgs>>;
   updateMyFacts?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType, RequireFields<MutationUpdateMyFactsArgs, 'facts'>>;
@@ -2107,9 +2287,6 @@ export type Resolvers<ContextType = GraphqlContext> = {
   ForwarderNote?: ForwarderNoteResolvers<ContextType>;
   DeliveryEdge?: DeliveryEdgeResolvers<ContextType>;
   DeliveryConnection?: DeliveryConnectionResolvers<ContextType>;
-  PortalDelivery?: PortalDeliveryResolvers<ContextType>;
-  PortalDeliveryEdge?: PortalDeliveryEdgeResolvers<ContextType>;
-  PortalDeliveryConnection?: PortalDeliveryConnectionResolvers<ContextType>;
   Feedback?: FeedbackResolvers<ContextType>;
   MeasurePrecision?: MeasurePrecisionResolvers<ContextType>;
   Code?: CodeResolvers<ContextType>;
@@ -2129,6 +2306,15 @@ export type Resolvers<ContextType = GraphqlContext> = {
   RankReason?: RankReasonResolvers<ContextType>;
   Org?: OrgResolvers<ContextType>;
   Recipient?: RecipientResolvers<ContextType>;
+  Portal?: PortalResolvers<ContextType>;
+  PortalEnterpriseEdge?: PortalEnterpriseEdgeResolvers<ContextType>;
+  PortalEnterpriseConnection?: PortalEnterpriseConnectionResolvers<ContextType>;
+  PortalDelivery?: PortalDeliveryResolvers<ContextType>;
+  PortalDeliveryEdge?: PortalDeliveryEdgeResolvers<ContextType>;
+  PortalDeliveryConnection?: PortalDeliveryConnectionResolvers<ContextType>;
+  Webhook?: WebhookResolvers<ContextType>;
+  WebhookRegistration?: WebhookRegistrationResolvers<ContextType>;
+  WebhookTest?: WebhookTestResolvers<ContextType>;
   ChannelPreferences?: ChannelPreferencesResolvers<ContextType>;
   DeliveryPreferences?: DeliveryPreferencesResolvers<ContextType>;
   DeadLetters?: DeadLettersResolvers<ContextType>;

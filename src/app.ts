@@ -14,7 +14,10 @@ import { tokenVerifier } from './auth/sign-in.ts'
 import type { ChannelSender } from './deliver/channels/channel.ts'
 import { emailSender } from './deliver/channels/email.ts'
 import { gatewaySender } from './deliver/channels/gateway.ts'
+import { plainMail } from './deliver/channels/plain-mail.ts'
 import { webPushSender } from './deliver/channels/web-push.ts'
+import { webhookSender } from './deliver/channels/webhook.ts'
+import { type WebhookClient, webhookClient } from './deliver/channels/webhook-client.ts'
 import type { DeliverDeps } from './deliver/deps.ts'
 import { openDeliveryHub } from './deliver/live-deliveries.ts'
 import { endLeases } from './deliver/recover-dispatches.ts'
@@ -47,6 +50,8 @@ export type AppOptions = {
   logger: FastifyBaseLogger
   /** Replaces the senders, by channel; the real ones otherwise. */
   channels?: (deps: DeliverDeps, needs: { vapid: VapidKeys; publicUrl: () => string }) => ChannelSender[]
+  /** Replaces what posts to portals. */
+  webhooks?: WebhookClient
   /** Loads the demo world before the catalogue is read. */
   seed?: (deps: Omit<DeliverDeps, 'catalogues'>) => Promise<void>
 }
@@ -75,15 +80,12 @@ export async function buildApp(options: AppOptions): Promise<App> {
 
   const vapid = await vapidKeys(db, ring)
   const publicUrl = (): string => config.publicUrl ?? addressOf(http, config)
+  const webhooks = options.webhooks ?? webhookClient({ allowedHosts: config.webhookHosts, clock })
+  const mailing = { smtpUrl: config.smtpUrl, from: config.mailFrom, outboxDir: `${config.dataDir}/outbox` }
   const senders = options.channels?.(deps, { vapid, publicUrl }) ?? [
     webPushSender(deps, { keys: vapid, subject: config.pushSubject, allowedHosts: config.pushHosts }),
-    emailSender(deps, {
-      smtpUrl: config.smtpUrl,
-      from: config.mailFrom,
-      bounceTo: config.mailBounceTo,
-      outboxDir: `${config.dataDir}/outbox`,
-      publicUrl,
-    }),
+    webhookSender(deps, { client: webhooks, publicUrl }),
+    emailSender(deps, { ...mailing, bounceTo: config.mailBounceTo, publicUrl }),
     ...(config.gateway ? [gatewaySender(deps, { ...config.gateway, publicUrl })] : []),
   ]
   const live = await openLive(database, logger)
@@ -114,7 +116,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   if (database.engine === 'postgres')
     await http.register(underPressure, { maxEventLoopDelay: 5000, retryAfter: 5, exposeStatusRoute: false })
   const countPublic = publicLimiter(http, config)
-  const services: Services = { ...deps, catalogues, config, live, hub, vapid, countPublic }
+  const services: Services = { ...deps, catalogues, config, live, hub, vapid, webhooks, countPublic }
   const state = { ready: false }
   registerOperations(http, services, state, jobs)
   registerPublic(http, services)
@@ -130,7 +132,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     deps,
     startWorkers: async () => {
       if (database.engine === 'pglite') await endLeases(deps)
-      await jobs.work(stages(deps, openOutbox(senders)))
+      await jobs.work(stages(deps, openOutbox(senders), plainMail(mailing)))
     },
     markReady: () => {
       state.ready = true
@@ -141,7 +143,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
       await jobs.stop(timeoutMs)
       hub.close()
       await live.close()
-      await Promise.all(senders.map((sender) => sender.close()))
+      await Promise.all([...senders.map((sender) => sender.close()), webhooks.close()])
     },
   }
 }

@@ -1,3 +1,4 @@
+import type { SendPlainMail } from './deliver/channels/plain-mail.ts'
 import type { SendScope } from './deliver/claim.ts'
 import type { DeliverDeps } from './deliver/deps.ts'
 import { noticePolicy } from './deliver/notice.ts'
@@ -8,6 +9,8 @@ import { releaseDue } from './deliver/release-held.ts'
 import { rematch } from './deliver/rematch.ts'
 import { type Outbox, sendDue } from './deliver/send.ts'
 import { sendCode } from './deliver/send-code.ts'
+import { type PortalNews, tellPortals } from './deliver/tell-portals.ts'
+import { tellWebhookContact } from './deliver/webhook-health.ts'
 import { measurePortraits } from './match/portrait-sizes.ts'
 import { forgetClaims } from './parties/contacts/manage-contacts.ts'
 import type { Stage } from './platform/jobs.ts'
@@ -23,8 +26,10 @@ export const routes = {
   'policy.matched': ['plan-relay'],
   'policy.ended': ['recall', 'recall-relay'],
   'facts.changed': ['rematch'],
-  'notices.made': ['plan-dispatches'],
+  'notices.made': ['plan-dispatches', 'tell-portals'],
+  'notices.recalled': ['tell-portals'],
   'dispatches.planned': ['send'],
+  'webhook.disabled': ['tell-webhook-contact'],
   'contact.claimed': ['send-code'],
 } as const
 
@@ -44,7 +49,7 @@ export const queues: string[] = [...new Set([...Object.values(routes).flat(), ..
 const numberIn = (data: Record<string, unknown>, key: string): number => Number(data[key])
 
 /** Every stage with what it needs. */
-export function stages(deps: DeliverDeps, outbox: Outbox): Stage[] {
+export function stages(deps: DeliverDeps, outbox: Outbox, mail: SendPlainMail): Stage[] {
   return [
     { queue: 'notice', run: (data) => noticePolicy(deps, numberIn(data, 'policyId')) },
     { queue: 'plan-relay', run: (data) => planRelay(deps, numberIn(data, 'policyId')) },
@@ -52,6 +57,11 @@ export function stages(deps: DeliverDeps, outbox: Outbox): Stage[] {
     { queue: 'recall-relay', run: (data) => recallRelay(deps, numberIn(data, 'policyId'), String(data.reason)) },
     { queue: 'rematch', run: (data) => rematch(deps, (data.recipientIds as number[]) ?? []) },
     { queue: 'plan-dispatches', run: (data) => planDispatches(deps, outbox.channels, data as unknown as DispatchPlan) },
+    { queue: 'tell-portals', run: (data) => tellPortals(deps, data as unknown as PortalNews) },
+    {
+      queue: 'tell-webhook-contact',
+      run: (data) => tellWebhookContact(deps, mail, String(data.accountId)),
+    },
     {
       queue: 'send',
       concurrency: 2,

@@ -1,4 +1,5 @@
 // A small world with one of everything. Tests add what they assert on top of it.
+import { addPortalLink } from '../src/auth/portal-links.ts'
 import { addAccount } from '../src/auth/store.ts'
 import type { DeliverDeps } from '../src/deliver/deps.ts'
 import type { Organisation } from '../src/parties/recipient.ts'
@@ -107,7 +108,9 @@ export async function buildWorld(deps: Omit<DeliverDeps, 'catalogues'>): Promise
     await addPeople(tx, deps, people)
     for (const [id, roles, orgId] of staff) await addAccount(tx, { id, name: id, roles, orgId, demo: true }, [])
     await addAccount(tx, { id: 'agent', name: '代办员', roles: ['ENTERPRISE'], orgId: undefined, demo: true }, [1, 2])
-    await addAccount(tx, { id: 'portal', name: '企业云', roles: ['SERVICE'], orgId: undefined, demo: true }, [1, 2])
+    await addAccount(tx, { id: 'portal', name: '企业云', roles: ['SERVICE'], orgId: undefined, demo: true }, [])
+    for (const id of [1, 2])
+      await addPortalLink(tx, { portalId: 'portal', recipientId: id, by: 'agent', at: deps.clock.now() })
   })
 }
 

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import pino from 'pino'
 import { type App, type AppOptions, buildApp } from '../src/app.ts'
+import { type WebhookClientOptions, webhookClient } from '../src/deliver/channels/webhook-client.ts'
 import { readConfig } from '../src/platform/config.ts'
 import type { KeyRing } from '../src/platform/crypto.ts'
 import { rows } from '../src/platform/db.ts'
@@ -44,7 +45,12 @@ export type TestService = {
 /** Starts the service on the factories' small world. The clock begins at noon of 2026-11-24 in Shanghai and stands still. */
 export async function startService(
   engine: Engine,
-  options: { env?: Record<string, string>; channels?: AppOptions['channels']; workers?: boolean } = {},
+  options: {
+    env?: Record<string, string>
+    channels?: AppOptions['channels']
+    webhooks?: Partial<WebhookClientOptions>
+    workers?: boolean
+  } = {},
 ): Promise<TestService> {
   const { database, url: databaseUrl, drop } = await openTestDatabase(engine)
   const dataDir = mkdtempSync(join(tmpdir(), 'jieli-test-'))
@@ -78,6 +84,9 @@ export async function startService(
     logger: logger as never,
     seed: (deps) => buildWorld(deps),
     ...(options.channels ? { channels: options.channels } : {}),
+    ...(options.webhooks
+      ? { webhooks: webhookClient({ allowedHosts: read.config.webhookHosts, clock, ...options.webhooks }) }
+      : {}),
   })
   if (options.workers !== false) await app.startWorkers()
   const url = await app.http.listen({ port: 0, host: '127.0.0.1' })

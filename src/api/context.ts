@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader'
 import type { FastifyRequest } from 'fastify'
 import type { Actor } from '../auth/actor.ts'
+import type { WebhookClient } from '../deliver/channels/webhook-client.ts'
 import type { DeliverDeps } from '../deliver/deps.ts'
 import { type Feedback, readFeedback } from '../deliver/feedback.ts'
 import type { DeliveryHub } from '../deliver/live-deliveries.ts'
@@ -33,6 +34,7 @@ export type Services = DeliverDeps & {
   live: Live
   hub: DeliveryHub
   vapid: VapidKeys
+  webhooks: WebhookClient
   /** Counts a login-free operation of this request's address. @throws RATE_LIMITED */
   countPublic(request: FastifyRequest | undefined): Promise<void>
 }

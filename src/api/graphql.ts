@@ -16,6 +16,7 @@ import * as deliver from './resolvers/deliver.ts'
 import * as live from './resolvers/live.ts'
 import * as match from './resolvers/match.ts'
 import * as parties from './resolvers/parties.ts'
+import * as portal from './resolvers/portal.ts'
 import * as preferences from './resolvers/preferences.ts'
 import * as profile from './resolvers/profile.ts'
 import * as publish from './resolvers/publish.ts'
@@ -27,15 +28,6 @@ import { scalars } from './scalars.ts'
 import { guardSockets } from './sockets.ts'
 import { checkFragments, checkKind, checkSource } from './source.ts'
 
-const {
-  queries: deliverQueries,
-  mutations: deliverMutations,
-  portalCursor: _p,
-  readPortalCursor: _r,
-  givenCursor: _g,
-  ...deliverTypes
-} = deliver
-
 const resolvers: Resolvers = {
   ...scalars,
   Query: {
@@ -46,7 +38,8 @@ const resolvers: Resolvers = {
     ...publish.queries,
     ...catalogue.queries,
     ...match.queries,
-    ...deliverQueries,
+    ...deliver.queries,
+    ...portal.queries,
     ...preferences.queries,
     ...relay.queries,
     ...track.queries,
@@ -58,7 +51,8 @@ const resolvers: Resolvers = {
     ...publish.mutations,
     ...match.mutations,
     ...subscribe.mutations,
-    ...deliverMutations,
+    ...deliver.mutations,
+    ...portal.mutations,
     ...preferences.mutations,
     ...relay.mutations,
   },
@@ -83,8 +77,9 @@ const resolvers: Resolvers = {
   TopicSubscription: subscribe.TopicSubscription,
   Explanation: match.Explanation,
   MeasureMatch: match.MeasureMatch,
-  Delivery: deliverTypes.Delivery,
-  PortalDelivery: deliverTypes.PortalDelivery,
+  Delivery: deliver.Delivery,
+  Portal: portal.Portal,
+  PortalDelivery: portal.PortalDelivery,
   RelayTask: relay.RelayTask,
   RelayMember: relay.RelayMember,
   RelayHop: track.RelayHop,

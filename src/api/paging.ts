@@ -1,3 +1,4 @@
+import { readCursor } from '../deliver/delivery.ts'
 import { badInput } from '../platform/errors.ts'
 
 /** A page size as asked, at most `max`. @throws BAD_USER_INPUT when negative */
@@ -22,6 +23,14 @@ export function idCursor(after: string | null | undefined): number | undefined {
   const id = numericId(after)
   if (id < 0) throw notCursor()
   return id
+}
+
+/** The position in a sequence of notices that is asked for. @throws BAD_USER_INPUT when one is given that is none */
+export function givenCursor(after: string | null | undefined): number | undefined {
+  if (after === null || after === undefined) return undefined
+  const cursor = readCursor(after)
+  if (cursor === undefined) throw notCursor()
+  return cursor
 }
 
 /** Refuses `after`: a position that we never gave would answer with the wrong page. */

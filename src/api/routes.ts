@@ -38,7 +38,8 @@ export function registerOperations(
 /** The demo world's own sign-in; registered in demo mode only. */
 export function registerDemo(app: FastifyInstance, services: Services): void {
   app.get('/demo/accounts', async () => {
-    const accounts = await listDemoAccounts(services.db)
+    // a portal is a machine: it gets a token by its id and is nobody to sign in as
+    const accounts = (await listDemoAccounts(services.db)).filter(({ roles }) => !roles.includes('SERVICE'))
     const orgIds = accounts.flatMap((account) => account.orgId ?? [])
     const names = new Map((await readOrganisations(services.db, orgIds)).map((org) => [org.id, org]))
     return accounts.map(({ id, name, roles, orgId }) => {

@@ -22,7 +22,10 @@ export type Operation =
   | 'recipient.change' //         own = same
   | 'push.manage' //              own account
   | 'subscription.manage' //      own = made by the actor's account
-  | 'portal.read' //              own linked enterprises
+  | 'portal.list' //              which portals there are to link
+  | 'portal.link' //              own = the enterprise is granted to the actor
+  | 'portal.read' //              own sequence, over the enterprises that linked it
+  | 'portal.manage' //            own webhook
   | 'dead-letters.manage'
   | 'relay.read' //               own = the task is for the actor's organisation
   | 'relay.work' //               own = same
@@ -59,7 +62,10 @@ const rules: Record<Operation, readonly Rule[]> = {
   'recipient.change': [{ roles: ['CITIZEN', 'ENTERPRISE'], needs: 'own', otherwise: 'hidden' }],
   'push.manage': [{ roles: ['CITIZEN', 'ENTERPRISE', 'RELAY_ADMIN'] }],
   'subscription.manage': [{ roles: ['CITIZEN', 'ENTERPRISE'], needs: 'own', otherwise: 'hidden' }],
-  'portal.read': [{ roles: ['SERVICE', 'ENTERPRISE'] }],
+  'portal.list': [{ roles: ['ENTERPRISE'] }],
+  'portal.link': [{ roles: ['ENTERPRISE'], needs: 'own', otherwise: 'hidden' }],
+  'portal.read': [{ roles: ['SERVICE'] }],
+  'portal.manage': [{ roles: ['SERVICE'] }],
   'dead-letters.manage': [{ roles: ['ADMIN'] }],
   'relay.read': [{ roles: ['RELAY_ADMIN'], needs: 'own', otherwise: 'hidden' }],
   'relay.work': [{ roles: ['RELAY_ADMIN'], needs: 'own', otherwise: 'hidden' }],

@@ -1,3 +1,5 @@
+import { isAtHost } from '../platform/hosts.ts'
+
 /**
  * Whether a push endpoint's address may be called: https, no user or fragment, and a host of the allow-list (`host`,
  * `host:port` or `*.domain`). An endpoint is an address supplied by a stranger. Pure.
@@ -6,9 +8,5 @@ export function isAllowedPushEndpoint(endpoint: string, allowed: readonly string
   if (endpoint.length > 2000 || !URL.canParse(endpoint)) return false
   const url = new URL(endpoint)
   if (url.protocol !== 'https:' || url.username || url.password || url.hash) return false
-  return allowed.some((entry) => {
-    if (entry.startsWith('*.'))
-      return url.port === '' && url.hostname.endsWith(entry.slice(1)) && url.hostname.length > entry.length - 1
-    return url.host === entry
-  })
+  return isAtHost(url, allowed)
 }

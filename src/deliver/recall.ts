@@ -26,6 +26,7 @@ export async function recallPolicy(deps: DeliverDeps, policyId: number, reason: 
     )
     const planning = { source: toldOf(policyId), purpose: 'recall' as const, urgentPolicy: () => policy.urgent }
     await emitPlanned(tx, deps, await insertDispatches(tx, planning, deps.clock.now()), 'recall')
+    await deps.jobs.emit(tx, { name: 'notices.recalled', data: { policyIds: [policyId] } })
     await announce(tx, { kind: 'changed', policyId, recipientId: null })
     await announce(tx, { kind: 'chain', policyId })
     deps.log.info({ policyId, recalled }, 'policy ended, notices recalled')
@@ -38,7 +39,7 @@ async function cancelWaiting(tx: Db, policyId: number, at: string): Promise<void
     WHERE policy_id = ${policyId} AND state = 'queued' AND purpose <> 'recall'`)
 }
 
-/** Every address that a provider took a notice for; what is being sent just now is recalled when it turns out to be accepted (settle). */
+/** Every address that a provider took a notice for, but portals', which tell-portals knows; what is being sent just now is recalled when it turns out to be accepted (settle). */
 const toldOf = (policyId: number): SQL => sql`
   SELECT DISTINCT q.bucket, q.recipient_id, q.policy_id, ${causeBit.MATCH}::int AS causes, q.channel, q.endpoint, NULL::text AS account_id
-  FROM dispatches q WHERE q.policy_id = ${policyId} AND q.purpose IN ('notice', 'reminder') AND q.state = 'accepted'`
+  FROM dispatches q WHERE q.policy_id = ${policyId} AND q.purpose IN ('notice', 'reminder') AND q.state = 'accepted' AND q.channel <> 'WEBHOOK'`

@@ -175,6 +175,9 @@ async function withdraw(tx: Db, deps: DeliverDeps, lost: readonly Lost[]): Promi
   )
   const [only] = found
   const recipientId = found.length === 1 ? Number(only?.recipient_id) : null
+  if (found.length === 0) return
   const policyIds = [...new Set(found.map((row) => Number(row.policy_id)))]
+  const recipientIds = [...new Set(found.map((row) => Number(row.recipient_id)))]
+  await deps.jobs.emit(tx, { name: 'notices.recalled', data: { policyIds, recipientIds } })
   await announce(tx, ...policyIds.map((policyId) => ({ kind: 'changed' as const, policyId, recipientId })))
 }

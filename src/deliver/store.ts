@@ -5,14 +5,19 @@ import { arrayOf, type Db, rows } from '../platform/db.ts'
 import { causeBit, causesOf, type DeliveryState } from './delivery.ts'
 import type { DeliveryRecord, ForwardRecord } from './record.ts'
 
-const columns = sql.raw(
-  'recipient_id, policy_id, state, cursor, measures, causes, reason, created_at, opened_at, acted_at',
+const names = 'recipient_id, policy_id, state, cursor, measures, causes, reason, created_at, opened_at, acted_at'.split(
+  ', ',
 )
+const columns = sql.raw(names.join(', '))
+
+/** What `toDelivery` reads, of a table that is joined. */
+export const deliveryColumns = (alias: string): SQL => sql.raw(names.map((name) => `${alias}.${name}`).join(', '))
 
 /** Whether a match is among the causes of a delivery. */
 export const causedByMatch = (alias: string): SQL => sql.raw(`((${alias}.causes & ${causeBit.MATCH}) <> 0)`)
 
-function toRecord(row: Record<string, unknown>): DeliveryRecord {
+/** A row of `deliveryColumns`. */
+export function toDelivery(row: Record<string, unknown>): DeliveryRecord {
   const instant = (value: unknown): Date | null =>
     value === null || value === undefined ? null : new Date(String(value))
   return {
@@ -41,7 +46,7 @@ export async function readDelivery(
         WHERE bucket = ${bucketOf(recipientId)} AND recipient_id = ${recipientId} AND policy_id = ${policyId}
         ${lock ? sql`FOR UPDATE` : sql``}`,
   )
-  return found[0] ? toRecord(found[0]) : undefined
+  return found[0] ? toDelivery(found[0]) : undefined
 }
 
 /** The inbox: newest first, older than `before`. A notice withdrawn before anybody saw it is left out. */
@@ -58,7 +63,7 @@ export async function readInbox(
         WHERE bucket = ${bucketOf(recipientId)} AND recipient_id = ${recipientId} AND cursor IS NOT NULL ${older} ${unopened}
         ORDER BY cursor DESC LIMIT ${options.limit}`,
   )
-  return found.map(toRecord)
+  return found.map(toDelivery)
 }
 
 export async function countUnopened(db: Db, recipientId: number): Promise<number> {
@@ -83,24 +88,7 @@ export async function readAfter(
     sql`SELECT ${columns} FROM deliveries WHERE ${ofRecipients(recipientIds)} AND cursor > ${after}::bigint
         ORDER BY cursor, recipient_id LIMIT ${limit}`,
   )
-  return found.map(toRecord)
-}
-
-/** Like readAfter for a portal's one sequence over many recipients, whose position is (cursor, recipient). */
-export async function readPortalAfter(
-  db: Db,
-  recipientIds: readonly number[],
-  after: { cursor: number; recipientId: number },
-  limit: number,
-): Promise<DeliveryRecord[]> {
-  if (recipientIds.length === 0) return []
-  const found = await rows<Record<string, unknown>>(
-    db,
-    sql`SELECT ${columns} FROM deliveries WHERE ${ofRecipients(recipientIds)}
-        AND (cursor, recipient_id) > (${after.cursor}::bigint, ${after.recipientId}::bigint)
-        ORDER BY cursor, recipient_id LIMIT ${limit}`,
-  )
-  return found.map(toRecord)
+  return found.map(toDelivery)
 }
 
 const ofRecipients = (ids: readonly number[]): SQL =>

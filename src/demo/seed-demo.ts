@@ -1,3 +1,4 @@
+import { addPortalLink } from '../auth/portal-links.ts'
 import { addAccount } from '../auth/store.ts'
 import type { DeliverDeps } from '../deliver/deps.ts'
 import {
@@ -62,6 +63,7 @@ export async function loadDemoWorld(deps: SeedDeps, log: Log): Promise<void> {
         recipientIds,
       )
     }
+    await seedPortals(tx, deps, world, idByKey)
     await seedGroups(tx, { ...deps, catalogues }, world)
     await seedPolicies(tx, { ...deps, catalogues }, world)
     await writeSetting(tx, 'demo', { seed, on })
@@ -69,6 +71,19 @@ export async function loadDemoWorld(deps: SeedDeps, log: Log): Promise<void> {
   })
   await deps.db.execute('ANALYZE')
   log.info({ ...counts, ms: Math.round(performance.now() - started) }, 'demo world loaded')
+}
+
+async function seedPortals(
+  tx: Db,
+  deps: SeedDeps,
+  world: DemoWorld,
+  idByKey: ReadonlyMap<string, number>,
+): Promise<void> {
+  for (const { id, name, linked } of world.portals) {
+    await addAccount(tx, { id, name, roles: ['SERVICE'], orgId: undefined, demo: true }, [])
+    for (const recipientId of linked.flatMap((key) => idByKey.get(key) ?? []))
+      await addPortalLink(tx, { portalId: id, recipientId, by: 'demo', at: deps.clock.now() })
+  }
 }
 
 /** Associations of the industries they gather, and some portraits. */

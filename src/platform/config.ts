@@ -66,6 +66,7 @@ const environment = z.object({
     '*.notify.windows.com',
   ]),
   PUSH_SUBJECT: z.string().default('mailto:jieli@example.invalid'),
+  WEBHOOK_HOSTS: hostPatterns.default([]),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z
     .string()
@@ -101,6 +102,8 @@ export type Config = {
   oidc: { issuer: string; audience: string; jwksUrl: string } | undefined
   pushHosts: string[]
   pushSubject: string
+  /** Portals' receivers that may be plain http, private or at any port. */
+  webhookHosts: string[]
   smtpUrl: string | undefined
   mailFrom: string
   /** Envelope sender, where reports of undelivered mail go; the address of `mailFrom` otherwise. */
@@ -155,6 +158,7 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
       oidc: oidcOf(e),
       pushHosts: e.PUSH_HOSTS,
       pushSubject: e.PUSH_SUBJECT,
+      webhookHosts: e.WEBHOOK_HOSTS,
       smtpUrl: e.SMTP_URL,
       mailFrom: e.MAIL_FROM,
       mailBounceTo: e.MAIL_BOUNCE_TO,

@@ -20,3 +20,15 @@ export function isHostPattern(text: string): boolean {
 
 /** A pattern as the host of an https address is spelt: small letters, without the port that is understood. Pure. */
 export const spelt = (pattern: string): string => pattern.toLowerCase().replace(/:443$/, '')
+
+const standardPorts: Record<string, string> = { 'http:': '80', 'https:': '443' }
+
+/** Whether an address is at one of these hosts: `host` (standard port), `host:port`, or `*.domain` (standard port). Pure. */
+export function isAtHost(url: URL, patterns: readonly string[]): boolean {
+  const spellings = url.port === '' ? [url.host, `${url.host}:${standardPorts[url.protocol] ?? ''}`] : [url.host]
+  return patterns.some((pattern) =>
+    pattern.startsWith('*.')
+      ? url.port === '' && url.hostname.endsWith(pattern.slice(1)) && url.hostname.length > pattern.length - 1
+      : spellings.includes(pattern),
+  )
+}

@@ -7,7 +7,7 @@ import type { Log } from './log.ts'
  * What processes tell each other: ids only. Each asks the database which of its connected viewers are concerned.
  * notices: a transaction put notices with this clock value into inboxes, of one policy or (null) of several. changed: notices of a policy rose or were recalled,
  * of one recipient or (null) of all. task, chain: a relay task or a policy's chain moved. policies: the published set changed.
- * catalogue: facts, dossiers or portraits changed.
+ * catalogue: facts, dossiers or portraits changed. portal: its sequence grew.
  */
 export type LiveMessage =
   | { kind: 'notices'; policyId: number | null; clock: number }
@@ -16,6 +16,7 @@ export type LiveMessage =
   | { kind: 'chain'; policyId: number }
   | { kind: 'policies' }
   | { kind: 'catalogue' }
+  | { kind: 'portal'; accountId: string }
 
 const shape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('notices'), policyId: z.number().nullable(), clock: z.number() }),
@@ -24,6 +25,7 @@ const shape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('chain'), policyId: z.number() }),
   z.object({ kind: z.literal('policies') }),
   z.object({ kind: z.literal('catalogue') }),
+  z.object({ kind: z.literal('portal'), accountId: z.string() }),
 ])
 
 const channel = 'jieli_live'

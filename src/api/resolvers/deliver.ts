@@ -2,19 +2,18 @@ import type {
   DeliveryResolvers,
   ForwarderNoteResolvers,
   MutationResolvers,
-  PortalDeliveryResolvers,
   QueryResolvers,
 } from '../../../graphql/types.generated.ts'
-import { actsFor, authorise } from '../../auth/authorise.ts'
-import { cursorText, readCursor } from '../../deliver/delivery.ts'
+import { actsFor } from '../../auth/authorise.ts'
+import { cursorText } from '../../deliver/delivery.ts'
 import { markReceipt } from '../../deliver/mark-receipt.ts'
 import { registerPushEndpoint, removePushEndpoint } from '../../deliver/push-endpoints.ts'
 import type { DeliveryRecord } from '../../deliver/record.ts'
-import { countUnopened, readInbox, readPortalAfter } from '../../deliver/store.ts'
+import { countUnopened, readInbox } from '../../deliver/store.ts'
 import { opaqueId } from '../../platform/crypto.ts'
 import { notFound } from '../../platform/errors.ts'
 import type { GraphqlContext } from '../context.ts'
-import { connectionOf, notCursor, pageSize, present } from '../paging.ts'
+import { connectionOf, givenCursor, pageSize, present } from '../paging.ts'
 
 export const Delivery: DeliveryResolvers = {
   id: (delivery, _args, { services }) => opaqueId(services.ring, delivery.policyId, delivery.recipientId),
@@ -48,41 +47,7 @@ async function notesOf(delivery: DeliveryRecord, { load }: GraphqlContext) {
 
 export const ForwarderNote: ForwarderNoteResolvers = {}
 
-export const PortalDelivery: PortalDeliveryResolvers = {
-  cursor: portalCursor,
-  recipient: async (delivery, _args, { load }) => {
-    const recipient = await load.recipient.load(delivery.recipientId)
-    if (!recipient) throw notFound('服务对象 recipient')
-    return recipient
-  },
-  delivery: (delivery) => delivery,
-}
-
-/** Position in a portal's one sequence: the notice clock, then the recipient. */
-export function portalCursor(delivery: DeliveryRecord): string {
-  return `${cursorText(delivery.cursor ?? 0)}-${String(delivery.recipientId).padStart(15, '0')}`
-}
-
-/** @throws BAD_USER_INPUT when it is not a portal cursor */
-export function readPortalCursor(
-  after: string | null | undefined,
-): { cursor: number; recipientId: number } | undefined {
-  if (after === null || after === undefined) return undefined
-  const parts = /^(\d{1,19})-(\d{1,15})$/.exec(after)
-  const cursor = readCursor(parts?.[1])
-  if (cursor === undefined) throw notCursor()
-  return { cursor, recipientId: Number(parts?.[2]) }
-}
-
-/** @throws BAD_USER_INPUT when a position is given that is not one */
-export function givenCursor(after: string | null | undefined): number | undefined {
-  if (after === null || after === undefined) return undefined
-  const cursor = readCursor(after)
-  if (cursor === undefined) throw notCursor()
-  return cursor
-}
-
-export const queries: Pick<QueryResolvers, 'pushPublicKey' | 'deliveries' | 'portalDeliveries'> = {
+export const queries: Pick<QueryResolvers, 'pushPublicKey' | 'deliveries'> = {
   pushPublicKey: (_root, _args, { services }) => services.vapid.publicKey,
   deliveries: async (_root, args, { actor, services }) => {
     const recipientId = actsFor(actor, 'recipient.read', args.recipientId)
@@ -91,13 +56,6 @@ export const queries: Pick<QueryResolvers, 'pushPublicKey' | 'deliveries' | 'por
     const found = await readInbox(services.db, recipientId, options)
     const page = connectionOf(found, first, (delivery) => cursorText(delivery.cursor ?? 0))
     return { ...page, unopenedCount: await countUnopened(services.db, recipientId) }
-  },
-  portalDeliveries: async (_root, args, { actor, services }) => {
-    const account = authorise(actor, 'portal.read')
-    const first = pageSize(args.first, 100, 500)
-    const after = readPortalCursor(args.after) ?? { cursor: 0, recipientId: 0 }
-    const found = await readPortalAfter(services.db, account.recipientIds, after, first + 1)
-    return connectionOf(found, first, portalCursor)
   },
 }
 

@@ -8,16 +8,16 @@ import type {
 import { actsFor, authorise } from '../../auth/authorise.ts'
 import { readActor } from '../../auth/store.ts'
 import { deliveriesAfter, deliveryChanges, openBell } from '../../deliver/live-deliveries.ts'
+import { portalEventsAfter } from '../../deliver/live-portal.ts'
+import type { PortalEvent } from '../../deliver/portal-events.ts'
 import type { DeliveryRecord } from '../../deliver/record.ts'
-import { latestCursor, readPortalAfter } from '../../deliver/store.ts'
 import { conflict } from '../../platform/errors.ts'
 import { readTask } from '../../relay/store.ts'
 import type { RelayTask } from '../../relay/task.ts'
 import type { RelayChain } from '../../track/relay-chain.ts'
 import { type GraphqlContext, makeLoaders } from '../context.ts'
 import { publicError } from '../errors.ts'
-import { numericId, pageSize } from '../paging.ts'
-import { givenCursor, readPortalCursor } from './deliver.ts'
+import { givenCursor, numericId, pageSize } from '../paging.ts'
 import { chainFor } from './track.ts'
 
 /** Wraps a stream so that faults go out masked, and its listener is freed when the client leaves. */
@@ -58,34 +58,6 @@ async function current(context: GraphqlContext): Promise<GraphqlContext> {
   const { actor, services } = context
   if (actor.kind === 'account') context.actor = await readActor(services.db, actor.id)
   return context
-}
-
-async function* portalAfter(
-  context: GraphqlContext,
-  after: { cursor: number; recipientId: number },
-  signal: AbortSignal,
-): AsyncGenerator<DeliveryRecord> {
-  const { services } = context
-  const account = authorise(context.actor, 'portal.read')
-  const bell = openBell(signal)
-  const recalls: number[] = []
-  const leave = services.hub.join(account.recipientIds, ({ policyId }) => {
-    if (policyId !== undefined) recalls.push(policyId)
-    bell.ring()
-  })
-  try {
-    let position = after
-    while (!signal.aborted) {
-      const found = await readPortalAfter(services.db, account.recipientIds, position, 200)
-      for (const delivery of found) {
-        yield delivery
-        position = { cursor: delivery.cursor ?? position.cursor, recipientId: delivery.recipientId }
-      }
-      if (found.length < 200) await bell.wait()
-    }
-  } finally {
-    leave()
-  }
 }
 
 async function* taskChanges(context: GraphqlContext, orgId: string, signal: AbortSignal): AsyncGenerator<RelayTask> {
@@ -183,11 +155,10 @@ const portalDeliveryAdded: Stream<'portalDeliveryAdded'> = {
   subscribe: guarded(async (_root, args: SubscriptionPortalDeliveryAddedArgs, context: GraphqlContext) => {
     const { actor, services } = await current(context)
     const account = authorise(actor, 'portal.read')
-    const end = { cursor: await latestCursor(services.db, account.recipientIds), recipientId: Number.MAX_SAFE_INTEGER }
-    const after = readPortalCursor(args.after) ?? end
-    return stream(context, (signal) => portalAfter(context, after, signal)) as never
+    const after = givenCursor(args.after)
+    return stream(context, (signal) => portalEventsAfter(services, account.id, after, signal)) as never
   }),
-  resolve: (delivery: unknown) => delivery as DeliveryRecord,
+  resolve: (event: unknown) => event as PortalEvent,
 }
 
 const relayTaskChanged: Stream<'relayTaskChanged'> = {

@@ -1,6 +1,6 @@
 import { makeUscc } from '../../parties/uscc.ts'
 import { addDays } from '../../platform/clock.ts'
-import type { DemoAccount, DemoRecipient } from './types.ts'
+import type { DemoAccount, DemoPortal, DemoRecipient } from './types.ts'
 
 /** Recipients behind the demo accounts, by hand: each is eligible for something and lacks a fact that it can fill in. */
 export function storyEnterprises(on: string): DemoRecipient[] {
@@ -220,3 +220,8 @@ export function demoAccounts(): DemoAccount[] {
     staff('admin', '系统管理员', ['ADMIN']),
   ]
 }
+
+/** One portal, linked by two enterprises that have an account here and one of the agent's. */
+export const demoPortals = (): DemoPortal[] => [
+  { id: 'portal-cloud', name: '企业云（示例）', linked: ['story-electronics', 'story-logistics', 'story-cafe'] },
+]

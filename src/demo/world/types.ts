@@ -21,6 +21,9 @@ export type DemoRecipient = {
 
 export type DemoAccount = { id: string; name: string; roles: string[]; orgId?: string; recipients: string[] }
 
+/** A service account, with the keys of the enterprises that linked it. */
+export type DemoPortal = { id: string; name: string; linked: string[] }
+
 export type DemoPolicy = {
   key: string
   issuer: string

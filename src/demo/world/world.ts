@@ -5,9 +5,9 @@ import { demoOrganisations } from './organisations.ts'
 import { demoPolicies } from './policies.ts'
 import { seeded } from './random.ts'
 import { addSparseFacts } from './sparse-facts.ts'
-import { demoAccounts, storyCitizens, storyEnterprises } from './stories.ts'
+import { demoAccounts, demoPortals, storyCitizens, storyEnterprises } from './stories.ts'
 import { demoTags } from './tags.ts'
-import type { DemoAccount, DemoOrganisation, DemoPolicy, DemoRecipient, DemoTag } from './types.ts'
+import type { DemoAccount, DemoOrganisation, DemoPolicy, DemoPortal, DemoRecipient, DemoTag } from './types.ts'
 
 export type DemoWorld = {
   organisations: DemoOrganisation[]
@@ -16,6 +16,7 @@ export type DemoWorld = {
   citizens: DemoRecipient[]
   policies: DemoPolicy[]
   accounts: DemoAccount[]
+  portals: DemoPortal[]
 }
 
 export const demoSize = { enterprises: 5200, citizens: 20_500 }
@@ -34,5 +35,6 @@ export function demoWorld({ seed, on }: { seed: number; on: string }): DemoWorld
     citizens: [...storyCitizens(on), ...citizens],
     policies: demoPolicies(on),
     accounts: demoAccounts(),
+    portals: demoPortals(),
   }
 }

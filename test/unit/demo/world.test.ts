@@ -42,6 +42,15 @@ describe('the demo world', () => {
     expect(world.accounts.length).toBeGreaterThanOrEqual(12)
   })
 
+  it('has a portal that enterprises with an account have linked', () => {
+    const acted = new Set(world.accounts.flatMap(({ recipients }) => recipients))
+    expect(world.portals).toHaveLength(1)
+    for (const { linked } of world.portals) {
+      expect(linked.length).toBeGreaterThanOrEqual(2)
+      for (const key of linked) expect([key, acted.has(key)]).toEqual([key, true])
+    }
+  })
+
   it('states only facts that fit the catalogue, and valid, different codes', () => {
     const wrong = everyone.flatMap(([kind, { key, facts }]) => {
       const read = readProfile(facts, catalogues.of(kind))

@@ -1,0 +1,105 @@
+import { Webhook as Signer } from 'standardwebhooks'
+import { request } from 'undici'
+import type { Clock } from '../../platform/clock.ts'
+import { isAtHost } from '../../platform/hosts.ts'
+import { privateProblem, webhookUrlProblem } from './safe-address.ts'
+import { type Lookup, PrivateAddressError, publicAddresses, safeAgents, systemLookup } from './safe-agent.ts'
+
+/** Where to post, and every secret that signs at present (two during a rotation). */
+export type WebhookTarget = { url: string; secrets: readonly string[] }
+
+/** What one post met with: a status, or in words why there was none. */
+export type WebhookAnswer =
+  | { status: number; retryAfter: string | undefined; ms: number }
+  | { failure: string; ms: number }
+
+/** Posts events to portals, signed, to addresses that a stranger may name. One for each process. */
+export type WebhookClient = {
+  /** What is wrong with an address, its name looked up; undefined = nothing. */
+  problemOf(url: string): Promise<string | undefined>
+  /** @throws never for what happens outside */
+  post(target: WebhookTarget, event: { id: string; body: string }): Promise<WebhookAnswer>
+  close(): Promise<void>
+}
+
+export type WebhookClientOptions = {
+  allowedHosts: readonly string[]
+  clock: Clock
+  lookup?: Lookup
+  /** PEM of a further certificate authority. */
+  ca?: string
+  deadlineMs?: number
+}
+
+export const webhookDeadlineMs = 20_000
+const bodyMs = 2_000
+const bodyBytes = 16_384
+const lookupMs = 3_000
+const connectionsEach = 4
+
+export function webhookClient(options: WebhookClientOptions): WebhookClient {
+  const { allowedHosts, clock, lookup = systemLookup, ca, deadlineMs = webhookDeadlineMs } = options
+  const agents = safeAgents({ lookup, ca, connections: connectionsEach })
+  return {
+    close: agents.close,
+    problemOf: async (url) => {
+      const problem = webhookUrlProblem(url, allowedHosts)
+      if (problem || isAtHost(new URL(url), allowedHosts)) return problem
+      return (await leadsToPrivate(lookup, new URL(url).hostname)) ? privateProblem : undefined
+    },
+    post: async ({ url, secrets }, { id, body }) => {
+      const started = performance.now()
+      const ms = (): number => Math.round(performance.now() - started)
+      const problem = webhookUrlProblem(url, allowedHosts)
+      if (problem) return { failure: problem, ms: 0 }
+      try {
+        const answer = await request(url, {
+          method: 'POST',
+          dispatcher: agents.of(new URL(url), allowedHosts),
+          signal: AbortSignal.timeout(deadlineMs),
+          headersTimeout: deadlineMs,
+          bodyTimeout: deadlineMs,
+          headers: {
+            'content-type': 'application/json; charset=utf-8',
+            'user-agent': 'jieli-webhook/1',
+            ...signed(secrets, id, clock.now(), body),
+          },
+          body,
+        })
+        // what it says beyond its status is of no use: a dribbling body is cut
+        await answer.body.dump({ limit: bodyBytes, signal: AbortSignal.timeout(bodyMs) }).catch(() => {})
+        const asked = answer.headers['retry-after']
+        return { status: answer.statusCode, retryAfter: Array.isArray(asked) ? asked[0] : asked, ms: ms() }
+      } catch (cause) {
+        return { failure: failureOf(cause, deadlineMs), ms: ms() }
+      }
+    },
+  }
+}
+
+/** Standard Webhooks: one signature for each secret, apart by a space. */
+function signed(secrets: readonly string[], id: string, at: Date, body: string): Record<string, string> {
+  return {
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+    'webhook-signature': secrets.map((secret) => new Signer(secret).sign(id, at, body)).join(' '),
+  }
+}
+
+/** A name that cannot be looked up now is no reason to refuse it: it is looked up again whenever it is connected to. */
+async function leadsToPrivate(lookup: Lookup, host: string): Promise<boolean> {
+  const late = new Promise<'late'>((resolve) => setTimeout(resolve, lookupMs, 'late').unref())
+  try {
+    await Promise.race([publicAddresses(lookup, host.replace(/^\[|\]$/g, '')), late])
+    return false
+  } catch (cause) {
+    return cause instanceof PrivateAddressError
+  }
+}
+
+function failureOf(cause: unknown, deadlineMs: number): string {
+  if (cause instanceof PrivateAddressError) return privateProblem
+  const { name, code } = cause as { name?: string; code?: string }
+  if (name === 'TimeoutError') return `${deadlineMs / 1000} 秒内未回应 no answer within ${deadlineMs / 1000} s`
+  return `无法连接 could not connect: ${code ?? name ?? 'unknown'}`
+}
