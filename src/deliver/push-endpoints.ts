@@ -73,10 +73,7 @@ export async function readPushEndpoints(
   ids: readonly number[],
 ): Promise<ReadonlyMap<number, PushEndpoint>> {
   const list = [...new Set(ids)]
-  const found = await deps.db
-    .select()
-    .from(pushEndpoints)
-    .where(sql`${pushEndpoints.id} = ANY(${sql.raw(`'{${list.map(Number).join(',')}}'::bigint[]`)})`)
+  const found = await deps.db.select().from(pushEndpoints).where(isOneOf(list))
   return new Map(
     found.map(({ id, sealed, origin, workedAt, refusals }) => {
       const opened = sealedShape.parse(JSON.parse(unseal(deps.ring, sealed)))
@@ -89,17 +86,23 @@ export async function endPushEndpoint(db: Db, id: number): Promise<void> {
   await db.delete(pushEndpoints).where(eq(pushEndpoints.id, id))
 }
 
-/** @returns how often it refused since it last worked */
-export async function notePushResult(db: Db, id: number, result: { workedAt: Date } | 'refused'): Promise<number> {
-  const change =
-    result === 'refused' ? { refusals: sql`${pushEndpoints.refusals} + 1` } : { workedAt: result.workedAt, refusals: 0 }
+/** Counts a refusal. @returns how often it refused since it last worked */
+export async function notePushRefusal(db: Db, id: number): Promise<number> {
   const [row] = await db
     .update(pushEndpoints)
-    .set(change)
+    .set({ refusals: sql`${pushEndpoints.refusals} + 1` })
     .where(eq(pushEndpoints.id, id))
     .returning({ refusals: pushEndpoints.refusals })
   return row?.refusals ?? 0
 }
+
+/** Notes of these that they worked. */
+export async function notePushWorked(db: Db, ids: readonly number[], at: Date): Promise<void> {
+  await db.update(pushEndpoints).set({ workedAt: at, refusals: 0 }).where(isOneOf(ids))
+}
+
+const isOneOf = (ids: readonly number[]) =>
+  sql`${pushEndpoints.id} = ANY(${sql.raw(`'{${ids.map(Number).join(',')}}'::bigint[]`)})`
 
 function decoded(text: string): Buffer | undefined {
   return /^[\w+/-]{1,200}={0,2}$/.test(text) ? Buffer.from(text, 'base64') : undefined

@@ -2,15 +2,22 @@ import { Agent, type Dispatcher, request } from 'undici'
 import webpush from 'web-push'
 import { opaqueId } from '../../platform/crypto.ts'
 import type { DeliverDeps } from '../deps.ts'
-import { endPushEndpoint, notePushResult, type PushEndpoint, readPushEndpoints } from '../push-endpoints.ts'
+import {
+  endPushEndpoint,
+  notePushRefusal,
+  notePushWorked,
+  type PushEndpoint,
+  readPushEndpoints,
+} from '../push-endpoints.ts'
 import { isAllowedPushEndpoint } from '../push-hosts.ts'
 import type { VapidKeys } from '../vapid.ts'
 import { type ChannelSender, type Message, patientRetries, type SendOutcome } from './channel.ts'
 import { type CircuitBreaker, circuitBreaker } from './circuit-breaker.ts'
+import { type PushEncryption, pushEncryption } from './push-encryption.ts'
 import { retryAfterMs } from './retry-after.ts'
 
 // The library's timeout is idle-only; a dribbling service would hold a worker for ever.
-const deadlineMs = 15_000
+const usualDeadlineMs = 15_000
 // RFC 8292 allows 24 h; signing is a quarter to three quarters of the cost of a message.
 const vapidHours = 12
 const bodyMs = 2_000
@@ -19,26 +26,51 @@ const refusalsMax = 5
 // that an endpoint works is written down once a day
 const workedNoteMs = 86_400_000
 
-export type WebPushOptions = { keys: VapidKeys; subject: string; allowedHosts: readonly string[]; agent?: Dispatcher }
+export type WebPushOptions = {
+  keys: VapidKeys
+  subject: string
+  allowedHosts: readonly string[]
+  agent?: Dispatcher
+  /** Of one message; 15 s unless told. */
+  deadlineMs?: number
+}
 
 type Push = {
   deps: DeliverDeps
   agent: Dispatcher
   breaker: CircuitBreaker
+  encryption: PushEncryption
+  deadlineMs: number
+  /** Endpoints that worked, written down with the next claim: to forget them at a kill does no harm. */
+  worked: Set<number>
   authorisation: (origin: string) => string
 }
 
 /** Web push (RFC 8030, 8291, 8292). The payload is an opaque notice id; the service worker fetches the text. */
 export function webPushSender(deps: DeliverDeps, options: WebPushOptions): ChannelSender {
+  const { deadlineMs = usualDeadlineMs } = options
   const agent = options.agent ?? new Agent({ keepAliveTimeout: 30_000, connections: 32, pipelining: 1 })
-  const push: Push = { deps, agent, breaker: circuitBreaker(deps.clock), authorisation: vapidCache(options) }
+  const push: Push = {
+    deps,
+    agent,
+    breaker: circuitBreaker(deps.clock),
+    encryption: pushEncryption(),
+    deadlineMs,
+    worked: new Set(),
+    authorisation: vapidCache(options),
+  }
   return {
     channel: 'WEB_PUSH',
     concurrency: 32,
     deadlineMs,
     retryAfterMs: patientRetries,
-    close: () => agent.close(),
+    close: async () => {
+      await writeWorked(push)
+      await agent.close()
+      await push.encryption.close()
+    },
     open: async (messages) => {
+      await writeWorked(push)
       const endpoints = await readPushEndpoints(
         deps,
         messages.map((message) => Number(message.endpoint)),
@@ -54,6 +86,12 @@ export function webPushSender(deps: DeliverDeps, options: WebPushOptions): Chann
       }
     },
   }
+}
+
+async function writeWorked({ deps, worked }: Push): Promise<void> {
+  const ids = [...worked]
+  worked.clear()
+  if (ids.length > 0) await notePushWorked(deps.db, ids, deps.clock.now())
 }
 
 /** By the machine's own clock: the library refuses what is not within a day of it, and so do push services. */
@@ -94,15 +132,16 @@ async function post(
   payload: string | undefined,
 ): Promise<SendOutcome> {
   const authorization = push.authorisation(endpoint.origin)
-  const body = payload && webpush.encrypt(endpoint.p256dh, endpoint.auth, payload, 'aes128gcm').cipherText
+  const { p256dh, auth } = endpoint
+  const body = payload && (await push.encryption.encrypt({ p256dh, auth, text: payload }))
   let reached = false
   try {
     const answer = await request(endpoint.endpoint, {
       method: 'POST',
       dispatcher: push.agent,
-      signal: AbortSignal.timeout(deadlineMs),
-      headersTimeout: deadlineMs,
-      bodyTimeout: deadlineMs,
+      signal: AbortSignal.timeout(push.deadlineMs),
+      headersTimeout: push.deadlineMs,
+      bodyTimeout: push.deadlineMs,
       headers: {
         authorization,
         ...(body ? { 'content-encoding': 'aes128gcm', 'content-type': 'application/octet-stream' } : {}),
@@ -116,7 +155,7 @@ async function post(
     // what it says beyond its status is of no use: a dribbling body is cut
     await answer.body.dump({ limit: 16_384, signal: AbortSignal.timeout(bodyMs) }).catch(() => {})
     if (answer.statusCode === 413 && payload) return await post(push, message, endpoint, undefined)
-    return await settle(push.deps, endpoint, answer)
+    return await settle(push, endpoint, answer)
   } catch (cause) {
     // A reset may follow acceptance: that is the one stated exception to "nobody twice".
     return { kind: 'retry', reason: `network: ${(cause as { code?: string }).code ?? (cause as Error).name}` }
@@ -131,7 +170,7 @@ function headerOf({ headers }: Dispatcher.ResponseData, name: string): string | 
 }
 
 async function settle(
-  deps: DeliverDeps,
+  { deps, worked }: Push,
   endpoint: PushEndpoint,
   answer: Dispatcher.ResponseData,
 ): Promise<SendOutcome> {
@@ -140,7 +179,7 @@ async function settle(
   const outcome = outcomeOf(status, headerOf(answer, 'retry-after'), now)
   if (outcome.kind === 'sent') {
     if (!endpoint.workedAt || endpoint.refusals > 0 || now.getTime() - endpoint.workedAt.getTime() > workedNoteMs)
-      await notePushResult(deps.db, endpoint.id, { workedAt: now })
+      worked.add(endpoint.id)
     return { kind: 'sent', providerRef: headerOf(answer, 'location')?.slice(0, 300) ?? String(status) }
   }
   if (outcome.kind === 'gone') {
@@ -148,7 +187,7 @@ async function settle(
     return outcome
   }
   if ([400, 401, 403].includes(status)) {
-    const refusals = await notePushResult(deps.db, endpoint.id, 'refused')
+    const refusals = await notePushRefusal(deps.db, endpoint.id)
     // May be our own VAPID fault: an endpoint that ever worked is kept.
     if (endpoint.workedAt === null && refusals >= refusalsMax) {
       await endPushEndpoint(deps.db, endpoint.id)
