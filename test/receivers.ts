@@ -15,10 +15,11 @@ export type PushRequest = {
   body: Buffer
   vapid: { aud?: unknown; exp?: number; sub?: string }
   publicKey: string
+  answered: PushAnswer
 }
 
-/** What to answer next: a status, with headers, or a broken line. */
-export type PushAnswer = { status: number; headers?: Record<string, string> } | 'reset'
+/** What to answer next: a status, with headers; a broken line, nothing at all, or bytes of a header for ever. */
+export type PushAnswer = { status: number; headers?: Record<string, string> } | 'reset' | 'silence' | 'dribble'
 
 export type PushService = {
   host: string
@@ -67,11 +68,14 @@ export async function startPushService(): Promise<PushService> {
 }
 
 /** The real web push sender, trusting this push service's certificate. */
-export function pushChannel(push: PushService): NonNullable<AppOptions['channels']> {
+export function pushChannel(
+  push: PushService,
+  options: { deadlineMs?: number } = {},
+): NonNullable<AppOptions['channels']> {
   return (deps, { vapid }) => {
     const agent = new Agent({ connect: { ca: push.certificate }, connections: 32 })
     const subject = 'mailto:a@example.invalid'
-    return [webPushSender(deps, { keys: vapid, subject, allowedHosts: [push.host], agent })]
+    return [webPushSender(deps, { keys: vapid, subject, allowedHosts: [push.host], agent, ...options })]
   }
 }
 
@@ -84,16 +88,24 @@ async function receive(
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
   const [, token = '', publicKey = ''] = /^vapid t=([^,]+), ?k=(.+)$/.exec(request.headers.authorization ?? '') ?? []
+  const answer = script.shift() ?? {
+    status: 201,
+    headers: { location: `https://${request.headers.host}/m/${requests.length + 1}` },
+  }
   requests.push({
     path: request.url ?? '',
     headers: request.headers,
     body: Buffer.concat(chunks),
     vapid: decodeJwt(token) as PushRequest['vapid'],
     publicKey,
+    answered: answer,
   })
-  const answer = script.shift() ?? {
-    status: 201,
-    headers: { location: `https://${request.headers.host}/m/${requests.length}` },
+  if (answer === 'silence') return
+  if (answer === 'dribble') {
+    // one byte of a header at a time, for ever
+    request.socket.write('HTTP/1.1 201 Created\r\nx-slow: ')
+    const timer = setInterval(() => request.socket.write('x'), 50)
+    return void request.socket.once('close', () => clearInterval(timer))
   }
   if (answer === 'reset') return void request.socket.destroy()
   response.writeHead(answer.status, answer.headers).end()

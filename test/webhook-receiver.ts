@@ -10,6 +10,7 @@ export type WebhookRequest = {
   body: string
   /** The body, read. */
   event: any
+  answered: WebhookStep
 }
 
 /** Answers a status; breaks the line; never answers; or answers 200 and goes on sending bytes for ever. */
@@ -53,8 +54,8 @@ async function receive(receiver: WebhookReceiver, request: IncomingMessage, resp
   for await (const chunk of request) chunks.push(chunk as Buffer)
   const body = Buffer.concat(chunks).toString('utf8')
   const headers = request.headers as Record<string, string>
-  receiver.requests.push({ path: request.url ?? '', headers, body, event: JSON.parse(body) })
   const step = receiver.script.shift() ?? receiver.otherwise
+  receiver.requests.push({ path: request.url ?? '', headers, body, event: JSON.parse(body), answered: step })
   if (step === 'hang') return
   if (step === 'reset') return void request.socket.destroy()
   if (step === 'dribble') {

@@ -9,7 +9,7 @@ import {
   setContact,
   wantContact,
 } from '../../parties/contacts/manage-contacts.ts'
-import { badInput } from '../../platform/errors.ts'
+import { badInput, conflict } from '../../platform/errors.ts'
 
 /** @throws BAD_USER_INPUT for a channel whose address nobody names */
 function contactChannel(channel: Channel): ContactChannel {
@@ -35,6 +35,8 @@ export const mutations: Pick<MutationResolvers, 'setContact' | 'confirmContact' 
   setContact: (_root, args, { actor, services }) => {
     const recipientId = actsFor(actor, 'recipient.change', args.recipientId)
     const channel = contactChannel(args.channel)
+    if (channel === 'GATEWAY' && !services.config.gateway)
+      throw conflict('本服务未接入短信，暂不能添加手机号码 This service sends no text messages')
     return services.db.transaction(async (tx) => {
       const contact = await setContact(tx, services, recipientId, channel, args.address.trim())
       await audit(tx, services.clock, actor, 'contact.claimed', { recipientId, channel })
