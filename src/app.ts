@@ -6,14 +6,15 @@ import type { FastifyBaseLogger } from 'fastify'
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { Services } from './api/context.ts'
 import { registerGraphql } from './api/graphql.ts'
+import type { OutgoingLimits } from './api/outgoing.ts'
 import { registerPages } from './api/pages.ts'
 import { registerDemo, registerOperations, registerPublic } from './api/routes.ts'
 import { tokenVerifier } from './auth/sign-in.ts'
 import type { ChannelSender } from './deliver/channels/channel.ts'
 import { emailSender } from './deliver/channels/email.ts'
 import { webPushSender } from './deliver/channels/web-push.ts'
+import { openDeliveryHub } from './deliver/delivery-hub.ts'
 import type { DeliverDeps } from './deliver/deps.ts'
-import { openDeliveryHub } from './deliver/live-deliveries.ts'
 import { vapidKeys } from './deliver/vapid.ts'
 import { inForceReader } from './match/in-force.ts'
 import { queues, routes, stages } from './pipeline.ts'
@@ -42,6 +43,8 @@ export type AppOptions = {
   logger: FastifyBaseLogger
   /** Replaces the senders, by channel; the real ones otherwise. */
   channels?: (deps: DeliverDeps) => ChannelSender[]
+  /** How long a socket may be slow and how much may wait for it; the service's own limits otherwise. */
+  sockets?: Partial<OutgoingLimits>
   /** Loads the demo world before the catalogue is read. */
   seed?: (deps: Omit<DeliverDeps, 'catalogues'>) => Promise<void>
 }
@@ -80,7 +83,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     }),
   ]
   const live = await openLive(database, logger)
-  const hub = openDeliveryHub(deps, live)
+  const hub = await openDeliveryHub(deps, live)
   live.subscribe((message) => {
     if (message.kind !== 'catalogue') return
     catalogues.reload().catch((cause) => logger.error({ err: cause }, 'the catalogue could not be read again'))
@@ -110,7 +113,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   registerOperations(http, services, state, jobs)
   registerPublic(http, services)
   if (config.demo) registerDemo(http, services)
-  await registerGraphql(http, services, tokenVerifier({ config, ring, clock }))
+  await registerGraphql(http, services, tokenVerifier({ config, ring, clock }), options.sockets)
   await registerPages(http, webRoot)
 
   return {

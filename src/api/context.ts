@@ -1,9 +1,9 @@
 import DataLoader from 'dataloader'
 import type { FastifyRequest } from 'fastify'
 import type { Actor } from '../auth/actor.ts'
+import type { DeliveryHub } from '../deliver/delivery-hub.ts'
 import type { DeliverDeps } from '../deliver/deps.ts'
 import { type Feedback, readFeedback } from '../deliver/feedback.ts'
-import type { DeliveryHub } from '../deliver/live-deliveries.ts'
 import type { ForwardRecord } from '../deliver/record.ts'
 import { readForwards } from '../deliver/store.ts'
 import type { VapidKeys } from '../deliver/vapid.ts'
@@ -100,10 +100,8 @@ export function makeLoaders(services: Pick<Services, 'db' | 'catalogues' | 'cloc
     ),
     forwards: new DataLoader<{ policyId: number; recipientId: number }, ForwardRecord[], string>(
       async (keys) => {
-        const found = await readForwards(db, keys)
-        return keys.map((key) =>
-          found.filter((item) => item.policyId === key.policyId && item.recipientId === key.recipientId),
-        )
+        const found = Map.groupBy(await readForwards(db, keys), (item) => `${item.policyId}-${item.recipientId}`)
+        return keys.map((key) => found.get(`${key.policyId}-${key.recipientId}`) ?? [])
       },
       { cacheKeyFn: (key) => `${key.policyId}-${key.recipientId}` },
     ),
@@ -113,4 +111,15 @@ export function makeLoaders(services: Pick<Services, 'db' | 'catalogues' | 'cloc
 /** zh unless the reader asks for English first. */
 export function localeOf(acceptLanguage: string | undefined): Locale {
   return /^\s*en\b/i.test(acceptLanguage ?? '') ? 'en' : 'zh'
+}
+
+const shared = new WeakMap<object, Loaders>()
+
+/** One set of loaders for all that was read at once: what one viewer's notice needs serves thousands of others. */
+export function sharedLoaders(services: Services, reading: object): Loaders {
+  const known = shared.get(reading)
+  if (known) return known
+  const made = makeLoaders(services)
+  shared.set(reading, made)
+  return made
 }

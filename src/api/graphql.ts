@@ -10,6 +10,7 @@ import { readSchemaText } from '../platform/schema-text.ts'
 import { type GraphqlContext, localeOf, makeLoaders, type Services } from './context.ts'
 import { errorFormatter } from './errors.ts'
 import { checkOperation } from './limits.ts'
+import { type OutgoingLimits, outgoingLimits } from './outgoing.ts'
 import * as catalogue from './resolvers/catalogue.ts'
 import * as deliver from './resolvers/deliver.ts'
 import * as live from './resolvers/live.ts'
@@ -22,7 +23,7 @@ import * as subscribe from './resolvers/subscribe.ts'
 import * as track from './resolvers/track.ts'
 import * as viewer from './resolvers/viewer.ts'
 import { scalars } from './scalars.ts'
-import { guardSockets } from './sockets.ts'
+import { registerSockets } from './sockets.ts'
 import { checkFragments, checkKind, checkSource } from './source.ts'
 
 const {
@@ -56,7 +57,6 @@ const resolvers: Resolvers = {
     ...deliverMutations,
     ...relay.mutations,
   },
-  Subscription: live.Subscription,
   Org: parties.Org,
   Recipient: parties.Recipient,
   Viewer: viewer.Viewer,
@@ -83,8 +83,13 @@ const resolvers: Resolvers = {
   RelayHop: track.RelayHop,
 }
 
-/** GraphQL over HTTP and graphql-transport-ws at /graphql. */
-export async function registerGraphql(app: FastifyInstance, services: Services, verify: VerifyToken): Promise<void> {
+/** GraphQL over HTTP (mercurius) and graphql-transport-ws at /graphql. */
+export async function registerGraphql(
+  app: FastifyInstance,
+  services: Services,
+  verify: VerifyToken,
+  limits: Partial<OutgoingLimits> = {},
+): Promise<void> {
   const { log } = services
   const introspection = !services.config.production
   const schema = (): GraphQLSchema => app.graphql.schema
@@ -100,7 +105,7 @@ export async function registerGraphql(app: FastifyInstance, services: Services, 
     request,
   })
 
-  const actorOn = guardSockets(app, { log, schema, introspection, actorOf })
+  await registerSockets(app, { services, schema, introspection, actorOf, limits: { ...outgoingLimits, ...limits } })
   await app.register(mercurius, {
     schema: readSchemaText(),
     resolvers: resolvers as unknown as IResolvers,
@@ -109,13 +114,10 @@ export async function registerGraphql(app: FastifyInstance, services: Services, 
     validationRules: introspection ? [] : [NoSchemaIntrospectionCustomRule],
     context: async (request) => contextFor(await actorOf(request.headers.authorization), request) as never,
     errorFormatter: errorFormatter(log, schema) as never,
-    subscription: {
-      // a slow reader is cut off and can resume from its cursor
-      queueHighWaterMark: 1000,
-      keepAlive: 25_000,
-      context: (socket, request) => contextFor(actorOn(socket), request) as never,
-    },
   })
+  // mercurius takes them only for sockets of its own
+  const fields = schema().getSubscriptionType()?.getFields() ?? {}
+  for (const [name, resolver] of Object.entries(live.Subscription)) Object.assign(fields[name] ?? {}, resolver)
 
   app.graphql.addHook('preParsing', async (_schema, source, context) => {
     checkSource(source)

@@ -1,82 +1,163 @@
+import websocket from '@fastify/websocket'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { GraphQLError, type GraphQLSchema, parse } from 'graphql'
+import type { ExecutionResult, GraphQLSchema } from 'graphql'
 import type { WebSocket } from 'ws'
-import type { Actor } from '../auth/actor.ts'
-import type { Log } from '../platform/log.ts'
+import type { Account, Actor } from '../auth/actor.ts'
+import { readActors } from '../auth/store.ts'
+import type { Locale } from '../match/messages.ts'
+import { type GraphqlContext, localeOf, makeLoaders, type Services } from './context.ts'
 import { publicError, publicErrors } from './errors.ts'
-import { checkOperation } from './limits.ts'
-import { guardSocket, type SocketRules, type Subscribe } from './socket.ts'
-import { checkFragments, checkKind, checkSource } from './source.ts'
+import { type Operation, operationReader } from './operation.ts'
+import type { OutgoingLimits } from './outgoing.ts'
+import { type Connection, openConnection, type Results, type SocketRules } from './socket.ts'
 
 type Needs = {
-  log: Log
+  services: Services
   schema: () => GraphQLSchema
   introspection: boolean
   actorOf: (authorization: string | undefined) => Promise<Actor>
+  limits: OutgoingLimits
 }
 
-/**
- * Puts a guard between every WebSocket of this server and mercurius; to be called before mercurius is registered.
- * @returns who signed in on a socket
- */
-export function guardSockets(app: FastifyInstance, needs: Needs): (socket: object) => Actor {
-  const actors = new WeakMap<object, Actor>()
-  const rules = rulesOf(needs, actors)
+/** Who signed in on a socket, as the account stood when it was last read. */
+type Session = { actor: Account; locale: Locale }
+
+// a document of 300,000 characters never goes this way, a subscription with a long list of fields does
+const messageBytesMax = 128 * 1024
+/** Each socket is asked for a sign of life, and its account read again, once in so many ticks. */
+const ticksARound = 30
+const tickMs = 1000
+
+/** Serves subscriptions at /graphql, in this process's own way; to be called before mercurius is registered, whose route it shares. */
+export async function registerSockets(app: FastifyInstance, needs: Needs): Promise<void> {
+  const keeper = openKeeper(needs.services)
+  const rules = rulesOf(needs)
+  const wsHandler = (socket: WebSocket, request: FastifyRequest): void => {
+    const locale = localeOf(request.headers['accept-language'])
+    const connection = openConnection<Session>(socket, withLocale(rules, locale), needs.limits)
+    if (!connection) return
+    const leave = keeper.keep(connection)
+    socket.on('close', leave)
+  }
   app.addHook('onRoute', (route) => {
-    const { wsHandler } = route as { wsHandler?: (socket: unknown, request: FastifyRequest) => unknown }
-    if (!wsHandler || route.method !== 'GET') return
-    Object.assign(route, {
-      wsHandler: (socket: WebSocket, request: FastifyRequest) => {
-        const guarded = guardSocket(socket, rules)
-        return guarded && wsHandler(guarded, request)
-      },
-    })
+    if (route.url === '/graphql' && route.method === 'GET') Object.assign(route, { wsHandler })
   })
-  return (socket) => actors.get(socket) ?? { kind: 'anonymous' }
+  await app.register(websocket, { options: { maxPayload: messageBytesMax, perMessageDeflate: false } })
+  app.addHook('onClose', async () => keeper.close())
 }
 
-function rulesOf({ log, schema, introspection, actorOf }: Needs, actors: WeakMap<object, Actor>): SocketRules {
+type Rules = Omit<SocketRules<Session>, 'admit'> & { admit(payload: unknown, locale: Locale): ReturnType<Admit> }
+type Admit = SocketRules<Session>['admit']
+
+const withLocale = (rules: Rules, locale: Locale): SocketRules<Session> => ({
+  ...rules,
+  admit: (payload) => rules.admit(payload, locale),
+})
+
+function rulesOf({ services, schema, introspection, actorOf }: Needs): Rules {
+  const { log } = services
+  const read = operationReader(schema, introspection)
   return {
     // no token: public texts have no subscription, so there is nothing to wait for
-    admit: async (payload, socket) => {
+    admit: async (payload, locale) => {
       try {
         const actor = await actorOf(authorizationIn(payload))
-        actors.set(socket, actor)
-        return actor.kind === 'account' ? 'admitted' : 'unauthorized'
+        return actor.kind === 'account' ? { actor, locale } : 'unauthorized'
       } catch (cause) {
         publicError(cause, log)
         return 'failed'
       }
     },
-    check: (asked) => {
-      try {
-        checkSubscription(schema(), asked, introspection)
-        return []
-      } catch (cause) {
-        return publicErrors([cause], log, schema())
+    open: async (session, asked) => {
+      const operation = read(asked)
+      const { actor } = session
+      // a grant may have ended since the socket opened
+      session.actor = (await readActors(services.db, [actor.id])).get(actor.id) ?? {
+        ...actor,
+        roles: [],
+        recipientIds: [],
       }
+      const context = contextOf(session, services)
+      const opened = await operation.open(context, asked.variables)
+      if ('errors' in opened) throw new AggregateError(opened.errors)
+      const told = (result: ExecutionResult): string => JSON.stringify(publicResult(result, services, schema()))
+      return resultsOf(operation, opened, context, asked.variables, told)
     },
-    refused: (cause) => [publicError(cause instanceof Error ? cause : plainError(cause), log)],
+    refused: (cause) => publicErrors([cause], log, schema()),
   }
 }
 
-const overSocket = {
-  kinds: ['subscription'],
-  otherwise: 'WebSocket 只用于订阅 Only subscriptions go over the WebSocket',
+function resultsOf(
+  operation: Operation,
+  events: AsyncIterator<unknown>,
+  context: GraphqlContext,
+  variables: Record<string, unknown>,
+  told: (result: ExecutionResult) => string,
+): Results {
+  return {
+    next: async () => {
+      const step = await events.next()
+      if (step.done) return { done: true, value: undefined }
+      return { done: false, value: told(await operation.resolve(step.value, context, variables)) }
+    },
+    return: async () => {
+      await events.return?.()
+      return { done: true, value: undefined }
+    },
+  }
 }
 
-/** @throws GraphQLError | DomainError BAD_USER_INPUT; AggregateError of graphql's complaints about variables */
-function checkSubscription(schema: GraphQLSchema, asked: Subscribe, introspection: boolean): void {
-  checkSource(asked.query)
-  const document = parse(asked.query)
-  checkFragments(document)
-  checkKind(document, asked.operationName, overSocket)
-  checkOperation(schema, document, { ...asked, introspection })
-}
+const publicResult = (result: ExecutionResult, { log }: Services, schema: GraphQLSchema): ExecutionResult =>
+  result.errors ? { data: result.data ?? null, errors: publicErrors(result.errors, log, schema) } : result
 
-/** An error that was already text when we saw it. */
-const plainError = (given: unknown): GraphQLError =>
-  new GraphQLError(String((given as { message?: unknown } | null)?.message ?? '请求有误 Bad request'))
+/** Each subscription has a context of its own: its loaders are those of its newest event. */
+const contextOf = (session: Session, services: Services): GraphqlContext => ({
+  get actor() {
+    return session.actor
+  },
+  locale: session.locale,
+  services,
+  load: makeLoaders(services),
+  request: undefined,
+})
+
+/** Looks after the open sockets: finds the dead and the stalled, reads accounts again. One timer for all of them. */
+function openKeeper({ db, log }: Services): { keep(connection: Connection<Session>): () => void; close(): void } {
+  const rounds = Array.from({ length: ticksARound }, () => new Set<Connection<Session>>())
+  let tick = 0
+  let next = 0
+  const timer = setInterval(() => {
+    const now = performance.now()
+    for (const round of rounds) for (const connection of round) connection.look(now)
+    tick = (tick + 1) % ticksARound
+    const due = rounds[tick] ?? new Set()
+    // one that does not keep up cannot hear the question yet
+    for (const connection of due) if (connection.look(now)) connection.ping()
+    readAgain(due).catch((cause) => log.warn({ err: cause }, 'could not read the accounts of open sockets again'))
+  }, tickMs)
+  timer.unref()
+
+  const readAgain = async (connections: Iterable<Connection<Session>>): Promise<void> => {
+    const open = [...connections].filter(({ session }) => session)
+    if (open.length === 0) return
+    const actors = await readActors(db, [...new Set(open.map(({ session }) => session?.actor.id ?? ''))])
+    for (const connection of open) {
+      const { session } = connection
+      const actor = session && actors.get(session.actor.id)
+      if (actor) session.actor = actor
+      else connection.unauthorized()
+    }
+  }
+  return {
+    keep: (connection) => {
+      next = (next + 1) % ticksARound
+      const round = rounds[next]
+      round?.add(connection)
+      return () => round?.delete(connection)
+    },
+    close: () => clearInterval(timer),
+  }
+}
 
 function authorizationIn(payload: unknown): string | undefined {
   const value = (payload as { authorization?: unknown; Authorization?: unknown } | null | undefined) ?? {}

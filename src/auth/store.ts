@@ -1,22 +1,40 @@
 import { eq, inArray } from 'drizzle-orm'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/db.ts'
-import { type Actor, isRole } from './actor.ts'
+import { type Account, type Actor, isRole } from './actor.ts'
 import { accounts, auditLog, grants } from './tables.ts'
 
 /** The actor behind an account id; anonymous when there is none. */
 export async function readActor(db: Db, accountId: string): Promise<Actor> {
-  const [account] = await db.select().from(accounts).where(eq(accounts.id, accountId))
-  if (!account) return { kind: 'anonymous' }
-  const granted = await db.select().from(grants).where(eq(grants.accountId, accountId))
-  return {
-    kind: 'account',
-    id: account.id,
-    name: account.name,
-    roles: account.roles.filter(isRole),
-    orgId: account.orgId ?? undefined,
-    recipientIds: granted.map((grant) => grant.recipientId).sort((a, b) => a - b),
-  }
+  return (await readActors(db, [accountId])).get(accountId) ?? { kind: 'anonymous' }
+}
+
+/** Accounts as they stand now, by id; one that is no more is missing. */
+export async function readActors(db: Db, accountIds: readonly string[]): Promise<Map<string, Account>> {
+  const [found, granted] = await Promise.all([
+    db
+      .select()
+      .from(accounts)
+      .where(inArray(accounts.id, [...accountIds])),
+    db
+      .select()
+      .from(grants)
+      .where(inArray(grants.accountId, [...accountIds])),
+  ])
+  const recipients = Map.groupBy(granted, (grant) => grant.accountId)
+  return new Map(
+    found.map((account) => [
+      account.id,
+      {
+        kind: 'account',
+        id: account.id,
+        name: account.name,
+        roles: account.roles.filter(isRole),
+        orgId: account.orgId ?? undefined,
+        recipientIds: (recipients.get(account.id) ?? []).map((grant) => grant.recipientId).sort((a, b) => a - b),
+      },
+    ]),
+  )
 }
 
 /** Accounts that may act for one of these recipients. */

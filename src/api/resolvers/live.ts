@@ -6,59 +6,59 @@ import type {
   SubscriptionResolvers,
 } from '../../../graphql/types.generated.ts'
 import { actsFor, authorise } from '../../auth/authorise.ts'
-import { readActor } from '../../auth/store.ts'
-import { deliveriesAfter, deliveryChanges, openBell } from '../../deliver/live-deliveries.ts'
+import type { LiveDelivery } from '../../deliver/delivery-hub.ts'
+import { deliveriesAfter, deliveryChanges } from '../../deliver/live-deliveries.ts'
 import type { DeliveryRecord } from '../../deliver/record.ts'
 import { latestCursor, readPortalAfter } from '../../deliver/store.ts'
+import { openBell } from '../../platform/bell.ts'
 import { conflict } from '../../platform/errors.ts'
 import { readTask } from '../../relay/store.ts'
 import type { RelayTask } from '../../relay/task.ts'
 import type { RelayChain } from '../../track/relay-chain.ts'
-import { type GraphqlContext, makeLoaders } from '../context.ts'
-import { publicError } from '../errors.ts'
+import { type GraphqlContext, makeLoaders, sharedLoaders } from '../context.ts'
 import { numericId, pageSize } from '../paging.ts'
 import { givenCursor, readPortalCursor } from './deliver.ts'
 import { chainFor } from './track.ts'
 
-/** Wraps a stream so that faults go out masked, and its listener is freed when the client leaves. */
-function stream<T>(
+type Source<T> = AsyncIterable<T> & AsyncIterator<T>
+
+/** A stream that ends at once when the client leaves; each item has fresh loaders, since a subscription lives for days. */
+function stream<T, Item = T>(
   context: GraphqlContext,
   start: (signal: AbortSignal) => AsyncGenerator<T>,
-): AsyncIterable<T> & AsyncIterator<T> {
+  give: (item: T) => Item = (item) => {
+    context.load = makeLoaders(context.services)
+    return item as unknown as Item
+  },
+): Source<Item> {
   const stop = new AbortController()
   const source = start(stop.signal)
-  const masked = async (step: () => Promise<IteratorResult<T>>): Promise<IteratorResult<T>> => {
-    try {
-      const result = await step()
-      // loaders remember for one request; a subscription lives for days
-      context.load = makeLoaders(context.services)
-      return result
-    } catch (cause) {
-      throw publicError(cause, context.services.log)
-    }
-  }
-  const iterator: AsyncIterable<T> & AsyncIterator<T> = {
-    next: () => masked(() => source.next()),
+  const iterator: Source<Item> = {
+    next: async () => {
+      const step = await source.next()
+      return step.done ? step : { done: false, value: give(step.value) }
+    },
     return: async () => {
       stop.abort()
       await source.return(undefined)
       return { done: true, value: undefined }
-    },
-    throw: async (cause) => {
-      stop.abort()
-      return source.throw(cause)
     },
     [Symbol.asyncIterator]: () => iterator,
   }
   return iterator
 }
 
-/** The account as it stands now: a grant may have ended since the socket opened. */
-async function current(context: GraphqlContext): Promise<GraphqlContext> {
-  const { actor, services } = context
-  if (actor.kind === 'account') context.actor = await readActor(services.db, actor.id)
-  return context
-}
+/** The same for notices of a recipient: whether the account may still see them is asked of each, and they share loaders. */
+const notices = (
+  context: GraphqlContext,
+  recipientId: number,
+  start: (signal: AbortSignal) => AsyncGenerator<LiveDelivery>,
+): Source<DeliveryRecord> =>
+  stream(context, start, ({ delivery, reading }) => {
+    actsFor(context.actor, 'recipient.read', String(recipientId))
+    context.load = sharedLoaders(context.services, reading)
+    return delivery
+  })
 
 async function* portalAfter(
   context: GraphqlContext,
@@ -123,7 +123,7 @@ async function* chainChanges(
   try {
     while (!signal.aborted) {
       await bell.wait()
-      if (!signal.aborted) yield await chainFor(await current(context), policyId)
+      if (!signal.aborted) yield await chainFor({ ...context, load: makeLoaders(context.services) }, policyId)
     }
   } finally {
     stop()
@@ -132,79 +132,53 @@ async function* chainChanges(
 
 type Stream<K extends keyof SubscriptionResolvers> = SubscriptionResolvers[K]
 
-/**
- * Opens a stream when its first item is asked for, so that a refusal goes out by the socket with its code, faults masked:
- * mercurius logs whatever `subscribe` itself throws at ERROR, with the values that were refused.
- */
-function guarded<Args, Result>(open: (root: unknown, args: Args, context: GraphqlContext) => Promise<Result>) {
-  return (root: unknown, args: Args, context: GraphqlContext): Result => {
-    let opened: Promise<AsyncIterator<unknown>> | undefined
-    const iterator: AsyncIterable<unknown> & AsyncIterator<unknown> = {
-      next: async () => {
-        opened ??= open(root, args, context) as Promise<never>
-        const source = await opened.catch((cause) => {
-          throw publicError(cause, context.services.log)
-        })
-        return source.next()
-      },
-      return: async () => {
-        // a refused one has nothing to close
-        const source = await opened?.catch(() => undefined)
-        await source?.return?.()
-        return { done: true, value: undefined }
-      },
-      [Symbol.asyncIterator]: () => iterator,
-    }
-    return iterator as Result
-  }
-}
-
 const deliveryAdded: Stream<'deliveryAdded'> = {
-  subscribe: guarded(async (_root, args: SubscriptionDeliveryAddedArgs, context: GraphqlContext) => {
-    const { actor, services } = await current(context)
+  subscribe: (_root, args: SubscriptionDeliveryAddedArgs, context: GraphqlContext) => {
+    const { actor, services } = context
     const recipientId = actsFor(actor, 'recipient.read', args.recipientId)
     const after = givenCursor(args.after)
-    return stream(context, (signal) => deliveriesAfter(services, services.hub, recipientId, after, signal)) as never
-  }),
+    const start = (signal: AbortSignal) => deliveriesAfter(services, services.hub, recipientId, after, signal)
+    return notices(context, recipientId, start) as never
+  },
   resolve: (delivery: unknown) => delivery as DeliveryRecord,
 }
 
 const deliveryChanged: Stream<'deliveryChanged'> = {
-  subscribe: guarded(async (_root, args: SubscriptionDeliveryChangedArgs, context: GraphqlContext) => {
-    const { actor, services } = await current(context)
+  subscribe: (_root, args: SubscriptionDeliveryChangedArgs, context: GraphqlContext) => {
+    const { actor, services } = context
     const recipientId = actsFor(actor, 'recipient.read', args.recipientId)
     const newest = pageSize(args.newest, 0, 100, 'newest')
-    return stream(context, (signal) => deliveryChanges(services, services.hub, recipientId, newest, signal)) as never
-  }),
+    const start = (signal: AbortSignal) => deliveryChanges(services, services.hub, recipientId, newest, signal)
+    return notices(context, recipientId, start) as never
+  },
   resolve: (delivery: unknown) => delivery as DeliveryRecord,
 }
 
 const portalDeliveryAdded: Stream<'portalDeliveryAdded'> = {
-  subscribe: guarded(async (_root, args: SubscriptionPortalDeliveryAddedArgs, context: GraphqlContext) => {
-    const { actor, services } = await current(context)
+  subscribe: async (_root, args: SubscriptionPortalDeliveryAddedArgs, context: GraphqlContext) => {
+    const { actor, services } = context
     const account = authorise(actor, 'portal.read')
     const end = { cursor: await latestCursor(services.db, account.recipientIds), recipientId: Number.MAX_SAFE_INTEGER }
     const after = readPortalCursor(args.after) ?? end
     return stream(context, (signal) => portalAfter(context, after, signal)) as never
-  }),
+  },
   resolve: (delivery: unknown) => delivery as DeliveryRecord,
 }
 
 const relayTaskChanged: Stream<'relayTaskChanged'> = {
-  subscribe: guarded(async (_root, _args: Record<string, unknown>, context: GraphqlContext) => {
-    const { actor } = await current(context)
-    const { orgId } = authorise(actor, 'relay.read', 'own', '接力任务 relay task')
+  subscribe: (_root, _args: Record<string, unknown>, context: GraphqlContext) => {
+    const { orgId } = authorise(context.actor, 'relay.read', 'own', '接力任务 relay task')
     if (!orgId) throw conflict('此账号未关联接力组织 This account belongs to no organisation')
     return stream(context, (signal) => taskChanges(context, orgId, signal)) as never
-  }),
+  },
   resolve: (task: unknown) => task as RelayTask,
 }
 
 const relayChainChanged: Stream<'relayChainChanged'> = {
-  subscribe: guarded(async (_root, { policyId }: SubscriptionRelayChainChangedArgs, context: GraphqlContext) => {
-    await chainFor(await current(context), policyId)
+  subscribe: async (_root, { policyId }: SubscriptionRelayChainChangedArgs, context: GraphqlContext) => {
+    await chainFor(context, policyId)
     return stream(context, (signal) => chainChanges(context, policyId, signal)) as never
-  }),
+  },
   resolve: (chain: unknown) => chain as RelayChain,
 }
 
