@@ -24,9 +24,11 @@ export type DeliveryHub = {
 
 const chunk = 1000
 const retryMs = 1000
+/** With more announcements than this waiting, one look through the inboxes costs less than a statement for each. */
+const newsMax = 20
 
-/** Clock values of which some announcements came; policies undefined = any. */
-type News = { from: number; to: number; policyIds: Set<number> | undefined }
+/** What is new in the inboxes: notices with these clock values, of one policy or (undefined) of any. */
+type News = { from: number; to: number; policyId: number | undefined }
 
 /**
  * Listens once, and reads what an announcement is about once for all viewers. A publication for 5,000 of them is five statements; one
@@ -40,44 +42,53 @@ export async function openDeliveryHub(deps: DeliverDeps, live: Live): Promise<De
   const added = openRoom<LiveDelivery>()
   const changed = openRoom<LiveDelivery>()
   const joined = openRoom<{ policyId: number | undefined }>()
-  let news: News | undefined
-  let changes = new Map<number, Set<number> | 'all'>()
+  const news: News[] = []
+  const changes = new Map<number, Set<number> | 'all'>()
   let busy = false
   let closed = false
 
   const work = async (): Promise<void> => {
     if (busy) return
     busy = true
-    while (!closed && (news || changes.size > 0)) {
-      const [nowNews, nowChanges] = [news, changes]
-      news = undefined
-      changes = new Map()
+    while (!closed && (news.length > 0 || changes.size > 0)) {
       try {
-        if (nowNews) await tellNews(nowNews)
-        for (const [policyId, who] of nowChanges) {
-          await tellChange(policyId, who)
-          nowChanges.delete(policyId)
-        }
+        await tellNext()
       } catch (cause) {
         deps.log.warn({ err: cause }, 'could not read what is new for viewers; trying again')
-        if (nowNews) news = merged(nowNews, news)
-        for (const [policyId, who] of nowChanges) noteChange(policyId, who)
         await new Promise((resolve) => setTimeout(resolve, retryMs).unref())
       }
     }
     busy = false
   }
-
-  const tellNews = ({ from, to, policyIds }: News): Promise<void> => {
-    const which = { policyIds: policyIds && [...policyIds], from: cursorOf(from), to: cursorOf(to + 1) }
-    return eachChunk(deps, [...new Set([...added.ids(), ...joined.ids()])], which, (delivery, reading) => {
+  /** What fails stays for the next time. */
+  const tellNext = async (): Promise<void> => {
+    if (news.length > newsMax) news.splice(0, news.length, whole(news))
+    const [first] = news
+    if (first) {
+      await tellNews(first)
+      news.shift()
+      return
+    }
+    const [change] = changes
+    if (!change) return
+    // first, since another change while it is read needs another reading
+    changes.delete(change[0])
+    await tellChange(...change).catch((cause) => {
+      noteChange(...change)
+      throw cause
+    })
+  }
+  const tellNews = ({ from, to, policyId }: News): Promise<void> => {
+    const ids = [...new Set([...added.ids(), ...joined.ids()])]
+    const which = { policyId, from: cursorOf(from), to: cursorOf(to + 1) }
+    return eachChunk(deps, ids, which, (delivery, reading) => {
       added.tell(delivery.recipientId, { delivery, reading })
       joined.tell(delivery.recipientId, { policyId: undefined })
     })
   }
   const tellChange = (policyId: number, who: Set<number> | 'all'): Promise<void> => {
     const ids = [...new Set([...changed.ids(), ...joined.ids()])].filter((id) => who === 'all' || who.has(id))
-    return eachChunk(deps, ids, { policyIds: [policyId] }, (delivery, reading) => {
+    return eachChunk(deps, ids, { policyId }, (delivery, reading) => {
       if (delivery.cursor !== null) changed.tell(delivery.recipientId, { delivery, reading })
       joined.tell(delivery.recipientId, { policyId })
     })
@@ -90,9 +101,9 @@ export async function openDeliveryHub(deps: DeliverDeps, live: Live): Promise<De
   let told = 0
   const onMessage = (message: LiveMessage): void => {
     if (message.kind === 'notices') {
-      const next = message.policyId !== null && message.clock === told + 1
-      const policyIds = next ? new Set([Number(message.policyId)]) : undefined
-      news = merged({ from: Math.min(told + 1, message.clock), to: message.clock, policyIds }, news)
+      const follows = message.policyId !== null && message.clock === told + 1
+      const policyId = follows ? Number(message.policyId) : undefined
+      news.push({ from: Math.min(told + 1, message.clock), to: message.clock, policyId })
       told = Math.max(told, message.clock)
     } else if (message.kind === 'changed')
       noteChange(message.policyId, message.recipientId === null ? 'all' : [message.recipientId])
@@ -127,14 +138,11 @@ export async function openDeliveryHub(deps: DeliverDeps, live: Live): Promise<De
   }
 }
 
-const merged = (one: News, other: News | undefined): News =>
-  other
-    ? {
-        from: Math.min(one.from, other.from),
-        to: Math.max(one.to, other.to),
-        policyIds: one.policyIds && other.policyIds && new Set([...one.policyIds, ...other.policyIds]),
-      }
-    : one
+const whole = (news: readonly News[]): News => ({
+  from: Math.min(...news.map(({ from }) => from)),
+  to: Math.max(...news.map(({ to }) => to)),
+  policyId: undefined,
+})
 
 /** Reads notices of so many recipients at a time; the next are read while those before are handed out. */
 async function eachChunk(

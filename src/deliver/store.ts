@@ -1,7 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { ordinalsOf } from '../match/match-policy.ts'
 import { bucketOf } from '../parties/recipient.ts'
-import { recipientKeys } from '../parties/store.ts'
 import { arrayOf, type Db, rows } from '../platform/db.ts'
 import { causeBit, causesOf, type DeliveryState } from './delivery.ts'
 import type { DeliveryRecord, ForwardRecord } from './record.ts'
@@ -118,30 +117,30 @@ export async function latestCursor(db: Db, recipientIds: readonly number[]): Pro
 }
 
 /**
- * Notices of many recipients in inbox order: of some policies (undefined = any) and with cursors in [from, to).
- * @example 1,000 viewers, one policy: 1,000 looks into the primary key, 6 ms; any policy: through each inbox
+ * Notices of many recipients in inbox order: of one policy or (undefined) of any, with cursors in [from, to).
+ *
+ * All that is asked stands in the rows to join with: PostgreSQL's statistics do not know a document that has just been published, so
+ * that it takes "its notices" for one and goes through all ids at each of them (measured at 5,000 notices: 4 s).
+ * @example 1,000 recipients, one policy: 1,000 looks into the primary key, 4 ms; any policy: through each inbox
  */
 export async function readNotices(
   db: Db,
   recipientIds: readonly number[],
-  which: { policyIds: readonly number[] | undefined; from?: number; to?: number },
+  which: { policyId: number | undefined; from?: number; to?: number },
 ): Promise<DeliveryRecord[]> {
   if (recipientIds.length === 0) return []
-  const { policyIds, from, to } = which
-  // `= ANY` of one value would be a filter
-  const [only] = policyIds ?? []
-  const policy =
-    only === undefined
-      ? sql``
-      : policyIds?.length === 1
-        ? sql`AND d.policy_id = ${only}::bigint`
-        : sql`AND d.policy_id = ANY(${arrayOf(policyIds ?? [], 'bigint')})`
+  const { policyId, from = 0, to = Number.MAX_SAFE_INTEGER } = which
+  // numbers only: see recipientKeys
+  const number = (value: number): SQL => sql.raw(`${Number(value)}::bigint`)
+  const ids = sql.raw(`'${JSON.stringify(recipientIds.map(Number))}'::jsonb`)
   const found = await rows<Record<string, unknown>>(
     db,
     sql`SELECT d.recipient_id, d.policy_id, d.state, d.cursor, d.measures, d.causes, d.reason, d.created_at, d.opened_at, d.acted_at
-        FROM deliveries d JOIN ${recipientKeys(recipientIds)} k ON d.bucket = k.bucket AND d.recipient_id = k.id
-        WHERE true ${policy} ${from === undefined ? sql`` : sql`AND d.cursor >= ${from}::bigint`}
-          ${to === undefined ? sql`` : sql`AND d.cursor < ${to}::bigint`} ORDER BY d.cursor`,
+        FROM (SELECT v::bigint AS id, ${number(policyId ?? 0)} AS policy_id, ${number(from)} AS lo, ${number(to)} AS hi
+              FROM jsonb_array_elements_text(${ids}) v OFFSET 0) k
+        JOIN deliveries d ON d.bucket = (k.id % 1024)::smallint AND d.recipient_id = k.id AND d.cursor >= k.lo AND d.cursor < k.hi
+          ${policyId === undefined ? sql`` : sql`AND d.policy_id = k.policy_id`}
+        ORDER BY d.cursor`,
   )
   return found.map(toRecord)
 }
