@@ -67,7 +67,7 @@ export function openOutgoing(socket: WebSocket, limits: OutgoingLimits): Outgoin
       return waiter.promise
     },
     look: (now) => {
-      const bytes = socket.bufferedAmount
+      const bytes = waiting === 0 ? 0 : socket.bufferedAmount
       if (bytes <= limits.roomBytes) {
         stalled = undefined
         return true

@@ -9,8 +9,8 @@ const initialisationMs = 10_000
 /** A page has four; each holds a place in the hub. */
 const runningMax = 100
 
-/** What a subscription gives: results of the contract as JSON, until it ends or fails. */
-export type Results = AsyncIterator<string>
+/** What a subscription gives until it ends or fails, and each event as the subscriber asked for it: a result of the contract as JSON. */
+export type Results = { events: AsyncIterator<unknown>; tell(event: unknown): Promise<string> }
 
 /** What the protocol itself does not decide. `Session` is who signed in on this socket. */
 export type SocketRules<Session> = {
@@ -29,7 +29,8 @@ export type Connection<Session> = {
   look(now: number): boolean
   /** Asks for a sign of life; ends the socket when it gave none since the last time. */
   ping(): void
-  unauthorized(): void
+  /** The account is no more, or may do other things now: the client connects again as what it is. */
+  outdated(): void
 }
 
 type Message = { type?: unknown; id?: unknown; payload?: unknown }
@@ -91,19 +92,20 @@ export function openConnection<Session extends object>(
     try {
       const results = await rules.open(who, asked)
       own.results = results
-      if (!stands()) await results.return?.()
+      if (!stands()) await results.events.return?.()
       const head = `{"id":${JSON.stringify(id)},"type":"next","payload":`
       while (stands()) {
         const room = outgoing.room()
         if (room) await room
         if (!stands()) return
-        const step = await results.next()
+        const step = await results.events.next()
         if (!stands()) return
         if (step.done) {
           running.delete(id)
           return write({ id, type: 'complete' })
         }
-        outgoing.send(`${head}${step.value}}`)
+        const text = await results.tell(step.value)
+        if (stands()) outgoing.send(`${head}${text}}`)
       }
     } catch (cause) {
       if (!stands()) return
@@ -114,7 +116,7 @@ export function openConnection<Session extends object>(
   const end = (id: string): void => {
     const results = running.get(id)?.results
     running.delete(id)
-    results?.return?.().catch(() => {})
+    results?.events.return?.().catch(() => {})
   }
 
   socket.on('message', (data, isBinary) => {
@@ -157,7 +159,7 @@ export function openConnection<Session extends object>(
       alive = false
       socket.ping()
     },
-    unauthorized: () => socket.close(4401, 'Unauthorized'),
+    outdated: () => socket.close(4403, 'The account changed: connect again'),
   }
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import websocket from '@fastify/websocket'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ExecutionResult, GraphQLSchema } from 'graphql'
@@ -5,11 +6,11 @@ import type { WebSocket } from 'ws'
 import type { Account, Actor } from '../auth/actor.ts'
 import { readActors } from '../auth/store.ts'
 import type { Locale } from '../match/messages.ts'
-import { type GraphqlContext, localeOf, makeLoaders, type Services } from './context.ts'
+import { type GraphqlContext, type Loaders, localeOf, makeLoaders, type Services } from './context.ts'
 import { publicError, publicErrors } from './errors.ts'
-import { type Operation, operationReader } from './operation.ts'
+import { operationReader } from './operation.ts'
 import type { OutgoingLimits } from './outgoing.ts'
-import { type Connection, openConnection, type Results, type SocketRules } from './socket.ts'
+import { type Connection, openConnection, type SocketRules } from './socket.ts'
 
 type Needs = {
   services: Services
@@ -19,11 +20,13 @@ type Needs = {
   limits: OutgoingLimits
 }
 
-/** Who signed in on a socket, as the account stood when it was last read. */
-type Session = { actor: Account; locale: Locale }
+/** Who signed in on a socket, as the account stood at the newest subscription; `readAt` in ms of this process's own clock. */
+type Session = { actor: Account; readAt: number; locale: Locale }
 
 // a document of 300,000 characters never goes this way, a subscription with a long list of fields does
 const messageBytesMax = 128 * 1024
+/** A subscription that follows the sign-in at once does not read the account again. */
+const freshMs = 2000
 /** Each socket is asked for a sign of life, and its account read again, once in so many ticks. */
 const ticksARound = 30
 const tickMs = 1000
@@ -62,7 +65,7 @@ function rulesOf({ services, schema, introspection, actorOf }: Needs): Rules {
     admit: async (payload, locale) => {
       try {
         const actor = await actorOf(authorizationIn(payload))
-        return actor.kind === 'account' ? { actor, locale } : 'unauthorized'
+        return actor.kind === 'account' ? { actor, readAt: performance.now(), locale } : 'unauthorized'
       } catch (cause) {
         publicError(cause, log)
         return 'failed'
@@ -70,58 +73,54 @@ function rulesOf({ services, schema, introspection, actorOf }: Needs): Rules {
     },
     open: async (session, asked) => {
       const operation = read(asked)
-      const { actor } = session
-      // a grant may have ended since the socket opened
-      session.actor = (await readActors(services.db, [actor.id])).get(actor.id) ?? {
-        ...actor,
-        roles: [],
-        recipientIds: [],
+      if (performance.now() - session.readAt > freshMs) {
+        const { actor } = session
+        session.actor = (await readActors(services.db, [actor.id])).get(actor.id) ?? {
+          ...actor,
+          roles: [],
+          recipientIds: [],
+        }
+        session.readAt = performance.now()
       }
       const context = contextOf(session, services)
       const opened = await operation.open(context, asked.variables)
       if ('errors' in opened) throw new AggregateError(opened.errors)
-      const told = (result: ExecutionResult): string => JSON.stringify(publicResult(result, services, schema()))
-      return resultsOf(operation, opened, context, asked.variables, told)
+      return {
+        events: opened,
+        tell: async (event) => {
+          const result = await operation.resolve(event, context, asked.variables)
+          return JSON.stringify(publicResult(result, services, schema()))
+        },
+      }
     },
     refused: (cause) => publicErrors([cause], log, schema()),
-  }
-}
-
-function resultsOf(
-  operation: Operation,
-  events: AsyncIterator<unknown>,
-  context: GraphqlContext,
-  variables: Record<string, unknown>,
-  told: (result: ExecutionResult) => string,
-): Results {
-  return {
-    next: async () => {
-      const step = await events.next()
-      if (step.done) return { done: true, value: undefined }
-      return { done: false, value: told(await operation.resolve(step.value, context, variables)) }
-    },
-    return: async () => {
-      await events.return?.()
-      return { done: true, value: undefined }
-    },
   }
 }
 
 const publicResult = (result: ExecutionResult, { log }: Services, schema: GraphQLSchema): ExecutionResult =>
   result.errors ? { data: result.data ?? null, errors: publicErrors(result.errors, log, schema) } : result
 
-/** Each subscription has a context of its own: its loaders are those of its newest event. */
-const contextOf = (session: Session, services: Services): GraphqlContext => ({
-  get actor() {
-    return session.actor
-  },
-  locale: session.locale,
-  services,
-  load: makeLoaders(services),
-  request: undefined,
-})
+/** Each subscription has a context of its own: its loaders are those of its newest event, none before the first. */
+function contextOf(session: Session, services: Services): GraphqlContext {
+  let load: Loaders | undefined
+  return {
+    get actor() {
+      return session.actor
+    },
+    get load() {
+      load ??= makeLoaders(services)
+      return load
+    },
+    set load(loaders) {
+      load = loaders
+    },
+    locale: session.locale,
+    services,
+    request: undefined,
+  }
+}
 
-/** Looks after the open sockets: finds the dead and the stalled, reads accounts again. One timer for all of them. */
+/** Looks after the open sockets: finds the dead, the stalled and those whose account changed. One timer for all of them. */
 function openKeeper({ db, log }: Services): { keep(connection: Connection<Session>): () => void; close(): void } {
   const rounds = Array.from({ length: ticksARound }, () => new Set<Connection<Session>>())
   let tick = 0
@@ -144,8 +143,7 @@ function openKeeper({ db, log }: Services): { keep(connection: Connection<Sessio
     for (const connection of open) {
       const { session } = connection
       const actor = session && actors.get(session.actor.id)
-      if (actor) session.actor = actor
-      else connection.unauthorized()
+      if (!isDeepStrictEqual(actor, session?.actor)) connection.outdated()
     }
   }
   return {

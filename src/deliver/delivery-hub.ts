@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Live, LiveMessage } from '../platform/live.ts'
 import { cursorOf } from './delivery.ts'
 import type { DeliverDeps } from './deps.ts'
@@ -23,6 +24,8 @@ export type DeliveryHub = {
 }
 
 const chunk = 1000
+/** So many are handed out in one go, and are on their way before the next: what is in work stays small, and others get their turn. */
+const slice = 100
 const retryMs = 1000
 /** With more announcements than this waiting, one look through the inboxes costs less than a statement for each. */
 const newsMax = 20
@@ -158,7 +161,10 @@ async function eachChunk(
   for (let from = 0; ahead; from += chunk) {
     const found = await ahead
     ahead = read(from + chunk)
-    for (const delivery of found) each(delivery, reading)
+    for (const [i, delivery] of found.entries()) {
+      each(delivery, reading)
+      if (i % slice === slice - 1) await setImmediate()
+    }
   }
 }
 

@@ -3,16 +3,17 @@ export function openBell(signal: AbortSignal): { ring(): void; wait(): Promise<v
   let rung = false
   let wake: (() => void) | undefined
   const ring = (): void => {
-    rung = true
+    if (!wake) rung = true
     wake?.()
+    wake = undefined
   }
   signal.addEventListener('abort', ring, { once: true })
   return {
     ring,
-    wait: async () => {
-      if (!rung && !signal.aborted) await new Promise<void>((resolve) => (wake = resolve))
+    wait: () => {
+      if (!rung && !signal.aborted) return new Promise((resolve) => (wake = resolve))
       rung = false
-      wake = undefined
+      return Promise.resolve()
     },
   }
 }

@@ -22,22 +22,12 @@ import { chainFor } from './track.ts'
 
 type Source<T> = AsyncIterable<T> & AsyncIterator<T>
 
-/** A stream that ends at once when the client leaves; each item has fresh loaders, since a subscription lives for days. */
-function stream<T, Item = T>(
-  context: GraphqlContext,
-  start: (signal: AbortSignal) => AsyncGenerator<T>,
-  give: (item: T) => Item = (item) => {
-    context.load = makeLoaders(context.services)
-    return item as unknown as Item
-  },
-): Source<Item> {
+/** A stream that ends at once when the client leaves. */
+function stream<T>(start: (signal: AbortSignal) => AsyncGenerator<T>): Source<T> {
   const stop = new AbortController()
   const source = start(stop.signal)
-  const iterator: Source<Item> = {
-    next: async () => {
-      const step = await source.next()
-      return step.done ? step : { done: false, value: give(step.value) }
-    },
+  const iterator: Source<T> = {
+    next: () => source.next(),
     return: async () => {
       stop.abort()
       await source.return(undefined)
@@ -48,17 +38,18 @@ function stream<T, Item = T>(
   return iterator
 }
 
-/** The same for notices of a recipient: whether the account may still see them is asked of each, and they share loaders. */
-const notices = (
-  context: GraphqlContext,
-  recipientId: number,
-  start: (signal: AbortSignal) => AsyncGenerator<LiveDelivery>,
-): Source<DeliveryRecord> =>
-  stream(context, start, ({ delivery, reading }) => {
-    actsFor(context.actor, 'recipient.read', String(recipientId))
-    context.load = sharedLoaders(context.services, reading)
-    return delivery
-  })
+/** Loaders remember for one event: a subscription lives for days. */
+function fresh<T>(event: unknown, _args: unknown, context: GraphqlContext): T {
+  context.load = makeLoaders(context.services)
+  return event as T
+}
+
+/** Notices that were read at once share their loaders, whoever gets them. */
+function shared(event: unknown, _args: unknown, context: GraphqlContext): DeliveryRecord {
+  const { delivery, reading } = event as LiveDelivery
+  context.load = sharedLoaders(context.services, reading)
+  return delivery
+}
 
 async function* portalAfter(
   context: GraphqlContext,
@@ -138,9 +129,9 @@ const deliveryAdded: Stream<'deliveryAdded'> = {
     const recipientId = actsFor(actor, 'recipient.read', args.recipientId)
     const after = givenCursor(args.after)
     const start = (signal: AbortSignal) => deliveriesAfter(services, services.hub, recipientId, after, signal)
-    return notices(context, recipientId, start) as never
+    return stream(start) as never
   },
-  resolve: (delivery: unknown) => delivery as DeliveryRecord,
+  resolve: shared,
 }
 
 const deliveryChanged: Stream<'deliveryChanged'> = {
@@ -149,9 +140,9 @@ const deliveryChanged: Stream<'deliveryChanged'> = {
     const recipientId = actsFor(actor, 'recipient.read', args.recipientId)
     const newest = pageSize(args.newest, 0, 100, 'newest')
     const start = (signal: AbortSignal) => deliveryChanges(services, services.hub, recipientId, newest, signal)
-    return notices(context, recipientId, start) as never
+    return stream(start) as never
   },
-  resolve: (delivery: unknown) => delivery as DeliveryRecord,
+  resolve: shared,
 }
 
 const portalDeliveryAdded: Stream<'portalDeliveryAdded'> = {
@@ -160,26 +151,26 @@ const portalDeliveryAdded: Stream<'portalDeliveryAdded'> = {
     const account = authorise(actor, 'portal.read')
     const end = { cursor: await latestCursor(services.db, account.recipientIds), recipientId: Number.MAX_SAFE_INTEGER }
     const after = readPortalCursor(args.after) ?? end
-    return stream(context, (signal) => portalAfter(context, after, signal)) as never
+    return stream((signal) => portalAfter(context, after, signal)) as never
   },
-  resolve: (delivery: unknown) => delivery as DeliveryRecord,
+  resolve: fresh<DeliveryRecord>,
 }
 
 const relayTaskChanged: Stream<'relayTaskChanged'> = {
   subscribe: (_root, _args: Record<string, unknown>, context: GraphqlContext) => {
     const { orgId } = authorise(context.actor, 'relay.read', 'own', '接力任务 relay task')
     if (!orgId) throw conflict('此账号未关联接力组织 This account belongs to no organisation')
-    return stream(context, (signal) => taskChanges(context, orgId, signal)) as never
+    return stream((signal) => taskChanges(context, orgId, signal)) as never
   },
-  resolve: (task: unknown) => task as RelayTask,
+  resolve: fresh<RelayTask>,
 }
 
 const relayChainChanged: Stream<'relayChainChanged'> = {
   subscribe: async (_root, { policyId }: SubscriptionRelayChainChangedArgs, context: GraphqlContext) => {
     await chainFor(context, policyId)
-    return stream(context, (signal) => chainChanges(context, policyId, signal)) as never
+    return stream((signal) => chainChanges(context, policyId, signal)) as never
   },
-  resolve: (chain: unknown) => chain as RelayChain,
+  resolve: fresh<RelayChain>,
 }
 
 export const Subscription: SubscriptionResolvers = {
