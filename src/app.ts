@@ -6,9 +6,9 @@ import type { FastifyBaseLogger } from 'fastify'
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { Services } from './api/context.ts'
 import { registerGraphql } from './api/graphql.ts'
-import type { OutgoingLimits } from './api/outgoing.ts'
 import { registerPages } from './api/pages.ts'
 import { registerDemo, registerOperations, registerPublic } from './api/routes.ts'
+import type { SocketLimits } from './api/sockets.ts'
 import { tokenVerifier } from './auth/sign-in.ts'
 import type { ChannelSender } from './deliver/channels/channel.ts'
 import { emailSender } from './deliver/channels/email.ts'
@@ -44,7 +44,7 @@ export type AppOptions = {
   /** Replaces the senders, by channel; the real ones otherwise. */
   channels?: (deps: DeliverDeps) => ChannelSender[]
   /** How long a socket may be slow and how much may wait for it; the service's own limits otherwise. */
-  sockets?: Partial<OutgoingLimits>
+  sockets?: Partial<SocketLimits>
   /** Loads the demo world before the catalogue is read. */
   seed?: (deps: Omit<DeliverDeps, 'catalogues'>) => Promise<void>
 }

@@ -8,7 +8,7 @@ import pino from 'pino'
 import { type App, type AppOptions, buildApp } from '../src/app.ts'
 import { readConfig } from '../src/platform/config.ts'
 import type { KeyRing } from '../src/platform/crypto.ts'
-import { rows } from '../src/platform/db.ts'
+import { openPostgres, rows } from '../src/platform/db.ts'
 import { logOptions } from '../src/platform/log.ts'
 import { type Engine, openTestDatabase } from './database.ts'
 import { buildWorld } from './factories.ts'
@@ -31,6 +31,7 @@ export type TestService = {
   clock: { now(): Date; set(at: string | Date): void; advance(ms: number): void }
   dataDir: string
   databaseUrl: string | undefined
+  ring: KeyRing
   /** Asks as a demo account (undefined = nobody). */
   gql(account: string | undefined, query: string, variables?: Record<string, unknown>): Promise<GraphqlAnswer>
   /** The same, failing the test on any error. */
@@ -41,12 +42,22 @@ export type TestService = {
   stop(): Promise<void>
 }
 
-/** Starts the service on the factories' small world. The clock begins at noon of 2026-11-24 in Shanghai and stands still. */
+/**
+ * Starts the service on the factories' small world, or a second process's worth of it `beside` another on the same PostgreSQL. The clock begins at
+ * noon of 2026-11-24 in Shanghai and stands still.
+ */
 export async function startService(
   engine: Engine,
-  options: { env?: Record<string, string>; channels?: AppOptions['channels']; workers?: boolean } = {},
+  options: {
+    env?: Record<string, string>
+    channels?: AppOptions['channels']
+    sockets?: AppOptions['sockets']
+    workers?: boolean
+    beside?: TestService
+  } = {},
 ): Promise<TestService> {
-  const { database, url: databaseUrl, drop } = await openTestDatabase(engine)
+  const { beside } = options
+  const { database, url: databaseUrl, drop } = beside ? await openAgain(beside) : await openTestDatabase(engine)
   const dataDir = mkdtempSync(join(tmpdir(), 'jieli-test-'))
   const read = readConfig({
     JIELI_DEMO: '1',
@@ -57,7 +68,7 @@ export async function startService(
     ...options.env,
   })
   if (!read.ok) throw new Error(read.problems.join('\n'))
-  const ring: KeyRing = { current: 'k1', keys: { k1: randomBytes(32) } }
+  const ring: KeyRing = beside?.ring ?? { current: 'k1', keys: { k1: randomBytes(32) } }
   let now = new Date('2026-11-24T04:00:00Z')
   const clock = {
     now: () => new Date(now),
@@ -76,7 +87,8 @@ export async function startService(
     ring,
     clock,
     logger: logger as never,
-    seed: (deps) => buildWorld(deps),
+    ...(beside ? {} : { seed: (deps) => buildWorld(deps) }),
+    ...(options.sockets ? { sockets: options.sockets } : {}),
     ...(options.channels ? { channels: options.channels } : {}),
   })
   if (options.workers !== false) await app.startWorkers()
@@ -115,6 +127,7 @@ export async function startService(
     clock,
     dataDir,
     databaseUrl,
+    ring,
     token,
     gql,
     ok: async (account, query, variables) => {
@@ -132,6 +145,11 @@ export async function startService(
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+async function openAgain({ databaseUrl }: TestService) {
+  const database = await openPostgres(databaseUrl ?? '', { poolSize: 4 })
+  return { database, url: databaseUrl, drop: () => database.close() }
 }
 
 async function waiting(app: App): Promise<number> {

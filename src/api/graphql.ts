@@ -10,7 +10,6 @@ import { readSchemaText } from '../platform/schema-text.ts'
 import { type GraphqlContext, localeOf, makeLoaders, type Services } from './context.ts'
 import { errorFormatter } from './errors.ts'
 import { checkOperation } from './limits.ts'
-import { type OutgoingLimits, outgoingLimits } from './outgoing.ts'
 import * as catalogue from './resolvers/catalogue.ts'
 import * as deliver from './resolvers/deliver.ts'
 import * as live from './resolvers/live.ts'
@@ -23,7 +22,7 @@ import * as subscribe from './resolvers/subscribe.ts'
 import * as track from './resolvers/track.ts'
 import * as viewer from './resolvers/viewer.ts'
 import { scalars } from './scalars.ts'
-import { registerSockets } from './sockets.ts'
+import { registerSockets, type SocketLimits, socketLimits } from './sockets.ts'
 import { checkFragments, checkKind, checkSource } from './source.ts'
 
 const {
@@ -88,7 +87,7 @@ export async function registerGraphql(
   app: FastifyInstance,
   services: Services,
   verify: VerifyToken,
-  limits: Partial<OutgoingLimits> = {},
+  limits: Partial<SocketLimits> = {},
 ): Promise<void> {
   const { log } = services
   const introspection = !services.config.production
@@ -105,7 +104,7 @@ export async function registerGraphql(
     request,
   })
 
-  await registerSockets(app, { services, schema, introspection, actorOf, limits: { ...outgoingLimits, ...limits } })
+  await registerSockets(app, { services, schema, introspection, actorOf, limits: { ...socketLimits, ...limits } })
   await app.register(mercurius, {
     schema: readSchemaText(),
     resolvers: resolvers as unknown as IResolvers,

@@ -37,7 +37,7 @@ const farewell = 'Too slow: connect again and resume with after'
  * Bounded sending: whoever reads slowly is waited for and holds up nobody else; whoever does not read is told 1013 and may resume from
  * the last cursor it has. At most `roomBytes` and one message of each subscription wait in this process.
  */
-export function openOutgoing(socket: WebSocket, limits: OutgoingLimits): Outgoing {
+export function openOutgoing(socket: WebSocket, limits: OutgoingLimits, onCut: () => void): Outgoing {
   let waiting = 0
   let waiter: { promise: Promise<void>; resolve: () => void } | undefined
   let stalled: { since: number; bytes: number } | undefined
@@ -53,6 +53,8 @@ export function openOutgoing(socket: WebSocket, limits: OutgoingLimits): Outgoin
   const cut = (): void => {
     socket.close(1013, farewell)
     setTimeout(() => socket.terminate(), limits.farewellMs).unref()
+    release()
+    onCut()
   }
   return {
     send: (text) => {

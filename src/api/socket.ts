@@ -20,6 +20,8 @@ export type SocketRules<Session> = {
   open(session: Session, asked: Subscribe): Promise<Results>
   /** Errors of the contract. */
   refused(cause: unknown): object[]
+  /** It did not read and was cut off. */
+  cutOff(session: Session | undefined): void
 }
 
 /** One socket, as its keeper sees it. */
@@ -48,7 +50,10 @@ export function openConnection<Session extends object>(
     socket.close(4406, 'Subprotocol not acceptable')
     return undefined
   }
-  const outgoing = openOutgoing(socket, limits)
+  const outgoing = openOutgoing(socket, limits, () => {
+    for (const id of [...running.keys()]) end(id)
+    rules.cutOff(session)
+  })
   const running = new Map<string, { results: Results | undefined }>()
   let session: Session | undefined
   let initialising = false

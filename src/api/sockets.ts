@@ -9,7 +9,7 @@ import type { Locale } from '../match/messages.ts'
 import { type GraphqlContext, type Loaders, localeOf, makeLoaders, type Services } from './context.ts'
 import { publicError, publicErrors } from './errors.ts'
 import { operationReader } from './operation.ts'
-import type { OutgoingLimits } from './outgoing.ts'
+import { type OutgoingLimits, outgoingLimits } from './outgoing.ts'
 import { type Connection, openConnection, type SocketRules } from './socket.ts'
 
 type Needs = {
@@ -17,8 +17,13 @@ type Needs = {
   schema: () => GraphQLSchema
   introspection: boolean
   actorOf: (authorization: string | undefined) => Promise<Actor>
-  limits: OutgoingLimits
+  limits: SocketLimits
 }
+
+/** `tickMs`: how often sockets are looked at; see ticksARound. */
+export type SocketLimits = OutgoingLimits & { tickMs: number }
+
+export const socketLimits: SocketLimits = { ...outgoingLimits, tickMs: 1000 }
 
 /** Who signed in on a socket, as the account stood at the newest subscription; `readAt` in ms of this process's own clock. */
 type Session = { actor: Account; readAt: number; locale: Locale }
@@ -29,11 +34,10 @@ const messageBytesMax = 128 * 1024
 const freshMs = 2000
 /** Each socket is asked for a sign of life, and its account read again, once in so many ticks. */
 const ticksARound = 30
-const tickMs = 1000
 
 /** Serves subscriptions at /graphql, in this process's own way; to be called before mercurius is registered, whose route it shares. */
 export async function registerSockets(app: FastifyInstance, needs: Needs): Promise<void> {
-  const keeper = openKeeper(needs.services)
+  const keeper = openKeeper(needs.services, needs.limits.tickMs)
   const rules = rulesOf(needs)
   const wsHandler = (socket: WebSocket, request: FastifyRequest): void => {
     const locale = localeOf(request.headers['accept-language'])
@@ -94,6 +98,7 @@ function rulesOf({ services, schema, introspection, actorOf }: Needs): Rules {
       }
     },
     refused: (cause) => publicErrors([cause], log, schema()),
+    cutOff: (session) => log.info({ accountId: session?.actor.id }, 'a socket that did not read was cut off'),
   }
 }
 
@@ -121,7 +126,10 @@ function contextOf(session: Session, services: Services): GraphqlContext {
 }
 
 /** Looks after the open sockets: finds the dead, the stalled and those whose account changed. One timer for all of them. */
-function openKeeper({ db, log }: Services): { keep(connection: Connection<Session>): () => void; close(): void } {
+function openKeeper(
+  { db, log }: Services,
+  tickMs: number,
+): { keep(connection: Connection<Session>): () => void; close(): void } {
   const rounds = Array.from({ length: ticksARound }, () => new Set<Connection<Session>>())
   let tick = 0
   let next = 0
