@@ -28,8 +28,8 @@ export const socketLimits: SocketLimits = { ...outgoingLimits, tickMs: 1000 }
 /** Who signed in on a socket, as the account stood at the newest subscription; `readAt` in ms of this process's own clock. */
 type Session = { actor: Account; readAt: number; locale: Locale }
 
-// a document of 300,000 characters never goes this way, a subscription with a long list of fields does
-const messageBytesMax = 128 * 1024
+// longer operations than any page's are still told what is wrong with them
+const messageBytesMax = 1024 * 1024
 /** A subscription that follows the sign-in at once does not read the account again. */
 const freshMs = 2000
 /** Each socket is asked for a sign of life, and its account read again, once in so many ticks. */
