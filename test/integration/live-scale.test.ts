@@ -152,8 +152,33 @@ describe.each(engines)('many live viewers on %s', (engine) => {
   })
 })
 
-describe.runIf(engines.includes('postgres'))('two processes on one PostgreSQL', () => {
-  it('go on for a viewer that moves between them with its cursor, in the middle of publications', async () => {
+describe.runIf(engines.includes('postgres'))('processes on one PostgreSQL', () => {
+  it('catch up by themselves after the connection they listen on was lost', async () => {
+    const service = await startService('postgres')
+    try {
+      await published(service)
+      const start = await newestCursor(service, 'ent-1')
+      const client = await connect(service, 'ent-1')
+      const stream = follow(client, added, { after: start })
+      const ids = [await published(service)]
+      await until(() => stream.received.length === 1, 'the live notice')
+      for (let i = 0; i < 5; i += 1) {
+        const id = await approved(service)
+        const cut = sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                        WHERE datname = current_database() AND query ILIKE 'listen%jieli_live%'`
+        await Promise.all([service.app.deps.db.execute(cut), service.ok('pub-a', publish, { id })])
+        ids.push(id)
+        await until(() => stream.received.length === ids.length, 'the notice whose announcement may be lost')
+      }
+      const got = stream.received.map((item: any) => item.deliveryAdded)
+      expectAllOnce(got, ids)
+      await client.dispose()
+    } finally {
+      await service.stop()
+    }
+  }, 60_000)
+
+  it('serve a viewer that moves between them with its cursor, in the middle of publications', async () => {
     const service = await startService('postgres')
     const second = await startService('postgres', { beside: service, workers: false })
     try {
