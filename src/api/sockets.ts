@@ -86,13 +86,15 @@ function rulesOf({ services, schema, introspection, actorOf }: Needs): Rules {
         }
         session.readAt = performance.now()
       }
-      const context = contextOf(session, services)
+      const { context, forget } = contextOf(session, services)
       const opened = await operation.open(context, asked.variables)
+      forget()
       if ('errors' in opened) throw new AggregateError(opened.errors)
       return {
         events: opened,
         tell: async (event) => {
           const result = await operation.resolve(event, context, asked.variables)
+          forget()
           return JSON.stringify(publicResult(result, services, schema()))
         },
       }
@@ -105,10 +107,10 @@ function rulesOf({ services, schema, introspection, actorOf }: Needs): Rules {
 const publicResult = (result: ExecutionResult, { log }: Services, schema: GraphQLSchema): ExecutionResult =>
   result.errors ? { data: result.data ?? null, errors: publicErrors(result.errors, log, schema) } : result
 
-/** Each subscription has a context of its own: its loaders are those of its newest event, none before the first. */
-function contextOf(session: Session, services: Services): GraphqlContext {
+/** Each subscription has a context of its own. It keeps no loaders from one event to the next: they hold whole documents. */
+function contextOf(session: Session, services: Services): { context: GraphqlContext; forget(): void } {
   let load: Loaders | undefined
-  return {
+  const context = {
     get actor() {
       return session.actor
     },
@@ -122,6 +124,12 @@ function contextOf(session: Session, services: Services): GraphqlContext {
     locale: session.locale,
     services,
     request: undefined,
+  }
+  return {
+    context,
+    forget: () => {
+      load = undefined
+    },
   }
 }
 

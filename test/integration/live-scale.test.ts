@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
+import { firstRow } from '../../src/platform/db.ts'
 import { engines } from '../database.ts'
 import { connect, follow } from '../live.ts'
 import { approved, published } from '../publish.ts'
@@ -166,7 +167,10 @@ describe.runIf(engines.includes('postgres'))('processes on one PostgreSQL', () =
         const id = await approved(service)
         const cut = sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                         WHERE datname = current_database() AND query ILIKE 'listen%jieli_live%'`
-        await Promise.all([service.app.deps.db.execute(cut), service.ok('pub-a', publish, { id })])
+        const stands = sql`SELECT 1 FROM deliveries WHERE policy_id = ${Number(id)} LIMIT 1`
+        await service.ok('pub-a', publish, { id })
+        // it does not listen when the notice is announced
+        while (!(await firstRow(service.app.deps.db, stands))) await service.app.deps.db.execute(cut)
         ids.push(id)
         await until(() => stream.received.length === ids.length, 'the notice whose announcement may be lost')
       }
