@@ -120,6 +120,19 @@ export function sharedLoaders(services: Services, reading: object): Loaders {
   const known = shared.get(reading)
   if (known) return known
   const made = makeLoaders(services)
+  remember(made.policy)
+  remember(made.measuresOf)
   shared.set(reading, made)
   return made
+}
+
+/** A DataLoader puts even what it knows through its next batch; thousands of viewers ask for the same document. */
+function remember<K, V>(loader: DataLoader<K, V>): void {
+  const known = new Map<K, Promise<V>>()
+  const load = loader.load.bind(loader)
+  loader.load = (key) => {
+    const found = known.get(key) ?? load(key)
+    known.set(key, found)
+    return found
+  }
 }

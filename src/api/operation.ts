@@ -19,12 +19,13 @@ type Values = Record<string, unknown>
 export type Operation = {
   /** @returns the stream, or why there is none */
   open(context: GraphqlContext, variables: Values): Promise<AsyncIterator<unknown> | { errors: readonly unknown[] }>
-  /** What the subscriber asked of one event. */
-  resolve(
+  /** What the subscriber asked of one event, as `told`. */
+  resolve<T>(
     event: unknown,
     context: GraphqlContext,
     variables: Values,
-  ): ExecutionResult | PromiseLike<ExecutionResult> | PromiseLike<ExecutionResult | PromiseLike<ExecutionResult>>
+    told: (result: ExecutionResult) => T,
+  ): T | Promise<T>
 }
 
 const overSocket = {
@@ -74,7 +75,7 @@ export function operationReader(schema: () => GraphQLSchema, introspection: bool
 function operationOf(schema: GraphQLSchema, document: DocumentNode, operationName: string | null): Operation {
   let events = 0
   let compiled: CompiledQuery['query'] | undefined
-  const plain = (rootValue: unknown, contextValue: GraphqlContext, variableValues: Values) =>
+  const plain = async (rootValue: unknown, contextValue: GraphqlContext, variableValues: Values) =>
     execute({ schema, document, rootValue, contextValue, variableValues, operationName })
   return {
     open: async (contextValue, variableValues) => {
@@ -83,14 +84,15 @@ function operationOf(schema: GraphQLSchema, document: DocumentNode, operationNam
         ? opened[Symbol.asyncIterator]()
         : { errors: opened.errors ?? [new Error('no stream')] }
     },
-    resolve: (event, context, variables) => {
+    resolve: (event, context, variables, told) => {
       events += 1
       if (events === compiledAfter) compiled = compile(schema, document, operationName)
-      if (!compiled) return plain(event, context, variables)
+      if (!compiled) return plain(event, context, variables).then(told)
       // an error is said in graphql's own words: the compiled text makes errors of another kind
-      const retold = (result: ExecutionResult) => (result.errors ? plain(event, context, variables) : result)
+      const checked = (result: ExecutionResult) =>
+        result.errors ? plain(event, context, variables).then(told) : told(result)
       const result = compiled(event, context, variables) as ExecutionResult | Promise<ExecutionResult>
-      return result instanceof Promise ? result.then(retold) : retold(result)
+      return result instanceof Promise ? result.then(checked) : checked(result)
     },
   }
 }

@@ -10,7 +10,7 @@ const initialisationMs = 10_000
 const runningMax = 100
 
 /** What a subscription gives until it ends or fails, and each event as the subscriber asked for it: a result of the contract as JSON. */
-export type Results = { events: AsyncIterator<unknown>; tell(event: unknown): Promise<string> }
+export type Results = { events: AsyncIterator<unknown>; tell(event: unknown): string | Promise<string> }
 
 /** What the protocol itself does not decide. `Session` is who signed in on this socket. */
 export type SocketRules<Session> = {

@@ -90,14 +90,11 @@ function rulesOf({ services, schema, introspection, actorOf }: Needs): Rules {
       const opened = await operation.open(context, asked.variables)
       forget()
       if ('errors' in opened) throw new AggregateError(opened.errors)
-      return {
-        events: opened,
-        tell: async (event) => {
-          const result = await operation.resolve(event, context, asked.variables)
-          forget()
-          return JSON.stringify(publicResult(result, services, schema()))
-        },
+      const told = (result: ExecutionResult): string => {
+        forget()
+        return JSON.stringify(publicResult(result, services, schema()))
       }
+      return { events: opened, tell: (event) => operation.resolve(event, context, asked.variables, told) }
     },
     refused: (cause) => publicErrors([cause], log, schema()),
     cutOff: (session) => log.info({ accountId: session?.actor.id }, 'a socket that did not read was cut off'),

@@ -25,7 +25,7 @@ export type DeliveryHub = {
 
 const chunk = 1000
 /** So many are handed out in one go, and are on their way before the next: what is in work stays small, and others get their turn. */
-const slice = 100
+const slice = 250
 const retryMs = 1000
 /** With more announcements than this waiting, one look through the inboxes costs less than a statement for each. */
 const newsMax = 20
