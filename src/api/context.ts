@@ -60,8 +60,15 @@ const many = <T>(keys: readonly number[], found: readonly T[], keyOf: (item: T) 
 /** Batches look-ups of one request. */
 export function makeLoaders(services: Pick<Services, 'db' | 'catalogues' | 'clock'>) {
   const { db } = services
+  const known = { policies: new Map<number, PolicyRecord>(), measures: new Map<number, MeasureRecord[]>() }
   return {
-    policy: new DataLoader<number, PolicyRecord | undefined>(async (ids) => one(ids, await readPolicies(db, ids))),
+    /** What was loaded already: to thousands of live viewers of one document the loaders' promises cost as much as the rest. */
+    known,
+    policy: new DataLoader<number, PolicyRecord | undefined>(async (ids) => {
+      const found = await readPolicies(db, ids)
+      for (const policy of found) known.policies.set(policy.id, policy)
+      return one(ids, found)
+    }),
     organisation: new DataLoader<string, Organisation | undefined>(async (ids) =>
       one(ids, await readOrganisations(db, ids)),
     ),
@@ -70,9 +77,11 @@ export function makeLoaders(services: Pick<Services, 'db' | 'catalogues' | 'cloc
     tagsOf: new DataLoader<number, TagRecord[]>(async (ids) =>
       many(ids, await readTagsOf(db, ids), (tag) => tag.policyId),
     ),
-    measuresOf: new DataLoader<number, MeasureRecord[]>(async (ids) =>
-      many(ids, await readMeasures(db, ids), (measure) => measure.policyId),
-    ),
+    measuresOf: new DataLoader<number, MeasureRecord[]>(async (ids) => {
+      const found = many(ids, await readMeasures(db, ids), (measure) => measure.policyId)
+      for (const [i, id] of ids.entries()) known.measures.set(id, found[i] ?? [])
+      return found
+    }),
     interpretationsOf: new DataLoader<number, InterpretationRecord[]>(async (ids) =>
       many(ids, await readInterpretations(db, ids), (text) => text.policyId),
     ),
@@ -120,19 +129,6 @@ export function sharedLoaders(services: Services, reading: object): Loaders {
   const known = shared.get(reading)
   if (known) return known
   const made = makeLoaders(services)
-  remember(made.policy)
-  remember(made.measuresOf)
   shared.set(reading, made)
   return made
-}
-
-/** A DataLoader puts even what it knows through its next batch; thousands of viewers ask for the same document. */
-function remember<K, V>(loader: DataLoader<K, V>): void {
-  const known = new Map<K, Promise<V>>()
-  const load = loader.load.bind(loader)
-  loader.load = (key) => {
-    const found = known.get(key) ?? load(key)
-    known.set(key, found)
-    return found
-  }
 }

@@ -109,7 +109,8 @@ export function openConnection<Session extends object>(
           running.delete(id)
           return write({ id, type: 'complete' })
         }
-        const text = await results.tell(step.value)
+        const told = results.tell(step.value)
+        const text = typeof told === 'string' ? told : await told
         if (stands()) outgoing.send(`${head}${text}}`)
       }
     } catch (cause) {

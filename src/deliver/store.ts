@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { ordinalsOf } from '../match/match-policy.ts'
 import { bucketOf } from '../parties/recipient.ts'
-import { arrayOf, type Db, rows } from '../platform/db.ts'
+import { arrayOf, type Db, firstRow, rows } from '../platform/db.ts'
 import { causeBit, causesOf, type DeliveryState } from './delivery.ts'
 import type { DeliveryRecord, ForwardRecord } from './record.ts'
 
@@ -133,16 +133,18 @@ export async function readNotices(
   // numbers only: see recipientKeys
   const number = (value: number): SQL => sql.raw(`${Number(value)}::bigint`)
   const ids = sql.raw(`'${JSON.stringify(recipientIds.map(Number))}'::jsonb`)
-  const found = await rows<Record<string, unknown>>(
+  // one text instead of ten fields a row: the driver is slower than JSON
+  const found = await firstRow<{ list: string | null }>(
     db,
-    sql`SELECT d.recipient_id, d.policy_id, d.state, d.cursor, d.measures, d.causes, d.reason, d.created_at, d.opened_at, d.acted_at
+    sql`SELECT json_agg(n)::text AS list FROM (
+        SELECT d.recipient_id, d.policy_id, d.state, d.cursor, d.measures, d.causes, d.reason, d.created_at, d.opened_at, d.acted_at
         FROM (SELECT v::bigint AS id, ${number(policyId ?? 0)} AS policy_id, ${number(from)} AS lo, ${number(to)} AS hi
               FROM jsonb_array_elements_text(${ids}) v OFFSET 0) k
         JOIN deliveries d ON d.bucket = (k.id % 1024)::smallint AND d.recipient_id = k.id AND d.cursor >= k.lo AND d.cursor < k.hi
           ${policyId === undefined ? sql`` : sql`AND d.policy_id = k.policy_id`}
-        ORDER BY d.cursor`,
+        ORDER BY d.cursor) n`,
   )
-  return found.map(toRecord)
+  return (JSON.parse(found?.list ?? '[]') as Record<string, unknown>[]).map(toRecord)
 }
 
 /** Forwarders of notices, in order of arrival. */
