@@ -22,12 +22,22 @@ export const outgoingLimits: OutgoingLimits = {
 /** The way out of one socket. */
 export type Outgoing = {
   send(text: string): void
+  /** Sends soon, together with what goes to other sockets, and in order with `send`. */
+  sendSoon(text: string): void
   /** undefined = there is room now; else when there is, or when the socket is gone. */
   room(): Promise<void> | undefined
   /** Cuts it off if it has not read for too long. @returns whether it has room */
   look(now: number): boolean
   /** After the socket closed. */
   closed(): void
+}
+
+// A publication is worked out for some hundred sockets, then sent to all of them in one go: a message at a time wakes the reader at
+// each, which costs more than the sending (measured with 5,000 sockets: 470 ms, together 300).
+const due: (() => void)[] = []
+
+function sendDue(): void {
+  for (const drain of due.splice(0)) drain()
 }
 
 // Close reasons have at most 123 bytes.
@@ -39,6 +49,8 @@ const farewell = 'Too slow: connect again and resume with after'
  */
 export function openOutgoing(socket: WebSocket, limits: OutgoingLimits, onCut: () => void): Outgoing {
   let waiting = 0
+  let queued: string[] = []
+  let queuedBytes = 0
   let waiter: { promise: Promise<void>; resolve: () => void } | undefined
   let stalled: { since: number; bytes: number } | undefined
 
@@ -48,9 +60,18 @@ export function openOutgoing(socket: WebSocket, limits: OutgoingLimits, onCut: (
   }
   const sent = (): void => {
     waiting -= 1
-    if (waiter && socket.bufferedAmount <= limits.roomBytes) release()
+    if (waiter && held() <= limits.roomBytes) release()
+  }
+  /** Bytes in this process that are not sent yet. */
+  const held = (): number => (waiting === 0 ? 0 : socket.bufferedAmount + queuedBytes)
+  const drain = (): void => {
+    const texts = queued
+    queued = []
+    queuedBytes = 0
+    for (const text of texts) socket.send(text, sent)
   }
   const cut = (): void => {
+    drain()
     socket.close(1013, farewell)
     setTimeout(() => socket.terminate(), limits.farewellMs).unref()
     release()
@@ -59,17 +80,25 @@ export function openOutgoing(socket: WebSocket, limits: OutgoingLimits, onCut: (
   return {
     send: (text) => {
       if (socket.readyState !== socket.OPEN) return
+      drain()
       waiting += 1
       socket.send(text, sent)
       if (waiting > limits.messagesMax) cut()
     },
+    sendSoon: (text) => {
+      if (socket.readyState !== socket.OPEN) return
+      waiting += 1
+      queuedBytes += text.length
+      if (queued.push(text) > 1) return
+      if (due.push(drain) === 1) setImmediate(sendDue)
+    },
     room: () => {
-      if (socket.bufferedAmount <= limits.roomBytes || socket.readyState !== socket.OPEN) return undefined
+      if (held() <= limits.roomBytes || socket.readyState !== socket.OPEN) return undefined
       waiter ??= Promise.withResolvers<void>()
       return waiter.promise
     },
     look: (now) => {
-      const bytes = waiting === 0 ? 0 : socket.bufferedAmount
+      const bytes = held()
       if (bytes <= limits.roomBytes) {
         stalled = undefined
         return true

@@ -111,7 +111,7 @@ export function openConnection<Session extends object>(
         }
         const told = results.tell(step.value)
         const text = typeof told === 'string' ? told : await told
-        if (stands()) outgoing.send(`${head}${text}}`)
+        if (stands()) outgoing.sendSoon(`${head}${text}}`)
       }
     } catch (cause) {
       if (!stands()) return

@@ -19,8 +19,8 @@ import type { Round, Tally, Told } from './live-clients.ts'
 import { newPolicy } from './match.ts'
 import { populate } from './population.ts'
 
-const warmUps = 2
-const rounds = 7
+const warmUps = 4
+const rounds = 15
 const reconnects = 3
 const keys = { current: 'k', keys: { k: Buffer.alloc(32).toString('base64') } }
 

@@ -10,7 +10,9 @@ function sleepy() {
     readyState: 1,
     bufferedAmount: 0,
     closedWith: undefined as number | undefined,
+    texts: [] as string[],
     send: (text: string, sent: () => void) => {
+      socket.texts.push(text)
       waiting.push({ bytes: text.length, sent })
       socket.bufferedAmount += text.length
     },
@@ -51,6 +53,16 @@ describe('the way out of a socket', () => {
     read()
     await room
     expect(outgoing.room()).toBeUndefined()
+  })
+
+  it('sends what may go soon before whatever is sent after it, and counts it meanwhile', async () => {
+    const { outgoing, socket } = opened()
+    outgoing.sendSoon('a'.repeat(101))
+    expect([outgoing.room() instanceof Promise, socket.texts]).toEqual([true, []])
+    outgoing.send('b')
+    outgoing.sendSoon('c')
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(socket.texts.map((text) => text[0])).toEqual(['a', 'b', 'c'])
   })
 
   it('is cut off once when nothing was read for too long, and gives up whoever waits for room', async () => {
