@@ -33,7 +33,7 @@ export type Outgoing = {
 }
 
 // A publication is worked out for some hundred sockets, then sent to all of them in one go: a message at a time wakes the reader at
-// each, which costs more than the sending (measured with 5,000 sockets: 470 ms, together 300).
+// each, which costs more than the sending (measured with 5,000 sockets: 3.6 times a bare broadcast, together 2.3 to 2.7).
 const due: (() => void)[] = []
 
 function sendDue(): void {
