@@ -10,6 +10,7 @@ import { registerGraphql } from './api/graphql.ts'
 import { registerBounceHook, registerUnsubscribe } from './api/mail-routes.ts'
 import { registerPages } from './api/pages.ts'
 import { registerDemo, registerOperations, registerPublic } from './api/routes.ts'
+import type { SocketLimits } from './api/sockets.ts'
 import { tokenVerifier } from './auth/sign-in.ts'
 import type { ChannelSender } from './deliver/channels/channel.ts'
 import { emailSender } from './deliver/channels/email.ts'
@@ -18,8 +19,8 @@ import { plainMail } from './deliver/channels/plain-mail.ts'
 import { webPushSender } from './deliver/channels/web-push.ts'
 import { webhookSender } from './deliver/channels/webhook.ts'
 import { type WebhookClient, webhookClient } from './deliver/channels/webhook-client.ts'
+import { openDeliveryHub } from './deliver/delivery-hub.ts'
 import type { DeliverDeps } from './deliver/deps.ts'
-import { openDeliveryHub } from './deliver/live-deliveries.ts'
 import { endLeases } from './deliver/recover-dispatches.ts'
 import { openOutbox } from './deliver/send.ts'
 import { type VapidKeys, vapidKeys } from './deliver/vapid.ts'
@@ -52,6 +53,8 @@ export type AppOptions = {
   channels?: (deps: DeliverDeps, needs: { vapid: VapidKeys; publicUrl: () => string }) => ChannelSender[]
   /** Replaces what posts to portals. */
   webhooks?: WebhookClient
+  /** How long a socket may be slow and how much may wait for it; the service's own limits otherwise. */
+  sockets?: Partial<SocketLimits>
   /** Loads the demo world before the catalogue is read. */
   seed?: (deps: Omit<DeliverDeps, 'catalogues'>) => Promise<void>
 }
@@ -89,7 +92,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     ...(config.gateway ? [gatewaySender(deps, { ...config.gateway, publicUrl })] : []),
   ]
   const live = await openLive(database, logger)
-  const hub = openDeliveryHub(deps, live)
+  const hub = await openDeliveryHub(deps, live)
   live.subscribe((message) => {
     if (message.kind !== 'catalogue') return
     catalogues.reload().catch((cause) => logger.error({ err: cause }, 'the catalogue could not be read again'))
@@ -124,7 +127,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   await registerBounceHook(http, services)
   await registerGatewayHook(http, services)
   if (config.demo) registerDemo(http, services)
-  await registerGraphql(http, services, tokenVerifier({ config, ring, clock }))
+  await registerGraphql(http, services, tokenVerifier({ config, ring, clock }), options.sockets)
   await registerPages(http, webRoot)
 
   return {

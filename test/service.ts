@@ -9,7 +9,7 @@ import { type App, type AppOptions, buildApp } from '../src/app.ts'
 import { type WebhookClientOptions, webhookClient } from '../src/deliver/channels/webhook-client.ts'
 import { readConfig } from '../src/platform/config.ts'
 import type { KeyRing } from '../src/platform/crypto.ts'
-import { rows } from '../src/platform/db.ts'
+import { openPostgres, rows } from '../src/platform/db.ts'
 import { logOptions } from '../src/platform/log.ts'
 import { type Engine, openTestDatabase } from './database.ts'
 import { buildWorld } from './factories.ts'
@@ -32,6 +32,7 @@ export type TestService = {
   clock: { now(): Date; set(at: string | Date): void; advance(ms: number): void }
   dataDir: string
   databaseUrl: string | undefined
+  ring: KeyRing
   /** Asks as a demo account (undefined = nobody). */
   gql(account: string | undefined, query: string, variables?: Record<string, unknown>): Promise<GraphqlAnswer>
   /** The same, failing the test on any error. */
@@ -42,17 +43,23 @@ export type TestService = {
   stop(): Promise<void>
 }
 
-/** Starts the service on the factories' small world. The clock begins at noon of 2026-11-24 in Shanghai and stands still. */
+/**
+ * Starts the service on the factories' small world, or a second process's worth of it `beside` another on the same PostgreSQL. The clock begins at
+ * noon of 2026-11-24 in Shanghai and stands still.
+ */
 export async function startService(
   engine: Engine,
   options: {
     env?: Record<string, string>
     channels?: AppOptions['channels']
     webhooks?: Partial<WebhookClientOptions>
+    sockets?: AppOptions['sockets']
     workers?: boolean
+    beside?: TestService
   } = {},
 ): Promise<TestService> {
-  const { database, url: databaseUrl, drop } = await openTestDatabase(engine)
+  const { beside } = options
+  const { database, url: databaseUrl, drop } = beside ? await openAgain(beside) : await openTestDatabase(engine)
   const dataDir = mkdtempSync(join(tmpdir(), 'jieli-test-'))
   const read = readConfig({
     JIELI_DEMO: '1',
@@ -63,7 +70,7 @@ export async function startService(
     ...options.env,
   })
   if (!read.ok) throw new Error(read.problems.join('\n'))
-  const ring: KeyRing = { current: 'k1', keys: { k1: randomBytes(32) } }
+  const ring: KeyRing = beside?.ring ?? { current: 'k1', keys: { k1: randomBytes(32) } }
   let now = new Date('2026-11-24T04:00:00Z')
   const clock = {
     now: () => new Date(now),
@@ -82,7 +89,8 @@ export async function startService(
     ring,
     clock,
     logger: logger as never,
-    seed: (deps) => buildWorld(deps),
+    ...(beside ? {} : { seed: (deps) => buildWorld(deps) }),
+    ...(options.sockets ? { sockets: options.sockets } : {}),
     ...(options.channels ? { channels: options.channels } : {}),
     ...(options.webhooks
       ? { webhooks: webhookClient({ allowedHosts: read.config.webhookHosts, clock, ...options.webhooks }) }
@@ -124,6 +132,7 @@ export async function startService(
     clock,
     dataDir,
     databaseUrl,
+    ring,
     token,
     gql,
     ok: async (account, query, variables) => {
@@ -141,6 +150,11 @@ export async function startService(
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+async function openAgain({ databaseUrl }: TestService) {
+  const database = await openPostgres(databaseUrl ?? '', { poolSize: 4 })
+  return { database, url: databaseUrl, drop: () => database.close() }
 }
 
 async function waiting(app: App): Promise<number> {

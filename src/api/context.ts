@@ -2,9 +2,9 @@ import DataLoader from 'dataloader'
 import type { FastifyRequest } from 'fastify'
 import type { Actor } from '../auth/actor.ts'
 import type { WebhookClient } from '../deliver/channels/webhook-client.ts'
+import type { DeliveryHub } from '../deliver/delivery-hub.ts'
 import type { DeliverDeps } from '../deliver/deps.ts'
 import { type Feedback, readFeedback } from '../deliver/feedback.ts'
-import type { DeliveryHub } from '../deliver/live-deliveries.ts'
 import type { ForwardRecord } from '../deliver/record.ts'
 import { readForwards } from '../deliver/store.ts'
 import type { VapidKeys } from '../deliver/vapid.ts'
@@ -62,8 +62,15 @@ const many = <T>(keys: readonly number[], found: readonly T[], keyOf: (item: T) 
 /** Batches look-ups of one request. */
 export function makeLoaders(services: Pick<Services, 'db' | 'catalogues' | 'clock'>) {
   const { db } = services
+  const known = { policies: new Map<number, PolicyRecord>(), measures: new Map<number, MeasureRecord[]>() }
   return {
-    policy: new DataLoader<number, PolicyRecord | undefined>(async (ids) => one(ids, await readPolicies(db, ids))),
+    /** What was loaded already: to thousands of live viewers of one document the loaders' promises cost as much as the rest. */
+    known,
+    policy: new DataLoader<number, PolicyRecord | undefined>(async (ids) => {
+      const found = await readPolicies(db, ids)
+      for (const policy of found) known.policies.set(policy.id, policy)
+      return one(ids, found)
+    }),
     organisation: new DataLoader<string, Organisation | undefined>(async (ids) =>
       one(ids, await readOrganisations(db, ids)),
     ),
@@ -72,9 +79,11 @@ export function makeLoaders(services: Pick<Services, 'db' | 'catalogues' | 'cloc
     tagsOf: new DataLoader<number, TagRecord[]>(async (ids) =>
       many(ids, await readTagsOf(db, ids), (tag) => tag.policyId),
     ),
-    measuresOf: new DataLoader<number, MeasureRecord[]>(async (ids) =>
-      many(ids, await readMeasures(db, ids), (measure) => measure.policyId),
-    ),
+    measuresOf: new DataLoader<number, MeasureRecord[]>(async (ids) => {
+      const found = many(ids, await readMeasures(db, ids), (measure) => measure.policyId)
+      for (const [i, id] of ids.entries()) known.measures.set(id, found[i] ?? [])
+      return found
+    }),
     interpretationsOf: new DataLoader<number, InterpretationRecord[]>(async (ids) =>
       many(ids, await readInterpretations(db, ids), (text) => text.policyId),
     ),
@@ -102,10 +111,8 @@ export function makeLoaders(services: Pick<Services, 'db' | 'catalogues' | 'cloc
     ),
     forwards: new DataLoader<{ policyId: number; recipientId: number }, ForwardRecord[], string>(
       async (keys) => {
-        const found = await readForwards(db, keys)
-        return keys.map((key) =>
-          found.filter((item) => item.policyId === key.policyId && item.recipientId === key.recipientId),
-        )
+        const found = Map.groupBy(await readForwards(db, keys), (item) => `${item.policyId}-${item.recipientId}`)
+        return keys.map((key) => found.get(`${key.policyId}-${key.recipientId}`) ?? [])
       },
       { cacheKeyFn: (key) => `${key.policyId}-${key.recipientId}` },
     ),
@@ -115,4 +122,15 @@ export function makeLoaders(services: Pick<Services, 'db' | 'catalogues' | 'cloc
 /** zh unless the reader asks for English first. */
 export function localeOf(acceptLanguage: string | undefined): Locale {
   return /^\s*en\b/i.test(acceptLanguage ?? '') ? 'en' : 'zh'
+}
+
+const shared = new WeakMap<object, Loaders>()
+
+/** One set of loaders for all that was read at once: what one viewer's notice needs serves thousands of others. */
+export function sharedLoaders(services: Services, reading: object): Loaders {
+  const known = shared.get(reading)
+  if (known) return known
+  const made = makeLoaders(services)
+  shared.set(reading, made)
+  return made
 }

@@ -25,7 +25,7 @@ import * as subscribe from './resolvers/subscribe.ts'
 import * as track from './resolvers/track.ts'
 import * as viewer from './resolvers/viewer.ts'
 import { scalars } from './scalars.ts'
-import { guardSockets } from './sockets.ts'
+import { registerSockets, type SocketLimits, socketLimits } from './sockets.ts'
 import { checkFragments, checkKind, checkSource } from './source.ts'
 
 const resolvers: Resolvers = {
@@ -56,7 +56,6 @@ const resolvers: Resolvers = {
     ...preferences.mutations,
     ...relay.mutations,
   },
-  Subscription: live.Subscription,
   Org: parties.Org,
   DeliveryPreferences: preferences.DeliveryPreferences,
   Recipient: parties.Recipient,
@@ -85,8 +84,13 @@ const resolvers: Resolvers = {
   RelayHop: track.RelayHop,
 }
 
-/** GraphQL over HTTP and graphql-transport-ws at /graphql. */
-export async function registerGraphql(app: FastifyInstance, services: Services, verify: VerifyToken): Promise<void> {
+/** GraphQL over HTTP (mercurius) and graphql-transport-ws at /graphql. */
+export async function registerGraphql(
+  app: FastifyInstance,
+  services: Services,
+  verify: VerifyToken,
+  limits: Partial<SocketLimits> = {},
+): Promise<void> {
   const { log } = services
   const introspection = !services.config.production
   const schema = (): GraphQLSchema => app.graphql.schema
@@ -102,7 +106,7 @@ export async function registerGraphql(app: FastifyInstance, services: Services, 
     request,
   })
 
-  const actorOn = guardSockets(app, { log, schema, introspection, actorOf })
+  await registerSockets(app, { services, schema, introspection, actorOf, limits: { ...socketLimits, ...limits } })
   await app.register(mercurius, {
     schema: readSchemaText(),
     resolvers: resolvers as unknown as IResolvers,
@@ -111,13 +115,10 @@ export async function registerGraphql(app: FastifyInstance, services: Services, 
     validationRules: introspection ? [] : [NoSchemaIntrospectionCustomRule],
     context: async (request) => contextFor(await actorOf(request.headers.authorization), request) as never,
     errorFormatter: errorFormatter(log, schema) as never,
-    subscription: {
-      // a slow reader is cut off and can resume from its cursor
-      queueHighWaterMark: 1000,
-      keepAlive: 25_000,
-      context: (socket, request) => contextFor(actorOn(socket), request) as never,
-    },
   })
+  // mercurius takes them only for sockets of its own
+  const fields = schema().getSubscriptionType()?.getFields() ?? {}
+  for (const [name, resolver] of Object.entries(live.Subscription)) Object.assign(fields[name] ?? {}, resolver)
 
   app.graphql.addHook('preParsing', async (_schema, source, context) => {
     checkSource(source)

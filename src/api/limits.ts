@@ -31,27 +31,43 @@ const byPageSize: ComplexityEstimator = ({ args, childComplexity, field }) => {
   return String(field.type).startsWith('[') ? 1 + 5 * childComplexity : 1 + childComplexity
 }
 
+type Given = { variables?: Record<string, unknown> | null; operationName?: string | null }
+
 /**
- * What an operation may ask and be given, on HTTP and on the WebSocket alike (mercurius runs no validation on subscriptions).
+ * What an operation may ask and be given, on HTTP and on the WebSocket alike.
  * @throws GraphQLError | DomainError BAD_USER_INPUT; AggregateError of graphql's complaints about variables
  */
 export function checkOperation(
   schema: GraphQLSchema,
   document: DocumentNode,
-  options: { variables?: Record<string, unknown> | null; operationName?: string | null; introspection: boolean },
+  options: Given & { introspection: boolean },
 ): void {
-  const rules = options.introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule]
+  checkDocument(schema, document, options.introspection)
+  checkValues(schema, document, options)
+}
+
+/** The part that depends on the text alone. @throws GraphQLError BAD_USER_INPUT */
+export function checkDocument(schema: GraphQLSchema, document: DocumentNode, introspection: boolean): void {
+  const rules = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule]
   const [wrong] = validate(schema, document, rules, { maxErrors: 1 })
   if (wrong) throw wrong
   checkShape(document)
-  const variables = options.variables ?? {}
-  checkVariables(schema, document, variables, options.operationName)
+}
+
+/**
+ * The part that depends on the variables: themselves, and the complexity, in which page sizes count.
+ * @param document passed checkDocument
+ * @throws GraphQLError | DomainError BAD_USER_INPUT; AggregateError of graphql's complaints about variables
+ */
+export function checkValues(schema: GraphQLSchema, document: DocumentNode, given: Given): void {
+  const variables = given.variables ?? {}
+  checkVariables(schema, document, variables, given.operationName)
   checkText(document, variables)
   const complexity = getComplexity({
     schema,
     query: document,
     variables,
-    ...(options.operationName ? { operationName: options.operationName } : {}),
+    ...(given.operationName ? { operationName: given.operationName } : {}),
     estimators: [byPageSize],
   })
   if (!(complexity <= complexityMax)) {

@@ -1,22 +1,42 @@
-import { eq, inArray } from 'drizzle-orm'
+import { eq, inArray, sql } from 'drizzle-orm'
 import type { Clock } from '../platform/clock.ts'
-import type { Db } from '../platform/db.ts'
-import { type Actor, isRole } from './actor.ts'
+import { arrayOf, type Db, rows } from '../platform/db.ts'
+import { type Account, type Actor, isRole } from './actor.ts'
 import { accounts, auditLog, grants } from './tables.ts'
 
 /** The actor behind an account id; anonymous when there is none. */
 export async function readActor(db: Db, accountId: string): Promise<Actor> {
-  const [account] = await db.select().from(accounts).where(eq(accounts.id, accountId))
-  if (!account) return { kind: 'anonymous' }
-  const granted = await db.select().from(grants).where(eq(grants.accountId, accountId))
-  return {
-    kind: 'account',
-    id: account.id,
-    name: account.name,
-    roles: account.roles.filter(isRole),
-    orgId: account.orgId ?? undefined,
-    recipientIds: granted.map((grant) => grant.recipientId).sort((a, b) => a - b),
-  }
+  return (await readActors(db, [accountId])).get(accountId) ?? { kind: 'anonymous' }
+}
+
+/** Accounts as they stand now, by id; one that is no more is missing. */
+export async function readActors(db: Db, accountIds: readonly string[]): Promise<Map<string, Account>> {
+  if (accountIds.length === 0) return new Map()
+  const found = await rows<{
+    id: string
+    name: string
+    roles: string
+    org_id: string | null
+    recipients: string | null
+  }>(
+    db,
+    sql`SELECT a.id, a.name, to_json(a.roles)::text AS roles, a.org_id,
+               (SELECT json_agg(g.recipient_id ORDER BY g.recipient_id) FROM grants g WHERE g.account_id = a.id)::text AS recipients
+        FROM accounts a WHERE a.id = ANY(${arrayOf(accountIds, 'text')})`,
+  )
+  return new Map(
+    found.map(({ id, name, roles, org_id, recipients }) => [
+      id,
+      {
+        kind: 'account',
+        id,
+        name,
+        roles: (JSON.parse(roles) as string[]).filter(isRole),
+        orgId: org_id ?? undefined,
+        recipientIds: JSON.parse(recipients ?? '[]') as number[],
+      },
+    ]),
+  )
 }
 
 /** Accounts that may act for one of these recipients. */

@@ -1,61 +1,16 @@
-import type { Live } from '../platform/live.ts'
-import { cursorOf } from './delivery.ts'
+import { openBell } from '../platform/bell.ts'
+import type { DeliveryHub, LiveDelivery } from './delivery-hub.ts'
 import type { DeliverDeps } from './deps.ts'
-import type { DeliveryRecord } from './record.ts'
-import { concernedBy, latestCursor, readAfter, readDelivery, readInbox } from './store.ts'
-
-/** Tells connected viewers what concerns them. One for each process. */
-export type DeliveryHub = {
-  /** Calls back when new notices may stand after the viewer's position, or (changedPolicyId) when one rose or was recalled. */
-  join(recipientIds: readonly number[], wake: (change: { policyId: number | undefined }) => void): () => void
-  close(): void
-}
-
-/** Listens once and asks the database which of its connected viewers are concerned. */
-export function openDeliveryHub(deps: DeliverDeps, live: Live): DeliveryHub {
-  const viewers = new Map<number, Set<(change: { policyId: number | undefined }) => void>>()
-  const wake = (ids: readonly number[], policyId: number | undefined): void => {
-    for (const id of ids) for (const call of viewers.get(id) ?? []) call({ policyId })
-  }
-  const stop = live.subscribe((message) => {
-    if (viewers.size === 0) return
-    const ids = [...viewers.keys()]
-    if (message.kind === 'notices') {
-      const range = { from: cursorOf(message.clock), to: cursorOf(message.clock + 1) }
-      concernedBy(deps.db, message.policyId, ids, range).then(
-        (found) => wake(found, undefined),
-        (cause) => deps.log.warn({ err: cause }, 'could not ask who is concerned; viewers catch up on the next notice'),
-      )
-    }
-    if (message.kind === 'changed') {
-      const asked = message.recipientId === null ? ids : viewers.has(message.recipientId) ? [message.recipientId] : []
-      concernedBy(deps.db, message.policyId, asked).then(
-        (found) => wake(found, message.policyId),
-        (cause) => deps.log.warn({ err: cause }, 'could not ask who is concerned by a change'),
-      )
-    }
-  })
-  return {
-    close: stop,
-    join: (recipientIds, call) => {
-      for (const id of recipientIds) viewers.set(id, (viewers.get(id) ?? new Set()).add(call))
-      deps.telemetry.sockets.inc()
-      return () => {
-        deps.telemetry.sockets.dec()
-        for (const id of recipientIds) {
-          viewers.get(id)?.delete(call)
-          if (viewers.get(id)?.size === 0) viewers.delete(id)
-        }
-      }
-    },
-  }
-}
+import { latestCursor, readAfter, readInbox } from './store.ts'
 
 const batch = 200
+/** So many wait for a viewer that takes them slowly; with more it reads for itself again. */
+const handedMax = 100
 
 /**
- * A recipient's notices after a position, then live, in cursor order without gaps: it joins before it reads, and reads on
- * from the last position at each wake. Without a position it begins at the end of the inbox.
+ * A recipient's notices after a position, then live, in cursor order without gaps. It listens before it reads, and while it reads it
+ * takes nothing that is handed over: it will find that itself. Only when a read came to the end, and nothing was handed over since
+ * that read began, does it live on what it is handed. Without a position it begins at the end of the inbox.
  */
 export async function* deliveriesAfter(
   deps: DeliverDeps,
@@ -63,18 +18,40 @@ export async function* deliveriesAfter(
   recipientId: number,
   after: number | undefined,
   signal: AbortSignal,
-): AsyncGenerator<DeliveryRecord> {
+): AsyncGenerator<LiveDelivery> {
   const bell = openBell(signal)
-  const leave = hub.join([recipientId], ({ policyId }) => policyId === undefined && bell.ring())
+  let handed: LiveDelivery[] = []
+  let reads = true
+  let missed = false
+  const leave = hub.follow(recipientId, (given) => {
+    if (reads) missed = true
+    else if (handed.length < handedMax) handed.push(given)
+    else {
+      handed = []
+      reads = true
+    }
+    bell.ring()
+  })
   try {
     let position = after ?? (await latestCursor(deps.db, [recipientId]))
     while (!signal.aborted) {
-      const found = await readAfter(deps.db, [recipientId], position, batch)
-      for (const delivery of found) {
-        yield delivery
-        position = delivery.cursor ?? position
+      if (reads) {
+        missed = false
+        const found = await readAfter(deps.db, [recipientId], position, batch)
+        const reading = {}
+        for (const delivery of found) {
+          yield { delivery, reading }
+          position = delivery.cursor ?? position
+        }
+        reads = missed || found.length === batch
+        continue
       }
-      if (found.length < batch) await bell.wait()
+      const next = handed.shift()
+      if (!next) await bell.wait()
+      else if ((next.delivery.cursor ?? 0) > position) {
+        yield next
+        position = next.delivery.cursor ?? position
+      }
     }
   } finally {
     leave()
@@ -88,44 +65,25 @@ export async function* deliveryChanges(
   recipientId: number,
   newest: number,
   signal: AbortSignal,
-): AsyncGenerator<DeliveryRecord> {
+): AsyncGenerator<LiveDelivery> {
   const bell = openBell(signal)
-  const changed = new Set<number>()
-  const leave = hub.join([recipientId], ({ policyId }) => {
-    if (policyId === undefined) return
-    changed.add(policyId)
+  const changed = new Map<number, LiveDelivery>()
+  const leave = hub.followChanges(recipientId, (given) => {
+    changed.set(given.delivery.policyId, given)
     bell.ring()
   })
   try {
-    if (newest > 0) yield* await readInbox(deps.db, recipientId, { before: undefined, limit: newest, unopened: false })
+    const options = { before: undefined, limit: newest, unopened: false }
+    const reading = {}
+    for (const delivery of newest > 0 ? await readInbox(deps.db, recipientId, options) : []) yield { delivery, reading }
     while (!signal.aborted) {
-      for (const policyId of [...changed]) {
+      for (const [policyId, given] of changed) {
         changed.delete(policyId)
-        const delivery = await readDelivery(deps.db, policyId, recipientId)
-        if (delivery?.cursor !== null && delivery !== undefined) yield delivery
+        yield given
       }
       if (changed.size === 0) await bell.wait()
     }
   } finally {
     leave()
-  }
-}
-
-/** A bell that remembers one ring, so that none between two waits is lost. */
-export function openBell(signal: AbortSignal): { ring(): void; wait(): Promise<void> } {
-  let rung = false
-  let wake: (() => void) | undefined
-  const ring = (): void => {
-    rung = true
-    wake?.()
-  }
-  signal.addEventListener('abort', ring, { once: true })
-  return {
-    ring,
-    wait: async () => {
-      if (!rung) await new Promise<void>((resolve) => (wake = resolve))
-      rung = false
-      wake = undefined
-    },
   }
 }

@@ -1,6 +1,6 @@
+import { openBell } from '../platform/bell.ts'
 import type { Db } from '../platform/db.ts'
 import type { Live } from '../platform/live.ts'
-import { openBell } from './live-deliveries.ts'
 import { latestEvent, type PortalEvent, readEventsAfter } from './portal-events.ts'
 
 const batch = 200
@@ -17,7 +17,7 @@ export async function* portalEventsAfter(
 ): AsyncGenerator<PortalEvent> {
   const bell = openBell(signal)
   const leave = live.subscribe((message) => {
-    if (message.kind === 'portal' && message.accountId === accountId) bell.ring()
+    if (message.kind === 'listening' || (message.kind === 'portal' && message.accountId === accountId)) bell.ring()
   })
   try {
     let position = after ?? (await latestEvent(db, accountId))

@@ -19,6 +19,12 @@ export async function raiseNoticeClock(tx: Db): Promise<number> {
   return Number(row?.value)
 }
 
+/** The newest value that is committed; 0 before the first notice. */
+export async function readNoticeClock(db: Db): Promise<number> {
+  const row = await firstRow<{ value: number }>(db, sql`SELECT value FROM notice_clock WHERE id = 1`)
+  return Number(row?.value ?? 0)
+}
+
 /** The lock alone, for whoever must not miss a publication that is about to commit (rematch). */
 export async function takeNoticeLock(tx: Db): Promise<void> {
   await tx.execute(sql`SELECT pg_advisory_xact_lock(${noticeLock})`)

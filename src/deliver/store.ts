@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { ordinalsOf } from '../match/match-policy.ts'
 import { bucketOf } from '../parties/recipient.ts'
-import { arrayOf, type Db, rows } from '../platform/db.ts'
+import { arrayOf, type Db, firstRow, rows } from '../platform/db.ts'
 import { causeBit, causesOf, type DeliveryState } from './delivery.ts'
 import type { DeliveryRecord, ForwardRecord } from './record.ts'
 
@@ -104,21 +104,35 @@ export async function latestCursor(db: Db, recipientIds: readonly number[]): Pro
   return Number(row?.cursor ?? 0)
 }
 
-/** Which of these recipients have a notice of the policy, optionally with one clock value only. */
-export async function concernedBy(
+/**
+ * Notices of many recipients in inbox order: of one policy or (undefined) of any, with cursors in [from, to).
+ *
+ * All that is asked stands in the rows to join with: PostgreSQL's statistics do not know a document that has just been published, so
+ * that it takes "its notices" for one and goes through all ids at each of them (measured at 5,000 notices: 4 s).
+ * @example 1,000 recipients, one policy: 1,000 looks into the primary key, 4 ms; any policy: through each inbox
+ */
+export async function readNotices(
   db: Db,
-  policyId: number | null,
   recipientIds: readonly number[],
-  cursors?: { from: number; to: number },
-): Promise<number[]> {
+  which: { policyId: number | undefined; from?: number; to?: number },
+): Promise<DeliveryRecord[]> {
   if (recipientIds.length === 0) return []
-  const range = cursors ? sql`AND cursor >= ${cursors.from}::bigint AND cursor < ${cursors.to}::bigint` : sql``
-  const found = await rows<{ recipient_id: number }>(
+  const { policyId, from = 0, to = Number.MAX_SAFE_INTEGER } = which
+  // numbers only: see recipientKeys
+  const number = (value: number): SQL => sql.raw(`${Number(value)}::bigint`)
+  const ids = sql.raw(`'${JSON.stringify(recipientIds.map(Number))}'::jsonb`)
+  // one text instead of ten fields a row: the driver is slower than JSON
+  const found = await firstRow<{ list: string | null }>(
     db,
-    sql`SELECT DISTINCT recipient_id FROM deliveries
-        WHERE ${ofRecipients(recipientIds)} ${policyId === null ? sql`` : sql`AND policy_id = ${policyId}`} ${range}`,
+    sql`SELECT json_agg(n)::text AS list FROM (
+        SELECT d.recipient_id, d.policy_id, d.state, d.cursor, d.measures, d.causes, d.reason, d.created_at, d.opened_at, d.acted_at
+        FROM (SELECT v::bigint AS id, ${number(policyId ?? 0)} AS policy_id, ${number(from)} AS lo, ${number(to)} AS hi
+              FROM jsonb_array_elements_text(${ids}) v OFFSET 0) k
+        JOIN deliveries d ON d.bucket = (k.id % 1024)::smallint AND d.recipient_id = k.id AND d.cursor >= k.lo AND d.cursor < k.hi
+          ${policyId === undefined ? sql`` : sql`AND d.policy_id = k.policy_id`}
+        ORDER BY d.cursor) n`,
   )
-  return found.map((row) => Number(row.recipient_id))
+  return (JSON.parse(found?.list ?? '[]') as Record<string, unknown>[]).map(toDelivery)
 }
 
 /** Forwarders of notices, in order of arrival. */

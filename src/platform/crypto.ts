@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import {
+  type Cipheriv,
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  type Decipheriv,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto'
 import { chmod, readFile, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { SettingError } from './setting-error.ts'
@@ -101,23 +109,39 @@ export function lookupDigest(ring: KeyRing, value: string): string {
 
 const oldest = (ring: KeyRing): string => Object.keys(ring.keys).sort()[0] ?? ring.current
 
+// Blocks of ECB do not depend on each other, so one cipher serves for ever: making it is fifty times the work of a block, and
+// a publication names thousands of notices at once.
+const blockCiphers = new WeakMap<KeyRing, { keyId: string; encrypt: Cipheriv; decrypt: Decipheriv }>()
+
+function blockCipher(ring: KeyRing): { encrypt: Cipheriv; decrypt: Decipheriv } {
+  const keyId = oldest(ring)
+  const known = blockCiphers.get(ring)
+  if (known?.keyId === keyId) return known
+  const key = derive(ring, keyId, 'id')
+  const made = {
+    keyId,
+    encrypt: createCipheriv('aes-256-ecb', key, null).setAutoPadding(false),
+    decrypt: createDecipheriv('aes-256-ecb', key, null).setAutoPadding(false),
+  }
+  blockCiphers.set(ring, made)
+  return made
+}
+
 /**
  * A pair of numbers as an opaque, unguessable id: one AES block, so equal pairs give equal ids and nobody
  * without the key can tell whether a pair exists. @returns 22 characters base64url
  */
 export function opaqueId(ring: KeyRing, first: number, second: number): string {
-  const block = Buffer.alloc(16)
+  const block = Buffer.allocUnsafe(16)
   block.writeBigInt64BE(BigInt(first), 0)
   block.writeBigInt64BE(BigInt(second), 8)
-  const cipher = createCipheriv('aes-256-ecb', derive(ring, oldest(ring), 'id'), null).setAutoPadding(false)
-  return b64(Buffer.concat([cipher.update(block), cipher.final()]))
+  return b64(blockCipher(ring).encrypt.update(block))
 }
 
 /** Reverses `opaqueId`; undefined for anything it did not make. */
 export function readOpaqueId(ring: KeyRing, id: string): [number, number] | undefined {
   if (!/^[\w-]{22}$/.test(id)) return undefined
-  const decipher = createDecipheriv('aes-256-ecb', derive(ring, oldest(ring), 'id'), null).setAutoPadding(false)
-  const block = Buffer.concat([decipher.update(Buffer.from(id, 'base64url')), decipher.final()])
+  const block = blockCipher(ring).decrypt.update(Buffer.from(id, 'base64url'))
   const pair = [block.readBigInt64BE(0), block.readBigInt64BE(8)].map(Number) as [number, number]
   return pair.every((part) => Number.isSafeInteger(part) && part >= 0) ? pair : undefined
 }

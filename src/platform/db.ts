@@ -19,7 +19,8 @@ export type Database = {
   db: Db
   /** How pg-boss reaches the same database. */
   boss: { connectionString: string } | { db: BossDb; backend: 'pglite' }
-  listen(channel: string, onMessage: (payload: string) => void): Promise<() => Promise<void>>
+  /** @param onAgain the connection was lost and listens again */
+  listen(channel: string, onMessage: (payload: string) => void, onAgain: () => void): Promise<() => Promise<void>>
   close(): Promise<void>
 }
 
@@ -126,8 +127,12 @@ export async function openPostgres(url: string, options: { poolSize?: number } =
     engine: 'postgres',
     db: drizzlePostgres(client, { casing: 'snake_case' }) as unknown as Db,
     boss: { connectionString: url },
-    listen: async (channel, onMessage) => {
-      const { unlisten } = await listener.listen(channel, onMessage)
+    listen: async (channel, onMessage, onAgain) => {
+      let listened = false
+      const { unlisten } = await listener.listen(channel, onMessage, () => {
+        if (listened) onAgain()
+        listened = true
+      })
       return unlisten
     },
     close: async () => {

@@ -7,7 +7,8 @@ import type { Log } from './log.ts'
  * What processes tell each other: ids only. Each asks the database which of its connected viewers are concerned.
  * notices: a transaction put notices with this clock value into inboxes, of one policy or (null) of several. changed: notices of a policy rose or were recalled,
  * of one recipient or (null) of all. task, chain: a relay task or a policy's chain moved. policies: the published set changed.
- * catalogue: facts, dossiers or portraits changed. portal: its sequence grew.
+ * catalogue: facts, dossiers or portraits changed. portal: its sequence grew. listening: of this process only, its connection was lost and listens
+ * again; what was said meanwhile it did not hear.
  */
 export type LiveMessage =
   | { kind: 'notices'; policyId: number | null; clock: number }
@@ -17,6 +18,7 @@ export type LiveMessage =
   | { kind: 'policies' }
   | { kind: 'catalogue' }
   | { kind: 'portal'; accountId: string }
+  | { kind: 'listening' }
 
 const shape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('notices'), policyId: z.number().nullable(), clock: z.number() }),
@@ -47,11 +49,18 @@ export async function announce(tx: Db, ...messages: LiveMessage[]): Promise<void
 
 export async function openLive(database: Database, log: Log): Promise<Live> {
   const listeners = new Set<(message: LiveMessage) => void>()
-  const unlisten = await database.listen(channel, (payload) => {
-    const message = parse(payload)
-    if (!message) return log.warn({ payload: payload.slice(0, 100) }, 'unreadable live message ignored')
+  const tell = (message: LiveMessage): void => {
     for (const listener of listeners) listener(message)
-  })
+  }
+  const unlisten = await database.listen(
+    channel,
+    (payload) => {
+      const message = parse(payload)
+      if (message) tell(message)
+      else log.warn({ payload: payload.slice(0, 100) }, 'unreadable live message ignored')
+    },
+    () => tell({ kind: 'listening' }),
+  )
   return {
     subscribe: (onMessage) => {
       listeners.add(onMessage)

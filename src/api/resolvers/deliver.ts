@@ -12,20 +12,19 @@ import type { DeliveryRecord } from '../../deliver/record.ts'
 import { countUnopened, readInbox } from '../../deliver/store.ts'
 import { opaqueId } from '../../platform/crypto.ts'
 import { notFound } from '../../platform/errors.ts'
-import type { GraphqlContext } from '../context.ts'
+import type { MeasureRecord, PolicyRecord } from '../../publish/record.ts'
+import type { GraphqlContext, Loaders } from '../context.ts'
 import { connectionOf, givenCursor, pageSize, present } from '../paging.ts'
 
 export const Delivery: DeliveryResolvers = {
   id: (delivery, _args, { services }) => opaqueId(services.ring, delivery.policyId, delivery.recipientId),
   cursor: (delivery) => (delivery.cursor === null ? null : cursorText(delivery.cursor)),
-  policy: async (delivery, _args, { load }) => {
-    const policy = await load.policy.load(delivery.policyId)
-    if (!policy) throw notFound('政策文件 policy')
-    return policy
-  },
-  measures: async (delivery, _args, { load }) => {
-    const all = await load.measuresOf.load(delivery.policyId)
-    return all.filter((measure) => delivery.measureOrdinals.includes(measure.ordinal))
+  policy: ({ policyId }, _args, { load }) => load.known.policies.get(policyId) ?? loadedPolicy(policyId, load),
+  measures: (delivery, _args, { load }) => {
+    const all = load.known.measures.get(delivery.policyId)
+    return all
+      ? matchedOf(delivery, all)
+      : load.measuresOf.load(delivery.policyId).then((list) => matchedOf(delivery, list))
   },
   because: (delivery) => delivery.causes,
   via: async (delivery, _args, { load }) => {
@@ -34,6 +33,15 @@ export const Delivery: DeliveryResolvers = {
   },
   notes: async (delivery, _args, context) => notesOf(delivery, context),
 }
+
+async function loadedPolicy(policyId: number, load: Loaders): Promise<PolicyRecord> {
+  const policy = await load.policy.load(policyId)
+  if (!policy) throw notFound('政策文件 policy')
+  return policy
+}
+
+const matchedOf = (delivery: DeliveryRecord, all: readonly MeasureRecord[]): MeasureRecord[] =>
+  all.filter((measure) => delivery.measureOrdinals.includes(measure.ordinal))
 
 async function notesOf(delivery: DeliveryRecord, { load }: GraphqlContext) {
   const forwards = await load.forwards.load(delivery)

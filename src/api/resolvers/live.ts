@@ -6,58 +6,49 @@ import type {
   SubscriptionResolvers,
 } from '../../../graphql/types.generated.ts'
 import { actsFor, authorise } from '../../auth/authorise.ts'
-import { readActor } from '../../auth/store.ts'
-import { deliveriesAfter, deliveryChanges, openBell } from '../../deliver/live-deliveries.ts'
+import type { LiveDelivery } from '../../deliver/delivery-hub.ts'
+import { deliveriesAfter, deliveryChanges } from '../../deliver/live-deliveries.ts'
 import { portalEventsAfter } from '../../deliver/live-portal.ts'
 import type { PortalEvent } from '../../deliver/portal-events.ts'
 import type { DeliveryRecord } from '../../deliver/record.ts'
+import { openBell } from '../../platform/bell.ts'
 import { conflict } from '../../platform/errors.ts'
 import { readTask } from '../../relay/store.ts'
 import type { RelayTask } from '../../relay/task.ts'
 import type { RelayChain } from '../../track/relay-chain.ts'
-import { type GraphqlContext, makeLoaders } from '../context.ts'
-import { publicError } from '../errors.ts'
+import { type GraphqlContext, makeLoaders, sharedLoaders } from '../context.ts'
 import { givenCursor, numericId, pageSize } from '../paging.ts'
 import { chainFor } from './track.ts'
 
-/** Wraps a stream so that faults go out masked, and its listener is freed when the client leaves. */
-function stream<T>(
-  context: GraphqlContext,
-  start: (signal: AbortSignal) => AsyncGenerator<T>,
-): AsyncIterable<T> & AsyncIterator<T> {
+type Source<T> = AsyncIterable<T> & AsyncIterator<T>
+
+/** A stream that ends at once when the client leaves. */
+function stream<T>(start: (signal: AbortSignal) => AsyncGenerator<T>): Source<T> {
   const stop = new AbortController()
   const source = start(stop.signal)
-  const masked = async (step: () => Promise<IteratorResult<T>>): Promise<IteratorResult<T>> => {
-    try {
-      const result = await step()
-      // loaders remember for one request; a subscription lives for days
-      context.load = makeLoaders(context.services)
-      return result
-    } catch (cause) {
-      throw publicError(cause, context.services.log)
-    }
-  }
-  const iterator: AsyncIterable<T> & AsyncIterator<T> = {
-    next: () => masked(() => source.next()),
+  const iterator: Source<T> = {
+    next: () => source.next(),
     return: async () => {
       stop.abort()
       await source.return(undefined)
       return { done: true, value: undefined }
-    },
-    throw: async (cause) => {
-      stop.abort()
-      return source.throw(cause)
     },
     [Symbol.asyncIterator]: () => iterator,
   }
   return iterator
 }
 
-/** The account as it stands now: a grant may have ended since the socket opened. */
-async function current(context: GraphqlContext): Promise<GraphqlContext> {
-  const { actor, services } = context
-  if (actor.kind === 'account') context.actor = await readActor(services.db, actor.id)
-  return context
+/** Loaders remember for one event: a subscription lives for days. */
+function fresh<T>(event: unknown, _args: unknown, context: GraphqlContext): T {
+  context.load = makeLoaders(context.services)
+  return event as T
+}
+
+/** Notices that were read at once share their loaders, whoever gets them. */
+function shared(event: unknown, _args: unknown, context: GraphqlContext): DeliveryRecord {
+  const { delivery, reading } = event as LiveDelivery
+  context.load = sharedLoaders(context.services, reading)
+  return delivery
 }
 
 async function* taskChanges(context: GraphqlContext, orgId: string, signal: AbortSignal): AsyncGenerator<RelayTask> {
@@ -95,7 +86,7 @@ async function* chainChanges(
   try {
     while (!signal.aborted) {
       await bell.wait()
-      if (!signal.aborted) yield await chainFor(await current(context), policyId)
+      if (!signal.aborted) yield await chainFor({ ...context, load: makeLoaders(context.services) }, policyId)
     }
   } finally {
     stop()
@@ -104,79 +95,53 @@ async function* chainChanges(
 
 type Stream<K extends keyof SubscriptionResolvers> = SubscriptionResolvers[K]
 
-/**
- * Opens a stream when its first item is asked for, so that a refusal goes out by the socket with its code, faults masked:
- * mercurius logs whatever `subscribe` itself throws at ERROR, with the values that were refused.
- */
-function guarded<Args, Result>(open: (root: unknown, args: Args, context: GraphqlContext) => Promise<Result>) {
-  return (root: unknown, args: Args, context: GraphqlContext): Result => {
-    let opened: Promise<AsyncIterator<unknown>> | undefined
-    const iterator: AsyncIterable<unknown> & AsyncIterator<unknown> = {
-      next: async () => {
-        opened ??= open(root, args, context) as Promise<never>
-        const source = await opened.catch((cause) => {
-          throw publicError(cause, context.services.log)
-        })
-        return source.next()
-      },
-      return: async () => {
-        // a refused one has nothing to close
-        const source = await opened?.catch(() => undefined)
-        await source?.return?.()
-        return { done: true, value: undefined }
-      },
-      [Symbol.asyncIterator]: () => iterator,
-    }
-    return iterator as Result
-  }
-}
-
 const deliveryAdded: Stream<'deliveryAdded'> = {
-  subscribe: guarded(async (_root, args: SubscriptionDeliveryAddedArgs, context: GraphqlContext) => {
-    const { actor, services } = await current(context)
+  subscribe: (_root, args: SubscriptionDeliveryAddedArgs, context: GraphqlContext) => {
+    const { actor, services } = context
     const recipientId = actsFor(actor, 'recipient.read', args.recipientId)
     const after = givenCursor(args.after)
-    return stream(context, (signal) => deliveriesAfter(services, services.hub, recipientId, after, signal)) as never
-  }),
-  resolve: (delivery: unknown) => delivery as DeliveryRecord,
+    const start = (signal: AbortSignal) => deliveriesAfter(services, services.hub, recipientId, after, signal)
+    return stream(start) as never
+  },
+  resolve: shared,
 }
 
 const deliveryChanged: Stream<'deliveryChanged'> = {
-  subscribe: guarded(async (_root, args: SubscriptionDeliveryChangedArgs, context: GraphqlContext) => {
-    const { actor, services } = await current(context)
+  subscribe: (_root, args: SubscriptionDeliveryChangedArgs, context: GraphqlContext) => {
+    const { actor, services } = context
     const recipientId = actsFor(actor, 'recipient.read', args.recipientId)
     const newest = pageSize(args.newest, 0, 100, 'newest')
-    return stream(context, (signal) => deliveryChanges(services, services.hub, recipientId, newest, signal)) as never
-  }),
-  resolve: (delivery: unknown) => delivery as DeliveryRecord,
+    const start = (signal: AbortSignal) => deliveryChanges(services, services.hub, recipientId, newest, signal)
+    return stream(start) as never
+  },
+  resolve: shared,
 }
 
 const portalDeliveryAdded: Stream<'portalDeliveryAdded'> = {
-  subscribe: guarded(async (_root, args: SubscriptionPortalDeliveryAddedArgs, context: GraphqlContext) => {
-    const { actor, services } = await current(context)
+  subscribe: async (_root, args: SubscriptionPortalDeliveryAddedArgs, context: GraphqlContext) => {
+    const { actor, services } = context
     const account = authorise(actor, 'portal.read')
     const after = givenCursor(args.after)
-    return stream(context, (signal) => portalEventsAfter(services, account.id, after, signal)) as never
-  }),
-  resolve: (event: unknown) => event as PortalEvent,
+    return stream((signal) => portalEventsAfter(services, account.id, after, signal)) as never
+  },
+  resolve: fresh<PortalEvent>,
 }
 
 const relayTaskChanged: Stream<'relayTaskChanged'> = {
-  subscribe: guarded(async (_root, _args: Record<string, unknown>, context: GraphqlContext) => {
-    const { actor } = await current(context)
-    const { orgId } = authorise(actor, 'relay.read', 'own', '接力任务 relay task')
+  subscribe: (_root, _args: Record<string, unknown>, context: GraphqlContext) => {
+    const { orgId } = authorise(context.actor, 'relay.read', 'own', '接力任务 relay task')
     if (!orgId) throw conflict('此账号未关联接力组织 This account belongs to no organisation')
-    return stream(context, (signal) => taskChanges(context, orgId, signal)) as never
-  }),
-  resolve: (task: unknown) => task as RelayTask,
+    return stream((signal) => taskChanges(context, orgId, signal)) as never
+  },
+  resolve: fresh<RelayTask>,
 }
 
 const relayChainChanged: Stream<'relayChainChanged'> = {
-  subscribe: guarded(async (_root, { policyId }: SubscriptionRelayChainChangedArgs, context: GraphqlContext) => {
-    await chainFor(await current(context), policyId)
-    return stream(context, (signal) => chainChanges(context, policyId, signal)) as never
-  }),
-  resolve: (chain: unknown) => chain as RelayChain,
+  subscribe: async (_root, { policyId }: SubscriptionRelayChainChangedArgs, context: GraphqlContext) => {
+    await chainFor(context, policyId)
+    return stream((signal) => chainChanges(context, policyId, signal)) as never
+  },
+  resolve: fresh<RelayChain>,
 }
 
 export const Subscription: SubscriptionResolvers = {
