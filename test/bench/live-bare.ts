@@ -9,3 +9,5 @@ process.on('message', (text: string) => {
     process.send?.(process.memoryUsage().rss)
   } else for (const socket of server.clients) socket.send(text)
 })
+// the bench ended without a word
+process.on('disconnect', () => process.exit())

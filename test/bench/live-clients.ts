@@ -134,3 +134,5 @@ process.on('message', async (told: Told) => {
   }
 })
 process.send?.('started')
+// the bench ended without a word
+process.on('disconnect', () => process.exit())

@@ -23,3 +23,5 @@ process.on('message', (word) => {
   process.send?.(process.memoryUsage().rss)
 })
 process.send?.(url.replace('http', 'ws'))
+// the bench ended without a word
+process.on('disconnect', () => process.exit())
