@@ -63,7 +63,8 @@ async function mailPeer(): Promise<ChannelPeer> {
   const server = await startMailServer()
   const words: Record<PeerAnswer, (typeof server.script)[number]> = {
     busy: 451,
-    cut: { stage: 'RCPT', close: true },
+    // before the text the library itself tries once more
+    cut: { stage: 'DATA', close: true },
     refused: { stage: 'DATA', code: 554 },
     gone: 550,
   }

@@ -59,7 +59,7 @@ async function planPosts(
   const purpose = kind === 'NOTICE' ? 'notice' : 'recall'
   const taken = sql`JOIN dispatches n ON n.bucket = e.bucket AND n.recipient_id = e.recipient_id AND n.policy_id = e.policy_id
     AND n.channel = 'WEBHOOK' AND n.endpoint = e.account_id AND n.purpose = 'notice'
-    AND (n.state IN ('accepted', 'sending') OR n.provider_ref IS NOT NULL)`
+    AND (n.state = 'accepted' OR n.provider_ref IS NOT NULL)`
   const planned = await rows<{ policy_id: number; count: number }>(
     tx,
     sql`WITH planned AS (
