@@ -59,7 +59,7 @@ describe('linked portals on the settings page', () => {
     await code.fill(` ${usccOf(3).toLowerCase()} `)
     await link.click()
     await portals.getByText('已关联“企业云”').waitFor()
-    await cloud.getByText('能看到：“丙店”的政策通知，没有别的').waitFor()
+    await cloud.getByText('能看到：“丙店”的政策通知').waitFor()
     expect(await seenOf(3)).toEqual([id])
 
     await cloud.getByRole('button', { name: '解除关联 企业云' }).click()

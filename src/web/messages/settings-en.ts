@@ -37,10 +37,10 @@ export const settingsEn: SettingsMessages = {
 
   portals: 'Linked portals',
   portalsNote: (name) =>
-    `A linked portal sees the name and the code of ${name}, the policy notices it receives, and whether they were opened and acted on. It does not see what we know of the enterprise, its addresses or these settings.`,
+    `A linked portal sees the name and the code of ${name}, the policy notices it receives, and whether they were opened and acted on. It does not see anything else we know, such as staff or revenue, nor contact addresses or settings.`,
   portalsNone: 'No portal is linked.',
   portalsMore: 'You can also link',
-  portalSees: (name) => `Sees the policy notices of ${name}, nothing else.`,
+  portalSees: (name) => `Sees the policy notices of ${name} and whether they were opened and acted on. Nothing else.`,
   linked: 'Linked',
   link: 'Link',
   uscc: (name) => `Unified social credit code of ${name}`,

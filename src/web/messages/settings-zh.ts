@@ -34,10 +34,10 @@ export const settingsZh = {
 
   portals: '已关联的企业服务平台',
   portalsNote: (name: string) =>
-    `关联后，平台能看到“${name}”的名称、统一社会信用代码、收到的政策通知，以及通知是否已阅读、已办理。企业信息、联系方式和设置，平台都看不到。`,
+    `关联后，平台能看到“${name}”的名称、统一社会信用代码、收到的政策通知，以及通知是否已阅读、已办理。人数、营收等其他信息，联系方式和设置，平台都看不到。`,
   portalsNone: '还没有关联任何平台。',
   portalsMore: '还可以关联',
-  portalSees: (name: string) => `能看到：“${name}”的政策通知，没有别的。`,
+  portalSees: (name: string) => `能看到：“${name}”的政策通知及其阅读、办理情况。看不到别的。`,
   linked: '已关联',
   link: '关联',
   uscc: (name: string) => `“${name}”的统一社会信用代码`,

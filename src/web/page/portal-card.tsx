@@ -12,18 +12,24 @@ import { useViewer } from './viewer.tsx'
 type Props = {
   portal: Portal
   recipient: Recipient
+  /** What was said of the step before is over. */
+  onBegin: () => void
   /** With what is to be said of it; without, when it failed and things may stand differently. */
   onChange: (done?: string) => void
 }
 
 /** What a portal sees, and the way out of it. */
-export function LinkedPortal({ portal, recipient, onChange }: Props): ReactNode {
+export function LinkedPortal({ portal, recipient, onBegin, onChange }: Props): ReactNode {
   const { t, words } = useSettingsWords()
   const [asked, setAsked] = useState(false)
   const { run, busy, error, clear } = useAction()
   const unlink = async (): Promise<void> => {
     const worked = await run(() => unlinkPortal(portal.id, recipient.uscc ?? ''))
     onChange(worked ? t.unlinkDone(portal.name) : undefined)
+  }
+  const ask = (): void => {
+    onBegin()
+    setAsked(true)
   }
   const stay = (): void => {
     clear()
@@ -37,12 +43,7 @@ export function LinkedPortal({ portal, recipient, onChange }: Props): ReactNode 
           <Chip tone="good">{t.linked}</Chip>
         </span>
         {!asked && (
-          <button
-            type="button"
-            className="plain"
-            onClick={() => setAsked(true)}
-            aria-label={`${t.unlink} ${portal.name}`}
-          >
+          <button type="button" className="plain" onClick={ask} aria-label={`${t.unlink} ${portal.name}`}>
             {t.unlink}
           </button>
         )}
@@ -67,16 +68,20 @@ export function LinkedPortal({ portal, recipient, onChange }: Props): ReactNode 
 }
 
 /** Linking takes the enterprise's own code: who has it at hand may decide for the enterprise. */
-export function UnlinkedPortal({ portal, recipient, onChange }: Props): ReactNode {
+export function UnlinkedPortal({ portal, recipient, onBegin, onChange }: Props): ReactNode {
   const { t } = useSettingsWords()
   const [open, setOpen] = useState(false)
+  const begin = (): void => {
+    onBegin()
+    setOpen(true)
+  }
   return (
     <article className="held" aria-label={portal.name}>
       <div className="held-line">
         <strong>{portal.name}</strong>
         <span />
         {!open && (
-          <button type="button" className="plain" onClick={() => setOpen(true)} aria-label={`${t.link} ${portal.name}`}>
+          <button type="button" className="plain" onClick={begin} aria-label={`${t.link} ${portal.name}`}>
             {t.link}
           </button>
         )}
@@ -86,7 +91,9 @@ export function UnlinkedPortal({ portal, recipient, onChange }: Props): ReactNod
   )
 }
 
-function LinkForm({ portal, recipient, onChange, onCancel }: Props & { onCancel: () => void }): ReactNode {
+type LinkProps = Omit<Props, 'onBegin'> & { onCancel: () => void }
+
+function LinkForm({ portal, recipient, onChange, onCancel }: LinkProps): ReactNode {
   const { t, words } = useSettingsWords()
   const { viewer } = useViewer()
   const id = useId()

@@ -15,6 +15,7 @@ export function Portals({ recipient }: { recipient: Recipient }): ReactNode {
   const isLinked = (portal: Portal): boolean => portal.linked.some(({ id }) => id === recipient.id)
   const linked = data?.filter(isLinked) ?? []
   const others = data?.filter((portal) => !isLinked(portal)) ?? []
+  const begun = (): void => setDone(undefined)
   const changed = (what?: string): void => {
     setDone(what)
     reload()
@@ -28,7 +29,7 @@ export function Portals({ recipient }: { recipient: Recipient }): ReactNode {
       <ul className="cards">
         {linked.map((portal) => (
           <li key={portal.id}>
-            <LinkedPortal portal={portal} recipient={recipient} onChange={changed} />
+            <LinkedPortal portal={portal} recipient={recipient} onBegin={begun} onChange={changed} />
           </li>
         ))}
       </ul>
@@ -39,7 +40,7 @@ export function Portals({ recipient }: { recipient: Recipient }): ReactNode {
       <ul className="cards">
         {others.map((portal) => (
           <li key={portal.id}>
-            <UnlinkedPortal portal={portal} recipient={recipient} onChange={changed} />
+            <UnlinkedPortal portal={portal} recipient={recipient} onBegin={begun} onChange={changed} />
           </li>
         ))}
       </ul>
