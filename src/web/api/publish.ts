@@ -24,6 +24,7 @@ export type PolicyInput = {
   route: Route
   interpretations: { title: string; body: string }[]
   supersedes: string | null
+  urgent: boolean
 }
 /** What a step answers with: enough to see where the document stands now. */
 export type Standing = { id: string; status: PolicyStatus }

@@ -90,6 +90,7 @@ export type PolicyHead = {
 }
 export type Policy = PolicyHead & {
   route: Route
+  urgent: boolean
   body: string
   tags: Tag[]
   measures: Measure[]
@@ -138,6 +139,8 @@ export type Delivery = {
 }
 
 export type Recipient = { id: string; kind: AudienceKind; name: string; uscc: string | null }
+/** linked = which of the viewer's enterprises it sees. */
+export type Portal = { id: string; name: string; linked: { id: string }[] }
 export type Contact = {
   channel: Channel
   masked: string | null

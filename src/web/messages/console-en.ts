@@ -21,6 +21,8 @@ export const consoleEn: ConsoleMessages = {
     PAGE_ONLY: 'On the page only, no notice',
   },
   routeLabel: 'Route',
+  urgent: 'Urgent',
+  urgentLabel: 'Urgent (sent in quiet hours too; never against a refusal)',
   newPolicy: 'Draft a policy',
   edit: 'Edit',
   saveDraft: 'Save draft',

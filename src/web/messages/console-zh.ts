@@ -20,6 +20,8 @@ export const consoleZh = {
     PAGE_ONLY: '仅在页面展示，不推送',
   },
   routeLabel: '推送方式',
+  urgent: '紧急',
+  urgentLabel: '紧急（免打扰时段也发送；不违背用户的拒收设置）',
   newPolicy: '起草政策',
   edit: '编辑',
   saveDraft: '保存草稿',

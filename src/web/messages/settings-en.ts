@@ -35,6 +35,26 @@ export const settingsEn: SettingsMessages = {
   removeSure: 'Yes, remove',
   removed: 'Removed.',
 
+  portals: 'Linked portals',
+  portalsNote: (name) =>
+    `A linked portal sees the name and the code of ${name}, the policy notices it receives, and whether they were opened and acted on. It does not see anything else we know, such as staff or revenue, nor contact addresses or settings.`,
+  portalsNone: 'No portal is linked.',
+  portalsMore: 'You can also link',
+  portalSees: (name) => `Sees the policy notices of ${name} and whether they were opened and acted on. Nothing else.`,
+  linked: 'Linked',
+  link: 'Link',
+  uscc: (name) => `Unified social credit code of ${name}`,
+  usccHint: (portal) =>
+    `18 characters, on the business licence. By entering it you agree that ${portal} sees the above; you can unlink at any time.`,
+  usccWrong: 'That code is not right. Please enter all 18 characters as on the business licence.',
+  usccNotYours: (name) => `That is not the code of ${name}. Please compare it with the business licence.`,
+  usccOther: (other) => `That is the code of ${other}. To link it, first switch to it at the top of the page.`,
+  linkDone: (portal) => `${portal} is linked.`,
+  unlink: 'Unlink',
+  unlinkNote: (portal, name) => `${portal} will no longer see any notice of ${name}, earlier ones included.`,
+  unlinkSure: 'Yes, unlink',
+  unlinkDone: (portal) => `${portal} is no longer linked.`,
+
   told: 'How I am told',
   toldNote: 'What a topic brings follows the frequency of that topic.',
   often: 'How often',

@@ -6,6 +6,7 @@ import { useWords } from '../messages/language.ts'
 import { Contacts } from './contacts.tsx'
 import { MyFacts } from './my-facts.tsx'
 import { Failure } from './parts.tsx'
+import { Portals } from './portals.tsx'
 import { Preferences } from './preferences-form.tsx'
 import { type PushOutcome, pushStatus, switchPushOff, switchPushOn } from './push.ts'
 import { useSettingsWords } from './settings-words.ts'
@@ -25,6 +26,7 @@ export function SettingsView(): ReactNode {
       {recipient && <Places key={`places ${recipient.id}`} recipient={recipient} />}
       {recipient && <Preferences key={`told ${recipient.id}`} recipient={recipient} />}
       <Topics />
+      {recipient?.kind === 'ENTERPRISE' && <Portals key={`portals ${recipient.id}`} recipient={recipient} />}
       {recipient && <MyFacts key={recipient.id} recipientId={recipient.id} />}
     </>
   )

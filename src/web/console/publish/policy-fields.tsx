@@ -1,4 +1,4 @@
-import { Form, Input, Select } from 'antd'
+import { Checkbox, Form, Input, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { fetchTags } from '../../api/policies.ts'
 import type { Route } from '../../api/types.ts'
@@ -48,6 +48,9 @@ export function PolicyFields(): ReactNode {
           <Input />
         </Form.Item>
       </div>
+      <Form.Item name="urgent" valuePropName="checked">
+        <Checkbox>{t.urgentLabel}</Checkbox>
+      </Form.Item>
       <Form.Item name="body" label={t.body} rules={required}>
         <Input.TextArea autoSize={{ minRows: 8, maxRows: 30 }} />
       </Form.Item>

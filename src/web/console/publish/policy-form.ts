@@ -25,6 +25,7 @@ export type PolicyValues = {
   tags?: string[]
   route: Route
   supersedes?: string
+  urgent?: boolean
   measures?: MeasureValues[]
   interpretations?: { title: string; body: string }[]
 }
@@ -62,6 +63,7 @@ export function toInput(values: PolicyValues): PolicyInput {
     tags: values.tags ?? [],
     route: values.route,
     supersedes: stated(values.supersedes),
+    urgent: values.urgent ?? false,
     interpretations: values.interpretations ?? [],
     measures: (values.measures ?? []).map(toMeasure),
   }
@@ -94,6 +96,7 @@ export function fromPolicy(policy: Policy): PolicyValues {
     tags: policy.tags.map((tag) => tag.id),
     route: policy.route,
     supersedes: policy.supersedes?.id ?? '',
+    urgent: policy.urgent,
     interpretations: policy.interpretations.map(({ title, body }) => ({ title, body })),
     measures: policy.measures.map((m) => ({
       title: m.title,

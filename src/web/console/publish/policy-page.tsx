@@ -20,6 +20,7 @@ export function PolicyPage({ id }: { id: string }): ReactNode {
       <div className="bar">
         <Typography.Title level={3}>
           {policy.title} <Tag>{t.status[policy.status]}</Tag>
+          {policy.urgent && <Tag color="red">{t.urgent}</Tag>}
         </Typography.Title>
         <PolicyActions policy={policy} onDone={reload} />
       </div>

@@ -1,0 +1,150 @@
+import { type FormEvent, type ReactNode, useId, useState } from 'react'
+import { linkPortal, unlinkPortal } from '../api/portals.ts'
+import type { Portal, Recipient } from '../api/types.ts'
+import { useAction } from '../loading.ts'
+import { isAt } from './contact-failure.ts'
+import { focusIt } from './contact-forms.tsx'
+import { Chip, Failure } from './parts.tsx'
+import { useSettingsWords } from './settings-words.ts'
+import { Note } from './telling-fields.tsx'
+import { useViewer } from './viewer.tsx'
+
+type Props = {
+  portal: Portal
+  recipient: Recipient
+  /** What was said of the step before is over. */
+  onBegin: () => void
+  /** With what is to be said of it; without, when it failed and things may stand differently. */
+  onChange: (done?: string) => void
+}
+
+/** What a portal sees, and the way out of it. */
+export function LinkedPortal({ portal, recipient, onBegin, onChange }: Props): ReactNode {
+  const { t, words } = useSettingsWords()
+  const [asked, setAsked] = useState(false)
+  const { run, busy, error, clear } = useAction()
+  const unlink = async (): Promise<void> => {
+    const worked = await run(() => unlinkPortal(portal.id, recipient.uscc ?? ''))
+    onChange(worked ? t.unlinkDone(portal.name) : undefined)
+  }
+  const ask = (): void => {
+    onBegin()
+    setAsked(true)
+  }
+  const stay = (): void => {
+    clear()
+    setAsked(false)
+  }
+  return (
+    <article className="held" aria-label={portal.name}>
+      <div className="held-line">
+        <strong>{portal.name}</strong>
+        <span>
+          <Chip tone="good">{t.linked}</Chip>
+        </span>
+        {!asked && (
+          <button type="button" className="plain" onClick={ask} aria-label={`${t.unlink} ${portal.name}`}>
+            {t.unlink}
+          </button>
+        )}
+      </div>
+      <p className="muted">{t.portalSees(recipient.name)}</p>
+      {asked && (
+        <>
+          <p role="status">{t.unlinkNote(portal.name, recipient.name)}</p>
+          <p className="buttons">
+            <button type="button" ref={focusIt} disabled={busy} onClick={() => void unlink()}>
+              {t.unlinkSure}
+            </button>
+            <button type="button" onClick={stay}>
+              {words.cancel}
+            </button>
+          </p>
+        </>
+      )}
+      <Failure error={error} />
+    </article>
+  )
+}
+
+/** Linking takes the enterprise's own code: who has it at hand may decide for the enterprise. */
+export function UnlinkedPortal({ portal, recipient, onBegin, onChange }: Props): ReactNode {
+  const { t } = useSettingsWords()
+  const [open, setOpen] = useState(false)
+  const begin = (): void => {
+    onBegin()
+    setOpen(true)
+  }
+  return (
+    <article className="held" aria-label={portal.name}>
+      <div className="held-line">
+        <strong>{portal.name}</strong>
+        <span />
+        {!open && (
+          <button type="button" className="plain" onClick={begin} aria-label={`${t.link} ${portal.name}`}>
+            {t.link}
+          </button>
+        )}
+      </div>
+      {open && <LinkForm portal={portal} recipient={recipient} onChange={onChange} onCancel={() => setOpen(false)} />}
+    </article>
+  )
+}
+
+type LinkProps = Omit<Props, 'onBegin'> & { onCancel: () => void }
+
+function LinkForm({ portal, recipient, onChange, onCancel }: LinkProps): ReactNode {
+  const { t, words } = useSettingsWords()
+  const { viewer } = useViewer()
+  const id = useId()
+  const [typed, setTyped] = useState('')
+  const [other, setOther] = useState<Recipient>()
+  const { run, busy, error, clear } = useAction()
+  const link = async (): Promise<void> => {
+    const uscc = typed.replace(/\s/g, '').toUpperCase()
+    // the server would link that one, which is not the one in view
+    const another = viewer?.recipients.find((one) => one.id !== recipient.id && one.uscc === uscc)
+    setOther(another)
+    if (another) return clear()
+    const worked = await run(() => linkPortal(portal.id, uscc))
+    onChange(worked ? t.linkDone(portal.name) : undefined)
+  }
+  const send = (event: FormEvent): void => {
+    event.preventDefault()
+    void link()
+  }
+  const foreign = error?.code === 'NOT_FOUND'
+  const wrong = isAt(error, 'uscc') ? t.usccWrong : foreign ? t.usccNotYours(recipient.name) : undefined
+  const said = other ? t.usccOther(other.name) : wrong
+  return (
+    <form onSubmit={send} noValidate>
+      <div className="field">
+        <label htmlFor={id}>{t.uscc(recipient.name)}</label>
+        <input
+          id={id}
+          ref={focusIt}
+          type="text"
+          autoComplete="off"
+          autoCapitalize="characters"
+          spellCheck={false}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          aria-describedby={`${id}-note`}
+          aria-invalid={said ? true : undefined}
+        />
+        <Note id={`${id}-note`} error={said}>
+          {t.usccHint(portal.name)}
+        </Note>
+      </div>
+      <p className="buttons">
+        <button type="submit" className="primary" disabled={busy}>
+          {busy ? words.loading : t.link}
+        </button>
+        <button type="button" onClick={onCancel}>
+          {words.cancel}
+        </button>
+      </p>
+      {!said && <Failure error={error} />}
+    </form>
+  )
+}
