@@ -46,3 +46,9 @@ export function unsubscribeLink(mail: MailServer['mails'][number] | undefined): 
 /** An address as its owner sees it. */
 export const contactsOf = async (service: TestService, account: string): Promise<any[]> =>
   (await service.ok(account, '{ contacts { channel masked verified wanted pending endedReason } }')).contacts
+
+/** A gateway that is set up, but nobody there: claims of numbers are taken, codes wait. */
+export const silentGateway = {
+  GATEWAY_URL: 'http://127.0.0.1:9/',
+  GATEWAY_SECRET: `whsec_${Buffer.alloc(32).toString('base64')}`,
+}

@@ -7,7 +7,7 @@ import { forgetClaims } from '../../src/parties/contacts/manage-contacts.ts'
 import { rows } from '../../src/platform/db.ts'
 import { engines } from '../database.ts'
 import { recipientId } from '../factories.ts'
-import { giveAddress, mailsTo } from '../mail.ts'
+import { giveAddress, mailsTo, silentGateway } from '../mail.ts'
 import { type MailServer, startMailServer } from '../mail-server.ts'
 import { published } from '../publish.ts'
 import { startService, type TestService } from '../service.ts'
@@ -17,7 +17,7 @@ describe.each(engines)('what is stored of mail on %s', (engine) => {
   let server: MailServer
   beforeAll(async () => {
     server = await startMailServer()
-    service = await startService(engine, { env: { SMTP_URL: server.url } })
+    service = await startService(engine, { env: { SMTP_URL: server.url, ...silentGateway } })
     await giveAddress(service, 'ent-1', 'jia@example.invalid')
   })
   afterAll(async () => {
