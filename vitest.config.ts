@@ -12,7 +12,8 @@ export default defineConfig({
     include: ['test/{unit,property,integration,e2e}/**/*.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
+    // on two cores: some files mostly wait, for processes to start and leases to end
+    maxWorkers: 3,
     pool: 'forks',
   },
 })

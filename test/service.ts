@@ -165,11 +165,11 @@ async function waiting(app: App): Promise<number> {
   return row?.n ?? 0
 }
 
-/** Polls until a condition holds; fails the test after 20 s, saying what it waited for. */
+/** Polls until a condition holds; fails the test after 40 s, saying what it waited for. */
 export async function until(
   condition: () => Promise<boolean> | boolean,
   what: string,
-  timeoutMs = 20_000,
+  timeoutMs = 40_000,
 ): Promise<void> {
   const end = Date.now() + timeoutMs
   while (!(await condition())) {

@@ -44,7 +44,8 @@ export const bench: Bench = async function* ({ small, progress }) {
     await addCrowd(database, deps.ring, { size: whole, browsers: { count: whole, device } })
     await db.execute(sql`VACUUM ANALYZE`)
     const agent = new Agent({ connect: { ca }, connections: concurrency, keepAliveTimeout: 30_000 })
-    const outbox = openOutbox([webPushSender(deps, { keys: vapid, subject, allowedHosts: [host], agent })])
+    const sender = webPushSender(deps, { keys: vapid, subject, allowedHosts: [host], agent })
+    const outbox = openOutbox([sender])
     const send = async (policyId: number, recipients: number): Promise<number> => {
       const clock = await emptied(deps, policyId, recipients)
       return timed(async () => {
@@ -109,7 +110,7 @@ export const bench: Bench = async function* ({ small, progress }) {
     if ((await accepted()) !== whole) throw new Error('not everyone was sent to')
     progress(`${whole} recipients in ${Math.round(wholeMs)} ms`)
     yield { figure: 'db_share', value: rounded(share), unit: 'of the time', target: 0.15, better: 'lower' }
-    await agent.close()
+    await sender.close()
   } finally {
     await database.close()
     await cluster.stop()

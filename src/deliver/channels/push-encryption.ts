@@ -53,8 +53,6 @@ export function pushEncryption(count = Math.max(1, availableParallelism() - 1)):
 function start(threads: Thread[]): Thread {
   const worker = new Worker(new URL('./push-encryption-worker.ts', import.meta.url))
   const started: Thread = { worker, waiting: new Map() }
-  // it must not keep a process alive that has nothing else to do
-  worker.unref()
   worker.on('message', ({ id, list }: { id: number; list: Encrypted[] }) => {
     started.waiting.get(id)?.(list)
     started.waiting.delete(id)
@@ -68,6 +66,8 @@ function start(threads: Thread[]): Thread {
   }
   worker.on('error', (cause) => lost(cause as Error))
   worker.on('exit', () => lost(new Error('an encryption thread ended')))
+  // it must not keep a process alive that has nothing else to do; a listener would hold it again
+  worker.unref()
   threads.push(started)
   return started
 }
