@@ -4,10 +4,9 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readReport } from '../src/deliver/bounces/report.ts'
 import { type BounceEffect, takeBounce } from '../src/deliver/bounces/take-bounce.ts'
-import { openForCommand } from '../src/open-service.ts'
 import { maskAddress } from '../src/parties/contacts/contact.ts'
 import { redactError } from '../src/platform/log.ts'
-import { exitStatusOf } from '../src/platform/setting-error.ts'
+import { openCommand } from './open-command.ts'
 import { checkReadable } from './readable.ts'
 
 const fileBytesMax = 10 * 1024 * 1024
@@ -27,16 +26,7 @@ if (paths.length === 0) {
 }
 const files = await filesOf(paths)
 
-const log = {
-  info: () => {},
-  debug: () => {},
-  warn: (_f: object, message: string) => console.error(message),
-  error: (_f: object, message: string) => console.error(message),
-}
-const service = await openForCommand(log).catch((cause: unknown) => {
-  console.error(cause instanceof Error ? cause.message : String(cause))
-  process.exit(exitStatusOf(cause))
-})
+const service = await openCommand({ warn: true })
 const counts = new Map<BounceEffect, number>()
 let refused = 0
 try {

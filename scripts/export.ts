@@ -6,28 +6,18 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { sql } from 'drizzle-orm'
 import { audit } from '../src/auth/store.ts'
-import { openForCommand } from '../src/open-service.ts'
 import { readRecipients } from '../src/parties/store.ts'
 import { shanghaiDay } from '../src/platform/clock.ts'
 import { rows } from '../src/platform/db.ts'
-import { exitStatusOf } from '../src/platform/setting-error.ts'
 import { readProfiles } from '../src/profile/profile.ts'
+import { openCommand } from './open-command.ts'
 
 const [kind, file, ...rest] = process.argv.slice(2)
 if (kind !== 'profiles' || !file || rest.length > 0) {
   console.error('用法 usage: npm run export -- profiles FILE')
   process.exit(2)
 }
-const log = {
-  info: () => {},
-  debug: () => {},
-  warn: (_f: object, message: string) => console.error(message),
-  error: (_f: object, message: string) => console.error(message),
-}
-const service = await openForCommand(log).catch((cause: unknown) => {
-  console.error(cause instanceof Error ? cause.message : String(cause))
-  process.exit(exitStatusOf(cause))
-})
+const service = await openCommand({ warn: true })
 const { db, catalogues, clock } = service.deps
 const on = shanghaiDay(clock.now())
 const out = createWriteStream(file, { mode: 0o600 })

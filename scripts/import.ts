@@ -1,10 +1,8 @@
 // npm run import -- policies FILE.jsonl | enterprises FILE.(csv|jsonl) | citizens FILE.(csv|jsonl)
 // A refused line stops nothing and loses nothing; running again changes nothing. See README, Real input.
-import { openForCommand } from '../src/open-service.ts'
 import { listOrganisations } from '../src/parties/store.ts'
 import { shanghaiDay } from '../src/platform/clock.ts'
 import { redactError } from '../src/platform/log.ts'
-import { exitStatusOf } from '../src/platform/setting-error.ts'
 import { importRecipients } from '../src/profile/intake/import-recipients.ts'
 import {
   checkHeader,
@@ -21,6 +19,7 @@ import { csvRows } from './csv-rows.ts'
 import { type ImportSummary, openSummary } from './import-summary.ts'
 import { encodingOf, linesOf } from './lines.ts'
 import { openNamings, sameAs } from './namings.ts'
+import { openCommand } from './open-command.ts'
 import { checkReadable } from './readable.ts'
 
 // one transaction and one rematch job each
@@ -39,16 +38,7 @@ if (!readable.ok) {
   process.exit(2)
 }
 
-const log = {
-  info: () => {},
-  debug: () => {},
-  warn: (_f: object, message: string) => console.error(message),
-  error: (_f: object, message: string) => console.error(message),
-}
-const service = await openForCommand(log).catch((cause: unknown) => {
-  console.error(cause instanceof Error ? cause.message : String(cause))
-  process.exit(exitStatusOf(cause))
-})
+const service = await openCommand({ warn: true })
 const summary = openSummary(file, readable.size)
 try {
   if (kind === 'policies') await importPolicies(file, summary)

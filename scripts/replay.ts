@@ -3,8 +3,7 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { type DeadLetters, listDeadLetters, replayDeadLetters } from '../src/deliver/recover-dispatches.ts'
-import { openForCommand } from '../src/open-service.ts'
-import { exitStatusOf } from '../src/platform/setting-error.ts'
+import { openCommand } from './open-command.ts'
 
 const usage = `用法 usage:
   npm run replay -- messages [--policy ID] [--channel WEB_PUSH|EMAIL|WEBHOOK|GATEWAY] [--reason TEXT] [--dry-run]
@@ -42,16 +41,7 @@ function readArguments(): { what: 'messages' | 'jobs'; which: DeadLetters; dryRu
 }
 
 const { what, which, dryRun } = readArguments()
-const log = {
-  info: () => {},
-  debug: () => {},
-  warn: () => {},
-  error: (_f: object, message: string) => console.error(message),
-}
-const { deps, close } = await openForCommand(log).catch((cause: unknown) => {
-  console.error(cause instanceof Error ? cause.message : String(cause))
-  process.exit(exitStatusOf(cause))
-})
+const { deps, close } = await openCommand({ warn: false })
 if (what === 'jobs') console.log(`已重新排队 queued again: ${await deps.jobs.redrive()} jobs`)
 else {
   for (const { channel, reason, count } of await listDeadLetters(deps, which))

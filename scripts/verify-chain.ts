@@ -1,23 +1,13 @@
 // npm run verify-chain -- POLICY: recomputes the relay event log of a document and names the first broken event.
-import { openForCommand } from '../src/open-service.ts'
-import { exitStatusOf } from '../src/platform/setting-error.ts'
 import { firstBroken, readEvents, readHead } from '../src/relay/event-log.ts'
+import { openCommand } from './open-command.ts'
 
 const policyId = Number(process.argv[2])
 if (!Number.isSafeInteger(policyId)) {
   console.error('用法 usage: npm run verify-chain -- POLICY_ID')
   process.exit(2)
 }
-const quiet = {
-  info: () => {},
-  debug: () => {},
-  warn: () => {},
-  error: (_f: object, message: string) => console.error(message),
-}
-const service = await openForCommand(quiet).catch((cause: unknown) => {
-  console.error(cause instanceof Error ? cause.message : String(cause))
-  process.exit(exitStatusOf(cause))
-})
+const service = await openCommand({ warn: false })
 const events = await readEvents(service.deps.db, policyId)
 const broken = firstBroken(events, await readHead(service.deps.db, policyId))
 await service.close()

@@ -6,6 +6,7 @@ import type { DeliverDeps } from './deps.ts'
 import { afterQuietHours } from './plan.ts'
 import { readPreferences, settingsFor } from './preferences.ts'
 import type { DispatchRecord } from './record.ts'
+import { preferencesJson } from './store.ts'
 
 /** What a send job is about: one document (or a share of its buckets), or the digests of one day. */
 export type SendScope = { policyId: number; part?: number; parts?: number } | { digest: string }
@@ -59,8 +60,7 @@ export async function claim(deps: DeliverDeps, scope: SendScope, buckets: readon
           WHERE q.ctid = due.at
           RETURNING q.bucket, q.recipient_id, q.policy_id, q.channel, q.endpoint, q.purpose, q.digest, q.attempts)
         SELECT c.*, p.status, p.urgent, d.state AS notice_state,
-               CASE WHEN w.bucket IS NOT NULL THEN json_build_object('frequency', w.frequency, 'quietFrom', w.quiet_from, 'quietTo', w.quiet_to,
-                 'weeklyCap', w.weekly_cap, 'language', w.language, 'channels', w.channels) END AS preferences
+               ${preferencesJson} AS preferences
         FROM claimed c JOIN policies p ON p.id = c.policy_id
         LEFT JOIN deliveries d ON d.bucket = c.bucket AND d.recipient_id = c.recipient_id AND d.policy_id = c.policy_id
         LEFT JOIN delivery_preferences w ON w.bucket = c.bucket AND w.recipient_id = c.recipient_id

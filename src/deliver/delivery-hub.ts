@@ -9,13 +9,8 @@ import { readNotices } from './store.ts'
 /** A notice on its way to viewers. All that were read at once share `reading`: what is looked up for one serves the others. */
 export type LiveDelivery = { delivery: DeliveryRecord; reading: object }
 
-/** What a viewer is told. `changedPolicyId`: one rose or was recalled; undefined: new ones stand in the inbox. */
-export type ViewerCall = (change: { policyId: number | undefined }) => void
-
 /** Tells connected viewers what concerns them. One for each process. */
 export type DeliveryHub = {
-  /** Calls back when new notices may stand after the viewer's position, or (policyId) when one rose or was recalled. */
-  join(recipientIds: readonly number[], wake: ViewerCall): () => void
   /** Hands over what is new for a recipient, in cursor order; all that is committed after the call, perhaps some of it earlier. */
   follow(recipientId: number, take: (given: LiveDelivery) => void): () => void
   /** Hands over notices of a recipient as they stand after one rose or was recalled. */
@@ -44,7 +39,6 @@ type News = { from: number; to: number; policyId: number | undefined }
 export async function openDeliveryHub(deps: DeliverDeps, live: Live): Promise<DeliveryHub> {
   const added = openRoom<LiveDelivery>()
   const changed = openRoom<LiveDelivery>()
-  const joined = openRoom<{ policyId: number | undefined }>()
   const news: News[] = []
   const changes = new Map<number, Set<number> | 'all'>()
   let busy = false
@@ -82,18 +76,15 @@ export async function openDeliveryHub(deps: DeliverDeps, live: Live): Promise<De
     })
   }
   const tellNews = ({ from, to, policyId }: News): Promise<void> => {
-    const ids = [...new Set([...added.ids(), ...joined.ids()])]
     const which = { policyId, from: cursorOf(from), to: cursorOf(to + 1) }
-    return eachChunk(deps, ids, which, (delivery, reading) => {
-      added.tell(delivery.recipientId, { delivery, reading })
-      joined.tell(delivery.recipientId, { policyId: undefined })
-    })
+    return eachChunk(deps, [...added.ids()], which, (delivery, reading) =>
+      added.tell(delivery.recipientId, { delivery, reading }),
+    )
   }
   const tellChange = (policyId: number, who: Set<number> | 'all'): Promise<void> => {
-    const ids = [...new Set([...changed.ids(), ...joined.ids()])].filter((id) => who === 'all' || who.has(id))
+    const ids = [...changed.ids()].filter((id) => who === 'all' || who.has(id))
     return eachChunk(deps, ids, { policyId }, (delivery, reading) => {
       if (delivery.cursor !== null) changed.tell(delivery.recipientId, { delivery, reading })
-      joined.tell(delivery.recipientId, { policyId })
     })
   }
   const noteChange = (policyId: number, who: Iterable<number> | 'all'): void => {
@@ -131,9 +122,8 @@ export async function openDeliveryHub(deps: DeliverDeps, live: Live): Promise<De
     }
   }
   return {
-    join: (recipientIds, wake) => counted(joined.enter(recipientIds, wake)),
-    follow: (recipientId, take) => counted(added.enter([recipientId], take)),
-    followChanges: (recipientId, take) => counted(changed.enter([recipientId], take)),
+    follow: (recipientId, take) => counted(added.enter(recipientId, take)),
+    followChanges: (recipientId, take) => counted(changed.enter(recipientId, take)),
     close: () => {
       closed = true
       stop()
@@ -176,13 +166,11 @@ function openRoom<T>() {
     tell: (id: number, told: T): void => {
       for (const call of waiting.get(id) ?? []) call(told)
     },
-    enter: (ids: readonly number[], call: (told: T) => void): (() => void) => {
-      for (const id of ids) waiting.set(id, (waiting.get(id) ?? new Set()).add(call))
+    enter: (id: number, call: (told: T) => void): (() => void) => {
+      waiting.set(id, (waiting.get(id) ?? new Set()).add(call))
       return () => {
-        for (const id of ids) {
-          waiting.get(id)?.delete(call)
-          if (waiting.get(id)?.size === 0) waiting.delete(id)
-        }
+        waiting.get(id)?.delete(call)
+        if (waiting.get(id)?.size === 0) waiting.delete(id)
       }
     },
   }

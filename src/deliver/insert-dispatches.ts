@@ -2,15 +2,16 @@ import { type SQL, sql } from 'drizzle-orm'
 import { recipientKeys } from '../parties/store.ts'
 import { type Db, rows } from '../platform/db.ts'
 import { causeBit, noLongerEligible } from './delivery.ts'
-import { planMessage, weekOf } from './plan.ts'
+import { digestDay, planMessage, weekOf } from './plan.ts'
 import { type Frequency, frequencyFor, type OutsideChannel, readPreferences, settingsFor } from './preferences.ts'
 import type { DispatchRecord } from './record.ts'
+import { preferencesJson } from './store.ts'
 
 /**
  * What to plan: `source` yields bucket, recipient_id, policy_id, causes, channel, endpoint, account_id (null = the recipient's own address).
  * A recall follows what was told whatever the frequency, and no cap keeps it back.
  */
-export type Planning = { source: SQL; purpose: DispatchRecord['purpose']; urgentPolicy: (policyId: number) => boolean }
+export type Planning = { source: SQL; purpose: DispatchRecord['purpose'] }
 
 // any constant, the same in every process: caps are counted by one planner at a time
 const planLock = 5_430_119
@@ -64,6 +65,7 @@ const insert = (tx: Db, purpose: string, rowsToAdd: SQL, now: string): Promise<{
 type Special = {
   recipient_id: number
   policy_id: number
+  urgent: boolean
   causes: number
   channel: OutsideChannel
   endpoint: string
@@ -76,23 +78,22 @@ type Special = {
 const readSpecial = (tx: Db, source: SQL, from?: number): Promise<Special[]> =>
   rows(
     tx,
-    sql`SELECT s.recipient_id, s.policy_id, s.causes, s.channel, s.endpoint, array_agg(t.frequency) FILTER (WHERE t.frequency IS NOT NULL) AS frequencies,
-               CASE WHEN w.bucket IS NOT NULL THEN jsonb_build_object('frequency', w.frequency, 'quietFrom', w.quiet_from, 'quietTo', w.quiet_to,
-                 'weeklyCap', w.weekly_cap, 'language', w.language, 'channels', w.channels) END AS preferences
-        FROM (${source}) s
+    sql`SELECT s.recipient_id, s.policy_id, p.urgent, s.causes, s.channel, s.endpoint, array_agg(t.frequency) FILTER (WHERE t.frequency IS NOT NULL) AS frequencies,
+               ${preferencesJson} AS preferences
+        FROM (${source}) s JOIN policies p ON p.id = s.policy_id
         LEFT JOIN delivery_preferences w ON w.bucket = s.bucket AND w.recipient_id = s.recipient_id
         LEFT JOIN subscription_hits h ON h.bucket = s.bucket AND h.recipient_id = s.recipient_id AND h.policy_id = s.policy_id
         LEFT JOIN topic_subscriptions t ON t.id = h.subscription_id AND t.active AND s.channel = ANY(t.channels)
              AND (s.account_id IS NULL OR s.account_id = t.account_id)
         WHERE (w.bucket IS NOT NULL OR (s.causes & ${directBits}) = 0)
               ${from === undefined ? sql`` : sql`AND s.bucket BETWEEN ${from} AND ${from + bucketsEach - 1}`}
-        GROUP BY s.recipient_id, s.policy_id, s.causes, s.channel, s.endpoint, w.bucket, w.recipient_id
+        GROUP BY s.recipient_id, s.policy_id, p.id, s.causes, s.channel, s.endpoint, w.bucket, w.recipient_id
         ORDER BY s.recipient_id, s.policy_id ${from === undefined ? sql`LIMIT ${pieceSize + 1}` : sql``}`,
   )
 
 async function insertSpecial(
   tx: Db,
-  { purpose, urgentPolicy }: Planning,
+  { purpose }: Planning,
   list: readonly Special[],
   at: Date,
 ): Promise<{ policy_id: number }[]> {
@@ -100,17 +101,15 @@ async function insertSpecial(
   const planned = list.flatMap((row) => {
     const settings = settingsFor(readPreferences(row.preferences), row.channel)
     const key = `${row.recipient_id} ${row.channel}`
-    const others = [...(sent.get(key) ?? [])].filter((what) => what !== `${row.policy_id} ${purpose}`)
-    const message = {
-      at,
-      urgent: urgentPolicy(Number(row.policy_id)),
-      sentThisWeek: purpose === 'recall' ? 0 : others.length,
-    }
     const causes = {
       direct: (row.causes & (causeBit.MATCH | causeBit.RELAY)) !== 0,
       subscriptions: row.frequencies ?? [],
     }
     const frequency = frequencyFor(settings, causes)
+    // what goes with a message that is counted already adds none
+    const own = [`${row.policy_id} ${purpose}`, isGathered(frequency) ? digestDay(frequency, at) : '']
+    const others = [...(sent.get(key) ?? [])].filter((what) => !own.includes(what))
+    const message = { at, urgent: row.urgent, sentThisWeek: purpose === 'recall' ? 0 : others.length }
     const plan = planMessage(
       purpose === 'recall' && frequency !== 'NEVER' ? 'IMMEDIATELY' : frequency,
       settings,
@@ -129,6 +128,8 @@ async function insertSpecial(
                      FROM jsonb_to_recordset(${JSON.stringify(planned)}::jsonb) AS r(r bigint, p bigint, c text, e text, t timestamptz, d text)`
   return insert(tx, purpose, source, at.toISOString())
 }
+
+const isGathered = (frequency: Frequency) => frequency === 'DAILY' || frequency === 'WEEKLY'
 
 /** Messages of this week by recipient and channel, of those who have a cap; a digest is one, a document on two devices too. */
 async function readSentThisWeek(tx: Db, list: readonly Special[], at: Date): Promise<Map<string, Set<string>>> {

@@ -1,7 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { recipientKeys } from '../parties/store.ts'
 import type { Db } from '../platform/db.ts'
-import { listUrgent } from '../publish/store.ts'
 import { cursorOf } from './delivery.ts'
 import type { DeliverDeps } from './deps.ts'
 import { insertDispatches } from './insert-dispatches.ts'
@@ -31,10 +30,9 @@ export async function planDispatches(
   plan: DispatchPlan,
 ): Promise<void> {
   await deps.db.transaction(async (tx) => {
-    const urgent = await listUrgent(tx)
     const source = addressesOf(noticesOf(plan), channels)
-    const planning = { source, purpose: plan.purpose, urgentPolicy: (policyId: number) => urgent.has(policyId) }
-    await emitPlanned(tx, deps, await insertDispatches(tx, planning, deps.clock.now()), plan.purpose)
+    const planned = await insertDispatches(tx, { source, purpose: plan.purpose }, deps.clock.now())
+    await emitPlanned(tx, deps, planned, plan.purpose)
   })
 }
 

@@ -24,8 +24,8 @@ export async function recallPolicy(deps: DeliverDeps, policyId: number, reason: 
       sql`UPDATE deliveries SET state = 'RECALLED', reason = ${reason}, recalled_at = ${at}::timestamptz, hold_until = NULL
           WHERE policy_id = ${policyId} AND state NOT IN ('RECALLED', 'SUPPRESSED')`,
     )
-    const planning = { source: toldOf(policyId), purpose: 'recall' as const, urgentPolicy: () => policy.urgent }
-    await emitPlanned(tx, deps, await insertDispatches(tx, planning, deps.clock.now()), 'recall')
+    const planned = await insertDispatches(tx, { source: toldOf(policyId), purpose: 'recall' }, deps.clock.now())
+    await emitPlanned(tx, deps, planned, 'recall')
     await deps.jobs.emit(tx, { name: 'notices.recalled', data: { policyIds: [policyId] } })
     await announce(tx, { kind: 'changed', policyId, recipientId: null })
     await announce(tx, { kind: 'chain', policyId })

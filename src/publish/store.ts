@@ -67,15 +67,6 @@ export async function addTags(db: Db, list: TagRecord[]): Promise<void> {
 }
 
 /** The document that replaces this one, if it is public. */
-/** Documents in force that are urgent. */
-export async function listUrgent(db: Db): Promise<Set<number>> {
-  const found = await db
-    .select({ id: policies.id })
-    .from(policies)
-    .where(and(eq(policies.status, 'PUBLISHED'), eq(policies.urgent, true)))
-  return new Set(found.map(({ id }) => id))
-}
-
 export async function readSuccessors(db: Db, ids: readonly number[]): Promise<PolicyRecord[]> {
   if (ids.length === 0) return []
   const replaced = and(inArray(policies.supersedesId, [...ids]), inArray(policies.status, [...publicStatuses]))

@@ -115,6 +115,15 @@ describe.each(engines)('preferences on %s', (engine) => {
     await drop('ent-1', device)
   })
 
+  it('what joins a digest that is counted already is not beyond the cap', async () => {
+    const device = await phone('ent-5', '2026-12-14T10:00:00', { frequency: 'DAILY', weeklyCap: 1 })
+    for (let i = 0; i < 2; i += 1) await published(service)
+    await at('2026-12-15T09:05:00')
+    await until(() => device.requests().length === 1, 'the digest')
+    expect(payloads(device)).toMatchObject([{ purpose: 'digest', count: 2 }])
+    await drop('ent-5', device)
+  })
+
   it('a subscription brings by its own channels and frequency; several of them and the match make one notice', async () => {
     const device = await phone('ent-3', '2026-12-15T10:00:00')
     for (const input of [
