@@ -135,7 +135,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     deps,
     startWorkers: async () => {
       if (database.engine === 'pglite') await endLeases(deps)
-      await jobs.work(stages(deps, openOutbox(senders), plainMail(mailing)))
+      await jobs.work(stages(deps, openOutbox(deps, senders), plainMail(mailing)))
     },
     markReady: () => {
       state.ready = true

@@ -1,4 +1,4 @@
-import { eq, inArray, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Clock } from '../platform/clock.ts'
 import { arrayOf, type Db, rows } from '../platform/db.ts'
 import { type Account, type Actor, isRole } from './actor.ts'
@@ -37,15 +37,6 @@ export async function readActors(db: Db, accountIds: readonly string[]): Promise
       },
     ]),
   )
-}
-
-/** Accounts that may act for one of these recipients. */
-export async function accountsFor(
-  db: Db,
-  recipientIds: number[],
-): Promise<{ accountId: string; recipientId: number }[]> {
-  if (recipientIds.length === 0) return []
-  return db.select().from(grants).where(inArray(grants.recipientId, recipientIds))
 }
 
 export async function listDemoAccounts(db: Db) {

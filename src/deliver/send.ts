@@ -3,26 +3,30 @@ import { announce } from '../platform/live.ts'
 import type { Attempt, ChannelSender, Message, SendOutcome } from './channels/channel.ts'
 import { type Claimed, claim, dueBuckets, leaseMs, type SendScope } from './claim.ts'
 import type { DeliverDeps } from './deps.ts'
-import { type Result, resultOf, settle } from './settle.ts'
+import { openResultWriter, type ResultWriter } from './result-writer.ts'
+import { type Result, resultOf } from './settle.ts'
 
 const claimSize = 400
 // the next claim is read and the last one written while one is being sent
 const claimsAtOnce = 3
-const writeSize = 32
 const writingMs = 10_000
-const retryWritingMs = 500
 
 /** The channels of one process, each with its limit of attempts side by side. */
 export type Outbox = {
   channels: readonly ChannelSender['channel'][]
   sender(channel: string): { sender: ChannelSender; limit: LimitFunction } | undefined
+  results: ResultWriter
 }
 
-export function openOutbox(senders: readonly ChannelSender[]): Outbox {
+export function openOutbox(deps: DeliverDeps, senders: readonly ChannelSender[]): Outbox {
   const byChannel = new Map(
     senders.map((sender) => [sender.channel as string, { sender, limit: pLimit(sender.concurrency) }]),
   )
-  return { channels: senders.map(({ channel }) => channel), sender: (channel) => byChannel.get(channel) }
+  return {
+    channels: senders.map(({ channel }) => channel),
+    sender: (channel) => byChannel.get(channel),
+    results: openResultWriter(deps),
+  }
 }
 
 /**
@@ -49,9 +53,14 @@ async function sendClaim(
   const started = performance.now()
   const claimed = await claim(deps, scope, buckets)
   if (claimed.length === 0) return
-  const writer = openWriter(deps, started)
-  for (const { dispatch, verdict } of claimed)
-    if (verdict) writer.add(resultOf(dispatch, verdict, [], deps.clock.now(), 0))
+  const written: Promise<void>[] = []
+  const add = (result: Result): void => {
+    const own = outbox.results.add(result, started)
+    // told to whoever awaits them all
+    own.catch(() => {})
+    written.push(own)
+  }
+  for (const { dispatch, verdict } of claimed) if (verdict) add(resultOf(dispatch, verdict, [], deps.clock.now(), 0))
   const byChannel = Map.groupBy(messagesOf(claimed), (message) => message.channel)
   await Promise.all(
     [...byChannel].map(async ([channel, messages]) => {
@@ -60,13 +69,14 @@ async function sendClaim(
         deps.telemetry.dispatched.inc({ channel, outcome: outcome.kind }, message.dispatches.length)
         const [now, jitter] = [deps.clock.now(), Math.random()]
         for (const dispatch of message.dispatches)
-          writer.add(resultOf(dispatch, outcome, known?.sender.retryAfterMs ?? [], now, jitter))
+          add(resultOf(dispatch, outcome, known?.sender.retryAfterMs ?? [], now, jitter))
       }
       if (known) await sendAll(deps, known, messages, { started, signal, note })
       else for (const message of messages) note(message, { kind: 'failed', reason: 'channel is not set up' })
     }),
   )
-  await writer.end()
+  outbox.results.flush()
+  await Promise.all(written)
   const policyIds = [...new Set(claimed.map(({ dispatch }) => dispatch.policyId))]
   await announce(deps.db, ...policyIds.map((policyId) => ({ kind: 'changed' as const, policyId, recipientId: null })))
 }
@@ -108,52 +118,4 @@ async function sendAll(
 function ours(deps: DeliverDeps, { channel }: ChannelSender, cause: unknown): Attempt {
   deps.log.warn({ err: cause, channel }, 'sending failed on our side, will be retried')
   return async () => ({ kind: 'retry', reason: 'internal' })
-}
-
-/**
- * Writes results while others are still being sent, one statement after another, each with all that has come meanwhile: what a killed process had
- * sent and not yet written goes out twice.
- */
-function openWriter(deps: DeliverDeps, started: number): { add(result: Result): void; end(): Promise<void> } {
-  let gathered: Result[] = []
-  let writing: Promise<void> | undefined
-  const flush = async (least: number): Promise<void> => {
-    while (gathered.length >= least) {
-      const batch = gathered
-      gathered = []
-      await write(deps, batch, started)
-    }
-    writing = undefined
-  }
-  return {
-    add: (result) => {
-      gathered.push(result)
-      if (gathered.length < writeSize || writing) return
-      writing = flush(writeSize)
-      // told to whoever awaits the end
-      writing.catch(() => {})
-    },
-    end: async () => {
-      await writing
-      await flush(1)
-    },
-  }
-}
-
-/** What providers accepted must not be forgotten: writes again until the lease is over, should the database be away. */
-async function write(deps: DeliverDeps, results: readonly Result[], started: number): Promise<void> {
-  for (;;) {
-    try {
-      const recalled = await settle(deps, results)
-      if (recalled.length > 0)
-        await deps.db.transaction((tx) =>
-          deps.jobs.emit(tx, ...recalled.map((policyId) => ({ name: 'dispatches.planned', data: { policyId } }))),
-        )
-      return
-    } catch (cause) {
-      if (performance.now() - started > leaseMs) throw cause
-      deps.log.warn({ err: cause }, 'results were not written, trying again')
-      await new Promise((resolve) => setTimeout(resolve, retryWritingMs))
-    }
-  }
 }

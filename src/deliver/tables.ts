@@ -120,7 +120,8 @@ export const dispatches = pgTable(
     primaryKey({ columns: [t.bucket, t.recipientId, t.policyId, t.channel, t.endpoint, t.purpose] }),
     index('dispatches_waiting').on(t.policyId, t.bucket).where(sql`state = 'queued'`),
     index('dispatches_gathered').on(t.digest, t.bucket).where(sql`state = 'queued' AND digest IS NOT NULL`),
-    index('dispatches_leased').on(t.leaseUntil).where(sql`state = 'sending'`),
+    // not by state: writing results would go through it and all its dead entries instead of the key
+    index('dispatches_leased').on(t.leaseUntil).where(sql`lease_until IS NOT NULL`),
     index('dispatches_failed').on(t.policyId).where(sql`state = 'failed'`),
   ],
 )

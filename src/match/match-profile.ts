@@ -35,14 +35,6 @@ export function typedProfile(catalogues: Catalogues, audience: AudienceKind, jso
   throw new Error(`stored facts do not fit the catalogue: ${read.errors.map((error) => error.path).join(', ')}`)
 }
 
-/** The verdict alone of an open measure, for ranking and rematching. */
-export function measureVerdict(measure: MeasureRecord, reader: Pick<Reader, 'audience' | 'profile' | 'on'>): Verdict {
-  if (measure.audience !== reader.audience) return 'INELIGIBLE'
-  if (measure.applyTo !== null && measure.applyTo < reader.on) return 'INELIGIBLE'
-  if (measure.simplifiedRule === null) return 'ELIGIBLE'
-  return toVerdict(evaluate(measure.simplifiedRule, reader.profile, reader.on))
-}
-
 /** Matches one measure and says why. A closed application window ends matching, whatever the rule says. */
 export function matchMeasure(measure: MeasureRecord, reader: Reader, catalogues: Catalogues): MeasureMatch {
   const { profile, on, locale } = reader

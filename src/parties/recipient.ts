@@ -9,6 +9,3 @@ export type Organisation = { id: string; name: string; kind: OrgKind; parentId: 
 /** Buckets spread the big tables; 1024 of them, fixed for ever (Citus shards by bucket). */
 export const bucketCount = 1024
 export const bucketOf = (recipientId: number): number => recipientId % bucketCount
-
-/** Kinds of organisation that relay to their members at publication. */
-export const relayKinds: readonly OrgKind[] = ['PARK', 'ASSOCIATION']

@@ -35,7 +35,7 @@ export const bench: Bench = async function* ({ small, progress }) {
       outboxDir: '',
       publicUrl: () => 'https://jieli.example.invalid',
     })
-    const outbox = openOutbox([sender])
+    const outbox = openOutbox(deps, [sender])
     const ours = async (): Promise<number> => {
       const clock = await emptied(deps, policyId, count)
       return timed(async () => {

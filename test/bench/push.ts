@@ -45,7 +45,7 @@ export const bench: Bench = async function* ({ small, progress }) {
     await db.execute(sql`VACUUM ANALYZE`)
     const agent = new Agent({ connect: { ca }, connections: concurrency, keepAliveTimeout: 30_000 })
     const sender = webPushSender(deps, { keys: vapid, subject, allowedHosts: [host], agent })
-    const outbox = openOutbox([sender])
+    const outbox = openOutbox(deps, [sender])
     const send = async (policyId: number, recipients: number): Promise<number> => {
       const clock = await emptied(deps, policyId, recipients)
       return timed(async () => {

@@ -55,7 +55,7 @@ describe.each(engines)('what is stored of mail on %s', (engine) => {
     const { db, clock, ring, log } = service.app.deps
     const outcomes = [{ kind: 'retry', reason: 'busy' } as const, { kind: 'sent', providerRef: 'x' } as const]
     const sent: string[][] = []
-    const outbox = openOutbox([
+    const outbox = openOutbox(service.app.deps, [
       {
         channel: 'GATEWAY',
         concurrency: 1,

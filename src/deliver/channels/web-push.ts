@@ -13,7 +13,6 @@ import { isAllowedPushEndpoint } from '../push-hosts.ts'
 import type { VapidKeys } from '../vapid.ts'
 import { type ChannelSender, type Message, patientRetries, type SendOutcome } from './channel.ts'
 import { type CircuitBreaker, circuitBreaker } from './circuit-breaker.ts'
-import { type PushEncryption, pushEncryption } from './push-encryption.ts'
 import { retryAfterMs } from './retry-after.ts'
 
 // The library's timeout is idle-only; a dribbling service would hold a worker for ever.
@@ -39,7 +38,6 @@ type Push = {
   deps: DeliverDeps
   agent: Dispatcher
   breaker: CircuitBreaker
-  encryption: PushEncryption
   deadlineMs: number
   /** Endpoints that worked, written down with the next claim: to forget them at a kill does no harm. */
   worked: Set<number>
@@ -54,7 +52,6 @@ export function webPushSender(deps: DeliverDeps, options: WebPushOptions): Chann
     deps,
     agent,
     breaker: circuitBreaker(deps.clock),
-    encryption: pushEncryption(),
     deadlineMs,
     worked: new Set(),
     authorisation: vapidCache(options),
@@ -67,7 +64,6 @@ export function webPushSender(deps: DeliverDeps, options: WebPushOptions): Chann
     close: async () => {
       await writeWorked(push)
       await agent.close()
-      await push.encryption.close()
     },
     open: async (messages) => {
       await writeWorked(push)
@@ -126,7 +122,7 @@ const urgencyOf = ({ isDigest, dispatches }: Message): string =>
 
 async function post(push: Push, message: Message, endpoint: PushEndpoint): Promise<SendOutcome> {
   const { p256dh, auth } = endpoint
-  const body = await push.encryption.encrypt({ p256dh, auth, text: payloadOf(push, message) })
+  const body = webpush.encrypt(p256dh, auth, payloadOf(push, message), 'aes128gcm').cipherText
   // one for all that follows: what is begun must not outlast its lease
   const deadline = AbortSignal.timeout(push.deadlineMs)
   let answer = await ask(push, message, endpoint, body, deadline)
