@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { eligibleQuery, openMeasures } from '../match/match-policy.ts'
+import { membershipCounts } from '../parties/store.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import { affected, type Db } from '../platform/db.ts'
 import { announce } from '../platform/live.ts'
@@ -86,7 +87,7 @@ function heldInsert(eligible: SQL, policy: PolicyRecord, clock: number, at: Date
 /** Members, on a day, of organisations that relay (parks and associations, and whatever lies below them). */
 export function relayMembers(on: string): SQL {
   return sql`SELECT DISTINCT s.bucket, s.recipient_id FROM memberships s
-    WHERE s.from_on <= ${on}::date AND (s.to_on IS NULL OR s.to_on > ${on}::date) AND s.org_id IN (
+    WHERE ${membershipCounts(on)} AND s.org_id IN (
       WITH RECURSIVE relaying(id, depth) AS (
         SELECT id, 0 FROM organisations WHERE kind IN ('PARK', 'ASSOCIATION')
         UNION SELECT o.id, r.depth + 1 FROM organisations o JOIN relaying r ON o.parent_id = r.id WHERE r.depth < 20)

@@ -104,6 +104,16 @@ export async function renameRecipient(db: Db, id: number, name: string): Promise
     .where(and(eq(recipients.bucket, bucketOf(id)), eq(recipients.id, id)))
 }
 
+/**
+ * Which rows of memberships count on a day: begun, not ended, and not contested by the enterprise. The one answer for matching, holds,
+ * tasks and figures.
+ * @param alias of memberships in the statement
+ */
+export const membershipCounts = (on: string, alias = 's'): SQL => {
+  const m = sql.raw(alias)
+  return sql`(${m}.from_on <= ${on}::date AND (${m}.to_on IS NULL OR ${m}.to_on > ${on}::date) AND ${m}.contested_at IS NULL)`
+}
+
 export type NewMembership = { recipientId: number; orgId: string; fromOn: string }
 
 export async function addMemberships(db: Db, list: NewMembership[]): Promise<void> {
@@ -122,7 +132,7 @@ export async function organisationsOf(db: Db, recipientIds: number[], on: string
     sql`WITH RECURSIVE up(recipient_id, org_id, depth) AS (
           SELECT m.recipient_id, m.org_id, 0 FROM memberships m
           JOIN ${recipientKeys(recipientIds)} k ON m.bucket = k.bucket AND m.recipient_id = k.id
-          WHERE from_on <= ${on}::date AND (to_on IS NULL OR to_on > ${on}::date)
+          WHERE ${membershipCounts(on, 'm')}
           UNION
           SELECT up.recipient_id, o.parent_id, up.depth + 1
           FROM up JOIN organisations o ON o.id = up.org_id WHERE o.parent_id IS NOT NULL AND up.depth < 20)

@@ -1,5 +1,7 @@
+import { sql } from 'drizzle-orm'
 import {
   bigint,
+  bigserial,
   boolean,
   date,
   index,
@@ -9,6 +11,7 @@ import {
   smallint,
   text,
   timestamp,
+  uniqueIndex,
 } from 'drizzle-orm/pg-core'
 
 export const organisations = pgTable('organisations', {
@@ -55,10 +58,50 @@ export const memberships = pgTable(
     orgId: text().notNull(),
     fromOn: date().notNull(),
     toOn: date(),
+    /** While the enterprise says it is no member the organisation does not see it. */
+    contestedAt: timestamp({ withTimezone: true }),
   },
   (t) => [
     primaryKey({ columns: [t.bucket, t.recipientId, t.orgId, t.fromOn] }),
     index().on(t.orgId, t.bucket, t.recipientId),
+  ],
+)
+
+/** Enterprises on an organisation's member list that are not in the system; they become members when they come in. */
+export const unregisteredMembers = pgTable(
+  'unregistered_members',
+  {
+    orgId: text().notNull(),
+    uscc: text().notNull(),
+    name: text().notNull(),
+    fromOn: date().notNull(),
+    toOn: date(),
+    listedAt: timestamp({ withTimezone: true }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.uscc] }), index().on(t.uscc)],
+)
+
+/** What enterprises said against a membership, and what came of it. */
+export const membershipContests = pgTable(
+  'membership_contests',
+  {
+    id: bigserial({ mode: 'number' }).notNull(),
+    bucket: smallint().notNull(),
+    recipientId: bigint({ mode: 'number' }).notNull(),
+    orgId: text().notNull(),
+    reason: text().notNull(),
+    contestedBy: text().notNull(),
+    contestedAt: timestamp({ withTimezone: true }).notNull(),
+    /** ENDED: the organisation agrees; UPHELD: it does not and says why. */
+    outcome: text({ enum: ['ENDED', 'UPHELD'] }),
+    answer: text(),
+    settledBy: text(),
+    settledAt: timestamp({ withTimezone: true }),
+  },
+  (t) => [
+    primaryKey({ columns: [t.bucket, t.id] }),
+    index().on(t.orgId, t.settledAt),
+    uniqueIndex('membership_contests_open').on(t.bucket, t.recipientId, t.orgId).where(sql`settled_at IS NULL`),
   ],
 )
 

@@ -43,6 +43,8 @@ export async function handDown(
     dueAt,
     offeredAt: at,
     note,
+    origin: 'HANDED_DOWN' as const,
+    interests: [],
   }
   return addTasks(
     tx,

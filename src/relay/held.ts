@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { membershipCounts } from '../parties/store.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import { type Db, rows } from '../platform/db.ts'
 import type { RelayDeps } from './deps.ts'
@@ -16,7 +17,7 @@ export async function heldOnlyBy(tx: Db, deps: RelayDeps, task: RelayTask): Prom
         covered AS (
           SELECT s.bucket, s.recipient_id, array_agg(DISTINCT c.task_org) AS by_orgs
           FROM memberships s JOIN covering c ON c.id = s.org_id
-          WHERE s.from_on <= ${on}::date AND (s.to_on IS NULL OR s.to_on > ${on}::date)
+          WHERE ${membershipCounts(on)}
           GROUP BY s.bucket, s.recipient_id)
         SELECT d.recipient_id FROM deliveries d JOIN covered c ON c.bucket = d.bucket AND c.recipient_id = d.recipient_id
         WHERE d.policy_id = ${task.policyId} AND d.state = 'HELD' AND c.by_orgs = ARRAY[${task.orgId}]::text[]`,

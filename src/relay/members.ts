@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { DeliveryState } from '../deliver/delivery.ts'
 import { causedByMatch } from '../deliver/store.ts'
 import { openMeasures, verdictCondition } from '../match/match-policy.ts'
+import { membershipCounts } from '../parties/store.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import { type Db, rows } from '../platform/db.ts'
 import type { Catalogues } from '../profile/catalogues.ts'
@@ -26,7 +27,7 @@ export type MemberCounts = { memberCount: number; verifyCount: number; noticedCo
 function membersBelow(orgIds: SQL, on: string): SQL {
   return sql`SELECT DISTINCT s.bucket, s.recipient_id FROM memberships s
     JOIN recipients r ON r.bucket = s.bucket AND r.id = s.recipient_id AND r.kind = 'ENTERPRISE'
-    WHERE s.from_on <= ${on}::date AND (s.to_on IS NULL OR s.to_on > ${on}::date) AND s.org_id IN (
+    WHERE ${membershipCounts(on)} AND s.org_id IN (
       WITH RECURSIVE below(id, depth) AS (
         SELECT id, 0 FROM organisations WHERE id IN (${orgIds})
         UNION SELECT o.id, b.depth + 1 FROM organisations o JOIN below b ON o.parent_id = b.id WHERE b.depth < 20)

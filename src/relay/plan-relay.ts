@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { relayDueAt } from '../deliver/hold.ts'
 import { causedByMatch } from '../deliver/store.ts'
 import { openMeasures, verdictCondition } from '../match/match-policy.ts'
+import { membershipCounts } from '../parties/store.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import { type Db, rows } from '../platform/db.ts'
 import { announce } from '../platform/live.ts'
@@ -37,6 +38,8 @@ export async function planRelay(deps: RelayDeps, policyId: number): Promise<void
         dueAt: due.at,
         offeredAt: now,
         note: null,
+        origin: 'PLANNED' as const,
+        interests: [],
       })),
     )
     for (const task of tasks) {
@@ -74,7 +77,7 @@ async function concernedOrganisations(tx: Db, deps: RelayDeps, policyId: number,
           UNION SELECT b.root, o.id, b.depth + 1 FROM organisations o JOIN below b ON o.parent_id = b.id WHERE b.depth < 20),
         members AS (
           SELECT DISTINCT b.root, s.bucket, s.recipient_id FROM memberships s JOIN below b ON b.id = s.org_id
-          WHERE s.from_on <= ${on}::date AND (s.to_on IS NULL OR s.to_on > ${on}::date)),
+          WHERE ${membershipCounts(on)}),
         suggested AS (
           SELECT m.root, CASE WHEN ${causedByMatch('d')} AND d.state NOT IN ('RECALLED', 'SUPPRESSED') THEN 'FORWARD'
                               WHEN f.personalised AND ${verdict} IS NULL THEN 'VERIFY' END AS suggestion

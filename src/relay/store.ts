@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { affected, arrayOf, type Db, rows } from '../platform/db.ts'
 import { outreaches, relayTasks } from './tables.ts'
-import type { RelayState, RelayTask } from './task.ts'
+import type { NewTask, RelayState, RelayTask } from './task.ts'
 
 export async function readTask(db: Db, id: number): Promise<RelayTask | undefined> {
   const [row] = await db.select().from(relayTasks).where(eq(relayTasks.id, id))
@@ -19,16 +19,20 @@ export async function tasksOfPolicy(db: Db, policyId: number): Promise<RelayTask
 }
 
 /** Adds tasks; an organisation that has one for the policy already keeps it. @returns what was added */
-export async function addTasks(
-  tx: Db,
-  list: Omit<RelayTask, 'id' | 'receivedAt' | 'forwardedAt' | 'reason'>[],
-): Promise<RelayTask[]> {
+export async function addTasks(tx: Db, list: readonly NewTask[]): Promise<RelayTask[]> {
   if (list.length === 0) return []
-  return tx.insert(relayTasks).values(list).onConflictDoNothing().returning()
+  return tx
+    .insert(relayTasks)
+    .values([...list])
+    .onConflictDoNothing()
+    .returning()
 }
 
 export async function updateTask(tx: Db, id: number, change: Partial<typeof relayTasks.$inferInsert>): Promise<void> {
-  await tx.update(relayTasks).set(change).where(eq(relayTasks.id, id))
+  await tx
+    .update(relayTasks)
+    .set({ ...change, version: sql`version + 1` })
+    .where(eq(relayTasks.id, id))
 }
 
 /** An organisation's tasks by deadline, soonest first. `after` = the id of the last row seen. */
@@ -71,7 +75,7 @@ export async function findOverdue(db: Db, now: Date): Promise<RelayTask[]> {
 export async function recallTasks(tx: Db, policyId: number, reason: string, at: Date): Promise<number> {
   return affected(
     tx,
-    sql`UPDATE relay_tasks SET state = 'RECALLED', reason = ${reason}, closed_at = ${at.toISOString()}::timestamptz
+    sql`UPDATE relay_tasks SET state = 'RECALLED', version = version + 1, reason = ${reason}, closed_at = ${at.toISOString()}::timestamptz
         WHERE policy_id = ${policyId} AND state NOT IN ('RECALLED', 'RETURNED')`,
   )
 }

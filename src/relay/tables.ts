@@ -1,6 +1,7 @@
 import {
   bigint,
   bigserial,
+  date,
   index,
   integer,
   jsonb,
@@ -31,8 +32,90 @@ export const relayTasks = pgTable(
     reason: text(),
     /** The words of whoever handed the task down. */
     note: text(),
+    /** PLANNED at publication, HANDED_DOWN by another organisation, PULLED by the organisation itself. */
+    origin: text({ enum: ['PLANNED', 'HANDED_DOWN', 'PULLED'] })
+      .notNull()
+      .default('PLANNED'),
+    /** Ids of the organisation's standing interests that the document met when the task was made. */
+    interests: bigint({ mode: 'number' }).array().notNull().default([]),
+    /** Rises with each step, so that of two administrators at the same moment one can be told that the other was first. */
+    version: integer().notNull().default(0),
+    /** Of the organisation's short link; made when the forwarding kit is first asked for. */
+    code: text(),
   },
-  (t) => [uniqueIndex().on(t.policyId, t.orgId), index().on(t.orgId, t.state, t.dueAt), index().on(t.state, t.dueAt)],
+  (t) => [
+    uniqueIndex().on(t.policyId, t.orgId),
+    uniqueIndex('relay_tasks_code').on(t.code),
+    index().on(t.orgId, t.state, t.dueAt),
+    index().on(t.state, t.dueAt),
+  ],
+)
+
+/** What was said about a task's deadline, each once: at half time, on the day, and to the issuer when it has passed. */
+export const relayReminders = pgTable(
+  'relay_reminders',
+  {
+    taskId: bigint({ mode: 'number' }).notNull(),
+    kind: text({ enum: ['HALF', 'DUE', 'ESCALATED'] }).notNull(),
+    at: timestamp({ withTimezone: true }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.taskId, t.kind] })],
+)
+
+/** Where an organisation is reminded by mail; sealed. */
+export const relayContacts = pgTable('relay_contacts', {
+  orgId: text().primaryKey(),
+  sealed: text().notNull(),
+  setBy: text().notNull(),
+  setAt: timestamp({ withTimezone: true }).notNull(),
+})
+
+/** How often a task's short link was opened on a day; nobody is told apart. */
+export const relayScans = pgTable(
+  'relay_scans',
+  {
+    taskId: bigint({ mode: 'number' }).notNull(),
+    on: date().notNull(),
+    count: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.taskId, t.on] })],
+)
+
+/** What an organisation wants to be asked about: industries (GB/T 4754 codes) and themes (tags). */
+export const relayInterests = pgTable(
+  'relay_interests',
+  {
+    id: bigserial({ mode: 'number' }).primaryKey(),
+    orgId: text().notNull(),
+    kind: text({ enum: ['INDUSTRY', 'TAG'] }).notNull(),
+    /** An industry code or a tag id. */
+    value: text().notNull(),
+    addedAt: timestamp({ withTimezone: true }).notNull(),
+    endedAt: timestamp({ withTimezone: true }),
+  },
+  (t) => [uniqueIndex('relay_interests_once').on(t.orgId, t.kind, t.value)],
+)
+
+/** Members an organisation keeps under a name, to forward to them again. */
+export const memberLists = pgTable(
+  'member_lists',
+  {
+    id: bigserial({ mode: 'number' }).primaryKey(),
+    orgId: text().notNull(),
+    name: text().notNull(),
+    changedAt: timestamp({ withTimezone: true }).notNull(),
+  },
+  (t) => [uniqueIndex('member_lists_name').on(t.orgId, t.name)],
+)
+
+export const memberListEntries = pgTable(
+  'member_list_entries',
+  {
+    listId: bigint({ mode: 'number' }).notNull(),
+    bucket: smallint().notNull(),
+    recipientId: bigint({ mode: 'number' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.bucket, t.recipientId, t.listId] }), index().on(t.listId)],
 )
 
 /** 线下告知登记: contacts outside the system, recorded by the organisation. */
@@ -49,6 +132,9 @@ export const outreaches = pgTable(
     at: timestamp({ withTimezone: true }).notNull(),
     note: text(),
     recordedBy: text().notNull(),
+    /** The enterprise says it was not so: it no longer counts. */
+    contestedAt: timestamp({ withTimezone: true }),
+    contestReason: text(),
   },
   (t) => [index().on(t.policyId, t.recipientId), index().on(t.taskId)],
 )

@@ -44,4 +44,16 @@ export type RelayTask = {
   forwardedAt: Date | null
   reason: string | null
   note: string | null
+  origin: RelayOrigin
+  interests: number[]
+  version: number
+  code: string | null
+}
+
+/** PLANNED at publication, HANDED_DOWN by another organisation, PULLED by the organisation itself. */
+export type RelayOrigin = 'PLANNED' | 'HANDED_DOWN' | 'PULLED'
+
+/** A task about to be made. */
+export type NewTask = Omit<RelayTask, 'id' | 'receivedAt' | 'forwardedAt' | 'reason' | 'version' | 'code'> & {
+  receivedAt?: Date
 }

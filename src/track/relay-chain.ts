@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { causedByMatch } from '../deliver/store.ts'
+import { membershipCounts } from '../parties/store.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import { type Db, rows } from '../platform/db.ts'
 import type { PolicyRecord } from '../publish/record.ts'
@@ -83,7 +84,7 @@ function noticesOf(policy: PolicyRecord): SQL {
 
 const below = (root: SQL, on: string): SQL => sql`
   SELECT DISTINCT s.bucket, s.recipient_id FROM memberships s
-  WHERE s.from_on <= ${on}::date AND (s.to_on IS NULL OR s.to_on > ${on}::date) AND s.org_id IN (
+  WHERE ${membershipCounts(on)} AND s.org_id IN (
     WITH RECURSIVE b(id, depth) AS (
       SELECT id, 0 FROM organisations WHERE id = ${root}
       UNION SELECT o.id, b.depth + 1 FROM organisations o JOIN b ON o.parent_id = b.id WHERE b.depth < 20)
@@ -153,7 +154,7 @@ async function readHops(db: Db, policy: PolicyRecord, tasks: readonly RelayTask[
           UNION SELECT b.task, o.id, b.depth + 1 FROM organisations o JOIN below b ON o.parent_id = b.id WHERE b.depth < 20),
         members AS (
           SELECT DISTINCT b.task, s.bucket, s.recipient_id FROM memberships s JOIN below b ON b.id = s.org_id
-          WHERE s.from_on <= ${on}::date AND (s.to_on IS NULL OR s.to_on > ${on}::date))
+          WHERE ${membershipCounts(on)})
         SELECT m.task, count(*) FILTER (WHERE ${causedByMatch('n')})::int AS members,
                count(*) FILTER (WHERE n.cursor IS NOT NULL)::int AS noticed,
                count(*) FILTER (WHERE n.through OR n.told)::int AS reached,
