@@ -67,6 +67,37 @@ export type Contact = {
   endedReason?: Maybe<Scalars['String']['output']>;
 };
 
+/** HALF: half of the time has passed. DUE: the last day. ESCALATED: the deadline has passed and the issuer was told. Each once a task. */
+export type RelayReminderKind =
+  | 'HALF'
+  | 'DUE'
+  | 'ESCALATED';
+
+export type RelayReminder = {
+  kind: RelayReminderKind;
+  at: Scalars['DateTime']['output'];
+};
+
+/** A task whose deadline has passed without a forward; a late forward takes it off the list. */
+export type OverdueRelay = {
+  id: Scalars['ID']['output'];
+  policy: Policy;
+  org: Org;
+  offeredAt: Scalars['DateTime']['output'];
+  dueAt: Scalars['DateTime']['output'];
+};
+
+export type OverdueRelayEdge = {
+  cursor: Scalars['String']['output'];
+  node: OverdueRelay;
+};
+
+export type OverdueRelayConnection = {
+  edges: Array<OverdueRelayEdge>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
+};
+
 /**
  * MATCHED -> HELD (RELAY_FIRST: waits for the relay) -> NOTICED (stands in the inbox) -> ACCEPTED (a provider took it) -> OPENED -> ACTED (followed the 办 link);
  * or SUPPRESSED / RECALLED, each with a reason. It only rises: a later receipt never moves it back. Quiet hours and digests hold channels, not the inbox.
@@ -746,6 +777,8 @@ export type RelayTask = {
   /** Rises with each step. Given with forwardRelay or returnRelay, CONFLICT says that somebody else was first. */
   version: Scalars['Int']['output'];
   members: RelayMemberConnection;
+  /** What was said of its deadline, oldest first. */
+  reminders: Array<RelayReminder>;
 };
 
 
@@ -811,6 +844,10 @@ export type RelayOutcome = {
 export type Query = {
   viewer: Viewer;
   contacts: Array<Contact>;
+  /** Of the documents that the viewer's department issued; of all for reviewers, overseers and administrators. Longest overdue first. */
+  overdueRelays: OverdueRelayConnection;
+  /** Where the viewer's organisation is told of deadlines by mail; null: nowhere. */
+  officeContact?: Maybe<Scalars['String']['output']>;
   /** VAPID public key, base64url, for PushManager.subscribe. */
   pushPublicKey: Scalars['String']['output'];
   /** Newest first; after is an edge cursor and leads to older ones. */
@@ -863,6 +900,12 @@ export type Query = {
 
 export type QueryContactsArgs = {
   recipientId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryOverdueRelaysArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1030,6 +1073,8 @@ export type Mutation = {
   wantContact: Contact;
   /** false = there was none. */
   removeContact: Scalars['Boolean']['output'];
+  /** null removes it. @returns what holds now. */
+  setOfficeContact?: Maybe<Scalars['String']['output']>;
   registerPushEndpoint: Scalars['Boolean']['output'];
   removePushEndpoint: Scalars['Boolean']['output'];
   markOpened: Delivery;
@@ -1130,6 +1175,11 @@ export type MutationWantContactArgs = {
 export type MutationRemoveContactArgs = {
   channel: Channel;
   recipientId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type MutationSetOfficeContactArgs = {
+  email?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1522,13 +1572,18 @@ export type ResolversTypes = {
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Contact: ResolverTypeWrapper<ContactRecord>;
+  RelayReminderKind: RelayReminderKind;
+  RelayReminder: ResolverTypeWrapper<RelayReminder>;
+  OverdueRelay: ResolverTypeWrapper<RelayTaskRecord>;
+  OverdueRelayEdge: ResolverTypeWrapper<Omit<OverdueRelayEdge, 'node'> & { node: ResolversTypes['OverdueRelay'] }>;
+  OverdueRelayConnection: ResolverTypeWrapper<Omit<OverdueRelayConnection, 'edges'> & { edges: Array<ResolversTypes['OverdueRelayEdge']> }>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   DeliveryState: DeliveryState;
   DeliveryCause: DeliveryCause;
   Delivery: ResolverTypeWrapper<DeliveryRecord>;
   ForwarderNote: ResolverTypeWrapper<Omit<ForwarderNote, 'org'> & { org: ResolversTypes['Org'] }>;
   DeliveryEdge: ResolverTypeWrapper<Omit<DeliveryEdge, 'node'> & { node: ResolversTypes['Delivery'] }>;
   DeliveryConnection: ResolverTypeWrapper<Omit<DeliveryConnection, 'edges'> & { edges: Array<ResolversTypes['DeliveryEdge']> }>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   PushEndpointInput: PushEndpointInput;
   FeedbackReason: FeedbackReason;
   Feedback: ResolverTypeWrapper<FeedbackRecord>;
@@ -1627,11 +1682,15 @@ export type ResolversParentTypes = {
   String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];
   Contact: ContactRecord;
+  RelayReminder: RelayReminder;
+  OverdueRelay: RelayTaskRecord;
+  OverdueRelayEdge: Omit<OverdueRelayEdge, 'node'> & { node: ResolversParentTypes['OverdueRelay'] };
+  OverdueRelayConnection: Omit<OverdueRelayConnection, 'edges'> & { edges: Array<ResolversParentTypes['OverdueRelayEdge']> };
+  Int: Scalars['Int']['output'];
   Delivery: DeliveryRecord;
   ForwarderNote: Omit<ForwarderNote, 'org'> & { org: ResolversParentTypes['Org'] };
   DeliveryEdge: Omit<DeliveryEdge, 'node'> & { node: ResolversParentTypes['Delivery'] };
   DeliveryConnection: Omit<DeliveryConnection, 'edges'> & { edges: Array<ResolversParentTypes['DeliveryEdge']> };
-  Int: Scalars['Int']['output'];
   PushEndpointInput: PushEndpointInput;
   Feedback: FeedbackRecord;
   FeedbackInput: FeedbackInput;
@@ -1726,6 +1785,30 @@ export type ContactResolvers<ContextType = GraphqlContext, ParentType extends Re
   wanted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   pending?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   endedReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RelayReminderResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RelayReminder'] = ResolversParentTypes['RelayReminder']> = {
+  kind?: Resolver<ResolversTypes['RelayReminderKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type OverdueRelayResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['OverdueRelay'] = ResolversParentTypes['OverdueRelay']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  policy?: Resolver<ResolversTypes['Policy'], ParentType, ContextType>;
+  org?: Resolver<ResolversTypes['Org'], ParentType, ContextType>;
+  offeredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  dueAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type OverdueRelayEdgeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['OverdueRelayEdge'] = ResolversParentTypes['OverdueRelayEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['OverdueRelay'], ParentType, ContextType>;
+};
+
+export type OverdueRelayConnectionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['OverdueRelayConnection'] = ResolversParentTypes['OverdueRelayConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['OverdueRelayEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type DeliveryResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Delivery'] = ResolversParentTypes['Delivery']> = {
@@ -2111,6 +2194,7 @@ export type RelayTaskResolvers<ContextType = GraphqlContext, ParentType extends 
   note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   members?: Resolver<ResolversTypes['RelayMemberConnection'], ParentType, ContextType, RequireFields<RelayTaskMembersArgs, 'first'>>;
+  reminders?: Resolver<Array<ResolversTypes['RelayReminder']>, ParentType, ContextType>;
 };
 
 export type RelayMemberResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RelayMember'] = ResolversParentTypes['RelayMember']> = {
@@ -2158,6 +2242,8 @@ export type RelayOutcomeResolvers<ContextType = GraphqlContext, ParentType exten
 export type QueryResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
   contacts?: Resolver<Array<ResolversTypes['Contact']>, ParentType, ContextType, Partial<QueryContactsArgs>>;
+  overdueRelays?: Resolver<ResolversTypes['OverdueRelayConnection'], ParentType, ContextType, RequireFields<QueryOverdueRelaysArgs, 'first'>>;
+  officeContact?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   pushPublicKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deliveries?: Resolver<ResolversTypes['DeliveryConnection'], ParentType, ContextType, RequireFields<QueryDeliveriesArgs, 'first'>>;
   measurePrecision?: Resolver<Array<ResolversTypes['MeasurePrecision']>, ParentType, ContextType, RequireFields<QueryMeasurePrecisionArgs, 'policyId'>>;
@@ -2195,6 +2281,7 @@ export type MutationResolvers<ContextType = GraphqlContext, ParentType extends R
   confirmContact?: Resolver<ResolversTypes['Contact'], ParentType, ContextType, RequireFields<MutationConfirmContactArgs, 'channel' | 'code'>>;
   wantContact?: Resolver<ResolversTypes['Contact'], ParentType, ContextType, RequireFields<MutationWantContactArgs, 'channel' | 'wanted'>>;
   removeContact?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationRemoveContactArgs, 'channel'>>;
+  setOfficeContact?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, Partial<MutationSetOfficeContactArgs>>;
   registerPushEndpoint?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationRegisterPushEndpointArgs, 'input'>>;
   removePushEndpoint?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationRemovePushEndpointArgs, 'endpoint'>>;
   markOpened?: Resolver<ResolversTypes['Delivery'], ParentType, ContextType, RequireFields<MutationMarkOpenedArgs, 'deliveryId'>>;
@@ -2303,6 +2390,10 @@ export type RelayHopResolvers<ContextType = GraphqlContext, ParentType extends R
 export type Resolvers<ContextType = GraphqlContext> = {
   Viewer?: ViewerResolvers<ContextType>;
   Contact?: ContactResolvers<ContextType>;
+  RelayReminder?: RelayReminderResolvers<ContextType>;
+  OverdueRelay?: OverdueRelayResolvers<ContextType>;
+  OverdueRelayEdge?: OverdueRelayEdgeResolvers<ContextType>;
+  OverdueRelayConnection?: OverdueRelayConnectionResolvers<ContextType>;
   Delivery?: DeliveryResolvers<ContextType>;
   ForwarderNote?: ForwarderNoteResolvers<ContextType>;
   DeliveryEdge?: DeliveryEdgeResolvers<ContextType>;

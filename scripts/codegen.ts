@@ -26,6 +26,7 @@ const mappers = {
   PortalDelivery: '../src/deliver/portal-events.ts#PortalEvent',
   Webhook: '../src/deliver/webhooks.ts#Webhook as WebhookRecord',
   RelayTask: '../src/relay/task.ts#RelayTask as RelayTaskRecord',
+  OverdueRelay: '../src/relay/task.ts#RelayTask as RelayTaskRecord',
   RelayMember: '../src/relay/members.ts#RelayMember as RelayMemberRecord',
   RelayChain: '../src/track/relay-chain.ts#RelayChain as RelayChainRecord',
   RelayHop: '../src/track/relay-chain.ts#RelayHop as RelayHopRecord',

@@ -12,6 +12,7 @@ import { errorFormatter } from './errors.ts'
 import { checkOperation } from './limits.ts'
 import * as catalogue from './resolvers/catalogue.ts'
 import * as contacts from './resolvers/contacts.ts'
+import * as deadline from './resolvers/deadline.ts'
 import * as deliver from './resolvers/deliver.ts'
 import * as live from './resolvers/live.ts'
 import * as match from './resolvers/match.ts'
@@ -42,6 +43,7 @@ const resolvers: Resolvers = {
     ...portal.queries,
     ...preferences.queries,
     ...relay.queries,
+    ...deadline.queries,
     ...track.queries,
   },
   Mutation: {
@@ -55,6 +57,7 @@ const resolvers: Resolvers = {
     ...portal.mutations,
     ...preferences.mutations,
     ...relay.mutations,
+    ...deadline.mutations,
   },
   Org: parties.Org,
   DeliveryPreferences: preferences.DeliveryPreferences,
@@ -81,6 +84,7 @@ const resolvers: Resolvers = {
   PortalDelivery: portal.PortalDelivery,
   RelayTask: relay.RelayTask,
   RelayMember: relay.RelayMember,
+  OverdueRelay: deadline.OverdueRelay,
   RelayHop: track.RelayHop,
 }
 

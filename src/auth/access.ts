@@ -29,6 +29,7 @@ export type Operation =
   | 'dead-letters.manage'
   | 'relay.read' //               own = the task is for the actor's organisation
   | 'relay.work' //               own = same
+  | 'office-contact.manage' //    own organisation's
   | 'chain.read' //               own = the policy was issued by the actor's organisation
   | 'chain.read-subtree' //       own = the actor's organisation has a task in the chain
 
@@ -69,6 +70,7 @@ const rules: Record<Operation, readonly Rule[]> = {
   'dead-letters.manage': [{ roles: ['ADMIN'] }],
   'relay.read': [{ roles: ['RELAY_ADMIN'], needs: 'own', otherwise: 'hidden' }],
   'relay.work': [{ roles: ['RELAY_ADMIN'], needs: 'own', otherwise: 'hidden' }],
+  'office-contact.manage': [{ roles: ['RELAY_ADMIN', 'PUBLISHER'] }],
   'chain.read': [{ roles: ['OVERSEER', 'REVIEWER', 'ADMIN'] }, { roles: ['PUBLISHER'], needs: 'own' }],
   'chain.read-subtree': [{ roles: ['RELAY_ADMIN'], needs: 'own', otherwise: 'hidden' }],
 }

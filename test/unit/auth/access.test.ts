@@ -41,6 +41,7 @@ const table: Record<Operation, string> = {
   'portal.manage': '          -/-  -/-  -/-  -/-  -/-  -/-  -/-  +/+',
   'relay.read': '             ./.  ./.  +/.  ./.  ./.  ./.  ./.  ./.',
   'relay.work': '             ./.  ./.  +/.  ./.  ./.  ./.  ./.  ./.',
+  'office-contact.manage': '  -/-  -/-  +/+  +/+  -/-  -/-  -/-  -/-',
   'chain.read': '             -/-  -/-  -/-  +/-  +/+  +/+  +/+  -/-',
   'chain.read-subtree': '     ./.  ./.  +/.  ./.  ./.  ./.  ./.  ./.',
 }
