@@ -13,7 +13,9 @@ import type { PortalEvent } from '../src/deliver/portal-events.ts';
 import type { Webhook as WebhookRecord } from '../src/deliver/webhooks.ts';
 import type { RelayTask as RelayTaskRecord } from '../src/relay/task.ts';
 import type { RelayMember as RelayMemberRecord } from '../src/relay/members.ts';
-import type { RelayChain as RelayChainRecord, RelayHop as RelayHopRecord } from '../src/track/relay-chain.ts';
+import type { RelayChain as RelayChainRecord } from '../src/track/relay-chain.ts';
+import type { RelayHop as RelayHopRecord } from '../src/track/hop-figures.ts';
+import type { Unreached } from '../src/track/unreached.ts';
 import type { CodeEntry } from '../src/rules/fact.ts';
 import type { Need as NeedRecord } from '../src/profile/dossier/dossier-file.ts';
 import type { Dossier as DossierRecord } from '../src/profile/dossier/dossier.ts';
@@ -895,6 +897,11 @@ export type Query = {
   /** By deadline, soonest first. */
   relayTasks: RelayTaskConnection;
   relayChain: RelayChain;
+  /**
+   * The event log as JSON Lines, one event each: {policyId, seq, at, kind, data, prevHash, hash}. How to verify it: src/relay/README.md. For
+   * those who may see the whole chain.
+   */
+  chainLog: Scalars['String']['output'];
 };
 
 
@@ -1059,6 +1066,11 @@ export type QueryRelayTasksArgs = {
 
 
 export type QueryRelayChainArgs = {
+  policyId: Scalars['ID']['input'];
+};
+
+
+export type QueryChainLogArgs = {
   policyId: Scalars['ID']['input'];
 };
 
@@ -1473,9 +1485,54 @@ export type RelayChain = {
   opened: Scalars['Int']['output'];
   acted: Scalars['Int']['output'];
   toldOffline: Scalars['Int']['output'];
+  /** Medians over the whole chain. */
+  delays: RelayDelays;
+  /** Matched enterprises that nothing reached, for those who may see the chain; an organisation sees its own members. Citizens are never named. */
+  unreachedEnterprises: UnreachedEnterpriseConnection;
   /** Recomputed from the tamper-evident event log; false names the first broken event. */
   intact: Scalars['Boolean']['output'];
   firstBrokenEvent?: Maybe<Scalars['ID']['output']>;
+};
+
+
+/**
+ * The 政府+ relay chain of one policy: a tree rooted at the issuer, with counts per hop. Reached = a provider accepted a notice, or it was
+ * opened, or a contact outside the system was recorded (told); a notice unread in the inbox alone is not reached.
+ * matched = reachedDirect + reachedRelay + reachedBoth + unreached.
+ */
+export type RelayChainUnreachedEnterprisesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/**
+ * Seconds; null while there is nothing to measure. Of the hops: offered to received to forwarded. Of the notices: noticed to opened to acted; a
+ * notice that was held for the relay counts from its first forward.
+ */
+export type RelayDelays = {
+  receiveSeconds?: Maybe<Scalars['Int']['output']>;
+  forwardSeconds?: Maybe<Scalars['Int']['output']>;
+  openSeconds?: Maybe<Scalars['Int']['output']>;
+  actSeconds?: Maybe<Scalars['Int']['output']>;
+};
+
+export type UnreachedEnterprise = {
+  recipientId: Scalars['ID']['output'];
+  name: Scalars['String']['output'];
+  uscc: Scalars['String']['output'];
+  /** Organisations it belongs to, with those above them. */
+  orgs: Array<Org>;
+};
+
+export type UnreachedEnterpriseEdge = {
+  cursor: Scalars['String']['output'];
+  node: UnreachedEnterprise;
+};
+
+export type UnreachedEnterpriseConnection = {
+  edges: Array<UnreachedEnterpriseEdge>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
 };
 
 export type RelayHop = {
@@ -1492,6 +1549,10 @@ export type RelayHop = {
   reachedCount: Scalars['Int']['output'];
   openedCount: Scalars['Int']['output'];
   actedCount: Scalars['Int']['output'];
+  /** Told outside the system by this organisation, as it recorded; what an enterprise contests does not count. */
+  toldOfflineCount: Scalars['Int']['output'];
+  /** Own delays, and medians over its members with a notice. */
+  delays: RelayDelays;
 };
 
 
@@ -1672,6 +1733,10 @@ export type ResolversTypes = {
   TopicSubscription: ResolverTypeWrapper<TopicSubscriptionRecord>;
   TopicSubscriptionInput: TopicSubscriptionInput;
   RelayChain: ResolverTypeWrapper<RelayChainRecord>;
+  RelayDelays: ResolverTypeWrapper<RelayDelays>;
+  UnreachedEnterprise: ResolverTypeWrapper<Unreached>;
+  UnreachedEnterpriseEdge: ResolverTypeWrapper<Omit<UnreachedEnterpriseEdge, 'node'> & { node: ResolversTypes['UnreachedEnterprise'] }>;
+  UnreachedEnterpriseConnection: ResolverTypeWrapper<Omit<UnreachedEnterpriseConnection, 'edges'> & { edges: Array<ResolversTypes['UnreachedEnterpriseEdge']> }>;
   RelayHop: ResolverTypeWrapper<RelayHopRecord>;
 };
 
@@ -1765,6 +1830,10 @@ export type ResolversParentTypes = {
   TopicSubscription: TopicSubscriptionRecord;
   TopicSubscriptionInput: TopicSubscriptionInput;
   RelayChain: RelayChainRecord;
+  RelayDelays: RelayDelays;
+  UnreachedEnterprise: Unreached;
+  UnreachedEnterpriseEdge: Omit<UnreachedEnterpriseEdge, 'node'> & { node: ResolversParentTypes['UnreachedEnterprise'] };
+  UnreachedEnterpriseConnection: Omit<UnreachedEnterpriseConnection, 'edges'> & { edges: Array<ResolversParentTypes['UnreachedEnterpriseEdge']> };
   RelayHop: RelayHopRecord;
 };
 
@@ -2274,6 +2343,7 @@ export type QueryResolvers<ContextType = GraphqlContext, ParentType extends Reso
   relayTask?: Resolver<Maybe<ResolversTypes['RelayTask']>, ParentType, ContextType, RequireFields<QueryRelayTaskArgs, 'id'>>;
   relayTasks?: Resolver<ResolversTypes['RelayTaskConnection'], ParentType, ContextType, RequireFields<QueryRelayTasksArgs, 'first'>>;
   relayChain?: Resolver<ResolversTypes['RelayChain'], ParentType, ContextType, RequireFields<QueryRelayChainArgs, 'policyId'>>;
+  chainLog?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<QueryChainLogArgs, 'policyId'>>;
 };
 
 export type MutationResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -2367,8 +2437,35 @@ export type RelayChainResolvers<ContextType = GraphqlContext, ParentType extends
   opened?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   acted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   toldOffline?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  delays?: Resolver<ResolversTypes['RelayDelays'], ParentType, ContextType>;
+  unreachedEnterprises?: Resolver<ResolversTypes['UnreachedEnterpriseConnection'], ParentType, ContextType, RequireFields<RelayChainUnreachedEnterprisesArgs, 'first'>>;
   intact?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   firstBrokenEvent?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type RelayDelaysResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RelayDelays'] = ResolversParentTypes['RelayDelays']> = {
+  receiveSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  forwardSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  openSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  actSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type UnreachedEnterpriseResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['UnreachedEnterprise'] = ResolversParentTypes['UnreachedEnterprise']> = {
+  recipientId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  uscc?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  orgs?: Resolver<Array<ResolversTypes['Org']>, ParentType, ContextType>;
+};
+
+export type UnreachedEnterpriseEdgeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['UnreachedEnterpriseEdge'] = ResolversParentTypes['UnreachedEnterpriseEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['UnreachedEnterprise'], ParentType, ContextType>;
+};
+
+export type UnreachedEnterpriseConnectionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['UnreachedEnterpriseConnection'] = ResolversParentTypes['UnreachedEnterpriseConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['UnreachedEnterpriseEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type RelayHopResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RelayHop'] = ResolversParentTypes['RelayHop']> = {
@@ -2385,6 +2482,8 @@ export type RelayHopResolvers<ContextType = GraphqlContext, ParentType extends R
   reachedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   openedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   actedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  toldOfflineCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  delays?: Resolver<ResolversTypes['RelayDelays'], ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = GraphqlContext> = {
@@ -2457,6 +2556,10 @@ export type Resolvers<ContextType = GraphqlContext> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   TopicSubscription?: TopicSubscriptionResolvers<ContextType>;
   RelayChain?: RelayChainResolvers<ContextType>;
+  RelayDelays?: RelayDelaysResolvers<ContextType>;
+  UnreachedEnterprise?: UnreachedEnterpriseResolvers<ContextType>;
+  UnreachedEnterpriseEdge?: UnreachedEnterpriseEdgeResolvers<ContextType>;
+  UnreachedEnterpriseConnection?: UnreachedEnterpriseConnectionResolvers<ContextType>;
   RelayHop?: RelayHopResolvers<ContextType>;
 };
 

@@ -85,6 +85,8 @@ const resolvers: Resolvers = {
   RelayTask: relay.RelayTask,
   RelayMember: relay.RelayMember,
   OverdueRelay: deadline.OverdueRelay,
+  RelayChain: track.RelayChain,
+  UnreachedEnterprise: track.UnreachedEnterprise,
   RelayHop: track.RelayHop,
 }
 

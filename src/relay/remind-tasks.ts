@@ -34,7 +34,7 @@ async function remindOffice(deps: RelayDeps, orgId: string, own: readonly Due[],
     for (const { task, kind } of [...told].sort((a, b) => a.task.policyId - b.task.policyId)) {
       await lockChain(tx, task.policyId)
       await appendEvent(tx, task.policyId, { at, kind: 'reminded', data: { task: task.id, org: orgId, of: kind } })
-      await announce(tx, { kind: 'task', taskId: task.id, orgId })
+      await announce(tx, { kind: 'task', taskId: task.id, orgId }, { kind: 'chain', policyId: task.policyId })
     }
     for (const [kind, list] of Map.groupBy(told, (one) => one.kind)) {
       const data: OfficeNews = { orgId, kind, taskIds: list.map(({ task }) => task.id) }
