@@ -13,6 +13,8 @@ import type { PortalEvent } from '../src/deliver/portal-events.ts';
 import type { Webhook as WebhookRecord } from '../src/deliver/webhooks.ts';
 import type { RelayTask as RelayTaskRecord } from '../src/relay/task.ts';
 import type { RelayMember as RelayMemberRecord } from '../src/relay/members.ts';
+import type { OrgLedger as OrgLedgerRecord } from '../src/track/ledger.ts';
+import type { DepartmentLedger as DepartmentLedgerRecord } from '../src/track/department-ledger.ts';
 import type { RelayChain as RelayChainRecord } from '../src/track/relay-chain.ts';
 import type { RelayHop as RelayHopRecord } from '../src/track/hop-figures.ts';
 import type { Unreached } from '../src/track/unreached.ts';
@@ -286,6 +288,60 @@ export type FactInput = {
   max?: InputMaybe<Scalars['Float']['input']>;
   /** Asked of the enterprises of one industry only. */
   industry?: InputMaybe<Scalars['String']['input']>;
+};
+
+/**
+ * 工作台账 of one organisation over a period: its tasks that were offered then, and what became of them until now. Rows stand by name; there is no
+ * ranking and there are no points: figures serve the work.
+ */
+export type OrgLedger = {
+  org: Org;
+  tasks: Scalars['Int']['output'];
+  /** Taken by itself, of tasks (主动转发). */
+  pulled: Scalars['Int']['output'];
+  received: Scalars['Int']['output'];
+  forwarded: Scalars['Int']['output'];
+  /** Of forwarded: after the deadline. */
+  forwardedLate: Scalars['Int']['output'];
+  returned: Scalars['Int']['output'];
+  /** Deadline passed, not forwarded. */
+  overdue: Scalars['Int']['output'];
+  recalled: Scalars['Int']['output'];
+  /** Tasks handed down to others. */
+  handedDown: Scalars['Int']['output'];
+  receiveSeconds?: Maybe<Scalars['Int']['output']>;
+  forwardSeconds?: Maybe<Scalars['Int']['output']>;
+  /** Own member enterprises that matched, counted for each document; the same for what follows. */
+  members: Scalars['Int']['output'];
+  noticed: Scalars['Int']['output'];
+  reached: Scalars['Int']['output'];
+  unreached: Scalars['Int']['output'];
+  opened: Scalars['Int']['output'];
+  acted: Scalars['Int']['output'];
+  /** Told outside the system, as the organisation recorded; contested ones are left out. */
+  toldOffline: Scalars['Int']['output'];
+};
+
+/**
+ * By effect, for one issuing department: its documents published in the period. Citizens are counted with enterprises where at least ten have a
+ * notice of the document.
+ */
+export type DepartmentLedger = {
+  org: Org;
+  policies: Scalars['Int']['output'];
+  /** With an interpretation published no later than the document's day (三同步). */
+  interpretedInTime: Scalars['Int']['output'];
+  /** With at least one tag of the catalogue when published. */
+  taggedInTime: Scalars['Int']['output'];
+  matched: Scalars['Int']['output'];
+  reached: Scalars['Int']['output'];
+  unreached: Scalars['Int']['output'];
+  opened: Scalars['Int']['output'];
+  acted: Scalars['Int']['output'];
+  /** Median over opened notices. */
+  openSeconds?: Maybe<Scalars['Int']['output']>;
+  relayTasks: Scalars['Int']['output'];
+  overdueTasks: Scalars['Int']['output'];
 };
 
 /** Why this verdict: one node per sub-rule, in rule order. clause quotes the policy text the leaf comes from. */
@@ -862,6 +918,16 @@ export type Query = {
   /** The dossier a recipient inherits; null for citizens, an unknown industry or with personalisation off. */
   myDossier?: Maybe<Dossier>;
   needs: Array<Need>;
+  /**
+   * Both days included, at most 366 days. Reviewers, overseers and administrators see all organisations, or the one named; a relay administrator the
+   * own. Overdue, medians and unreached are of this moment.
+   */
+  workLedger: Array<OrgLedger>;
+  /** The same for issuing departments; a publisher sees the own. */
+  departmentLedger: Array<DepartmentLedger>;
+  /** As a spreadsheet reads it: CSV, UTF-8 with BOM, CRLF. */
+  workLedgerCsv: Scalars['String']['output'];
+  departmentLedgerCsv: Scalars['String']['output'];
   /** The recipient's own page (千人（企）千面): policies in force, ranked for this profile, each with its match. */
   feed: Array<Match>;
   explain: Match;
@@ -944,6 +1010,32 @@ export type QueryDossierArgs = {
 
 export type QueryMyDossierArgs = {
   recipientId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryWorkLedgerArgs = {
+  from: Scalars['Date']['input'];
+  to: Scalars['Date']['input'];
+  orgId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryDepartmentLedgerArgs = {
+  from: Scalars['Date']['input'];
+  to: Scalars['Date']['input'];
+};
+
+
+export type QueryWorkLedgerCsvArgs = {
+  from: Scalars['Date']['input'];
+  to: Scalars['Date']['input'];
+  orgId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryDepartmentLedgerCsvArgs = {
+  from: Scalars['Date']['input'];
+  to: Scalars['Date']['input'];
 };
 
 
@@ -1662,6 +1754,8 @@ export type ResolversTypes = {
   LabelInput: LabelInput;
   FactChoiceInput: FactChoiceInput;
   FactInput: FactInput;
+  OrgLedger: ResolverTypeWrapper<OrgLedgerRecord>;
+  DepartmentLedger: ResolverTypeWrapper<DepartmentLedgerRecord>;
   Explanation: ResolverTypeWrapper<ExplanationRecord>;
   MeasureMatch: ResolverTypeWrapper<MeasureMatchRecord>;
   Match: ResolverTypeWrapper<MatchRecord>;
@@ -1772,6 +1866,8 @@ export type ResolversParentTypes = {
   LabelInput: LabelInput;
   FactChoiceInput: FactChoiceInput;
   FactInput: FactInput;
+  OrgLedger: OrgLedgerRecord;
+  DepartmentLedger: DepartmentLedgerRecord;
   Explanation: ExplanationRecord;
   MeasureMatch: MeasureMatchRecord;
   Match: MatchRecord;
@@ -1968,6 +2064,43 @@ export type DossierResolvers<ContextType = GraphqlContext, ParentType extends Re
   needs?: Resolver<Array<ResolversTypes['DossierNeed']>, ParentType, ContextType>;
   associations?: Resolver<Array<ResolversTypes['DossierAssociation']>, ParentType, ContextType>;
   facts?: Resolver<Array<ResolversTypes['DossierFact']>, ParentType, ContextType>;
+};
+
+export type OrgLedgerResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['OrgLedger'] = ResolversParentTypes['OrgLedger']> = {
+  org?: Resolver<ResolversTypes['Org'], ParentType, ContextType>;
+  tasks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  pulled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  received?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  forwarded?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  forwardedLate?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  returned?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  overdue?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  recalled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  handedDown?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  receiveSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  forwardSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  members?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  noticed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reached?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unreached?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  opened?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  acted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  toldOffline?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DepartmentLedgerResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['DepartmentLedger'] = ResolversParentTypes['DepartmentLedger']> = {
+  org?: Resolver<ResolversTypes['Org'], ParentType, ContextType>;
+  policies?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  interpretedInTime?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  taggedInTime?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  matched?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reached?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unreached?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  opened?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  acted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  openSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  relayTasks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  overdueTasks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type ExplanationResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Explanation'] = ResolversParentTypes['Explanation']> = {
@@ -2320,6 +2453,10 @@ export type QueryResolvers<ContextType = GraphqlContext, ParentType extends Reso
   dossier?: Resolver<ResolversTypes['Dossier'], ParentType, ContextType, RequireFields<QueryDossierArgs, 'industry'>>;
   myDossier?: Resolver<Maybe<ResolversTypes['Dossier']>, ParentType, ContextType, Partial<QueryMyDossierArgs>>;
   needs?: Resolver<Array<ResolversTypes['Need']>, ParentType, ContextType>;
+  workLedger?: Resolver<Array<ResolversTypes['OrgLedger']>, ParentType, ContextType, RequireFields<QueryWorkLedgerArgs, 'from' | 'to'>>;
+  departmentLedger?: Resolver<Array<ResolversTypes['DepartmentLedger']>, ParentType, ContextType, RequireFields<QueryDepartmentLedgerArgs, 'from' | 'to'>>;
+  workLedgerCsv?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<QueryWorkLedgerCsvArgs, 'from' | 'to'>>;
+  departmentLedgerCsv?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<QueryDepartmentLedgerCsvArgs, 'from' | 'to'>>;
   feed?: Resolver<Array<ResolversTypes['Match']>, ParentType, ContextType, RequireFields<QueryFeedArgs, 'first'>>;
   explain?: Resolver<ResolversTypes['Match'], ParentType, ContextType, RequireFields<QueryExplainArgs, 'policyId'>>;
   checkEligibility?: Resolver<ResolversTypes['Match'], ParentType, ContextType, RequireFields<QueryCheckEligibilityArgs, 'policyId' | 'audience' | 'facts'>>;
@@ -2506,6 +2643,8 @@ export type Resolvers<ContextType = GraphqlContext> = {
   DossierAssociation?: DossierAssociationResolvers<ContextType>;
   DossierFact?: DossierFactResolvers<ContextType>;
   Dossier?: DossierResolvers<ContextType>;
+  OrgLedger?: OrgLedgerResolvers<ContextType>;
+  DepartmentLedger?: DepartmentLedgerResolvers<ContextType>;
   Explanation?: ExplanationResolvers<ContextType>;
   MeasureMatch?: MeasureMatchResolvers<ContextType>;
   Match?: MatchResolvers<ContextType>;

@@ -28,6 +28,8 @@ const mappers = {
   RelayTask: '../src/relay/task.ts#RelayTask as RelayTaskRecord',
   OverdueRelay: '../src/relay/task.ts#RelayTask as RelayTaskRecord',
   RelayMember: '../src/relay/members.ts#RelayMember as RelayMemberRecord',
+  OrgLedger: '../src/track/ledger.ts#OrgLedger as OrgLedgerRecord',
+  DepartmentLedger: '../src/track/department-ledger.ts#DepartmentLedger as DepartmentLedgerRecord',
   RelayChain: '../src/track/relay-chain.ts#RelayChain as RelayChainRecord',
   RelayHop: '../src/track/hop-figures.ts#RelayHop as RelayHopRecord',
   UnreachedEnterprise: '../src/track/unreached.ts#Unreached',

@@ -14,6 +14,7 @@ import * as catalogue from './resolvers/catalogue.ts'
 import * as contacts from './resolvers/contacts.ts'
 import * as deadline from './resolvers/deadline.ts'
 import * as deliver from './resolvers/deliver.ts'
+import * as ledger from './resolvers/ledger.ts'
 import * as live from './resolvers/live.ts'
 import * as match from './resolvers/match.ts'
 import * as parties from './resolvers/parties.ts'
@@ -45,6 +46,7 @@ const resolvers: Resolvers = {
     ...relay.queries,
     ...deadline.queries,
     ...track.queries,
+    ...ledger.queries,
   },
   Mutation: {
     ...contacts.mutations,
@@ -85,6 +87,8 @@ const resolvers: Resolvers = {
   RelayTask: relay.RelayTask,
   RelayMember: relay.RelayMember,
   OverdueRelay: deadline.OverdueRelay,
+  OrgLedger: ledger.OrgLedger,
+  DepartmentLedger: ledger.DepartmentLedger,
   RelayChain: track.RelayChain,
   UnreachedEnterprise: track.UnreachedEnterprise,
   RelayHop: track.RelayHop,

@@ -8,7 +8,7 @@ import { firstBroken, readEvents, readHead } from '../relay/event-log.ts'
 import { tasksOfPolicy } from '../relay/store.ts'
 import type { RelayTask } from '../relay/task.ts'
 import { type RelayHop, readHops } from './hop-figures.ts'
-import { below, byRelay, direct, membersOf, noticesOf, type OwnScope, toldOf } from './notices.ts'
+import { below, byRelay, citizensMin, direct, membersOf, noticesOf, type OwnScope, toldOf } from './notices.ts'
 
 /** Medians: of the hops offered → received → forwarded, of the notices noticed → opened → acted. */
 export type RelayDelays = {
@@ -140,9 +140,6 @@ async function countTold(db: Db, policy: PolicyRecord, on: string, scope: OwnSco
   const [told] = await rows<{ n: number }>(db, sql`SELECT count(*)::int AS n FROM (${toldOf(policy.id, own)}) t`)
   return told?.n ?? 0
 }
-
-// citizens appear as counts, never below ten
-const citizensMin = 10
 
 /** Whether a document has notices of so few citizens that its figures would be about persons. */
 async function hasFewCitizens(db: Db, policy: PolicyRecord): Promise<boolean> {

@@ -42,6 +42,8 @@ const table: Record<Operation, string> = {
   'relay.read': '             ./.  ./.  +/.  ./.  ./.  ./.  ./.  ./.',
   'relay.work': '             ./.  ./.  +/.  ./.  ./.  ./.  ./.  ./.',
   'office-contact.manage': '  -/-  -/-  +/+  +/+  -/-  -/-  -/-  -/-',
+  'ledger.read-work': '       -/-  -/-  +/-  -/-  +/+  +/+  +/+  -/-',
+  'ledger.read-effect': '     -/-  -/-  -/-  +/-  +/+  +/+  +/+  -/-',
   'chain.read': '             -/-  -/-  -/-  +/-  +/+  +/+  +/+  -/-',
   'chain.read-subtree': '     ./.  ./.  +/.  ./.  ./.  ./.  ./.  ./.',
 }
