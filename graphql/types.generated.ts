@@ -311,7 +311,7 @@ export type OrgLedger = {
   handedDown: Scalars['Int']['output'];
   receiveSeconds?: Maybe<Scalars['Int']['output']>;
   forwardSeconds?: Maybe<Scalars['Int']['output']>;
-  /** Own member enterprises that matched, counted for each document; the same for what follows. */
+  /** Own member enterprises that matched, counted for each document. Unreached is of these; noticed, reached, opened and acted count every notice, as the chain does. */
   members: Scalars['Int']['output'];
   noticed: Scalars['Int']['output'];
   reached: Scalars['Int']['output'];
@@ -1639,6 +1639,8 @@ export type RelayHop = {
   memberCount: Scalars['Int']['output'];
   noticedCount: Scalars['Int']['output'];
   reachedCount: Scalars['Int']['output'];
+  /** Matched members that nothing reached. */
+  unreachedCount: Scalars['Int']['output'];
   openedCount: Scalars['Int']['output'];
   actedCount: Scalars['Int']['output'];
   /** Told outside the system by this organisation, as it recorded; what an enterprise contests does not count. */
@@ -2617,6 +2619,7 @@ export type RelayHopResolvers<ContextType = GraphqlContext, ParentType extends R
   memberCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   noticedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   reachedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unreachedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   openedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   actedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   toldOfflineCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;

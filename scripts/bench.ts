@@ -7,7 +7,7 @@ const [name, ...flags] = process.argv.slice(2)
 const file = fileURLToPath(new URL(`../test/bench/${name}.ts`, import.meta.url))
 const { bench } = (name && /^[a-z-]+$/.test(name) && existsSync(file) ? await import(file) : {}) as { bench?: Bench }
 if (!bench) {
-  console.error('用法 usage: npm run bench -- NAME [--small]   (NAME: match, rematch, push, mail, live)')
+  console.error('用法 usage: npm run bench -- NAME [--small]   (NAME: match, rematch, push, mail, live, relay)')
   process.exit(2)
 }
 let missed = 0

@@ -54,8 +54,8 @@ export async function recallRelay(deps: RelayDeps, policyId: number, reason: str
     const recalled = await recallTasks(tx, policyId, reason, at)
     if (recalled === 0) return
     await appendEvent(tx, policyId, { at, kind: 'recalled', data: { tasks: recalled, reason } })
-    for (const task of await tasksOfPolicy(tx, policyId))
-      await announce(tx, { kind: 'task', taskId: task.id, orgId: task.orgId })
-    await announce(tx, { kind: 'chain', policyId })
+    const tasks = await tasksOfPolicy(tx, policyId)
+    const told = tasks.map((task) => ({ kind: 'task' as const, taskId: task.id, orgId: task.orgId }))
+    await announce(tx, ...told, { kind: 'chain', policyId })
   })
 }

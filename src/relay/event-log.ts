@@ -38,15 +38,22 @@ export function firstBroken(events: readonly RelayEvent[], head?: { seq: number;
   return undefined
 }
 
+/** The head of a chain, as whoever locked it appends to it. */
+export type ChainHead = typeof relayChains.$inferSelect
+
 /** Locks the chain's head (making the chain at first) until the transaction ends: appending and planning are one at a time. */
-export async function lockChain(
-  tx: Db,
-  policyId: number,
-): Promise<{ seq: number; hash: string; salt: string; plannedAt: Date | null }> {
+export async function lockChain(tx: Db, policyId: number): Promise<ChainHead> {
+  const locked = await lockHead(tx, policyId)
+  if (locked) return locked
   const salt = randomBytes(16).toString('hex')
   await tx.insert(relayChains).values({ policyId, seq: 0, hash: genesis, salt }).onConflictDoNothing()
-  const [head] = await tx.select().from(relayChains).where(eq(relayChains.policyId, policyId)).for('update')
+  const head = await lockHead(tx, policyId)
   if (!head) throw new Error(`relay chain of policy ${policyId} is missing`)
+  return head
+}
+
+async function lockHead(tx: Db, policyId: number): Promise<ChainHead | undefined> {
+  const [head] = await tx.select().from(relayChains).where(eq(relayChains.policyId, policyId)).for('update')
   return head
 }
 
@@ -54,17 +61,20 @@ export async function markPlanned(tx: Db, policyId: number, at: Date): Promise<v
   await tx.update(relayChains).set({ plannedAt: at }).where(eq(relayChains.policyId, policyId))
 }
 
-/** Appends one event. The caller's transaction, so that what happened and its record are one. */
-export async function appendEvent(
-  tx: Db,
-  policyId: number,
-  event: { at: Date; kind: string; data: Record<string, unknown> },
-): Promise<void> {
-  const head = await lockChain(tx, policyId)
-  const next = { policyId, seq: head.seq + 1, at: event.at, kind: event.kind, data: event.data, prevHash: head.hash }
-  const hash = eventHash(next)
-  await tx.insert(relayEvents).values({ ...next, hash })
-  await tx.update(relayChains).set({ seq: next.seq, hash }).where(eq(relayChains.policyId, policyId))
+export type NewEvent = { at: Date; kind: string; data: Record<string, unknown> }
+
+/** Appends events, in their order. The caller's transaction, so that what happened and its record are one. */
+export async function appendEvent(tx: Db, policyId: number, ...events: NewEvent[]): Promise<void> {
+  if (events.length === 0) return
+  let { seq, hash } = await lockChain(tx, policyId)
+  const chained = events.map(({ at, kind, data }) => {
+    const next = { policyId, seq: seq + 1, at, kind, data, prevHash: hash }
+    seq = next.seq
+    hash = eventHash(next)
+    return { ...next, hash }
+  })
+  await tx.insert(relayEvents).values(chained)
+  await tx.update(relayChains).set({ seq, hash }).where(eq(relayChains.policyId, policyId))
 }
 
 /** A salted digest of who was in a forward, so that erasing a person leaves the chain whole. */

@@ -42,8 +42,9 @@ export async function planRelay(deps: RelayDeps, policyId: number): Promise<void
         interests: [],
       })),
     )
-    for (const task of tasks) {
-      const counts = found.find((org) => org.id === task.orgId)
+    const countsOf = new Map(found.map((org) => [org.id, org]))
+    const offered = tasks.map((task) => {
+      const counts = countsOf.get(task.orgId)
       const data = {
         task: task.id,
         org: task.orgId,
@@ -53,9 +54,10 @@ export async function planRelay(deps: RelayDeps, policyId: number): Promise<void
         forward: counts?.forward ?? 0,
         verify: counts?.verify ?? 0,
       }
-      await appendEvent(tx, policyId, { at: now, kind: 'offered', data })
-      await announce(tx, { kind: 'task', taskId: task.id, orgId: task.orgId })
-    }
+      return { at: now, kind: 'offered', data }
+    })
+    await appendEvent(tx, policyId, ...offered)
+    await announce(tx, ...tasks.map((task) => ({ kind: 'task' as const, taskId: task.id, orgId: task.orgId })))
     await markPlanned(tx, policyId, now)
     await announce(tx, { kind: 'chain', policyId })
     deps.log.info({ policyId, tasks: tasks.length }, 'relay tasks offered')
@@ -70,23 +72,26 @@ async function concernedOrganisations(tx: Db, deps: RelayDeps, policyId: number,
     (measure) => measure.audience === 'ENTERPRISE',
   )
   const verdict = verdictCondition(open, 'ENTERPRISE', on, deps.catalogues)
+  // a million pairs of organisation and member at a district's size: in memory
+  await tx.execute(sql`SET LOCAL work_mem = '256MB'`)
   const found = await rows<Concerned>(
     tx,
-    sql`WITH RECURSIVE below(root, id, depth) AS (
-          SELECT id, id, 0 FROM organisations WHERE kind IN ('PARK', 'ASSOCIATION')
+    // by rows to join, never by the document: the statistics do not know it yet
+    sql`WITH RECURSIVE roots AS (
+          SELECT id, row_number() OVER (ORDER BY id)::int AS root FROM organisations WHERE kind IN ('PARK', 'ASSOCIATION')),
+        below(root, id, depth) AS (
+          SELECT root, id, 0 FROM roots
           UNION SELECT b.root, o.id, b.depth + 1 FROM organisations o JOIN below b ON o.parent_id = b.id WHERE b.depth < 20),
-        members AS (
-          SELECT DISTINCT b.root, s.bucket, s.recipient_id FROM memberships s JOIN below b ON b.id = s.org_id
-          WHERE ${membershipCounts(on)}),
         suggested AS (
-          SELECT m.root, CASE WHEN ${causedByMatch('d')} AND d.state NOT IN ('RECALLED', 'SUPPRESSED') THEN 'FORWARD'
-                              WHEN f.personalised AND ${verdict} IS NULL THEN 'VERIFY' END AS suggestion
-          FROM members m
-          JOIN enterprise_facts f ON f.bucket = m.bucket AND f.id = m.recipient_id
-          LEFT JOIN deliveries d ON d.bucket = m.bucket AND d.recipient_id = m.recipient_id AND d.policy_id = ${policyId})
-        SELECT root AS id, count(*) FILTER (WHERE suggestion = 'FORWARD')::int AS forward,
-               count(*) FILTER (WHERE suggestion = 'VERIFY')::int AS verify
-        FROM suggested WHERE suggestion IS NOT NULL GROUP BY root ORDER BY root`,
+          SELECT d.bucket, d.recipient_id, 0 AS verify FROM deliveries d
+          WHERE d.policy_id = ${policyId} AND ${causedByMatch('d')} AND d.state NOT IN ('RECALLED', 'SUPPRESSED')
+          UNION ALL SELECT f.bucket, f.id, 1 FROM enterprise_facts f WHERE f.personalised AND ${verdict} IS NULL),
+        members AS (
+          SELECT b.root, s.recipient_id, min(g.verify) AS verify
+          FROM memberships s JOIN suggested g ON g.bucket = s.bucket AND g.recipient_id = s.recipient_id JOIN below b ON b.id = s.org_id
+          WHERE ${membershipCounts(on)} GROUP BY b.root, s.recipient_id)
+        SELECT r.id, count(*) FILTER (WHERE verify = 0)::int AS forward, count(*) FILTER (WHERE verify = 1)::int AS verify
+        FROM members m JOIN roots r ON r.root = m.root GROUP BY r.id ORDER BY r.id`,
   )
   return found
 }

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { affected, arrayOf, type Db, rows } from '../platform/db.ts'
 import type { ReminderKind } from './reminder.ts'
 import { outreaches, relayContacts, relayReminders, relayTasks } from './tables.ts'
@@ -96,6 +96,11 @@ export async function findEscalated(
     ),
     total: all?.n ?? 0,
   }
+}
+
+/** Tasks by when they were offered. @param condition on relay_tasks */
+export async function findOffered(db: Db, condition: SQL): Promise<RelayTask[]> {
+  return db.select().from(relayTasks).where(condition).orderBy(relayTasks.policyId, relayTasks.id)
 }
 
 /** All open tasks. */

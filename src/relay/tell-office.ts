@@ -43,7 +43,7 @@ export async function tellOffice(
     const title = policies.get(task.policyId)?.title ?? String(task.policyId)
     // a task ends when the next day begins
     const last = shanghai.format(new Date(task.dueAt.getTime() - 1))
-    if (kind !== 'ESCALATED') return `・${title}（${last}前） ${publicUrl}/console/tasks/${task.id}`
+    if (kind !== 'ESCALATED') return `・${title}（${last}前） ${publicUrl}/console/relay/${task.id}`
     return `・${title}：${orgs.get(task.orgId)?.name ?? task.orgId}（期限 ${last}） ${publicUrl}/console/chains/${task.policyId}`
   }
   const more = tasks.length > listedMax ? [`……等 ${tasks.length} 项 and more`] : []

@@ -12,6 +12,8 @@ export type RelayHop = {
   memberCount: number
   noticedCount: number
   reachedCount: number
+  /** Of the matched. */
+  unreachedCount: number
   openedCount: number
   actedCount: number
   /** By this organisation itself. */
@@ -37,18 +39,19 @@ export async function readHops(
     sql`WITH RECURSIVE below(task, id, depth) AS (
           SELECT t.task, t.org, 0 FROM jsonb_to_recordset(${json}::jsonb) AS t(task bigint, org text)
           UNION SELECT b.task, o.id, b.depth + 1 FROM organisations o JOIN below b ON o.parent_id = b.id WHERE b.depth < 20),
-        members AS (
-          SELECT DISTINCT b.task, s.bucket, s.recipient_id FROM memberships s JOIN below b ON b.id = s.org_id
+        noticed AS (
+          SELECT DISTINCT b.task, n.* FROM (${noticesOf(policy, scope)}) n
+          JOIN memberships s ON s.bucket = n.bucket AND s.recipient_id = n.recipient_id JOIN below b ON b.id = s.org_id
           WHERE ${membershipCounts(on)})
-        SELECT m.task, count(*) FILTER (WHERE ${causedByMatch('n')})::int AS members,
+        SELECT n.task, count(*) FILTER (WHERE ${causedByMatch('n')})::int AS members,
                count(*) FILTER (WHERE n.cursor IS NOT NULL)::int AS noticed,
                count(*) FILTER (WHERE n.through OR n.told)::int AS reached,
+               count(*) FILTER (WHERE ${causedByMatch('n')} AND NOT n.through AND NOT n.told)::int AS unreached,
                count(*) FILTER (WHERE n.opened_at IS NOT NULL)::int AS opened,
                count(*) FILTER (WHERE n.acted_at IS NOT NULL)::int AS acted,
                round(percentile_cont(0.5) WITHIN GROUP (ORDER BY n.open_seconds))::int AS open_seconds,
                round(percentile_cont(0.5) WITHIN GROUP (ORDER BY n.act_seconds))::int AS act_seconds
-        FROM members m JOIN (${noticesOf(policy, scope)}) n ON n.bucket = m.bucket AND n.recipient_id = m.recipient_id
-        GROUP BY m.task`,
+        FROM noticed n GROUP BY n.task`,
   )
   const told = await rows<{ task_id: number; n: number }>(
     db,
@@ -64,6 +67,7 @@ export async function readHops(
       memberCount: row?.members ?? 0,
       noticedCount: row?.noticed ?? 0,
       reachedCount: row?.reached ?? 0,
+      unreachedCount: row?.unreached ?? 0,
       openedCount: row?.opened ?? 0,
       actedCount: row?.acted ?? 0,
       toldOfflineCount: toldBy.get(task.id) ?? 0,

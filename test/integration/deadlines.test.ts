@@ -37,7 +37,7 @@ describe.each(engines)('deadlines of relay tasks on %s', (engine) => {
     const folder = join(service.dataDir, 'outbox')
     const all = await Promise.all(readdirSync(folder).map((name) => simpleParser(readFileSync(join(folder, name)))))
     const taskId = (await task('park-admin', policyId)).id
-    const parts = [`/console/tasks/${taskId}\n`, `/console/chains/${policyId}\n`]
+    const parts = [`/console/relay/${taskId}\n`, `/console/chains/${policyId}\n`]
     return all
       .filter((mail) => parts.some((part) => mail.text?.includes(part)))
       .map((mail) => [[mail.to].flat()[0]?.text, mail.subject])

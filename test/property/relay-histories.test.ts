@@ -74,7 +74,9 @@ async function sweep(service: TestService): Promise<void> {
 }
 
 describe.each(engines)('random weeks of relay work on %s', (engine) => {
-  it('no circle, nobody noticed or reminded twice, counts add up, the log verifies', { timeout: 3_600_000 }, async () => {
+  it('no circle, nobody noticed or reminded twice, counts add up, the log verifies', {
+    timeout: 3_600_000,
+  }, async () => {
     await fc.assert(
       fc.asyncProperty(graphPlans, fc.constantFrom('DIRECT', 'RELAY_FIRST'), steps, async (plan, route, history) => {
         const sent: Sent[] = []
