@@ -13,6 +13,7 @@ import type { PortalEvent } from '../src/deliver/portal-events.ts';
 import type { Webhook as WebhookRecord } from '../src/deliver/webhooks.ts';
 import type { RelayTask as RelayTaskRecord } from '../src/relay/task.ts';
 import type { RelayMember as RelayMemberRecord } from '../src/relay/members.ts';
+import type { Kit as RelayKitRecord } from '../src/relay/kit/read-kit.ts';
 import type { RelayChain as RelayChainRecord, RelayHop as RelayHopRecord } from '../src/track/relay-chain.ts';
 import type { CodeEntry } from '../src/rules/fact.ts';
 import type { Need as NeedRecord } from '../src/profile/dossier/dossier-file.ts';
@@ -253,6 +254,31 @@ export type FactInput = {
   max?: InputMaybe<Scalars['Float']['input']>;
   /** Asked of the enterprises of one industry only. */
   industry?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Public words of the document and the organisation's own note; never a member. */
+export type RelayKit = {
+  /** Plain text for a group chat, at most 1,000 characters: the organisation's note first, apart from the document's words. */
+  text: Scalars['String']['output'];
+  /** Leads to the public page of the document; stays the same for ever. */
+  shortLink: Scalars['String']['output'];
+  /** The short link as a QR code: an SVG data URL, error correction M, quiet zone included. */
+  qr: Scalars['String']['output'];
+  /** How often the short link was opened. Nobody is told apart; previews, crawlers and HEAD are not counted. */
+  scans: Scalars['Int']['output'];
+  /** Days (Asia/Shanghai) with scans, newest first; at most 366. */
+  scansByDay: Array<ScanDay>;
+};
+
+
+/** Public words of the document and the organisation's own note; never a member. */
+export type RelayKitScansByDayArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type ScanDay = {
+  on: Scalars['Date']['output'];
+  count: Scalars['Int']['output'];
 };
 
 /** Why this verdict: one node per sub-rule, in rule order. clause quotes the policy text the leaf comes from. */
@@ -744,6 +770,11 @@ export type RelayTask = {
   /** What came with it from above; once forwarded with a note, one's own last note. */
   note?: Maybe<Scalars['String']['output']>;
   members: RelayMemberConnection;
+  /**
+   * 转发工具: what an administrator hands on outside the system. CONFLICT once the task was recalled or the document ended. Beside it, with the same
+   * bearer token: GET /relay/tasks/ID/poster.pdf (A4) and GET /relay/tasks/ID/call-sheet.csv (members not reached yet).
+   */
+  kit: RelayKit;
 };
 
 
@@ -1531,6 +1562,8 @@ export type ResolversTypes = {
   LabelInput: LabelInput;
   FactChoiceInput: FactChoiceInput;
   FactInput: FactInput;
+  RelayKit: ResolverTypeWrapper<RelayKitRecord>;
+  ScanDay: ResolverTypeWrapper<ScanDay>;
   Explanation: ResolverTypeWrapper<ExplanationRecord>;
   MeasureMatch: ResolverTypeWrapper<MeasureMatchRecord>;
   Match: ResolverTypeWrapper<MatchRecord>;
@@ -1633,6 +1666,8 @@ export type ResolversParentTypes = {
   LabelInput: LabelInput;
   FactChoiceInput: FactChoiceInput;
   FactInput: FactInput;
+  RelayKit: RelayKitRecord;
+  ScanDay: ScanDay;
   Explanation: ExplanationRecord;
   MeasureMatch: MeasureMatchRecord;
   Match: MatchRecord;
@@ -1801,6 +1836,19 @@ export type DossierResolvers<ContextType = GraphqlContext, ParentType extends Re
   needs?: Resolver<Array<ResolversTypes['DossierNeed']>, ParentType, ContextType>;
   associations?: Resolver<Array<ResolversTypes['DossierAssociation']>, ParentType, ContextType>;
   facts?: Resolver<Array<ResolversTypes['DossierFact']>, ParentType, ContextType>;
+};
+
+export type RelayKitResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RelayKit'] = ResolversParentTypes['RelayKit']> = {
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shortLink?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  qr?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  scans?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  scansByDay?: Resolver<Array<ResolversTypes['ScanDay']>, ParentType, ContextType, RequireFields<RelayKitScansByDayArgs, 'first'>>;
+};
+
+export type ScanDayResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['ScanDay'] = ResolversParentTypes['ScanDay']> = {
+  on?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type ExplanationResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Explanation'] = ResolversParentTypes['Explanation']> = {
@@ -2095,6 +2143,7 @@ export type RelayTaskResolvers<ContextType = GraphqlContext, ParentType extends 
   reachedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   members?: Resolver<ResolversTypes['RelayMemberConnection'], ParentType, ContextType, RequireFields<RelayTaskMembersArgs, 'first'>>;
+  kit?: Resolver<ResolversTypes['RelayKit'], ParentType, ContextType>;
 };
 
 export type RelayMemberResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RelayMember'] = ResolversParentTypes['RelayMember']> = {
@@ -2296,6 +2345,8 @@ export type Resolvers<ContextType = GraphqlContext> = {
   DossierAssociation?: DossierAssociationResolvers<ContextType>;
   DossierFact?: DossierFactResolvers<ContextType>;
   Dossier?: DossierResolvers<ContextType>;
+  RelayKit?: RelayKitResolvers<ContextType>;
+  ScanDay?: ScanDayResolvers<ContextType>;
   Explanation?: ExplanationResolvers<ContextType>;
   MeasureMatch?: MeasureMatchResolvers<ContextType>;
   Match?: MatchResolvers<ContextType>;

@@ -13,6 +13,7 @@ import { checkOperation } from './limits.ts'
 import * as catalogue from './resolvers/catalogue.ts'
 import * as contacts from './resolvers/contacts.ts'
 import * as deliver from './resolvers/deliver.ts'
+import * as kit from './resolvers/kit.ts'
 import * as live from './resolvers/live.ts'
 import * as match from './resolvers/match.ts'
 import * as parties from './resolvers/parties.ts'
@@ -79,7 +80,8 @@ const resolvers: Resolvers = {
   Delivery: deliver.Delivery,
   Portal: portal.Portal,
   PortalDelivery: portal.PortalDelivery,
-  RelayTask: relay.RelayTask,
+  RelayTask: { ...relay.RelayTask, ...kit.RelayTask },
+  RelayKit: kit.RelayKit,
   RelayMember: relay.RelayMember,
   RelayHop: track.RelayHop,
 }

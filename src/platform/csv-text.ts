@@ -1,0 +1,17 @@
+/**
+ * A cell that no spreadsheet program takes for a formula: text that begins with = + - @, a tab or a line end gets an apostrophe in front.
+ * Source: OWASP, "CSV Injection". Pure.
+ */
+export const harmless = (text: string): string => (/^\s*[=+\-@＝＋－＠]|^[\t\r\n]/.test(text) ? `'${text}` : text)
+
+/** What `harmless` was given. Pure. */
+export const asWritten = (text: string): string => (/^'(\s*[=+\-@＝＋－＠]|[\t\r\n])/.test(text) ? text.slice(1) : text)
+
+const cell = (value: string | number): string => {
+  const text = typeof value === 'number' ? String(value) : harmless(value)
+  return /[",\r\n;\t]/.test(text) || text.trim() !== text ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+/** Rows as CSV for spreadsheet programs (RFC 4180): UTF-8 with a byte order mark, CRLF. Pure. */
+export const csvText = (rows: readonly (readonly (string | number)[])[]): string =>
+  `\uFEFF${rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('')}`
