@@ -769,6 +769,8 @@ export type RelayTask = {
   reachedCount: Scalars['Int']['output'];
   /** What came with it from above; once forwarded with a note, one's own last note. */
   note?: Maybe<Scalars['String']['output']>;
+  /** Rises with each step. Given with forwardRelay or returnRelay, CONFLICT says that somebody else was first. */
+  version: Scalars['Int']['output'];
   members: RelayMemberConnection;
   /**
    * 转发工具: what an administrator hands on outside the system. CONFLICT once the task was recalled or the document ended. Beside it, with the same
@@ -822,10 +824,17 @@ export type RelayTaskConnection = {
   totalCount: Scalars['Int']['output'];
 };
 
-/** One item's outcome of a batch: the task, or the error code and message. */
+/**
+ * One item's outcome of a batch: the task and whom it was (in a preview: would be) handed to, or the error code and message.
+ * members = toNotice (not noticed before) + unopened (reminded, unless they were before) + opened.
+ */
 export type RelayOutcome = {
   taskId: Scalars['ID']['output'];
   task?: Maybe<RelayTask>;
+  members?: Maybe<Scalars['Int']['output']>;
+  toNotice?: Maybe<Scalars['Int']['output']>;
+  unopened?: Maybe<Scalars['Int']['output']>;
+  opened?: Maybe<Scalars['Int']['output']>;
   code?: Maybe<Scalars['String']['output']>;
   message?: Maybe<Scalars['String']['output']>;
 };
@@ -1112,9 +1121,12 @@ export type Mutation = {
   exemptInterpretation: Policy;
   /** 确认接收. */
   receiveRelay: RelayTask;
-  /** Forwards to all FORWARD members, or to those named (VERIFY members may be named); toOrgs hands the task down one more hop. */
+  /**
+   * Forwards to all FORWARD members, or to those named (VERIFY members may be named); toOrgs hands the task down one more hop.
+   * Of two administrators at the same moment one wins, the other gets CONFLICT.
+   */
   forwardRelay: RelayTask;
-  /** The same for many tasks; each succeeds or fails by itself. */
+  /** The same for many tasks, 200 at most; each succeeds or fails by itself. preview: says what would come of it and changes nothing. */
   forwardRelays: Array<RelayOutcome>;
   /** 退回（不适用）. */
   returnRelay: RelayTask;
@@ -1306,18 +1318,21 @@ export type MutationForwardRelayArgs = {
   memberIds?: InputMaybe<Array<Scalars['ID']['input']>>;
   toOrgs?: InputMaybe<Array<Scalars['ID']['input']>>;
   note?: InputMaybe<Scalars['String']['input']>;
+  version?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
 export type MutationForwardRelaysArgs = {
   taskIds: Array<Scalars['ID']['input']>;
   note?: InputMaybe<Scalars['String']['input']>;
+  preview?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 
 export type MutationReturnRelayArgs = {
   taskId: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
+  version?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -2142,6 +2157,7 @@ export type RelayTaskResolvers<ContextType = GraphqlContext, ParentType extends 
   noticedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   reachedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   members?: Resolver<ResolversTypes['RelayMemberConnection'], ParentType, ContextType, RequireFields<RelayTaskMembersArgs, 'first'>>;
   kit?: Resolver<ResolversTypes['RelayKit'], ParentType, ContextType>;
 };
@@ -2180,6 +2196,10 @@ export type RelayTaskConnectionResolvers<ContextType = GraphqlContext, ParentTyp
 export type RelayOutcomeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RelayOutcome'] = ResolversParentTypes['RelayOutcome']> = {
   taskId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   task?: Resolver<Maybe<ResolversTypes['RelayTask']>, ParentType, ContextType>;
+  members?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  toNotice?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  unopened?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  opened?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
@@ -2255,7 +2275,7 @@ export type MutationResolvers<ContextType = GraphqlContext, ParentType extends R
   exemptInterpretation?: Resolver<ResolversTypes['Policy'], ParentType, ContextType, RequireFields<MutationExemptInterpretationArgs, 'id' | 'reason'>>;
   receiveRelay?: Resolver<ResolversTypes['RelayTask'], ParentType, ContextType, RequireFields<MutationReceiveRelayArgs, 'taskId'>>;
   forwardRelay?: Resolver<ResolversTypes['RelayTask'], ParentType, ContextType, RequireFields<MutationForwardRelayArgs, 'taskId'>>;
-  forwardRelays?: Resolver<Array<ResolversTypes['RelayOutcome']>, ParentType, ContextType, RequireFields<MutationForwardRelaysArgs, 'taskIds'>>;
+  forwardRelays?: Resolver<Array<ResolversTypes['RelayOutcome']>, ParentType, ContextType, RequireFields<MutationForwardRelaysArgs, 'taskIds' | 'preview'>>;
   returnRelay?: Resolver<ResolversTypes['RelayTask'], ParentType, ContextType, RequireFields<MutationReturnRelayArgs, 'taskId' | 'reason'>>;
   recordOutreach?: Resolver<ResolversTypes['RelayTask'], ParentType, ContextType, RequireFields<MutationRecordOutreachArgs, 'taskId' | 'memberIds' | 'method' | 'at'>>;
   subscribe?: Resolver<ResolversTypes['TopicSubscription'], ParentType, ContextType, RequireFields<MutationSubscribeArgs, 'input'>>;

@@ -93,6 +93,7 @@ const staff: [string, string[], string | undefined][] = [
   ['rev', ['REVIEWER'], 'dept-b'],
   ['both', ['PUBLISHER', 'REVIEWER'], 'dept-a'],
   ['park-admin', ['RELAY_ADMIN'], 'park'],
+  ['park-admin-2', ['RELAY_ADMIN'], 'park'],
   ['tower-admin', ['RELAY_ADMIN'], 'tower'],
   ['assoc-admin', ['RELAY_ADMIN'], 'assoc'],
   ['town-admin', ['RELAY_ADMIN'], 'town'],

@@ -48,6 +48,8 @@ export type GraphqlContext = {
   services: Services
   load: Loaders
   request: FastifyRequest | undefined
+  /** By performance.now(): what others did after it, this request's sender cannot have seen. */
+  arrivedAtMs: number
 }
 
 export type Loaders = ReturnType<typeof makeLoaders>

@@ -100,12 +100,13 @@ export async function registerGraphql(
     const accountId = await verify(authorization)
     return accountId ? readActor(services.db, accountId) : { kind: 'anonymous' }
   }
-  const contextFor = (actor: Actor, request: FastifyRequest | undefined): GraphqlContext => ({
+  const contextFor = (actor: Actor, request: FastifyRequest, arrivedAtMs: number): GraphqlContext => ({
     actor,
-    locale: localeOf(request?.headers['accept-language']),
+    locale: localeOf(request.headers['accept-language']),
     services,
     load: makeLoaders(services),
     request,
+    arrivedAtMs,
   })
 
   await registerSockets(app, { services, schema, introspection, actorOf, limits: { ...socketLimits, ...limits } })
@@ -115,7 +116,10 @@ export async function registerGraphql(
     graphiql: false,
     allowBatchedQueries: false,
     validationRules: introspection ? [] : [NoSchemaIntrospectionCustomRule],
-    context: async (request) => contextFor(await actorOf(request.headers.authorization), request) as never,
+    context: async (request, reply) => {
+      const arrivedAtMs = performance.now() - reply.elapsedTime
+      return contextFor(await actorOf(request.headers.authorization), request, arrivedAtMs) as never
+    },
     errorFormatter: errorFormatter(log, schema) as never,
   })
   // mercurius takes them only for sockets of its own

@@ -121,6 +121,7 @@ function contextOf(session: Session, services: Services): { context: GraphqlCont
     locale: session.locale,
     services,
     request: undefined,
+    arrivedAtMs: performance.now(),
   }
   return {
     context,

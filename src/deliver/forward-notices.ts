@@ -8,6 +8,9 @@ import { causeBit, cursorOf } from './delivery.ts'
 import type { DeliverDeps } from './deps.ts'
 import { raiseNoticeClock } from './notice-clock.ts'
 
+/** Why a document that ended is not forwarded. */
+export const noLongerInForce = () => conflict('此政策已停止适用，不能再转发 The policy is no longer in force')
+
 /**
  * Hands a document's notice to members in an organisation's name. Whoever was not noticed yet is noticed now; whoever was
  * but has not opened is reminded, once for ever; everyone's notice names the organisation with
@@ -23,7 +26,7 @@ export async function forwardNotices(
   if (recipientIds.length === 0) return 0
   const clock = await raiseNoticeClock(tx)
   const policy = await lockPolicy(tx, policyId)
-  if (policy?.status !== 'PUBLISHED') throw conflict('此政策已停止适用，不能再转发 The policy is no longer in force')
+  if (policy?.status !== 'PUBLISHED') throw noLongerInForce()
   const at = deps.clock.now().toISOString()
   const members = sql`bucket = ANY(${arrayOf([...new Set(recipientIds.map(bucketOf))], 'smallint')})
     AND recipient_id = ANY(${arrayOf(recipientIds, 'bigint')}) AND policy_id = ${policyId}`

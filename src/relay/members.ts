@@ -122,12 +122,15 @@ export async function findMembers(
   }
 }
 
-/** Ids of the members with a suggestion, for forwarding. */
-export async function suggestedIds(scope: MemberScope): Promise<Map<number, RelaySuggestion>> {
+/** What a forward must know of a member. */
+export type Suggested = { suggestion: RelaySuggestion; state: DeliveryState | null }
+
+/** The members with a suggestion, for forwarding. */
+export async function suggestedMembers(scope: MemberScope): Promise<Map<number, Suggested>> {
   const query = await scopeQuery(scope)
-  const found = await rows<{ recipient_id: number; suggestion: RelaySuggestion }>(
+  const found = await rows<Suggested & { recipient_id: number }>(
     scope.db,
-    sql`SELECT recipient_id, suggestion FROM (${query}) q WHERE suggestion IS NOT NULL ORDER BY recipient_id`,
+    sql`SELECT recipient_id, suggestion, state FROM (${query}) q WHERE suggestion IS NOT NULL ORDER BY recipient_id`,
   )
-  return new Map(found.map((row) => [Number(row.recipient_id), row.suggestion]))
+  return new Map(found.map(({ recipient_id, suggestion, state }) => [Number(recipient_id), { suggestion, state }]))
 }

@@ -1,60 +1,20 @@
 import type { Actor } from '../auth/actor.ts'
-import { authorise } from '../auth/authorise.ts'
-import { forwardNotices } from '../deliver/forward-notices.ts'
+import { forwardNotices, noLongerInForce } from '../deliver/forward-notices.ts'
 import { releaseHeld } from '../deliver/release-held.ts'
 import type { Db } from '../platform/db.ts'
-import { badInput, conflict, type FieldProblem, notFound } from '../platform/errors.ts'
-import { announce } from '../platform/live.ts'
+import { badInput, conflict, type FieldProblem } from '../platform/errors.ts'
 import { readPolicies } from '../publish/store.ts'
+import { chooseMembers, chooseNamed, type ForwardCounts } from './choose-members.ts'
 import type { RelayDeps } from './deps.ts'
 import { appendEvent, lockChain, membersDigest } from './event-log.ts'
 import { announceChild, handDown } from './hand-down.ts'
 import { heldOnlyBy } from './held.ts'
-import { suggestedIds } from './members.ts'
-import { addOutreaches, lockTask, updateTask } from './store.ts'
-import { afterStep, type RelayStep, type RelayTask } from './task.ts'
+import { suggestedMembers } from './members.ts'
+import { checkNote, openTask, stateNames, stepOf, tellStep } from './open-task.ts'
+import { addOutreaches, updateTask } from './store.ts'
 
-const what = '接力任务 relay task'
-const noteMax = 500
-const namedMax = 10_000
 // somebody may have told a member what was about to be published
 const dayMs = 86_400_000
-
-/** Reads a task for its administrator and locks it; NOT_FOUND for anybody else's. */
-async function openTask(tx: Db, actor: Actor, taskId: string): Promise<{ task: RelayTask; accountId: string }> {
-  const task = /^\d{1,15}$/.test(taskId) ? await lockTask(tx, Number(taskId)) : undefined
-  const own = actor.kind === 'account' && task !== undefined && task.orgId === actor.orgId
-  const account = authorise(actor, 'relay.work', own ? 'own' : 'foreign', what)
-  if (!task) throw notFound(what)
-  return { task, accountId: account.id }
-}
-
-function stepOf(task: RelayTask, step: RelayStep) {
-  const state = afterStep(task.state, step)
-  if (!state)
-    throw conflict(`任务状态为${stateNames[task.state]}，不能进行此操作 Not possible while the task is ${task.state}`)
-  return state
-}
-
-const stateNames = {
-  OFFERED: '待接收',
-  RECEIVED: '已接收',
-  FORWARDED: '已转发',
-  RETURNED: '已退回',
-  EXPIRED: '已逾期',
-  RECALLED: '已撤回',
-} as const
-
-function checkNote(path: string, note: string | null | undefined): string | null {
-  if (note && note.length > noteMax)
-    throw badInput([{ path, message: `不能超过 ${noteMax} 字 at most ${noteMax} characters` }])
-  return note?.trim() || null
-}
-
-async function tell(tx: Db, task: RelayTask): Promise<void> {
-  await announce(tx, { kind: 'task', taskId: task.id, orgId: task.orgId })
-  await announce(tx, { kind: 'chain', policyId: task.policyId })
-}
 
 /** 确认接收. Receiving again changes nothing. */
 export async function receiveTask(tx: Db, deps: RelayDeps, actor: Actor, taskId: string): Promise<number> {
@@ -64,11 +24,19 @@ export async function receiveTask(tx: Db, deps: RelayDeps, actor: Actor, taskId:
   const at = deps.clock.now()
   await updateTask(tx, task.id, { state, receivedAt: at })
   await appendEvent(tx, task.policyId, { at, kind: 'received', data: { task: task.id, org: task.orgId } })
-  await tell(tx, task)
+  await tellStep(tx, task)
   return task.id
 }
 
-export type Forward = { memberIds?: readonly string[] | null; toOrgs?: readonly string[] | null; note?: string | null }
+export type Forward = {
+  memberIds?: readonly string[] | null
+  toOrgs?: readonly string[] | null
+  note?: string | null
+  seen?: number | null
+}
+
+/** What a forward did, or would do. */
+export type ForwardOutcome = ForwardCounts & { taskId: number }
 
 /**
  * 转发: to all FORWARD members, or to those named (VERIFY members may be; an empty list names nobody), and hands the task
@@ -80,12 +48,12 @@ export async function forwardTask(
   actor: Actor,
   taskId: string,
   forward: Forward,
-): Promise<number> {
-  const { task } = await openTask(tx, actor, taskId)
+): Promise<ForwardOutcome> {
+  const { task } = await openTask(tx, actor, taskId, forward.seen)
   const state = stepOf(task, 'forward')
   const note = checkNote('note', forward.note)
   await lockChain(tx, task.policyId)
-  const recipientIds = await chooseMembers(tx, deps, task, forward.memberIds)
+  const { recipientIds, counts } = await chooseMembers(tx, deps, task, forward.memberIds)
   const children = await handDown(tx, deps, task, forward.toOrgs ?? [], note)
   const at = deps.clock.now()
   const noticed = await forwardNotices(tx, deps, { policyId: task.policyId, orgId: task.orgId, recipientIds, note })
@@ -106,43 +74,25 @@ export async function forwardTask(
   }
   await appendEvent(tx, task.policyId, { at, kind: 'forwarded', data })
   for (const child of children) await announceChild(tx, deps, child)
-  await tell(tx, task)
-  return task.id
+  await tellStep(tx, task)
+  return { taskId: task.id, ...counts, toNotice: noticed }
 }
 
-async function chooseMembers(
+/** What forwarding to all FORWARD members would do now. Changes nothing. @throws as the forward would */
+export async function previewForward(
   tx: Db,
   deps: RelayDeps,
-  task: RelayTask,
-  named: readonly string[] | null | undefined,
-): Promise<number[]> {
-  const scope = {
-    db: tx,
-    catalogues: deps.catalogues,
-    policyId: task.policyId,
-    orgId: task.orgId,
-    now: deps.clock.now(),
-  }
-  const suggestions = await suggestedIds(scope)
-  if (named === null || named === undefined) {
-    return [...suggestions].filter(([, suggestion]) => suggestion === 'FORWARD').map(([id]) => id)
-  }
-  return chooseNamed(suggestions, named)
-}
-
-function chooseNamed(suggestions: ReadonlyMap<number, unknown>, named: readonly string[]): number[] {
-  if (named.length > namedMax)
-    throw badInput([{ path: 'memberIds', message: `一次最多 ${namedMax} 个成员 at most ${namedMax} at a time` }])
-  const problems: FieldProblem[] = []
-  const ids = new Set<number>()
-  for (const [i, text] of named.entries()) {
-    const id = /^\d{1,15}$/.test(text) ? Number(text) : -1
-    if (suggestions.has(id)) ids.add(id)
-    else
-      problems.push({ path: `memberIds[${i}]`, message: '不是本任务的建议转发或待核实成员 not a member of this task' })
-  }
-  if (problems.length > 0) throw badInput(problems.slice(0, 50))
-  return [...ids]
+  actor: Actor,
+  taskId: string,
+  forward: Pick<Forward, 'note'>,
+): Promise<ForwardOutcome> {
+  const { task } = await openTask(tx, actor, taskId)
+  stepOf(task, 'forward')
+  checkNote('note', forward.note)
+  const [policy] = await readPolicies(tx, [task.policyId])
+  if (policy?.status !== 'PUBLISHED') throw noLongerInForce()
+  const { counts } = await chooseMembers(tx, deps, task, null)
+  return { taskId: task.id, ...counts }
 }
 
 /** 退回（不适用）: whom no other open task covers gets a held notice at once. */
@@ -151,9 +101,9 @@ export async function returnTask(
   deps: RelayDeps,
   actor: Actor,
   taskId: string,
-  reason: string,
+  { reason, seen }: { reason: string; seen?: number | null },
 ): Promise<number> {
-  const { task } = await openTask(tx, actor, taskId)
+  const { task } = await openTask(tx, actor, taskId, seen)
   const state = stepOf(task, 'return')
   const why = checkNote('reason', reason)
   if (!why) throw badInput([{ path: 'reason', message: '退回须写明理由 a reason is needed' }])
@@ -161,7 +111,7 @@ export async function returnTask(
   await updateTask(tx, task.id, { state, closedAt: at, reason: why })
   await appendEvent(tx, task.policyId, { at, kind: 'returned', data: { task: task.id, org: task.orgId, reason: why } })
   await releaseHeld(tx, deps, task.policyId, { recipientIds: await heldOnlyBy(tx, deps, task) })
-  await tell(tx, task)
+  await tellStep(tx, task)
   return task.id
 }
 
@@ -192,7 +142,7 @@ export async function recordOutreach(
   if (problems.length > 0) throw badInput(problems)
   await lockChain(tx, task.policyId)
   const scope = { db: tx, catalogues: deps.catalogues, policyId: task.policyId, orgId: task.orgId, now }
-  const ids = chooseNamed(await suggestedIds(scope), outreach.memberIds)
+  const ids = chooseNamed(await suggestedMembers(scope), outreach.memberIds)
   const base = {
     taskId: task.id,
     policyId: task.policyId,
@@ -216,6 +166,6 @@ export async function recordOutreach(
     digest,
   }
   await appendEvent(tx, task.policyId, { at: now, kind: 'outreach', data })
-  await tell(tx, task)
+  await tellStep(tx, task)
   return task.id
 }

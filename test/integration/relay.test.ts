@@ -339,14 +339,49 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
     ])
   })
 
-  it('two administrators forward at the same moment: one notice, one name, both answered', async () => {
+  it('of two administrators who forward at the same moment one wins, and the other is told so', async () => {
     const id = await published(service, { route: 'RELAY_FIRST' })
     const { id: t } = await task('park-admin', id)
-    const answers = await Promise.all(Array.from({ length: 6 }, () => service.gql('park-admin', forward, { t })))
-    expect(answers.every((answer) => answer.data?.forwardRelay.state === 'FORWARDED')).toBe(true)
+    const answers = await Promise.all(
+      ['park-admin', 'park-admin-2'].map((account) => service.gql(account, forward, { t })),
+    )
+    const [won, ...others] = answers.filter((answer) => answer.data?.forwardRelay?.state === 'FORWARDED')
+    expect(won).toBeDefined()
+    expect(others).toEqual([])
+    const [refusal] = answers.flatMap((answer) => answer.errors ?? [])
+    expect(refusal?.extensions.code).toBe('CONFLICT')
+    expect(refusal?.message).toContain('已转发')
     await service.settled()
     expect(await notice('ent-1', id)).toMatchObject({ state: 'NOTICED', via: [{ id: 'park' }] })
     expect((await chain(id)).intact).toBe(true)
+    // later is not the same moment: a second forward with a look at the task is the administrator's own decision
+    expect((await service.ok('park-admin', forward, { t })).forwardRelay.state).toBe('FORWARDED')
+  })
+
+  it('refuses a step decided on a page that is no longer true', async () => {
+    const id = await published(service)
+    const { id: t } = await task('park-admin', id)
+    const version = 'query($t: ID!) { relayTask(id: $t) { version } }'
+    const seen = (await service.ok('park-admin', version, { t })).relayTask.version
+    await service.ok('park-admin', 'mutation($t: ID!) { receiveRelay(taskId: $t) { id } }', { t })
+    const giveBack = 'mutation($t: ID!, $v: Int) { returnRelay(taskId: $t, reason: "不适用", version: $v) { state } }'
+    expect(await code('park-admin', giveBack, { t, v: seen })).toBe('CONFLICT')
+    const now = (await service.ok('park-admin', version, { t })).relayTask.version
+    expect((await service.ok('park-admin', giveBack, { t, v: now })).returnRelay.state).toBe('RETURNED')
+  })
+
+  it('a preview of a batch says what a forward would do and changes nothing', async () => {
+    const id = await published(service, { route: 'RELAY_FIRST' })
+    const { id: t } = await task('park-admin', id)
+    const batch =
+      'mutation($ids: [ID!]!, $p: Boolean) { forwardRelays(taskIds: $ids, preview: $p) { taskId code members toNotice unopened opened task { state } } }'
+    const asked = async (p: boolean) => (await service.ok('park-admin', batch, { ids: [t, '999999'], p })).forwardRelays
+    const would = { taskId: t, code: null, members: 1, toNotice: 1, unopened: 0, opened: 0 }
+    expect(await asked(true)).toMatchObject([{ ...would, task: { state: 'OFFERED' } }, { code: 'NOT_FOUND' }])
+    expect(await notice('ent-1', id)).toBeUndefined()
+    expect(await asked(false)).toMatchObject([{ ...would, task: { state: 'FORWARDED' } }, { code: 'NOT_FOUND' }])
+    expect(await notice('ent-1', id)).toMatchObject({ state: 'NOTICED' })
+    expect((await asked(true))[0]).toMatchObject({ members: 1, toNotice: 0, unopened: 1 })
   })
 
   it('lets publishers of the issuer, reviewers, overseers and administrators see the chain, others not', async () => {

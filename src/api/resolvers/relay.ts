@@ -11,10 +11,11 @@ import { badInput, conflict, DomainError, notFound } from '../../platform/errors
 import { countMembers, findMembers, type MemberCounts } from '../../relay/members.ts'
 import { countTasks, findTasks, readTask } from '../../relay/store.ts'
 import type { RelayTask as Task } from '../../relay/task.ts'
-import { forwardTask, receiveTask, recordOutreach, returnTask } from '../../relay/work-task.ts'
+import { forwardTask, previewForward, receiveTask, recordOutreach, returnTask } from '../../relay/work-task.ts'
 import type { GraphqlContext } from '../context.ts'
 import { publicError } from '../errors.ts'
 import { connectionOf, idCursor, numericId, pageSize } from '../paging.ts'
+import { noteStep, seenVersion } from '../same-moment.ts'
 
 const what = '接力任务 relay task'
 
@@ -84,11 +85,15 @@ export const queries: Pick<QueryResolvers, 'relayTasks' | 'relayTask'> = {
   },
 }
 
-/** Runs a step and answers with the task as it stands after. */
-async function worked(context: GraphqlContext, step: (tx: Db) => Promise<number>): Promise<Task> {
-  const { db } = context.services
-  const id = await db.transaction(step)
-  const task = await readTask(db, id)
+/** Takes a step and answers with the task as it stands after. */
+async function stepped(context: GraphqlContext, step: (tx: Db) => Promise<number>): Promise<Task> {
+  const id = await context.services.db.transaction(step)
+  noteStep(context, id)
+  return standing(context, id)
+}
+
+async function standing({ services }: GraphqlContext, id: number): Promise<Task> {
+  const task = await readTask(services.db, id)
   if (!task) throw notFound(what)
   return task
 }
@@ -98,31 +103,48 @@ export const mutations: Pick<
   'receiveRelay' | 'forwardRelay' | 'forwardRelays' | 'returnRelay' | 'recordOutreach'
 > = {
   receiveRelay: (_root, { taskId }, context) =>
-    worked(context, (tx) => receiveTask(tx, context.services, context.actor, taskId)),
-  forwardRelay: (_root, { taskId, memberIds, toOrgs, note }, context) =>
-    worked(context, (tx) => forwardTask(tx, context.services, context.actor, taskId, { memberIds, toOrgs, note })),
-  forwardRelays: async (_root, { taskIds, note }, context) => {
+    stepped(context, (tx) => receiveTask(tx, context.services, context.actor, taskId)),
+  forwardRelay: async (_root, { taskId, version, ...forward }, context) => {
+    const seen = await seenVersion(context, taskId, version)
+    return stepped(context, async (tx) => {
+      return (await forwardTask(tx, context.services, context.actor, taskId, { ...forward, seen })).taskId
+    })
+  },
+  forwardRelays: async (_root, { taskIds, note, preview }, context) => {
     authorise(context.actor, 'relay.work', 'own', what)
     if (taskIds.length > 200) throw badInput([{ path: 'taskIds', message: '一次最多 200 项 at most 200' }])
     const outcomes = []
-    for (const taskId of new Set(taskIds)) outcomes.push(await forwardOne(context, taskId, note))
+    for (const taskId of new Set(taskIds)) outcomes.push(await forwardOne(context, taskId, note, preview ?? false))
     return outcomes
   },
-  returnRelay: (_root, { taskId, reason }, context) =>
-    worked(context, (tx) => returnTask(tx, context.services, context.actor, taskId, reason)),
-  recordOutreach: (_root, { taskId, memberIds, method, at, note }, context) =>
-    worked(context, (tx) =>
-      recordOutreach(tx, context.services, context.actor, taskId, { memberIds, method, at, note }),
-    ),
+  returnRelay: async (_root, { taskId, reason, version }, context) => {
+    const seen = await seenVersion(context, taskId, version)
+    return stepped(context, (tx) => returnTask(tx, context.services, context.actor, taskId, { reason, seen }))
+  },
+  recordOutreach: async (_root, { taskId, ...outreach }, context) => {
+    const { services, actor } = context
+    return standing(
+      context,
+      await services.db.transaction((tx) => recordOutreach(tx, services, actor, taskId, outreach)),
+    )
+  },
 }
 
-async function forwardOne(context: GraphqlContext, taskId: string, note: string | null | undefined) {
+async function forwardOne(context: GraphqlContext, taskId: string, note: string | null | undefined, preview: boolean) {
+  const { services, actor } = context
+  const none = { task: null, members: null, toNotice: null, unopened: null, opened: null }
   try {
-    const task = await worked(context, (tx) => forwardTask(tx, context.services, context.actor, taskId, { note }))
-    return { taskId, task, code: null, message: null }
+    const seen = await seenVersion(context, taskId)
+    const outcome = await services.db.transaction((tx) =>
+      preview
+        ? previewForward(tx, services, actor, taskId, { note })
+        : forwardTask(tx, services, actor, taskId, { note, seen }),
+    )
+    if (!preview) noteStep(context, outcome.taskId)
+    return { ...outcome, taskId, task: await standing(context, outcome.taskId), code: null, message: null }
   } catch (cause) {
-    const { message, extensions } = publicError(cause, context.services.log)
+    const { message, extensions } = publicError(cause, services.log)
     const code = cause instanceof DomainError ? cause.code : String(extensions.code)
-    return { taskId, task: null, code, message }
+    return { taskId, ...none, code, message }
   }
 }

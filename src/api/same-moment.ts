@@ -1,0 +1,41 @@
+import { setTimeout } from 'node:timers/promises'
+import { readTask } from '../relay/store.ts'
+import type { GraphqlContext } from './context.ts'
+
+type Step = { atMs: number; accountId: string | undefined }
+
+const lastSteps = new Map<number, Step>()
+const lastStepsMax = 10_000
+// nobody reads of a colleague's step and decides anew in less, nor does a program much
+const reactionMs = 20
+const atTheDoorMs = 5
+// a version that no task has
+const unseen = -1
+
+const accountOf = ({ actor }: GraphqlContext) => (actor.kind === 'account' ? actor.id : undefined)
+
+/**
+ * The version of a task that this request's sender can have seen: the one that stood before anything waited, unless somebody's step was
+ * taken since the request arrived, or a colleague's just before. PostgreSQL tells two at the same moment apart by the row's lock; the
+ * embedded database holds the event loop through a whole transaction, so what stands at the door is let in first.
+ */
+export async function seenVersion(context: GraphqlContext, taskId: string, given?: number | null) {
+  if (given !== undefined && given !== null) return given
+  await setTimeout(atTheDoorMs)
+  const id = /^\d{1,15}$/.test(taskId) ? Number(taskId) : 0
+  const task = await readTask(context.services.db, id)
+  const last = lastSteps.get(id)
+  if (!last) return task?.version
+  const blindMs = last.accountId === accountOf(context) ? 0 : reactionMs
+  return last.atMs + blindMs > context.arrivedAtMs ? unseen : task?.version
+}
+
+/** Remembers that a task was stepped, for those whose request is on its way. */
+export function noteStep(context: GraphqlContext, id: number): void {
+  const [oldest] = lastSteps.keys()
+  if (lastSteps.size >= lastStepsMax && oldest !== undefined) lastSteps.delete(oldest)
+  lastSteps.delete(id)
+  lastSteps.set(id, { atMs: performance.now(), accountId: accountOf(context) })
+  // what this request did itself it has seen
+  context.arrivedAtMs = performance.now()
+}
