@@ -13,6 +13,7 @@ import type { PortalEvent } from '../src/deliver/portal-events.ts';
 import type { Webhook as WebhookRecord } from '../src/deliver/webhooks.ts';
 import type { RelayTask as RelayTaskRecord } from '../src/relay/task.ts';
 import type { RelayMember as RelayMemberRecord } from '../src/relay/members.ts';
+import type { OutreachRecord, NamedOutreach } from '../src/relay/outreach/store.ts';
 import type { Kit as RelayKitRecord } from '../src/relay/kit/read-kit.ts';
 import type { RelayChain as RelayChainRecord, RelayHop as RelayHopRecord } from '../src/track/relay-chain.ts';
 import type { CodeEntry } from '../src/rules/fact.ts';
@@ -379,6 +380,70 @@ export type RankKind =
 export type RankReason = {
   kind: RankKind;
   label: Scalars['String']['output'];
+};
+
+/** 线下告知登记 as the enterprise sees it: what an organisation says it told it. */
+export type Outreach = {
+  id: Scalars['ID']['output'];
+  org: Org;
+  policy: Policy;
+  method: Scalars['String']['output'];
+  at: Scalars['DateTime']['output'];
+  /** When the enterprise said that it was not so; it counts no longer. */
+  contestedAt?: Maybe<Scalars['DateTime']['output']>;
+  contestReason?: Maybe<Scalars['String']['output']>;
+};
+
+/** The same as the organisation that recorded it sees it. Who is no member of it any more is left unnamed. */
+export type RecordedOutreach = {
+  id: Scalars['ID']['output'];
+  recipientId?: Maybe<Scalars['ID']['output']>;
+  name?: Maybe<Scalars['String']['output']>;
+  uscc?: Maybe<Scalars['String']['output']>;
+  method: Scalars['String']['output'];
+  at: Scalars['DateTime']['output'];
+  note?: Maybe<Scalars['String']['output']>;
+  /** The enterprise says that it was not so: it counts no longer. */
+  contestedAt?: Maybe<Scalars['DateTime']['output']>;
+  contestReason?: Maybe<Scalars['String']['output']>;
+};
+
+export type RecordedOutreachEdge = {
+  cursor: Scalars['String']['output'];
+  node: RecordedOutreach;
+};
+
+export type RecordedOutreachConnection = {
+  edges: Array<RecordedOutreachEdge>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
+};
+
+/** RECORDED: new. ALREADY: this member, method and moment stand already, nothing changes. REFUSED: see the reason. */
+export type OutreachOutcome =
+  | 'RECORDED'
+  | 'ALREADY'
+  | 'REFUSED';
+
+/** One row of a filled-in call sheet. line as a text editor counts; uscc, name and method as the file has them. */
+export type OutreachImportRow = {
+  line: Scalars['Int']['output'];
+  uscc: Scalars['String']['output'];
+  name?: Maybe<Scalars['String']['output']>;
+  method: Scalars['String']['output'];
+  at?: Maybe<Scalars['DateTime']['output']>;
+  outcome: OutreachOutcome;
+  reason?: Maybe<Scalars['String']['output']>;
+};
+
+export type OutreachImport = {
+  recorded: Scalars['Int']['output'];
+  already: Scalars['Int']['output'];
+  refused: Scalars['Int']['output'];
+  /** Rows without 方式: nobody was contacted. */
+  skipped: Scalars['Int']['output'];
+  /** All but the skipped, in the file's order. */
+  rows: Array<OutreachImportRow>;
 };
 
 export type OrgKind =
@@ -777,6 +842,12 @@ export type RelayTask = {
    * bearer token: GET /relay/tasks/ID/poster.pdf (A4) and GET /relay/tasks/ID/call-sheet.csv (members not reached yet).
    */
   kit: RelayKit;
+  /** Members told outside the system by this organisation or one below it, without what they contested; never counted as opened. */
+  toldOfflineCount: Scalars['Int']['output'];
+  /** Contacts recorded with this task which the enterprise says did not take place. */
+  contestedOutreachCount: Scalars['Int']['output'];
+  /** What was recorded with this task, newest first. */
+  outreaches: RecordedOutreachConnection;
 };
 
 
@@ -785,6 +856,12 @@ export type RelayTaskMembersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   suggestion?: InputMaybe<RelaySuggestion>;
   unreached?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
+export type RelayTaskOutreachesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** FORWARD = matched; VERIFY = unknown, the organisation may know better. Never facts, never the reason. */
@@ -862,6 +939,13 @@ export type Query = {
   previewAudience: AudiencePreview;
   portraits: Array<Portrait>;
   portrait?: Maybe<Portrait>;
+  /**
+   * What importing a filled-in call sheet would do. CSV with a header row: 统一社会信用代码, 方式, 时间 (Asia/Shanghai: YYYY-MM-DD HH:mm, 2026/11/24 9:05,
+   * or a day alone), 备注; other columns do not matter. At most 10,000 rows.
+   */
+  previewOutreach: OutreachImport;
+  /** What organisations say they told this enterprise outside the system, newest first, at most 200. */
+  outreachAbout: Array<Outreach>;
   /** Organisations, by name; kind narrows. */
   organisations: Array<Org>;
   /** Portals that the viewer's enterprises may link; for an enterprise's clerk. */
@@ -960,6 +1044,18 @@ export type QueryPortraitsArgs = {
 
 export type QueryPortraitArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryPreviewOutreachArgs = {
+  taskId: Scalars['ID']['input'];
+  csv: Scalars['String']['input'];
+};
+
+
+export type QueryOutreachAboutArgs = {
+  recipientId: Scalars['ID']['input'];
+  policyId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -1072,6 +1168,10 @@ export type Mutation = {
   defineFact: FactDefinition;
   /** A new portrait, or a new version of a known one. */
   savePortrait: Portrait;
+  /** Records the rows of a filled-in call sheet, each by itself; the whole file is one event of the chain. */
+  importOutreach: OutreachImport;
+  /** 异议: it was not so. Once; it counts no longer, and the organisation sees the reason. */
+  contestOutreach: Outreach;
   /**
    * Lets a portal see the notices of an enterprise, named by its 统一社会信用代码: those of documents in force (the latest 500) and all that follow.
    * BAD_USER_INPUT for a code whose check character is wrong, NOT_FOUND for one of an enterprise that the viewer does not act for.
@@ -1203,6 +1303,19 @@ export type MutationDefineFactArgs = {
 
 export type MutationSavePortraitArgs = {
   input: PortraitInput;
+};
+
+
+export type MutationImportOutreachArgs = {
+  taskId: Scalars['ID']['input'];
+  csv: Scalars['String']['input'];
+};
+
+
+export type MutationContestOutreachArgs = {
+  recipientId: Scalars['ID']['input'];
+  id: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
 };
 
 
@@ -1589,6 +1702,13 @@ export type ResolversTypes = {
   PortraitInput: PortraitInput;
   RankKind: RankKind;
   RankReason: ResolverTypeWrapper<RankReasonRecord>;
+  Outreach: ResolverTypeWrapper<OutreachRecord>;
+  RecordedOutreach: ResolverTypeWrapper<NamedOutreach>;
+  RecordedOutreachEdge: ResolverTypeWrapper<Omit<RecordedOutreachEdge, 'node'> & { node: ResolversTypes['RecordedOutreach'] }>;
+  RecordedOutreachConnection: ResolverTypeWrapper<Omit<RecordedOutreachConnection, 'edges'> & { edges: Array<ResolversTypes['RecordedOutreachEdge']> }>;
+  OutreachOutcome: OutreachOutcome;
+  OutreachImportRow: ResolverTypeWrapper<OutreachImportRow>;
+  OutreachImport: ResolverTypeWrapper<OutreachImport>;
   OrgKind: OrgKind;
   Org: ResolverTypeWrapper<OrganisationRecord>;
   Recipient: ResolverTypeWrapper<RecipientRecord>;
@@ -1692,6 +1812,12 @@ export type ResolversParentTypes = {
   PortraitDrift: PortraitDrift;
   PortraitInput: PortraitInput;
   RankReason: RankReasonRecord;
+  Outreach: OutreachRecord;
+  RecordedOutreach: NamedOutreach;
+  RecordedOutreachEdge: Omit<RecordedOutreachEdge, 'node'> & { node: ResolversParentTypes['RecordedOutreach'] };
+  RecordedOutreachConnection: Omit<RecordedOutreachConnection, 'edges'> & { edges: Array<ResolversParentTypes['RecordedOutreachEdge']> };
+  OutreachImportRow: OutreachImportRow;
+  OutreachImport: OutreachImport;
   Org: OrganisationRecord;
   Recipient: RecipientRecord;
   Portal: LinkedPortal;
@@ -1934,6 +2060,57 @@ export type RankReasonResolvers<ContextType = GraphqlContext, ParentType extends
   label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type OutreachResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Outreach'] = ResolversParentTypes['Outreach']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  org?: Resolver<ResolversTypes['Org'], ParentType, ContextType>;
+  policy?: Resolver<ResolversTypes['Policy'], ParentType, ContextType>;
+  method?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  contestedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  contestReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RecordedOutreachResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RecordedOutreach'] = ResolversParentTypes['RecordedOutreach']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  recipientId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  uscc?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  method?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  contestedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  contestReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RecordedOutreachEdgeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RecordedOutreachEdge'] = ResolversParentTypes['RecordedOutreachEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['RecordedOutreach'], ParentType, ContextType>;
+};
+
+export type RecordedOutreachConnectionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RecordedOutreachConnection'] = ResolversParentTypes['RecordedOutreachConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['RecordedOutreachEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type OutreachImportRowResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['OutreachImportRow'] = ResolversParentTypes['OutreachImportRow']> = {
+  line?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  uscc?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  method?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['OutreachOutcome'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type OutreachImportResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['OutreachImport'] = ResolversParentTypes['OutreachImport']> = {
+  recorded?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  already?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  refused?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  skipped?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rows?: Resolver<Array<ResolversTypes['OutreachImportRow']>, ParentType, ContextType>;
+};
+
 export type OrgResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Org'] = ResolversParentTypes['Org']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2160,6 +2337,9 @@ export type RelayTaskResolvers<ContextType = GraphqlContext, ParentType extends 
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   members?: Resolver<ResolversTypes['RelayMemberConnection'], ParentType, ContextType, RequireFields<RelayTaskMembersArgs, 'first'>>;
   kit?: Resolver<ResolversTypes['RelayKit'], ParentType, ContextType>;
+  toldOfflineCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  contestedOutreachCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  outreaches?: Resolver<ResolversTypes['RecordedOutreachConnection'], ParentType, ContextType, RequireFields<RelayTaskOutreachesArgs, 'first'>>;
 };
 
 export type RelayMemberResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RelayMember'] = ResolversParentTypes['RelayMember']> = {
@@ -2220,6 +2400,8 @@ export type QueryResolvers<ContextType = GraphqlContext, ParentType extends Reso
   previewAudience?: Resolver<ResolversTypes['AudiencePreview'], ParentType, ContextType, RequireFields<QueryPreviewAudienceArgs, 'audience'>>;
   portraits?: Resolver<Array<ResolversTypes['Portrait']>, ParentType, ContextType, Partial<QueryPortraitsArgs>>;
   portrait?: Resolver<Maybe<ResolversTypes['Portrait']>, ParentType, ContextType, RequireFields<QueryPortraitArgs, 'id'>>;
+  previewOutreach?: Resolver<ResolversTypes['OutreachImport'], ParentType, ContextType, RequireFields<QueryPreviewOutreachArgs, 'taskId' | 'csv'>>;
+  outreachAbout?: Resolver<Array<ResolversTypes['Outreach']>, ParentType, ContextType, RequireFields<QueryOutreachAboutArgs, 'recipientId'>>;
   organisations?: Resolver<Array<ResolversTypes['Org']>, ParentType, ContextType, Partial<QueryOrganisationsArgs>>;
   portals?: Resolver<Array<ResolversTypes['Portal']>, ParentType, ContextType>;
   portalEnterprises?: Resolver<ResolversTypes['PortalEnterpriseConnection'], ParentType, ContextType, RequireFields<QueryPortalEnterprisesArgs, 'first'>>;
@@ -2252,6 +2434,8 @@ export type MutationResolvers<ContextType = GraphqlContext, ParentType extends R
   saveDossier?: Resolver<ResolversTypes['Dossier'], ParentType, ContextType, RequireFields<MutationSaveDossierArgs, 'input'>>;
   defineFact?: Resolver<ResolversTypes['FactDefinition'], ParentType, ContextType, RequireFields<MutationDefineFactArgs, 'input'>>;
   savePortrait?: Resolver<ResolversTypes['Portrait'], ParentType, ContextType, RequireFields<MutationSavePortraitArgs, 'input'>>;
+  importOutreach?: Resolver<ResolversTypes['OutreachImport'], ParentType, ContextType, RequireFields<MutationImportOutreachArgs, 'taskId' | 'csv'>>;
+  contestOutreach?: Resolver<ResolversTypes['Outreach'], ParentType, ContextType, RequireFields<MutationContestOutreachArgs, 'recipientId' | 'id' | 'reason'>>;
   linkPortal?: Resolver<ResolversTypes['Portal'], ParentType, ContextType, RequireFields<MutationLinkPortalArgs, 'portalId' | 'uscc'>>;
   unlinkPortal?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationUnlinkPortalArgs, 'portalId' | 'uscc'>>;
   registerWebhook?: Resolver<ResolversTypes['WebhookRegistration'], ParentType, ContextType, RequireFields<MutationRegisterWebhookArgs, 'url'>>;
@@ -2375,6 +2559,12 @@ export type Resolvers<ContextType = GraphqlContext> = {
   FactFill?: FactFillResolvers<ContextType>;
   PortraitDrift?: PortraitDriftResolvers<ContextType>;
   RankReason?: RankReasonResolvers<ContextType>;
+  Outreach?: OutreachResolvers<ContextType>;
+  RecordedOutreach?: RecordedOutreachResolvers<ContextType>;
+  RecordedOutreachEdge?: RecordedOutreachEdgeResolvers<ContextType>;
+  RecordedOutreachConnection?: RecordedOutreachConnectionResolvers<ContextType>;
+  OutreachImportRow?: OutreachImportRowResolvers<ContextType>;
+  OutreachImport?: OutreachImportResolvers<ContextType>;
   Org?: OrgResolvers<ContextType>;
   Recipient?: RecipientResolvers<ContextType>;
   Portal?: PortalResolvers<ContextType>;

@@ -27,6 +27,8 @@ const mappers = {
   Webhook: '../src/deliver/webhooks.ts#Webhook as WebhookRecord',
   RelayTask: '../src/relay/task.ts#RelayTask as RelayTaskRecord',
   RelayMember: '../src/relay/members.ts#RelayMember as RelayMemberRecord',
+  Outreach: '../src/relay/outreach/store.ts#OutreachRecord',
+  RecordedOutreach: '../src/relay/outreach/store.ts#NamedOutreach',
   RelayKit: '../src/relay/kit/read-kit.ts#Kit as RelayKitRecord',
   RelayChain: '../src/track/relay-chain.ts#RelayChain as RelayChainRecord',
   RelayHop: '../src/track/relay-chain.ts#RelayHop as RelayHopRecord',

@@ -16,6 +16,7 @@ import * as deliver from './resolvers/deliver.ts'
 import * as kit from './resolvers/kit.ts'
 import * as live from './resolvers/live.ts'
 import * as match from './resolvers/match.ts'
+import * as outreach from './resolvers/outreach.ts'
 import * as parties from './resolvers/parties.ts'
 import * as portal from './resolvers/portal.ts'
 import * as preferences from './resolvers/preferences.ts'
@@ -43,6 +44,7 @@ const resolvers: Resolvers = {
     ...portal.queries,
     ...preferences.queries,
     ...relay.queries,
+    ...outreach.queries,
     ...track.queries,
   },
   Mutation: {
@@ -56,6 +58,7 @@ const resolvers: Resolvers = {
     ...portal.mutations,
     ...preferences.mutations,
     ...relay.mutations,
+    ...outreach.mutations,
   },
   Org: parties.Org,
   DeliveryPreferences: preferences.DeliveryPreferences,
@@ -80,8 +83,10 @@ const resolvers: Resolvers = {
   Delivery: deliver.Delivery,
   Portal: portal.Portal,
   PortalDelivery: portal.PortalDelivery,
-  RelayTask: { ...relay.RelayTask, ...kit.RelayTask },
+  RelayTask: { ...relay.RelayTask, ...kit.RelayTask, ...outreach.RelayTask },
   RelayKit: kit.RelayKit,
+  Outreach: outreach.Outreach,
+  RecordedOutreach: outreach.RecordedOutreach,
   RelayMember: relay.RelayMember,
   RelayHop: track.RelayHop,
 }
