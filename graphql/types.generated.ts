@@ -15,7 +15,11 @@ import type { RelayTask as RelayTaskRecord } from '../src/relay/task.ts';
 import type { RelayMember as RelayMemberRecord } from '../src/relay/members.ts';
 import type { OutreachRecord, NamedOutreach } from '../src/relay/outreach/store.ts';
 import type { Kit as RelayKitRecord } from '../src/relay/kit/read-kit.ts';
-import type { RelayChain as RelayChainRecord, RelayHop as RelayHopRecord } from '../src/track/relay-chain.ts';
+import type { OrgLedger as OrgLedgerRecord } from '../src/track/ledger.ts';
+import type { DepartmentLedger as DepartmentLedgerRecord } from '../src/track/department-ledger.ts';
+import type { RelayChain as RelayChainRecord } from '../src/track/relay-chain.ts';
+import type { RelayHop as RelayHopRecord } from '../src/track/hop-figures.ts';
+import type { Unreached } from '../src/track/unreached.ts';
 import type { CodeEntry } from '../src/rules/fact.ts';
 import type { Need as NeedRecord } from '../src/profile/dossier/dossier-file.ts';
 import type { Dossier as DossierRecord } from '../src/profile/dossier/dossier.ts';
@@ -67,6 +71,37 @@ export type Contact = {
   pending?: Maybe<Scalars['String']['output']>;
   /** Why nothing is sent there any more; name it again to try anew. */
   endedReason?: Maybe<Scalars['String']['output']>;
+};
+
+/** HALF: half of the time has passed. DUE: the last day. ESCALATED: the deadline has passed and the issuer was told. Each once a task. */
+export type RelayReminderKind =
+  | 'HALF'
+  | 'DUE'
+  | 'ESCALATED';
+
+export type RelayReminder = {
+  kind: RelayReminderKind;
+  at: Scalars['DateTime']['output'];
+};
+
+/** A task whose deadline has passed without a forward; a late forward takes it off the list. */
+export type OverdueRelay = {
+  id: Scalars['ID']['output'];
+  policy: Policy;
+  org: Org;
+  offeredAt: Scalars['DateTime']['output'];
+  dueAt: Scalars['DateTime']['output'];
+};
+
+export type OverdueRelayEdge = {
+  cursor: Scalars['String']['output'];
+  node: OverdueRelay;
+};
+
+export type OverdueRelayConnection = {
+  edges: Array<OverdueRelayEdge>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
 };
 
 /**
@@ -280,6 +315,60 @@ export type RelayKitScansByDayArgs = {
 export type ScanDay = {
   on: Scalars['Date']['output'];
   count: Scalars['Int']['output'];
+};
+
+/**
+ * 工作台账 of one organisation over a period: its tasks that were offered then, and what became of them until now. Rows stand by name; there is no
+ * ranking and there are no points: figures serve the work.
+ */
+export type OrgLedger = {
+  org: Org;
+  tasks: Scalars['Int']['output'];
+  /** Taken by itself, of tasks (主动转发). */
+  pulled: Scalars['Int']['output'];
+  received: Scalars['Int']['output'];
+  forwarded: Scalars['Int']['output'];
+  /** Of forwarded: after the deadline. */
+  forwardedLate: Scalars['Int']['output'];
+  returned: Scalars['Int']['output'];
+  /** Deadline passed, not forwarded. */
+  overdue: Scalars['Int']['output'];
+  recalled: Scalars['Int']['output'];
+  /** Tasks handed down to others. */
+  handedDown: Scalars['Int']['output'];
+  receiveSeconds?: Maybe<Scalars['Int']['output']>;
+  forwardSeconds?: Maybe<Scalars['Int']['output']>;
+  /** Own member enterprises that matched, counted for each document; the same for what follows. */
+  members: Scalars['Int']['output'];
+  noticed: Scalars['Int']['output'];
+  reached: Scalars['Int']['output'];
+  unreached: Scalars['Int']['output'];
+  opened: Scalars['Int']['output'];
+  acted: Scalars['Int']['output'];
+  /** Told outside the system, as the organisation recorded; contested ones are left out. */
+  toldOffline: Scalars['Int']['output'];
+};
+
+/**
+ * By effect, for one issuing department: its documents published in the period. Citizens are counted with enterprises where at least ten have a
+ * notice of the document.
+ */
+export type DepartmentLedger = {
+  org: Org;
+  policies: Scalars['Int']['output'];
+  /** With an interpretation published no later than the document's day (三同步). */
+  interpretedInTime: Scalars['Int']['output'];
+  /** With at least one tag of the catalogue when published. */
+  taggedInTime: Scalars['Int']['output'];
+  matched: Scalars['Int']['output'];
+  reached: Scalars['Int']['output'];
+  unreached: Scalars['Int']['output'];
+  opened: Scalars['Int']['output'];
+  acted: Scalars['Int']['output'];
+  /** Median over opened notices. */
+  openSeconds?: Maybe<Scalars['Int']['output']>;
+  relayTasks: Scalars['Int']['output'];
+  overdueTasks: Scalars['Int']['output'];
 };
 
 /** Why this verdict: one node per sub-rule, in rule order. clause quotes the policy text the leaf comes from. */
@@ -837,12 +926,14 @@ export type RelayTask = {
   /** Rises with each step. Given with forwardRelay or returnRelay, CONFLICT says that somebody else was first. */
   version: Scalars['Int']['output'];
   members: RelayMemberConnection;
+  /** What was said of its deadline, oldest first. */
+  reminders: Array<RelayReminder>;
   /**
    * 转发工具: what an administrator hands on outside the system. CONFLICT once the task was recalled or the document ended. Beside it, with the same
    * bearer token: GET /relay/tasks/ID/poster.pdf (A4) and GET /relay/tasks/ID/call-sheet.csv (members not reached yet).
    */
   kit: RelayKit;
-  /** Members told outside the system by this organisation or one below it, without what they contested; never counted as opened. */
+  /** Members told outside the system by this organisation, one below it or one it handed the task to, without what they contested; never counted as opened. */
   toldOfflineCount: Scalars['Int']['output'];
   /** Contacts recorded with this task which the enterprise says did not take place. */
   contestedOutreachCount: Scalars['Int']['output'];
@@ -919,6 +1010,10 @@ export type RelayOutcome = {
 export type Query = {
   viewer: Viewer;
   contacts: Array<Contact>;
+  /** Of the documents that the viewer's department issued; of all for reviewers, overseers and administrators. Longest overdue first. */
+  overdueRelays: OverdueRelayConnection;
+  /** Where the viewer's organisation is told of deadlines by mail; null: nowhere. */
+  officeContact?: Maybe<Scalars['String']['output']>;
   /** VAPID public key, base64url, for PushManager.subscribe. */
   pushPublicKey: Scalars['String']['output'];
   /** Newest first; after is an edge cursor and leads to older ones. */
@@ -931,6 +1026,16 @@ export type Query = {
   /** The dossier a recipient inherits; null for citizens, an unknown industry or with personalisation off. */
   myDossier?: Maybe<Dossier>;
   needs: Array<Need>;
+  /**
+   * Both days included, at most 366 days. Reviewers, overseers and administrators see all organisations, or the one named; a relay administrator the
+   * own. Overdue, medians and unreached are of this moment.
+   */
+  workLedger: Array<OrgLedger>;
+  /** The same for issuing departments; a publisher sees the own. */
+  departmentLedger: Array<DepartmentLedger>;
+  /** As a spreadsheet reads it: CSV, UTF-8 with BOM, CRLF. */
+  workLedgerCsv: Scalars['String']['output'];
+  departmentLedgerCsv: Scalars['String']['output'];
   /** The recipient's own page (千人（企）千面): policies in force, ranked for this profile, each with its match. */
   feed: Array<Match>;
   explain: Match;
@@ -973,11 +1078,22 @@ export type Query = {
   /** By deadline, soonest first. */
   relayTasks: RelayTaskConnection;
   relayChain: RelayChain;
+  /**
+   * The event log as JSON Lines, one event each: {policyId, seq, at, kind, data, prevHash, hash}. How to verify it: src/relay/README.md. For
+   * those who may see the whole chain.
+   */
+  chainLog: Scalars['String']['output'];
 };
 
 
 export type QueryContactsArgs = {
   recipientId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryOverdueRelaysArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1009,6 +1125,32 @@ export type QueryDossierArgs = {
 
 export type QueryMyDossierArgs = {
   recipientId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryWorkLedgerArgs = {
+  from: Scalars['Date']['input'];
+  to: Scalars['Date']['input'];
+  orgId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryDepartmentLedgerArgs = {
+  from: Scalars['Date']['input'];
+  to: Scalars['Date']['input'];
+};
+
+
+export type QueryWorkLedgerCsvArgs = {
+  from: Scalars['Date']['input'];
+  to: Scalars['Date']['input'];
+  orgId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryDepartmentLedgerCsvArgs = {
+  from: Scalars['Date']['input'];
+  to: Scalars['Date']['input'];
 };
 
 
@@ -1146,6 +1288,11 @@ export type QueryRelayChainArgs = {
   policyId: Scalars['ID']['input'];
 };
 
+
+export type QueryChainLogArgs = {
+  policyId: Scalars['ID']['input'];
+};
+
 export type Mutation = {
   /**
    * Sends a code of six digits to the address, valid for 30 minutes; what is there now counts until it comes back. One code a minute, five a day
@@ -1157,6 +1304,8 @@ export type Mutation = {
   wantContact: Contact;
   /** false = there was none. */
   removeContact: Scalars['Boolean']['output'];
+  /** null removes it. @returns what holds now. */
+  setOfficeContact?: Maybe<Scalars['String']['output']>;
   registerPushEndpoint: Scalars['Boolean']['output'];
   removePushEndpoint: Scalars['Boolean']['output'];
   markOpened: Delivery;
@@ -1261,6 +1410,11 @@ export type MutationWantContactArgs = {
 export type MutationRemoveContactArgs = {
   channel: Channel;
   recipientId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type MutationSetOfficeContactArgs = {
+  email?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1567,9 +1721,54 @@ export type RelayChain = {
   opened: Scalars['Int']['output'];
   acted: Scalars['Int']['output'];
   toldOffline: Scalars['Int']['output'];
+  /** Medians over the whole chain. */
+  delays: RelayDelays;
+  /** Matched enterprises that nothing reached, for those who may see the chain; an organisation sees its own members. Citizens are never named. */
+  unreachedEnterprises: UnreachedEnterpriseConnection;
   /** Recomputed from the tamper-evident event log; false names the first broken event. */
   intact: Scalars['Boolean']['output'];
   firstBrokenEvent?: Maybe<Scalars['ID']['output']>;
+};
+
+
+/**
+ * The 政府+ relay chain of one policy: a tree rooted at the issuer, with counts per hop. Reached = a provider accepted a notice, or it was
+ * opened, or a contact outside the system was recorded (told); a notice unread in the inbox alone is not reached.
+ * matched = reachedDirect + reachedRelay + reachedBoth + unreached.
+ */
+export type RelayChainUnreachedEnterprisesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/**
+ * Seconds; null while there is nothing to measure. Of the hops: offered to received to forwarded. Of the notices: noticed to opened to acted; a
+ * notice that was held for the relay counts from its first forward.
+ */
+export type RelayDelays = {
+  receiveSeconds?: Maybe<Scalars['Int']['output']>;
+  forwardSeconds?: Maybe<Scalars['Int']['output']>;
+  openSeconds?: Maybe<Scalars['Int']['output']>;
+  actSeconds?: Maybe<Scalars['Int']['output']>;
+};
+
+export type UnreachedEnterprise = {
+  recipientId: Scalars['ID']['output'];
+  name: Scalars['String']['output'];
+  uscc: Scalars['String']['output'];
+  /** Organisations it belongs to, with those above them. */
+  orgs: Array<Org>;
+};
+
+export type UnreachedEnterpriseEdge = {
+  cursor: Scalars['String']['output'];
+  node: UnreachedEnterprise;
+};
+
+export type UnreachedEnterpriseConnection = {
+  edges: Array<UnreachedEnterpriseEdge>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
 };
 
 export type RelayHop = {
@@ -1586,6 +1785,10 @@ export type RelayHop = {
   reachedCount: Scalars['Int']['output'];
   openedCount: Scalars['Int']['output'];
   actedCount: Scalars['Int']['output'];
+  /** Told outside the system by this organisation, as it recorded; what an enterprise contests does not count. */
+  toldOfflineCount: Scalars['Int']['output'];
+  /** Own delays, and medians over its members with a notice. */
+  delays: RelayDelays;
 };
 
 
@@ -1666,13 +1869,18 @@ export type ResolversTypes = {
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Contact: ResolverTypeWrapper<ContactRecord>;
+  RelayReminderKind: RelayReminderKind;
+  RelayReminder: ResolverTypeWrapper<RelayReminder>;
+  OverdueRelay: ResolverTypeWrapper<RelayTaskRecord>;
+  OverdueRelayEdge: ResolverTypeWrapper<Omit<OverdueRelayEdge, 'node'> & { node: ResolversTypes['OverdueRelay'] }>;
+  OverdueRelayConnection: ResolverTypeWrapper<Omit<OverdueRelayConnection, 'edges'> & { edges: Array<ResolversTypes['OverdueRelayEdge']> }>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   DeliveryState: DeliveryState;
   DeliveryCause: DeliveryCause;
   Delivery: ResolverTypeWrapper<DeliveryRecord>;
   ForwarderNote: ResolverTypeWrapper<Omit<ForwarderNote, 'org'> & { org: ResolversTypes['Org'] }>;
   DeliveryEdge: ResolverTypeWrapper<Omit<DeliveryEdge, 'node'> & { node: ResolversTypes['Delivery'] }>;
   DeliveryConnection: ResolverTypeWrapper<Omit<DeliveryConnection, 'edges'> & { edges: Array<ResolversTypes['DeliveryEdge']> }>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   PushEndpointInput: PushEndpointInput;
   FeedbackReason: FeedbackReason;
   Feedback: ResolverTypeWrapper<FeedbackRecord>;
@@ -1692,6 +1900,8 @@ export type ResolversTypes = {
   FactInput: FactInput;
   RelayKit: ResolverTypeWrapper<RelayKitRecord>;
   ScanDay: ResolverTypeWrapper<ScanDay>;
+  OrgLedger: ResolverTypeWrapper<OrgLedgerRecord>;
+  DepartmentLedger: ResolverTypeWrapper<DepartmentLedgerRecord>;
   Explanation: ResolverTypeWrapper<ExplanationRecord>;
   MeasureMatch: ResolverTypeWrapper<MeasureMatchRecord>;
   Match: ResolverTypeWrapper<MatchRecord>;
@@ -1770,6 +1980,10 @@ export type ResolversTypes = {
   TopicSubscription: ResolverTypeWrapper<TopicSubscriptionRecord>;
   TopicSubscriptionInput: TopicSubscriptionInput;
   RelayChain: ResolverTypeWrapper<RelayChainRecord>;
+  RelayDelays: ResolverTypeWrapper<RelayDelays>;
+  UnreachedEnterprise: ResolverTypeWrapper<Unreached>;
+  UnreachedEnterpriseEdge: ResolverTypeWrapper<Omit<UnreachedEnterpriseEdge, 'node'> & { node: ResolversTypes['UnreachedEnterprise'] }>;
+  UnreachedEnterpriseConnection: ResolverTypeWrapper<Omit<UnreachedEnterpriseConnection, 'edges'> & { edges: Array<ResolversTypes['UnreachedEnterpriseEdge']> }>;
   RelayHop: ResolverTypeWrapper<RelayHopRecord>;
 };
 
@@ -1780,11 +1994,15 @@ export type ResolversParentTypes = {
   String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];
   Contact: ContactRecord;
+  RelayReminder: RelayReminder;
+  OverdueRelay: RelayTaskRecord;
+  OverdueRelayEdge: Omit<OverdueRelayEdge, 'node'> & { node: ResolversParentTypes['OverdueRelay'] };
+  OverdueRelayConnection: Omit<OverdueRelayConnection, 'edges'> & { edges: Array<ResolversParentTypes['OverdueRelayEdge']> };
+  Int: Scalars['Int']['output'];
   Delivery: DeliveryRecord;
   ForwarderNote: Omit<ForwarderNote, 'org'> & { org: ResolversParentTypes['Org'] };
   DeliveryEdge: Omit<DeliveryEdge, 'node'> & { node: ResolversParentTypes['Delivery'] };
   DeliveryConnection: Omit<DeliveryConnection, 'edges'> & { edges: Array<ResolversParentTypes['DeliveryEdge']> };
-  Int: Scalars['Int']['output'];
   PushEndpointInput: PushEndpointInput;
   Feedback: FeedbackRecord;
   FeedbackInput: FeedbackInput;
@@ -1803,6 +2021,8 @@ export type ResolversParentTypes = {
   FactInput: FactInput;
   RelayKit: RelayKitRecord;
   ScanDay: ScanDay;
+  OrgLedger: OrgLedgerRecord;
+  DepartmentLedger: DepartmentLedgerRecord;
   Explanation: ExplanationRecord;
   MeasureMatch: MeasureMatchRecord;
   Match: MatchRecord;
@@ -1867,6 +2087,10 @@ export type ResolversParentTypes = {
   TopicSubscription: TopicSubscriptionRecord;
   TopicSubscriptionInput: TopicSubscriptionInput;
   RelayChain: RelayChainRecord;
+  RelayDelays: RelayDelays;
+  UnreachedEnterprise: Unreached;
+  UnreachedEnterpriseEdge: Omit<UnreachedEnterpriseEdge, 'node'> & { node: ResolversParentTypes['UnreachedEnterprise'] };
+  UnreachedEnterpriseConnection: Omit<UnreachedEnterpriseConnection, 'edges'> & { edges: Array<ResolversParentTypes['UnreachedEnterpriseEdge']> };
   RelayHop: RelayHopRecord;
 };
 
@@ -1887,6 +2111,30 @@ export type ContactResolvers<ContextType = GraphqlContext, ParentType extends Re
   wanted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   pending?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   endedReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RelayReminderResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RelayReminder'] = ResolversParentTypes['RelayReminder']> = {
+  kind?: Resolver<ResolversTypes['RelayReminderKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type OverdueRelayResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['OverdueRelay'] = ResolversParentTypes['OverdueRelay']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  policy?: Resolver<ResolversTypes['Policy'], ParentType, ContextType>;
+  org?: Resolver<ResolversTypes['Org'], ParentType, ContextType>;
+  offeredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  dueAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type OverdueRelayEdgeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['OverdueRelayEdge'] = ResolversParentTypes['OverdueRelayEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['OverdueRelay'], ParentType, ContextType>;
+};
+
+export type OverdueRelayConnectionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['OverdueRelayConnection'] = ResolversParentTypes['OverdueRelayConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['OverdueRelayEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type DeliveryResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Delivery'] = ResolversParentTypes['Delivery']> = {
@@ -1990,6 +2238,43 @@ export type RelayKitResolvers<ContextType = GraphqlContext, ParentType extends R
 export type ScanDayResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['ScanDay'] = ResolversParentTypes['ScanDay']> = {
   on?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type OrgLedgerResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['OrgLedger'] = ResolversParentTypes['OrgLedger']> = {
+  org?: Resolver<ResolversTypes['Org'], ParentType, ContextType>;
+  tasks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  pulled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  received?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  forwarded?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  forwardedLate?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  returned?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  overdue?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  recalled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  handedDown?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  receiveSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  forwardSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  members?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  noticed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reached?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unreached?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  opened?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  acted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  toldOffline?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DepartmentLedgerResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['DepartmentLedger'] = ResolversParentTypes['DepartmentLedger']> = {
+  org?: Resolver<ResolversTypes['Org'], ParentType, ContextType>;
+  policies?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  interpretedInTime?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  taggedInTime?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  matched?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reached?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unreached?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  opened?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  acted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  openSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  relayTasks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  overdueTasks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type ExplanationResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Explanation'] = ResolversParentTypes['Explanation']> = {
@@ -2336,6 +2621,7 @@ export type RelayTaskResolvers<ContextType = GraphqlContext, ParentType extends 
   note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   members?: Resolver<ResolversTypes['RelayMemberConnection'], ParentType, ContextType, RequireFields<RelayTaskMembersArgs, 'first'>>;
+  reminders?: Resolver<Array<ResolversTypes['RelayReminder']>, ParentType, ContextType>;
   kit?: Resolver<ResolversTypes['RelayKit'], ParentType, ContextType>;
   toldOfflineCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   contestedOutreachCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2387,6 +2673,8 @@ export type RelayOutcomeResolvers<ContextType = GraphqlContext, ParentType exten
 export type QueryResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
   contacts?: Resolver<Array<ResolversTypes['Contact']>, ParentType, ContextType, Partial<QueryContactsArgs>>;
+  overdueRelays?: Resolver<ResolversTypes['OverdueRelayConnection'], ParentType, ContextType, RequireFields<QueryOverdueRelaysArgs, 'first'>>;
+  officeContact?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   pushPublicKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deliveries?: Resolver<ResolversTypes['DeliveryConnection'], ParentType, ContextType, RequireFields<QueryDeliveriesArgs, 'first'>>;
   measurePrecision?: Resolver<Array<ResolversTypes['MeasurePrecision']>, ParentType, ContextType, RequireFields<QueryMeasurePrecisionArgs, 'policyId'>>;
@@ -2394,6 +2682,10 @@ export type QueryResolvers<ContextType = GraphqlContext, ParentType extends Reso
   dossier?: Resolver<ResolversTypes['Dossier'], ParentType, ContextType, RequireFields<QueryDossierArgs, 'industry'>>;
   myDossier?: Resolver<Maybe<ResolversTypes['Dossier']>, ParentType, ContextType, Partial<QueryMyDossierArgs>>;
   needs?: Resolver<Array<ResolversTypes['Need']>, ParentType, ContextType>;
+  workLedger?: Resolver<Array<ResolversTypes['OrgLedger']>, ParentType, ContextType, RequireFields<QueryWorkLedgerArgs, 'from' | 'to'>>;
+  departmentLedger?: Resolver<Array<ResolversTypes['DepartmentLedger']>, ParentType, ContextType, RequireFields<QueryDepartmentLedgerArgs, 'from' | 'to'>>;
+  workLedgerCsv?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<QueryWorkLedgerCsvArgs, 'from' | 'to'>>;
+  departmentLedgerCsv?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<QueryDepartmentLedgerCsvArgs, 'from' | 'to'>>;
   feed?: Resolver<Array<ResolversTypes['Match']>, ParentType, ContextType, RequireFields<QueryFeedArgs, 'first'>>;
   explain?: Resolver<ResolversTypes['Match'], ParentType, ContextType, RequireFields<QueryExplainArgs, 'policyId'>>;
   checkEligibility?: Resolver<ResolversTypes['Match'], ParentType, ContextType, RequireFields<QueryCheckEligibilityArgs, 'policyId' | 'audience' | 'facts'>>;
@@ -2419,6 +2711,7 @@ export type QueryResolvers<ContextType = GraphqlContext, ParentType extends Reso
   relayTask?: Resolver<Maybe<ResolversTypes['RelayTask']>, ParentType, ContextType, RequireFields<QueryRelayTaskArgs, 'id'>>;
   relayTasks?: Resolver<ResolversTypes['RelayTaskConnection'], ParentType, ContextType, RequireFields<QueryRelayTasksArgs, 'first'>>;
   relayChain?: Resolver<ResolversTypes['RelayChain'], ParentType, ContextType, RequireFields<QueryRelayChainArgs, 'policyId'>>;
+  chainLog?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<QueryChainLogArgs, 'policyId'>>;
 };
 
 export type MutationResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -2426,6 +2719,7 @@ export type MutationResolvers<ContextType = GraphqlContext, ParentType extends R
   confirmContact?: Resolver<ResolversTypes['Contact'], ParentType, ContextType, RequireFields<MutationConfirmContactArgs, 'channel' | 'code'>>;
   wantContact?: Resolver<ResolversTypes['Contact'], ParentType, ContextType, RequireFields<MutationWantContactArgs, 'channel' | 'wanted'>>;
   removeContact?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationRemoveContactArgs, 'channel'>>;
+  setOfficeContact?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, Partial<MutationSetOfficeContactArgs>>;
   registerPushEndpoint?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationRegisterPushEndpointArgs, 'input'>>;
   removePushEndpoint?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationRemovePushEndpointArgs, 'endpoint'>>;
   markOpened?: Resolver<ResolversTypes['Delivery'], ParentType, ContextType, RequireFields<MutationMarkOpenedArgs, 'deliveryId'>>;
@@ -2513,8 +2807,35 @@ export type RelayChainResolvers<ContextType = GraphqlContext, ParentType extends
   opened?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   acted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   toldOffline?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  delays?: Resolver<ResolversTypes['RelayDelays'], ParentType, ContextType>;
+  unreachedEnterprises?: Resolver<ResolversTypes['UnreachedEnterpriseConnection'], ParentType, ContextType, RequireFields<RelayChainUnreachedEnterprisesArgs, 'first'>>;
   intact?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   firstBrokenEvent?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type RelayDelaysResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RelayDelays'] = ResolversParentTypes['RelayDelays']> = {
+  receiveSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  forwardSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  openSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  actSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type UnreachedEnterpriseResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['UnreachedEnterprise'] = ResolversParentTypes['UnreachedEnterprise']> = {
+  recipientId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  uscc?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  orgs?: Resolver<Array<ResolversTypes['Org']>, ParentType, ContextType>;
+};
+
+export type UnreachedEnterpriseEdgeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['UnreachedEnterpriseEdge'] = ResolversParentTypes['UnreachedEnterpriseEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['UnreachedEnterprise'], ParentType, ContextType>;
+};
+
+export type UnreachedEnterpriseConnectionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['UnreachedEnterpriseConnection'] = ResolversParentTypes['UnreachedEnterpriseConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['UnreachedEnterpriseEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type RelayHopResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RelayHop'] = ResolversParentTypes['RelayHop']> = {
@@ -2531,11 +2852,17 @@ export type RelayHopResolvers<ContextType = GraphqlContext, ParentType extends R
   reachedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   openedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   actedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  toldOfflineCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  delays?: Resolver<ResolversTypes['RelayDelays'], ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = GraphqlContext> = {
   Viewer?: ViewerResolvers<ContextType>;
   Contact?: ContactResolvers<ContextType>;
+  RelayReminder?: RelayReminderResolvers<ContextType>;
+  OverdueRelay?: OverdueRelayResolvers<ContextType>;
+  OverdueRelayEdge?: OverdueRelayEdgeResolvers<ContextType>;
+  OverdueRelayConnection?: OverdueRelayConnectionResolvers<ContextType>;
   Delivery?: DeliveryResolvers<ContextType>;
   ForwarderNote?: ForwarderNoteResolvers<ContextType>;
   DeliveryEdge?: DeliveryEdgeResolvers<ContextType>;
@@ -2551,6 +2878,8 @@ export type Resolvers<ContextType = GraphqlContext> = {
   Dossier?: DossierResolvers<ContextType>;
   RelayKit?: RelayKitResolvers<ContextType>;
   ScanDay?: ScanDayResolvers<ContextType>;
+  OrgLedger?: OrgLedgerResolvers<ContextType>;
+  DepartmentLedger?: DepartmentLedgerResolvers<ContextType>;
   Explanation?: ExplanationResolvers<ContextType>;
   MeasureMatch?: MeasureMatchResolvers<ContextType>;
   Match?: MatchResolvers<ContextType>;
@@ -2607,6 +2936,10 @@ export type Resolvers<ContextType = GraphqlContext> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   TopicSubscription?: TopicSubscriptionResolvers<ContextType>;
   RelayChain?: RelayChainResolvers<ContextType>;
+  RelayDelays?: RelayDelaysResolvers<ContextType>;
+  UnreachedEnterprise?: UnreachedEnterpriseResolvers<ContextType>;
+  UnreachedEnterpriseEdge?: UnreachedEnterpriseEdgeResolvers<ContextType>;
+  UnreachedEnterpriseConnection?: UnreachedEnterpriseConnectionResolvers<ContextType>;
   RelayHop?: RelayHopResolvers<ContextType>;
 };
 

@@ -27,6 +27,7 @@ import { openOutbox } from './deliver/send.ts'
 import { type VapidKeys, vapidKeys } from './deliver/vapid.ts'
 import { inForceReader } from './match/in-force.ts'
 import { queues, routes, stages } from './pipeline.ts'
+import { openCalendar } from './platform/calendar.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import type { KeyRing } from './platform/crypto.ts'
@@ -77,7 +78,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const { db } = database
   const telemetry = openTelemetry()
   const jobs = await openJobs({ database, queues, routes, log: logger, telemetry })
-  const early = { db, clock, jobs, ring, log: logger, telemetry, inForce: inForceReader() }
+  const calendar = openCalendar(config.calendar)
+  const early = { db, clock, calendar, jobs, ring, log: logger, telemetry, inForce: inForceReader() }
   await options.seed?.(early)
   const catalogues = await openCatalogues(db)
   const deps: DeliverDeps = { ...early, catalogues }
@@ -138,7 +140,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     deps,
     startWorkers: async () => {
       if (database.engine === 'pglite') await endLeases(deps)
-      await jobs.work(stages(deps, openOutbox(deps, senders), plainMail(mailing)))
+      await jobs.work(stages(deps, openOutbox(deps, senders), plainMail(mailing), publicUrl))
     },
     markReady: () => {
       state.ready = true

@@ -2,6 +2,7 @@ import type { DeliverDeps } from './deliver/deps.ts'
 import { inForceReader } from './match/in-force.ts'
 import { configOrExit, openDatabase, openKeyRing } from './open-database.ts'
 import { queues, routes } from './pipeline.ts'
+import { openCalendar } from './platform/calendar.ts'
 import { systemClock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import { openJobs } from './platform/jobs.ts'
@@ -15,11 +16,22 @@ export async function openForCommand(log: Log): Promise<{ deps: DeliverDeps; con
   const database = await openDatabase(config)
   const ring = await openKeyRing(config)
   const telemetry = openTelemetry()
+  const calendar = openCalendar(config.calendar)
   const jobs = await openJobs({ database, queues, routes, log, telemetry })
   const catalogues = await openCatalogues(database.db)
   return {
     config,
-    deps: { db: database.db, catalogues, clock: systemClock, jobs, ring, log, telemetry, inForce: inForceReader() },
+    deps: {
+      db: database.db,
+      catalogues,
+      clock: systemClock,
+      calendar,
+      jobs,
+      ring,
+      log,
+      telemetry,
+      inForce: inForceReader(),
+    },
     close: async () => {
       await jobs.stop(5000)
       await database.close()

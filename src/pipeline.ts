@@ -18,6 +18,8 @@ import { refreshFacts } from './profile/refresh-facts.ts'
 import { expirePolicies } from './publish/publish-policy.ts'
 import { expireTasks, recallRelay } from './relay/end-tasks.ts'
 import { planRelay } from './relay/plan-relay.ts'
+import { type OfficeNews, remindTasks } from './relay/remind-tasks.ts'
+import { tellOffice } from './relay/tell-office.ts'
 import { recoverStalled } from './track/recover-stalled.ts'
 
 /** What happened → which stages hear of it. The one place that says what follows what. */
@@ -31,12 +33,14 @@ export const routes = {
   'dispatches.planned': ['send'],
   'webhook.disabled': ['tell-webhook-contact'],
   'contact.claimed': ['send-code'],
+  'relay.reminded': ['tell-office'],
 } as const
 
 /** When the clock alone is the cause; Asia/Shanghai. Every firing only enqueues, once per time slot over all processes. */
 export const schedule = [
   { queue: 'release-held', cron: '* * * * *', everySeconds: 60 },
   { queue: 'expire-tasks', cron: '* * * * *', everySeconds: 60 },
+  { queue: 'remind-tasks', cron: '0 9-17 * * *', everySeconds: 3600 },
   { queue: 'recover', cron: '*/20 * * * * *', everySeconds: 20 },
   { queue: 'expire-policies', cron: '5 0 * * *', everySeconds: 3600 },
   { queue: 'refresh-facts', cron: '10 0 * * *', everySeconds: 3600 },
@@ -49,7 +53,7 @@ export const queues: string[] = [...new Set([...Object.values(routes).flat(), ..
 const numberIn = (data: Record<string, unknown>, key: string): number => Number(data[key])
 
 /** Every stage with what it needs. */
-export function stages(deps: DeliverDeps, outbox: Outbox, mail: SendPlainMail): Stage[] {
+export function stages(deps: DeliverDeps, outbox: Outbox, mail: SendPlainMail, publicUrl: () => string): Stage[] {
   return [
     { queue: 'notice', run: (data) => noticePolicy(deps, numberIn(data, 'policyId')) },
     { queue: 'plan-relay', run: (data) => planRelay(deps, numberIn(data, 'policyId')) },
@@ -71,6 +75,8 @@ export function stages(deps: DeliverDeps, outbox: Outbox, mail: SendPlainMail): 
     { queue: 'forget-claims', run: () => forgetClaims(deps.db, deps.clock) },
     { queue: 'release-held', run: () => releaseDue(deps) },
     { queue: 'expire-tasks', run: () => expireTasks(deps) },
+    { queue: 'remind-tasks', run: () => remindTasks(deps) },
+    { queue: 'tell-office', run: (data) => tellOffice(deps, mail, publicUrl(), data as unknown as OfficeNews) },
     { queue: 'expire-policies', run: () => expirePolicies(deps.db, deps) },
     { queue: 'refresh-facts', run: () => refreshFacts(deps.db, deps) },
     { queue: 'measure-portraits', run: () => measurePortraits(deps.db, deps) },

@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm'
 import { inForceReader } from '../src/match/in-force.ts'
 import { addContacts, addRecipients, newRecipientIds } from '../src/parties/store.ts'
+import { openCalendar } from '../src/platform/calendar.ts'
 import { systemClock } from '../src/platform/clock.ts'
 import { type KeyRing, lookupDigest, seal } from '../src/platform/crypto.ts'
 import type { Database } from '../src/platform/db.ts'
@@ -40,6 +41,7 @@ export async function addCrowd(database: Database, ring: KeyRing, crowd: Crowd):
     log: { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} },
     telemetry: openTelemetry(),
     inForce: inForceReader(),
+    calendar: openCalendar(),
   })
   await db.transaction(async (tx) => {
     // a service in demo mode takes it for the demo world

@@ -26,6 +26,7 @@ import {
   readTags,
   readTagsOf,
 } from '../publish/store.ts'
+import { readReminders } from '../relay/store.ts'
 
 /** What the process offers to every request; made once by buildApp. */
 export type Services = DeliverDeps & {
@@ -90,6 +91,9 @@ export function makeLoaders(services: Pick<Services, 'db' | 'catalogues' | 'cloc
     }),
     interpretationsOf: new DataLoader<number, InterpretationRecord[]>(async (ids) =>
       many(ids, await readInterpretations(db, ids), (text) => text.policyId),
+    ),
+    reminders: new DataLoader<number, Awaited<ReturnType<typeof readReminders>>>(async (ids) =>
+      many(ids, await readReminders(db, ids), (reminder) => reminder.taskId),
     ),
     successor: new DataLoader<number, PolicyRecord | undefined>(async (ids) => {
       const found = await readSuccessors(db, ids)

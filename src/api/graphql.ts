@@ -12,8 +12,10 @@ import { errorFormatter } from './errors.ts'
 import { checkOperation } from './limits.ts'
 import * as catalogue from './resolvers/catalogue.ts'
 import * as contacts from './resolvers/contacts.ts'
+import * as deadline from './resolvers/deadline.ts'
 import * as deliver from './resolvers/deliver.ts'
 import * as kit from './resolvers/kit.ts'
+import * as ledger from './resolvers/ledger.ts'
 import * as live from './resolvers/live.ts'
 import * as match from './resolvers/match.ts'
 import * as outreach from './resolvers/outreach.ts'
@@ -45,7 +47,9 @@ const resolvers: Resolvers = {
     ...preferences.queries,
     ...relay.queries,
     ...outreach.queries,
+    ...deadline.queries,
     ...track.queries,
+    ...ledger.queries,
   },
   Mutation: {
     ...contacts.mutations,
@@ -59,6 +63,7 @@ const resolvers: Resolvers = {
     ...preferences.mutations,
     ...relay.mutations,
     ...outreach.mutations,
+    ...deadline.mutations,
   },
   Org: parties.Org,
   DeliveryPreferences: preferences.DeliveryPreferences,
@@ -88,6 +93,11 @@ const resolvers: Resolvers = {
   Outreach: outreach.Outreach,
   RecordedOutreach: outreach.RecordedOutreach,
   RelayMember: relay.RelayMember,
+  OverdueRelay: deadline.OverdueRelay,
+  OrgLedger: ledger.OrgLedger,
+  DepartmentLedger: ledger.DepartmentLedger,
+  RelayChain: track.RelayChain,
+  UnreachedEnterprise: track.UnreachedEnterprise,
   RelayHop: track.RelayHop,
 }
 

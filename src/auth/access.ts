@@ -29,6 +29,9 @@ export type Operation =
   | 'dead-letters.manage'
   | 'relay.read' //               own = the task is for the actor's organisation
   | 'relay.work' //               own = same
+  | 'office-contact.manage' //    own organisation's
+  | 'ledger.read-work' //         own = of the actor's organisation
+  | 'ledger.read-effect' //       own = same, as an issuer
   | 'chain.read' //               own = the policy was issued by the actor's organisation
   | 'chain.read-subtree' //       own = the actor's organisation has a task in the chain
 
@@ -69,6 +72,9 @@ const rules: Record<Operation, readonly Rule[]> = {
   'dead-letters.manage': [{ roles: ['ADMIN'] }],
   'relay.read': [{ roles: ['RELAY_ADMIN'], needs: 'own', otherwise: 'hidden' }],
   'relay.work': [{ roles: ['RELAY_ADMIN'], needs: 'own', otherwise: 'hidden' }],
+  'office-contact.manage': [{ roles: ['RELAY_ADMIN', 'PUBLISHER'] }],
+  'ledger.read-work': [{ roles: ['OVERSEER', 'REVIEWER', 'ADMIN'] }, { roles: ['RELAY_ADMIN'], needs: 'own' }],
+  'ledger.read-effect': [{ roles: ['OVERSEER', 'REVIEWER', 'ADMIN'] }, { roles: ['PUBLISHER'], needs: 'own' }],
   'chain.read': [{ roles: ['OVERSEER', 'REVIEWER', 'ADMIN'] }, { roles: ['PUBLISHER'], needs: 'own' }],
   'chain.read-subtree': [{ roles: ['RELAY_ADMIN'], needs: 'own', otherwise: 'hidden' }],
 }

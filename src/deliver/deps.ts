@@ -1,4 +1,5 @@
 import type { InForceReader } from '../match/in-force.ts'
+import type { Calendar } from '../platform/calendar.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { KeyRing } from '../platform/crypto.ts'
 import type { Db } from '../platform/db.ts'
@@ -12,6 +13,7 @@ export type DeliverDeps = {
   db: Db
   catalogues: Catalogues
   clock: Clock
+  calendar: Calendar
   jobs: Jobs
   ring: KeyRing
   log: Log

@@ -58,7 +58,7 @@ async function insertMatched(
   return affected(
     tx,
     policy.route === 'RELAY_FIRST'
-      ? heldInsert(eligible, policy, clock, at)
+      ? heldInsert(deps, eligible, policy, clock, at)
       : sql`INSERT INTO deliveries ${columns}
           SELECT e.bucket, e.id, ${policy.id}::bigint, 'NOTICED', ${cursorOf(clock)}::bigint, e.measures,
                  ${causeBit.MATCH}::smallint, NULL::timestamptz, ${at.toISOString()}::timestamptz
@@ -69,8 +69,8 @@ async function insertMatched(
 const columns = sql`(bucket, recipient_id, policy_id, state, cursor, measures, causes, hold_until, created_at)`
 
 /** RELAY_FIRST: enterprises of relay organisations wait; whoever has no relay organisation is noticed at once. */
-function heldInsert(eligible: SQL, policy: PolicyRecord, clock: number, at: Date): SQL {
-  const until = relayDueAt(policy.publishedAt ?? at).at
+function heldInsert({ calendar }: DeliverDeps, eligible: SQL, policy: PolicyRecord, clock: number, at: Date): SQL {
+  const until = relayDueAt(policy.publishedAt ?? at, calendar).at
   return sql`INSERT INTO deliveries ${columns}
     SELECT e.bucket, e.id, ${policy.id}::bigint,
            CASE WHEN m.recipient_id IS NULL THEN 'NOTICED' ELSE 'HELD' END,

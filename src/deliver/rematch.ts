@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { InForce } from '../match/in-force.ts'
 import { bitsOf } from '../match/match-policy.ts'
 import { recipientKeys } from '../parties/store.ts'
+import type { Calendar } from '../platform/calendar.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import { type Db, rows } from '../platform/db.ts'
 import { announce } from '../platform/live.ts'
@@ -117,7 +118,7 @@ async function noticeGained(
   const list = gained.map((one): Gained => {
     const ordinal = ordinals.get(one.id) ?? 0
     ordinals.set(one.id, ordinal + 1)
-    return { ...one, cursor: cursorOf(clock, ordinal), due: heldUntil(policies.get(one.policy), now) }
+    return { ...one, cursor: cursorOf(clock, ordinal), due: heldUntil(policies.get(one.policy), now, deps.calendar) }
   })
   const holding = list.some(({ due }) => due !== null)
   const noticed = await rows<{ recipient_id: number; policy_id: number }>(
@@ -148,9 +149,9 @@ async function noticeGained(
 }
 
 /** Until when RELAY_FIRST holds a notice of members; null = it does not. */
-function heldUntil(policy: PolicyOutline | undefined, now: Date): string | null {
+function heldUntil(policy: PolicyOutline | undefined, now: Date, calendar: Calendar): string | null {
   if (policy?.route !== 'RELAY_FIRST') return null
-  const due = relayDueAt(policy.publishedAt ?? now).at
+  const due = relayDueAt(policy.publishedAt ?? now, calendar).at
   return due > now ? due.toISOString() : null
 }
 

@@ -114,13 +114,13 @@ export const membershipCounts = (on: string, alias = 's'): SQL => {
   return sql`(${m}.from_on <= ${on}::date AND (${m}.to_on IS NULL OR ${m}.to_on > ${on}::date) AND ${m}.contested_at IS NULL)`
 }
 
-export type NewMembership = { recipientId: number; orgId: string; fromOn: string }
+export type NewMembership = { recipientId: number; orgId: string; fromOn: string; toOn?: string }
 
 export async function addMemberships(db: Db, list: NewMembership[]): Promise<void> {
   await db.execute(sql`
-    INSERT INTO memberships (bucket, recipient_id, org_id, from_on)
-    SELECT m."recipientId" % 1024, m."recipientId", m."orgId", m."fromOn"
-    FROM jsonb_to_recordset(${JSON.stringify(list)}::jsonb) AS m("recipientId" bigint, "orgId" text, "fromOn" date)
+    INSERT INTO memberships (bucket, recipient_id, org_id, from_on, to_on)
+    SELECT m."recipientId" % 1024, m."recipientId", m."orgId", m."fromOn", m."toOn"
+    FROM jsonb_to_recordset(${JSON.stringify(list)}::jsonb) AS m("recipientId" bigint, "orgId" text, "fromOn" date, "toOn" date)
     ON CONFLICT DO NOTHING`)
 }
 

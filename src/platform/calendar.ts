@@ -5,30 +5,55 @@ import { addDays, endOfShanghaiDay, shanghaiDay } from './clock.ts'
 const knownFrom = 2004
 const knownTo = 2026
 
-/** Whether the holiday notices of that year are known; outside, only weekends are free and a warning is due. */
-export function calendarCovers(day: string): boolean {
-  const year = Number(day.slice(0, 4))
-  return year >= knownFrom && year <= knownTo
+/** Days that a file names, before what the library knows; the years it says it covers. */
+export type CalendarOverrides = {
+  years: readonly number[]
+  holidays: readonly string[]
+  /** Weekend days that are worked (调休). */
+  workdays: readonly string[]
 }
 
-/** Whether public offices work on that Shanghai calendar day, make-up workdays (调休) included. */
-export function isWorkingDay(day: string): boolean {
-  if (calendarCovers(day)) return chineseDays.isWorkday(day)
-  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay()
-  return weekday !== 0 && weekday !== 6
+/** Public offices' days. */
+export type Calendar = {
+  /** Whether the holiday notices of that day's year are known; outside, only weekends are free and a warning is due. */
+  covers(day: string): boolean
+  /** Whether public offices work on that Shanghai calendar day, make-up workdays (调休) included. */
+  isWorkingDay(day: string): boolean
+  /**
+   * The end of the n-th working day after the day of `from`.
+   * @example a task offered on Friday 2026-09-25 (中秋) with 3 days is due when Wednesday 2026-09-30 ends
+   */
+  workingDaysLater(from: Date, days: number): { at: Date; covered: boolean }
 }
 
-/**
- * The end of the n-th working day after the day of `from`.
- * @example a task offered on Friday 2026-09-25 (中秋) with 3 days is due when Wednesday 2026-09-30 ends
- */
-export function workingDaysLater(from: Date, days: number): { at: Date; covered: boolean } {
-  let day = shanghaiDay(from)
-  let covered = true
-  for (let left = days; left > 0; ) {
-    day = addDays(day, 1)
-    covered = covered && calendarCovers(day)
-    if (isWorkingDay(day)) left -= 1
+/** The library's days, except for what the file says. Pure. */
+export function openCalendar(overrides: CalendarOverrides = { years: [], holidays: [], workdays: [] }): Calendar {
+  const years = new Set(overrides.years)
+  const named = new Map([
+    ...overrides.holidays.map((day) => [day, false] as const),
+    ...overrides.workdays.map((day) => [day, true] as const),
+  ])
+  const known = (year: number): boolean => year >= knownFrom && year <= knownTo
+  const isWorkingDay = (day: string): boolean => {
+    const said = named.get(day)
+    if (said !== undefined) return said
+    if (known(Number(day.slice(0, 4)))) return chineseDays.isWorkday(day)
+    const weekday = new Date(`${day}T00:00:00Z`).getUTCDay()
+    return weekday !== 0 && weekday !== 6
   }
-  return { at: endOfShanghaiDay(day), covered }
+  const covers = (day: string): boolean => known(Number(day.slice(0, 4))) || years.has(Number(day.slice(0, 4)))
+  return {
+    covers,
+    isWorkingDay,
+    workingDaysLater: (from, days) => {
+      let day = shanghaiDay(from)
+      let covered = true
+      for (let left = days; left > 0; ) {
+        day = addDays(day, 1)
+        covered = covered && covers(day)
+        if (isWorkingDay(day)) left -= 1
+      }
+      return { at: endOfShanghaiDay(day), covered }
+    },
+  }
 }

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import type { CalendarOverrides } from './calendar.ts'
+import { readCalendarFile } from './calendar-file.ts'
 import { parseKeyRing } from './crypto.ts'
 import { isHost, isHostPattern, spelt } from './hosts.ts'
 import { readMailbox } from './mailbox.ts'
@@ -28,6 +30,13 @@ const webhookSecret = z.string().refine((value) => {
   return /^whsec_[A-Za-z0-9+/]+=*$/.test(value) && bytes >= 24 && bytes <= 64
 }, '应为 whsec_ 加 24 至 64 字节的 base64 must be whsec_ and base64 of 24 to 64 bytes')
 
+const calendarFile = z.string().transform((path, context): CalendarOverrides => {
+  const read = readCalendarFile(path)
+  if (read.ok) return read.days
+  for (const problem of read.problems) context.addIssue(problem)
+  return z.NEVER
+})
+
 const templates = z.string().transform((value, context): Record<string, string> => {
   try {
     return z
@@ -52,6 +61,7 @@ const environment = z.object({
   JIELI_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   JIELI_KEYS: keyRing.optional(),
   JIELI_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  JIELI_CALENDAR: calendarFile.optional(),
   JIELI_TRUST_PROXY: flag.default(false),
   JIELI_DB_POOL: z.coerce.number().int().min(2).max(200).default(10),
   JIELI_RATE_LIMIT: z.coerce.number().int().min(1).default(6000),
@@ -93,6 +103,8 @@ export type Config = {
   logLevel: string
   keys: string | undefined
   publicUrl: string | undefined
+  /** Holidays and make-up workdays beyond those the library knows. */
+  calendar: CalendarOverrides | undefined
   trustProxy: boolean
   poolSize: number
   /** Requests a minute and address. */
@@ -151,6 +163,7 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
       logLevel: e.JIELI_LOG_LEVEL,
       keys: e.JIELI_KEYS,
       publicUrl: e.JIELI_PUBLIC_URL,
+      calendar: e.JIELI_CALENDAR,
       trustProxy: e.JIELI_TRUST_PROXY,
       poolSize: e.JIELI_DB_POOL,
       rateLimit: e.JIELI_RATE_LIMIT,

@@ -1,6 +1,5 @@
 import { relayWorkingDays } from '../deliver/hold.ts'
 import { readOrganisations } from '../parties/store.ts'
-import { workingDaysLater } from '../platform/calendar.ts'
 import type { Db } from '../platform/db.ts'
 import { badInput, type FieldProblem } from '../platform/errors.ts'
 import { announce } from '../platform/live.ts'
@@ -33,7 +32,7 @@ export async function handDown(
   }
   if (problems.length > 0) throw badInput(problems)
   const at = deps.clock.now()
-  const ownDue = workingDaysLater(at, relayWorkingDays).at
+  const ownDue = deps.calendar.workingDaysLater(at, relayWorkingDays).at
   const dueAt = new Date(Math.min(ownDue.getTime(), task.dueAt.getTime()))
   const base = {
     policyId: task.policyId,

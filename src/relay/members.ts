@@ -43,13 +43,20 @@ const orgsBelow = (orgIds: SQL): SQL => sql`
     UNION SELECT o.id, b.depth + 1 FROM organisations o JOIN below b ON o.parent_id = b.id WHERE b.depth < 20)
   SELECT id FROM below`
 
+/** Ids of an organisation's task of a document and of all handed down from it. */
+const tasksBelow = (policyId: number, orgId: string): SQL => sql`
+  WITH RECURSIVE down(id) AS (
+    SELECT id FROM relay_tasks WHERE policy_id = ${policyId} AND org_id = ${orgId}
+    UNION SELECT t.id FROM relay_tasks t JOIN down d ON t.parent_id = d.id WHERE t.policy_id = ${policyId})
+  SELECT id FROM down`
+
 /**
- * Whether a recipient was told outside by an organisation or one below it: another forwarder's progress is nobody else's to see. What
- * the enterprise contested does not count.
+ * Whether a recipient was told outside by an organisation, one below it or one it handed the document to, as the own subtree of a chain
+ * counts: a peer's progress is nobody else's to see. What the enterprise contested does not count.
  */
 const toldBy = (policyId: number, orgId: string, recipientId: SQL): SQL => sql`
   EXISTS (SELECT 1 FROM outreaches o WHERE o.policy_id = ${policyId} AND o.recipient_id = ${recipientId}
-            AND o.contested_at IS NULL AND o.org_id IN (${orgsBelow(sql`${orgId}`)}))`
+            AND o.contested_at IS NULL AND (o.org_id IN (${orgsBelow(sql`${orgId}`)}) OR o.task_id IN (${tasksBelow(policyId, orgId)})))`
 
 /**
  * Members with a suggestion: FORWARD by their matched notice, VERIFY where the rule is unknown for them. Recalled and

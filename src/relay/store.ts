@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { affected, arrayOf, type Db, rows } from '../platform/db.ts'
-import { outreaches, relayTasks } from './tables.ts'
+import type { ReminderKind } from './reminder.ts'
+import { outreaches, relayContacts, relayReminders, relayTasks } from './tables.ts'
 import type { NewTask, RelayState, RelayTask } from './task.ts'
 
 export async function readTask(db: Db, id: number): Promise<RelayTask | undefined> {
@@ -62,6 +63,77 @@ export async function findTasks(
 export async function countTasks(db: Db, orgId: string, state?: RelayState | null): Promise<number> {
   const own = eq(relayTasks.orgId, orgId)
   return db.$count(relayTasks, state ? and(own, eq(relayTasks.state, state)) : own)
+}
+
+export async function readTasks(db: Db, ids: readonly number[]): Promise<RelayTask[]> {
+  return db
+    .select()
+    .from(relayTasks)
+    .where(sql`id = ANY(${arrayOf(ids, 'bigint')})`)
+    .orderBy(relayTasks.dueAt, relayTasks.id)
+}
+
+/** Tasks that are overdue now, of one issuer's documents or of all; longest overdue first. `after` = the id of the last row seen. */
+export async function findEscalated(
+  db: Db,
+  issuerId: string | undefined,
+  page: { first: number; after: number | undefined },
+): Promise<{ tasks: RelayTask[]; total: number }> {
+  const issued = issuerId === undefined ? sql`true` : sql`p.issuer_id = ${issuerId}`
+  const from = sql`FROM relay_tasks t JOIN policies p ON p.id = t.policy_id WHERE t.state = 'EXPIRED' AND ${issued}`
+  const after = page.after
+    ? sql`AND (t.due_at, t.id) > (SELECT due_at, id FROM relay_tasks WHERE id = ${page.after})`
+    : sql``
+  const found = await rows<{ id: number }>(
+    db,
+    sql`SELECT t.id ${from} ${after} ORDER BY t.due_at, t.id LIMIT ${page.first + 1}`,
+  )
+  const [all] = await rows<{ n: number }>(db, sql`SELECT count(*)::int AS n ${from}`)
+  return {
+    tasks: await readTasks(
+      db,
+      found.map((row) => Number(row.id)),
+    ),
+    total: all?.n ?? 0,
+  }
+}
+
+/** All open tasks. */
+export async function findOpen(db: Db): Promise<RelayTask[]> {
+  return db.select().from(relayTasks).where(sql`state IN ('OFFERED', 'RECEIVED')`)
+}
+
+/** Writes down that something was said of a deadline. @returns false when it was said before */
+export async function addReminder(tx: Db, taskId: number, kind: ReminderKind, at: Date): Promise<boolean> {
+  const added = await tx.insert(relayReminders).values({ taskId, kind, at }).onConflictDoNothing().returning()
+  return added.length > 0
+}
+
+/** What was said of the deadlines of some tasks, oldest first. */
+export async function readReminders(db: Db, taskIds: readonly number[]) {
+  return db
+    .select()
+    .from(relayReminders)
+    .where(sql`task_id = ANY(${arrayOf(taskIds, 'bigint')})`)
+    .orderBy(relayReminders.at)
+}
+
+/** Where an organisation is told of deadlines, sealed. */
+export async function readOfficeContact(db: Db, orgId: string): Promise<string | undefined> {
+  const [row] = await db.select().from(relayContacts).where(eq(relayContacts.orgId, orgId))
+  return row?.sealed
+}
+
+export async function writeOfficeContact(tx: Db, contact: typeof relayContacts.$inferInsert): Promise<void> {
+  const { sealed, setBy, setAt } = contact
+  await tx
+    .insert(relayContacts)
+    .values(contact)
+    .onConflictDoUpdate({ target: relayContacts.orgId, set: { sealed, setBy, setAt } })
+}
+
+export async function deleteOfficeContact(tx: Db, orgId: string): Promise<void> {
+  await tx.delete(relayContacts).where(eq(relayContacts.orgId, orgId))
 }
 
 /** Open tasks whose deadline has passed. */

@@ -1,6 +1,5 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { causedByMatch } from '../deliver/store.ts'
-import { membershipCounts } from '../parties/store.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import { type Db, rows } from '../platform/db.ts'
 import type { PolicyRecord } from '../publish/record.ts'
@@ -8,19 +7,21 @@ import type { RelayDeps } from '../relay/deps.ts'
 import { firstBroken, readEvents, readHead } from '../relay/event-log.ts'
 import { tasksOfPolicy } from '../relay/store.ts'
 import type { RelayTask } from '../relay/task.ts'
+import { type RelayHop, readHops } from './hop-figures.ts'
+import { below, byRelay, citizensMin, direct, membersOf, noticesOf, type OwnScope, toldOf } from './notices.ts'
 
-/** A hop with its figures. */
-export type RelayHop = {
-  task: RelayTask
-  memberCount: number
-  noticedCount: number
-  reachedCount: number
-  openedCount: number
-  actedCount: number
+/** Medians: of the hops offered → received → forwarded, of the notices noticed → opened → acted. */
+export type RelayDelays = {
+  receiveSeconds: number | null
+  forwardSeconds: number | null
+  openSeconds: number | null
+  actSeconds: number | null
 }
 
 export type RelayChain = {
   policy: PolicyRecord
+  /** Of a relay administrator: only its own subtree and members are counted. */
+  scope: OwnScope | undefined
   hops: RelayHop[]
   matched: number
   noticed: number
@@ -31,6 +32,7 @@ export type RelayChain = {
   opened: number
   acted: number
   toldOffline: number
+  delays: RelayDelays
   intact: boolean
   firstBrokenEvent: string | null
 }
@@ -38,22 +40,29 @@ export type RelayChain = {
 /**
  * The chain of one document. Coverage is over the matched; noticed, opened and acted count every notice of the document. Citizens
  * are left out of it all when fewer than ten have a notice.
- * @param orgId a relay administrator's organisation: only its own subtree and members are counted
+ * @param orgId a relay administrator's organisation: only its own subtree, members, forwards and outreach are counted
  */
 export async function relayChain(deps: RelayDeps, policy: PolicyRecord, orgId?: string): Promise<RelayChain> {
   const on = shanghaiDay(deps.clock.now())
   const all = await tasksOfPolicy(deps.db, policy.id)
   const tasks = orgId ? subtree(all, orgId) : all
-  const coverage = await readCoverage(deps.db, policy, on, orgId)
-  const hops = await readHops(deps.db, policy, tasks, on)
+  const scope = orgId ? await ownScope(deps.db, tasks, orgId) : undefined
+  const { openSeconds, actSeconds, ...coverage } = await readCoverage(deps.db, policy, on, scope)
   const broken = firstBroken(await readEvents(deps.db, policy.id), await readHead(deps.db, policy.id))
   return {
     policy,
-    hops,
+    scope,
+    hops: await readHops(deps.db, policy, tasks, { on, scope }),
     ...coverage,
+    delays: { ...hopDelays(tasks), openSeconds, actSeconds },
     intact: broken === undefined,
     firstBrokenEvent: broken === undefined ? null : `${policy.id}-${broken}`,
   }
+}
+
+async function ownScope(db: Db, tasks: readonly RelayTask[], orgId: string): Promise<OwnScope> {
+  const found = await rows<{ id: string }>(db, below(orgId))
+  return { orgId, orgIds: [...new Set([orgId, ...found.map((row) => row.id), ...tasks.map((task) => task.orgId)])] }
 }
 
 /** The tasks of an organisation in a chain and all below. Pure. */
@@ -67,56 +76,46 @@ export function subtree(tasks: readonly RelayTask[], orgId: string): RelayTask[]
   })
 }
 
-/** Notices of the document with how each was reached. A notice withdrawn because eligibility was lost is no longer matched. */
-function noticesOf(policy: PolicyRecord): SQL {
-  const withdrawn = policy.status === 'PUBLISHED' ? sql`AND d.state <> 'RECALLED'` : sql``
-  return sql`SELECT d.bucket, d.recipient_id, d.causes, d.cursor, d.opened_at, d.acted_at,
-      (d.accepted_at IS NOT NULL OR d.opened_at IS NOT NULL) AS through,
-      coalesce(w.forwarded, false) AS forwarded, coalesce(w.first, false) AS relay_first, coalesce(t.told, false) AS told
-    FROM deliveries d
-    LEFT JOIN (SELECT bucket, recipient_id, true AS forwarded, bool_or(first = 1) AS first FROM forwards
-               WHERE policy_id = ${policy.id} GROUP BY bucket, recipient_id) w
-      ON w.bucket = d.bucket AND w.recipient_id = d.recipient_id
-    LEFT JOIN (SELECT DISTINCT recipient_id, true AS told FROM outreaches WHERE policy_id = ${policy.id}) t
-      ON t.recipient_id = d.recipient_id
-    WHERE d.policy_id = ${policy.id} ${withdrawn}`
+/** Medians over the hops, in whole seconds. Pure. */
+export function hopDelays(tasks: readonly RelayTask[]): Pick<RelayDelays, 'receiveSeconds' | 'forwardSeconds'> {
+  return {
+    receiveSeconds: median(tasks.map((task) => secondsBetween(task.offeredAt, task.receivedAt))),
+    forwardSeconds: median(tasks.map((task) => secondsBetween(task.receivedAt, task.forwardedAt))),
+  }
 }
 
-const below = (root: SQL, on: string): SQL => sql`
-  SELECT DISTINCT s.bucket, s.recipient_id FROM memberships s
-  WHERE ${membershipCounts(on)} AND s.org_id IN (
-    WITH RECURSIVE b(id, depth) AS (
-      SELECT id, 0 FROM organisations WHERE id = ${root}
-      UNION SELECT o.id, b.depth + 1 FROM organisations o JOIN b ON o.parent_id = b.id WHERE b.depth < 20)
-    SELECT id FROM b)`
+/** Whole seconds from one instant to another; null while one of them is open. Pure. */
+export const secondsBetween = (from: Date | null, to: Date | null): number | null =>
+  from && to ? Math.round((to.getTime() - from.getTime()) / 1000) : null
 
-async function readCoverage(db: Db, policy: PolicyRecord, on: string, orgId?: string) {
+function median(values: readonly (number | null)[]): number | null {
+  const sorted = values.filter((value) => value !== null).sort((a, b) => a - b)
+  const upper = sorted[Math.floor(sorted.length / 2)]
+  const lower = sorted[Math.floor((sorted.length - 1) / 2)]
+  return upper === undefined || lower === undefined ? null : Math.round((lower + upper) / 2)
+}
+
+async function readCoverage(db: Db, policy: PolicyRecord, on: string, scope: OwnScope | undefined) {
   // an organisation's members are enterprises
-  const own = orgId
-    ? sql`JOIN (${below(sql`${orgId}`, on)}) m ON m.bucket = n.bucket AND m.recipient_id = n.recipient_id`
+  const own = scope
+    ? sql`JOIN (${membersOf(scope.orgId, on)}) m ON m.bucket = n.bucket AND m.recipient_id = n.recipient_id`
     : (await hasFewCitizens(db, policy))
       ? sql`WHERE NOT EXISTS (SELECT FROM citizen_facts c WHERE c.bucket = n.bucket AND c.id = n.recipient_id)`
       : sql``
-  // through the system and directly; by a forward or outside the system
-  const direct = sql`(through AND NOT relay_first)`
-  const relay = sql`((through AND forwarded) OR told)`
   const matched = causedByMatch('n')
-  const [row] = await rows<Record<string, number>>(
+  const [row] = await rows<Record<string, number | null>>(
     db,
     sql`SELECT count(*) FILTER (WHERE ${matched})::int AS matched,
                count(*) FILTER (WHERE cursor IS NOT NULL)::int AS noticed,
-               count(*) FILTER (WHERE ${matched} AND ${direct} AND NOT ${relay})::int AS direct,
-               count(*) FILTER (WHERE ${matched} AND ${relay} AND NOT ${direct})::int AS relay,
-               count(*) FILTER (WHERE ${matched} AND ${relay} AND ${direct})::int AS both,
-               count(*) FILTER (WHERE ${matched} AND NOT ${relay} AND NOT ${direct})::int AS unreached,
+               count(*) FILTER (WHERE ${matched} AND ${direct} AND NOT ${byRelay})::int AS direct,
+               count(*) FILTER (WHERE ${matched} AND ${byRelay} AND NOT ${direct})::int AS relay,
+               count(*) FILTER (WHERE ${matched} AND ${byRelay} AND ${direct})::int AS both,
+               count(*) FILTER (WHERE ${matched} AND NOT ${byRelay} AND NOT ${direct})::int AS unreached,
                count(*) FILTER (WHERE opened_at IS NOT NULL)::int AS opened,
-               count(*) FILTER (WHERE acted_at IS NOT NULL)::int AS acted
-        FROM (${noticesOf(policy)}) n ${own}`,
-  )
-  const ownTold = orgId ? sql`AND recipient_id IN (SELECT recipient_id FROM (${below(sql`${orgId}`, on)}) m)` : sql``
-  const [told] = await rows<{ n: number }>(
-    db,
-    sql`SELECT count(DISTINCT recipient_id)::int AS n FROM outreaches WHERE policy_id = ${policy.id} ${ownTold}`,
+               count(*) FILTER (WHERE acted_at IS NOT NULL)::int AS acted,
+               round(percentile_cont(0.5) WITHIN GROUP (ORDER BY open_seconds))::int AS open_seconds,
+               round(percentile_cont(0.5) WITHIN GROUP (ORDER BY act_seconds))::int AS act_seconds
+        FROM (${noticesOf(policy, scope)}) n ${own}`,
   )
   return {
     matched: row?.matched ?? 0,
@@ -127,12 +126,20 @@ async function readCoverage(db: Db, policy: PolicyRecord, on: string, orgId?: st
     unreached: row?.unreached ?? 0,
     opened: row?.opened ?? 0,
     acted: row?.acted ?? 0,
-    toldOffline: told?.n ?? 0,
+    toldOffline: await countTold(db, policy, on, scope),
+    openSeconds: row?.open_seconds ?? null,
+    actSeconds: row?.act_seconds ?? null,
   }
 }
 
-// citizens appear as counts, never below ten
-const citizensMin = 10
+async function countTold(db: Db, policy: PolicyRecord, on: string, scope: OwnScope | undefined): Promise<number> {
+  const own = scope
+    ? sql`AND org_id IN (SELECT jsonb_array_elements_text(${JSON.stringify(scope.orgIds)}::jsonb))
+          AND (bucket, recipient_id) IN (SELECT bucket, recipient_id FROM (${membersOf(scope.orgId, on)}) m)`
+    : sql``
+  const [told] = await rows<{ n: number }>(db, sql`SELECT count(*)::int AS n FROM (${toldOf(policy.id, own)}) t`)
+  return told?.n ?? 0
+}
 
 /** Whether a document has notices of so few citizens that its figures would be about persons. */
 async function hasFewCitizens(db: Db, policy: PolicyRecord): Promise<boolean> {
@@ -141,38 +148,4 @@ async function hasFewCitizens(db: Db, policy: PolicyRecord): Promise<boolean> {
     sql`SELECT FROM (${noticesOf(policy)}) n JOIN citizen_facts c ON c.bucket = n.bucket AND c.id = n.recipient_id LIMIT ${citizensMin}`,
   )
   return found.length > 0 && found.length < citizensMin
-}
-
-/** Figures of each hop over its member enterprises that have a notice, in one statement for the whole chain. */
-async function readHops(db: Db, policy: PolicyRecord, tasks: readonly RelayTask[], on: string): Promise<RelayHop[]> {
-  if (tasks.length === 0) return []
-  const json = JSON.stringify(tasks.map((task) => ({ task: task.id, org: task.orgId })))
-  const found = await rows<Record<string, number>>(
-    db,
-    sql`WITH RECURSIVE below(task, id, depth) AS (
-          SELECT t.task, t.org, 0 FROM jsonb_to_recordset(${json}::jsonb) AS t(task bigint, org text)
-          UNION SELECT b.task, o.id, b.depth + 1 FROM organisations o JOIN below b ON o.parent_id = b.id WHERE b.depth < 20),
-        members AS (
-          SELECT DISTINCT b.task, s.bucket, s.recipient_id FROM memberships s JOIN below b ON b.id = s.org_id
-          WHERE ${membershipCounts(on)})
-        SELECT m.task, count(*) FILTER (WHERE ${causedByMatch('n')})::int AS members,
-               count(*) FILTER (WHERE n.cursor IS NOT NULL)::int AS noticed,
-               count(*) FILTER (WHERE n.through OR n.told)::int AS reached,
-               count(*) FILTER (WHERE n.opened_at IS NOT NULL)::int AS opened,
-               count(*) FILTER (WHERE n.acted_at IS NOT NULL)::int AS acted
-        FROM members m JOIN (${noticesOf(policy)}) n ON n.bucket = m.bucket AND n.recipient_id = m.recipient_id
-        GROUP BY m.task`,
-  )
-  const figures = new Map(found.map((row) => [Number(row.task), row]))
-  return tasks.map((task) => {
-    const row = figures.get(task.id)
-    return {
-      task,
-      memberCount: row?.members ?? 0,
-      noticedCount: row?.noticed ?? 0,
-      reachedCount: row?.reached ?? 0,
-      openedCount: row?.opened ?? 0,
-      actedCount: row?.acted ?? 0,
-    }
-  })
 }

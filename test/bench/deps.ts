@@ -1,5 +1,6 @@
 import type { DeliverDeps } from '../../src/deliver/deps.ts'
 import { inForceReader } from '../../src/match/in-force.ts'
+import { openCalendar } from '../../src/platform/calendar.ts'
 import type { Db } from '../../src/platform/db.ts'
 import { openTelemetry } from '../../src/platform/telemetry.ts'
 import { loadCatalogues } from '../../src/profile/catalogues.ts'
@@ -23,5 +24,6 @@ export async function benchDeps(db: Db): Promise<DeliverDeps> {
     log: { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} },
     telemetry: openTelemetry(),
     inForce: inForceReader(),
+    calendar: openCalendar(),
   }
 }

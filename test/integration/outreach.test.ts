@@ -158,6 +158,23 @@ describe.each(engines)('outreach on %s', (engine) => {
     expect(await events(policy)).toHaveLength(1)
   })
 
+  it('is seen by whoever handed the task down, and not the other way round', async () => {
+    const policy = await published(service, manufacturing)
+    const park = await taskOf('park-admin', policy)
+    await service.ok(
+      'park-admin',
+      'mutation($t: ID!) { forwardRelay(taskId: $t, memberIds: [], toOrgs: ["town"]) { id } }',
+      { t: park },
+    )
+    const town = await taskOf('town-admin', policy)
+    await service.ok('town-admin', record, { t: town, m: [id('ent-2')], at })
+    expect(await toldNames('park-admin', park)).toEqual(['乙厂'])
+    expect(await toldNames('tower-admin', await taskOf('tower-admin', policy))).toEqual([])
+    await service.ok('park-admin', record, { t: park, m: [id('ent-2')], at })
+    const { relayTask } = await service.ok('town-admin', `query($t: ID!) { relayTask(id: $t) ${figures} }`, { t: town })
+    expect(relayTask).toMatchObject({ toldOfflineCount: 1 })
+  })
+
   it('is seen by the organisation itself and those above it, never by a peer', async () => {
     const policy = await published(service, manufacturing)
     const [park, tower, assoc] = await Promise.all(

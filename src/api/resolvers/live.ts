@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type {
   SubscriptionDeliveryAddedArgs,
   SubscriptionDeliveryChangedArgs,
@@ -74,6 +75,8 @@ async function* taskChanges(context: GraphqlContext, orgId: string, signal: Abor
   }
 }
 
+const chainPauseMs = 1000
+
 async function* chainChanges(
   context: GraphqlContext,
   policyId: string,
@@ -87,6 +90,8 @@ async function* chainChanges(
     while (!signal.aborted) {
       await bell.wait()
       if (!signal.aborted) yield await chainFor({ ...context, load: makeLoaders(context.services) }, policyId)
+      // a fan-out moves a chain many times a second, and its figures are counted anew each time
+      await setTimeout(chainPauseMs, undefined, { signal, ref: false }).catch(() => {})
     }
   } finally {
     stop()

@@ -37,17 +37,20 @@ export function countsOf(task: Task, context: GraphqlContext): Promise<MemberCou
   return known
 }
 
-async function organisation(id: string, { load }: GraphqlContext) {
+export async function organisation(id: string, { load }: GraphqlContext) {
   return (await load.organisation.load(id)) ?? { id, name: id, kind: 'DEPARTMENT' as const, parentId: null }
+}
+
+export async function policyOf(task: Task, load: GraphqlContext['load']) {
+  const policy = await load.policy.load(task.policyId)
+  if (!policy) throw notFound('政策文件 policy')
+  return policy
 }
 
 export const RelayTask: RelayTaskResolvers = {
   id: (task) => String(task.id),
-  policy: async (task, _args, { load }) => {
-    const policy = await load.policy.load(task.policyId)
-    if (!policy) throw notFound('政策文件 policy')
-    return policy
-  },
+  policy: (task, _args, { load }) => policyOf(task, load),
+  reminders: (task, _args, { load }) => load.reminders.load(task.id),
   org: (task, _args, context) => organisation(task.orgId, context),
   from: (task, _args, context) => organisation(task.fromOrgId, context),
   memberCount: async (task, _args, context) => (await countsOf(task, context)).memberCount,

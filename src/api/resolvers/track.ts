@@ -1,28 +1,50 @@
-import type { QueryResolvers, RelayHopResolvers } from '../../../graphql/types.generated.ts'
+import type {
+  QueryResolvers,
+  RelayChainResolvers,
+  RelayHopResolvers,
+  UnreachedEnterpriseResolvers,
+} from '../../../graphql/types.generated.ts'
 import { may } from '../../auth/access.ts'
 import { authorise } from '../../auth/authorise.ts'
+import { audit } from '../../auth/store.ts'
+import { shanghaiDay } from '../../platform/clock.ts'
 import { notFound } from '../../platform/errors.ts'
 import { isPublic } from '../../publish/policy.ts'
 import { tasksOfPolicy } from '../../relay/store.ts'
-import { type RelayChain as Chain, relayChain } from '../../track/relay-chain.ts'
+import { chainLog } from '../../track/chain-log.ts'
+import { type RelayChain as Chain, hopDelays, relayChain } from '../../track/relay-chain.ts'
+import { findUnreached } from '../../track/unreached.ts'
 import type { GraphqlContext } from '../context.ts'
-import { numericId } from '../paging.ts'
+import { connectionOf, idCursor, numericId, pageSize } from '../paging.ts'
+import { organisation } from './relay.ts'
 
 export const RelayHop: RelayHopResolvers = {
   id: ({ task }) => String(task.id),
   parentId: ({ task }) => (task.parentId === null ? null : String(task.parentId)),
-  org: async ({ task }, _args, { load }) =>
-    (await load.organisation.load(task.orgId)) ?? {
-      id: task.orgId,
-      name: task.orgId,
-      kind: 'DEPARTMENT',
-      parentId: null,
-    },
+  org: ({ task }, _args, context) => organisation(task.orgId, context),
   state: ({ task }) => task.state,
   offeredAt: ({ task }) => task.offeredAt,
   receivedAt: ({ task }) => task.receivedAt,
   forwardedAt: ({ task }) => task.forwardedAt,
   dueAt: ({ task }) => task.dueAt,
+  delays: ({ task, openSeconds, actSeconds }) => ({ ...hopDelays([task]), openSeconds, actSeconds }),
+}
+
+export const RelayChain: RelayChainResolvers = {
+  unreachedEnterprises: async ({ policy, scope }, args, { actor, services }) => {
+    const first = pageSize(args.first, 50, 500)
+    const on = shanghaiDay(services.clock.now())
+    const page = { on, scope, first, after: idCursor(args.after) }
+    const { unreached, total } = await findUnreached(services.db, policy, page)
+    const subject = { policyId: policy.id, count: Math.min(unreached.length, first) }
+    await audit(services.db, services.clock, actor, 'unreached.read', subject)
+    return { ...connectionOf(unreached, first, (one) => String(one.recipientId)), totalCount: total }
+  },
+}
+
+export const UnreachedEnterprise: UnreachedEnterpriseResolvers = {
+  recipientId: (one) => String(one.recipientId),
+  orgs: (one, _args, context) => Promise.all(one.orgIds.map((id) => organisation(id, context))),
 }
 
 /** The chain as this viewer may see it: whole, or a relay administrator's own subtree. */
@@ -41,6 +63,14 @@ export async function chainFor(context: GraphqlContext, policyId: string): Promi
   return relayChain(services, policy, orgId)
 }
 
-export const queries: Pick<QueryResolvers, 'relayChain'> = {
+export const queries: Pick<QueryResolvers, 'relayChain' | 'chainLog'> = {
+  chainLog: async (_root, { policyId }, { actor, services, load }) => {
+    const policy = await load.policy.load(numericId(policyId))
+    const issued = actor.kind === 'account' && policy && actor.orgId === policy.issuerId ? 'own' : 'foreign'
+    authorise(actor, 'chain.read', issued)
+    if (!policy || !isPublic(policy.status)) throw notFound('政策文件 policy')
+    await audit(services.db, services.clock, actor, 'chain.exported', { policyId: policy.id })
+    return chainLog(services.db, policy.id)
+  },
   relayChain: (_root, { policyId }, context) => chainFor(context, policyId),
 }

@@ -41,6 +41,9 @@ const table: Record<Operation, string> = {
   'portal.manage': '          -/-  -/-  -/-  -/-  -/-  -/-  -/-  +/+',
   'relay.read': '             ./.  ./.  +/.  ./.  ./.  ./.  ./.  ./.',
   'relay.work': '             ./.  ./.  +/.  ./.  ./.  ./.  ./.  ./.',
+  'office-contact.manage': '  -/-  -/-  +/+  +/+  -/-  -/-  -/-  -/-',
+  'ledger.read-work': '       -/-  -/-  +/-  -/-  +/+  +/+  +/+  -/-',
+  'ledger.read-effect': '     -/-  -/-  -/-  +/-  +/+  +/+  +/+  -/-',
   'chain.read': '             -/-  -/-  -/-  +/-  +/+  +/+  +/+  -/-',
   'chain.read-subtree': '     ./.  ./.  +/.  ./.  ./.  ./.  ./.  ./.',
 }

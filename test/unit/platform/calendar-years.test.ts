@@ -1,7 +1,9 @@
 // Beside calendar.test.ts: the notices of the State Council day by day, and counting over them.
 import { describe, expect, it } from 'vitest'
-import { calendarCovers, isWorkingDay, workingDaysLater } from '../../../src/platform/calendar.ts'
+import { openCalendar } from '../../../src/platform/calendar.ts'
 import { addDays, shanghaiDay } from '../../../src/platform/clock.ts'
+
+const { covers, isWorkingDay, workingDaysLater } = openCalendar()
 
 const days = (from: string, to: string): string[] => {
   const list: string[] = []
@@ -76,7 +78,7 @@ describe('the end of the n-th working day', () => {
         const last = shanghaiDay(new Date(at.getTime() - 1))
         const between = days(addDays(start, 1), last)
         expect([start, between.filter(isWorkingDay).length, isWorkingDay(last)]).toEqual([start, count, true])
-        expect([start, covered]).toEqual([start, between.every(calendarCovers)])
+        expect([start, covered]).toEqual([start, between.every(covers)])
       }
     }
   })

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { calendarCovers, isWorkingDay, workingDaysLater } from '../../../src/platform/calendar.ts'
+import { openCalendar } from '../../../src/platform/calendar.ts'
 import { endOfShanghaiDay, shanghaiDay } from '../../../src/platform/clock.ts'
+
+const { covers, isWorkingDay, workingDaysLater } = openCalendar()
 
 describe('working days of public offices', () => {
   it.each([
@@ -16,7 +18,7 @@ describe('working days of public offices', () => {
   })
 
   it('says which years it knows', () => {
-    expect([calendarCovers('2026-12-31'), calendarCovers('2027-01-01')]).toEqual([true, false])
+    expect([covers('2026-12-31'), covers('2027-01-01')]).toEqual([true, false])
   })
 
   it('counts over a holiday and ends at midnight in Shanghai', () => {

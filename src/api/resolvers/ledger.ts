@@ -1,0 +1,77 @@
+import type { DepartmentLedgerResolvers, OrgLedgerResolvers, QueryResolvers } from '../../../graphql/types.generated.ts'
+import { may } from '../../auth/access.ts'
+import { authorise } from '../../auth/authorise.ts'
+import { readOrganisations } from '../../parties/store.ts'
+import { daysBetween, shanghaiDay } from '../../platform/clock.ts'
+import { badInput } from '../../platform/errors.ts'
+import { departmentLedger } from '../../track/department-ledger.ts'
+import { type OrgLedger as Ledger, type Period, periodOf, workLedger } from '../../track/ledger.ts'
+import { departmentLedgerCsv, workLedgerCsv } from '../../track/ledger-csv.ts'
+import type { GraphqlContext } from '../context.ts'
+import { organisation } from './relay.ts'
+
+const daysMax = 366
+
+type Asked = { from: string; to: string; orgId?: string | null }
+
+function checkPeriod({ from, to }: Asked): Period {
+  const days = daysBetween(from, to) + 1
+  if (days < 1) throw badInput([{ path: 'to', message: '不能早于 from must not be before from' }])
+  if (days > daysMax) throw badInput([{ path: 'to', message: `最多 ${daysMax} 天 at most ${daysMax} days` }])
+  return periodOf(from, to)
+}
+
+/** Whose rows the viewer sees: all, or the own organisation's. */
+function ledgerOf(
+  context: GraphqlContext,
+  operation: 'ledger.read-work' | 'ledger.read-effect',
+  named?: string | null,
+) {
+  const { actor } = context
+  const orgId = actor.kind === 'account' ? actor.orgId : undefined
+  if (may(actor, operation, 'foreign') === 'allow') return named ?? undefined
+  authorise(actor, operation, named === undefined || named === null || named === orgId ? 'own' : 'foreign')
+  // an account of no organisation sees no row
+  return orgId ?? ''
+}
+
+const readWork = (context: GraphqlContext, args: Asked): Promise<Ledger[]> => {
+  const period = checkPeriod(args)
+  const orgId = ledgerOf(context, 'ledger.read-work', args.orgId)
+  return workLedger(context.services.db, period, { on: shanghaiDay(context.services.clock.now()), orgId })
+}
+
+const readEffect = (context: GraphqlContext, args: Asked) => {
+  const period = checkPeriod(args)
+  return departmentLedger(context.services.db, period, ledgerOf(context, 'ledger.read-effect'))
+}
+
+async function naming({ services, locale }: GraphqlContext, list: readonly { orgId: string }[]) {
+  const orgs = await readOrganisations(
+    services.db,
+    list.map((row) => row.orgId),
+  )
+  const names = new Map(orgs.map((org) => [org.id, org.name]))
+  return { locale, name: (orgId: string) => names.get(orgId) ?? orgId }
+}
+
+export const OrgLedger: OrgLedgerResolvers = { org: (row, _args, context) => organisation(row.orgId, context) }
+export const DepartmentLedger: DepartmentLedgerResolvers = {
+  org: (row, _args, context) => organisation(row.orgId, context),
+}
+
+export const queries: Pick<
+  QueryResolvers,
+  'workLedger' | 'departmentLedger' | 'workLedgerCsv' | 'departmentLedgerCsv'
+> = {
+  workLedger: (_root, args, context) => readWork(context, args),
+  departmentLedger: (_root, args, context) => readEffect(context, args),
+  workLedgerCsv: async (_root, args, context) => {
+    const list = await readWork(context, args)
+    return workLedgerCsv(list, await naming(context, list))
+  },
+  departmentLedgerCsv: async (_root, args, context) => {
+    const list = await readEffect(context, args)
+    return departmentLedgerCsv(list, await naming(context, list))
+  },
+}

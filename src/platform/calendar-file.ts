@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import type { CalendarOverrides } from './calendar.ts'
+
+const day = z.iso.date('应为 YYYY-MM-DD must be YYYY-MM-DD')
+const shape = z
+  .strictObject({
+    years: z.array(z.int().min(2004).max(2100)).max(50).default([]),
+    holidays: z.array(day).max(2000).default([]),
+    workdays: z.array(day).max(2000).default([]),
+  })
+  .superRefine(({ holidays, workdays }, context) => {
+    const free = new Set(holidays)
+    for (const [i, both] of workdays.entries())
+      if (free.has(both))
+        context.addIssue({ code: 'custom', path: ['workdays', i], message: `${both} 也在 holidays is in holidays too` })
+  })
+
+/**
+ * Reads the office's own holidays: `{"years": [2027], "holidays": ["2027-01-01", …], "workdays": ["2027-02-06", …]}`. `years` are those
+ * whose notice it carries in full.
+ * @returns the days, or one line for each thing that is wrong, by its path
+ */
+export function readCalendarFile(
+  path: string,
+): { ok: true; days: CalendarOverrides } | { ok: false; problems: string[] } {
+  let json: unknown
+  try {
+    json = JSON.parse(readFileSync(path, 'utf8'))
+  } catch (cause) {
+    return { ok: false, problems: [`${path}: ${(cause as Error).message}`.slice(0, 300)] }
+  }
+  const read = shape.safeParse(json)
+  if (read.success) return { ok: true, days: read.data }
+  const problems = read.error.issues.slice(0, 20).map((issue) => `${path}: ${issue.path.join('.')}: ${issue.message}`)
+  return { ok: false, problems }
+}

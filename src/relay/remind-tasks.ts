@@ -1,0 +1,44 @@
+import { announce } from '../platform/live.ts'
+import type { RelayDeps } from './deps.ts'
+import { appendEvent, lockChain } from './event-log.ts'
+import { type ReminderKind, reminderDue } from './reminder.ts'
+import { addReminder, findOpen, lockTask } from './store.ts'
+import { isOpen } from './task.ts'
+
+/** An organisation and the tasks it is told of. */
+export type OfficeNews = { orgId: string; kind: ReminderKind; taskIds: number[] }
+
+/**
+ * Reminds organisations of their open tasks, each at most once at half time and once on the last day; those of one moment go in one
+ * mail. A job of every working hour, so that a night without a worker loses nothing.
+ */
+export async function remindTasks(deps: RelayDeps): Promise<void> {
+  const now = deps.clock.now()
+  const due = (await findOpen(deps.db)).flatMap((task) => {
+    const kind = reminderDue(task, now, deps.calendar)
+    return kind ? [{ task, kind }] : []
+  })
+  for (const [orgId, own] of Map.groupBy(due, ({ task }) => task.orgId)) await remindOffice(deps, orgId, own, now)
+}
+
+type Due = { task: { id: number; policyId: number }; kind: 'HALF' | 'DUE' }
+
+async function remindOffice(deps: RelayDeps, orgId: string, own: readonly Due[], at: Date): Promise<void> {
+  await deps.db.transaction(async (tx) => {
+    const told: Due[] = []
+    for (const one of [...own].sort((a, b) => a.task.id - b.task.id)) {
+      const task = await lockTask(tx, one.task.id)
+      if (task && isOpen(task.state) && (await addReminder(tx, task.id, one.kind, at))) told.push(one)
+    }
+    // chain heads after all tasks, in one order, as everybody takes them
+    for (const { task, kind } of [...told].sort((a, b) => a.task.policyId - b.task.policyId)) {
+      await lockChain(tx, task.policyId)
+      await appendEvent(tx, task.policyId, { at, kind: 'reminded', data: { task: task.id, org: orgId, of: kind } })
+      await announce(tx, { kind: 'task', taskId: task.id, orgId }, { kind: 'chain', policyId: task.policyId })
+    }
+    for (const [kind, list] of Map.groupBy(told, (one) => one.kind)) {
+      const data: OfficeNews = { orgId, kind, taskIds: list.map(({ task }) => task.id) }
+      await deps.jobs.emit(tx, { name: 'relay.reminded', data })
+    }
+  })
+}

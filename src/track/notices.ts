@@ -1,0 +1,60 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { membershipCounts } from '../parties/store.ts'
+import { arrayOf } from '../platform/db.ts'
+import type { PolicyRecord } from '../publish/record.ts'
+
+/** Citizens appear as counts, never below ten. */
+export const citizensMin = 10
+
+/** Whose figures are asked for: an organisation with those below it and those it handed the document to. */
+export type OwnScope = { orgId: string; orgIds: readonly string[] }
+
+/**
+ * Notices of a document with how each was reached: `through` the system, `forwarded` and by relay first, `told` outside. A notice
+ * withdrawn because eligibility was lost is no longer matched.
+ * @param scope forwards and outreach of these organisations only: nobody sees a peer's progress
+ */
+export function noticesOf(policy: PolicyRecord, scope?: OwnScope): SQL {
+  const withdrawn = policy.status === 'PUBLISHED' ? sql`AND d.state <> 'RECALLED'` : sql``
+  const own = scope ? sql`AND org_id = ANY(${arrayOf(scope.orgIds, 'text')})` : sql``
+  // when a notice held for the relay was let out at its deadline is not kept
+  const noticedAt =
+    policy.route === 'RELAY_FIRST'
+      ? sql`CASE WHEN w.first_at IS NOT NULL THEN w.first_at END`
+      : sql`coalesce(w.first_at, d.created_at)`
+  return sql`SELECT d.bucket, d.recipient_id, d.causes, d.cursor, d.opened_at, d.acted_at,
+      (d.accepted_at IS NOT NULL OR d.opened_at IS NOT NULL) AS through,
+      coalesce(w.forwarded, false) AS forwarded, w.first_at IS NOT NULL AS relay_first, coalesce(t.told, false) AS told,
+      extract(epoch FROM d.opened_at - ${noticedAt}) AS open_seconds, extract(epoch FROM d.acted_at - d.opened_at) AS act_seconds
+    FROM deliveries d
+    LEFT JOIN (SELECT bucket, recipient_id, true AS forwarded, min(at) FILTER (WHERE first = 1) AS first_at FROM forwards
+               WHERE policy_id = ${policy.id} ${own} GROUP BY bucket, recipient_id) w
+      ON w.bucket = d.bucket AND w.recipient_id = d.recipient_id
+    LEFT JOIN (${toldOf(policy.id, own)}) t ON t.bucket = d.bucket AND t.recipient_id = d.recipient_id
+    WHERE d.policy_id = ${policy.id} ${withdrawn}`
+}
+
+/** Who was told of a document outside the system, each once; what an enterprise contests does not count. */
+export function toldOf(policyId: number, condition: SQL): SQL {
+  return sql`SELECT DISTINCT bucket, recipient_id, true AS told FROM outreaches
+    WHERE policy_id = ${policyId} AND contested_at IS NULL ${condition}`
+}
+
+/** Members of an organisation and of those below it on a day, each once. */
+export function membersOf(orgId: string, on: string): SQL {
+  return sql`SELECT DISTINCT s.bucket, s.recipient_id FROM memberships s
+    WHERE ${membershipCounts(on)} AND s.org_id IN (${below(orgId)})`
+}
+
+/** An organisation and those below it. */
+export function below(orgId: string): SQL {
+  return sql`WITH RECURSIVE b(id, depth) AS (
+      SELECT id, 0 FROM organisations WHERE id = ${orgId}
+      UNION SELECT o.id, b.depth + 1 FROM organisations o JOIN b ON o.parent_id = b.id WHERE b.depth < 20)
+    SELECT id FROM b`
+}
+
+/** Through the system and not first by a forward. */
+export const direct = sql.raw('(through AND NOT relay_first)')
+/** By a forward, or outside the system. */
+export const byRelay = sql.raw('((through AND forwarded) OR told)')

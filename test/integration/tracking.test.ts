@@ -1,0 +1,139 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { engines } from '../database.ts'
+import { recipientId } from '../factories.ts'
+import { published } from '../publish.ts'
+import { startService, type TestService } from '../service.ts'
+
+const figures =
+  'delays { receiveSeconds forwardSeconds openSeconds actSeconds } toldOfflineCount memberCount reachedCount openedCount'
+const chainQuery = `query($p: ID!) { relayChain(policyId: $p) { matched reachedDirect reachedRelay reachedBoth unreached toldOffline
+  delays { receiveSeconds forwardSeconds openSeconds actSeconds } hops { id org { id } ${figures} }
+  unreachedEnterprises { totalCount edges { node { recipientId name orgs { id } } } } } }`
+const forward = 'mutation($t: ID!, $m: [ID!]) { forwardRelay(taskId: $t, memberIds: $m) { id } }'
+const outreach =
+  'mutation($t: ID!, $m: [ID!]!, $at: DateTime!) { recordOutreach(taskId: $t, memberIds: $m, method: "电话", at: $at) { id } }'
+
+/** The program that src/relay/README.md gives to outsiders. */
+const program = /```js\n([\s\S]*?)```/.exec(
+  readFileSync(new URL('../../src/relay/README.md', import.meta.url), 'utf8'),
+)?.[1]
+
+describe.each(engines)('tracking of a chain on %s', (engine) => {
+  let service: TestService
+  beforeAll(async () => {
+    service = await startService(engine)
+  })
+  afterAll(() => service?.stop())
+  afterEach(() => service.clock.set('2026-11-24T04:00:00Z'))
+
+  const chain = async (account: string, p: string) => (await service.ok(account, chainQuery, { p })).relayChain
+  const hop = async (account: string, p: string, org: string) =>
+    (await chain(account, p)).hops.find((one: any) => one.org.id === org)
+  const taskId = async (p: string, org: string) => (await hop('over', p, org)).id
+  const notice = async (account: string, p: string) =>
+    (
+      await service.ok(account, '{ deliveries(first: 50) { edges { node { id policy { id } } } } }')
+    ).deliveries.edges.find((edge: any) => edge.node.policy.id === p)?.node.id
+  const open = async (account: string, p: string) =>
+    service.ok(account, 'mutation($d: ID!) { markOpened(deliveryId: $d) { id } }', { d: await notice(account, p) })
+
+  it('measures each delay: offered, received, forwarded, opened, acted', async () => {
+    const p = await published(service)
+    expect((await hop('over', p, 'park')).delays).toEqual({
+      receiveSeconds: null,
+      forwardSeconds: null,
+      openSeconds: null,
+      actSeconds: null,
+    })
+    service.clock.advance(60_000)
+    await service.ok('park-admin', 'mutation($t: ID!) { receiveRelay(taskId: $t) { id } }', {
+      t: await taskId(p, 'park'),
+    })
+    service.clock.advance(3600_000)
+    await service.ok('park-admin', forward, { t: await taskId(p, 'park') })
+    service.clock.advance(600_000)
+    await open('ent-1', p)
+    service.clock.advance(30_000)
+    await service.ok('ent-1', 'mutation($d: ID!) { markActed(deliveryId: $d) { id } }', { d: await notice('ent-1', p) })
+    const delays = { receiveSeconds: 60, forwardSeconds: 3600, openSeconds: 60 + 3600 + 600, actSeconds: 30 }
+    expect((await hop('over', p, 'park')).delays).toEqual(delays)
+    expect((await chain('over', p)).delays).toEqual(delays)
+  })
+
+  it('counts a notice that waited for the relay from its forward', async () => {
+    const p = await published(service, { route: 'RELAY_FIRST' })
+    service.clock.advance(3600_000)
+    await service.ok('park-admin', forward, { t: await taskId(p, 'park') })
+    service.clock.advance(120_000)
+    await open('ent-1', p)
+    expect((await chain('over', p)).delays.openSeconds).toBe(120)
+  })
+
+  it('lists the matched enterprises that nothing reached, to those entitled', async () => {
+    const p = await published(service)
+    const names = async (account: string) =>
+      (await chain(account, p)).unreachedEnterprises.edges.map((edge: any) => [
+        edge.node.name,
+        edge.node.orgs.map((org: any) => org.id),
+      ])
+    const all = await chain('over', p)
+    expect(all.unreachedEnterprises.totalCount).toBe(all.unreached)
+    expect(await names('over')).toEqual([
+      ['甲厂', expect.arrayContaining(['park', 'assoc'])],
+      [expect.any(String), []],
+    ])
+    // the park learns neither of who is not its own nor of other organisations of its own
+    expect(await names('park-admin')).toEqual([['甲厂', ['park']]])
+    await open('ent-1', p)
+    expect((await names('over')).map(([name]: any) => name)).not.toContain('甲厂')
+    expect(await names('park-admin')).toEqual([])
+  })
+
+  it('shows an organisation nothing of a peer’s forwards and calls', async () => {
+    const p = await published(service)
+    const before = await chain('park-admin', p)
+    expect(before).toMatchObject({ matched: 1, unreached: 1, toldOffline: 0 })
+    const m = [String(recipientId('ent-1'))]
+    await service.ok('assoc-admin', outreach, { t: await taskId(p, 'assoc'), m, at: '2026-11-24T03:00:00Z' })
+    expect(await chain('park-admin', p)).toEqual(before)
+    expect(await chain('over', p)).toMatchObject({ toldOffline: 1, reachedRelay: 1 })
+    await service.ok('assoc-admin', forward, { t: await taskId(p, 'assoc') })
+    await open('ent-1', p)
+    // reached, but by whom is not the park's to know
+    expect(await chain('park-admin', p)).toMatchObject({ reachedDirect: 1, reachedBoth: 0, reachedRelay: 0 })
+    expect(await chain('over', p)).toMatchObject({ reachedBoth: 1 })
+    expect(await hop('over', p, 'assoc')).toMatchObject({ toldOfflineCount: 1 })
+    expect(await hop('over', p, 'park')).toMatchObject({ toldOfflineCount: 0 })
+  })
+
+  it('exports a log that an outsider’s program verifies, and in which any change shows', async () => {
+    const p = await published(service)
+    await service.ok('park-admin', forward, { t: await taskId(p, 'park') })
+    const { chainLog } = await service.ok('over', 'query($p: ID!) { chainLog(policyId: $p) }', { p })
+    const lines = chainLog.trimEnd().split('\n')
+    expect(lines.map((line: string) => JSON.parse(line).kind)).toEqual(['offered', 'offered', 'forwarded'])
+    expect(chainLog).not.toContain('甲厂')
+    const folder = mkdtempSync(join(tmpdir(), 'jieli-log-'))
+    const verify = (log: string) => {
+      writeFileSync(join(folder, 'verify.mjs'), String(program))
+      writeFileSync(join(folder, 'log.jsonl'), log)
+      return spawnSync(process.execPath, [join(folder, 'verify.mjs'), join(folder, 'log.jsonl')], { encoding: 'utf8' })
+    }
+    expect(verify(chainLog).stdout).toContain(`intact: 3 events, head ${JSON.parse(lines[2]).hash}`)
+    expect(verify(chainLog.replace('"members":1', '"members":2')).stderr).toContain('broken at event 3')
+    expect(verify([lines[0], lines[2]].join('\n')).stderr).toContain('broken at event 2')
+    rmSync(folder, { recursive: true })
+    for (const [account, code] of [
+      ['park-admin', 'FORBIDDEN'],
+      ['pub-b', 'FORBIDDEN'],
+      [undefined, 'UNAUTHENTICATED'],
+    ] as const) {
+      const refused = await service.gql(account, 'query($p: ID!) { chainLog(policyId: $p) }', { p })
+      expect(refused.errors?.[0]?.extensions.code).toBe(code)
+    }
+  })
+})
