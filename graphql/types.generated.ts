@@ -13,6 +13,8 @@ import type { PortalEvent } from '../src/deliver/portal-events.ts';
 import type { Webhook as WebhookRecord } from '../src/deliver/webhooks.ts';
 import type { RelayTask as RelayTaskRecord } from '../src/relay/task.ts';
 import type { RelayMember as RelayMemberRecord } from '../src/relay/members.ts';
+import type { OutreachRecord, NamedOutreach } from '../src/relay/outreach/store.ts';
+import type { Kit as RelayKitRecord } from '../src/relay/kit/read-kit.ts';
 import type { OrgLedger as OrgLedgerRecord } from '../src/track/ledger.ts';
 import type { DepartmentLedger as DepartmentLedgerRecord } from '../src/track/department-ledger.ts';
 import type { RelayChain as RelayChainRecord } from '../src/track/relay-chain.ts';
@@ -290,6 +292,31 @@ export type FactInput = {
   industry?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Public words of the document and the organisation's own note; never a member. */
+export type RelayKit = {
+  /** Plain text for a group chat, at most 1,000 characters: the organisation's note first, apart from the document's words. */
+  text: Scalars['String']['output'];
+  /** Leads to the public page of the document; stays the same for ever. */
+  shortLink: Scalars['String']['output'];
+  /** The short link as a QR code: an SVG data URL, error correction M, quiet zone included. */
+  qr: Scalars['String']['output'];
+  /** How often the short link was opened. Nobody is told apart; previews, crawlers and HEAD are not counted. */
+  scans: Scalars['Int']['output'];
+  /** Days (Asia/Shanghai) with scans, newest first; at most 366. */
+  scansByDay: Array<ScanDay>;
+};
+
+
+/** Public words of the document and the organisation's own note; never a member. */
+export type RelayKitScansByDayArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type ScanDay = {
+  on: Scalars['Date']['output'];
+  count: Scalars['Int']['output'];
+};
+
 /**
  * 工作台账 of one organisation over a period: its tasks that were offered then, and what became of them until now. Rows stand by name; there is no
  * ranking and there are no points: figures serve the work.
@@ -442,6 +469,70 @@ export type RankKind =
 export type RankReason = {
   kind: RankKind;
   label: Scalars['String']['output'];
+};
+
+/** 线下告知登记 as the enterprise sees it: what an organisation says it told it. */
+export type Outreach = {
+  id: Scalars['ID']['output'];
+  org: Org;
+  policy: Policy;
+  method: Scalars['String']['output'];
+  at: Scalars['DateTime']['output'];
+  /** When the enterprise said that it was not so; it counts no longer. */
+  contestedAt?: Maybe<Scalars['DateTime']['output']>;
+  contestReason?: Maybe<Scalars['String']['output']>;
+};
+
+/** The same as the organisation that recorded it sees it. Who is no member of it any more is left unnamed. */
+export type RecordedOutreach = {
+  id: Scalars['ID']['output'];
+  recipientId?: Maybe<Scalars['ID']['output']>;
+  name?: Maybe<Scalars['String']['output']>;
+  uscc?: Maybe<Scalars['String']['output']>;
+  method: Scalars['String']['output'];
+  at: Scalars['DateTime']['output'];
+  note?: Maybe<Scalars['String']['output']>;
+  /** The enterprise says that it was not so: it counts no longer. */
+  contestedAt?: Maybe<Scalars['DateTime']['output']>;
+  contestReason?: Maybe<Scalars['String']['output']>;
+};
+
+export type RecordedOutreachEdge = {
+  cursor: Scalars['String']['output'];
+  node: RecordedOutreach;
+};
+
+export type RecordedOutreachConnection = {
+  edges: Array<RecordedOutreachEdge>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
+};
+
+/** RECORDED: new. ALREADY: this member, method and moment stand already, nothing changes. REFUSED: see the reason. */
+export type OutreachOutcome =
+  | 'RECORDED'
+  | 'ALREADY'
+  | 'REFUSED';
+
+/** One row of a filled-in call sheet. line as a text editor counts; uscc, name and method as the file has them. */
+export type OutreachImportRow = {
+  line: Scalars['Int']['output'];
+  uscc: Scalars['String']['output'];
+  name?: Maybe<Scalars['String']['output']>;
+  method: Scalars['String']['output'];
+  at?: Maybe<Scalars['DateTime']['output']>;
+  outcome: OutreachOutcome;
+  reason?: Maybe<Scalars['String']['output']>;
+};
+
+export type OutreachImport = {
+  recorded: Scalars['Int']['output'];
+  already: Scalars['Int']['output'];
+  refused: Scalars['Int']['output'];
+  /** Rows without 方式: nobody was contacted. */
+  skipped: Scalars['Int']['output'];
+  /** All but the skipped, in the file's order. */
+  rows: Array<OutreachImportRow>;
 };
 
 export type OrgKind =
@@ -837,6 +928,17 @@ export type RelayTask = {
   members: RelayMemberConnection;
   /** What was said of its deadline, oldest first. */
   reminders: Array<RelayReminder>;
+  /**
+   * 转发工具: what an administrator hands on outside the system. CONFLICT once the task was recalled or the document ended. Beside it, with the same
+   * bearer token: GET /relay/tasks/ID/poster.pdf (A4) and GET /relay/tasks/ID/call-sheet.csv (members not reached yet).
+   */
+  kit: RelayKit;
+  /** Members told outside the system by this organisation, one below it or one it handed the task to, without what they contested; never counted as opened. */
+  toldOfflineCount: Scalars['Int']['output'];
+  /** Contacts recorded with this task which the enterprise says did not take place. */
+  contestedOutreachCount: Scalars['Int']['output'];
+  /** What was recorded with this task, newest first. */
+  outreaches: RecordedOutreachConnection;
 };
 
 
@@ -845,6 +947,12 @@ export type RelayTaskMembersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   suggestion?: InputMaybe<RelaySuggestion>;
   unreached?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
+export type RelayTaskOutreachesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** FORWARD = matched; VERIFY = unknown, the organisation may know better. Never facts, never the reason. */
@@ -936,6 +1044,13 @@ export type Query = {
   previewAudience: AudiencePreview;
   portraits: Array<Portrait>;
   portrait?: Maybe<Portrait>;
+  /**
+   * What importing a filled-in call sheet would do. CSV with a header row: 统一社会信用代码, 方式, 时间 (Asia/Shanghai: YYYY-MM-DD HH:mm, 2026/11/24 9:05,
+   * or a day alone), 备注; other columns do not matter. At most 10,000 rows.
+   */
+  previewOutreach: OutreachImport;
+  /** What organisations say they told this enterprise outside the system, newest first, at most 200. */
+  outreachAbout: Array<Outreach>;
   /** Organisations, by name; kind narrows. */
   organisations: Array<Org>;
   /** Portals that the viewer's enterprises may link; for an enterprise's clerk. */
@@ -1074,6 +1189,18 @@ export type QueryPortraitArgs = {
 };
 
 
+export type QueryPreviewOutreachArgs = {
+  taskId: Scalars['ID']['input'];
+  csv: Scalars['String']['input'];
+};
+
+
+export type QueryOutreachAboutArgs = {
+  recipientId: Scalars['ID']['input'];
+  policyId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
 export type QueryOrganisationsArgs = {
   kind?: InputMaybe<OrgKind>;
 };
@@ -1190,6 +1317,10 @@ export type Mutation = {
   defineFact: FactDefinition;
   /** A new portrait, or a new version of a known one. */
   savePortrait: Portrait;
+  /** Records the rows of a filled-in call sheet, each by itself; the whole file is one event of the chain. */
+  importOutreach: OutreachImport;
+  /** 异议: it was not so. Once; it counts no longer, and the organisation sees the reason. */
+  contestOutreach: Outreach;
   /**
    * Lets a portal see the notices of an enterprise, named by its 统一社会信用代码: those of documents in force (the latest 500) and all that follow.
    * BAD_USER_INPUT for a code whose check character is wrong, NOT_FOUND for one of an enterprise that the viewer does not act for.
@@ -1326,6 +1457,19 @@ export type MutationDefineFactArgs = {
 
 export type MutationSavePortraitArgs = {
   input: PortraitInput;
+};
+
+
+export type MutationImportOutreachArgs = {
+  taskId: Scalars['ID']['input'];
+  csv: Scalars['String']['input'];
+};
+
+
+export type MutationContestOutreachArgs = {
+  recipientId: Scalars['ID']['input'];
+  id: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
 };
 
 
@@ -1756,6 +1900,8 @@ export type ResolversTypes = {
   LabelInput: LabelInput;
   FactChoiceInput: FactChoiceInput;
   FactInput: FactInput;
+  RelayKit: ResolverTypeWrapper<RelayKitRecord>;
+  ScanDay: ResolverTypeWrapper<ScanDay>;
   OrgLedger: ResolverTypeWrapper<OrgLedgerRecord>;
   DepartmentLedger: ResolverTypeWrapper<DepartmentLedgerRecord>;
   Explanation: ResolverTypeWrapper<ExplanationRecord>;
@@ -1768,6 +1914,13 @@ export type ResolversTypes = {
   PortraitInput: PortraitInput;
   RankKind: RankKind;
   RankReason: ResolverTypeWrapper<RankReasonRecord>;
+  Outreach: ResolverTypeWrapper<OutreachRecord>;
+  RecordedOutreach: ResolverTypeWrapper<NamedOutreach>;
+  RecordedOutreachEdge: ResolverTypeWrapper<Omit<RecordedOutreachEdge, 'node'> & { node: ResolversTypes['RecordedOutreach'] }>;
+  RecordedOutreachConnection: ResolverTypeWrapper<Omit<RecordedOutreachConnection, 'edges'> & { edges: Array<ResolversTypes['RecordedOutreachEdge']> }>;
+  OutreachOutcome: OutreachOutcome;
+  OutreachImportRow: ResolverTypeWrapper<OutreachImportRow>;
+  OutreachImport: ResolverTypeWrapper<OutreachImport>;
   OrgKind: OrgKind;
   Org: ResolverTypeWrapper<OrganisationRecord>;
   Recipient: ResolverTypeWrapper<RecipientRecord>;
@@ -1868,6 +2021,8 @@ export type ResolversParentTypes = {
   LabelInput: LabelInput;
   FactChoiceInput: FactChoiceInput;
   FactInput: FactInput;
+  RelayKit: RelayKitRecord;
+  ScanDay: ScanDay;
   OrgLedger: OrgLedgerRecord;
   DepartmentLedger: DepartmentLedgerRecord;
   Explanation: ExplanationRecord;
@@ -1879,6 +2034,12 @@ export type ResolversParentTypes = {
   PortraitDrift: PortraitDrift;
   PortraitInput: PortraitInput;
   RankReason: RankReasonRecord;
+  Outreach: OutreachRecord;
+  RecordedOutreach: NamedOutreach;
+  RecordedOutreachEdge: Omit<RecordedOutreachEdge, 'node'> & { node: ResolversParentTypes['RecordedOutreach'] };
+  RecordedOutreachConnection: Omit<RecordedOutreachConnection, 'edges'> & { edges: Array<ResolversParentTypes['RecordedOutreachEdge']> };
+  OutreachImportRow: OutreachImportRow;
+  OutreachImport: OutreachImport;
   Org: OrganisationRecord;
   Recipient: RecipientRecord;
   Portal: LinkedPortal;
@@ -2068,6 +2229,19 @@ export type DossierResolvers<ContextType = GraphqlContext, ParentType extends Re
   facts?: Resolver<Array<ResolversTypes['DossierFact']>, ParentType, ContextType>;
 };
 
+export type RelayKitResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RelayKit'] = ResolversParentTypes['RelayKit']> = {
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shortLink?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  qr?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  scans?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  scansByDay?: Resolver<Array<ResolversTypes['ScanDay']>, ParentType, ContextType, RequireFields<RelayKitScansByDayArgs, 'first'>>;
+};
+
+export type ScanDayResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['ScanDay'] = ResolversParentTypes['ScanDay']> = {
+  on?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type OrgLedgerResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['OrgLedger'] = ResolversParentTypes['OrgLedger']> = {
   org?: Resolver<ResolversTypes['Org'], ParentType, ContextType>;
   tasks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2171,6 +2345,57 @@ export type PortraitDriftResolvers<ContextType = GraphqlContext, ParentType exte
 export type RankReasonResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RankReason'] = ResolversParentTypes['RankReason']> = {
   kind?: Resolver<ResolversTypes['RankKind'], ParentType, ContextType>;
   label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type OutreachResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Outreach'] = ResolversParentTypes['Outreach']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  org?: Resolver<ResolversTypes['Org'], ParentType, ContextType>;
+  policy?: Resolver<ResolversTypes['Policy'], ParentType, ContextType>;
+  method?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  contestedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  contestReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RecordedOutreachResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RecordedOutreach'] = ResolversParentTypes['RecordedOutreach']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  recipientId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  uscc?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  method?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  contestedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  contestReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RecordedOutreachEdgeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RecordedOutreachEdge'] = ResolversParentTypes['RecordedOutreachEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['RecordedOutreach'], ParentType, ContextType>;
+};
+
+export type RecordedOutreachConnectionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RecordedOutreachConnection'] = ResolversParentTypes['RecordedOutreachConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['RecordedOutreachEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type OutreachImportRowResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['OutreachImportRow'] = ResolversParentTypes['OutreachImportRow']> = {
+  line?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  uscc?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  method?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['OutreachOutcome'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type OutreachImportResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['OutreachImport'] = ResolversParentTypes['OutreachImport']> = {
+  recorded?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  already?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  refused?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  skipped?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rows?: Resolver<Array<ResolversTypes['OutreachImportRow']>, ParentType, ContextType>;
 };
 
 export type OrgResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Org'] = ResolversParentTypes['Org']> = {
@@ -2399,6 +2624,10 @@ export type RelayTaskResolvers<ContextType = GraphqlContext, ParentType extends 
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   members?: Resolver<ResolversTypes['RelayMemberConnection'], ParentType, ContextType, RequireFields<RelayTaskMembersArgs, 'first'>>;
   reminders?: Resolver<Array<ResolversTypes['RelayReminder']>, ParentType, ContextType>;
+  kit?: Resolver<ResolversTypes['RelayKit'], ParentType, ContextType>;
+  toldOfflineCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  contestedOutreachCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  outreaches?: Resolver<ResolversTypes['RecordedOutreachConnection'], ParentType, ContextType, RequireFields<RelayTaskOutreachesArgs, 'first'>>;
 };
 
 export type RelayMemberResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RelayMember'] = ResolversParentTypes['RelayMember']> = {
@@ -2465,6 +2694,8 @@ export type QueryResolvers<ContextType = GraphqlContext, ParentType extends Reso
   previewAudience?: Resolver<ResolversTypes['AudiencePreview'], ParentType, ContextType, RequireFields<QueryPreviewAudienceArgs, 'audience'>>;
   portraits?: Resolver<Array<ResolversTypes['Portrait']>, ParentType, ContextType, Partial<QueryPortraitsArgs>>;
   portrait?: Resolver<Maybe<ResolversTypes['Portrait']>, ParentType, ContextType, RequireFields<QueryPortraitArgs, 'id'>>;
+  previewOutreach?: Resolver<ResolversTypes['OutreachImport'], ParentType, ContextType, RequireFields<QueryPreviewOutreachArgs, 'taskId' | 'csv'>>;
+  outreachAbout?: Resolver<Array<ResolversTypes['Outreach']>, ParentType, ContextType, RequireFields<QueryOutreachAboutArgs, 'recipientId'>>;
   organisations?: Resolver<Array<ResolversTypes['Org']>, ParentType, ContextType, Partial<QueryOrganisationsArgs>>;
   portals?: Resolver<Array<ResolversTypes['Portal']>, ParentType, ContextType>;
   portalEnterprises?: Resolver<ResolversTypes['PortalEnterpriseConnection'], ParentType, ContextType, RequireFields<QueryPortalEnterprisesArgs, 'first'>>;
@@ -2499,6 +2730,8 @@ export type MutationResolvers<ContextType = GraphqlContext, ParentType extends R
   saveDossier?: Resolver<ResolversTypes['Dossier'], ParentType, ContextType, RequireFields<MutationSaveDossierArgs, 'input'>>;
   defineFact?: Resolver<ResolversTypes['FactDefinition'], ParentType, ContextType, RequireFields<MutationDefineFactArgs, 'input'>>;
   savePortrait?: Resolver<ResolversTypes['Portrait'], ParentType, ContextType, RequireFields<MutationSavePortraitArgs, 'input'>>;
+  importOutreach?: Resolver<ResolversTypes['OutreachImport'], ParentType, ContextType, RequireFields<MutationImportOutreachArgs, 'taskId' | 'csv'>>;
+  contestOutreach?: Resolver<ResolversTypes['Outreach'], ParentType, ContextType, RequireFields<MutationContestOutreachArgs, 'recipientId' | 'id' | 'reason'>>;
   linkPortal?: Resolver<ResolversTypes['Portal'], ParentType, ContextType, RequireFields<MutationLinkPortalArgs, 'portalId' | 'uscc'>>;
   unlinkPortal?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationUnlinkPortalArgs, 'portalId' | 'uscc'>>;
   registerWebhook?: Resolver<ResolversTypes['WebhookRegistration'], ParentType, ContextType, RequireFields<MutationRegisterWebhookArgs, 'url'>>;
@@ -2646,6 +2879,8 @@ export type Resolvers<ContextType = GraphqlContext> = {
   DossierAssociation?: DossierAssociationResolvers<ContextType>;
   DossierFact?: DossierFactResolvers<ContextType>;
   Dossier?: DossierResolvers<ContextType>;
+  RelayKit?: RelayKitResolvers<ContextType>;
+  ScanDay?: ScanDayResolvers<ContextType>;
   OrgLedger?: OrgLedgerResolvers<ContextType>;
   DepartmentLedger?: DepartmentLedgerResolvers<ContextType>;
   Explanation?: ExplanationResolvers<ContextType>;
@@ -2656,6 +2891,12 @@ export type Resolvers<ContextType = GraphqlContext> = {
   FactFill?: FactFillResolvers<ContextType>;
   PortraitDrift?: PortraitDriftResolvers<ContextType>;
   RankReason?: RankReasonResolvers<ContextType>;
+  Outreach?: OutreachResolvers<ContextType>;
+  RecordedOutreach?: RecordedOutreachResolvers<ContextType>;
+  RecordedOutreachEdge?: RecordedOutreachEdgeResolvers<ContextType>;
+  RecordedOutreachConnection?: RecordedOutreachConnectionResolvers<ContextType>;
+  OutreachImportRow?: OutreachImportRowResolvers<ContextType>;
+  OutreachImport?: OutreachImportResolvers<ContextType>;
   Org?: OrgResolvers<ContextType>;
   Recipient?: RecipientResolvers<ContextType>;
   Portal?: PortalResolvers<ContextType>;

@@ -7,6 +7,7 @@ import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { Services } from './api/context.ts'
 import { registerGatewayHook } from './api/gateway-routes.ts'
 import { registerGraphql } from './api/graphql.ts'
+import { registerKit } from './api/kit-routes.ts'
 import { registerBounceHook, registerUnsubscribe } from './api/mail-routes.ts'
 import { registerPages } from './api/pages.ts'
 import { registerDemo, registerOperations, registerPublic } from './api/routes.ts'
@@ -121,7 +122,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   if (database.engine === 'postgres')
     await http.register(underPressure, { maxEventLoopDelay: 5000, retryAfter: 5, exposeStatusRoute: false })
   const countPublic = publicLimiter(http, config)
-  const services: Services = { ...deps, catalogues, config, live, hub, vapid, webhooks, countPublic }
+  const services: Services = { ...deps, catalogues, config, live, hub, vapid, webhooks, countPublic, publicUrl }
   const state = { ready: false }
   registerOperations(http, services, state, jobs)
   registerPublic(http, services)
@@ -129,7 +130,9 @@ export async function buildApp(options: AppOptions): Promise<App> {
   await registerBounceHook(http, services)
   await registerGatewayHook(http, services)
   if (config.demo) registerDemo(http, services)
-  await registerGraphql(http, services, tokenVerifier({ config, ring, clock }), options.sockets)
+  const verify = tokenVerifier({ config, ring, clock })
+  registerKit(http, services, verify)
+  await registerGraphql(http, services, verify, options.sockets)
   await registerPages(http, webRoot)
 
   return {

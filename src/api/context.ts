@@ -38,6 +38,8 @@ export type Services = DeliverDeps & {
   webhooks: WebhookClient
   /** Counts a login-free operation of this request's address. @throws RATE_LIMITED */
   countPublic(request: FastifyRequest | undefined): Promise<void>
+  /** What links in messages begin with. */
+  publicUrl(): string
 }
 
 /** What every resolver gets. */

@@ -14,9 +14,11 @@ import * as catalogue from './resolvers/catalogue.ts'
 import * as contacts from './resolvers/contacts.ts'
 import * as deadline from './resolvers/deadline.ts'
 import * as deliver from './resolvers/deliver.ts'
+import * as kit from './resolvers/kit.ts'
 import * as ledger from './resolvers/ledger.ts'
 import * as live from './resolvers/live.ts'
 import * as match from './resolvers/match.ts'
+import * as outreach from './resolvers/outreach.ts'
 import * as parties from './resolvers/parties.ts'
 import * as portal from './resolvers/portal.ts'
 import * as preferences from './resolvers/preferences.ts'
@@ -44,6 +46,7 @@ const resolvers: Resolvers = {
     ...portal.queries,
     ...preferences.queries,
     ...relay.queries,
+    ...outreach.queries,
     ...deadline.queries,
     ...track.queries,
     ...ledger.queries,
@@ -59,6 +62,7 @@ const resolvers: Resolvers = {
     ...portal.mutations,
     ...preferences.mutations,
     ...relay.mutations,
+    ...outreach.mutations,
     ...deadline.mutations,
   },
   Org: parties.Org,
@@ -84,7 +88,10 @@ const resolvers: Resolvers = {
   Delivery: deliver.Delivery,
   Portal: portal.Portal,
   PortalDelivery: portal.PortalDelivery,
-  RelayTask: relay.RelayTask,
+  RelayTask: { ...relay.RelayTask, ...kit.RelayTask, ...outreach.RelayTask },
+  RelayKit: kit.RelayKit,
+  Outreach: outreach.Outreach,
+  RecordedOutreach: outreach.RecordedOutreach,
   RelayMember: relay.RelayMember,
   OverdueRelay: deadline.OverdueRelay,
   OrgLedger: ledger.OrgLedger,

@@ -47,7 +47,8 @@ export function registerUnsubscribe(app: FastifyInstance, services: Services): v
   })
 }
 
-const page = (reply: FastifyReply, status: number, content: string): FastifyReply =>
+/** A short answer to a person who followed a link. @param content HTML */
+export const page = (reply: FastifyReply, status: number, content: string): FastifyReply =>
   reply
     .code(status)
     .type('text/html; charset=utf-8')

@@ -21,18 +21,42 @@ export type RelayMember = {
   toldOffline: boolean
 }
 
-export type MemberCounts = { memberCount: number; verifyCount: number; noticedCount: number; reachedCount: number }
+export type MemberCounts = {
+  memberCount: number
+  verifyCount: number
+  noticedCount: number
+  reachedCount: number
+  toldCount: number
+}
 
 /** Enterprises that belong, on a day, to an organisation or to one below it: `bucket, recipient_id`, each once. */
-function membersBelow(orgIds: SQL, on: string): SQL {
+export function membersBelow(orgIds: SQL, on: string): SQL {
   return sql`SELECT DISTINCT s.bucket, s.recipient_id FROM memberships s
     JOIN recipients r ON r.bucket = s.bucket AND r.id = s.recipient_id AND r.kind = 'ENTERPRISE'
-    WHERE ${membershipCounts(on)} AND s.org_id IN (
-      WITH RECURSIVE below(id, depth) AS (
-        SELECT id, 0 FROM organisations WHERE id IN (${orgIds})
-        UNION SELECT o.id, b.depth + 1 FROM organisations o JOIN below b ON o.parent_id = b.id WHERE b.depth < 20)
-      SELECT id FROM below)`
+    WHERE ${membershipCounts(on)} AND s.org_id IN (${orgsBelow(orgIds)})`
 }
+
+/** Ids of organisations and of all below them. */
+const orgsBelow = (orgIds: SQL): SQL => sql`
+  WITH RECURSIVE below(id, depth) AS (
+    SELECT id, 0 FROM organisations WHERE id IN (${orgIds})
+    UNION SELECT o.id, b.depth + 1 FROM organisations o JOIN below b ON o.parent_id = b.id WHERE b.depth < 20)
+  SELECT id FROM below`
+
+/** Ids of an organisation's task of a document and of all handed down from it. */
+const tasksBelow = (policyId: number, orgId: string): SQL => sql`
+  WITH RECURSIVE down(id) AS (
+    SELECT id FROM relay_tasks WHERE policy_id = ${policyId} AND org_id = ${orgId}
+    UNION SELECT t.id FROM relay_tasks t JOIN down d ON t.parent_id = d.id WHERE t.policy_id = ${policyId})
+  SELECT id FROM down`
+
+/**
+ * Whether a recipient was told outside by an organisation, one below it or one it handed the document to, as the own subtree of a chain
+ * counts: a peer's progress is nobody else's to see. What the enterprise contested does not count.
+ */
+const toldBy = (policyId: number, orgId: string, recipientId: SQL): SQL => sql`
+  EXISTS (SELECT 1 FROM outreaches o WHERE o.policy_id = ${policyId} AND o.recipient_id = ${recipientId}
+            AND o.contested_at IS NULL AND (o.org_id IN (${orgsBelow(sql`${orgId}`)}) OR o.task_id IN (${tasksBelow(policyId, orgId)})))`
 
 /**
  * Members with a suggestion: FORWARD by their matched notice, VERIFY where the rule is unknown for them. Recalled and
@@ -49,7 +73,7 @@ function suggested(
   return sql`SELECT m.bucket, m.recipient_id, d.state, d.opened_at, d.accepted_at, d.acted_at,
       CASE WHEN ${causedByMatch('d')} AND d.state NOT IN ('RECALLED', 'SUPPRESSED') THEN 'FORWARD'
            WHEN f.personalised AND ${verdictCondition(open, 'ENTERPRISE', on, catalogues)} IS NULL THEN 'VERIFY' END AS suggestion,
-      EXISTS (SELECT 1 FROM outreaches o WHERE o.policy_id = ${policyId} AND o.recipient_id = m.recipient_id) AS told
+      ${toldBy(policyId, orgId, sql`m.recipient_id`)} AS told
     FROM (${membersBelow(sql`${orgId}`, on)}) m
     LEFT JOIN deliveries d ON d.bucket = m.bucket AND d.recipient_id = m.recipient_id AND d.policy_id = ${policyId}
     LEFT JOIN enterprise_facts f ON f.bucket = m.bucket AND f.id = m.recipient_id`
@@ -74,7 +98,8 @@ export async function countMembers(scope: MemberScope): Promise<MemberCounts> {
     sql`SELECT count(*) FILTER (WHERE suggestion = 'FORWARD')::int AS member_count,
                count(*) FILTER (WHERE suggestion = 'VERIFY')::int AS verify_count,
                count(*) FILTER (WHERE suggestion IS NOT NULL AND ${noticed})::int AS noticed_count,
-               count(*) FILTER (WHERE suggestion IS NOT NULL AND ${reached})::int AS reached_count
+               count(*) FILTER (WHERE suggestion IS NOT NULL AND ${reached})::int AS reached_count,
+               count(*) FILTER (WHERE suggestion IS NOT NULL AND told)::int AS told_count
         FROM (${query}) q`,
   )
   return {
@@ -82,6 +107,7 @@ export async function countMembers(scope: MemberScope): Promise<MemberCounts> {
     verifyCount: row?.verify_count ?? 0,
     noticedCount: row?.noticed_count ?? 0,
     reachedCount: row?.reached_count ?? 0,
+    toldCount: row?.told_count ?? 0,
   }
 }
 

@@ -9,9 +9,10 @@ import { audit } from '../../auth/store.ts'
 import type { Db } from '../../platform/db.ts'
 import { badInput, conflict, DomainError, notFound } from '../../platform/errors.ts'
 import { countMembers, findMembers, type MemberCounts } from '../../relay/members.ts'
+import { recordOutreach } from '../../relay/outreach/record-outreach.ts'
 import { countTasks, findTasks, readTask } from '../../relay/store.ts'
 import type { RelayTask as Task } from '../../relay/task.ts'
-import { forwardTask, previewForward, receiveTask, recordOutreach, returnTask } from '../../relay/work-task.ts'
+import { forwardTask, previewForward, receiveTask, returnTask } from '../../relay/work-task.ts'
 import type { GraphqlContext } from '../context.ts'
 import { publicError } from '../errors.ts'
 import { connectionOf, idCursor, numericId, pageSize } from '../paging.ts'
@@ -29,8 +30,8 @@ const scopeOf = (task: Task, { services }: GraphqlContext) => ({
 
 const counted = new WeakMap<Task, Promise<MemberCounts>>()
 
-/** One count for the four figures of a task. */
-function countsOf(task: Task, context: GraphqlContext): Promise<MemberCounts> {
+/** One count for the figures of a task. */
+export function countsOf(task: Task, context: GraphqlContext): Promise<MemberCounts> {
   const known = counted.get(task) ?? countMembers(scopeOf(task, context))
   counted.set(task, known)
   return known

@@ -89,5 +89,6 @@ function whyText({ measures, subscribed, forwarders }: Why, language: Language):
     .join(words.separator)
 }
 
-// control characters would end a header, and marks of direction would turn what follows around
-const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]+/gu, ' ').trim()
+/** Text without line ends: control characters would end a header, and marks of direction would turn what follows around. Pure. */
+export const oneLine = (text: string): string =>
+  text.replace(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]+/gu, ' ').trim()

@@ -7,8 +7,8 @@ import { Link } from '../../routing.tsx'
 import { Failed } from '../failed.tsx'
 import { useConsoleWords } from '../words.ts'
 import { Deadline, RelayStateTag } from './deadline.tsx'
-import { MemberTable } from './member-table.tsx'
 import { TaskActions } from './task-actions.tsx'
+import { TaskTabs } from './task-tabs.tsx'
 
 /** One task: where it stands, what can be done, and its members. */
 export function TaskPage({ id }: { id: string }): ReactNode {
@@ -72,7 +72,7 @@ export function TaskPage({ id }: { id: string }): ReactNode {
           ],
         ].map(([label, children]) => ({ key: String(label), label, children }))}
       />
-      <MemberTable task={task} changes={changes} onDone={done} />
+      <TaskTabs task={task} changes={changes} onDone={done} />
     </div>
   )
 }

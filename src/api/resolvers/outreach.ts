@@ -1,0 +1,86 @@
+import type {
+  MutationResolvers,
+  OutreachResolvers,
+  QueryResolvers,
+  RecordedOutreachResolvers,
+  RelayTaskResolvers,
+} from '../../../graphql/types.generated.ts'
+import { actsFor, authorise } from '../../auth/authorise.ts'
+import { audit } from '../../auth/store.ts'
+import { shanghaiDay } from '../../platform/clock.ts'
+import { notFound } from '../../platform/errors.ts'
+import { contestOutreach } from '../../relay/outreach/contest-outreach.ts'
+import { importOutreach } from '../../relay/outreach/import-outreach.ts'
+import {
+  countContested,
+  countOutreaches,
+  namesOfMembers,
+  outreachesAbout,
+  outreachesOfTask,
+} from '../../relay/outreach/store.ts'
+import type { RelayTask as Task } from '../../relay/task.ts'
+import type { GraphqlContext } from '../context.ts'
+import { connectionOf, idCursor, numericId, pageSize } from '../paging.ts'
+import { countsOf } from './relay.ts'
+
+const aboutMax = 200
+
+const own = (task: Task, { actor }: GraphqlContext) =>
+  authorise(
+    actor,
+    'relay.read',
+    actor.kind === 'account' && actor.orgId === task.orgId ? 'own' : 'foreign',
+    '接力任务 relay task',
+  )
+
+export const RelayTask: Pick<RelayTaskResolvers, 'toldOfflineCount' | 'contestedOutreachCount' | 'outreaches'> = {
+  toldOfflineCount: async (task, _args, context) => (await countsOf(task, context)).toldCount,
+  contestedOutreachCount: (task, _args, { services }) => countContested(services.db, task.id),
+  outreaches: async (task, args, context) => {
+    const account = own(task, context)
+    const { db, clock } = context.services
+    const first = pageSize(args.first, 50, 500)
+    const found = await outreachesOfTask(db, task.id, { first, after: idCursor(args.after) })
+    const recipientIds = [...new Set(found.map((contact) => contact.recipientId))]
+    const names = await namesOfMembers(db, { orgId: task.orgId, on: shanghaiDay(clock.now()), recipientIds })
+    await audit(db, clock, account, 'members.read', { taskId: task.id, count: names.size, outreach: true })
+    const named = found.map((contact) => ({ ...contact, member: names.get(contact.recipientId) }))
+    const totalCount = await countOutreaches(db, task.id)
+    return { ...connectionOf(named, first, (contact) => String(contact.id)), totalCount }
+  },
+}
+
+export const RecordedOutreach: RecordedOutreachResolvers = {
+  id: ({ id }) => String(id),
+  recipientId: ({ member, recipientId }) => (member ? String(recipientId) : null),
+  name: ({ member }) => member?.name ?? null,
+  uscc: ({ member }) => member?.uscc ?? null,
+}
+
+export const Outreach: OutreachResolvers = {
+  id: ({ id }) => String(id),
+  org: async ({ orgId }, _args, { load }) =>
+    (await load.organisation.load(orgId)) ?? { id: orgId, name: orgId, kind: 'ASSOCIATION', parentId: null },
+  policy: async ({ policyId }, _args, { load }) => {
+    const policy = await load.policy.load(policyId)
+    if (!policy) throw notFound('政策文件 policy')
+    return policy
+  },
+}
+
+export const queries: Pick<QueryResolvers, 'previewOutreach' | 'outreachAbout'> = {
+  previewOutreach: (_root, { taskId, csv }, { actor, services }) =>
+    services.db.transaction((tx) => importOutreach(tx, services, actor, { taskId, csv, preview: true })),
+  outreachAbout: (_root, { recipientId, policyId }, { actor, services }) => {
+    const id = actsFor(actor, 'recipient.read', recipientId)
+    const policy = policyId === null || policyId === undefined ? undefined : numericId(policyId)
+    return outreachesAbout(services.db, id, { policyId: policy, limit: aboutMax })
+  },
+}
+
+export const mutations: Pick<MutationResolvers, 'importOutreach' | 'contestOutreach'> = {
+  importOutreach: (_root, { taskId, csv }, { actor, services }) =>
+    services.db.transaction((tx) => importOutreach(tx, services, actor, { taskId, csv, preview: false })),
+  contestOutreach: (_root, contest, { actor, services }) =>
+    services.db.transaction((tx) => contestOutreach(tx, services, actor, contest)),
+}

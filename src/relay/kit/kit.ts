@@ -1,0 +1,41 @@
+import { conflict } from '../../platform/errors.ts'
+import type { MeasureRecord, PolicyRecord } from '../../publish/record.ts'
+import type { RelayTask } from '../task.ts'
+
+/** One 政策事项 as it is handed on: what may be asked for, until when, and whom to ask. Days are YYYY-MM-DD. */
+export type KitMeasure = Pick<MeasureRecord, 'title' | 'support' | 'applyFrom' | 'applyTo' | 'contact' | 'clause'>
+
+/** What text and poster are made of: public words of the document, and the organisation's own. Never a member. */
+export type KitContent = {
+  orgName: string
+  /** The organisation's own words; null when it gave none. */
+  note: string | null
+  title: string
+  issuerName: string
+  documentNumber: string | null
+  effectiveFrom: string | null
+  effectiveTo: string | null
+  measures: readonly KitMeasure[]
+  /** The short link. */
+  link: string
+}
+
+/** @throws CONFLICT when there is nothing to hand on any more */
+export function checkHandedOn(task: Pick<RelayTask, 'state'>, policy: Pick<PolicyRecord, 'status'> | undefined): void {
+  if (policy?.status !== 'PUBLISHED')
+    throw conflict('政策已停止适用，不再提供转发工具 The policy has ended; there is nothing to hand on')
+  if (task.state === 'RECALLED')
+    throw conflict('任务已撤回，不再提供转发工具 The task was recalled; there is nothing to hand on')
+}
+
+/**
+ * The organisation's own words of a task: what a hand-down brought along was said to the organisation, not to its members. Pure.
+ * @param parent the task it was handed down from
+ */
+export function ownNote(
+  task: Pick<RelayTask, 'note' | 'origin' | 'forwardedAt'>,
+  parent: Pick<RelayTask, 'note'> | undefined,
+): string | null {
+  if (task.note === null || task.origin !== 'HANDED_DOWN') return task.note
+  return task.forwardedAt === null || task.note === parent?.note ? null : task.note
+}

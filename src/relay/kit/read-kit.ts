@@ -1,0 +1,45 @@
+import { openMeasures } from '../../match/match-policy.ts'
+import { readOrganisations } from '../../parties/store.ts'
+import { shanghaiDay } from '../../platform/clock.ts'
+import { notFound } from '../../platform/errors.ts'
+import { readMeasures, readPolicies } from '../../publish/store.ts'
+import type { RelayDeps } from '../deps.ts'
+import { readTask } from '../store.ts'
+import type { RelayTask } from '../task.ts'
+import { checkHandedOn, type KitContent, ownNote } from './kit.ts'
+import { shortLink } from './short-link.ts'
+import { codeOf } from './store.ts'
+
+/** A task's forwarding kit before it is put into words. */
+export type Kit = { taskId: number; content: KitContent }
+
+/**
+ * Reads what a kit is made of and makes the short link's code at first. Measures whose window is over are left out, unless all are.
+ * @throws CONFLICT when there is nothing to hand on any more
+ */
+export async function readKit(
+  { db, clock }: Pick<RelayDeps, 'db' | 'clock'>,
+  task: RelayTask,
+  publicUrl: string,
+): Promise<Kit> {
+  const [policy] = await readPolicies(db, [task.policyId])
+  checkHandedOn(task, policy)
+  if (!policy) throw notFound('政策文件 policy')
+  const parent = task.parentId === null ? undefined : await readTask(db, task.parentId)
+  const issuerId = policy.issuerId ?? task.fromOrgId
+  const names = new Map((await readOrganisations(db, [task.orgId, issuerId])).map(({ id, name }) => [id, name]))
+  const offered = (await readMeasures(db, [policy.id])).filter((measure) => measure.audience === 'ENTERPRISE')
+  const open = openMeasures(offered, shanghaiDay(clock.now()))
+  const content: KitContent = {
+    orgName: names.get(task.orgId) ?? task.orgId,
+    note: ownNote(task, parent),
+    title: policy.title,
+    issuerName: names.get(issuerId) ?? '',
+    documentNumber: policy.documentNumber,
+    effectiveFrom: policy.effectiveFrom,
+    effectiveTo: policy.effectiveTo,
+    measures: open.length > 0 ? open : offered,
+    link: shortLink(publicUrl, await codeOf(db, task.id)),
+  }
+  return { taskId: task.id, content }
+}

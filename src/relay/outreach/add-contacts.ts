@@ -1,0 +1,52 @@
+import { bucketOf } from '../../parties/recipient.ts'
+import type { Db } from '../../platform/db.ts'
+import { conflict } from '../../platform/errors.ts'
+import type { RelayDeps } from '../deps.ts'
+import { appendEvent, membersDigest } from '../event-log.ts'
+import { stateNames, tellStep } from '../open-task.ts'
+import { addOutreaches } from '../store.ts'
+import type { RelayTask } from '../task.ts'
+import { type Contact, contactKey, type SameContact } from './contact.ts'
+import { recordedAbout } from './store.ts'
+
+/** @throws CONFLICT for a task that is nobody's to work on any more */
+export function checkRecordable(task: RelayTask): void {
+  if (task.state === 'RECALLED' || task.state === 'RETURNED')
+    throw conflict(`任务${stateNames[task.state]} The task is ${task.state}`)
+}
+
+/** Which contacts stand already, by `contactKey`, and whether the enterprise contested them. */
+export async function standing(
+  tx: Db,
+  task: RelayTask,
+  recipientIds: readonly number[],
+): Promise<Map<string, boolean>> {
+  const found = await recordedAbout(tx, task.id, recipientIds)
+  return new Map(
+    found.map((contact: SameContact & { contestedAt: Date | null }) => [
+      contactKey(contact),
+      contact.contestedAt !== null,
+    ]),
+  )
+}
+
+/** Records contacts that do not stand yet, with one event for all. The task is locked, and the chain. */
+export async function addContacts(
+  tx: Db,
+  deps: RelayDeps,
+  { task, accountId }: { task: RelayTask; accountId: string },
+  contacts: readonly Contact[],
+  about: Record<string, unknown>,
+): Promise<void> {
+  if (contacts.length === 0) return
+  const base = { taskId: task.id, policyId: task.policyId, orgId: task.orgId, recordedBy: accountId }
+  await addOutreaches(
+    tx,
+    contacts.map((contact) => ({ ...base, ...contact, bucket: bucketOf(contact.recipientId) })),
+  )
+  const ids = [...new Set(contacts.map((contact) => contact.recipientId))]
+  const digest = await membersDigest(tx, task.policyId, ids)
+  const data = { task: task.id, org: task.orgId, members: ids.length, ...about, digest }
+  await appendEvent(tx, task.policyId, { at: deps.clock.now(), kind: 'outreach', data })
+  await tellStep(tx, task)
+}

@@ -1,0 +1,27 @@
+/** A contact outside the system about to be recorded. */
+export type Contact = { recipientId: number; method: string; at: Date; note: string | null }
+
+/** What makes two contacts the same: member, method and moment. */
+export type SameContact = Pick<Contact, 'recipientId' | 'method' | 'at'>
+
+export const contactKey = ({ recipientId, method, at }: SameContact): string =>
+  `${recipientId} ${at.getTime()} ${method}`
+
+// clocks differ a little
+const clockToleranceMs = 300_000
+// somebody may have told a member what was about to be published
+const dayMs = 86_400_000
+
+/**
+ * Why a contact cannot have been at a moment; undefined when it can. Pure.
+ * @param precisionMs how far behind `at` the contact may have been: a day, where only the day is known
+ */
+export function momentProblem(
+  at: Date,
+  { now, publishedAt, precisionMs = 0 }: { now: Date; publishedAt: Date | null; precisionMs?: number },
+): string | undefined {
+  if (at.getTime() > now.getTime() + clockToleranceMs) return '不能晚于现在 must not be in the future'
+  if (publishedAt && at.getTime() + precisionMs < publishedAt.getTime() - dayMs)
+    return '不能早于政策发布前一天 at most a day before the policy was published'
+  return undefined
+}

@@ -1,0 +1,39 @@
+import type { Actor } from '../../auth/actor.ts'
+import { actsFor } from '../../auth/authorise.ts'
+import { audit } from '../../auth/store.ts'
+import type { Db } from '../../platform/db.ts'
+import { badInput, conflict, notFound } from '../../platform/errors.ts'
+import { announce } from '../../platform/live.ts'
+import type { RelayDeps } from '../deps.ts'
+import { appendEvent } from '../event-log.ts'
+import { checkNote } from '../open-task.ts'
+import { markContested, type OutreachRecord, readOutreach } from './store.ts'
+
+/**
+ * 异议: the enterprise says that it was not told so. From then on the contact counts nowhere; who recorded it sees the reason.
+ * @throws CONFLICT the second time; NOT_FOUND for a contact of somebody else
+ */
+export async function contestOutreach(
+  tx: Db,
+  deps: RelayDeps,
+  actor: Actor,
+  { recipientId: given, id, reason }: { recipientId: string; id: string; reason: string },
+): Promise<OutreachRecord> {
+  const recipientId = actsFor(actor, 'recipient.change', given)
+  const why = checkNote('reason', reason)
+  if (!why) throw badInput([{ path: 'reason', message: '请写明理由 a reason is needed' }])
+  const outreachId = /^\d{1,15}$/.test(id) ? Number(id) : -1
+  const at = deps.clock.now()
+  const contested = await markContested(tx, recipientId, outreachId, { reason: why, at })
+  if (!contested) {
+    if (await readOutreach(tx, recipientId, outreachId))
+      throw conflict('已对此记录提出过异议 This record was contested already')
+    throw notFound('线下告知记录 outreach')
+  }
+  const { taskId, orgId, policyId } = contested
+  // counts only: one contact of one member would be told by a digest
+  await appendEvent(tx, policyId, { at, kind: 'outreach-contested', data: { task: taskId, org: orgId, contacts: 1 } })
+  await audit(tx, deps.clock, actor, 'outreach.contested', { recipientId, outreachId })
+  await announce(tx, { kind: 'task', taskId, orgId }, { kind: 'chain', policyId })
+  return contested
+}

@@ -1,0 +1,49 @@
+import type { Actor } from '../../auth/actor.ts'
+import { findByUsccs } from '../../parties/store.ts'
+import type { Db } from '../../platform/db.ts'
+import { readPolicies } from '../../publish/store.ts'
+import type { RelayDeps } from '../deps.ts'
+import { lockChain } from '../event-log.ts'
+import { suggestedMembers } from '../members.ts'
+import { openTask } from '../open-task.ts'
+import type { RelayTask } from '../task.ts'
+import { addContacts, checkRecordable, standing } from './add-contacts.ts'
+import { type JudgedRow, judgeRows, readUscc } from './judge-rows.ts'
+import { readSheet, type SheetRow } from './read-sheet.ts'
+
+/** What became of a file, or would. */
+export type OutreachImport = { recorded: number; already: number; refused: number; skipped: number; rows: JudgedRow[] }
+
+/**
+ * Judges a filled-in call sheet and, unless it is a preview, records what is new: all in one event of the chain. The same file again
+ * changes nothing.
+ * @throws BAD_USER_INPUT at `csv`; CONFLICT when the task was recalled or returned
+ */
+export async function importOutreach(
+  tx: Db,
+  deps: RelayDeps,
+  actor: Actor,
+  { taskId, csv, preview }: { taskId: string; csv: string; preview: boolean },
+): Promise<OutreachImport> {
+  const { task, accountId } = await openTask(tx, actor, taskId)
+  checkRecordable(task)
+  const sheet = readSheet(csv)
+  if (!preview) await lockChain(tx, task.policyId)
+  const { rows, skipped } = await judge(tx, deps, task, sheet)
+  const contacts = rows.flatMap(({ contact }) => contact ?? [])
+  if (!preview) await addContacts(tx, deps, { task, accountId }, contacts, { contacts: contacts.length })
+  const count = (outcome: JudgedRow['outcome']): number => rows.filter((row) => row.outcome === outcome).length
+  return { recorded: count('RECORDED'), already: count('ALREADY'), refused: count('REFUSED'), skipped, rows }
+}
+
+async function judge(tx: Db, deps: RelayDeps, task: RelayTask, sheet: readonly SheetRow[]) {
+  const now = deps.clock.now()
+  const [policy] = await readPolicies(tx, [task.policyId])
+  const scope = { db: tx, catalogues: deps.catalogues, policyId: task.policyId, orgId: task.orgId, now }
+  const suggested = await suggestedMembers(scope)
+  const codes = sheet.filter((row) => row.method).map((row) => readUscc(row.uscc))
+  const found = await findByUsccs(tx, codes)
+  const members = new Map([...found].filter(([, id]) => suggested.has(id)))
+  const recorded = await standing(tx, task, [...members.values()])
+  return judgeRows(sheet, { members, recorded, publishedAt: policy?.publishedAt ?? null, now })
+}

@@ -1,0 +1,84 @@
+import { checkUscc } from '../../parties/uscc.ts'
+import { type Contact, contactKey, momentProblem } from './contact.ts'
+import { readMoment } from './read-moment.ts'
+import type { SheetRow } from './read-sheet.ts'
+
+/** What is known when the rows of a file are judged. */
+export type Known = {
+  /** Members of the task by code. */
+  members: ReadonlyMap<string, number>
+  /** Contacts recorded before, by `contactKey`; whether the enterprise contested it. */
+  recorded: ReadonlyMap<string, boolean>
+  publishedAt: Date | null
+  now: Date
+}
+
+export type JudgedRow = Pick<SheetRow, 'line' | 'uscc' | 'name' | 'method'> & { at: Date | null } & (
+    | { outcome: 'RECORDED'; reason: null; contact: Contact }
+    | { outcome: 'ALREADY' | 'REFUSED'; reason: string; contact: null }
+  )
+
+const textMax = 500
+
+/** The code as it would stand in a register: narrow characters, capitals, no blanks. Pure. */
+export const readUscc = (text: string): string => text.normalize('NFKC').replace(/\s/g, '').toUpperCase()
+
+/** What becomes of each row; rows without 方式 are skipped, nobody was contacted. Pure. */
+export function judgeRows(rows: readonly SheetRow[], known: Known): { rows: JudgedRow[]; skipped: number } {
+  const contacted = rows.filter((row) => row.method)
+  const before = new Map<string, number>()
+  const judged = contacted.map((row): JudgedRow => {
+    const read = readRow(row, known)
+    const base = {
+      line: row.line,
+      uscc: row.uscc.slice(0, 100),
+      name: row.name.slice(0, 200),
+      method: row.method.slice(0, textMax),
+    }
+    if ('reason' in read) return { ...base, at: read.at, outcome: 'REFUSED', reason: read.reason, contact: null }
+    const already = alreadyText(contactKey(read.contact), known, before)
+    if (already) return { ...base, at: read.contact.at, outcome: 'ALREADY', reason: already, contact: null }
+    before.set(contactKey(read.contact), row.line)
+    return { ...base, at: read.contact.at, outcome: 'RECORDED', reason: null, contact: read.contact }
+  })
+  return { rows: judged, skipped: rows.length - contacted.length }
+}
+
+function alreadyText(key: string, known: Known, before: ReadonlyMap<string, number>): string | undefined {
+  const line = before.get(key)
+  if (line !== undefined) return `与第 ${line} 行相同 the same as line ${line}`
+  const contested = known.recorded.get(key)
+  if (contested === undefined) return undefined
+  return contested
+    ? '已登记过，企业提出了异议 recorded before, contested by the enterprise'
+    : '已登记过 recorded before'
+}
+
+type Read = { contact: Contact } | { reason: string; at: Date | null }
+
+function readRow(row: SheetRow, known: Known): Read {
+  const moment = readMoment(row.at)
+  const at = moment?.at ?? null
+  const refuse = (reason: string): Read => ({ reason, at })
+  const code = readUscc(row.uscc)
+  const wrong = codeProblem(code)
+  if (wrong) return refuse(wrong)
+  const recipientId = known.members.get(code)
+  if (recipientId === undefined) return refuse('不是本任务的建议转发或待核实成员 not a member of this task')
+  if (!row.at) return refuse('须写明时间 the time is missing')
+  if (!moment)
+    return refuse('时间应如 2026-11-24 09:05 或 2026-11-24 the time must be like 2026-11-24 09:05 or 2026-11-24')
+  const problem = momentProblem(moment.at, { ...known, precisionMs: moment.precisionMs })
+  if (problem) return refuse(`时间${problem}`)
+  if (row.method.length > textMax || row.note.length > textMax)
+    return refuse(`方式和备注不能超过 ${textMax} 字 at most ${textMax} characters`)
+  return { contact: { recipientId, method: row.method, at: moment.at, note: row.note || null } }
+}
+
+function codeProblem(code: string): string | undefined {
+  if (!code) return '缺少统一社会信用代码 the code is missing'
+  if (/^\d(\.\d+)?E\+?\d+$/.test(code))
+    return '代码被表格软件改成了科学计数，请将该列设为文本 the spreadsheet turned the code into a number: make the column text'
+  const checked = checkUscc(code)
+  return checked.ok ? undefined : `统一社会信用代码${checked.reason}`
+}

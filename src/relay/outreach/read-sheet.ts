@@ -1,0 +1,71 @@
+import { CsvError, parse } from 'csv-parse/sync'
+import { asWritten } from '../../platform/csv-text.ts'
+import { badInput } from '../../platform/errors.ts'
+import { sheetColumns } from '../kit/call-sheet.ts'
+
+/** One row of a filled-in call sheet as written. `line` as a text editor counts, the header is line 1. */
+export type SheetRow = { line: number; name: string; uscc: string; method: string; at: string; note: string }
+
+const rowsMax = 10_000
+const columns = {
+  name: [sheetColumns.name, '名称', 'name'],
+  uscc: [sheetColumns.uscc, '信用代码', 'uscc'],
+  method: [sheetColumns.method, 'method'],
+  at: [sheetColumns.at, 'at'],
+  note: [sheetColumns.note, 'note'],
+} as const satisfies Record<string, readonly string[]>
+const needed = ['uscc', 'method', 'at'] as const
+
+type Record_ = { info: { lines: number }; record: string[] }
+
+/**
+ * Rows of a filled-in call sheet, separated by comma, semicolon or tab, blank ones left out. Pure.
+ * @throws BAD_USER_INPUT at `csv`: no CSV, a column missing, more than 10,000 rows
+ */
+export function readSheet(csv: string): SheetRow[] {
+  const [header, ...records] = readRecords(csv.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n'))
+  const titles = (header?.record ?? []).map((title) => title.trim().toLowerCase())
+  const place = (name: keyof typeof columns): number =>
+    titles.findIndex((title) => (columns[name] as readonly string[]).includes(title))
+  const missing = needed.filter((name) => place(name) < 0)
+  if (missing.length > 0) {
+    const names = missing.map((name) => columns[name][0]).join('、')
+    throw refused(`第一行须为列名，缺少 the first row must name the columns, missing: ${names}`)
+  }
+  const filled = records.filter(({ record }) => record.some((cell) => cell.trim()))
+  if (filled.length > rowsMax) throw refused(`一次最多 ${rowsMax} 行，现为 ${filled.length} 行 at most ${rowsMax} rows`)
+  const places = {
+    name: place('name'),
+    uscc: place('uscc'),
+    method: place('method'),
+    at: place('at'),
+    note: place('note'),
+  }
+  return filled.map(({ info, record }) => {
+    const cell = (at: number): string => asWritten(record[at] ?? '').trim()
+    return {
+      line: info.lines - feedsIn(record),
+      name: cell(places.name),
+      uscc: cell(places.uscc),
+      method: cell(places.method),
+      at: cell(places.at),
+      note: cell(places.note),
+    }
+  })
+}
+
+function readRecords(text: string): Record_[] {
+  const head = text.slice(0, text.indexOf('\n') < 0 ? undefined : text.indexOf('\n'))
+  const delimiter = [',', '\t', ';'].find((candidate) => head.includes(candidate)) ?? ','
+  try {
+    const options = { delimiter, info: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true }
+    return parse(text, options) as unknown as Record_[]
+  } catch (cause) {
+    if (!(cause instanceof CsvError)) throw cause
+    const why = cause.code === 'CSV_QUOTE_NOT_CLOSED' ? '有引号没有配对 a quotation mark has no partner' : cause.message
+    throw refused(`不是有效的 CSV not valid CSV: ${why.slice(0, 200)}`)
+  }
+}
+
+const feedsIn = (cells: readonly string[]): number => cells.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0)
+const refused = (message: string) => badInput([{ path: 'csv', message }])

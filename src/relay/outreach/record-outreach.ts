@@ -1,0 +1,44 @@
+import type { Actor } from '../../auth/actor.ts'
+import type { Db } from '../../platform/db.ts'
+import { badInput, type FieldProblem } from '../../platform/errors.ts'
+import { readPolicies } from '../../publish/store.ts'
+import { chooseNamed } from '../choose-members.ts'
+import type { RelayDeps } from '../deps.ts'
+import { lockChain } from '../event-log.ts'
+import { suggestedMembers } from '../members.ts'
+import { checkNote, openTask } from '../open-task.ts'
+import { addContacts, checkRecordable, standing } from './add-contacts.ts'
+import { contactKey, momentProblem } from './contact.ts'
+
+export type Outreach = { memberIds: readonly string[]; method: string; at: Date; note?: string | null }
+
+/** 线下告知登记: recorded by the organisation, never as opened. The same member, method and moment again changes nothing. */
+export async function recordOutreach(
+  tx: Db,
+  deps: RelayDeps,
+  actor: Actor,
+  taskId: string,
+  outreach: Outreach,
+): Promise<number> {
+  const { task, accountId } = await openTask(tx, actor, taskId)
+  checkRecordable(task)
+  const note = checkNote('note', outreach.note)
+  const method = checkNote('method', outreach.method)
+  const now = deps.clock.now()
+  const [policy] = await readPolicies(tx, [task.policyId])
+  const problems: FieldProblem[] = []
+  if (!method) problems.push({ path: 'method', message: '须写明方式（电话、走访等）required' })
+  const moment = momentProblem(outreach.at, { now, publishedAt: policy?.publishedAt ?? null })
+  if (moment) problems.push({ path: 'at', message: moment })
+  if (outreach.memberIds.length === 0) problems.push({ path: 'memberIds', message: '不能为空 required' })
+  if (problems.length > 0) throw badInput(problems)
+  await lockChain(tx, task.policyId)
+  const scope = { db: tx, catalogues: deps.catalogues, policyId: task.policyId, orgId: task.orgId, now }
+  const ids = chooseNamed(await suggestedMembers(scope), outreach.memberIds)
+  const known = await standing(tx, task, ids)
+  const contacts = ids
+    .map((recipientId) => ({ recipientId, method: method ?? '', at: outreach.at, note }))
+    .filter((contact) => !known.has(contactKey(contact)))
+  await addContacts(tx, deps, { task, accountId }, contacts, { method, contactAt: outreach.at.toISOString() })
+  return task.id
+}

@@ -1,0 +1,36 @@
+import { App, Button, type ButtonProps } from 'antd'
+import type { ReactNode } from 'react'
+import { useKitWords } from '../../messages/kit-words.ts'
+
+type Props = { text: string; label: string; button?: ButtonProps }
+
+/** Copies a text, also where the page came by plain http and the clipboard is closed to it. */
+export function CopyButton({ text, label, button }: Props): ReactNode {
+  const { k } = useKitWords()
+  const { message } = App.useApp()
+  const copy = async (): Promise<void> => {
+    if (await copied(text)) message.success(k.copied)
+    else message.warning(k.copyFailed, 8)
+  }
+  return (
+    <Button {...button} onClick={() => void copy()}>
+      {label}
+    </Button>
+  )
+}
+
+async function copied(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    const area = document.createElement('textarea')
+    area.value = text
+    area.className = 'off-screen'
+    document.body.append(area)
+    area.select()
+    const done = document.execCommand('copy')
+    area.remove()
+    return done
+  }
+}

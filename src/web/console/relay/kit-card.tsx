@@ -1,0 +1,103 @@
+import { Button, Card, Input, Spin, Typography } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { fetchFile, saveFile } from '../../api/files.ts'
+import { callSheetPath, fetchKit, posterPath, type RelayKit } from '../../api/kit.ts'
+import type { RelayTask } from '../../api/types.ts'
+import { useLoad } from '../../loading.ts'
+import { formatDate } from '../../messages/dates.ts'
+import { useKitWords } from '../../messages/kit-words.ts'
+import { Failed, useOperation } from '../failed.tsx'
+import { CopyButton } from './copy-button.tsx'
+import { pngOf } from './qr-image.ts'
+
+/** 转发工具: what is handed on outside the system. */
+export function KitCard({ task, changes }: { task: RelayTask; changes: number }): ReactNode {
+  const { k } = useKitWords()
+  const closed = task.state === 'RECALLED'
+  const { data, loading, error, reload } = useLoad(closed ? undefined : `kit ${task.id} ${changes}`, () =>
+    fetchKit(task.id),
+  )
+  if (closed) return <Typography.Text type="secondary">{k.ended}</Typography.Text>
+  if (loading) return <Spin />
+  if (!data) return <Failed error={error} retry={reload} />
+  return (
+    <div className="pair">
+      <KitText key={data.text} kit={data} />
+      <KitFiles kit={data} taskId={task.id} />
+    </div>
+  )
+}
+
+function KitText({ kit }: { kit: RelayKit }): ReactNode {
+  const { k } = useKitWords()
+  const [text, setText] = useState(kit.text)
+  return (
+    <Card size="small" title={k.text} extra={<CopyButton text={text} label={k.copy} button={{ type: 'primary' }} />}>
+      <p className="hint">{k.textHint}</p>
+      <Input.TextArea
+        aria-label={k.text}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        autoSize={{ minRows: 8, maxRows: 24 }}
+        maxLength={1000}
+        showCount
+        className="counted"
+      />
+    </Card>
+  )
+}
+
+function KitFiles({ kit, taskId }: { kit: RelayKit; taskId: string }): ReactNode {
+  const { k, language } = useKitWords()
+  return (
+    <Card size="small" title={`${k.link} · ${k.qr}`}>
+      <div className="bar">
+        <Typography.Text code>{kit.shortLink}</Typography.Text>
+        <CopyButton text={kit.shortLink} label={k.copy} button={{ size: 'small' }} />
+      </div>
+      <div className="bar">
+        <img src={kit.qr} alt={k.qrAlt} width={160} height={160} />
+        <div>
+          <strong>{k.scans(kit.scans)}</strong>
+          <p className="hint">{k.scansHint}</p>
+          {kit.scansByDay.map(({ on, count }) => (
+            <div key={on}>{k.scanDay(formatDate(on, language), count)}</div>
+          ))}
+        </div>
+      </div>
+      <FileButton label={k.qrDownload} name={`qr-${taskId}.png`} read={() => pngOf(kit.qr)} />
+      <FileButton
+        label={k.poster}
+        name={`poster-${taskId}.pdf`}
+        hint={k.posterHint}
+        read={() => fetchFile(posterPath(taskId))}
+      />
+      <FileButton
+        label={k.callSheet}
+        name={`call-sheet-${taskId}.csv`}
+        hint={k.callSheetHint}
+        read={() => fetchFile(callSheetPath(taskId))}
+      />
+    </Card>
+  )
+}
+
+type FileProps = { label: string; name: string; hint?: string; read: () => Promise<Blob> }
+
+function FileButton({ label, name, hint, read }: FileProps): ReactNode {
+  const operate = useOperation()
+  const [busy, setBusy] = useState(false)
+  const save = async (): Promise<void> => {
+    setBusy(true)
+    await operate(() => read().then((file) => saveFile(file, name)))
+    setBusy(false)
+  }
+  return (
+    <div className="file">
+      <Button loading={busy} onClick={() => void save()}>
+        {label}
+      </Button>
+      {hint && <p className="hint">{hint}</p>}
+    </div>
+  )
+}

@@ -1,0 +1,24 @@
+import { Tabs } from 'antd'
+import type { ReactNode } from 'react'
+import type { RelayTask } from '../../api/types.ts'
+import { useKitWords } from '../../messages/kit-words.ts'
+import { KitCard } from './kit-card.tsx'
+import { MemberTable } from './member-table.tsx'
+import { OutreachList } from './outreach-list.tsx'
+
+type Props = { task: RelayTask; changes: number; onDone: (task: RelayTask) => void }
+
+/** What is done with a task's members: inside the system, by hand, and what was said outside. */
+export function TaskTabs(props: Props): ReactNode {
+  const { k } = useKitWords()
+  return (
+    <Tabs
+      destroyOnHidden
+      items={[
+        { key: 'members', label: k.tabs.members, children: <MemberTable {...props} /> },
+        { key: 'kit', label: k.tabs.kit, children: <KitCard {...props} /> },
+        { key: 'outreach', label: k.tabs.outreach, children: <OutreachList {...props} /> },
+      ]}
+    />
+  )
+}
