@@ -70,6 +70,7 @@ CREATE TABLE "relay_scans" (
 ALTER TABLE "memberships" ADD COLUMN "contested_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "outreaches" ADD COLUMN "contested_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "outreaches" ADD COLUMN "contest_reason" text;--> statement-breakpoint
+ALTER TABLE "relay_tasks" ADD COLUMN "own_note" text;--> statement-breakpoint
 ALTER TABLE "relay_tasks" ADD COLUMN "origin" text DEFAULT 'PLANNED' NOT NULL;--> statement-breakpoint
 UPDATE "relay_tasks" SET "origin" = 'HANDED_DOWN' WHERE "parent_id" IS NOT NULL;--> statement-breakpoint
 ALTER TABLE "relay_tasks" ADD COLUMN "interests" bigint[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
@@ -81,4 +82,5 @@ CREATE INDEX "unregistered_members_uscc_index" ON "unregistered_members" USING b
 CREATE INDEX "member_list_entries_list_id_index" ON "member_list_entries" USING btree ("list_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "member_lists_name" ON "member_lists" USING btree ("org_id","name");--> statement-breakpoint
 CREATE UNIQUE INDEX "relay_interests_once" ON "relay_interests" USING btree ("org_id","kind","value");--> statement-breakpoint
+CREATE INDEX "outreaches_bucket_recipient_id_index" ON "outreaches" USING btree ("bucket","recipient_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "relay_tasks_code" ON "relay_tasks" USING btree ("code");

@@ -30,8 +30,10 @@ export const relayTasks = pgTable(
     forwardedAt: timestamp({ withTimezone: true }),
     closedAt: timestamp({ withTimezone: true }),
     reason: text(),
-    /** The words of whoever handed the task down. */
+    /** The words of whoever handed the task down; once forwarded with a note, one's own. */
     note: text(),
+    /** The organisation's own words to its members. */
+    ownNote: text(),
     /** PLANNED at publication, HANDED_DOWN by another organisation, PULLED by the organisation itself. */
     origin: text({ enum: ['PLANNED', 'HANDED_DOWN', 'PULLED'] })
       .notNull()
@@ -136,7 +138,7 @@ export const outreaches = pgTable(
     contestedAt: timestamp({ withTimezone: true }),
     contestReason: text(),
   },
-  (t) => [index().on(t.policyId, t.recipientId), index().on(t.taskId)],
+  (t) => [index().on(t.policyId, t.recipientId), index().on(t.taskId), index().on(t.bucket, t.recipientId)],
 )
 
 /** Append-only: hash = sha256(prev_hash, RFC 8785 JSON of the event), one sequence per policy. */

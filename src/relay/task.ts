@@ -44,6 +44,7 @@ export type RelayTask = {
   forwardedAt: Date | null
   reason: string | null
   note: string | null
+  ownNote: string | null
   origin: RelayOrigin
   interests: number[]
   version: number
@@ -54,6 +55,9 @@ export type RelayTask = {
 export type RelayOrigin = 'PLANNED' | 'HANDED_DOWN' | 'PULLED'
 
 /** A task about to be made. */
-export type NewTask = Omit<RelayTask, 'id' | 'receivedAt' | 'forwardedAt' | 'reason' | 'version' | 'code'> & {
+export type NewTask = Omit<
+  RelayTask,
+  'id' | 'receivedAt' | 'forwardedAt' | 'reason' | 'ownNote' | 'version' | 'code'
+> & {
   receivedAt?: Date
 }

@@ -58,6 +58,7 @@ export async function forwardTask(
     receivedAt: task.receivedAt ?? at,
     forwardedAt: task.forwardedAt ?? at,
     note: note ?? task.note,
+    ownNote: note ?? task.ownNote,
   })
   const digest = await membersDigest(tx, task.policyId, recipientIds)
   const data = {

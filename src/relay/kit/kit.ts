@@ -27,15 +27,3 @@ export function checkHandedOn(task: Pick<RelayTask, 'state'>, policy: Pick<Polic
   if (task.state === 'RECALLED')
     throw conflict('任务已撤回，不再提供转发工具 The task was recalled; there is nothing to hand on')
 }
-
-/**
- * The organisation's own words of a task: what a hand-down brought along was said to the organisation, not to its members. Pure.
- * @param parent the task it was handed down from
- */
-export function ownNote(
-  task: Pick<RelayTask, 'note' | 'origin' | 'forwardedAt'>,
-  parent: Pick<RelayTask, 'note'> | undefined,
-): string | null {
-  if (task.note === null || task.origin !== 'HANDED_DOWN') return task.note
-  return task.forwardedAt === null || task.note === parent?.note ? null : task.note
-}

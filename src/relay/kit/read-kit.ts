@@ -4,9 +4,8 @@ import { shanghaiDay } from '../../platform/clock.ts'
 import { notFound } from '../../platform/errors.ts'
 import { readMeasures, readPolicies } from '../../publish/store.ts'
 import type { RelayDeps } from '../deps.ts'
-import { readTask } from '../store.ts'
 import type { RelayTask } from '../task.ts'
-import { checkHandedOn, type KitContent, ownNote } from './kit.ts'
+import { checkHandedOn, type KitContent } from './kit.ts'
 import { shortLink } from './short-link.ts'
 import { codeOf } from './store.ts'
 
@@ -25,14 +24,13 @@ export async function readKit(
   const [policy] = await readPolicies(db, [task.policyId])
   checkHandedOn(task, policy)
   if (!policy) throw notFound('政策文件 policy')
-  const parent = task.parentId === null ? undefined : await readTask(db, task.parentId)
   const issuerId = policy.issuerId ?? task.fromOrgId
   const names = new Map((await readOrganisations(db, [task.orgId, issuerId])).map(({ id, name }) => [id, name]))
   const offered = (await readMeasures(db, [policy.id])).filter((measure) => measure.audience === 'ENTERPRISE')
   const open = openMeasures(offered, shanghaiDay(clock.now()))
   const content: KitContent = {
     orgName: names.get(task.orgId) ?? task.orgId,
-    note: ownNote(task, parent),
+    note: task.ownNote,
     title: policy.title,
     issuerName: names.get(issuerId) ?? '',
     documentNumber: policy.documentNumber,

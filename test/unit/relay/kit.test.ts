@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type KitContent, type KitMeasure, ownNote } from '../../../src/relay/kit/kit.ts'
+import type { KitContent, KitMeasure } from '../../../src/relay/kit/kit.ts'
 import { kitText } from '../../../src/relay/kit/kit-text.ts'
 import { clip, periodText, windowText } from '../../../src/relay/kit/kit-words.ts'
 import { isPreview } from '../../../src/relay/kit/preview.ts'
@@ -121,29 +121,6 @@ describe('words of a kit', () => {
     expect(clip('a😀b', 3)).toBe('a…')
     expect(clip('abc', 3)).toBe('abc')
     expect(clip('abc', 0)).toBe('')
-  })
-})
-
-describe('whose words a note is', () => {
-  const planned = { note: '请看', origin: 'PLANNED', forwardedAt: null } as const
-  const down = { note: '请镇里转达', origin: 'HANDED_DOWN' } as const
-  it.each([
-    ['a planned task’s', planned, undefined, '请看'],
-    ['what came with a hand-down', { ...down, forwardedAt: null }, { note: '请镇里转达' }, null],
-    [
-      'what came, forwarded without a word of its own',
-      { ...down, forwardedAt: new Date() },
-      { note: '请镇里转达' },
-      null,
-    ],
-    [
-      'its own, of a task handed down',
-      { ...down, note: '本镇提示', forwardedAt: new Date() },
-      { note: '请镇里转达' },
-      '本镇提示',
-    ],
-  ] as const)('%s', (_name, task, parent, own) => {
-    expect(ownNote(task, parent)).toBe(own)
   })
 })
 
