@@ -26,6 +26,9 @@ export function publicError(error: unknown, log: Log): GraphQLError {
   const statusCode = (original as { statusCode?: number } | null)?.statusCode
   if (statusCode === 429)
     return new GraphQLError('操作过于频繁，请稍后再试 Too many requests', { extensions: extensionsOf('RATE_LIMITED') })
+  // @fastify/under-pressure: turned away before anything was done
+  if (statusCode === 503)
+    return new GraphQLError('服务繁忙，请稍后再试 Busy, try again later', { extensions: extensionsOf('RATE_LIMITED') })
   if (isRequestFault(original, statusCode)) {
     const message = `请求有误 Bad request: ${(original as Error).message}`
     return new GraphQLError(message, { extensions: extensionsOf('BAD_USER_INPUT', []) })
@@ -81,7 +84,7 @@ export function errorFormatter(log: Log, schema: () => GraphQLSchema) {
     )
     const statusCode = execution.data
       ? 200
-      : (unread?.find((status) => status === 413 || status === 415 || status === 429) ?? 200)
+      : (unread?.find((status) => [413, 415, 429, 503].includes(Number(status))) ?? 200)
     const errors = publicErrors(execution.errors ?? [], log, schema())
     return { statusCode, response: { data: execution.data ?? null, errors } }
   }
