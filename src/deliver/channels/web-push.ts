@@ -13,6 +13,7 @@ import { isAllowedPushEndpoint } from '../push-hosts.ts'
 import type { VapidKeys } from '../vapid.ts'
 import { type ChannelSender, type Message, patientRetries, type SendOutcome } from './channel.ts'
 import { type CircuitBreaker, circuitBreaker } from './circuit-breaker.ts'
+import { encryptPush } from './push-encryption.ts'
 import { retryAfterMs } from './retry-after.ts'
 
 // The library's timeout is idle-only; a dribbling service would hold a worker for ever.
@@ -121,8 +122,11 @@ const urgencyOf = ({ isDigest, dispatches }: Message): string =>
   dispatches.some((dispatch) => dispatch.urgent) ? 'high' : isDigest ? 'low' : 'normal'
 
 async function post(push: Push, message: Message, endpoint: PushEndpoint): Promise<SendOutcome> {
-  const { p256dh, auth } = endpoint
-  const body = webpush.encrypt(p256dh, auth, payloadOf(push, message), 'aes128gcm').cipherText
+  const body = encryptPush(payloadOf(push, message), endpoint)
+  if (!body) {
+    await endPushEndpoint(push.deps.db, endpoint.id)
+    return { kind: 'gone', reason: 'its keys are none to encrypt for' }
+  }
   // one for all that follows: what is begun must not outlast its lease
   const deadline = AbortSignal.timeout(push.deadlineMs)
   let answer = await ask(push, message, endpoint, body, deadline)
