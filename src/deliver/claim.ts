@@ -52,19 +52,18 @@ export async function claim(deps: DeliverDeps, scope: SendScope, buckets: readon
   const now = at.toISOString()
   const lease = new Date(at.getTime() + leaseMs).toISOString()
   const list = sql.raw(`'{${buckets.map(Number).join(',')}}'::smallint[]`)
-  // what is asked stands in rows to join with: of a document just planned the statistics know nothing, and all its dispatches would be gone
-  // through for each claim (measured at 50,000: 21 ms of 27)
+  // one look by the index for each bucket: of a document just planned the statistics know nothing, and a join compared all its dispatches with
+  // all buckets of a claim (of 20,000, 286 ms instead of 20)
   const asked =
-    'digest' in scope
-      ? sql`(SELECT ${scope.digest}::text AS digest, unnest(${list}) AS bucket OFFSET 0) k JOIN dispatches d ON d.digest = k.digest AND d.bucket = k.bucket`
-      : sql`(SELECT ${scope.policyId}::bigint AS policy_id, unnest(${list}) AS bucket OFFSET 0) k
-            JOIN dispatches d ON d.policy_id = k.policy_id AND d.bucket = k.bucket AND d.digest IS NULL`
+    'digest' in scope ? sql`d.digest = ${scope.digest}` : sql`d.policy_id = ${scope.policyId} AND d.digest IS NULL`
   const found = await rows<ClaimedRow>(
     deps.db,
     sql`WITH claimed AS (
           UPDATE dispatches q SET state = 'sending', attempts = q.attempts + 1, lease_until = ${lease}::timestamptz, updated_at = ${now}::timestamptz
-          FROM (SELECT d.ctid AS at FROM ${asked} WHERE d.state = 'queued' AND d.not_before <= ${now}::timestamptz
-                FOR UPDATE OF d SKIP LOCKED) due
+          FROM unnest(${list}) AS k(bucket) CROSS JOIN LATERAL (
+                 SELECT d.ctid AS at FROM dispatches d
+                 WHERE d.bucket = k.bucket AND ${asked} AND d.state = 'queued' AND d.not_before <= ${now}::timestamptz
+                 FOR UPDATE SKIP LOCKED) due
           WHERE q.ctid = due.at
           RETURNING q.bucket, q.recipient_id, q.policy_id, q.channel, q.endpoint, q.purpose, q.digest, q.attempts)
         SELECT c.*, p.status, p.urgent, d.state AS notice_state,

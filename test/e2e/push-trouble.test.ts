@@ -73,6 +73,18 @@ describe.each(engines)('a push service in trouble, on %s', (engine) => {
     ).toEqual([false, true])
   })
 
+  it('a browser whose key is no point of the curve is forgotten, and the others are told', async () => {
+    const { endpoint, auth } = push.subscribe()
+    const p256dh = Buffer.alloc(65, 4).toString('base64url')
+    await service.ok('ent-1', register, { input: { endpoint, p256dh, auth } })
+    const id = await published(service)
+    await until(() => taken(id).length === 2, 'both phones')
+    await service.settled()
+    const remove = 'mutation($endpoint: String!) { removePushEndpoint(endpoint: $endpoint) }'
+    expect((await service.ok('ent-1', remove, { endpoint })).removePushEndpoint).toBe(false)
+    expect(push.requests.map(({ path }) => path)).not.toContain(new URL(endpoint).pathname)
+  })
+
   it('a notice held for the relay comes out on the third working day after a holiday', async () => {
     service.clock.set('2026-09-30T12:00:00+08:00')
     const id = await published(service, { route: 'RELAY_FIRST' })

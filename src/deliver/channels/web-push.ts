@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher, request } from 'undici'
+import { Agent, type Dispatcher } from 'undici'
 import webpush from 'web-push'
 import { opaqueId } from '../../platform/crypto.ts'
 import type { DeliverDeps } from '../deps.ts'
@@ -13,14 +13,14 @@ import { isAllowedPushEndpoint } from '../push-hosts.ts'
 import type { VapidKeys } from '../vapid.ts'
 import { type ChannelSender, type Message, patientRetries, type SendOutcome } from './channel.ts'
 import { type CircuitBreaker, circuitBreaker } from './circuit-breaker.ts'
+import { encryptPush } from './push-encryption.ts'
+import { type PushAnswer, postPush } from './push-request.ts'
 import { retryAfterMs } from './retry-after.ts'
 
-// The library's timeout is idle-only; a dribbling service would hold a worker for ever.
 const usualDeadlineMs = 15_000
 // RFC 8292 allows 24 h; signing costs a quarter of a millisecond, a fifth of a plain message.
 const vapidHours = 12
-const bodyMs = 2_000
-const timeToLiveSeconds = 7 * 86_400
+const timeToLive = String(7 * 86_400)
 const refusalsMax = 5
 // that an endpoint works is written down once a day
 const workedNoteMs = 86_400_000
@@ -121,71 +121,46 @@ const urgencyOf = ({ isDigest, dispatches }: Message): string =>
   dispatches.some((dispatch) => dispatch.urgent) ? 'high' : isDigest ? 'low' : 'normal'
 
 async function post(push: Push, message: Message, endpoint: PushEndpoint): Promise<SendOutcome> {
-  const { p256dh, auth } = endpoint
-  const body = webpush.encrypt(p256dh, auth, payloadOf(push, message), 'aes128gcm').cipherText
+  const body = encryptPush(payloadOf(push, message), endpoint)
+  if (!body) {
+    await endPushEndpoint(push.deps.db, endpoint.id)
+    return { kind: 'gone', reason: 'its keys are none to encrypt for' }
+  }
   // one for all that follows: what is begun must not outlast its lease
-  const deadline = AbortSignal.timeout(push.deadlineMs)
-  let answer = await ask(push, message, endpoint, body, deadline)
+  const endsAt = performance.now() + push.deadlineMs
+  let answer = await ask(push, message, endpoint, body, endsAt)
   // too large: without payload the service worker says so in general words
-  if ('statusCode' in answer && answer.statusCode === 413)
-    answer = await ask(push, message, endpoint, undefined, deadline)
-  return 'statusCode' in answer ? settle(push, endpoint, answer) : answer
+  if ('status' in answer && answer.status === 413) answer = await ask(push, message, endpoint, undefined, endsAt)
+  // A reset may follow acceptance: that is the one stated exception to "nobody twice".
+  return 'status' in answer ? settle(push, endpoint, answer) : { kind: 'retry', reason: `network: ${answer.silence}` }
 }
 
 async function ask(
   push: Push,
   message: Message,
-  endpoint: PushEndpoint,
+  { endpoint, origin }: PushEndpoint,
   body: Uint8Array | undefined,
-  deadline: AbortSignal,
-): Promise<Dispatcher.ResponseData | SendOutcome> {
-  const authorization = push.authorisation(endpoint.origin)
-  let reached = false
-  try {
-    const answer = await request(endpoint.endpoint, {
-      method: 'POST',
-      dispatcher: push.agent,
-      signal: deadline,
-      headersTimeout: push.deadlineMs,
-      bodyTimeout: push.deadlineMs,
-      headers: {
-        authorization,
-        ...(body ? { 'content-encoding': 'aes128gcm', 'content-type': 'application/octet-stream' } : {}),
-        ttl: String(timeToLiveSeconds),
-        urgency: urgencyOf(message),
-        topic: topicOf(message),
-      },
-      ...(body ? { body } : {}),
-    })
-    reached = true
-    // what it says beyond its status is of no use: a dribbling body is cut
-    await answer.body.dump({ limit: 16_384, signal: AbortSignal.timeout(bodyMs) }).catch(() => {})
-    return answer
-  } catch (cause) {
-    // A reset may follow acceptance: that is the one stated exception to "nobody twice".
-    return { kind: 'retry', reason: `network: ${(cause as { code?: string }).code ?? (cause as Error).name}` }
-  } finally {
-    push.breaker.note(endpoint.origin, !reached)
-  }
-}
-
-function headerOf({ headers }: Dispatcher.ResponseData, name: string): string | undefined {
-  const value = headers[name]
-  return Array.isArray(value) ? value[0] : value
+  endsAt: number,
+): Promise<PushAnswer> {
+  const headers = ['authorization', push.authorisation(origin), 'ttl', timeToLive]
+  headers.push('urgency', urgencyOf(message), 'topic', topicOf(message))
+  if (body) headers.push('content-encoding', 'aes128gcm', 'content-type', 'application/octet-stream')
+  const answer = await postPush(push.agent, { endpoint, headers, body }, endsAt - performance.now())
+  push.breaker.note(origin, 'silence' in answer)
+  return answer
 }
 
 async function settle(
   { deps, worked }: Push,
   endpoint: PushEndpoint,
-  answer: Dispatcher.ResponseData,
+  { status, retryAfter, location }: Extract<PushAnswer, { status: number }>,
 ): Promise<SendOutcome> {
   const now = deps.clock.now()
-  const status = answer.statusCode
-  const outcome = outcomeOf(status, headerOf(answer, 'retry-after'), now)
+  const outcome = outcomeOf(status, retryAfter, now)
   if (outcome.kind === 'sent') {
     if (!endpoint.workedAt || endpoint.refusals > 0 || now.getTime() - endpoint.workedAt.getTime() > workedNoteMs)
       worked.add(endpoint.id)
-    return { kind: 'sent', providerRef: headerOf(answer, 'location')?.slice(0, 300) ?? String(status) }
+    return { kind: 'sent', providerRef: location?.slice(0, 300) ?? String(status) }
   }
   if (outcome.kind === 'gone') {
     await endPushEndpoint(deps.db, endpoint.id)
