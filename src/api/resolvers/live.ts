@@ -84,7 +84,8 @@ async function* chainChanges(
 ): AsyncGenerator<RelayChain> {
   const bell = openBell(signal)
   const stop = context.services.live.subscribe((message) => {
-    if (message.kind === 'chain' && message.policyId === numericId(policyId)) bell.ring()
+    // notices that are made, taken by a provider or opened move its figures too
+    if ('policyId' in message && message.policyId === numericId(policyId)) bell.ring()
   })
   try {
     while (!signal.aborted) {
