@@ -13,6 +13,9 @@ import type { PortalEvent } from '../src/deliver/portal-events.ts';
 import type { Webhook as WebhookRecord } from '../src/deliver/webhooks.ts';
 import type { RelayTask as RelayTaskRecord } from '../src/relay/task.ts';
 import type { RelayMember as RelayMemberRecord } from '../src/relay/members.ts';
+import type { MemberImport as MemberImportRecord } from '../src/profile/memberships/import-members.ts';
+import type { StandingMember } from '../src/parties/memberships/store.ts';
+import type { OwnMembership, ContestRecord } from '../src/parties/contests/store.ts';
 import type { RelayChain as RelayChainRecord, RelayHop as RelayHopRecord } from '../src/track/relay-chain.ts';
 import type { CodeEntry } from '../src/rules/fact.ts';
 import type { Need as NeedRecord } from '../src/profile/dossier/dossier-file.ts';
@@ -353,6 +356,125 @@ export type RankKind =
 export type RankReason = {
   kind: RankKind;
   label: Scalars['String']['output'];
+};
+
+/** ADD: the list names some of the members. REPLACE: it names all of them, and whoever is not on it is none any more from today on. */
+export type MemberImportMode =
+  | 'ADD'
+  | 'REPLACE';
+
+/** What a member list would change, or (applied) has changed; the first 200 of each kind. `digest` names exactly this difference: applyMembers asks for it. */
+export type MemberImport = {
+  org: Org;
+  mode: MemberImportMode;
+  applied: Scalars['Boolean']['output'];
+  digest: Scalars['String']['output'];
+  joined: MemberChanges;
+  /** Was a member before. */
+  rejoined: MemberChanges;
+  /** By a day in the list; with REPLACE also whoever is not on it. Whoever a refused row may mean does not end. */
+  ending: MemberChanges;
+  /** Not in the system: kept as such, and members as soon as they come in. */
+  unregistered: MemberChanges;
+  /** Says that it is no member: left as it is until the organisation has answered. */
+  contested: MemberChanges;
+  unchanged: MemberChanges;
+  /** Called otherwise in the list than in the register, whose name stays. These stand in one of the kinds above too. */
+  differentNames: MemberChanges;
+  refused: RefusedRows;
+};
+
+export type MemberChanges = {
+  totalCount: Scalars['Int']['output'];
+  items: Array<MemberChange>;
+};
+
+export type MemberChange = {
+  uscc: Scalars['String']['output'];
+  name: Scalars['String']['output'];
+  /** Only where the list calls it otherwise. */
+  listedName?: Maybe<Scalars['String']['output']>;
+  fromOn: Scalars['Date']['output'];
+  /** The first day it is no member any more. */
+  toOn?: Maybe<Scalars['Date']['output']>;
+  /** false = not in the system. */
+  registered: Scalars['Boolean']['output'];
+};
+
+export type RefusedRows = {
+  totalCount: Scalars['Int']['output'];
+  items: Array<RefusedRow>;
+};
+
+export type RefusedRow = {
+  line: Scalars['Int']['output'];
+  reason: Scalars['String']['output'];
+};
+
+/** A company on an organisation's own list; those below it have theirs. */
+export type OrgMember = {
+  /** null = not in the system yet. */
+  recipientId?: Maybe<Scalars['ID']['output']>;
+  uscc: Scalars['String']['output'];
+  name: Scalars['String']['output'];
+  fromOn: Scalars['Date']['output'];
+  /** The first day it is no member any more. */
+  toOn?: Maybe<Scalars['Date']['output']>;
+  /** It says that it is no member; until that is settled it counts nowhere. */
+  contested: Scalars['Boolean']['output'];
+  registered: Scalars['Boolean']['output'];
+};
+
+export type OrgMemberEdge = {
+  cursor: Scalars['String']['output'];
+  node: OrgMember;
+};
+
+export type OrgMemberConnection = {
+  edges: Array<OrgMemberEdge>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A membership as its enterprise sees it. */
+export type Membership = {
+  org: Org;
+  fromOn: Scalars['Date']['output'];
+  /** The first day it is none any more. */
+  toOn?: Maybe<Scalars['Date']['output']>;
+  /** Since then it counts nowhere, until the organisation has answered. */
+  contestedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The last one there was. */
+  contest?: Maybe<MembershipContest>;
+};
+
+export type ContestOutcome =
+  /** The organisation agrees: no member any more. */
+  | 'ENDED'
+  /** It does not agree and says why. */
+  | 'UPHELD';
+
+/** 异议: an enterprise says that it is no member of an organisation. */
+export type MembershipContest = {
+  id: Scalars['ID']['output'];
+  org: Org;
+  recipient: Recipient;
+  reason: Scalars['String']['output'];
+  contestedAt: Scalars['DateTime']['output'];
+  outcome?: Maybe<ContestOutcome>;
+  answer?: Maybe<Scalars['String']['output']>;
+  settledAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+export type MembershipContestEdge = {
+  cursor: Scalars['String']['output'];
+  node: MembershipContest;
+};
+
+export type MembershipContestConnection = {
+  edges: Array<MembershipContestEdge>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
 };
 
 export type OrgKind =
@@ -822,6 +944,14 @@ export type Query = {
   previewAudience: AudiencePreview;
   portraits: Array<Portrait>;
   portrait?: Maybe<Portrait>;
+  /** What a member list (CSV: 统一社会信用代码, 名称, optional 加入日期, 退出日期) would change; nothing is written. orgId: the own organisation (default) or one below it. */
+  previewMembers: MemberImport;
+  /** An organisation's own list by code, companies not in the system included. search = part of the name or code. */
+  memberships: OrgMemberConnection;
+  /** The enterprise's own, those that stand first. */
+  myMemberships: Array<Membership>;
+  /** Of the own organisation and those below it (an ADMIN: of all), newest first. */
+  membershipContests: MembershipContestConnection;
   /** Organisations, by name; kind narrows. */
   organisations: Array<Org>;
   /** Portals that the viewer's enterprises may link; for an enterprise's clerk. */
@@ -920,6 +1050,33 @@ export type QueryPortraitsArgs = {
 
 export type QueryPortraitArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryPreviewMembersArgs = {
+  orgId?: InputMaybe<Scalars['ID']['input']>;
+  csv: Scalars['String']['input'];
+  mode?: InputMaybe<MemberImportMode>;
+};
+
+
+export type QueryMembershipsArgs = {
+  orgId?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  search?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryMyMembershipsArgs = {
+  recipientId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryMembershipContestsArgs = {
+  open?: InputMaybe<Scalars['Boolean']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1032,6 +1189,12 @@ export type Mutation = {
   defineFact: FactDefinition;
   /** A new portrait, or a new version of a known one. */
   savePortrait: Portrait;
+  /** Applies a list whose difference was seen: digest is that of the preview. CONFLICT when the difference is another by now. */
+  applyMembers: MemberImport;
+  /** 提出异议: from now on the membership counts nowhere, until the organisation has answered. One at a time, three in all. */
+  contestMembership: Membership;
+  /** The organisation's answer; UPHELD needs one in words. */
+  settleContest: MembershipContest;
   /**
    * Lets a portal see the notices of an enterprise, named by its 统一社会信用代码: those of documents in force (the latest 500) and all that follow.
    * BAD_USER_INPUT for a code whose check character is wrong, NOT_FOUND for one of an enterprise that the viewer does not act for.
@@ -1160,6 +1323,28 @@ export type MutationDefineFactArgs = {
 
 export type MutationSavePortraitArgs = {
   input: PortraitInput;
+};
+
+
+export type MutationApplyMembersArgs = {
+  orgId?: InputMaybe<Scalars['ID']['input']>;
+  csv: Scalars['String']['input'];
+  mode?: InputMaybe<MemberImportMode>;
+  digest: Scalars['ID']['input'];
+};
+
+
+export type MutationContestMembershipArgs = {
+  recipientId?: InputMaybe<Scalars['ID']['input']>;
+  orgId: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
+};
+
+
+export type MutationSettleContestArgs = {
+  id: Scalars['ID']['input'];
+  outcome: ContestOutcome;
+  answer?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1541,6 +1726,20 @@ export type ResolversTypes = {
   PortraitInput: PortraitInput;
   RankKind: RankKind;
   RankReason: ResolverTypeWrapper<RankReasonRecord>;
+  MemberImportMode: MemberImportMode;
+  MemberImport: ResolverTypeWrapper<MemberImportRecord>;
+  MemberChanges: ResolverTypeWrapper<MemberChanges>;
+  MemberChange: ResolverTypeWrapper<MemberChange>;
+  RefusedRows: ResolverTypeWrapper<RefusedRows>;
+  RefusedRow: ResolverTypeWrapper<RefusedRow>;
+  OrgMember: ResolverTypeWrapper<StandingMember>;
+  OrgMemberEdge: ResolverTypeWrapper<Omit<OrgMemberEdge, 'node'> & { node: ResolversTypes['OrgMember'] }>;
+  OrgMemberConnection: ResolverTypeWrapper<Omit<OrgMemberConnection, 'edges'> & { edges: Array<ResolversTypes['OrgMemberEdge']> }>;
+  Membership: ResolverTypeWrapper<OwnMembership>;
+  ContestOutcome: ContestOutcome;
+  MembershipContest: ResolverTypeWrapper<ContestRecord>;
+  MembershipContestEdge: ResolverTypeWrapper<Omit<MembershipContestEdge, 'node'> & { node: ResolversTypes['MembershipContest'] }>;
+  MembershipContestConnection: ResolverTypeWrapper<Omit<MembershipContestConnection, 'edges'> & { edges: Array<ResolversTypes['MembershipContestEdge']> }>;
   OrgKind: OrgKind;
   Org: ResolverTypeWrapper<OrganisationRecord>;
   Recipient: ResolverTypeWrapper<RecipientRecord>;
@@ -1642,6 +1841,18 @@ export type ResolversParentTypes = {
   PortraitDrift: PortraitDrift;
   PortraitInput: PortraitInput;
   RankReason: RankReasonRecord;
+  MemberImport: MemberImportRecord;
+  MemberChanges: MemberChanges;
+  MemberChange: MemberChange;
+  RefusedRows: RefusedRows;
+  RefusedRow: RefusedRow;
+  OrgMember: StandingMember;
+  OrgMemberEdge: Omit<OrgMemberEdge, 'node'> & { node: ResolversParentTypes['OrgMember'] };
+  OrgMemberConnection: Omit<OrgMemberConnection, 'edges'> & { edges: Array<ResolversParentTypes['OrgMemberEdge']> };
+  Membership: OwnMembership;
+  MembershipContest: ContestRecord;
+  MembershipContestEdge: Omit<MembershipContestEdge, 'node'> & { node: ResolversParentTypes['MembershipContest'] };
+  MembershipContestConnection: Omit<MembershipContestConnection, 'edges'> & { edges: Array<ResolversParentTypes['MembershipContestEdge']> };
   Org: OrganisationRecord;
   Recipient: RecipientRecord;
   Portal: LinkedPortal;
@@ -1869,6 +2080,96 @@ export type PortraitDriftResolvers<ContextType = GraphqlContext, ParentType exte
 export type RankReasonResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RankReason'] = ResolversParentTypes['RankReason']> = {
   kind?: Resolver<ResolversTypes['RankKind'], ParentType, ContextType>;
   label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MemberImportResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['MemberImport'] = ResolversParentTypes['MemberImport']> = {
+  org?: Resolver<ResolversTypes['Org'], ParentType, ContextType>;
+  mode?: Resolver<ResolversTypes['MemberImportMode'], ParentType, ContextType>;
+  applied?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  digest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  joined?: Resolver<ResolversTypes['MemberChanges'], ParentType, ContextType>;
+  rejoined?: Resolver<ResolversTypes['MemberChanges'], ParentType, ContextType>;
+  ending?: Resolver<ResolversTypes['MemberChanges'], ParentType, ContextType>;
+  unregistered?: Resolver<ResolversTypes['MemberChanges'], ParentType, ContextType>;
+  contested?: Resolver<ResolversTypes['MemberChanges'], ParentType, ContextType>;
+  unchanged?: Resolver<ResolversTypes['MemberChanges'], ParentType, ContextType>;
+  differentNames?: Resolver<ResolversTypes['MemberChanges'], ParentType, ContextType>;
+  refused?: Resolver<ResolversTypes['RefusedRows'], ParentType, ContextType>;
+};
+
+export type MemberChangesResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['MemberChanges'] = ResolversParentTypes['MemberChanges']> = {
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  items?: Resolver<Array<ResolversTypes['MemberChange']>, ParentType, ContextType>;
+};
+
+export type MemberChangeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['MemberChange'] = ResolversParentTypes['MemberChange']> = {
+  uscc?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  listedName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  fromOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  toOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  registered?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type RefusedRowsResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RefusedRows'] = ResolversParentTypes['RefusedRows']> = {
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  items?: Resolver<Array<ResolversTypes['RefusedRow']>, ParentType, ContextType>;
+};
+
+export type RefusedRowResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RefusedRow'] = ResolversParentTypes['RefusedRow']> = {
+  line?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type OrgMemberResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['OrgMember'] = ResolversParentTypes['OrgMember']> = {
+  recipientId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  uscc?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  fromOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  toOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  contested?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  registered?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type OrgMemberEdgeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['OrgMemberEdge'] = ResolversParentTypes['OrgMemberEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['OrgMember'], ParentType, ContextType>;
+};
+
+export type OrgMemberConnectionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['OrgMemberConnection'] = ResolversParentTypes['OrgMemberConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['OrgMemberEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type MembershipResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Membership'] = ResolversParentTypes['Membership']> = {
+  org?: Resolver<ResolversTypes['Org'], ParentType, ContextType>;
+  fromOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  toOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  contestedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  contest?: Resolver<Maybe<ResolversTypes['MembershipContest']>, ParentType, ContextType>;
+};
+
+export type MembershipContestResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['MembershipContest'] = ResolversParentTypes['MembershipContest']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  org?: Resolver<ResolversTypes['Org'], ParentType, ContextType>;
+  recipient?: Resolver<ResolversTypes['Recipient'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  contestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  outcome?: Resolver<Maybe<ResolversTypes['ContestOutcome']>, ParentType, ContextType>;
+  answer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  settledAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type MembershipContestEdgeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['MembershipContestEdge'] = ResolversParentTypes['MembershipContestEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['MembershipContest'], ParentType, ContextType>;
+};
+
+export type MembershipContestConnectionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['MembershipContestConnection'] = ResolversParentTypes['MembershipContestConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['MembershipContestEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type OrgResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Org'] = ResolversParentTypes['Org']> = {
@@ -2151,6 +2452,10 @@ export type QueryResolvers<ContextType = GraphqlContext, ParentType extends Reso
   previewAudience?: Resolver<ResolversTypes['AudiencePreview'], ParentType, ContextType, RequireFields<QueryPreviewAudienceArgs, 'audience'>>;
   portraits?: Resolver<Array<ResolversTypes['Portrait']>, ParentType, ContextType, Partial<QueryPortraitsArgs>>;
   portrait?: Resolver<Maybe<ResolversTypes['Portrait']>, ParentType, ContextType, RequireFields<QueryPortraitArgs, 'id'>>;
+  previewMembers?: Resolver<ResolversTypes['MemberImport'], ParentType, ContextType, RequireFields<QueryPreviewMembersArgs, 'csv' | 'mode'>>;
+  memberships?: Resolver<ResolversTypes['OrgMemberConnection'], ParentType, ContextType, RequireFields<QueryMembershipsArgs, 'first'>>;
+  myMemberships?: Resolver<Array<ResolversTypes['Membership']>, ParentType, ContextType, Partial<QueryMyMembershipsArgs>>;
+  membershipContests?: Resolver<ResolversTypes['MembershipContestConnection'], ParentType, ContextType, RequireFields<QueryMembershipContestsArgs, 'open' | 'first'>>;
   organisations?: Resolver<Array<ResolversTypes['Org']>, ParentType, ContextType, Partial<QueryOrganisationsArgs>>;
   portals?: Resolver<Array<ResolversTypes['Portal']>, ParentType, ContextType>;
   portalEnterprises?: Resolver<ResolversTypes['PortalEnterpriseConnection'], ParentType, ContextType, RequireFields<QueryPortalEnterprisesArgs, 'first'>>;
@@ -2183,6 +2488,9 @@ export type MutationResolvers<ContextType = GraphqlContext, ParentType extends R
   saveDossier?: Resolver<ResolversTypes['Dossier'], ParentType, ContextType, RequireFields<MutationSaveDossierArgs, 'input'>>;
   defineFact?: Resolver<ResolversTypes['FactDefinition'], ParentType, ContextType, RequireFields<MutationDefineFactArgs, 'input'>>;
   savePortrait?: Resolver<ResolversTypes['Portrait'], ParentType, ContextType, RequireFields<MutationSavePortraitArgs, 'input'>>;
+  applyMembers?: Resolver<ResolversTypes['MemberImport'], ParentType, ContextType, RequireFields<MutationApplyMembersArgs, 'csv' | 'mode' | 'digest'>>;
+  contestMembership?: Resolver<ResolversTypes['Membership'], ParentType, ContextType, RequireFields<MutationContestMembershipArgs, 'orgId' | 'reason'>>;
+  settleContest?: Resolver<ResolversTypes['MembershipContest'], ParentType, ContextType, RequireFields<MutationSettleContestArgs, 'id' | 'outcome'>>;
   linkPortal?: Resolver<ResolversTypes['Portal'], ParentType, ContextType, RequireFields<MutationLinkPortalArgs, 'portalId' | 'uscc'>>;
   unlinkPortal?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationUnlinkPortalArgs, 'portalId' | 'uscc'>>;
   registerWebhook?: Resolver<ResolversTypes['WebhookRegistration'], ParentType, ContextType, RequireFields<MutationRegisterWebhookArgs, 'url'>>;
@@ -2304,6 +2612,18 @@ export type Resolvers<ContextType = GraphqlContext> = {
   FactFill?: FactFillResolvers<ContextType>;
   PortraitDrift?: PortraitDriftResolvers<ContextType>;
   RankReason?: RankReasonResolvers<ContextType>;
+  MemberImport?: MemberImportResolvers<ContextType>;
+  MemberChanges?: MemberChangesResolvers<ContextType>;
+  MemberChange?: MemberChangeResolvers<ContextType>;
+  RefusedRows?: RefusedRowsResolvers<ContextType>;
+  RefusedRow?: RefusedRowResolvers<ContextType>;
+  OrgMember?: OrgMemberResolvers<ContextType>;
+  OrgMemberEdge?: OrgMemberEdgeResolvers<ContextType>;
+  OrgMemberConnection?: OrgMemberConnectionResolvers<ContextType>;
+  Membership?: MembershipResolvers<ContextType>;
+  MembershipContest?: MembershipContestResolvers<ContextType>;
+  MembershipContestEdge?: MembershipContestEdgeResolvers<ContextType>;
+  MembershipContestConnection?: MembershipContestConnectionResolvers<ContextType>;
   Org?: OrgResolvers<ContextType>;
   Recipient?: RecipientResolvers<ContextType>;
   Portal?: PortalResolvers<ContextType>;

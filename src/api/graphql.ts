@@ -15,6 +15,7 @@ import * as contacts from './resolvers/contacts.ts'
 import * as deliver from './resolvers/deliver.ts'
 import * as live from './resolvers/live.ts'
 import * as match from './resolvers/match.ts'
+import * as members from './resolvers/members.ts'
 import * as parties from './resolvers/parties.ts'
 import * as portal from './resolvers/portal.ts'
 import * as preferences from './resolvers/preferences.ts'
@@ -42,6 +43,7 @@ const resolvers: Resolvers = {
     ...portal.queries,
     ...preferences.queries,
     ...relay.queries,
+    ...members.queries,
     ...track.queries,
   },
   Mutation: {
@@ -55,6 +57,7 @@ const resolvers: Resolvers = {
     ...portal.mutations,
     ...preferences.mutations,
     ...relay.mutations,
+    ...members.mutations,
   },
   Org: parties.Org,
   DeliveryPreferences: preferences.DeliveryPreferences,
@@ -82,6 +85,10 @@ const resolvers: Resolvers = {
   RelayTask: relay.RelayTask,
   RelayMember: relay.RelayMember,
   RelayHop: track.RelayHop,
+  MemberImport: members.MemberImport,
+  OrgMember: members.OrgMember,
+  Membership: members.Membership,
+  MembershipContest: members.MembershipContest,
 }
 
 /** GraphQL over HTTP (mercurius) and graphql-transport-ws at /graphql. */

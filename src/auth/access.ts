@@ -29,6 +29,10 @@ export type Operation =
   | 'dead-letters.manage'
   | 'relay.read' //               own = the task is for the actor's organisation
   | 'relay.work' //               own = same
+  | 'membership.manage' //        own = of the actor's organisation or one below it
+  | 'member-list.manage' //       own organisation
+  | 'interest.manage' //          own organisation
+  | 'relay.pull' //               for the own organisation
   | 'chain.read' //               own = the policy was issued by the actor's organisation
   | 'chain.read-subtree' //       own = the actor's organisation has a task in the chain
 
@@ -69,6 +73,10 @@ const rules: Record<Operation, readonly Rule[]> = {
   'dead-letters.manage': [{ roles: ['ADMIN'] }],
   'relay.read': [{ roles: ['RELAY_ADMIN'], needs: 'own', otherwise: 'hidden' }],
   'relay.work': [{ roles: ['RELAY_ADMIN'], needs: 'own', otherwise: 'hidden' }],
+  'membership.manage': [{ roles: ['ADMIN'] }, { roles: ['RELAY_ADMIN'], needs: 'own', otherwise: 'hidden' }],
+  'member-list.manage': [{ roles: ['RELAY_ADMIN'], needs: 'own', otherwise: 'hidden' }],
+  'interest.manage': [{ roles: ['RELAY_ADMIN'], needs: 'own', otherwise: 'hidden' }],
+  'relay.pull': [{ roles: ['RELAY_ADMIN'], needs: 'own', otherwise: 'hidden' }],
   'chain.read': [{ roles: ['OVERSEER', 'REVIEWER', 'ADMIN'] }, { roles: ['PUBLISHER'], needs: 'own' }],
   'chain.read-subtree': [{ roles: ['RELAY_ADMIN'], needs: 'own', otherwise: 'hidden' }],
 }

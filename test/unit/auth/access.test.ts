@@ -41,6 +41,10 @@ const table: Record<Operation, string> = {
   'portal.manage': '          -/-  -/-  -/-  -/-  -/-  -/-  -/-  +/+',
   'relay.read': '             ./.  ./.  +/.  ./.  ./.  ./.  ./.  ./.',
   'relay.work': '             ./.  ./.  +/.  ./.  ./.  ./.  ./.  ./.',
+  'membership.manage': '      -/-  -/-  +/.  -/-  -/-  -/-  +/+  -/-',
+  'member-list.manage': '     ./.  ./.  +/.  ./.  ./.  ./.  ./.  ./.',
+  'interest.manage': '        ./.  ./.  +/.  ./.  ./.  ./.  ./.  ./.',
+  'relay.pull': '             ./.  ./.  +/.  ./.  ./.  ./.  ./.  ./.',
   'chain.read': '             -/-  -/-  -/-  +/-  +/+  +/+  +/+  -/-',
   'chain.read-subtree': '     ./.  ./.  +/.  ./.  ./.  ./.  ./.  ./.',
 }
