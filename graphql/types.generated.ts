@@ -15,6 +15,8 @@ import type { RelayTask as RelayTaskRecord } from '../src/relay/task.ts';
 import type { RelayMember as RelayMemberRecord } from '../src/relay/members.ts';
 import type { MemberImport as MemberImportRecord } from '../src/profile/memberships/import-members.ts';
 import type { StandingMember } from '../src/parties/memberships/store.ts';
+import type { InterestRecord } from '../src/relay/interest.ts';
+import type { MemberList as MemberListRecord, ListedMember as ListedMemberRecord } from '../src/relay/lists/store.ts';
 import type { OwnMembership, ContestRecord } from '../src/parties/contests/store.ts';
 import type { RelayChain as RelayChainRecord, RelayHop as RelayHopRecord } from '../src/track/relay-chain.ts';
 import type { CodeEntry } from '../src/rules/fact.ts';
@@ -171,6 +173,38 @@ export type MeasurePrecision = {
   precision?: Maybe<Scalars['Float']['output']>;
   /** What readers wrote about a wrong rule, newest first; never who. */
   ruleNotes: Array<Scalars['String']['output']>;
+};
+
+export type InterestKind =
+  /** GB/T 4754-2017, e.g. C39. */
+  | 'INDUSTRY'
+  /** A tag of the catalogue, and those below it. */
+  | 'TAG';
+
+/** 关注: what an organisation wants to be asked about. A document that meets it makes a task for the organisation, members or not. */
+export type RelayInterest = {
+  id: Scalars['ID']['output'];
+  kind: InterestKind;
+  /** An industry code or a tag id. */
+  value: Scalars['String']['output'];
+  name: Scalars['String']['output'];
+  addedAt: Scalars['DateTime']['output'];
+};
+
+/** PLANNED at publication, HANDED_DOWN by another organisation, PULLED by the organisation itself. */
+export type RelayOrigin =
+  | 'PLANNED'
+  | 'HANDED_DOWN'
+  | 'PULLED';
+
+/** Why a task came: figures of this moment, interests of the moment it was made. */
+export type RelayWhy = {
+  origin: RelayOrigin;
+  forward: Scalars['Int']['output'];
+  verify: Scalars['Int']['output'];
+  interests: Array<RelayInterest>;
+  /** One sentence. */
+  text: Scalars['String']['output'];
 };
 
 /** An entry of a code system; level e.g. section, division, group (GB/T 4754-2017) or county, street (GB/T 2260). */
@@ -473,6 +507,39 @@ export type MembershipContestEdge = {
 
 export type MembershipContestConnection = {
   edges: Array<MembershipContestEdge>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
+};
+
+/** 常用名单: members an organisation keeps under a name. Whoever is no member any more is not shown and not counted. */
+export type MemberList = {
+  id: Scalars['ID']['output'];
+  name: Scalars['String']['output'];
+  memberCount: Scalars['Int']['output'];
+  changedAt: Scalars['DateTime']['output'];
+  members: ListedMemberConnection;
+};
+
+
+/** 常用名单: members an organisation keeps under a name. Whoever is no member any more is not shown and not counted. */
+export type MemberListMembersArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type ListedMember = {
+  recipientId: Scalars['ID']['output'];
+  name: Scalars['String']['output'];
+  uscc: Scalars['String']['output'];
+};
+
+export type ListedMemberEdge = {
+  cursor: Scalars['String']['output'];
+  node: ListedMember;
+};
+
+export type ListedMemberConnection = {
+  edges: Array<ListedMemberEdge>;
   pageInfo: PageInfo;
   totalCount: Scalars['Int']['output'];
 };
@@ -865,7 +932,9 @@ export type RelayTask = {
   reachedCount: Scalars['Int']['output'];
   /** What came with it from above; once forwarded with a note, one's own last note. */
   note?: Maybe<Scalars['String']['output']>;
+  /** noAccount = nobody signs in for it; listId = on a saved list of the organisation; search = part of the name or code. */
   members: RelayMemberConnection;
+  why: RelayWhy;
 };
 
 
@@ -874,6 +943,9 @@ export type RelayTaskMembersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   suggestion?: InputMaybe<RelaySuggestion>;
   unreached?: InputMaybe<Scalars['Boolean']['input']>;
+  noAccount?: InputMaybe<Scalars['Boolean']['input']>;
+  listId?: InputMaybe<Scalars['ID']['input']>;
+  search?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** FORWARD = matched; VERIFY = unknown, the organisation may know better. Never facts, never the reason. */
@@ -889,6 +961,8 @@ export type RelayMember = {
   suggestion: RelaySuggestion;
   state?: Maybe<DeliveryState>;
   toldOffline: Scalars['Boolean']['output'];
+  /** Whether anybody signs in for it. */
+  hasAccount: Scalars['Boolean']['output'];
 };
 
 export type RelayMemberEdge = {
@@ -929,6 +1003,8 @@ export type Query = {
   /** Newest first; after is an edge cursor and leads to older ones. */
   deliveries: DeliveryConnection;
   measurePrecision: Array<MeasurePrecision>;
+  /** The own organisation's, oldest first. */
+  relayInterests: Array<RelayInterest>;
   /** Looks codes up by name or beginning of the code, or lists what lies directly below one. system: GB/T 4754-2017 or GB/T 2260. */
   codes: Array<Code>;
   /** The dossier of an industry, with what it inherits. */
@@ -944,6 +1020,8 @@ export type Query = {
   previewAudience: AudiencePreview;
   portraits: Array<Portrait>;
   portrait?: Maybe<Portrait>;
+  /** The own organisation's, by name. */
+  memberLists: Array<MemberList>;
   /** What a member list (CSV: 统一社会信用代码, 名称, optional 加入日期, 退出日期) would change; nothing is written. orgId: the own organisation (default) or one below it. */
   previewMembers: MemberImport;
   /** An organisation's own list by code, companies not in the system included. search = part of the name or code. */
@@ -1184,11 +1262,23 @@ export type Mutation = {
   markActed: Delivery;
   /** What the reader says of a document; the last word counts, and 与我无关 takes it off the feed. */
   giveFeedback: Match;
+  /** INDUSTRY: a code of GB/T 4754-2017; TAG: a tag's id or code. Saying it again changes nothing. */
+  addRelayInterest: RelayInterest;
+  /** Tasks that came for it stay. */
+  endRelayInterest: Scalars['Boolean']['output'];
+  /** 主动领取: the own organisation takes a published document that it was not sent. One that has a task for it gets that task. */
+  pullRelay: RelayTask;
   /** Replaces what this industry's dossier adds to the wider one. */
   saveDossier: Dossier;
   defineFact: FactDefinition;
   /** A new portrait, or a new version of a known one. */
   savePortrait: Portrait;
+  /**
+   * Saves members under a name: a new list, or (id) changes one. recipientIds = exactly these, else add and remove. Only members of the own organisation
+   * or of those below it are taken, at most 10,000 on a list and 100 lists.
+   */
+  saveMemberList: MemberList;
+  deleteMemberList: Scalars['Boolean']['output'];
   /** Applies a list whose difference was seen: digest is that of the preview. CONFLICT when the difference is another by now. */
   applyMembers: MemberImport;
   /** 提出异议: from now on the membership counts nowhere, until the organisation has answered. One at a time, three in all. */
@@ -1244,7 +1334,7 @@ export type Mutation = {
   exemptInterpretation: Policy;
   /** 确认接收. */
   receiveRelay: RelayTask;
-  /** Forwards to all FORWARD members, or to those named (VERIFY members may be named); toOrgs hands the task down one more hop. */
+  /** Forwards to all FORWARD members, or to those named (VERIFY members may be named, one by one or by a saved list); toOrgs hands the task down one more hop. */
   forwardRelay: RelayTask;
   /** The same for many tasks; each succeeds or fails by itself. */
   forwardRelays: Array<RelayOutcome>;
@@ -1311,6 +1401,22 @@ export type MutationGiveFeedbackArgs = {
 };
 
 
+export type MutationAddRelayInterestArgs = {
+  kind: InterestKind;
+  value: Scalars['String']['input'];
+};
+
+
+export type MutationEndRelayInterestArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationPullRelayArgs = {
+  policyId: Scalars['ID']['input'];
+};
+
+
 export type MutationSaveDossierArgs = {
   input: DossierInput;
 };
@@ -1323,6 +1429,20 @@ export type MutationDefineFactArgs = {
 
 export type MutationSavePortraitArgs = {
   input: PortraitInput;
+};
+
+
+export type MutationSaveMemberListArgs = {
+  id?: InputMaybe<Scalars['ID']['input']>;
+  name?: InputMaybe<Scalars['String']['input']>;
+  recipientIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  add?: InputMaybe<Array<Scalars['ID']['input']>>;
+  remove?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+
+export type MutationDeleteMemberListArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -1460,6 +1580,7 @@ export type MutationForwardRelayArgs = {
   memberIds?: InputMaybe<Array<Scalars['ID']['input']>>;
   toOrgs?: InputMaybe<Array<Scalars['ID']['input']>>;
   note?: InputMaybe<Scalars['String']['input']>;
+  listId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -1705,6 +1826,10 @@ export type ResolversTypes = {
   FeedbackInput: FeedbackInput;
   MeasurePrecision: ResolverTypeWrapper<MeasurePrecisionRecord>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  InterestKind: InterestKind;
+  RelayInterest: ResolverTypeWrapper<InterestRecord>;
+  RelayOrigin: RelayOrigin;
+  RelayWhy: ResolverTypeWrapper<RelayTaskRecord>;
   Code: ResolverTypeWrapper<CodeEntry>;
   Need: ResolverTypeWrapper<NeedRecord>;
   DossierTopic: ResolverTypeWrapper<Omit<DossierTopic, 'tag' | 'from'> & { tag: ResolversTypes['Tag'], from: ResolversTypes['Code'] }>;
@@ -1740,6 +1865,10 @@ export type ResolversTypes = {
   MembershipContest: ResolverTypeWrapper<ContestRecord>;
   MembershipContestEdge: ResolverTypeWrapper<Omit<MembershipContestEdge, 'node'> & { node: ResolversTypes['MembershipContest'] }>;
   MembershipContestConnection: ResolverTypeWrapper<Omit<MembershipContestConnection, 'edges'> & { edges: Array<ResolversTypes['MembershipContestEdge']> }>;
+  MemberList: ResolverTypeWrapper<MemberListRecord>;
+  ListedMember: ResolverTypeWrapper<ListedMemberRecord>;
+  ListedMemberEdge: ResolverTypeWrapper<Omit<ListedMemberEdge, 'node'> & { node: ResolversTypes['ListedMember'] }>;
+  ListedMemberConnection: ResolverTypeWrapper<Omit<ListedMemberConnection, 'edges'> & { edges: Array<ResolversTypes['ListedMemberEdge']> }>;
   OrgKind: OrgKind;
   Org: ResolverTypeWrapper<OrganisationRecord>;
   Recipient: ResolverTypeWrapper<RecipientRecord>;
@@ -1821,6 +1950,8 @@ export type ResolversParentTypes = {
   FeedbackInput: FeedbackInput;
   MeasurePrecision: MeasurePrecisionRecord;
   Float: Scalars['Float']['output'];
+  RelayInterest: InterestRecord;
+  RelayWhy: RelayTaskRecord;
   Code: CodeEntry;
   Need: NeedRecord;
   DossierTopic: Omit<DossierTopic, 'tag' | 'from'> & { tag: ResolversParentTypes['Tag'], from: ResolversParentTypes['Code'] };
@@ -1853,6 +1984,10 @@ export type ResolversParentTypes = {
   MembershipContest: ContestRecord;
   MembershipContestEdge: Omit<MembershipContestEdge, 'node'> & { node: ResolversParentTypes['MembershipContest'] };
   MembershipContestConnection: Omit<MembershipContestConnection, 'edges'> & { edges: Array<ResolversParentTypes['MembershipContestEdge']> };
+  MemberList: MemberListRecord;
+  ListedMember: ListedMemberRecord;
+  ListedMemberEdge: Omit<ListedMemberEdge, 'node'> & { node: ResolversParentTypes['ListedMember'] };
+  ListedMemberConnection: Omit<ListedMemberConnection, 'edges'> & { edges: Array<ResolversParentTypes['ListedMemberEdge']> };
   Org: OrganisationRecord;
   Recipient: RecipientRecord;
   Portal: LinkedPortal;
@@ -1973,6 +2108,22 @@ export type MeasurePrecisionResolvers<ContextType = GraphqlContext, ParentType e
   wrongRule?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   precision?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   ruleNotes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RelayInterestResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RelayInterest'] = ResolversParentTypes['RelayInterest']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['InterestKind'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  addedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type RelayWhyResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RelayWhy'] = ResolversParentTypes['RelayWhy']> = {
+  origin?: Resolver<ResolversTypes['RelayOrigin'], ParentType, ContextType>;
+  forward?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  verify?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  interests?: Resolver<Array<ResolversTypes['RelayInterest']>, ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type CodeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Code'] = ResolversParentTypes['Code']> = {
@@ -2168,6 +2319,31 @@ export type MembershipContestEdgeResolvers<ContextType = GraphqlContext, ParentT
 
 export type MembershipContestConnectionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['MembershipContestConnection'] = ResolversParentTypes['MembershipContestConnection']> = {
   edges?: Resolver<Array<ResolversTypes['MembershipContestEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type MemberListResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['MemberList'] = ResolversParentTypes['MemberList']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  memberCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  changedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  members?: Resolver<ResolversTypes['ListedMemberConnection'], ParentType, ContextType, RequireFields<MemberListMembersArgs, 'first'>>;
+};
+
+export type ListedMemberResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['ListedMember'] = ResolversParentTypes['ListedMember']> = {
+  recipientId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  uscc?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ListedMemberEdgeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['ListedMemberEdge'] = ResolversParentTypes['ListedMemberEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ListedMember'], ParentType, ContextType>;
+};
+
+export type ListedMemberConnectionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['ListedMemberConnection'] = ResolversParentTypes['ListedMemberConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['ListedMemberEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
@@ -2396,6 +2572,7 @@ export type RelayTaskResolvers<ContextType = GraphqlContext, ParentType extends 
   reachedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   members?: Resolver<ResolversTypes['RelayMemberConnection'], ParentType, ContextType, RequireFields<RelayTaskMembersArgs, 'first'>>;
+  why?: Resolver<ResolversTypes['RelayWhy'], ParentType, ContextType>;
 };
 
 export type RelayMemberResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RelayMember'] = ResolversParentTypes['RelayMember']> = {
@@ -2405,6 +2582,7 @@ export type RelayMemberResolvers<ContextType = GraphqlContext, ParentType extend
   suggestion?: Resolver<ResolversTypes['RelaySuggestion'], ParentType, ContextType>;
   state?: Resolver<Maybe<ResolversTypes['DeliveryState']>, ParentType, ContextType>;
   toldOffline?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasAccount?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type RelayMemberEdgeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RelayMemberEdge'] = ResolversParentTypes['RelayMemberEdge']> = {
@@ -2442,6 +2620,7 @@ export type QueryResolvers<ContextType = GraphqlContext, ParentType extends Reso
   pushPublicKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deliveries?: Resolver<ResolversTypes['DeliveryConnection'], ParentType, ContextType, RequireFields<QueryDeliveriesArgs, 'first'>>;
   measurePrecision?: Resolver<Array<ResolversTypes['MeasurePrecision']>, ParentType, ContextType, RequireFields<QueryMeasurePrecisionArgs, 'policyId'>>;
+  relayInterests?: Resolver<Array<ResolversTypes['RelayInterest']>, ParentType, ContextType>;
   codes?: Resolver<Array<ResolversTypes['Code']>, ParentType, ContextType, RequireFields<QueryCodesArgs, 'system' | 'first'>>;
   dossier?: Resolver<ResolversTypes['Dossier'], ParentType, ContextType, RequireFields<QueryDossierArgs, 'industry'>>;
   myDossier?: Resolver<Maybe<ResolversTypes['Dossier']>, ParentType, ContextType, Partial<QueryMyDossierArgs>>;
@@ -2452,6 +2631,7 @@ export type QueryResolvers<ContextType = GraphqlContext, ParentType extends Reso
   previewAudience?: Resolver<ResolversTypes['AudiencePreview'], ParentType, ContextType, RequireFields<QueryPreviewAudienceArgs, 'audience'>>;
   portraits?: Resolver<Array<ResolversTypes['Portrait']>, ParentType, ContextType, Partial<QueryPortraitsArgs>>;
   portrait?: Resolver<Maybe<ResolversTypes['Portrait']>, ParentType, ContextType, RequireFields<QueryPortraitArgs, 'id'>>;
+  memberLists?: Resolver<Array<ResolversTypes['MemberList']>, ParentType, ContextType>;
   previewMembers?: Resolver<ResolversTypes['MemberImport'], ParentType, ContextType, RequireFields<QueryPreviewMembersArgs, 'csv' | 'mode'>>;
   memberships?: Resolver<ResolversTypes['OrgMemberConnection'], ParentType, ContextType, RequireFields<QueryMembershipsArgs, 'first'>>;
   myMemberships?: Resolver<Array<ResolversTypes['Membership']>, ParentType, ContextType, Partial<QueryMyMembershipsArgs>>;
@@ -2485,9 +2665,14 @@ export type MutationResolvers<ContextType = GraphqlContext, ParentType extends R
   markOpened?: Resolver<ResolversTypes['Delivery'], ParentType, ContextType, RequireFields<MutationMarkOpenedArgs, 'deliveryId'>>;
   markActed?: Resolver<ResolversTypes['Delivery'], ParentType, ContextType, RequireFields<MutationMarkActedArgs, 'deliveryId'>>;
   giveFeedback?: Resolver<ResolversTypes['Match'], ParentType, ContextType, RequireFields<MutationGiveFeedbackArgs, 'policyId' | 'input'>>;
+  addRelayInterest?: Resolver<ResolversTypes['RelayInterest'], ParentType, ContextType, RequireFields<MutationAddRelayInterestArgs, 'kind' | 'value'>>;
+  endRelayInterest?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationEndRelayInterestArgs, 'id'>>;
+  pullRelay?: Resolver<ResolversTypes['RelayTask'], ParentType, ContextType, RequireFields<MutationPullRelayArgs, 'policyId'>>;
   saveDossier?: Resolver<ResolversTypes['Dossier'], ParentType, ContextType, RequireFields<MutationSaveDossierArgs, 'input'>>;
   defineFact?: Resolver<ResolversTypes['FactDefinition'], ParentType, ContextType, RequireFields<MutationDefineFactArgs, 'input'>>;
   savePortrait?: Resolver<ResolversTypes['Portrait'], ParentType, ContextType, RequireFields<MutationSavePortraitArgs, 'input'>>;
+  saveMemberList?: Resolver<ResolversTypes['MemberList'], ParentType, ContextType, Partial<MutationSaveMemberListArgs>>;
+  deleteMemberList?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationDeleteMemberListArgs, 'id'>>;
   applyMembers?: Resolver<ResolversTypes['MemberImport'], ParentType, ContextType, RequireFields<MutationApplyMembersArgs, 'csv' | 'mode' | 'digest'>>;
   contestMembership?: Resolver<ResolversTypes['Membership'], ParentType, ContextType, RequireFields<MutationContestMembershipArgs, 'orgId' | 'reason'>>;
   settleContest?: Resolver<ResolversTypes['MembershipContest'], ParentType, ContextType, RequireFields<MutationSettleContestArgs, 'id' | 'outcome'>>;
@@ -2597,6 +2782,8 @@ export type Resolvers<ContextType = GraphqlContext> = {
   DeliveryConnection?: DeliveryConnectionResolvers<ContextType>;
   Feedback?: FeedbackResolvers<ContextType>;
   MeasurePrecision?: MeasurePrecisionResolvers<ContextType>;
+  RelayInterest?: RelayInterestResolvers<ContextType>;
+  RelayWhy?: RelayWhyResolvers<ContextType>;
   Code?: CodeResolvers<ContextType>;
   Need?: NeedResolvers<ContextType>;
   DossierTopic?: DossierTopicResolvers<ContextType>;
@@ -2624,6 +2811,10 @@ export type Resolvers<ContextType = GraphqlContext> = {
   MembershipContest?: MembershipContestResolvers<ContextType>;
   MembershipContestEdge?: MembershipContestEdgeResolvers<ContextType>;
   MembershipContestConnection?: MembershipContestConnectionResolvers<ContextType>;
+  MemberList?: MemberListResolvers<ContextType>;
+  ListedMember?: ListedMemberResolvers<ContextType>;
+  ListedMemberEdge?: ListedMemberEdgeResolvers<ContextType>;
+  ListedMemberConnection?: ListedMemberConnectionResolvers<ContextType>;
   Org?: OrgResolvers<ContextType>;
   Recipient?: RecipientResolvers<ContextType>;
   Portal?: PortalResolvers<ContextType>;

@@ -13,8 +13,10 @@ import { checkOperation } from './limits.ts'
 import * as catalogue from './resolvers/catalogue.ts'
 import * as contacts from './resolvers/contacts.ts'
 import * as deliver from './resolvers/deliver.ts'
+import * as demand from './resolvers/demand.ts'
 import * as live from './resolvers/live.ts'
 import * as match from './resolvers/match.ts'
+import * as memberLists from './resolvers/member-lists.ts'
 import * as members from './resolvers/members.ts'
 import * as parties from './resolvers/parties.ts'
 import * as portal from './resolvers/portal.ts'
@@ -44,6 +46,8 @@ const resolvers: Resolvers = {
     ...preferences.queries,
     ...relay.queries,
     ...members.queries,
+    ...memberLists.queries,
+    ...demand.queries,
     ...track.queries,
   },
   Mutation: {
@@ -58,6 +62,8 @@ const resolvers: Resolvers = {
     ...preferences.mutations,
     ...relay.mutations,
     ...members.mutations,
+    ...memberLists.mutations,
+    ...demand.mutations,
   },
   Org: parties.Org,
   DeliveryPreferences: preferences.DeliveryPreferences,
@@ -82,11 +88,15 @@ const resolvers: Resolvers = {
   Delivery: deliver.Delivery,
   Portal: portal.Portal,
   PortalDelivery: portal.PortalDelivery,
-  RelayTask: relay.RelayTask,
+  RelayTask: { ...relay.RelayTask, why: demand.why },
+  RelayWhy: demand.RelayWhy,
+  RelayInterest: demand.RelayInterest,
   RelayMember: relay.RelayMember,
   RelayHop: track.RelayHop,
   MemberImport: members.MemberImport,
   OrgMember: members.OrgMember,
+  MemberList: memberLists.MemberList,
+  ListedMember: memberLists.ListedMember,
   Membership: members.Membership,
   MembershipContest: members.MembershipContest,
 }

@@ -10,6 +10,7 @@ import type { RelayDeps } from './deps.ts'
 import { appendEvent, lockChain, membersDigest } from './event-log.ts'
 import { announceChild, handDown } from './hand-down.ts'
 import { heldOnlyBy } from './held.ts'
+import { chooseListed } from './lists/choose-listed.ts'
 import { suggestedIds } from './members.ts'
 import { addOutreaches, lockTask, updateTask } from './store.ts'
 import { afterStep, type RelayStep, type RelayTask } from './task.ts'
@@ -68,7 +69,13 @@ export async function receiveTask(tx: Db, deps: RelayDeps, actor: Actor, taskId:
   return task.id
 }
 
-export type Forward = { memberIds?: readonly string[] | null; toOrgs?: readonly string[] | null; note?: string | null }
+export type Forward = {
+  memberIds?: readonly string[] | null
+  /** Instead: whoever of the task's members is on this list. */
+  listId?: string | null
+  toOrgs?: readonly string[] | null
+  note?: string | null
+}
 
 /**
  * 转发: to all FORWARD members, or to those named (VERIFY members may be; an empty list names nobody), and hands the task
@@ -85,7 +92,9 @@ export async function forwardTask(
   const state = stepOf(task, 'forward')
   const note = checkNote('note', forward.note)
   await lockChain(tx, task.policyId)
-  const recipientIds = await chooseMembers(tx, deps, task, forward.memberIds)
+  const recipientIds = forward.listId
+    ? await chooseListed(tx, deps, task, { ...forward, listId: forward.listId })
+    : await chooseMembers(tx, deps, task, forward.memberIds)
   const children = await handDown(tx, deps, task, forward.toOrgs ?? [], note)
   const at = deps.clock.now()
   const noticed = await forwardNotices(tx, deps, { policyId: task.policyId, orgId: task.orgId, recipientIds, note })

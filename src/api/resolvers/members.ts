@@ -12,12 +12,12 @@ import { audit } from '../../auth/store.ts'
 import { findContests, readOwnMemberships } from '../../parties/contests/store.ts'
 import { findStandingMembers } from '../../parties/memberships/store.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
-import { badInput, notFound } from '../../platform/errors.ts'
+import { notFound } from '../../platform/errors.ts'
 import type { MemberChange } from '../../profile/memberships/compare-members.ts'
 import { contestMembership, settleContest } from '../../profile/memberships/contest-membership.ts'
 import { applyMembers, type MemberImport as Import, previewMembers } from '../../profile/memberships/import-members.ts'
 import type { GraphqlContext } from '../context.ts'
-import { connectionOf, idCursor, notCursor, numericId, pageSize } from '../paging.ts'
+import { checkSearch, connectionOf, idCursor, notCursor, numericId, pageSize } from '../paging.ts'
 
 export async function organisationOf(id: string, { load }: GraphqlContext) {
   return (await load.organisation.load(id)) ?? { id, name: id, kind: 'DEPARTMENT' as const, parentId: null }
@@ -84,9 +84,7 @@ export const queries: Pick<QueryResolvers, 'previewMembers' | 'memberships' | 'm
       const first = pageSize(args.first, 50, 500)
       const after = args.after ?? undefined
       if (after !== undefined && !/^[0-9A-Z]{1,18}$/.test(after)) throw notCursor()
-      if (args.search && args.search.length > 100)
-        throw badInput([{ path: 'search', message: '不能超过 100 字 at most 100 characters' }])
-      const page = { first, after, search: args.search ?? undefined }
+      const page = { first, after, search: checkSearch(args.search) }
       const { members, total } = await findStandingMembers(db, org.id, shanghaiDay(clock.now()), page)
       await audit(db, clock, actor, 'memberships.read', { orgId: org.id, count: members.length })
       return { ...connectionOf(members, first, ({ uscc }) => uscc), totalCount: total }

@@ -14,7 +14,8 @@ import type { RelayTask as Task } from '../../relay/task.ts'
 import { forwardTask, receiveTask, recordOutreach, returnTask } from '../../relay/work-task.ts'
 import type { GraphqlContext } from '../context.ts'
 import { publicError } from '../errors.ts'
-import { connectionOf, idCursor, numericId, pageSize } from '../paging.ts'
+import { checkSearch, connectionOf, idCursor, numericId, pageSize } from '../paging.ts'
+import { ownListId } from './member-lists.ts'
 
 const what = '接力任务 relay task'
 
@@ -29,7 +30,7 @@ const scopeOf = (task: Task, { services }: GraphqlContext) => ({
 const counted = new WeakMap<Task, Promise<MemberCounts>>()
 
 /** One count for the four figures of a task. */
-function countsOf(task: Task, context: GraphqlContext): Promise<MemberCounts> {
+export function countsOf(task: Task, context: GraphqlContext): Promise<MemberCounts> {
   const known = counted.get(task) ?? countMembers(scopeOf(task, context))
   counted.set(task, known)
   return known
@@ -57,7 +58,9 @@ export const RelayTask: RelayTaskResolvers = {
     authorise(actor, 'relay.read', actor.kind === 'account' && actor.orgId === task.orgId ? 'own' : 'foreign', what)
     const first = pageSize(args.first, 50, 500)
     const after = idCursor(args.after)
-    const filter = { suggestion: args.suggestion, unreached: args.unreached, first, after }
+    const listId = await ownListId(services.db, task.orgId, args.listId)
+    const { suggestion, unreached, noAccount, search } = args
+    const filter = { suggestion, unreached, noAccount, listId, search: checkSearch(search), first, after }
     const { members, total } = await findMembers(scopeOf(task, context), filter)
     await audit(services.db, services.clock, actor, 'members.read', { taskId: task.id, count: members.length })
     return { ...connectionOf(members, first, (member) => String(member.recipientId)), totalCount: total }
@@ -99,8 +102,10 @@ export const mutations: Pick<
 > = {
   receiveRelay: (_root, { taskId }, context) =>
     worked(context, (tx) => receiveTask(tx, context.services, context.actor, taskId)),
-  forwardRelay: (_root, { taskId, memberIds, toOrgs, note }, context) =>
-    worked(context, (tx) => forwardTask(tx, context.services, context.actor, taskId, { memberIds, toOrgs, note })),
+  forwardRelay: (_root, { taskId, memberIds, toOrgs, note, listId }, context) =>
+    worked(context, (tx) =>
+      forwardTask(tx, context.services, context.actor, taskId, { memberIds, listId, toOrgs, note }),
+    ),
   forwardRelays: async (_root, { taskIds, note }, context) => {
     authorise(context.actor, 'relay.work', 'own', what)
     if (taskIds.length > 200) throw badInput([{ path: 'taskIds', message: '一次最多 200 项 at most 200' }])
