@@ -1022,6 +1022,7 @@ export type Query = {
   portrait?: Maybe<Portrait>;
   /** The own organisation's, by name. */
   memberLists: Array<MemberList>;
+  memberList?: Maybe<MemberList>;
   /** What a member list (CSV: 统一社会信用代码, 名称, optional 加入日期, 退出日期) would change; nothing is written. orgId: the own organisation (default) or one below it. */
   previewMembers: MemberImport;
   /** An organisation's own list by code, companies not in the system included. search = part of the name or code. */
@@ -1127,6 +1128,11 @@ export type QueryPortraitsArgs = {
 
 
 export type QueryPortraitArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryMemberListArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -2632,6 +2638,7 @@ export type QueryResolvers<ContextType = GraphqlContext, ParentType extends Reso
   portraits?: Resolver<Array<ResolversTypes['Portrait']>, ParentType, ContextType, Partial<QueryPortraitsArgs>>;
   portrait?: Resolver<Maybe<ResolversTypes['Portrait']>, ParentType, ContextType, RequireFields<QueryPortraitArgs, 'id'>>;
   memberLists?: Resolver<Array<ResolversTypes['MemberList']>, ParentType, ContextType>;
+  memberList?: Resolver<Maybe<ResolversTypes['MemberList']>, ParentType, ContextType, RequireFields<QueryMemberListArgs, 'id'>>;
   previewMembers?: Resolver<ResolversTypes['MemberImport'], ParentType, ContextType, RequireFields<QueryPreviewMembersArgs, 'csv' | 'mode'>>;
   memberships?: Resolver<ResolversTypes['OrgMemberConnection'], ParentType, ContextType, RequireFields<QueryMembershipsArgs, 'first'>>;
   myMemberships?: Resolver<Array<ResolversTypes['Membership']>, ParentType, ContextType, Partial<QueryMyMembershipsArgs>>;

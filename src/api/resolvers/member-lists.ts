@@ -47,7 +47,9 @@ export const MemberList: MemberListResolvers = {
   },
 }
 
-export const queries: Pick<QueryResolvers, 'memberLists'> = {
+export const queries: Pick<QueryResolvers, 'memberLists' | 'memberList'> = {
+  memberList: async (_root, { id }, { actor, services }) =>
+    (await readList(services.db, ownOrganisation(actor, 'member-list.manage').orgId, numericId(id))) ?? null,
   memberLists: async (_root, _args, { actor, services }) => {
     const lists = await readLists(services.db, ownOrganisation(actor, 'member-list.manage').orgId)
     for (const list of lists) together.set(list, lists)
