@@ -23,8 +23,8 @@ function inChinese({ origin, from, forward, verify, interests }: Why): string {
 
 function inEnglish({ origin, from, forward, verify, interests }: Why): string {
   const members = [
-    forward > 0 ? `${forward} members seem eligible` : '',
-    verify > 0 ? `${verify} are to be verified` : '',
+    forward > 0 ? `${forward} ${forward === 1 ? 'member seems' : 'members seem'} eligible` : '',
+    verify > 0 ? `${verify} ${verify === 1 ? 'is' : 'are'} to be verified` : '',
   ]
   const told = members.filter(Boolean).join(', ')
   const wanted = interests.map((name) => `“${name}”`).join(', ')

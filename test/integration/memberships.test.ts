@@ -169,6 +169,31 @@ describe.each(engines)('member lists and memberships on %s', (engine) => {
     expect(await memberOf(Number(found.recipientId))).toEqual(['assoc'])
   })
 
+  it('a list and a night of new enterprises at once lose nobody', async () => {
+    const { db } = service.app.deps
+    for (let i = 0; i < 8; i += 1) {
+      const uscc = makeUscc(`91310118MARACE${String(i).padStart(3, '0')}`)
+      const text = `uscc,name\n${uscc},同时${i}`
+      const { digest } = (await service.ok('assoc-admin', preview, { c: text })).previewMembers
+      const row = {
+        key: uscc,
+        name: `同时${i}`,
+        source: '登记机关',
+        asOf: '2026-11-01',
+        email: undefined,
+        memberOf: undefined,
+      }
+      const [answer] = await Promise.all([
+        service.gql('assoc-admin', apply, { c: text, d: digest }),
+        importRecipients(db, service.app.deps, 'ENTERPRISE', [{ ...row, facts: {} }]),
+      ])
+      const found = await listed('assoc-admin', { s: uscc })
+      // applied before it came in, or to be seen anew: never a list that names it and a system that does not
+      if (answer.errors) expect([answer.errors[0]?.extensions.code, found]).toEqual(['CONFLICT', []])
+      else expect(found).toMatchObject([{ registered: true }])
+    }
+  })
+
   it('a membership with days begins and ends by the calendar alone', async () => {
     const beside = await startService(engine)
     try {

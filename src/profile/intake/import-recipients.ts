@@ -166,10 +166,12 @@ async function joinOrganisations(
 ): Promise<number[]> {
   const wanted = batch.flatMap((row, i) => (row.memberOf ?? []).map((orgId) => ({ recipientId: ids[i] ?? -1, orgId })))
   if (wanted.length === 0) return []
+  const fromOn = shanghaiDay(deps.clock.now())
   const found = await rows<{ recipient_id: number; org_id: string }>(
     tx,
     sql`SELECT m.recipient_id, m.org_id FROM memberships m
-        JOIN ${recipientKeys([...new Set(ids)])} k ON m.bucket = k.bucket AND m.recipient_id = k.id WHERE m.to_on IS NULL`,
+        JOIN ${recipientKeys([...new Set(ids)])} k ON m.bucket = k.bucket AND m.recipient_id = k.id
+        WHERE m.to_on IS NULL OR m.to_on > ${fromOn}::date`,
   )
   const held = new Set(found.map((row) => `${row.recipient_id} ${row.org_id}`))
   // an enterprise that was right about its membership is not made a member again every night
@@ -179,7 +181,6 @@ async function joinOrganisations(
     return !held.has(key) && !agreed.has(key)
   })
   if (missing.length === 0) return []
-  const fromOn = shanghaiDay(deps.clock.now())
   await addMemberships(
     tx,
     missing.map((item) => ({ ...item, fromOn })),
