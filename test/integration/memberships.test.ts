@@ -1,11 +1,13 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { noticePolicy } from '../../src/deliver/notice.ts'
 import { makeUscc } from '../../src/parties/uscc.ts'
 import { rows } from '../../src/platform/db.ts'
 import { importRecipients } from '../../src/profile/intake/import-recipients.ts'
+import { releaseUncovered } from '../../src/relay/release-uncovered.ts'
 import { engines } from '../database.ts'
 import { addPeople, recipientId } from '../factories.ts'
-import { published } from '../publish.ts'
+import { approved, published } from '../publish.ts'
 import { startService, type TestService } from '../service.ts'
 
 const lists = ['joined', 'rejoined', 'ending', 'unregistered', 'contested', 'unchanged', 'differentNames']
@@ -389,5 +391,31 @@ describe.each(engines)('member lists and memberships on %s', (engine) => {
     )
     await service.settled()
     expect(await states()).toEqual(['NOTICED', 'NOTICED'])
+  })
+
+  it('before the tasks of a document are planned, lets out only whom no organisation covers that will get one', async () => {
+    const beside = await startService(engine, { workers: false })
+    try {
+      const { deps } = beside.app
+      const facts = { industry: 'C3411', employees: 40 }
+      const [alone = 0, twice = 0] = await deps.db.transaction((tx) =>
+        addPeople(tx, deps, [
+          { name: '只在园区', kind: 'ENTERPRISE', facts, memberOf: ['park'], account: 'ent-a' },
+          { name: '两处', kind: 'ENTERPRISE', facts, memberOf: ['park', 'assoc'], account: 'ent-b' },
+        ]),
+      )
+      const id = Number(await approved(beside, { route: 'RELAY_FIRST' }))
+      await beside.ok('pub-a', 'mutation($id: ID!) { publishPolicy(id: $id) { id } }', { id })
+      await noticePolicy(deps, id)
+      for (const account of ['ent-a', 'ent-b']) await beside.ok(account, contest, { o: 'park', why: '已搬走' })
+      await releaseUncovered(deps, [alone, twice])
+      const found = await rows<{ state: string }>(
+        deps.db,
+        sql`SELECT state FROM deliveries WHERE policy_id = ${id} AND recipient_id IN (${alone}, ${twice}) ORDER BY recipient_id`,
+      )
+      expect(found.map(({ state }) => state)).toEqual(['NOTICED', 'HELD'])
+    } finally {
+      await beside.stop()
+    }
   })
 })

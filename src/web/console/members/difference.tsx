@@ -17,13 +17,13 @@ export function Difference({ found }: { found: MemberImport }): ReactNode {
   const kinds = CHANGE_KINDS.filter((kind) => found[kind].totalCount > 0)
   const items = kinds.map((key) => ({
     key: key as string,
-    label: `${m.kinds[key]}：${m.companies(found[key].totalCount)}`,
+    label: m.kindCount(m.kinds[key], found[key].totalCount),
     children: <Changes changes={found[key].items} total={found[key].totalCount} ending={key === 'ending'} />,
   }))
   if (found.refused.totalCount > 0)
     items.push({
       key: 'refused',
-      label: `${m.refused}：${found.refused.totalCount}`,
+      label: m.refusedCount(found.refused.totalCount),
       children: <Refused refused={found.refused} />,
     })
   return (
@@ -64,9 +64,7 @@ function Refused({ refused }: { refused: MemberImport['refused'] }): ReactNode {
     <>
       <ul className="plain-list">
         {refused.items.map(({ line, reason }) => (
-          <li key={line}>
-            {m.line(line)}：{reason}
-          </li>
+          <li key={line}>{m.line(line, reason)}</li>
         ))}
       </ul>
       {refused.totalCount > refused.items.length && <p>{m.firstOf(refused.items.length, refused.totalCount)}</p>}
