@@ -17,6 +17,11 @@ import type { OutreachRecord, NamedOutreach } from '../src/relay/outreach/store.
 import type { Kit as RelayKitRecord } from '../src/relay/kit/read-kit.ts';
 import type { OrgLedger as OrgLedgerRecord } from '../src/track/ledger.ts';
 import type { DepartmentLedger as DepartmentLedgerRecord } from '../src/track/department-ledger.ts';
+import type { MemberImport as MemberImportRecord } from '../src/profile/memberships/import-members.ts';
+import type { StandingMember } from '../src/parties/memberships/store.ts';
+import type { InterestRecord } from '../src/relay/interest.ts';
+import type { MemberList as MemberListRecord, ListedMember as ListedMemberRecord } from '../src/relay/lists/store.ts';
+import type { OwnMembership, ContestRecord } from '../src/parties/contests/store.ts';
 import type { RelayChain as RelayChainRecord } from '../src/track/relay-chain.ts';
 import type { RelayHop as RelayHopRecord } from '../src/track/hop-figures.ts';
 import type { Unreached } from '../src/track/unreached.ts';
@@ -205,6 +210,38 @@ export type MeasurePrecision = {
   precision?: Maybe<Scalars['Float']['output']>;
   /** What readers wrote about a wrong rule, newest first; never who. */
   ruleNotes: Array<Scalars['String']['output']>;
+};
+
+export type InterestKind =
+  /** GB/T 4754-2017, e.g. C39. */
+  | 'INDUSTRY'
+  /** A tag of the catalogue, and those below it. */
+  | 'TAG';
+
+/** 关注: what an organisation wants to be asked about. A document that meets it makes a task for the organisation, members or not. */
+export type RelayInterest = {
+  id: Scalars['ID']['output'];
+  kind: InterestKind;
+  /** An industry code or a tag id. */
+  value: Scalars['String']['output'];
+  name: Scalars['String']['output'];
+  addedAt: Scalars['DateTime']['output'];
+};
+
+/** PLANNED at publication, HANDED_DOWN by another organisation, PULLED by the organisation itself. */
+export type RelayOrigin =
+  | 'PLANNED'
+  | 'HANDED_DOWN'
+  | 'PULLED';
+
+/** Why a task came: figures of this moment, interests of the moment it was made. */
+export type RelayWhy = {
+  origin: RelayOrigin;
+  forward: Scalars['Int']['output'];
+  verify: Scalars['Int']['output'];
+  interests: Array<RelayInterest>;
+  /** One sentence. */
+  text: Scalars['String']['output'];
 };
 
 /** An entry of a code system; level e.g. section, division, group (GB/T 4754-2017) or county, street (GB/T 2260). */
@@ -469,6 +506,158 @@ export type RankKind =
 export type RankReason = {
   kind: RankKind;
   label: Scalars['String']['output'];
+};
+
+/** ADD: the list names some of the members. REPLACE: it names all of them, and whoever is not on it is none any more from today on. */
+export type MemberImportMode =
+  | 'ADD'
+  | 'REPLACE';
+
+/** What a member list would change, or (applied) has changed; the first 200 of each kind. `digest` names exactly this difference: applyMembers asks for it. */
+export type MemberImport = {
+  org: Org;
+  mode: MemberImportMode;
+  applied: Scalars['Boolean']['output'];
+  digest: Scalars['String']['output'];
+  joined: MemberChanges;
+  /** Was a member before. */
+  rejoined: MemberChanges;
+  /** By a day in the list; with REPLACE also whoever is not on it. Whoever a refused row may mean does not end. */
+  ending: MemberChanges;
+  /** Not in the system: kept as such, and members as soon as they come in. */
+  unregistered: MemberChanges;
+  /** Says that it is no member: left as it is until the organisation has answered. */
+  contested: MemberChanges;
+  unchanged: MemberChanges;
+  /** Called otherwise in the list than in the register, whose name stays. These stand in one of the kinds above too. */
+  differentNames: MemberChanges;
+  refused: RefusedRows;
+};
+
+export type MemberChanges = {
+  totalCount: Scalars['Int']['output'];
+  items: Array<MemberChange>;
+};
+
+export type MemberChange = {
+  uscc: Scalars['String']['output'];
+  name: Scalars['String']['output'];
+  /** Only where the list calls it otherwise. */
+  listedName?: Maybe<Scalars['String']['output']>;
+  fromOn: Scalars['Date']['output'];
+  /** The first day it is no member any more. */
+  toOn?: Maybe<Scalars['Date']['output']>;
+  /** false = not in the system. */
+  registered: Scalars['Boolean']['output'];
+};
+
+export type RefusedRows = {
+  totalCount: Scalars['Int']['output'];
+  items: Array<RefusedRow>;
+};
+
+export type RefusedRow = {
+  line: Scalars['Int']['output'];
+  reason: Scalars['String']['output'];
+};
+
+/** A company on an organisation's own list; those below it have theirs. */
+export type OrgMember = {
+  /** null = not in the system yet. */
+  recipientId?: Maybe<Scalars['ID']['output']>;
+  uscc: Scalars['String']['output'];
+  name: Scalars['String']['output'];
+  fromOn: Scalars['Date']['output'];
+  /** The first day it is no member any more. */
+  toOn?: Maybe<Scalars['Date']['output']>;
+  /** It says that it is no member; until that is settled it counts nowhere. */
+  contested: Scalars['Boolean']['output'];
+  registered: Scalars['Boolean']['output'];
+};
+
+export type OrgMemberEdge = {
+  cursor: Scalars['String']['output'];
+  node: OrgMember;
+};
+
+export type OrgMemberConnection = {
+  edges: Array<OrgMemberEdge>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A membership as its enterprise sees it. */
+export type Membership = {
+  org: Org;
+  fromOn: Scalars['Date']['output'];
+  /** The first day it is none any more. */
+  toOn?: Maybe<Scalars['Date']['output']>;
+  /** Since then it counts nowhere, until the organisation has answered. */
+  contestedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The last one there was. */
+  contest?: Maybe<MembershipContest>;
+};
+
+export type ContestOutcome =
+  /** The organisation agrees: no member any more. */
+  | 'ENDED'
+  /** It does not agree and says why. */
+  | 'UPHELD';
+
+/** 异议: an enterprise says that it is no member of an organisation. */
+export type MembershipContest = {
+  id: Scalars['ID']['output'];
+  org: Org;
+  recipient: Recipient;
+  reason: Scalars['String']['output'];
+  contestedAt: Scalars['DateTime']['output'];
+  outcome?: Maybe<ContestOutcome>;
+  answer?: Maybe<Scalars['String']['output']>;
+  settledAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+export type MembershipContestEdge = {
+  cursor: Scalars['String']['output'];
+  node: MembershipContest;
+};
+
+export type MembershipContestConnection = {
+  edges: Array<MembershipContestEdge>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
+};
+
+/** 常用名单: members an organisation keeps under a name. Whoever is no member any more is not shown and not counted. */
+export type MemberList = {
+  id: Scalars['ID']['output'];
+  name: Scalars['String']['output'];
+  memberCount: Scalars['Int']['output'];
+  changedAt: Scalars['DateTime']['output'];
+  members: ListedMemberConnection;
+};
+
+
+/** 常用名单: members an organisation keeps under a name. Whoever is no member any more is not shown and not counted. */
+export type MemberListMembersArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type ListedMember = {
+  recipientId: Scalars['ID']['output'];
+  name: Scalars['String']['output'];
+  uscc: Scalars['String']['output'];
+};
+
+export type ListedMemberEdge = {
+  cursor: Scalars['String']['output'];
+  node: ListedMember;
+};
+
+export type ListedMemberConnection = {
+  edges: Array<ListedMemberEdge>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
 };
 
 /** 线下告知登记 as the enterprise sees it: what an organisation says it told it. */
@@ -925,9 +1114,11 @@ export type RelayTask = {
   note?: Maybe<Scalars['String']['output']>;
   /** Rises with each step. Given with forwardRelay or returnRelay, CONFLICT says that somebody else was first. */
   version: Scalars['Int']['output'];
+  /** noAccount = nobody signs in for it; listId = on a saved list of the organisation; search = part of the name or code. */
   members: RelayMemberConnection;
   /** What was said of its deadline, oldest first. */
   reminders: Array<RelayReminder>;
+  why: RelayWhy;
   /**
    * 转发工具: what an administrator hands on outside the system. CONFLICT once the task was recalled or the document ended. Beside it, with the same
    * bearer token: GET /relay/tasks/ID/poster.pdf (A4) and GET /relay/tasks/ID/call-sheet.csv (members not reached yet).
@@ -947,6 +1138,9 @@ export type RelayTaskMembersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   suggestion?: InputMaybe<RelaySuggestion>;
   unreached?: InputMaybe<Scalars['Boolean']['input']>;
+  noAccount?: InputMaybe<Scalars['Boolean']['input']>;
+  listId?: InputMaybe<Scalars['ID']['input']>;
+  search?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -968,6 +1162,8 @@ export type RelayMember = {
   suggestion: RelaySuggestion;
   state?: Maybe<DeliveryState>;
   toldOffline: Scalars['Boolean']['output'];
+  /** Whether anybody signs in for it. */
+  hasAccount: Scalars['Boolean']['output'];
 };
 
 export type RelayMemberEdge = {
@@ -1019,6 +1215,8 @@ export type Query = {
   /** Newest first; after is an edge cursor and leads to older ones. */
   deliveries: DeliveryConnection;
   measurePrecision: Array<MeasurePrecision>;
+  /** The own organisation's, oldest first. */
+  relayInterests: Array<RelayInterest>;
   /** Looks codes up by name or beginning of the code, or lists what lies directly below one. system: GB/T 4754-2017 or GB/T 2260. */
   codes: Array<Code>;
   /** The dossier of an industry, with what it inherits. */
@@ -1044,6 +1242,17 @@ export type Query = {
   previewAudience: AudiencePreview;
   portraits: Array<Portrait>;
   portrait?: Maybe<Portrait>;
+  /** The own organisation's, by name. */
+  memberLists: Array<MemberList>;
+  memberList?: Maybe<MemberList>;
+  /** What a member list (CSV: 统一社会信用代码, 名称, optional 加入日期, 退出日期) would change; nothing is written. orgId: the own organisation (default) or one below it. */
+  previewMembers: MemberImport;
+  /** An organisation's own list by code, companies not in the system included. search = part of the name or code. */
+  memberships: OrgMemberConnection;
+  /** The enterprise's own, those that stand first. */
+  myMemberships: Array<Membership>;
+  /** Of the own organisation and those below it (an ADMIN: of all), newest first. */
+  membershipContests: MembershipContestConnection;
   /**
    * What importing a filled-in call sheet would do. CSV with a header row: 统一社会信用代码, 方式, 时间 (Asia/Shanghai: YYYY-MM-DD HH:mm, 2026/11/24 9:05,
    * or a day alone), 备注; other columns do not matter. At most 10,000 rows.
@@ -1189,6 +1398,38 @@ export type QueryPortraitArgs = {
 };
 
 
+export type QueryMemberListArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryPreviewMembersArgs = {
+  orgId?: InputMaybe<Scalars['ID']['input']>;
+  csv: Scalars['String']['input'];
+  mode?: InputMaybe<MemberImportMode>;
+};
+
+
+export type QueryMembershipsArgs = {
+  orgId?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  search?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryMyMembershipsArgs = {
+  recipientId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryMembershipContestsArgs = {
+  open?: InputMaybe<Scalars['Boolean']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QueryPreviewOutreachArgs = {
   taskId: Scalars['ID']['input'];
   csv: Scalars['String']['input'];
@@ -1312,11 +1553,29 @@ export type Mutation = {
   markActed: Delivery;
   /** What the reader says of a document; the last word counts, and 与我无关 takes it off the feed. */
   giveFeedback: Match;
+  /** INDUSTRY: a code of GB/T 4754-2017; TAG: a tag's id or code. Saying it again changes nothing. */
+  addRelayInterest: RelayInterest;
+  /** Tasks that came for it stay. */
+  endRelayInterest: Scalars['Boolean']['output'];
+  /** 主动领取: the own organisation takes a published document that it was not sent. One that has a task for it gets that task. */
+  pullRelay: RelayTask;
   /** Replaces what this industry's dossier adds to the wider one. */
   saveDossier: Dossier;
   defineFact: FactDefinition;
   /** A new portrait, or a new version of a known one. */
   savePortrait: Portrait;
+  /**
+   * Saves members under a name: a new list, or (id) changes one. recipientIds = exactly these, else add and remove. Only members of the own organisation
+   * or of those below it are taken, at most 10,000 on a list and 100 lists.
+   */
+  saveMemberList: MemberList;
+  deleteMemberList: Scalars['Boolean']['output'];
+  /** Applies a list whose difference was seen: digest is that of the preview. CONFLICT when the difference is another by now. */
+  applyMembers: MemberImport;
+  /** 提出异议: from now on the membership counts nowhere, until the organisation has answered. One at a time, three in all. */
+  contestMembership: Membership;
+  /** The organisation's answer; UPHELD needs one in words. */
+  settleContest: MembershipContest;
   /** Records the rows of a filled-in call sheet, each by itself; the whole file is one event of the chain. */
   importOutreach: OutreachImport;
   /** 异议: it was not so. Once; it counts no longer, and the organisation sees the reason. */
@@ -1371,8 +1630,8 @@ export type Mutation = {
   /** 确认接收. */
   receiveRelay: RelayTask;
   /**
-   * Forwards to all FORWARD members, or to those named (VERIFY members may be named); toOrgs hands the task down one more hop.
-   * Of two administrators at the same moment one wins, the other gets CONFLICT.
+   * Forwards to all FORWARD members, or to those named (VERIFY members may be named, one by one or by a saved list); toOrgs hands the task down
+   * one more hop. Of two administrators at the same moment one wins, the other gets CONFLICT.
    */
   forwardRelay: RelayTask;
   /** The same for many tasks, 200 at most; each succeeds or fails by itself. preview: says what would come of it and changes nothing. */
@@ -1445,6 +1704,22 @@ export type MutationGiveFeedbackArgs = {
 };
 
 
+export type MutationAddRelayInterestArgs = {
+  kind: InterestKind;
+  value: Scalars['String']['input'];
+};
+
+
+export type MutationEndRelayInterestArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationPullRelayArgs = {
+  policyId: Scalars['ID']['input'];
+};
+
+
 export type MutationSaveDossierArgs = {
   input: DossierInput;
 };
@@ -1457,6 +1732,42 @@ export type MutationDefineFactArgs = {
 
 export type MutationSavePortraitArgs = {
   input: PortraitInput;
+};
+
+
+export type MutationSaveMemberListArgs = {
+  id?: InputMaybe<Scalars['ID']['input']>;
+  name?: InputMaybe<Scalars['String']['input']>;
+  recipientIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  add?: InputMaybe<Array<Scalars['ID']['input']>>;
+  remove?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+
+export type MutationDeleteMemberListArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationApplyMembersArgs = {
+  orgId?: InputMaybe<Scalars['ID']['input']>;
+  csv: Scalars['String']['input'];
+  mode?: InputMaybe<MemberImportMode>;
+  digest: Scalars['ID']['input'];
+};
+
+
+export type MutationContestMembershipArgs = {
+  recipientId?: InputMaybe<Scalars['ID']['input']>;
+  orgId: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
+};
+
+
+export type MutationSettleContestArgs = {
+  id: Scalars['ID']['input'];
+  outcome: ContestOutcome;
+  answer?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1585,6 +1896,7 @@ export type MutationForwardRelayArgs = {
   memberIds?: InputMaybe<Array<Scalars['ID']['input']>>;
   toOrgs?: InputMaybe<Array<Scalars['ID']['input']>>;
   note?: InputMaybe<Scalars['String']['input']>;
+  listId?: InputMaybe<Scalars['ID']['input']>;
   version?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -1592,6 +1904,7 @@ export type MutationForwardRelayArgs = {
 export type MutationForwardRelaysArgs = {
   taskIds: Array<Scalars['ID']['input']>;
   note?: InputMaybe<Scalars['String']['input']>;
+  listId?: InputMaybe<Scalars['ID']['input']>;
   preview?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
@@ -1889,6 +2202,10 @@ export type ResolversTypes = {
   FeedbackInput: FeedbackInput;
   MeasurePrecision: ResolverTypeWrapper<MeasurePrecisionRecord>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  InterestKind: InterestKind;
+  RelayInterest: ResolverTypeWrapper<InterestRecord>;
+  RelayOrigin: RelayOrigin;
+  RelayWhy: ResolverTypeWrapper<RelayTaskRecord>;
   Code: ResolverTypeWrapper<CodeEntry>;
   Need: ResolverTypeWrapper<NeedRecord>;
   DossierTopic: ResolverTypeWrapper<Omit<DossierTopic, 'tag' | 'from'> & { tag: ResolversTypes['Tag'], from: ResolversTypes['Code'] }>;
@@ -1914,6 +2231,24 @@ export type ResolversTypes = {
   PortraitInput: PortraitInput;
   RankKind: RankKind;
   RankReason: ResolverTypeWrapper<RankReasonRecord>;
+  MemberImportMode: MemberImportMode;
+  MemberImport: ResolverTypeWrapper<MemberImportRecord>;
+  MemberChanges: ResolverTypeWrapper<MemberChanges>;
+  MemberChange: ResolverTypeWrapper<MemberChange>;
+  RefusedRows: ResolverTypeWrapper<RefusedRows>;
+  RefusedRow: ResolverTypeWrapper<RefusedRow>;
+  OrgMember: ResolverTypeWrapper<StandingMember>;
+  OrgMemberEdge: ResolverTypeWrapper<Omit<OrgMemberEdge, 'node'> & { node: ResolversTypes['OrgMember'] }>;
+  OrgMemberConnection: ResolverTypeWrapper<Omit<OrgMemberConnection, 'edges'> & { edges: Array<ResolversTypes['OrgMemberEdge']> }>;
+  Membership: ResolverTypeWrapper<OwnMembership>;
+  ContestOutcome: ContestOutcome;
+  MembershipContest: ResolverTypeWrapper<ContestRecord>;
+  MembershipContestEdge: ResolverTypeWrapper<Omit<MembershipContestEdge, 'node'> & { node: ResolversTypes['MembershipContest'] }>;
+  MembershipContestConnection: ResolverTypeWrapper<Omit<MembershipContestConnection, 'edges'> & { edges: Array<ResolversTypes['MembershipContestEdge']> }>;
+  MemberList: ResolverTypeWrapper<MemberListRecord>;
+  ListedMember: ResolverTypeWrapper<ListedMemberRecord>;
+  ListedMemberEdge: ResolverTypeWrapper<Omit<ListedMemberEdge, 'node'> & { node: ResolversTypes['ListedMember'] }>;
+  ListedMemberConnection: ResolverTypeWrapper<Omit<ListedMemberConnection, 'edges'> & { edges: Array<ResolversTypes['ListedMemberEdge']> }>;
   Outreach: ResolverTypeWrapper<OutreachRecord>;
   RecordedOutreach: ResolverTypeWrapper<NamedOutreach>;
   RecordedOutreachEdge: ResolverTypeWrapper<Omit<RecordedOutreachEdge, 'node'> & { node: ResolversTypes['RecordedOutreach'] }>;
@@ -2010,6 +2345,8 @@ export type ResolversParentTypes = {
   FeedbackInput: FeedbackInput;
   MeasurePrecision: MeasurePrecisionRecord;
   Float: Scalars['Float']['output'];
+  RelayInterest: InterestRecord;
+  RelayWhy: RelayTaskRecord;
   Code: CodeEntry;
   Need: NeedRecord;
   DossierTopic: Omit<DossierTopic, 'tag' | 'from'> & { tag: ResolversParentTypes['Tag'], from: ResolversParentTypes['Code'] };
@@ -2034,6 +2371,22 @@ export type ResolversParentTypes = {
   PortraitDrift: PortraitDrift;
   PortraitInput: PortraitInput;
   RankReason: RankReasonRecord;
+  MemberImport: MemberImportRecord;
+  MemberChanges: MemberChanges;
+  MemberChange: MemberChange;
+  RefusedRows: RefusedRows;
+  RefusedRow: RefusedRow;
+  OrgMember: StandingMember;
+  OrgMemberEdge: Omit<OrgMemberEdge, 'node'> & { node: ResolversParentTypes['OrgMember'] };
+  OrgMemberConnection: Omit<OrgMemberConnection, 'edges'> & { edges: Array<ResolversParentTypes['OrgMemberEdge']> };
+  Membership: OwnMembership;
+  MembershipContest: ContestRecord;
+  MembershipContestEdge: Omit<MembershipContestEdge, 'node'> & { node: ResolversParentTypes['MembershipContest'] };
+  MembershipContestConnection: Omit<MembershipContestConnection, 'edges'> & { edges: Array<ResolversParentTypes['MembershipContestEdge']> };
+  MemberList: MemberListRecord;
+  ListedMember: ListedMemberRecord;
+  ListedMemberEdge: Omit<ListedMemberEdge, 'node'> & { node: ResolversParentTypes['ListedMember'] };
+  ListedMemberConnection: Omit<ListedMemberConnection, 'edges'> & { edges: Array<ResolversParentTypes['ListedMemberEdge']> };
   Outreach: OutreachRecord;
   RecordedOutreach: NamedOutreach;
   RecordedOutreachEdge: Omit<RecordedOutreachEdge, 'node'> & { node: ResolversParentTypes['RecordedOutreach'] };
@@ -2188,6 +2541,22 @@ export type MeasurePrecisionResolvers<ContextType = GraphqlContext, ParentType e
   wrongRule?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   precision?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   ruleNotes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RelayInterestResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RelayInterest'] = ResolversParentTypes['RelayInterest']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['InterestKind'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  addedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type RelayWhyResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RelayWhy'] = ResolversParentTypes['RelayWhy']> = {
+  origin?: Resolver<ResolversTypes['RelayOrigin'], ParentType, ContextType>;
+  forward?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  verify?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  interests?: Resolver<Array<ResolversTypes['RelayInterest']>, ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type CodeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Code'] = ResolversParentTypes['Code']> = {
@@ -2345,6 +2714,121 @@ export type PortraitDriftResolvers<ContextType = GraphqlContext, ParentType exte
 export type RankReasonResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RankReason'] = ResolversParentTypes['RankReason']> = {
   kind?: Resolver<ResolversTypes['RankKind'], ParentType, ContextType>;
   label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MemberImportResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['MemberImport'] = ResolversParentTypes['MemberImport']> = {
+  org?: Resolver<ResolversTypes['Org'], ParentType, ContextType>;
+  mode?: Resolver<ResolversTypes['MemberImportMode'], ParentType, ContextType>;
+  applied?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  digest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  joined?: Resolver<ResolversTypes['MemberChanges'], ParentType, ContextType>;
+  rejoined?: Resolver<ResolversTypes['MemberChanges'], ParentType, ContextType>;
+  ending?: Resolver<ResolversTypes['MemberChanges'], ParentType, ContextType>;
+  unregistered?: Resolver<ResolversTypes['MemberChanges'], ParentType, ContextType>;
+  contested?: Resolver<ResolversTypes['MemberChanges'], ParentType, ContextType>;
+  unchanged?: Resolver<ResolversTypes['MemberChanges'], ParentType, ContextType>;
+  differentNames?: Resolver<ResolversTypes['MemberChanges'], ParentType, ContextType>;
+  refused?: Resolver<ResolversTypes['RefusedRows'], ParentType, ContextType>;
+};
+
+export type MemberChangesResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['MemberChanges'] = ResolversParentTypes['MemberChanges']> = {
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  items?: Resolver<Array<ResolversTypes['MemberChange']>, ParentType, ContextType>;
+};
+
+export type MemberChangeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['MemberChange'] = ResolversParentTypes['MemberChange']> = {
+  uscc?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  listedName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  fromOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  toOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  registered?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type RefusedRowsResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RefusedRows'] = ResolversParentTypes['RefusedRows']> = {
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  items?: Resolver<Array<ResolversTypes['RefusedRow']>, ParentType, ContextType>;
+};
+
+export type RefusedRowResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RefusedRow'] = ResolversParentTypes['RefusedRow']> = {
+  line?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type OrgMemberResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['OrgMember'] = ResolversParentTypes['OrgMember']> = {
+  recipientId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  uscc?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  fromOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  toOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  contested?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  registered?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type OrgMemberEdgeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['OrgMemberEdge'] = ResolversParentTypes['OrgMemberEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['OrgMember'], ParentType, ContextType>;
+};
+
+export type OrgMemberConnectionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['OrgMemberConnection'] = ResolversParentTypes['OrgMemberConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['OrgMemberEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type MembershipResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Membership'] = ResolversParentTypes['Membership']> = {
+  org?: Resolver<ResolversTypes['Org'], ParentType, ContextType>;
+  fromOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  toOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  contestedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  contest?: Resolver<Maybe<ResolversTypes['MembershipContest']>, ParentType, ContextType>;
+};
+
+export type MembershipContestResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['MembershipContest'] = ResolversParentTypes['MembershipContest']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  org?: Resolver<ResolversTypes['Org'], ParentType, ContextType>;
+  recipient?: Resolver<ResolversTypes['Recipient'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  contestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  outcome?: Resolver<Maybe<ResolversTypes['ContestOutcome']>, ParentType, ContextType>;
+  answer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  settledAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type MembershipContestEdgeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['MembershipContestEdge'] = ResolversParentTypes['MembershipContestEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['MembershipContest'], ParentType, ContextType>;
+};
+
+export type MembershipContestConnectionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['MembershipContestConnection'] = ResolversParentTypes['MembershipContestConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['MembershipContestEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type MemberListResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['MemberList'] = ResolversParentTypes['MemberList']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  memberCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  changedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  members?: Resolver<ResolversTypes['ListedMemberConnection'], ParentType, ContextType, RequireFields<MemberListMembersArgs, 'first'>>;
+};
+
+export type ListedMemberResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['ListedMember'] = ResolversParentTypes['ListedMember']> = {
+  recipientId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  uscc?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ListedMemberEdgeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['ListedMemberEdge'] = ResolversParentTypes['ListedMemberEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ListedMember'], ParentType, ContextType>;
+};
+
+export type ListedMemberConnectionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['ListedMemberConnection'] = ResolversParentTypes['ListedMemberConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['ListedMemberEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type OutreachResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Outreach'] = ResolversParentTypes['Outreach']> = {
@@ -2624,6 +3108,7 @@ export type RelayTaskResolvers<ContextType = GraphqlContext, ParentType extends 
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   members?: Resolver<ResolversTypes['RelayMemberConnection'], ParentType, ContextType, RequireFields<RelayTaskMembersArgs, 'first'>>;
   reminders?: Resolver<Array<ResolversTypes['RelayReminder']>, ParentType, ContextType>;
+  why?: Resolver<ResolversTypes['RelayWhy'], ParentType, ContextType>;
   kit?: Resolver<ResolversTypes['RelayKit'], ParentType, ContextType>;
   toldOfflineCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   contestedOutreachCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2637,6 +3122,7 @@ export type RelayMemberResolvers<ContextType = GraphqlContext, ParentType extend
   suggestion?: Resolver<ResolversTypes['RelaySuggestion'], ParentType, ContextType>;
   state?: Resolver<Maybe<ResolversTypes['DeliveryState']>, ParentType, ContextType>;
   toldOffline?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasAccount?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type RelayMemberEdgeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RelayMemberEdge'] = ResolversParentTypes['RelayMemberEdge']> = {
@@ -2680,6 +3166,7 @@ export type QueryResolvers<ContextType = GraphqlContext, ParentType extends Reso
   pushPublicKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deliveries?: Resolver<ResolversTypes['DeliveryConnection'], ParentType, ContextType, RequireFields<QueryDeliveriesArgs, 'first'>>;
   measurePrecision?: Resolver<Array<ResolversTypes['MeasurePrecision']>, ParentType, ContextType, RequireFields<QueryMeasurePrecisionArgs, 'policyId'>>;
+  relayInterests?: Resolver<Array<ResolversTypes['RelayInterest']>, ParentType, ContextType>;
   codes?: Resolver<Array<ResolversTypes['Code']>, ParentType, ContextType, RequireFields<QueryCodesArgs, 'system' | 'first'>>;
   dossier?: Resolver<ResolversTypes['Dossier'], ParentType, ContextType, RequireFields<QueryDossierArgs, 'industry'>>;
   myDossier?: Resolver<Maybe<ResolversTypes['Dossier']>, ParentType, ContextType, Partial<QueryMyDossierArgs>>;
@@ -2694,6 +3181,12 @@ export type QueryResolvers<ContextType = GraphqlContext, ParentType extends Reso
   previewAudience?: Resolver<ResolversTypes['AudiencePreview'], ParentType, ContextType, RequireFields<QueryPreviewAudienceArgs, 'audience'>>;
   portraits?: Resolver<Array<ResolversTypes['Portrait']>, ParentType, ContextType, Partial<QueryPortraitsArgs>>;
   portrait?: Resolver<Maybe<ResolversTypes['Portrait']>, ParentType, ContextType, RequireFields<QueryPortraitArgs, 'id'>>;
+  memberLists?: Resolver<Array<ResolversTypes['MemberList']>, ParentType, ContextType>;
+  memberList?: Resolver<Maybe<ResolversTypes['MemberList']>, ParentType, ContextType, RequireFields<QueryMemberListArgs, 'id'>>;
+  previewMembers?: Resolver<ResolversTypes['MemberImport'], ParentType, ContextType, RequireFields<QueryPreviewMembersArgs, 'csv' | 'mode'>>;
+  memberships?: Resolver<ResolversTypes['OrgMemberConnection'], ParentType, ContextType, RequireFields<QueryMembershipsArgs, 'first'>>;
+  myMemberships?: Resolver<Array<ResolversTypes['Membership']>, ParentType, ContextType, Partial<QueryMyMembershipsArgs>>;
+  membershipContests?: Resolver<ResolversTypes['MembershipContestConnection'], ParentType, ContextType, RequireFields<QueryMembershipContestsArgs, 'open' | 'first'>>;
   previewOutreach?: Resolver<ResolversTypes['OutreachImport'], ParentType, ContextType, RequireFields<QueryPreviewOutreachArgs, 'taskId' | 'csv'>>;
   outreachAbout?: Resolver<Array<ResolversTypes['Outreach']>, ParentType, ContextType, RequireFields<QueryOutreachAboutArgs, 'recipientId'>>;
   organisations?: Resolver<Array<ResolversTypes['Org']>, ParentType, ContextType, Partial<QueryOrganisationsArgs>>;
@@ -2727,9 +3220,17 @@ export type MutationResolvers<ContextType = GraphqlContext, ParentType extends R
   markOpened?: Resolver<ResolversTypes['Delivery'], ParentType, ContextType, RequireFields<MutationMarkOpenedArgs, 'deliveryId'>>;
   markActed?: Resolver<ResolversTypes['Delivery'], ParentType, ContextType, RequireFields<MutationMarkActedArgs, 'deliveryId'>>;
   giveFeedback?: Resolver<ResolversTypes['Match'], ParentType, ContextType, RequireFields<MutationGiveFeedbackArgs, 'policyId' | 'input'>>;
+  addRelayInterest?: Resolver<ResolversTypes['RelayInterest'], ParentType, ContextType, RequireFields<MutationAddRelayInterestArgs, 'kind' | 'value'>>;
+  endRelayInterest?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationEndRelayInterestArgs, 'id'>>;
+  pullRelay?: Resolver<ResolversTypes['RelayTask'], ParentType, ContextType, RequireFields<MutationPullRelayArgs, 'policyId'>>;
   saveDossier?: Resolver<ResolversTypes['Dossier'], ParentType, ContextType, RequireFields<MutationSaveDossierArgs, 'input'>>;
   defineFact?: Resolver<ResolversTypes['FactDefinition'], ParentType, ContextType, RequireFields<MutationDefineFactArgs, 'input'>>;
   savePortrait?: Resolver<ResolversTypes['Portrait'], ParentType, ContextType, RequireFields<MutationSavePortraitArgs, 'input'>>;
+  saveMemberList?: Resolver<ResolversTypes['MemberList'], ParentType, ContextType, Partial<MutationSaveMemberListArgs>>;
+  deleteMemberList?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationDeleteMemberListArgs, 'id'>>;
+  applyMembers?: Resolver<ResolversTypes['MemberImport'], ParentType, ContextType, RequireFields<MutationApplyMembersArgs, 'csv' | 'mode' | 'digest'>>;
+  contestMembership?: Resolver<ResolversTypes['Membership'], ParentType, ContextType, RequireFields<MutationContestMembershipArgs, 'orgId' | 'reason'>>;
+  settleContest?: Resolver<ResolversTypes['MembershipContest'], ParentType, ContextType, RequireFields<MutationSettleContestArgs, 'id' | 'outcome'>>;
   importOutreach?: Resolver<ResolversTypes['OutreachImport'], ParentType, ContextType, RequireFields<MutationImportOutreachArgs, 'taskId' | 'csv'>>;
   contestOutreach?: Resolver<ResolversTypes['Outreach'], ParentType, ContextType, RequireFields<MutationContestOutreachArgs, 'recipientId' | 'id' | 'reason'>>;
   linkPortal?: Resolver<ResolversTypes['Portal'], ParentType, ContextType, RequireFields<MutationLinkPortalArgs, 'portalId' | 'uscc'>>;
@@ -2872,6 +3373,8 @@ export type Resolvers<ContextType = GraphqlContext> = {
   DeliveryConnection?: DeliveryConnectionResolvers<ContextType>;
   Feedback?: FeedbackResolvers<ContextType>;
   MeasurePrecision?: MeasurePrecisionResolvers<ContextType>;
+  RelayInterest?: RelayInterestResolvers<ContextType>;
+  RelayWhy?: RelayWhyResolvers<ContextType>;
   Code?: CodeResolvers<ContextType>;
   Need?: NeedResolvers<ContextType>;
   DossierTopic?: DossierTopicResolvers<ContextType>;
@@ -2891,6 +3394,22 @@ export type Resolvers<ContextType = GraphqlContext> = {
   FactFill?: FactFillResolvers<ContextType>;
   PortraitDrift?: PortraitDriftResolvers<ContextType>;
   RankReason?: RankReasonResolvers<ContextType>;
+  MemberImport?: MemberImportResolvers<ContextType>;
+  MemberChanges?: MemberChangesResolvers<ContextType>;
+  MemberChange?: MemberChangeResolvers<ContextType>;
+  RefusedRows?: RefusedRowsResolvers<ContextType>;
+  RefusedRow?: RefusedRowResolvers<ContextType>;
+  OrgMember?: OrgMemberResolvers<ContextType>;
+  OrgMemberEdge?: OrgMemberEdgeResolvers<ContextType>;
+  OrgMemberConnection?: OrgMemberConnectionResolvers<ContextType>;
+  Membership?: MembershipResolvers<ContextType>;
+  MembershipContest?: MembershipContestResolvers<ContextType>;
+  MembershipContestEdge?: MembershipContestEdgeResolvers<ContextType>;
+  MembershipContestConnection?: MembershipContestConnectionResolvers<ContextType>;
+  MemberList?: MemberListResolvers<ContextType>;
+  ListedMember?: ListedMemberResolvers<ContextType>;
+  ListedMemberEdge?: ListedMemberEdgeResolvers<ContextType>;
+  ListedMemberConnection?: ListedMemberConnectionResolvers<ContextType>;
   Outreach?: OutreachResolvers<ContextType>;
   RecordedOutreach?: RecordedOutreachResolvers<ContextType>;
   RecordedOutreachEdge?: RecordedOutreachEdgeResolvers<ContextType>;

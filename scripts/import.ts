@@ -1,4 +1,4 @@
-// npm run import -- policies FILE.jsonl | enterprises FILE.(csv|jsonl) | citizens FILE.(csv|jsonl)
+// npm run import -- policies FILE.jsonl | enterprises FILE.(csv|jsonl) | citizens FILE.(csv|jsonl) | members ORG FILE.csv
 // A refused line stops nothing and loses nothing; running again changes nothing. See README, Real input.
 import { listOrganisations } from '../src/parties/store.ts'
 import { shanghaiDay } from '../src/platform/clock.ts'
@@ -16,6 +16,7 @@ import {
 import { importPolicy, knownIssuers } from '../src/publish/ingest/import-policy.ts'
 import { readPolicyLine } from '../src/publish/ingest/policy-line.ts'
 import { csvRows } from './csv-rows.ts'
+import { importMembers } from './import-members.ts'
 import { type ImportSummary, openSummary } from './import-summary.ts'
 import { encodingOf, linesOf } from './lines.ts'
 import { openNamings, sameAs } from './namings.ts'
@@ -26,10 +27,16 @@ import { checkReadable } from './readable.ts'
 const batchSize = 4000
 const audiences = { enterprises: 'ENTERPRISE', citizens: 'CITIZEN' } as const
 const [kind = '', file, ...rest] = process.argv.slice(2)
+if (kind === 'members' && file && rest[0] && rest.slice(1).every((word) => ['--replace', '--apply'].includes(word))) {
+  const readable = await checkReadable(rest[0])
+  if (!readable.ok) console.error(readable.reason)
+  process.exit(readable.ok ? await importMembers(file, rest[0], rest.slice(1)) : 2)
+}
 if (!(kind === 'policies' || Object.hasOwn(audiences, kind)) || !file || rest.length > 0) {
   console.error(`用法 usage: npm run import -- policies FILE.jsonl
             npm run import -- enterprises FILE.csv | FILE.jsonl
-            npm run import -- citizens FILE.csv | FILE.jsonl`)
+            npm run import -- citizens FILE.csv | FILE.jsonl
+            npm run import -- members ORG FILE.csv [--replace] [--apply]`)
   process.exit(2)
 }
 const readable = await checkReadable(file)

@@ -18,6 +18,7 @@ import { refreshFacts } from './profile/refresh-facts.ts'
 import { expirePolicies } from './publish/publish-policy.ts'
 import { expireTasks, recallRelay } from './relay/end-tasks.ts'
 import { planRelay } from './relay/plan-relay.ts'
+import { releaseUncovered } from './relay/release-uncovered.ts'
 import { type OfficeNews, remindTasks } from './relay/remind-tasks.ts'
 import { tellOffice } from './relay/tell-office.ts'
 import { recoverStalled } from './track/recover-stalled.ts'
@@ -28,6 +29,7 @@ export const routes = {
   'policy.matched': ['plan-relay'],
   'policy.ended': ['recall', 'recall-relay'],
   'facts.changed': ['rematch'],
+  'memberships.changed': ['release-uncovered'],
   'notices.made': ['plan-dispatches', 'tell-portals'],
   'notices.recalled': ['tell-portals'],
   'dispatches.planned': ['send'],
@@ -59,6 +61,7 @@ export function stages(deps: DeliverDeps, outbox: Outbox, mail: SendPlainMail, p
     { queue: 'plan-relay', run: (data) => planRelay(deps, numberIn(data, 'policyId')) },
     { queue: 'recall', run: (data) => recallPolicy(deps, numberIn(data, 'policyId'), String(data.reason)) },
     { queue: 'recall-relay', run: (data) => recallRelay(deps, numberIn(data, 'policyId'), String(data.reason)) },
+    { queue: 'release-uncovered', run: (data) => releaseUncovered(deps, (data.recipientIds as number[]) ?? []) },
     { queue: 'rematch', run: (data) => rematch(deps, (data.recipientIds as number[]) ?? []) },
     { queue: 'plan-dispatches', run: (data) => planDispatches(deps, outbox.channels, data as unknown as DispatchPlan) },
     { queue: 'tell-portals', run: (data) => tellPortals(deps, data as unknown as PortalNews) },

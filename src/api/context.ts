@@ -26,6 +26,8 @@ import {
   readTags,
   readTagsOf,
 } from '../publish/store.ts'
+import { readInterests } from '../relay/demand/store.ts'
+import type { InterestRecord } from '../relay/interest.ts'
 import { readReminders } from '../relay/store.ts'
 
 /** What the process offers to every request; made once by buildApp. */
@@ -80,6 +82,9 @@ export function makeLoaders(services: Pick<Services, 'db' | 'catalogues' | 'cloc
       one(ids, await readOrganisations(db, ids)),
     ),
     recipient: new DataLoader<number, Recipient | undefined>(async (ids) => one(ids, await readRecipients(db, ids))),
+    relayInterest: new DataLoader<number, InterestRecord | undefined>(async (ids) =>
+      one(ids, await readInterests(db, ids)),
+    ),
     tag: new DataLoader<string, TagRecord | undefined>(async (ids) => one(ids, await readTags(db, ids))),
     tagsOf: new DataLoader<number, TagRecord[]>(async (ids) =>
       many(ids, await readTagsOf(db, ids), (tag) => tag.policyId),

@@ -14,10 +14,13 @@ import * as catalogue from './resolvers/catalogue.ts'
 import * as contacts from './resolvers/contacts.ts'
 import * as deadline from './resolvers/deadline.ts'
 import * as deliver from './resolvers/deliver.ts'
+import * as demand from './resolvers/demand.ts'
 import * as kit from './resolvers/kit.ts'
 import * as ledger from './resolvers/ledger.ts'
 import * as live from './resolvers/live.ts'
 import * as match from './resolvers/match.ts'
+import * as memberLists from './resolvers/member-lists.ts'
+import * as members from './resolvers/members.ts'
 import * as outreach from './resolvers/outreach.ts'
 import * as parties from './resolvers/parties.ts'
 import * as portal from './resolvers/portal.ts'
@@ -48,6 +51,9 @@ const resolvers: Resolvers = {
     ...relay.queries,
     ...outreach.queries,
     ...deadline.queries,
+    ...members.queries,
+    ...memberLists.queries,
+    ...demand.queries,
     ...track.queries,
     ...ledger.queries,
   },
@@ -64,6 +70,9 @@ const resolvers: Resolvers = {
     ...relay.mutations,
     ...outreach.mutations,
     ...deadline.mutations,
+    ...members.mutations,
+    ...memberLists.mutations,
+    ...demand.mutations,
   },
   Org: parties.Org,
   DeliveryPreferences: preferences.DeliveryPreferences,
@@ -88,10 +97,12 @@ const resolvers: Resolvers = {
   Delivery: deliver.Delivery,
   Portal: portal.Portal,
   PortalDelivery: portal.PortalDelivery,
-  RelayTask: { ...relay.RelayTask, ...kit.RelayTask, ...outreach.RelayTask },
+  RelayTask: { ...relay.RelayTask, ...kit.RelayTask, ...outreach.RelayTask, why: demand.why },
   RelayKit: kit.RelayKit,
   Outreach: outreach.Outreach,
   RecordedOutreach: outreach.RecordedOutreach,
+  RelayWhy: demand.RelayWhy,
+  RelayInterest: demand.RelayInterest,
   RelayMember: relay.RelayMember,
   OverdueRelay: deadline.OverdueRelay,
   OrgLedger: ledger.OrgLedger,
@@ -99,6 +110,12 @@ const resolvers: Resolvers = {
   RelayChain: track.RelayChain,
   UnreachedEnterprise: track.UnreachedEnterprise,
   RelayHop: track.RelayHop,
+  MemberImport: members.MemberImport,
+  OrgMember: members.OrgMember,
+  MemberList: memberLists.MemberList,
+  ListedMember: memberLists.ListedMember,
+  Membership: members.Membership,
+  MembershipContest: members.MembershipContest,
 }
 
 /** GraphQL over HTTP (mercurius) and graphql-transport-ws at /graphql. */

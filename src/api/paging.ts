@@ -8,6 +8,13 @@ export function pageSize(first: number | null | undefined, fallback: number, max
   return Math.min(size, max)
 }
 
+/** Words to look for, as given. @throws BAD_USER_INPUT when too long */
+export function checkSearch(search: string | null | undefined): string | undefined {
+  if (search && search.length > 100)
+    throw badInput([{ path: 'search', message: '不能超过 100 字 at most 100 characters' }])
+  return search ?? undefined
+}
+
 /** Cuts a list read with one more than asked into a connection. */
 export function connectionOf<T>(found: readonly T[], first: number, cursorOf: (item: T) => string) {
   const edges = found.slice(0, first).map((node) => ({ cursor: cursorOf(node), node }))

@@ -32,6 +32,10 @@ export type Operation =
   | 'office-contact.manage' //    own organisation's
   | 'ledger.read-work' //         own = of the actor's organisation
   | 'ledger.read-effect' //       own = same, as an issuer
+  | 'membership.manage' //        own = of the actor's organisation or one below it
+  | 'member-list.manage' //       own organisation
+  | 'interest.manage' //          own organisation
+  | 'relay.pull' //               for the own organisation
   | 'chain.read' //               own = the policy was issued by the actor's organisation
   | 'chain.read-subtree' //       own = the actor's organisation has a task in the chain
 
@@ -75,6 +79,10 @@ const rules: Record<Operation, readonly Rule[]> = {
   'office-contact.manage': [{ roles: ['RELAY_ADMIN', 'PUBLISHER'] }],
   'ledger.read-work': [{ roles: ['OVERSEER', 'REVIEWER', 'ADMIN'] }, { roles: ['RELAY_ADMIN'], needs: 'own' }],
   'ledger.read-effect': [{ roles: ['OVERSEER', 'REVIEWER', 'ADMIN'] }, { roles: ['PUBLISHER'], needs: 'own' }],
+  'membership.manage': [{ roles: ['ADMIN'] }, { roles: ['RELAY_ADMIN'], needs: 'own', otherwise: 'hidden' }],
+  'member-list.manage': [{ roles: ['RELAY_ADMIN'], needs: 'own', otherwise: 'hidden' }],
+  'interest.manage': [{ roles: ['RELAY_ADMIN'], needs: 'own', otherwise: 'hidden' }],
+  'relay.pull': [{ roles: ['RELAY_ADMIN'], needs: 'own', otherwise: 'hidden' }],
   'chain.read': [{ roles: ['OVERSEER', 'REVIEWER', 'ADMIN'] }, { roles: ['PUBLISHER'], needs: 'own' }],
   'chain.read-subtree': [{ roles: ['RELAY_ADMIN'], needs: 'own', otherwise: 'hidden' }],
 }

@@ -39,16 +39,6 @@ export async function readActors(db: Db, accountIds: readonly string[]): Promise
   )
 }
 
-/** Which of these recipients some account may act for. */
-export async function accountHolders(db: Db, recipientIds: readonly number[]): Promise<Set<number>> {
-  const found = await rows<{ id: number }>(
-    db,
-    sql`SELECT DISTINCT g.recipient_id AS id FROM grants g
-        WHERE g.recipient_id IN (SELECT v::bigint FROM jsonb_array_elements_text(${JSON.stringify(recipientIds)}::jsonb) v)`,
-  )
-  return new Set(found.map((row) => Number(row.id)))
-}
-
 export async function listDemoAccounts(db: Db) {
   return db.select().from(accounts).where(eq(accounts.demo, true)).orderBy(accounts.id)
 }

@@ -21,6 +21,7 @@ import { savePortrait } from '../profile/portraits.ts'
 import { projectionRow, withDerived } from '../profile/projection.ts'
 import { appendValues, type NewValue, writeProjection } from '../profile/store.ts'
 import { addTags } from '../publish/store.ts'
+import { seedDemand } from './seed-demand.ts'
 import { seedPolicies } from './seed-policies.ts'
 import { associations } from './world/organisations.ts'
 import { demoPortraits } from './world/portraits.ts'
@@ -65,6 +66,8 @@ export async function loadDemoWorld(deps: SeedDeps, log: Log): Promise<void> {
     }
     await seedPortals(tx, deps, world, idByKey)
     await seedGroups(tx, { ...deps, catalogues }, world)
+    // before the documents: interests bring tasks
+    await seedDemand(tx, { ...deps, catalogues }, world, idByKey)
     await seedPolicies(tx, { ...deps, catalogues }, world)
     await writeSetting(tx, 'demo', { seed, on })
     return { enterprises: enterprises.size, citizens: citizens.size }

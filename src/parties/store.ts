@@ -82,10 +82,49 @@ export async function newRecipientIds(db: Db, count: number): Promise<number[]> 
   return found.map((row) => Number(row.id)).sort((a, b) => a - b)
 }
 
+// Any constants do, as long as every Jieli process uses the same ones.
+const listLock = 5_430_119
+
+/**
+ * One list is applied at a time, and no enterprise comes into the system meanwhile: it would be unknown to the list, and the list to it.
+ * Until the transaction ends; before any row is locked.
+ */
+export async function lockMemberLists(tx: Db): Promise<void> {
+  await tx.execute(sql`SELECT pg_advisory_xact_lock(${listLock})`)
+}
+
+/** The other side: enterprises come in side by side, but not while a list is applied. */
+export async function awaitMemberLists(tx: Db): Promise<void> {
+  await tx.execute(sql`SELECT pg_advisory_xact_lock_shared(${listLock})`)
+}
+
+/** Enterprises that just came in become members where a list named them. @returns who did */
+async function adoptUnregistered(tx: Db, list: readonly { id: number; uscc: string | null }[]): Promise<number[]> {
+  const named = list.filter(({ uscc }) => uscc !== null)
+  if (named.length === 0) return []
+  await awaitMemberLists(tx)
+  const found = await rows<{ recipient_id: number }>(
+    tx,
+    sql`WITH known AS (
+          SELECT id, uscc FROM jsonb_to_recordset(${JSON.stringify(named)}::jsonb) AS r(id bigint, uscc text)),
+        listed AS (
+          DELETE FROM unregistered_members u USING known k WHERE u.uscc = k.uscc
+          RETURNING k.id, u.org_id, u.from_on, u.to_on)
+        INSERT INTO memberships (bucket, recipient_id, org_id, from_on, to_on)
+        SELECT (id % 1024)::smallint, id, org_id, from_on, to_on FROM listed ORDER BY 1, 2
+        ON CONFLICT DO NOTHING RETURNING recipient_id`,
+  )
+  return [...new Set(found.map((row) => Number(row.recipient_id)))]
+}
+
 export type NewRecipient = { id: number; kind: AudienceKind; name: string; uscc: string | null }
 
-/** Adds many recipients in one statement each (jsonb_to_recordset: five times faster than VALUES). */
-export async function addRecipients(db: Db, list: NewRecipient[], at: Date): Promise<void> {
+/**
+ * Adds many recipients in one statement each (jsonb_to_recordset: five times faster than VALUES). Enterprises that were on a member
+ * list before they came in are members from now on.
+ * @returns who became a member
+ */
+export async function addRecipients(db: Db, list: NewRecipient[], at: Date): Promise<number[]> {
   const json = JSON.stringify(list)
   await db.execute(sql`
     INSERT INTO recipients (bucket, id, kind, name, uscc, created_at)
@@ -95,6 +134,7 @@ export async function addRecipients(db: Db, list: NewRecipient[], at: Date): Pro
   await db.execute(sql`
     INSERT INTO usccs (uscc, recipient_id)
     SELECT uscc, id FROM jsonb_to_recordset(${json}::jsonb) AS r(id bigint, uscc text) WHERE uscc IS NOT NULL`)
+  return adoptUnregistered(db, list)
 }
 
 export async function renameRecipient(db: Db, id: number, name: string): Promise<void> {
@@ -164,4 +204,16 @@ export async function addContacts(db: Db, list: NewContact[]): Promise<void> {
       .values(records.slice(at, at + 1000))
       .onConflictDoNothing()
   }
+}
+
+/** An organisation and all below it. */
+export async function organisationsBelow(db: Db, orgId: string): Promise<string[]> {
+  const found = await rows<{ id: string }>(
+    db,
+    sql`WITH RECURSIVE below(id, depth) AS (
+          SELECT id, 0 FROM organisations WHERE id = ${orgId}
+          UNION SELECT o.id, b.depth + 1 FROM organisations o JOIN below b ON o.parent_id = b.id WHERE b.depth < 20)
+        SELECT DISTINCT id FROM below`,
+  )
+  return found.map((row) => row.id)
 }

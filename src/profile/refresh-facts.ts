@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { turnedMembers } from '../parties/memberships/store.ts'
 import { addDays, shanghaiDay } from '../platform/clock.ts'
 import { type Db, rows } from '../platform/db.ts'
 import { readSetting, writeSetting } from '../platform/settings.ts'
@@ -12,7 +13,7 @@ const daysMax = 366
 
 /**
  * What a new day changes without anybody saying anything: values that went stale leave the projection, and whoever has an
- * anniversary (a birthday, a founding day) is matched again. A daily job; days that were missed are made up for.
+ * anniversary (a birthday, a founding day), or a membership that begins or ends, is matched again. A daily job; days that were missed are made up for.
  */
 export async function refreshFacts(db: Db, deps: ProfileDeps): Promise<void> {
   const today = shanghaiDay(deps.clock.now())
@@ -21,12 +22,15 @@ export async function refreshFacts(db: Db, deps: ProfileDeps): Promise<void> {
   if (from > today) return
   const stale = await goneStale(db, deps, from, today)
   const anniversaries = await withAnniversary(db, deps, from, today)
-  const changed = [...new Set([...stale, ...anniversaries])].sort((a, b) => a - b)
+  const turned = new Set(await turnedMembers(db, from, today))
+  const changed = [...new Set([...stale, ...anniversaries, ...turned])].sort((a, b) => a - b)
   for (let at = 0; at < changed.length; at += batch) {
     const ids = changed.slice(at, at + batch)
     await db.transaction(async (tx) => {
       await reproject(tx, deps, ids)
       await deps.jobs.emit(tx, { name: 'facts.changed', data: { recipientIds: ids } })
+      const members = ids.filter((id) => turned.has(id))
+      if (members.length > 0) await deps.jobs.emit(tx, { name: 'memberships.changed', data: { recipientIds: members } })
     })
   }
   await writeSetting(db, 'facts-refreshed-on', today)

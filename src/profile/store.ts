@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { bucketOf } from '../parties/recipient.ts'
 import { recipientKeys } from '../parties/store.ts'
-import { type Db, rows } from '../platform/db.ts'
+import { affected, type Db, rows } from '../platform/db.ts'
 import type { AudienceKind, Fact } from '../rules/fact.ts'
 import type { StatedValue } from './current-facts.ts'
 import type { ProjectionRow } from './projection.ts'
@@ -92,6 +92,19 @@ export async function writeProjection(
       ORDER BY bucket, id
       ON CONFLICT (bucket, id) DO UPDATE SET ${sql.raw(updates)}`)
   }
+}
+
+/** Writes memberships alone into the projection of enterprises. @returns how many there were to write to */
+export async function writeMemberOf(
+  db: Db,
+  list: readonly { id: number; memberOf: readonly string[] }[],
+): Promise<number> {
+  return affected(
+    db,
+    sql`UPDATE enterprise_facts f SET member_of = m."memberOf"
+        FROM jsonb_to_recordset(${JSON.stringify(list)}::jsonb) AS m(id bigint, "memberOf" text[])
+        WHERE f.bucket = (m.id % 1024)::smallint AND f.id = m.id`,
+  )
 }
 
 const sqlTypes = { ENUM: 'text', SET: 'text[]', NUMBER: 'double precision', DATE: 'date', BOOLEAN: 'boolean' } as const

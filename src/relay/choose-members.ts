@@ -1,6 +1,7 @@
 import type { Db } from '../platform/db.ts'
 import { badInput, type FieldProblem } from '../platform/errors.ts'
 import type { RelayDeps } from './deps.ts'
+import { listedIds } from './lists/choose-listed.ts'
 import { type Suggested, suggestedMembers } from './members.ts'
 import type { RelayTask } from './task.ts'
 
@@ -18,15 +19,18 @@ export type ForwardCounts = {
 
 export type Chosen = { recipientIds: number[]; counts: ForwardCounts }
 
+/** Members by id, or whoever is on a saved list; neither = all FORWARD members. */
+export type Named = { memberIds?: readonly string[] | null; listId?: string | null }
+
 /**
  * Whom a forward is for: all FORWARD members, or those named, VERIFY ones too.
- * @throws BAD_USER_INPUT naming who is no member of the task
+ * @throws BAD_USER_INPUT naming who is no member of the task; NOT_FOUND for a list of somebody else
  */
 export async function chooseMembers(
   db: Db,
   deps: RelayDeps,
   task: RelayTask,
-  named: readonly string[] | null | undefined,
+  { memberIds, listId }: Named,
 ): Promise<Chosen> {
   const suggestions = await suggestedMembers({
     db,
@@ -35,9 +39,10 @@ export async function chooseMembers(
     orgId: task.orgId,
     now: deps.clock.now(),
   })
-  const recipientIds = named
-    ? chooseNamed(suggestions, named)
-    : [...suggestions].filter(([, { suggestion }]) => suggestion === 'FORWARD').map(([id]) => id)
+  const listed = listId ? await listedIds(db, deps, task, { listId, memberIds }) : undefined
+  const recipientIds = memberIds
+    ? chooseNamed(suggestions, memberIds)
+    : [...suggestions].filter(([id, { suggestion }]) => listed?.has(id) ?? suggestion === 'FORWARD').map(([id]) => id)
   return { recipientIds, counts: countsOf(recipientIds.map((id) => suggestions.get(id))) }
 }
 

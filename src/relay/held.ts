@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { membershipCounts } from '../parties/store.ts'
+import { membershipCounts, recipientKeys } from '../parties/store.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import { type Db, rows } from '../platform/db.ts'
 import type { RelayDeps } from './deps.ts'
@@ -21,6 +21,47 @@ export async function heldOnlyBy(tx: Db, deps: RelayDeps, task: RelayTask): Prom
           GROUP BY s.bucket, s.recipient_id)
         SELECT d.recipient_id FROM deliveries d JOIN covered c ON c.bucket = d.bucket AND c.recipient_id = d.recipient_id
         WHERE d.policy_id = ${task.policyId} AND d.state = 'HELD' AND c.by_orgs = ARRAY[${task.orgId}]::text[]`,
+  )
+  return found.map((row) => Number(row.recipient_id))
+}
+
+/** Documents of which something is held for these enterprises. */
+export async function heldPolicies(db: Db, recipientIds: readonly number[]): Promise<number[]> {
+  if (recipientIds.length === 0) return []
+  const found = await rows<{ policy_id: number }>(
+    db,
+    sql`SELECT DISTINCT d.policy_id FROM deliveries d JOIN ${recipientKeys(recipientIds)} k ON d.bucket = k.bucket AND d.recipient_id = k.id
+        WHERE d.state = 'HELD' ORDER BY d.policy_id`,
+  )
+  return found.map((row) => Number(row.policy_id))
+}
+
+/**
+ * Of these enterprises those whose notice is held and whom no open task of the document covers; before its tasks are planned, those
+ * whom no organisation covers that will get one.
+ */
+export async function uncovered(
+  tx: Db,
+  deps: RelayDeps,
+  policyId: number,
+  recipientIds: readonly number[],
+): Promise<number[]> {
+  const found = await rows<{ recipient_id: number }>(
+    tx,
+    sql`WITH RECURSIVE up(recipient_id, org_id, depth) AS (
+          SELECT s.recipient_id, s.org_id, 0 FROM memberships s
+          JOIN ${recipientKeys(recipientIds)} k ON s.bucket = k.bucket AND s.recipient_id = k.id
+          WHERE ${membershipCounts(shanghaiDay(deps.clock.now()))}
+          UNION SELECT u.recipient_id, o.parent_id, u.depth + 1 FROM up u JOIN organisations o ON o.id = u.org_id
+          WHERE o.parent_id IS NOT NULL AND u.depth < 20),
+        covering AS (
+          SELECT t.org_id FROM relay_tasks t WHERE t.policy_id = ${policyId} AND t.state IN ('OFFERED', 'RECEIVED')
+          UNION SELECT o.id FROM organisations o WHERE o.kind IN ('PARK', 'ASSOCIATION')
+            AND EXISTS (SELECT FROM relay_chains c WHERE c.policy_id = ${policyId} AND c.planned_at IS NULL))
+        SELECT d.recipient_id FROM deliveries d
+        JOIN ${recipientKeys(recipientIds)} k ON d.bucket = k.bucket AND d.recipient_id = k.id
+        WHERE d.policy_id = ${policyId} AND d.state = 'HELD'
+          AND d.recipient_id NOT IN (SELECT u.recipient_id FROM up u JOIN covering c ON c.org_id = u.org_id)`,
   )
   return found.map((row) => Number(row.recipient_id))
 }

@@ -19,6 +19,8 @@ export type RelayMember = {
   suggestion: RelaySuggestion
   state: DeliveryState | null
   toldOffline: boolean
+  /** Whether anybody signs in for it. */
+  hasAccount: boolean
 }
 
 export type MemberCounts = {
@@ -114,8 +116,35 @@ export async function countMembers(scope: MemberScope): Promise<MemberCounts> {
 export type MemberFilter = {
   suggestion?: RelaySuggestion | null | undefined
   unreached?: boolean | null | undefined
+  /** Only those nobody signs in for. */
+  noAccount?: boolean | null | undefined
+  /** Only those on this list of the organisation. */
+  listId?: number | undefined
+  /** Part of the name or code. */
+  search?: string | null | undefined
   first: number
   after: number | undefined
+}
+
+const hasAccount = sql.raw('EXISTS (SELECT FROM grants g WHERE g.recipient_id = q.recipient_id)')
+
+function whereOf({ suggestion, unreached, noAccount, listId, search }: MemberFilter): SQL {
+  const text = search?.trim().toLowerCase()
+  const conditions = [
+    sql`q.suggestion IS NOT NULL`,
+    suggestion ? sql`q.suggestion = ${suggestion}` : undefined,
+    unreached ? sql`NOT ${reached}` : undefined,
+    noAccount ? sql`NOT ${hasAccount}` : undefined,
+    listId === undefined
+      ? undefined
+      : sql`EXISTS (SELECT FROM member_list_entries e
+                    WHERE e.bucket = q.bucket AND e.recipient_id = q.recipient_id AND e.list_id = ${listId})`,
+    text ? sql`(strpos(lower(r.name), ${text}) > 0 OR strpos(lower(r.uscc), ${text}) > 0)` : undefined,
+  ]
+  return sql.join(
+    conditions.filter((condition) => condition !== undefined),
+    sql` AND `,
+  )
 }
 
 /** A page of members, by id, with the number of all that fit the filter. */
@@ -124,16 +153,15 @@ export async function findMembers(
   filter: MemberFilter,
 ): Promise<{ members: RelayMember[]; total: number }> {
   const query = await scopeQuery(scope)
-  const suggestion = filter.suggestion ? sql`AND q.suggestion = ${filter.suggestion}` : sql``
-  const unreached = filter.unreached ? sql`AND NOT ${reached}` : sql``
-  const where = sql`q.suggestion IS NOT NULL ${suggestion} ${unreached}`
+  const where = whereOf(filter)
+  const from = sql`(${query}) q JOIN recipients r ON r.bucket = q.bucket AND r.id = q.recipient_id`
   const found = await rows<Record<string, unknown>>(
     scope.db,
-    sql`SELECT q.recipient_id, q.suggestion, q.state, q.told, r.name, r.uscc
-        FROM (${query}) q JOIN recipients r ON r.bucket = q.bucket AND r.id = q.recipient_id
+    sql`SELECT q.recipient_id, q.suggestion, q.state, q.told, r.name, r.uscc, ${hasAccount} AS has_account
+        FROM ${from}
         WHERE ${where} AND q.recipient_id > ${filter.after ?? 0}::bigint ORDER BY q.recipient_id LIMIT ${filter.first + 1}`,
   )
-  const [all] = await rows<{ n: number }>(scope.db, sql`SELECT count(*)::int AS n FROM (${query}) q WHERE ${where}`)
+  const [all] = await rows<{ n: number }>(scope.db, sql`SELECT count(*)::int AS n FROM ${from} WHERE ${where}`)
   return {
     total: all?.n ?? 0,
     members: found.map((row) => ({
@@ -144,6 +172,7 @@ export async function findMembers(
       // before any notice: nothing is known of it here
       state: row.state === 'HELD' || row.state === 'MATCHED' ? null : ((row.state as DeliveryState | null) ?? null),
       toldOffline: row.told === true,
+      hasAccount: row.has_account === true,
     })),
   }
 }

@@ -7,13 +7,15 @@ import { shanghaiDay } from '../platform/clock.ts'
 import { type Db, rows } from '../platform/db.ts'
 import { announce } from '../platform/live.ts'
 import { readMeasures, readPolicies } from '../publish/store.ts'
+import { metInterests } from './demand/meet-interests.ts'
+import { readStandingInterests } from './demand/store.ts'
 import type { RelayDeps } from './deps.ts'
 import { appendEvent, lockChain, markPlanned } from './event-log.ts'
 import { addTasks } from './store.ts'
 
 /**
- * Offers a task to each park and association that has member enterprises, own or below, that match or are to be verified.
- * Once for each document.
+ * Offers a task to each park and association that has member enterprises, own or below, that match or are to be verified, and to each
+ * organisation one of whose standing interests the document meets. Once for each document.
  */
 export async function planRelay(deps: RelayDeps, policyId: number): Promise<void> {
   await deps.db.transaction(async (tx) => {
@@ -25,7 +27,11 @@ export async function planRelay(deps: RelayDeps, policyId: number): Promise<void
     if (!due.covered)
       deps.log.warn({ policyId }, 'the holiday calendar has no data for this deadline; only weekends were counted')
     const fromOrgId = policy.issuerId ?? 'unknown'
-    const found = await concernedOrganisations(tx, deps, policyId, now)
+    const met = Map.groupBy(
+      await metInterests(tx, policyId, await readStandingInterests(tx), shanghaiDay(now)),
+      ({ orgId }) => orgId,
+    )
+    const found = await concernedOrganisations(tx, deps, policyId, now, [...met.keys()])
     const tasks = await addTasks(
       tx,
       found.map((org) => ({
@@ -39,7 +45,7 @@ export async function planRelay(deps: RelayDeps, policyId: number): Promise<void
         offeredAt: now,
         note: null,
         origin: 'PLANNED' as const,
-        interests: [],
+        interests: met.get(org.id)?.map(({ id }) => id) ?? [],
       })),
     )
     const countsOf = new Map(found.map((org) => [org.id, org]))
@@ -53,6 +59,7 @@ export async function planRelay(deps: RelayDeps, policyId: number): Promise<void
         due: due.at.toISOString(),
         forward: counts?.forward ?? 0,
         verify: counts?.verify ?? 0,
+        interests: task.interests.length,
       }
       return { at: now, kind: 'offered', data }
     })
@@ -66,7 +73,16 @@ export async function planRelay(deps: RelayDeps, policyId: number): Promise<void
 
 type Concerned = { id: string; forward: number; verify: number }
 
-async function concernedOrganisations(tx: Db, deps: RelayDeps, policyId: number, now: Date): Promise<Concerned[]> {
+/** Organisations with members to forward to or to verify, and those that are interested whatever members they have. */
+async function concernedOrganisations(
+  tx: Db,
+  deps: RelayDeps,
+  policyId: number,
+  now: Date,
+  interested: readonly string[],
+): Promise<Concerned[]> {
+  const asked = sql`(SELECT o.id FROM organisations o WHERE o.kind <> 'DEPARTMENT'
+    AND o.id IN (SELECT v FROM jsonb_array_elements_text(${JSON.stringify(interested)}::jsonb) v))`
   const on = shanghaiDay(now)
   const open = openMeasures(await readMeasures(tx, [policyId]), on).filter(
     (measure) => measure.audience === 'ENTERPRISE',
@@ -78,12 +94,13 @@ async function concernedOrganisations(tx: Db, deps: RelayDeps, policyId: number,
     tx,
     // by rows to join, never by the document: the statistics do not know it yet
     sql`WITH RECURSIVE roots AS (
-          SELECT id, row_number() OVER (ORDER BY id)::int AS root FROM organisations WHERE kind IN ('PARK', 'ASSOCIATION')),
+          SELECT id, row_number() OVER (ORDER BY id)::int AS root FROM organisations WHERE kind IN ('PARK', 'ASSOCIATION') OR id IN ${asked}),
         below(root, id, depth) AS (
           SELECT root, id, 0 FROM roots
           UNION SELECT b.root, o.id, b.depth + 1 FROM organisations o JOIN below b ON o.parent_id = b.id WHERE b.depth < 20),
         suggested AS (
-          SELECT d.bucket, d.recipient_id, 0 AS verify FROM deliveries d
+          SELECT d.bucket, d.recipient_id, 0 AS verify
+          FROM deliveries d JOIN enterprise_facts e ON e.bucket = d.bucket AND e.id = d.recipient_id
           WHERE d.policy_id = ${policyId} AND ${causedByMatch('d')} AND d.state NOT IN ('RECALLED', 'SUPPRESSED')
           UNION ALL SELECT f.bucket, f.id, 1 FROM enterprise_facts f WHERE f.personalised AND ${verdict} IS NULL),
         members AS (
@@ -91,7 +108,7 @@ async function concernedOrganisations(tx: Db, deps: RelayDeps, policyId: number,
           FROM memberships s JOIN suggested g ON g.bucket = s.bucket AND g.recipient_id = s.recipient_id JOIN below b ON b.id = s.org_id
           WHERE ${membershipCounts(on)} GROUP BY b.root, s.recipient_id)
         SELECT r.id, count(*) FILTER (WHERE verify = 0)::int AS forward, count(*) FILTER (WHERE verify = 1)::int AS verify
-        FROM members m JOIN roots r ON r.root = m.root GROUP BY r.id ORDER BY r.id`,
+        FROM roots r LEFT JOIN members m ON m.root = r.root WHERE m.root IS NOT NULL OR r.id IN ${asked} GROUP BY r.id ORDER BY r.id`,
   )
   return found
 }

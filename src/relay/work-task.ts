@@ -26,6 +26,8 @@ export async function receiveTask(tx: Db, deps: RelayDeps, actor: Actor, taskId:
 
 export type Forward = {
   memberIds?: readonly string[] | null
+  /** Instead: whoever of the task's members is on this list. */
+  listId?: string | null
   toOrgs?: readonly string[] | null
   note?: string | null
   seen?: number | null
@@ -49,7 +51,7 @@ export async function forwardTask(
   const state = stepOf(task, 'forward')
   const note = checkNote('note', forward.note)
   await lockChain(tx, task.policyId)
-  const { recipientIds, counts } = await chooseMembers(tx, deps, task, forward.memberIds)
+  const { recipientIds, counts } = await chooseMembers(tx, deps, task, forward)
   const children = await handDown(tx, deps, task, forward.toOrgs ?? [], note)
   const at = deps.clock.now()
   const noticed = await forwardNotices(tx, deps, { policyId: task.policyId, orgId: task.orgId, recipientIds, note })
@@ -81,14 +83,14 @@ export async function previewForward(
   deps: RelayDeps,
   actor: Actor,
   taskId: string,
-  forward: Pick<Forward, 'note'>,
+  forward: Pick<Forward, 'note' | 'listId'>,
 ): Promise<ForwardOutcome> {
   const { task } = await openTask(tx, actor, taskId)
   stepOf(task, 'forward')
   checkNote('note', forward.note)
   const [policy] = await readPolicies(tx, [task.policyId])
   if (policy?.status !== 'PUBLISHED') throw noLongerInForce()
-  const { counts } = await chooseMembers(tx, deps, task, null)
+  const { counts } = await chooseMembers(tx, deps, task, forward)
   return { taskId: task.id, ...counts }
 }
 

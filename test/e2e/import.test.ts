@@ -9,8 +9,8 @@ import { temporaryDirectory } from '../process.ts'
 const folder = temporaryDirectory()
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const run = (kind: string, path: string) => {
-  const { stdout, stderr, status } = spawnSync(process.execPath, ['scripts/import.ts', kind, path], {
+const run = (kind: string, ...rest: string[]) => {
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['scripts/import.ts', kind, ...rest], {
     env: { ...process.env, JIELI_DATA_DIR: join(folder, 'data'), JIELI_DEMO: '0', DATABASE_URL: '' },
     encoding: 'utf8',
     maxBuffer: 2 ** 26,
@@ -65,6 +65,12 @@ it.each([
     expect([status, stdout, stderr.trim().split('\n')]).toEqual([2, '', [expect.stringContaining(reason)]])
     expect(stderr).toContain(path)
   }
+})
+
+it('a member list for an organisation that does not exist ends with one message and status 2', () => {
+  const { status, stderr } = run('members', 'nowhere', file('members.csv', `uscc,name\n${uscc('1')},甲\n`))
+  expect([status, stderr.trim()]).toEqual([2, '没有此接力组织 no such relay organisation: nowhere'])
+  expect(run('members', 'nowhere', join(folder, 'none.csv')).status).toBe(2)
 })
 
 describe('refused lines', () => {

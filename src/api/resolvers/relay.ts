@@ -12,11 +12,12 @@ import { countMembers, findMembers, type MemberCounts } from '../../relay/member
 import { recordOutreach } from '../../relay/outreach/record-outreach.ts'
 import { countTasks, findTasks, readTask } from '../../relay/store.ts'
 import type { RelayTask as Task } from '../../relay/task.ts'
-import { forwardTask, previewForward, receiveTask, returnTask } from '../../relay/work-task.ts'
+import { type Forward, forwardTask, previewForward, receiveTask, returnTask } from '../../relay/work-task.ts'
 import type { GraphqlContext } from '../context.ts'
 import { publicError } from '../errors.ts'
-import { connectionOf, idCursor, numericId, pageSize } from '../paging.ts'
+import { checkSearch, connectionOf, idCursor, numericId, pageSize } from '../paging.ts'
 import { noteStep, seenVersion } from '../same-moment.ts'
+import { ownListId } from './member-lists.ts'
 
 const what = '接力任务 relay task'
 
@@ -62,7 +63,9 @@ export const RelayTask: RelayTaskResolvers = {
     authorise(actor, 'relay.read', actor.kind === 'account' && actor.orgId === task.orgId ? 'own' : 'foreign', what)
     const first = pageSize(args.first, 50, 500)
     const after = idCursor(args.after)
-    const filter = { suggestion: args.suggestion, unreached: args.unreached, first, after }
+    const listId = await ownListId(services.db, task.orgId, args.listId)
+    const { suggestion, unreached, noAccount, search } = args
+    const filter = { suggestion, unreached, noAccount, listId, search: checkSearch(search), first, after }
     const { members, total } = await findMembers(scopeOf(task, context), filter)
     await audit(services.db, services.clock, actor, 'members.read', { taskId: task.id, count: members.length })
     return { ...connectionOf(members, first, (member) => String(member.recipientId)), totalCount: total }
@@ -114,11 +117,11 @@ export const mutations: Pick<
       return (await forwardTask(tx, context.services, context.actor, taskId, { ...forward, seen })).taskId
     })
   },
-  forwardRelays: async (_root, { taskIds, note, preview }, context) => {
+  forwardRelays: async (_root, { taskIds, preview, ...forward }, context) => {
     authorise(context.actor, 'relay.work', 'own', what)
     if (taskIds.length > 200) throw badInput([{ path: 'taskIds', message: '一次最多 200 项 at most 200' }])
     const outcomes = []
-    for (const taskId of new Set(taskIds)) outcomes.push(await forwardOne(context, taskId, note, preview ?? false))
+    for (const taskId of new Set(taskIds)) outcomes.push(await forwardOne(context, taskId, forward, preview ?? false))
     return outcomes
   },
   returnRelay: async (_root, { taskId, reason, version }, context) => {
@@ -134,15 +137,20 @@ export const mutations: Pick<
   },
 }
 
-async function forwardOne(context: GraphqlContext, taskId: string, note: string | null | undefined, preview: boolean) {
+async function forwardOne(
+  context: GraphqlContext,
+  taskId: string,
+  forward: Pick<Forward, 'note' | 'listId'>,
+  preview: boolean,
+) {
   const { services, actor } = context
   const none = { task: null, members: null, toNotice: null, unopened: null, opened: null }
   try {
     const seen = await seenVersion(context, taskId)
     const outcome = await services.db.transaction((tx) =>
       preview
-        ? previewForward(tx, services, actor, taskId, { note })
-        : forwardTask(tx, services, actor, taskId, { note, seen }),
+        ? previewForward(tx, services, actor, taskId, forward)
+        : forwardTask(tx, services, actor, taskId, { ...forward, seen }),
     )
     if (!preview) noteStep(context, outcome.taskId)
     return { ...outcome, taskId, task: await standing(context, outcome.taskId), code: null, message: null }

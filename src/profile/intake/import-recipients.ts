@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { readAgreed } from '../../parties/contests/store.ts'
 import {
   addContacts,
   addMemberships,
@@ -38,14 +39,14 @@ export async function importRecipients(
   return db.transaction(async (tx) => {
     const known = await findByKeys(tx, deps, kind, batch)
     const fresh = batch.filter((row) => !known.has(row.key))
-    await addNew(tx, deps, kind, fresh, known)
+    const adopted = await addNew(tx, deps, kind, fresh, known)
     const ids = batch.map((row) => known.get(row.key) ?? -1)
     const changed = new Set<number>(fresh.map((row) => known.get(row.key) ?? -1))
     const stated = await readStated(tx, ids)
     const values = newValues(stated, batch, ids)
     for (const value of values) changed.add(value.recipientId)
     for (const id of await renamed(tx, stated, batch, ids)) changed.add(id)
-    const joined = await joinOrganisations(tx, deps, batch, ids)
+    const joined = [...new Set([...adopted, ...(await joinOrganisations(tx, deps, batch, ids))])]
     for (const id of joined) changed.add(id)
     await recordFacts(tx, deps, values)
     // memberships change the projection too, and a new enterprise without facts needs a row
@@ -80,14 +81,15 @@ const personDigest =
   (key: string): string =>
     lookupDigest(ring, `person ${key}`)
 
+/** @returns those who were on a member list before they came in */
 async function addNew(
   tx: Db,
   deps: IntakeDeps,
   kind: AudienceKind,
   fresh: readonly IncomingRecipient[],
   known: Map<string, number>,
-): Promise<void> {
-  if (fresh.length === 0) return
+): Promise<number[]> {
+  if (fresh.length === 0) return []
   const ids = await newRecipientIds(tx, fresh.length)
   const list = fresh.map((row, i) => ({
     id: ids[i] ?? -1,
@@ -95,7 +97,7 @@ async function addNew(
     name: row.name,
     uscc: kind === 'ENTERPRISE' ? row.key : null,
   }))
-  await addRecipients(tx, list, deps.clock.now())
+  const adopted = await addRecipients(tx, list, deps.clock.now())
   if (kind === 'CITIZEN')
     await addPersonDigests(
       tx,
@@ -117,6 +119,7 @@ async function addNew(
       : [],
   )
   if (contacts.length > 0) await addContacts(tx, contacts)
+  return adopted
 }
 
 type Stated = ReadonlyMap<number, readonly StatedValue[]>
@@ -163,15 +166,21 @@ async function joinOrganisations(
 ): Promise<number[]> {
   const wanted = batch.flatMap((row, i) => (row.memberOf ?? []).map((orgId) => ({ recipientId: ids[i] ?? -1, orgId })))
   if (wanted.length === 0) return []
+  const fromOn = shanghaiDay(deps.clock.now())
   const found = await rows<{ recipient_id: number; org_id: string }>(
     tx,
     sql`SELECT m.recipient_id, m.org_id FROM memberships m
-        JOIN ${recipientKeys([...new Set(ids)])} k ON m.bucket = k.bucket AND m.recipient_id = k.id WHERE m.to_on IS NULL`,
+        JOIN ${recipientKeys([...new Set(ids)])} k ON m.bucket = k.bucket AND m.recipient_id = k.id
+        WHERE m.to_on IS NULL OR m.to_on > ${fromOn}::date`,
   )
   const held = new Set(found.map((row) => `${row.recipient_id} ${row.org_id}`))
-  const missing = wanted.filter((item) => !held.has(`${item.recipientId} ${item.orgId}`))
+  // an enterprise that was right about its membership is not made a member again every night
+  const agreed = await readAgreed(tx, [...new Set(ids)])
+  const missing = wanted.filter(({ recipientId, orgId }) => {
+    const key = `${recipientId} ${orgId}`
+    return !held.has(key) && !agreed.has(key)
+  })
   if (missing.length === 0) return []
-  const fromOn = shanghaiDay(deps.clock.now())
   await addMemberships(
     tx,
     missing.map((item) => ({ ...item, fromOn })),

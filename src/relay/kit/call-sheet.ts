@@ -1,4 +1,3 @@
-import { accountHolders } from '../../auth/store.ts'
 import { csvText } from '../../platform/csv-text.ts'
 import { findMembers, type MemberScope, type RelayMember } from '../members.ts'
 
@@ -21,20 +20,16 @@ const suggestions = { FORWARD: '建议转发', VERIFY: '待核实' } as const
 export async function readCallSheet(scope: MemberScope): Promise<{ csv: string; count: number }> {
   const found = await findMembers(scope, { unreached: true, first: rowsMax, after: undefined })
   const members = found.members.slice(0, rowsMax)
-  const holders = await accountHolders(
-    scope.db,
-    members.map((member) => member.recipientId),
-  )
-  return { csv: callSheet(members, holders), count: members.length }
+  return { csv: callSheet(members), count: members.length }
 }
 
-/** Pure. @param holders who of them has an account */
-export function callSheet(members: readonly RelayMember[], holders: ReadonlySet<number>): string {
+/** Pure. */
+export function callSheet(members: readonly RelayMember[]): string {
   const rows = members.map((member) => [
     member.name,
     member.uscc,
     suggestions[member.suggestion],
-    holders.has(member.recipientId) ? '有' : '无',
+    member.hasAccount ? '有' : '无',
     '',
     '',
     '',

@@ -26,17 +26,25 @@ export const fetchRelayTasks = (state?: RelayState, after?: string): Promise<Con
     { state, after },
   ).then((d) => d.relayTasks)
 
-export type MemberFilter = { suggestion?: RelaySuggestion; unreached?: boolean; after?: string; first: number }
+export type MemberFilter = {
+  suggestion?: RelaySuggestion
+  unreached?: boolean
+  noAccount?: boolean
+  listId?: string
+  search?: string
+  after?: string
+  first: number
+}
 export type TaskWithMembers = RelayTask & { members: Connection<RelayMember> }
 export type OrgOfKind = Org & { kind: string }
 
-const MEMBERS = `members(first: $first, after: $after, suggestion: $suggestion, unreached: $unreached) {
-  edges { cursor node { recipientId name uscc suggestion state toldOffline } } pageInfo { hasNextPage endCursor } totalCount }`
+const MEMBERS = `members(first: $first, after: $after, suggestion: $suggestion, unreached: $unreached, noAccount: $noAccount, listId: $listId, search: $search) {
+  edges { cursor node { recipientId name uscc suggestion state toldOffline hasAccount } } pageInfo { hasNextPage endCursor } totalCount }`
 
 /** @returns null for a task that is not the viewer's own */
 export const fetchTask = (id: string, filter: MemberFilter): Promise<TaskWithMembers | null> =>
   request<{ relayTask: TaskWithMembers | null }>(
-    `query($id: ID!, $first: Int, $after: String, $suggestion: RelaySuggestion, $unreached: Boolean) {
+    `query($id: ID!, $first: Int, $after: String, $suggestion: RelaySuggestion, $unreached: Boolean, $noAccount: Boolean, $listId: ID, $search: String) {
       relayTask(id: $id) { ${RELAY_TASK} ${MEMBERS} } }`,
     { ...filter, id },
   ).then((d) => d.relayTask)
@@ -51,11 +59,11 @@ const step = (head: string, call: string, variables: Record<string, unknown>): P
 export const receiveRelay = (taskId: string): Promise<RelayTask> =>
   step('$taskId: ID!', 'receiveRelay(taskId: $taskId)', { taskId })
 
-export type Forward = { taskId: string; memberIds?: string[]; toOrgs?: string[]; note?: string }
+export type Forward = { taskId: string; memberIds?: string[]; listId?: string; toOrgs?: string[]; note?: string }
 export const forwardRelay = (forward: Forward): Promise<RelayTask> =>
   step(
-    '$taskId: ID!, $memberIds: [ID!], $toOrgs: [ID!], $note: String',
-    'forwardRelay(taskId: $taskId, memberIds: $memberIds, toOrgs: $toOrgs, note: $note)',
+    '$taskId: ID!, $memberIds: [ID!], $listId: ID, $toOrgs: [ID!], $note: String',
+    'forwardRelay(taskId: $taskId, memberIds: $memberIds, listId: $listId, toOrgs: $toOrgs, note: $note)',
     forward,
   )
 

@@ -198,6 +198,7 @@ export type RelayMember = {
   suggestion: RelaySuggestion
   state: DeliveryState | null
   toldOffline: boolean
+  hasAccount: boolean
 }
 export type RelayOutcome = { taskId: string; task: RelayTask | null; code: string | null; message: string | null }
 export type RelayHop = {

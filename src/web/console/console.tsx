@@ -7,6 +7,7 @@ import { ChainList } from './chain-list.tsx'
 import { ChainPage } from './chain-page.tsx'
 import { Failed } from './failed.tsx'
 import { Frame } from './frame.tsx'
+import { MembersPage } from './members/members-page.tsx'
 import { PolicyEditor } from './publish/policy-editor.tsx'
 import { PolicyList } from './publish/policy-list.tsx'
 import { PolicyPage } from './publish/policy-page.tsx'
@@ -53,6 +54,8 @@ function View({ home }: { home: string }): ReactNode {
       return action === 'edit' ? <PolicyEditor key={id} id={id} /> : <PolicyPage key={id} id={id} />
     case 'review':
       return <ReviewQueue />
+    case 'members':
+      return <MembersPage />
     case 'relay':
       return id ? <TaskPage key={id} id={id} /> : <TaskList />
     case 'chains':

@@ -25,9 +25,9 @@ export function useStaff(): Staff {
 const AREAS: Record<string, readonly string[]> = {
   PUBLISHER: ['policies', 'chains'],
   REVIEWER: ['review'],
-  RELAY_ADMIN: ['relay'],
+  RELAY_ADMIN: ['relay', 'members'],
   OVERSEER: ['chains'],
-  ADMIN: ['policies', 'review', 'relay', 'chains'],
+  ADMIN: ['policies', 'review', 'relay', 'members', 'chains'],
 }
 
 export const areasOf = (roles: readonly string[]): string[] => [...new Set(roles.flatMap((role) => AREAS[role] ?? []))]

@@ -5,7 +5,7 @@ export const consoleEn: ConsoleMessages = {
   toPage: 'To the readers’ page',
   noRole: 'This account has no role here. Please sign in with another one.',
   chooseAccount: 'Pick a demo account (all data are invented)',
-  menu: { policies: 'Policies', review: 'To review', relay: 'Relay tasks', chains: 'Relay chains' },
+  menu: { policies: 'Policies', review: 'To review', relay: 'Relay tasks', members: 'Members', chains: 'Relay chains' },
   status: {
     DRAFT: 'Draft',
     IN_REVIEW: 'In review',

@@ -4,7 +4,7 @@ export const consoleZh = {
   toPage: '前往服务对象页面',
   noRole: '该账号没有工作台权限，请换一个账号登录。',
   chooseAccount: '选择演示账号登录（数据均为虚构）',
-  menu: { policies: '政策文件', review: '待审查', relay: '接力任务', chains: '接力链' },
+  menu: { policies: '政策文件', review: '待审查', relay: '接力任务', members: '成员', chains: '接力链' },
   status: {
     DRAFT: '草稿',
     IN_REVIEW: '审查中',

@@ -4,6 +4,7 @@ import type { Recipient } from '../api/types.ts'
 import { useAction } from '../loading.ts'
 import { useWords } from '../messages/language.ts'
 import { Contacts } from './contacts.tsx'
+import { Memberships } from './memberships.tsx'
 import { MyFacts } from './my-facts.tsx'
 import { Failure } from './parts.tsx'
 import { Portals } from './portals.tsx'
@@ -27,6 +28,7 @@ export function SettingsView(): ReactNode {
       {recipient && <Preferences key={`told ${recipient.id}`} recipient={recipient} />}
       <Topics />
       {recipient?.kind === 'ENTERPRISE' && <Portals key={`portals ${recipient.id}`} recipient={recipient} />}
+      {recipient?.kind === 'ENTERPRISE' && <Memberships key={`members ${recipient.id}`} recipient={recipient} />}
       {recipient && <MyFacts key={recipient.id} recipientId={recipient.id} />}
     </>
   )

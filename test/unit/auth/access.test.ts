@@ -44,6 +44,10 @@ const table: Record<Operation, string> = {
   'office-contact.manage': '  -/-  -/-  +/+  +/+  -/-  -/-  -/-  -/-',
   'ledger.read-work': '       -/-  -/-  +/-  -/-  +/+  +/+  +/+  -/-',
   'ledger.read-effect': '     -/-  -/-  -/-  +/-  +/+  +/+  +/+  -/-',
+  'membership.manage': '      -/-  -/-  +/.  -/-  -/-  -/-  +/+  -/-',
+  'member-list.manage': '     ./.  ./.  +/.  ./.  ./.  ./.  ./.  ./.',
+  'interest.manage': '        ./.  ./.  +/.  ./.  ./.  ./.  ./.  ./.',
+  'relay.pull': '             ./.  ./.  +/.  ./.  ./.  ./.  ./.  ./.',
   'chain.read': '             -/-  -/-  -/-  +/-  +/+  +/+  +/+  -/-',
   'chain.read-subtree': '     ./.  ./.  +/.  ./.  ./.  ./.  ./.  ./.',
 }

@@ -72,8 +72,9 @@ describe('a filled-in call sheet', () => {
       suggestion: 'FORWARD',
       state: null,
       toldOffline: false,
+      hasAccount: false,
     } as const
-    expect(readSheet(callSheet([member], new Set()))).toEqual([
+    expect(readSheet(callSheet([member]))).toEqual([
       { line: 2, name: '=甲', uscc: code(1), method: '', at: '', note: '' },
     ])
   })

@@ -1,11 +1,14 @@
-import { Button, Checkbox, Select, Table, Tag } from 'antd'
+import { Button, Checkbox, Input, Select, Table, Tag } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { fetchTask, forwardRelay } from '../../api/relay.ts'
+import { fetchLists } from '../../api/members.ts'
+import { fetchTask, forwardRelay, type MemberFilter } from '../../api/relay.ts'
 import type { Connection, RelayMember, RelaySuggestion, RelayTask } from '../../api/types.ts'
 import { useAction, useLoad } from '../../loading.ts'
+import { useMembersWords } from '../../messages/members.ts'
 import { AskText } from '../ask-text.tsx'
 import { Failed } from '../failed.tsx'
 import { useConsoleWords } from '../words.ts'
+import { ForwardList } from './forward-list.tsx'
 import { RecordOutreach } from './record-outreach.tsx'
 import { canForward } from './task-actions.tsx'
 
@@ -24,6 +27,12 @@ export function MemberTable(props: Props): ReactNode {
   const { t } = useConsoleWords()
   const [suggestion, setSuggestion] = useState<RelaySuggestion>()
   const [unreached, setUnreached] = useState(false)
+  const [noAccount, setNoAccount] = useState(false)
+  const [search, setSearch] = useState('')
+  const [listId, setListId] = useState('')
+  const { m } = useMembersWords()
+  const lists = useLoad('lists', fetchLists).data ?? []
+  const list = lists.find(({ id }) => id === listId)
   const filters = (
     <>
       <Select
@@ -35,22 +44,50 @@ export function MemberTable(props: Props): ReactNode {
       <Checkbox checked={unreached} onChange={(e) => setUnreached(e.target.checked)}>
         {t.unreachedOnly}
       </Checkbox>
+      <Checkbox checked={noAccount} onChange={(e) => setNoAccount(e.target.checked)}>
+        {m.noAccountOnly}
+      </Checkbox>
+      {lists.length > 0 && (
+        <Select
+          aria-label={m.tabs.saved}
+          value={listId}
+          onChange={setListId}
+          options={[{ value: '', label: m.anyList }, ...lists.map(({ id, name }) => ({ value: id, label: name }))]}
+          popupMatchSelectWidth={false}
+        />
+      )}
+      <Input.Search
+        allowClear
+        placeholder={m.search}
+        aria-label={m.search}
+        style={{ maxWidth: 240 }}
+        maxLength={100}
+        onSearch={setSearch}
+      />
+      {list && <ForwardList task={props.task} list={list} onDone={props.onDone} />}
     </>
   )
   return (
     <Members
-      key={`${suggestion} ${unreached} ${props.changes}`}
+      key={`${suggestion} ${unreached} ${noAccount} ${listId} ${search} ${props.changes}`}
       {...props}
-      filter={{ ...(suggestion && { suggestion }), ...(unreached && { unreached }) }}
+      filter={{
+        ...(suggestion && { suggestion }),
+        ...(unreached && { unreached }),
+        ...(noAccount && { noAccount }),
+        ...(listId && { listId }),
+        ...(search && { search }),
+      }}
       filters={filters}
     />
   )
 }
 
-type MembersProps = Props & { filter: { suggestion?: RelaySuggestion; unreached?: boolean }; filters: ReactNode }
+type MembersProps = Props & { filter: Omit<MemberFilter, 'first' | 'after'>; filters: ReactNode }
 
 function Members({ task, onDone, filter, filters }: MembersProps): ReactNode {
   const { t, words } = useConsoleWords()
+  const { m: own } = useMembersWords()
   const load = (after?: string): Promise<Connection<RelayMember> | undefined> =>
     fetchTask(task.id, { ...filter, first: PAGE_SIZE, ...(after && { after }) }).then((found) => found?.members)
   const first = useLoad('members', () => load())
@@ -104,7 +141,8 @@ function Members({ task, onDone, filter, filters }: MembersProps): ReactNode {
             width: 200,
             render: (_, m) => (
               <>
-                {m.state ? words.deliveryState[m.state] : t.notYet} {m.toldOffline && <Tag>{t.toldOffline}</Tag>}
+                {m.state ? words.deliveryState[m.state] : t.notYet} {m.toldOffline && <Tag>{t.toldOffline}</Tag>}{' '}
+                {!m.hasAccount && <Tag>{own.noAccount}</Tag>}
               </>
             ),
           },

@@ -3,16 +3,19 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { fetchTask, watchTasks } from '../../api/relay.ts'
 import type { RelayTask } from '../../api/types.ts'
 import { useLoad } from '../../loading.ts'
+import { useMembersWords } from '../../messages/members.ts'
 import { Link } from '../../routing.tsx'
 import { Failed } from '../failed.tsx'
 import { useConsoleWords } from '../words.ts'
 import { Deadline, RelayStateTag } from './deadline.tsx'
 import { TaskActions } from './task-actions.tsx'
 import { TaskTabs } from './task-tabs.tsx'
+import { Why } from './why.tsx'
 
 /** One task: where it stands, what can be done, and its members. */
 export function TaskPage({ id }: { id: string }): ReactNode {
   const { words, t } = useConsoleWords()
+  const { m } = useMembersWords()
   const { data, loading, error, reload } = useLoad(`task ${id}`, () => fetchTask(id, { first: 1 }))
   const [live, setLive] = useState<RelayTask>()
   const [changes, setChanges] = useState(0)
@@ -58,6 +61,7 @@ export function TaskPage({ id }: { id: string }): ReactNode {
           [t.noticed, task.noticedCount],
           [t.reached, task.reachedCount],
           [t.note, task.note ?? '—'],
+          [m.why, <Why key="why" taskId={task.id} changes={changes} />],
           [
             t.chain,
             <Link key="chain" href={`/console/chains/${encodeURIComponent(task.policy.id)}`}>

@@ -1,0 +1,175 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { affected, type Db, firstRow, rows } from '../../platform/db.ts'
+import { membershipCounts, recipientKeys } from '../store.ts'
+
+/**
+ * A company on an organisation's list as it stands: a member that has not ended (it may begin later), or one the system does not know.
+ * toOn is half-open: the first day it is none any more.
+ */
+export type StandingMember = {
+  /** null = not in the system. */
+  recipientId: number | null
+  uscc: string
+  name: string
+  fromOn: string
+  toOn: string | null
+  contested: boolean
+}
+
+const standing = (on: string, alias: string): SQL => {
+  const m = sql.raw(alias)
+  return sql`(${m}.to_on IS NULL OR (${m}.to_on > ${on}::date AND ${m}.to_on > ${m}.from_on))`
+}
+
+/** One row a member, whatever rows it is made of. */
+const standingQuery = (orgId: string, on: string): SQL => sql`
+  SELECT m.recipient_id, coalesce(r.uscc, r.id::text) AS uscc, r.name, min(m.from_on) AS from_on,
+         CASE WHEN bool_or(m.to_on IS NULL) THEN NULL ELSE max(m.to_on) END AS to_on, bool_or(m.contested_at IS NOT NULL) AS contested
+  FROM memberships m JOIN recipients r ON r.bucket = m.bucket AND r.id = m.recipient_id
+  WHERE m.org_id = ${orgId} AND ${standing(on, 'm')}
+  GROUP BY m.recipient_id, r.uscc, r.id, r.name
+  UNION ALL
+  SELECT NULL, u.uscc, u.name, u.from_on, u.to_on, false FROM unregistered_members u
+  WHERE u.org_id = ${orgId} AND (u.to_on IS NULL OR u.to_on > ${on}::date)`
+
+const toStanding = (row: Record<string, unknown>): StandingMember => ({
+  recipientId: row.recipient_id === null ? null : Number(row.recipient_id),
+  uscc: String(row.uscc),
+  name: String(row.name),
+  fromOn: String(row.from_on),
+  toOn: row.to_on === null ? null : String(row.to_on),
+  contested: row.contested === true,
+})
+
+/** All of an organisation's list as it stands on a day, by code. */
+export async function readStandingMembers(db: Db, orgId: string, on: string): Promise<StandingMember[]> {
+  const found = await rows<Record<string, unknown>>(
+    db,
+    sql`SELECT q.recipient_id, q.uscc, q.name, q.from_on::text AS from_on, q.to_on::text AS to_on, q.contested
+        FROM (${standingQuery(orgId, on)}) q ORDER BY q.uscc`,
+  )
+  return found.map(toStanding)
+}
+
+/** A page of the same, with the number of all. `search` = part of the name or of the code. */
+export async function findStandingMembers(
+  db: Db,
+  orgId: string,
+  on: string,
+  page: { first: number; after: string | undefined; search: string | undefined },
+): Promise<{ members: StandingMember[]; total: number }> {
+  const text = page.search?.trim().toLowerCase()
+  const fits = text ? sql`(strpos(lower(q.name), ${text}) > 0 OR strpos(lower(q.uscc), ${text}) > 0)` : sql`true`
+  const query = standingQuery(orgId, on)
+  const found = await rows<Record<string, unknown>>(
+    db,
+    sql`SELECT q.recipient_id, q.uscc, q.name, q.from_on::text AS from_on, q.to_on::text AS to_on, q.contested
+        FROM (${query}) q WHERE ${fits} AND q.uscc COLLATE "C" > ${page.after ?? ''}
+        ORDER BY q.uscc COLLATE "C" LIMIT ${page.first + 1}`,
+  )
+  const all = await firstRow<{ n: number }>(db, sql`SELECT count(*)::int AS n FROM (${query}) q WHERE ${fits}`)
+  return { members: found.map(toStanding), total: all?.n ?? 0 }
+}
+
+/** When those who are members no more last were, by recipient. */
+export async function readLastEnds(db: Db, orgId: string, on: string): Promise<Map<number, string>> {
+  const found = await rows<{ recipient_id: number; last: string }>(
+    db,
+    sql`SELECT m.recipient_id, max(m.to_on)::text AS last FROM memberships m WHERE m.org_id = ${orgId}
+        GROUP BY m.recipient_id HAVING bool_and(NOT ${standing(on, 'm')})`,
+  )
+  return new Map(found.map((row) => [Number(row.recipient_id), row.last]))
+}
+
+export type Joining = { recipientId: number; fromOn: string; toOn: string | null }
+
+/** Adds members. One that ended on the day it began lives again under the same key. */
+export async function joinMembers(tx: Db, orgId: string, list: readonly Joining[]): Promise<void> {
+  if (list.length === 0) return
+  await tx.execute(sql`
+    INSERT INTO memberships (bucket, recipient_id, org_id, from_on, to_on)
+    SELECT (m."recipientId" % 1024)::smallint, m."recipientId", ${orgId}, m."fromOn", m."toOn"
+    FROM jsonb_to_recordset(${JSON.stringify(list)}::jsonb) AS m("recipientId" bigint, "fromOn" date, "toOn" date)
+    ORDER BY 1, 2
+    ON CONFLICT (bucket, recipient_id, org_id, from_on) DO UPDATE SET to_on = excluded.to_on, contested_at = NULL`)
+}
+
+/** Ends what stands of these memberships on the day given for each; never before it began. */
+export async function endMembers(
+  tx: Db,
+  orgId: string,
+  list: readonly { recipientId: number; toOn: string }[],
+  on: string,
+): Promise<void> {
+  if (list.length === 0) return
+  await tx.execute(sql`
+    UPDATE memberships m SET to_on = greatest(m.from_on, e."toOn")
+    FROM jsonb_to_recordset(${JSON.stringify(list)}::jsonb) AS e("recipientId" bigint, "toOn" date)
+    WHERE m.bucket = (e."recipientId" % 1024)::smallint AND m.recipient_id = e."recipientId" AND m.org_id = ${orgId}
+      AND ${standing(on, 'm')}`)
+}
+
+export type Unregistered = { uscc: string; name: string; fromOn: string; toOn: string | null }
+
+/** Keeps companies the system does not know, as the list names them. */
+export async function keepUnregistered(tx: Db, orgId: string, list: readonly Unregistered[], at: Date): Promise<void> {
+  if (list.length === 0) return
+  await tx.execute(sql`
+    INSERT INTO unregistered_members (org_id, uscc, name, from_on, to_on, listed_at)
+    SELECT ${orgId}, m.uscc, m.name, m."fromOn", m."toOn", ${at.toISOString()}::timestamptz
+    FROM jsonb_to_recordset(${JSON.stringify(list)}::jsonb) AS m(uscc text, name text, "fromOn" date, "toOn" date)
+    ON CONFLICT (org_id, uscc) DO UPDATE SET name = excluded.name, from_on = excluded.from_on, to_on = excluded.to_on,
+      listed_at = excluded.listed_at`)
+}
+
+export async function dropUnregistered(tx: Db, orgId: string, usccs: readonly string[]): Promise<void> {
+  if (usccs.length === 0) return
+  await tx.execute(sql`
+    DELETE FROM unregistered_members WHERE org_id = ${orgId}
+      AND uscc IN (SELECT v FROM jsonb_array_elements_text(${JSON.stringify(usccs)}::jsonb) v)`)
+}
+
+/** Whose membership began or ended in these days, both included. */
+export async function turnedMembers(db: Db, from: string, to: string): Promise<number[]> {
+  const found = await rows<{ recipient_id: number }>(
+    db,
+    sql`SELECT DISTINCT m.recipient_id FROM memberships m
+        WHERE m.from_on BETWEEN ${from}::date AND ${to}::date OR m.to_on BETWEEN ${from}::date AND ${to}::date`,
+  )
+  return found.map((row) => Number(row.recipient_id))
+}
+
+/** Which of these enterprises are, on a day, members of an organisation or of one below it. */
+export async function membersWithin(
+  db: Db,
+  orgId: string,
+  recipientIds: readonly number[],
+  on: string,
+): Promise<Set<number>> {
+  if (recipientIds.length === 0) return new Set()
+  const found = await rows<{ recipient_id: number }>(
+    db,
+    sql`WITH RECURSIVE below(id, depth) AS (
+          SELECT ${orgId}::text, 0
+          UNION SELECT o.id, b.depth + 1 FROM organisations o JOIN below b ON o.parent_id = b.id WHERE b.depth < 20)
+        SELECT DISTINCT m.recipient_id FROM memberships m
+        JOIN ${recipientKeys([...new Set(recipientIds)])} k ON m.bucket = k.bucket AND m.recipient_id = k.id
+        WHERE m.org_id IN (SELECT id FROM below) AND ${membershipCounts(on, 'm')}`,
+  )
+  return new Set(found.map((row) => Number(row.recipient_id)))
+}
+
+/** Takes what stands of one membership out of everything, or puts it back (null). @returns how many rows there were */
+export async function markContested(
+  tx: Db,
+  key: { recipientId: number; orgId: string },
+  on: string,
+  at: Date | null,
+): Promise<number> {
+  return affected(
+    tx,
+    sql`UPDATE memberships m SET contested_at = ${at?.toISOString() ?? null}::timestamptz
+        WHERE m.bucket = (${key.recipientId}::bigint % 1024)::smallint AND m.recipient_id = ${key.recipientId} AND m.org_id = ${key.orgId}
+          AND ${standing(on, 'm')}`,
+  )
+}

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto'
+import { settleEnded } from '../../parties/contests/store.ts'
+import {
+  dropUnregistered,
+  endMembers,
+  joinMembers,
+  keepUnregistered,
+  readLastEnds,
+  readStandingMembers,
+} from '../../parties/memberships/store.ts'
+import { findByUsccs, lockMemberLists, readRecipients } from '../../parties/store.ts'
+import { shanghaiDay } from '../../platform/clock.ts'
+import type { Db } from '../../platform/db.ts'
+import { badInput, conflict } from '../../platform/errors.ts'
+import type { ProfileDeps } from '../state-facts.ts'
+import { compareMembers, type ImportMode, type MemberChange, type MemberDifference } from './compare-members.ts'
+import { type RefusedRow, readMemberList } from './member-list.ts'
+import { membershipsChanged } from './memberships-changed.ts'
+
+/** What a list does, or did, to an organisation's members. */
+export type MemberImport = MemberDifference & {
+  orgId: string
+  mode: ImportMode
+  refused: RefusedRow[]
+  /** Names exactly this difference on this day: applying asks for it. */
+  digest: string
+  applied: boolean
+}
+
+export type ListToImport = { orgId: string; csv: string; mode: ImportMode }
+
+// as characters: the request that carries it may have 4 MiB
+const csvMax = 4_000_000
+
+/**
+ * What a member list would change; writes nothing.
+ * @throws BAD_USER_INPUT when it is no list, or an empty one that would end every membership
+ */
+export async function previewMembers(
+  db: Db,
+  deps: Pick<ProfileDeps, 'clock'>,
+  given: ListToImport,
+): Promise<MemberImport> {
+  const { orgId, csv, mode } = given
+  if (csv.length > csvMax)
+    throw badInput([{ path: 'csv', message: `不能超过 ${csvMax} 字 at most ${csvMax} characters` }])
+  const list = readMemberList(csv)
+  if (!list.ok) throw badInput([{ path: 'csv', message: list.reason }])
+  if (mode === 'REPLACE' && list.members.length === 0)
+    throw badInput([
+      { path: 'csv', message: '名单中没有有效的企业，不能整体替换 no valid company: it cannot replace the list' },
+    ])
+  const on = shanghaiDay(deps.clock.now())
+  const codes = list.members.map(({ uscc }) => uscc)
+  const ids = await findByUsccs(db, codes)
+  const names = new Map((await readRecipients(db, [...ids.values()])).map(({ id, name }) => [id, name]))
+  const known = new Map(
+    [...ids].map(([uscc, recipientId]) => [uscc, { recipientId, name: names.get(recipientId) ?? '' }]),
+  )
+  const standing = await readStandingMembers(db, orgId, on)
+  const lastEnds = await readLastEnds(db, orgId, on)
+  const difference = compareMembers(list.members, list.refused, { standing, known, lastEnds }, mode, on)
+  const digest = createHash('sha256').update(JSON.stringify({ orgId, mode, on, difference })).digest('hex')
+  return { ...difference, orgId, mode, refused: list.refused, digest, applied: false }
+}
+
+/**
+ * Applies a list whose difference was seen. One transaction: memberships, the projection, and the jobs that match anew.
+ * @param digest of the preview; a difference that is another by now is CONFLICT
+ */
+export async function applyMembers(
+  tx: Db,
+  deps: ProfileDeps,
+  given: ListToImport & { digest: string },
+  accountId: string,
+): Promise<MemberImport> {
+  await lockMemberLists(tx)
+  const found = await previewMembers(tx, deps, given)
+  if (found.digest !== given.digest)
+    throw conflict('名单已变化，请重新预览 The list or the members have changed: preview again')
+  const at = deps.clock.now()
+  const on = shanghaiDay(at)
+  const joining = registered([...found.joined, ...found.rejoined])
+  const ending = registered(found.ending).map(({ recipientId, toOn }) => ({ recipientId, toOn: toOn ?? on }))
+  await joinMembers(tx, given.orgId, joining)
+  await endMembers(tx, given.orgId, ending, on)
+  await keepUnregistered(tx, given.orgId, found.unregistered, at)
+  await dropUnregistered(
+    tx,
+    given.orgId,
+    found.ending.flatMap(({ recipientId, uscc }) => (recipientId === null ? [uscc] : [])),
+  )
+  const over = ending.filter(({ toOn }) => toOn <= on).map(({ recipientId }) => recipientId)
+  const answer = '会员名单已更新，会员关系已结束 The member list was renewed; the membership has ended'
+  await settleEnded(tx, given.orgId, over, { answer, settledBy: accountId, settledAt: at })
+  await membershipsChanged(
+    tx,
+    deps,
+    [...joining, ...ending].map(({ recipientId }) => recipientId),
+  )
+  return { ...found, applied: true }
+}
+
+/** Those that are in the system. */
+const registered = (list: readonly MemberChange[]) =>
+  list.flatMap(({ recipientId, fromOn, toOn }) => (recipientId === null ? [] : [{ recipientId, fromOn, toOn }]))

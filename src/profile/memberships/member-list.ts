@@ -1,0 +1,154 @@
+import { parse } from 'csv-parse/sync'
+import { checkUscc } from '../../parties/uscc.ts'
+import { findUnstorable } from '../../platform/storable.ts'
+import { isDay } from '../../rules/day.ts'
+
+/** One company as a list names it, and on which line. Days are YYYY-MM-DD; toOn = the first day it is no member any more. */
+export type ListedMember = { line: number; uscc: string; name: string; fromOn: string | null; toOn: string | null }
+
+/** A row that was not taken. What could be read of it is kept, so that nobody is taken for missing because of a bad row. */
+export type RefusedRow = { line: number; reason: string; uscc: string; name: string }
+
+export type MemberList =
+  | { ok: true; members: ListedMember[]; refused: RefusedRow[] }
+  /** Not a list at all. */
+  | { ok: false; reason: string }
+
+/** How many rows one list may have. */
+export const listedMax = 20_000
+const nameMax = 200
+
+const columns = {
+  uscc: ['统一社会信用代码', '社会信用代码', '信用代码', 'uscc'],
+  name: ['名称', '企业名称', '单位名称', 'name'],
+  from: ['加入日期', '入会日期', '入驻日期', 'from'],
+  to: ['退出日期', '退会日期', '迁出日期', 'to'],
+} as const
+type Column = keyof typeof columns
+type Row = { line: number; cells: string[] }
+
+/**
+ * Reads a member list: CSV with a header row, separated by comma, semicolon or tab. Codes may be full-width, lower-case or spaced as
+ * spreadsheets write them. A bad row is refused by its line and stops nothing. Pure.
+ * @example "统一社会信用代码,名称\n91310118MA1JL0000X,甲厂" → one member, or one refused row when the check character is wrong
+ */
+export function readMemberList(text: string): MemberList {
+  const { rows, refused } = readRows(text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n'))
+  const [header, ...body] = rows
+  if (!header) return { ok: false, reason: '没有内容 it is empty' }
+  const at = readHeader(header.cells)
+  if (typeof at === 'string') return { ok: false, reason: at }
+  if (body.length > listedMax)
+    return { ok: false, reason: `一次最多 ${listedMax} 行，现有 ${body.length} 行 at most ${listedMax} rows` }
+  const members: ListedMember[] = []
+  const lines = new Map<string, number>()
+  for (const row of body) {
+    if (row.cells.every((cell) => cell.trim() === '')) continue
+    const read = readRow(row, header.cells.length, at)
+    const first = lines.get(read.uscc)
+    if ('reason' in read) refused.push(read)
+    else if (first !== undefined)
+      refused.push({
+        line: row.line,
+        reason: `与第 ${first} 行重复 the same company as line ${first}`,
+        uscc: read.uscc,
+        name: read.name,
+      })
+    else {
+      lines.set(read.uscc, row.line)
+      members.push(read)
+    }
+  }
+  return { ok: true, members, refused: refused.sort((a, b) => a.line - b.line) }
+}
+
+/**
+ * Cells of every row with its line. A cell may not span lines, and each line is read by itself: a missing quote costs its own line and
+ * not all that follow.
+ */
+function readRows(text: string): { rows: Row[]; refused: RefusedRow[] } {
+  const refused: RefusedRow[] = []
+  const rows: Row[] = []
+  const lines = text.split('\n')
+  const header = lines.find((line) => line.trim() !== '') ?? ''
+  const delimiter = [',', '\t', ';'].find((mark) => header.includes(mark)) ?? ','
+  for (const [i, text] of lines.entries()) {
+    if (text.trim() === '') continue
+    const line = i + 1
+    const cells = readCells(text, delimiter)
+    if (cells) rows.push({ line, cells })
+    else refused.push({ line, reason: notCsv, uscc: codesIn(text)[0] ?? '', name: '' })
+  }
+  return { rows, refused }
+}
+
+const notCsv = '不是有效的 CSV：引号不成对 not valid CSV: a quote is missing'
+
+function readCells(line: string, delimiter: string): string[] | undefined {
+  if (!line.includes('"')) return line.split(delimiter)
+  try {
+    return parse(line, { delimiter, relax_column_count: true })[0]
+  } catch {
+    return undefined
+  }
+}
+
+/** Codes that stand anywhere in a line that cannot be taken apart. */
+const codesIn = (line: string): string[] =>
+  (
+    line
+      .normalize('NFKC')
+      .toUpperCase()
+      .match(/[0-9A-Z]{18}/g) ?? []
+  ).filter((code) => checkUscc(code).ok)
+
+/** Where each column stands; a text says what is wrong. */
+function readHeader(cells: readonly string[]): Map<Column, number> | string {
+  const names = cells.map((cell) => cell.normalize('NFKC').replace(/\s/g, '').toLowerCase())
+  const at = new Map<Column, number>()
+  for (const [column, known] of Object.entries(columns) as [Column, readonly string[]][]) {
+    const places = names.flatMap((name, i) => (known.includes(name) ? [i] : []))
+    if (places.length > 1) return `重复列 repeated column: ${known[0]}`
+    if (places[0] !== undefined) at.set(column, places[0])
+  }
+  const missing = (['uscc', 'name'] as const).filter((column) => !at.has(column))
+  if (missing.length === 0) return at
+  return `第一行应有列名，缺少 the first line must name the columns, missing: ${missing.map((column) => columns[column][0]).join('、')}`
+}
+
+function readRow({ line, cells }: Row, width: number, at: ReadonlyMap<Column, number>): ListedMember | RefusedRow {
+  const cell = (column: Column): string => cells[at.get(column) ?? -1]?.trim() ?? ''
+  const uscc = readCode(cell('uscc'))
+  const name = cell('name').normalize('NFC')
+  const refuse = (reason: string): RefusedRow => ({ line, reason, uscc, name: name.slice(0, nameMax) })
+  const unstorable = findUnstorable({ 行: cells })
+  if (unstorable) return { ...refuse('不是有效的文字编码 not valid in the encoding of the file'), uscc: '', name: '' }
+  if (cells.slice(width).some((extra) => extra.trim() !== ''))
+    return refuse(`应有 ${width} 列，实有 ${cells.length} 列 expected ${width} columns`)
+  const checked = checkUscc(uscc)
+  if (!checked.ok) return refuse(`统一社会信用代码${checked.reason}`)
+  if (name === '' || name.length > nameMax)
+    return refuse(`名称应为 1–${nameMax} 字 the name must have 1 to ${nameMax} characters`)
+  const [fromOn, toOn] = [readDay(cell('from')), readDay(cell('to'))]
+  if (fromOn === undefined) return refuse('加入日期不是日期 from is not a day, e.g. 2024-01-31')
+  if (toOn === undefined) return refuse('退出日期不是日期 to is not a day, e.g. 2024-01-31')
+  if (fromOn && toOn && toOn <= fromOn) return refuse('退出日期应晚于加入日期 to must be after from')
+  return { line, uscc, name, fromOn, toOn }
+}
+
+/** A code as registered: half-width capitals without what spreadsheets put around it. */
+const readCode = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s\u200B-\u200D\uFEFF'’‘"=-]/g, '')
+
+/** null = not said, undefined = no day. Takes 2024-01-31, 2024/1/31, 2024.1.31, 2024年1月31日, 20240131. */
+function readDay(text: string): string | null | undefined {
+  const plain = text.normalize('NFKC').replace(/\s/g, '')
+  if (plain === '') return null
+  const parts = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(plain) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(plain)
+  if (!parts) return undefined
+  const day = `${parts[1]}-${parts[2]?.padStart(2, '0')}-${parts[3]?.padStart(2, '0')}`
+  return isDay(day) && day >= '1900-01-01' && day < '2200-01-01' ? day : undefined
+}

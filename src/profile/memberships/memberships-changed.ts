@@ -1,0 +1,32 @@
+import { organisationsOf } from '../../parties/store.ts'
+import { shanghaiDay } from '../../platform/clock.ts'
+import type { Db } from '../../platform/db.ts'
+import { type ProfileDeps, reproject } from '../state-facts.ts'
+import { writeMemberOf } from '../store.ts'
+
+// ids of one job, as in intake and refresh
+const batch = 4000
+
+/**
+ * Memberships of these enterprises began, ended, or stopped counting: rules that ask for members see it, documents are matched
+ * anew, and what was held for an organisation that no longer covers them is let out. The caller's transaction.
+ */
+export async function membershipsChanged(tx: Db, deps: ProfileDeps, recipientIds: readonly number[]): Promise<void> {
+  const ids = [...new Set(recipientIds)].sort((a, b) => a - b)
+  for (let from = 0; from < ids.length; from += batch) {
+    const data = { recipientIds: ids.slice(from, from + batch) }
+    await writeMembers(tx, deps, data.recipientIds)
+    await deps.jobs.emit(tx, { name: 'facts.changed', data }, { name: 'memberships.changed', data })
+  }
+}
+
+/** Nothing else that is known of them has changed (a list of 15,000 members on the embedded database: 2.3 s instead of 10). */
+async function writeMembers(tx: Db, deps: ProfileDeps, ids: readonly number[]): Promise<void> {
+  const memberOf = await organisationsOf(tx, [...ids], shanghaiDay(deps.clock.now()))
+  const written = await writeMemberOf(
+    tx,
+    ids.map((id) => ({ id, memberOf: memberOf.get(id) ?? [] })),
+  )
+  // whoever has no row yet gets a whole one
+  if (written < ids.length) await reproject(tx, deps, ids)
+}

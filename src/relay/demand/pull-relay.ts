@@ -1,0 +1,60 @@
+import { relayWorkingDays } from '../../deliver/hold.ts'
+import { readOrganisations } from '../../parties/store.ts'
+import { shanghaiDay } from '../../platform/clock.ts'
+import type { Db } from '../../platform/db.ts'
+import { conflict, forbidden, notFound } from '../../platform/errors.ts'
+import { announce } from '../../platform/live.ts'
+import { isPublic } from '../../publish/policy.ts'
+import { lockPolicy, readPolicies } from '../../publish/store.ts'
+import type { RelayDeps } from '../deps.ts'
+import { appendEvent, lockChain } from '../event-log.ts'
+import { addTasks, tasksOfPolicy } from '../store.ts'
+import { metInterests } from './meet-interests.ts'
+import { readStandingInterests } from './store.ts'
+
+/**
+ * 主动领取: an organisation takes a published document that it was not sent. A hop of the chain from the issuer, received at once; from then
+ * on a task like any other. An organisation that has a task for the document, from wherever, gets that one.
+ * @returns the task's id
+ */
+export async function pullRelay(tx: Db, deps: RelayDeps, orgId: string, policyId: number): Promise<number> {
+  const [org] = await readOrganisations(tx, [orgId])
+  if (!org || org.kind === 'DEPARTMENT') throw forbidden('部门不是接力组织 A department does not relay')
+  // no chain for what is not there: nobody may make rows by guessing numbers
+  const [seen] = await readPolicies(tx, [policyId])
+  if (!seen || !isPublic(seen.status)) throw notFound('政策文件 policy')
+  const chain = await lockChain(tx, policyId)
+  const own = (await tasksOfPolicy(tx, policyId)).find((task) => task.orgId === orgId)
+  if (own) return own.id
+  // locked, so that a recall of this moment comes after and finds the task
+  const policy = await lockPolicy(tx, policyId)
+  if (policy?.status !== 'PUBLISHED') throw conflict('此政策已停止适用 The policy is no longer in force')
+  if (policy.route === 'PAGE_ONLY') throw conflict('此政策仅在网页公开，不接力 This policy is not relayed')
+  if (!policy.matchedAt || !chain.plannedAt)
+    throw conflict('此政策刚刚发布，正在分派，请稍后再试 Just published and being sent out, please try again')
+  const at = deps.clock.now()
+  const dueAt = deps.calendar.workingDaysLater(at, relayWorkingDays).at
+  const interests = await metInterests(tx, policyId, await readStandingInterests(tx, orgId), shanghaiDay(at))
+  const fromOrgId = policy.issuerId ?? 'unknown'
+  const [task] = await addTasks(tx, [
+    {
+      policyId,
+      orgId,
+      fromOrgId,
+      parentId: null,
+      depth: 1,
+      state: 'RECEIVED',
+      dueAt,
+      offeredAt: at,
+      receivedAt: at,
+      note: null,
+      origin: 'PULLED',
+      interests: interests.map(({ id }) => id),
+    },
+  ])
+  if (!task) throw new Error(`the task of ${orgId} for policy ${policyId} was not stored`)
+  const data = { task: task.id, org: orgId, from: fromOrgId, depth: 1, due: dueAt.toISOString() }
+  await appendEvent(tx, policyId, { at, kind: 'pulled', data })
+  await announce(tx, { kind: 'task', taskId: task.id, orgId }, { kind: 'chain', policyId })
+  return task.id
+}

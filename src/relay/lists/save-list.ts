@@ -1,0 +1,111 @@
+import { membersWithin } from '../../parties/memberships/store.ts'
+import { type Clock, shanghaiDay } from '../../platform/clock.ts'
+import type { Db } from '../../platform/db.ts'
+import { badInput, conflict, type FieldProblem, notFound } from '../../platform/errors.ts'
+import {
+  addEntries,
+  addList,
+  countEntries,
+  lockLists,
+  type MemberList,
+  readList,
+  readLists,
+  removeEntries,
+  removeList,
+  updateList,
+} from './store.ts'
+
+/** What is asked of a list; without id it is a new one. `recipientIds` = exactly these, `add` and `remove` = some more, some less. */
+export type ListChange = {
+  id?: number | undefined
+  name?: string | null | undefined
+  recipientIds?: readonly string[] | null | undefined
+  add?: readonly string[] | null | undefined
+  remove?: readonly string[] | null | undefined
+}
+
+const what = '名单 member list'
+const entriesMax = 10_000
+const listsMax = 100
+const nameMax = 50
+
+/**
+ * 常用名单: saves members under a name. Only members of the organisation or of those below it are taken.
+ * @throws BAD_USER_INPUT naming each id that is no member, CONFLICT when the name is in use
+ */
+export async function saveList(tx: Db, clock: Clock, orgId: string, change: ListChange): Promise<MemberList> {
+  const name = checkName(change)
+  if (change.recipientIds && (change.add || change.remove))
+    throw badInput([{ path: 'recipientIds', message: '不能与 add、remove 同用 not together with add or remove' }])
+  await lockLists(tx, orgId)
+  const lists = await readLists(tx, orgId)
+  const known = change.id === undefined ? undefined : lists.find(({ id }) => id === change.id)
+  if (change.id !== undefined && !known) throw notFound(what)
+  if (name !== undefined && lists.some((list) => list.name === name && list.id !== known?.id))
+    throw conflict(`已有名单“${name}” There is a list of this name`)
+  if (!known && lists.length >= listsMax) throw conflict(`最多 ${listsMax} 个名单 at most ${listsMax} lists`)
+  const changedAt = clock.now()
+  const on = shanghaiDay(changedAt)
+  const exactly = change.recipientIds && (await checkMembers(tx, orgId, 'recipientIds', change.recipientIds, on))
+  const added = await checkMembers(tx, orgId, 'add', change.add ?? [], on)
+  const list = known
+    ? { ...known, name: name ?? known.name, changedAt }
+    : await addList(tx, { orgId, name: name ?? '', changedAt })
+  if (known) await updateList(tx, list)
+  if (exactly) await removeEntries(tx, list.id)
+  if (change.remove?.length)
+    await removeEntries(
+      tx,
+      list.id,
+      readIds(change.remove).filter((id) => id > 0),
+    )
+  await addEntries(tx, list.id, exactly || added)
+  if ((await countEntries(tx, list.id)) > entriesMax)
+    throw badInput([
+      {
+        path: exactly ? 'recipientIds' : 'add',
+        message: `一个名单最多 ${entriesMax} 家 at most ${entriesMax} members`,
+      },
+    ])
+  return list
+}
+
+/** @throws NOT_FOUND for another organisation's */
+export async function deleteList(tx: Db, orgId: string, id: number): Promise<void> {
+  await lockLists(tx, orgId)
+  if (!(await readList(tx, orgId, id))) throw notFound(what)
+  await removeList(tx, id)
+}
+
+function checkName({ id, name }: ListChange): string | undefined {
+  if ((name === null || name === undefined) && id !== undefined) return undefined
+  const trimmed = name?.trim() ?? ''
+  if (trimmed === '' || trimmed.length > nameMax)
+    throw badInput([{ path: 'name', message: `名称应为 1–${nameMax} 字 1 to ${nameMax} characters` }])
+  return trimmed
+}
+
+const readIds = (given: readonly string[]): number[] => given.map((id) => (/^\d{1,15}$/.test(id) ? Number(id) : -1))
+
+async function checkMembers(
+  tx: Db,
+  orgId: string,
+  path: string,
+  given: readonly string[],
+  on: string,
+): Promise<number[]> {
+  if (given.length > entriesMax)
+    throw badInput([{ path, message: `一次最多 ${entriesMax} 家 at most ${entriesMax} at a time` }])
+  const ids = readIds(given)
+  const members = await membersWithin(
+    tx,
+    orgId,
+    ids.filter((id) => id > 0),
+    on,
+  )
+  const problems: FieldProblem[] = []
+  for (const [i, id] of ids.entries())
+    if (!members.has(id)) problems.push({ path: `${path}[${i}]`, message: '不是本组织或下级组织的会员 not a member' })
+  if (problems.length > 0) throw badInput(problems.slice(0, 50))
+  return ids
+}

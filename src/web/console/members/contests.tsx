@@ -1,0 +1,83 @@
+import { Button, Popconfirm, Radio, Space, Table, Tag, Typography } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { type Contest, fetchContests, settleContest } from '../../api/members.ts'
+import { useLoad } from '../../loading.ts'
+import { formatDay } from '../../messages/dates.ts'
+import { useMembersWords } from '../../messages/members.ts'
+import { AskText } from '../ask-text.tsx'
+import { Failed, useOperation } from '../failed.tsx'
+
+/** 异议: what enterprises said against their membership, and the organisation's answer. */
+export function Contests(): ReactNode {
+  const { m, language } = useMembersWords()
+  const [open, setOpen] = useState(true)
+  const { data, loading, error, reload } = useLoad(`contests ${open}`, () => fetchContests(open))
+  return (
+    <div className="stack">
+      <Typography.Paragraph type="secondary">{m.contestHint}</Typography.Paragraph>
+      <Radio.Group
+        optionType="button"
+        value={open}
+        onChange={(event) => setOpen(event.target.value === true)}
+        options={[
+          { value: true, label: m.contestOpen },
+          { value: false, label: m.contestSettled },
+        ]}
+      />
+      <Failed error={error} retry={reload} />
+      <Table<Contest>
+        rowKey="id"
+        size="small"
+        loading={loading}
+        dataSource={data?.edges.map((edge) => edge.node) ?? []}
+        pagination={false}
+        scroll={{ x: 860 }}
+        locale={{ emptyText: m.contestsEmpty }}
+        columns={[
+          { title: m.name, render: (_, row) => row.recipient.name },
+          { title: m.org, width: 170, render: (_, row) => row.org.name },
+          { title: m.reason, render: (_, row) => row.reason },
+          { title: m.since, width: 130, render: (_, row) => formatDay(row.contestedAt, language) },
+          {
+            title: '',
+            width: 300,
+            render: (_, row) => (row.outcome ? <Outcome contest={row} /> : <Answer contest={row} onDone={reload} />),
+          },
+        ]}
+      />
+    </div>
+  )
+}
+
+function Outcome({ contest }: { contest: Contest }): ReactNode {
+  const { m } = useMembersWords()
+  if (!contest.outcome) return null
+  return (
+    <>
+      <Tag>{m.outcome[contest.outcome]}</Tag> {contest.answer}
+    </>
+  )
+}
+
+function Answer({ contest, onDone }: { contest: Contest; onDone: () => void }): ReactNode {
+  const { m, words } = useMembersWords()
+  const operate = useOperation()
+  const settle = async (): Promise<void> => {
+    await operate(() => settleContest(contest.id, 'ENDED'), m.answered)
+    onDone()
+  }
+  return (
+    <Space wrap size="small">
+      <Popconfirm title={m.agreeSure} okText={m.agree} cancelText={words.cancel} onConfirm={settle}>
+        <Button size="small">{m.agree}</Button>
+      </Popconfirm>
+      <AskText
+        label={m.uphold}
+        ask={m.upholdAnswer}
+        done={m.answered}
+        button={{ size: 'small' }}
+        run={(answer) => settleContest(contest.id, 'UPHELD', answer).then(onDone)}
+      />
+    </Space>
+  )
+}

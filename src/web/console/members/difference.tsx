@@ -1,0 +1,73 @@
+import { Alert, Collapse } from 'antd'
+import type { ReactNode } from 'react'
+import { CHANGE_KINDS, type ChangeKind, type MemberChange, type MemberImport } from '../../api/members.ts'
+import { formatDate } from '../../messages/dates.ts'
+import { useMembersWords } from '../../messages/members.ts'
+
+const WRITTEN: readonly ChangeKind[] = ['joined', 'rejoined', 'ending', 'unregistered']
+/** Shown open: what somebody should look at before it happens. */
+const OPEN: readonly string[] = ['ending', 'refused', 'differentNames']
+
+/** How many companies applying would touch. */
+export const changesOf = (found: MemberImport): number => WRITTEN.reduce((sum, kind) => sum + found[kind].totalCount, 0)
+
+/** What a list changes, kind by kind, and which rows were not taken. */
+export function Difference({ found }: { found: MemberImport }): ReactNode {
+  const { m } = useMembersWords()
+  const kinds = CHANGE_KINDS.filter((kind) => found[kind].totalCount > 0)
+  const items = kinds.map((key) => ({
+    key: key as string,
+    label: m.kindCount(m.kinds[key], found[key].totalCount),
+    children: <Changes changes={found[key].items} total={found[key].totalCount} ending={key === 'ending'} />,
+  }))
+  if (found.refused.totalCount > 0)
+    items.push({
+      key: 'refused',
+      label: m.refusedCount(found.refused.totalCount),
+      children: <Refused refused={found.refused} />,
+    })
+  return (
+    <>
+      {found.applied && <Alert type="success" showIcon title={m.applied} />}
+      {!found.applied && changesOf(found) === 0 && <Alert type="info" showIcon title={m.nothing} />}
+      {!found.applied && found.ending.totalCount > 0 && (
+        <Alert type="warning" showIcon title={m.endsWarning(found.ending.totalCount)} />
+      )}
+      <Collapse key={found.digest} defaultActiveKey={[...OPEN]} items={items} />
+    </>
+  )
+}
+
+type ChangesProps = { changes: readonly MemberChange[]; total: number; ending: boolean }
+
+function Changes({ changes, total, ending }: ChangesProps): ReactNode {
+  const { m, language } = useMembersWords()
+  return (
+    <>
+      <ul className="plain-list">
+        {changes.map(({ uscc, name, listedName, toOn }) => (
+          <li key={uscc}>
+            {name} <span className="code">{uscc}</span>
+            {listedName !== null && ` · ${m.listedAs(listedName)}`}
+            {ending && toOn && ` · ${m.endsOn(formatDate(toOn, language))}`}
+          </li>
+        ))}
+      </ul>
+      {total > changes.length && <p>{m.firstOf(changes.length, total)}</p>}
+    </>
+  )
+}
+
+function Refused({ refused }: { refused: MemberImport['refused'] }): ReactNode {
+  const { m } = useMembersWords()
+  return (
+    <>
+      <ul className="plain-list">
+        {refused.items.map(({ line, reason }) => (
+          <li key={line}>{m.line(line, reason)}</li>
+        ))}
+      </ul>
+      {refused.totalCount > refused.items.length && <p>{m.firstOf(refused.items.length, refused.totalCount)}</p>}
+    </>
+  )
+}

@@ -1,0 +1,95 @@
+import { Button, Input, Table, Tag } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { fetchMembers, type OrgMember } from '../../api/members.ts'
+import type { Connection } from '../../api/types.ts'
+import { useAction, useLoad } from '../../loading.ts'
+import { formatDate } from '../../messages/dates.ts'
+import { useMembersWords } from '../../messages/members.ts'
+import { Failed } from '../failed.tsx'
+import { SaveToList } from './save-to-list.tsx'
+
+type Props = {
+  orgId: string
+  /** Saved lists are of the viewer's own organisation; members of those below it may stand on them. */
+  canSave: boolean
+}
+
+/** An organisation's own list, found by name or code. */
+export function MemberListTable(props: Props): ReactNode {
+  const { m } = useMembersWords()
+  const [search, setSearch] = useState('')
+  const field = (
+    <Input.Search
+      allowClear
+      placeholder={m.search}
+      aria-label={m.search}
+      style={{ maxWidth: 320 }}
+      maxLength={100}
+      onSearch={setSearch}
+    />
+  )
+  return <Members key={search} {...props} search={search} field={field} />
+}
+
+function Members({ orgId, canSave, search, field }: Props & { search: string; field: ReactNode }): ReactNode {
+  const { m, words, language } = useMembersWords()
+  const first = useLoad(`members ${orgId} ${search}`, () => fetchMembers(orgId, search))
+  const [more, setMore] = useState<Connection<OrgMember>>()
+  const [selected, setSelected] = useState<string[]>([])
+  const { run, busy, error } = useAction()
+  const last = (more ?? first.data)?.pageInfo
+  const rows = [...(first.data?.edges ?? []), ...(more?.edges ?? [])].map((edge) => edge.node)
+  const ids = rows.flatMap((row) => (row.recipientId && selected.includes(row.uscc) ? [row.recipientId] : []))
+  const loadMore = (): void =>
+    void run(async () => {
+      const next = await fetchMembers(orgId, search, last?.endCursor ?? undefined)
+      setMore((before) => ({ ...next, edges: [...(before?.edges ?? []), ...next.edges] }))
+    })
+  return (
+    <div className="stack">
+      <div className="bar">
+        {field}
+        {canSave && <SaveToList recipientIds={ids} onDone={() => setSelected([])} />}
+      </div>
+      <Failed error={first.error ?? error} retry={first.reload} />
+      <Table<OrgMember>
+        rowKey="uscc"
+        size="small"
+        loading={first.loading}
+        dataSource={rows}
+        pagination={false}
+        scroll={{ x: 720 }}
+        locale={{ emptyText: m.listEmpty }}
+        footer={() => m.memberTotal(first.data?.totalCount ?? 0)}
+        {...(canSave && {
+          rowSelection: {
+            selectedRowKeys: selected,
+            onChange: (keys) => setSelected(keys.map(String)),
+            getCheckboxProps: (row) => ({ disabled: !row.registered || row.contested }),
+          },
+        })}
+        columns={[
+          { title: m.name, dataIndex: 'name' },
+          { title: m.uscc, dataIndex: 'uscc', width: 190 },
+          { title: m.from, width: 120, render: (_, row) => formatDate(row.fromOn, language) },
+          { title: m.to, width: 120, render: (_, row) => row.toOn && formatDate(row.toOn, language) },
+          {
+            title: m.registered,
+            width: 140,
+            render: (_, row) => (
+              <>
+                {row.registered ? m.isRegistered : <Tag>{m.isUnregistered}</Tag>}{' '}
+                {row.contested && <Tag color="gold">{m.contestedTag}</Tag>}
+              </>
+            ),
+          },
+        ]}
+      />
+      {last?.hasNextPage && (
+        <Button block loading={busy} onClick={loadMore}>
+          {words.loadMore}
+        </Button>
+      )}
+    </div>
+  )
+}

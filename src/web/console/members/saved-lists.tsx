@@ -1,0 +1,85 @@
+import { Button, Collapse, Empty, Popconfirm, Space, Spin } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { deleteList, fetchListed, fetchLists, type MemberList, saveList } from '../../api/members.ts'
+import { useLoad } from '../../loading.ts'
+import { useMembersWords } from '../../messages/members.ts'
+import { AskText } from '../ask-text.tsx'
+import { Failed, useOperation } from '../failed.tsx'
+
+/** 常用名单: members kept under a name, to forward to them again. */
+export function SavedLists(): ReactNode {
+  const { m } = useMembersWords()
+  const { data, loading, error, reload } = useLoad('saved lists', fetchLists)
+  const [opened, setOpened] = useState<string[]>([])
+  if (loading) return <Spin />
+  if (data?.length === 0) return <Empty description={m.savedEmpty} />
+  return (
+    <div className="stack">
+      <Failed error={error} retry={reload} />
+      <Collapse
+        activeKey={opened}
+        onChange={(keys) => setOpened([keys].flat())}
+        destroyOnHidden
+        items={(data ?? []).map((list) => ({
+          key: list.id,
+          label: `${list.name}（${m.companies(list.memberCount)}）`,
+          children: <Listed list={list} onChange={reload} />,
+        }))}
+      />
+    </div>
+  )
+}
+
+function Listed({ list, onChange }: { list: MemberList; onChange: () => void }): ReactNode {
+  const { m, words } = useMembersWords()
+  const operate = useOperation()
+  const { data, loading, error, reload } = useLoad(`listed ${list.id}`, () => fetchListed(list.id))
+  const takeOut = async (recipientId: string): Promise<void> => {
+    await operate(() => saveList({ id: list.id, remove: [recipientId] }), m.savedDone)
+    reload()
+    onChange()
+  }
+  const remove = async (): Promise<void> => {
+    await operate(() => deleteList(list.id), m.savedDone)
+    onChange()
+  }
+  const rows = data?.edges.map((edge) => edge.node) ?? []
+  return (
+    <>
+      <Space wrap>
+        <AskText
+          label={m.rename}
+          ask={m.listName}
+          done={m.savedDone}
+          button={{ size: 'small' }}
+          run={(name) => saveList({ id: list.id, name }).then(onChange)}
+        />
+        <Popconfirm title={m.deleteSure} okText={m.deleteList} cancelText={words.cancel} onConfirm={remove}>
+          <Button size="small" danger>
+            {m.deleteList}
+          </Button>
+        </Popconfirm>
+      </Space>
+      <Failed error={error} retry={reload} />
+      {loading && <Spin />}
+      <ul className="plain-list">
+        {rows.map(({ recipientId, name, uscc }) => (
+          <li key={recipientId} className="line">
+            <span>
+              {name} <span className="code">{uscc}</span>
+            </span>
+            <Button
+              size="small"
+              type="text"
+              onClick={() => void takeOut(recipientId)}
+              aria-label={`${m.takeOut} ${name}`}
+            >
+              {m.takeOut}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {data?.pageInfo.hasNextPage && <p>{m.firstOf(rows.length, data.totalCount)}</p>}
+    </>
+  )
+}

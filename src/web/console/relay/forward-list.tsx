@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react'
+import type { MemberList } from '../../api/members.ts'
+import { forwardRelay } from '../../api/relay.ts'
+import type { RelayTask } from '../../api/types.ts'
+import { useMembersWords } from '../../messages/members.ts'
+import { AskText } from '../ask-text.tsx'
+import { useConsoleWords } from '../words.ts'
+import { canForward } from './task-actions.tsx'
+
+type Props = { task: RelayTask; list: MemberList; onDone: (task: RelayTask) => void }
+
+/** Forwards to whoever of the task is on a saved list, without ticking anybody. */
+export function ForwardList({ task, list, onDone }: Props): ReactNode {
+  const { t } = useConsoleWords()
+  const { m } = useMembersWords()
+  return (
+    <AskText
+      label={m.forwardList(list.name)}
+      ask={t.note}
+      hint={`${m.forwardListHint} ${t.noteHint}`}
+      optional
+      done={t.done}
+      button={{ disabled: !canForward(task) }}
+      run={(note) => forwardRelay({ taskId: task.id, listId: list.id, ...(note && { note }) }).then(onDone)}
+    />
+  )
+}

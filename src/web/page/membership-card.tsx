@@ -1,0 +1,114 @@
+import { type FormEvent, type ReactNode, useId, useState } from 'react'
+import { contestMembership, type Membership } from '../api/members.ts'
+import type { Recipient } from '../api/types.ts'
+import { useAction } from '../loading.ts'
+import { formatDate, today } from '../messages/dates.ts'
+import { useMembersWords } from '../messages/members.ts'
+import { focusIt } from './contact-forms.tsx'
+import { Chip, Failure } from './parts.tsx'
+import { Note } from './telling-fields.tsx'
+
+type Props = {
+  membership: Membership
+  recipient: Recipient
+  /** What was said of the step before is over. */
+  onBegin: () => void
+  onDone: (what: string) => void
+}
+
+/** One membership, what was said against it and answered, and the way to contest it. */
+export function MembershipCard({ membership, recipient, onBegin, onDone }: Props): ReactNode {
+  const { m, language } = useMembersWords()
+  const [asked, setAsked] = useState(false)
+  const { org, fromOn, toOn, contestedAt, contest } = membership
+  const over = toOn !== null && toOn <= today()
+  const begin = (): void => {
+    onBegin()
+    setAsked(true)
+  }
+  return (
+    <article className="held" aria-label={org.name}>
+      <div className="held-line">
+        <strong>{org.name}</strong>
+        <span>
+          {over && <Chip tone="quiet">{m.over}</Chip>}
+          {!over && contestedAt !== null && <Chip tone="ask">{m.underContest}</Chip>}
+        </span>
+        {!asked && !over && contestedAt === null && (
+          <button type="button" className="plain" onClick={begin} aria-label={m.contestOf(org.name)}>
+            {m.contest}
+          </button>
+        )}
+      </div>
+      <p className="muted">
+        {m.sinceDay(formatDate(fromOn, language))}
+        {toOn !== null && m.untilDay(formatDate(toOn, language))}
+      </p>
+      {contest && <p>{m.yourReason(contest.reason)}</p>}
+      {contest?.outcome && (
+        <p>
+          {m.outcome[contest.outcome]}
+          {contest.answer && ` · ${m.answerWas(contest.answer)}`}
+        </p>
+      )}
+      {!over && contestedAt !== null && <p className="muted">{m.underContestNote}</p>}
+      {asked && (
+        <ContestForm
+          orgId={org.id}
+          recipient={recipient}
+          onCancel={() => setAsked(false)}
+          onDone={() => {
+            setAsked(false)
+            onDone(m.contestDone(org.name))
+          }}
+        />
+      )}
+    </article>
+  )
+}
+
+type FormProps = { orgId: string; recipient: Recipient; onCancel: () => void; onDone: () => void }
+
+function ContestForm({ orgId, recipient, onCancel, onDone }: FormProps): ReactNode {
+  const { m, words } = useMembersWords()
+  const id = useId()
+  const [reason, setReason] = useState('')
+  const [empty, setEmpty] = useState(false)
+  const { run, busy, error } = useAction()
+  const send = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    const missing = reason.trim() === ''
+    setEmpty(missing)
+    if (missing) return
+    if (await run(() => contestMembership(recipient.id, orgId, reason.trim()))) onDone()
+  }
+  return (
+    <form onSubmit={(event) => void send(event)} noValidate>
+      <div className="field">
+        <label htmlFor={id}>{m.contestReason}</label>
+        <textarea
+          id={id}
+          ref={focusIt}
+          rows={3}
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+          aria-describedby={`${id}-note`}
+          aria-invalid={empty || undefined}
+        />
+        <Note id={`${id}-note`} error={empty ? m.contestNeeded : undefined}>
+          {m.contestReasonHint}
+        </Note>
+      </div>
+      <p className="buttons">
+        <button type="submit" className="primary" disabled={busy}>
+          {busy ? words.loading : m.contest}
+        </button>
+        <button type="button" onClick={onCancel}>
+          {words.cancel}
+        </button>
+      </p>
+      <Failure error={error} />
+    </form>
+  )
+}

@@ -1,0 +1,41 @@
+import { type ReactNode, useState } from 'react'
+import { fetchMemberships } from '../api/members.ts'
+import type { Recipient } from '../api/types.ts'
+import { useLoad } from '../loading.ts'
+import { useMembersWords } from '../messages/members.ts'
+import { MembershipCard } from './membership-card.tsx'
+import { Failure } from './parts.tsx'
+
+/** 我的会员关系: which organisations count this enterprise as theirs. Nothing where none ever did. */
+export function Memberships({ recipient }: { recipient: Recipient }): ReactNode {
+  const { m } = useMembersWords()
+  const { data, error, reload } = useLoad(`memberships ${recipient.id}`, () => fetchMemberships(recipient.id))
+  const [done, setDone] = useState<string>()
+  if (!error && !data?.length) return null
+  const changed = (what: string): void => {
+    setDone(what)
+    reload()
+  }
+  return (
+    <section aria-labelledby="memberships-title">
+      <h2 id="memberships-title">{m.mine}</h2>
+      <p className="muted">{m.mineNote(recipient.name)}</p>
+      <Failure error={error} retry={reload} />
+      <ul className="cards">
+        {data?.map((membership) => (
+          <li key={`${membership.org.id} ${membership.fromOn}`}>
+            <MembershipCard
+              membership={membership}
+              recipient={recipient}
+              onBegin={() => setDone(undefined)}
+              onDone={changed}
+            />
+          </li>
+        ))}
+      </ul>
+      <p role="status" className="saved">
+        {done}
+      </p>
+    </section>
+  )
+}

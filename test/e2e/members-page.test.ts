@@ -1,0 +1,96 @@
+// An organisation's list goes in by the console, and an enterprise says no on its page.
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeUscc } from '../../src/parties/uscc.ts'
+import { buildPages, complaintsOf, launchBrowser } from '../browser.ts'
+import { startService, type TestService } from '../service.ts'
+
+describe('members in a real browser', () => {
+  let service: TestService
+  let browser: Browser
+  beforeAll(async () => {
+    buildPages()
+    service = await startService('pglite')
+    // the pages show time by the browser's own clock
+    service.clock.set(new Date())
+    browser = await launchBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await service?.stop()
+  })
+  const open = async (path: string, width = 1280): Promise<{ page: Page; complaints: string[] }> => {
+    const page = await (await browser.newContext({ viewport: { width, height: 900 }, locale: 'zh-CN' })).newPage()
+    page.setDefaultTimeout(30_000)
+    const complaints = complaintsOf(page)
+    await page.goto(`${service.url}${path}`)
+    return { page, complaints }
+  }
+  const csv = (...rows: string[]) => Buffer.from(['统一社会信用代码,名称', ...rows].join('\n'))
+  const five = makeUscc('91310118MADEMT005')
+
+  it('an administrator sees what a list changes and applies it; the enterprise contests, the administrator answers', async () => {
+    const admin = await open('/console?account=assoc-admin')
+    const { page } = admin
+    await page.getByRole('link', { name: '成员' }).click()
+    await page.getByRole('tab', { name: '导入名单' }).click()
+    await page.getByLabel('选择 CSV 文件').setInputFiles({
+      name: '会员.csv',
+      mimeType: 'text/csv',
+      buffer: csv(`${five},戊厂`, `${makeUscc('91310118MANEW0001')},没登记的厂`, '坏行,乙厂'),
+    })
+    await page.getByRole('button', { name: '查看变化' }).click()
+    await page.getByText('加入：1 家').waitFor()
+    await page.getByText('第 4 行：').waitFor()
+    await page.getByText('名单中为“戊厂”').waitFor()
+    await page.getByRole('button', { name: '确认导入（2 项变化）' }).click()
+    await page.getByText('已导入').waitFor()
+    await page.getByRole('tab', { name: '成员名单' }).click()
+    await page.getByRole('row', { name: /没登记的厂.*系统中没有/ }).waitFor()
+
+    const enterprise = await open('/', 390)
+    await enterprise.page.getByText('戊厂').first().click()
+    await enterprise.page.getByRole('heading', { name: '为您推荐' }).waitFor()
+    await enterprise.page.goto(`${service.url}/settings`)
+    const mine = enterprise.page.getByRole('region', { name: '我的会员关系' })
+    await mine.getByRole('button', { name: '对“制造业协会”提出异议' }).click()
+    await mine.getByRole('button', { name: '提出异议', exact: true }).click()
+    await mine.getByText('请写明理由。').waitFor()
+    await mine.getByLabel('理由').fill('我们从未入会')
+    await mine.getByRole('button', { name: '提出异议', exact: true }).click()
+    await mine.getByText('异议待答复').waitFor()
+
+    await page.getByRole('tab', { name: '异议' }).click()
+    await page
+      .getByRole('row', { name: /戊厂.*我们从未入会/ })
+      .getByRole('button', { name: '不认可' })
+      .click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('答复').fill('附入会申请')
+    await dialog.getByRole('button', { name: '不认可' }).click()
+    await page.getByText('没有异议。').waitFor()
+    await enterprise.page.reload()
+    await mine.getByText('该组织的答复：附入会申请').waitFor()
+    expect([...admin.complaints, ...enterprise.complaints]).toEqual([])
+  })
+
+  it('saves members under a name and keeps an interest', async () => {
+    const { page, complaints } = await open('/console?account=park-admin')
+    await page.getByRole('link', { name: '成员' }).click()
+    await page.getByRole('row', { name: /丙店/ }).getByRole('checkbox').check()
+    await page.getByRole('button', { name: '存入常用名单（1）' }).click()
+    await page.getByLabel('名单名称').fill('餐饮')
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /保\s*存/ })
+      .click()
+    await page.getByRole('tab', { name: '常用名单' }).click()
+    await page.getByText('餐饮（1 家）').waitFor()
+    await page.getByRole('tab', { name: '关注' }).click()
+    await page.getByLabel('添加行业').fill('道路运输')
+    await page.getByTitle('道路运输业 G54', { exact: true }).click()
+    await page.getByRole('button', { name: '取消关注 道路运输业' }).waitFor()
+    expect((await service.ok('park-admin', '{ relayInterests { value } }')).relayInterests).toEqual([{ value: 'G54' }])
+    expect(complaints).toEqual([])
+  })
+})
