@@ -87,6 +87,7 @@ describe.each(engines)('webhooks on %s', (engine) => {
     const id = await published(service)
     await arrived(id, 1)
     await setEmployees(service, 'ent-1', 5)
+    await arrived(id, 2)
     await setEmployees(service, 'ent-1', 50)
     await arrived(id, 3)
     await service.settled()
