@@ -31,11 +31,14 @@ export type MemberCounts = {
   toldCount: number
 }
 
-/** Enterprises that belong, on a day, to an organisation or to one below it: `bucket, recipient_id`, each once. */
+/**
+ * Enterprises that belong, on a day, to an organisation or to one below it: `bucket, recipient_id`, each once. The organisations are an array, so that the
+ * index is asked for them: of a recursive statement nobody knows that it yields few (of 300,000 memberships 170 → 15 ms).
+ */
 export function membersBelow(orgIds: SQL, on: string): SQL {
   return sql`SELECT DISTINCT s.bucket, s.recipient_id FROM memberships s
     JOIN recipients r ON r.bucket = s.bucket AND r.id = s.recipient_id AND r.kind = 'ENTERPRISE'
-    WHERE ${membershipCounts(on)} AND s.org_id IN (${orgsBelow(orgIds)})`
+    WHERE ${membershipCounts(on)} AND s.org_id = ANY(ARRAY(${orgsBelow(orgIds)}))`
 }
 
 /** Ids of organisations and of all below them. */

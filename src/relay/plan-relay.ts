@@ -88,11 +88,12 @@ async function concernedOrganisations(
     (measure) => measure.audience === 'ENTERPRISE',
   )
   const verdict = verdictCondition(open, 'ENTERPRISE', on, deps.catalogues)
-  // a million pairs of organisation and member at a district's size: in memory
+  // a million pairs of organisation and member at a district's size, in memory; the statistics do not know the notices that were just made, and row by
+  // row it takes minutes
   await tx.execute(sql`SET LOCAL work_mem = '256MB'`)
+  await tx.execute(sql`SET LOCAL enable_nestloop = off`)
   const found = await rows<Concerned>(
     tx,
-    // by rows to join, never by the document: the statistics do not know it yet
     sql`WITH RECURSIVE roots AS (
           SELECT id, row_number() OVER (ORDER BY id)::int AS root FROM organisations WHERE kind IN ('PARK', 'ASSOCIATION') OR id IN ${asked}),
         below(root, id, depth) AS (
@@ -110,5 +111,6 @@ async function concernedOrganisations(
         SELECT r.id, count(*) FILTER (WHERE verify = 0)::int AS forward, count(*) FILTER (WHERE verify = 1)::int AS verify
         FROM roots r LEFT JOIN members m ON m.root = r.root WHERE m.root IS NOT NULL OR r.id IN ${asked} GROUP BY r.id ORDER BY r.id`,
   )
+  await tx.execute(sql`SET LOCAL enable_nestloop = on`)
   return found
 }

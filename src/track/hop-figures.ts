@@ -34,16 +34,20 @@ export async function readHops(
 ): Promise<RelayHop[]> {
   if (tasks.length === 0) return []
   const json = JSON.stringify(tasks.map((task) => ({ task: task.id, org: task.orgId })))
-  const found = await rows<Record<string, number | null>>(
-    db,
-    sql`WITH RECURSIVE below(task, id, depth) AS (
+  const found = await db.transaction(async (tx) => {
+    // half a million pairs of hop and member at a district's size
+    await tx.execute(sql`SET LOCAL work_mem = '64MB'`)
+    return rows<Record<string, number | null>>(
+      tx,
+      sql`WITH RECURSIVE below(task, id, depth) AS (
           SELECT t.task, t.org, 0 FROM jsonb_to_recordset(${json}::jsonb) AS t(task bigint, org text)
           UNION SELECT b.task, o.id, b.depth + 1 FROM organisations o JOIN below b ON o.parent_id = b.id WHERE b.depth < 20),
+        n AS (${noticesOf(policy, scope)}),
         noticed AS (
-          SELECT DISTINCT b.task, n.* FROM (${noticesOf(policy, scope)}) n
+          SELECT DISTINCT b.task, n.bucket, n.recipient_id FROM n
           JOIN memberships s ON s.bucket = n.bucket AND s.recipient_id = n.recipient_id JOIN below b ON b.id = s.org_id
           WHERE ${membershipCounts(on)})
-        SELECT n.task, count(*) FILTER (WHERE ${causedByMatch('n')})::int AS members,
+        SELECT m.task, count(*) FILTER (WHERE ${causedByMatch('n')})::int AS members,
                count(*) FILTER (WHERE n.cursor IS NOT NULL)::int AS noticed,
                count(*) FILTER (WHERE n.through OR n.told)::int AS reached,
                count(*) FILTER (WHERE ${causedByMatch('n')} AND NOT n.through AND NOT n.told)::int AS unreached,
@@ -51,8 +55,9 @@ export async function readHops(
                count(*) FILTER (WHERE n.acted_at IS NOT NULL)::int AS acted,
                round(percentile_cont(0.5) WITHIN GROUP (ORDER BY n.open_seconds))::int AS open_seconds,
                round(percentile_cont(0.5) WITHIN GROUP (ORDER BY n.act_seconds))::int AS act_seconds
-        FROM noticed n GROUP BY n.task`,
-  )
+        FROM noticed m JOIN n ON n.bucket = m.bucket AND n.recipient_id = m.recipient_id GROUP BY m.task`,
+    )
+  })
   const told = await rows<{ task_id: number; n: number }>(
     db,
     sql`SELECT task_id, count(DISTINCT recipient_id)::int AS n FROM outreaches

@@ -43,7 +43,7 @@ export function toldOf(policyId: number, condition: SQL): SQL {
 /** Members of an organisation and of those below it on a day, each once. */
 export function membersOf(orgId: string, on: string): SQL {
   return sql`SELECT DISTINCT s.bucket, s.recipient_id FROM memberships s
-    WHERE ${membershipCounts(on)} AND s.org_id IN (${below(orgId)})`
+    WHERE ${membershipCounts(on)} AND s.org_id = ANY(ARRAY(${below(orgId)}))`
 }
 
 /** An organisation and those below it. */
