@@ -59,6 +59,7 @@ describe('the relay pages of the console in a real browser', () => {
       t: first,
     })
     await dialog.getByLabel('留言').fill('请抓紧申报')
+    await dialog.locator('.ant-btn-loading').waitFor({ state: 'detached' })
     await dialog.getByRole('button', { name: '确认转发（2 件）' }).click()
     await dialog.getByText('已转发 1 件').waitFor()
     await dialog.getByText('不能转发', { exact: true }).waitFor()
@@ -78,6 +79,8 @@ describe('the relay pages of the console in a real browser', () => {
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('button', { name: '全部转发' }).click()
     await page.getByText('其他人刚刚处理过此任务').waitFor()
+    // a button that still turns takes no click
+    await dialog.locator('.ant-btn-loading').waitFor({ state: 'detached' })
     await page.getByRole('heading', { name: '已接收' }).waitFor()
     await dialog.getByRole('button', { name: '全部转发' }).click()
     await page.getByRole('heading', { name: '已转发' }).waitFor()

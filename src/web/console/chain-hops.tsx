@@ -1,7 +1,7 @@
 import { Table } from 'antd'
 import type { ReactNode } from 'react'
 import type { RelayHop } from '../api/types.ts'
-import { formatInstant } from '../messages/dates.ts'
+import { formatDeadline, formatInstant } from '../messages/dates.ts'
 import { formatDuration } from '../messages/duration.ts'
 import { useRelayWords } from '../messages/relay-words.ts'
 import { Deadline, RelayStateTag } from './relay/deadline.tsx'
@@ -14,6 +14,9 @@ export function ChainHops({ hops }: { hops: readonly RelayHop[] }): ReactNode {
   const { t, language } = useConsoleWords()
   const { r } = useRelayWords()
   const at = (instant: string | null): string => (instant ? formatInstant(instant, language) : '—')
+  // an expired hop says so in its state
+  const due = (hop: Branch): ReactNode =>
+    hop.state === 'EXPIRED' ? formatDeadline(hop.dueAt, language) : <Deadline task={hop} />
   const column = (name: string, measured: string | undefined, width: number, cell: (hop: Branch) => Cell) => ({
     title: measured === undefined ? name : <Two first={name} second={measured} />,
     width,
@@ -33,7 +36,7 @@ export function ChainHops({ hops }: { hops: readonly RelayHop[] }): ReactNode {
       columns={[
         { title: t.org, render: (_, hop) => hop.org.name, width: 170 },
         { title: t.state, render: (_, hop) => <RelayStateTag state={hop.state} />, width: 112 },
-        { title: t.dueAt, render: (_, hop) => <Deadline task={hop} />, width: 130 },
+        { title: t.dueAt, render: (_, hop) => due(hop), width: 130 },
         column(t.receivedAt, r.receiveTime, 112, (h) => ({
           first: at(h.receivedAt),
           second: took(h.delays.receiveSeconds),

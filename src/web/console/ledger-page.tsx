@@ -40,25 +40,21 @@ export function LedgerPage(): ReactNode {
 }
 
 function Ledger({ kind, period }: { kind: LedgerKind; period: Period }): ReactNode {
-  const { r, language } = useRelayWords()
+  const { r } = useRelayWords()
   const { from, to } = period
   const { data, loading, error, reload } = useLoad(`${kind} ${from} ${to}`, () => fetchLedger(kind, period))
   return (
-    <Card
-      size="small"
-      title={r.ledger[kind]}
-      extra={
+    <Card size="small" title={r.ledger[kind]}>
+      <p className="hint">{r.ledgerHint[kind]}</p>
+      <div className="bar">
         <SaveButton
-          key={language}
           label={r.csv[kind]}
           name={`${kind === 'work' ? 'work' : 'department'}-ledger-${from}-${to}.csv`}
           type="text/csv; charset=utf-8"
           disabled={!data}
           read={() => fetchLedgerCsv(kind, period)}
         />
-      }
-    >
-      <p className="hint">{r.ledgerHint[kind]}</p>
+      </div>
       <Failed error={error} retry={reload} />
       {loading && <Spin />}
       {data && <LedgerTable kind={kind} rows={data} />}
@@ -77,14 +73,14 @@ function LedgerTable({ kind, rows }: { kind: LedgerKind; rows: LedgerRow[] }): R
       size="small"
       dataSource={rows}
       pagination={false}
-      scroll={{ x: 150 + figures.length * 102 }}
+      scroll={{ x: 150 + figures.length * 108 }}
       locale={{ emptyText: r.ledgerEmpty }}
       columns={[
         { title: r.ledgerOrg[kind], width: 150, fixed: 'start', render: (_, row) => row.org.name },
         ...figures.map((key) => ({
           title: r.figures[key],
           key,
-          width: 102,
+          width: 108,
           align: 'right' as const,
           render: (_: unknown, row: LedgerRow) => figure(row, key),
         })),

@@ -40,7 +40,7 @@ export function OverduePage(): ReactNode {
             ),
           },
           { title: t.org, width: 180, render: (_, { org }) => org.name },
-          { title: r.offeredAt, width: 150, render: (_, task) => formatInstant(task.offeredAt, language) },
+          { title: r.offeredAt, width: 170, render: (_, task) => formatInstant(task.offeredAt, language) },
           { title: t.dueAt, width: 150, render: (_, task) => formatDeadline(task.dueAt, language) },
           { title: r.overdueFor, width: 130, render: (_, task) => formatDuration(since(task.dueAt), language) },
         ]}

@@ -30,6 +30,10 @@ export const relayEn: RelayMessages = {
   remindedOnce: 'Unread, reminded',
   opened: 'Opened',
   companies: (n) => String(n),
+  itemWould: ({ toNotice, unopened, opened }) =>
+    `${toNotice ?? 0} new, ${unopened ?? 0} unread (reminded once), ${opened ?? 0} opened`,
+  itemDid: ({ toNotice, unopened, opened }) =>
+    `${toNotice ?? 0} new, ${unopened ?? 0} unread reminded, ${opened ?? 0} opened`,
   canForward: 'can be forwarded',
   nobody: 'nobody to forward to; only marked as forwarded',
   cannotForward: 'cannot be forwarded',
@@ -84,7 +88,7 @@ export const relayEn: RelayMessages = {
   },
   ledgerOrg: { work: 'Organisation', effect: 'Department' },
   ledgerEmpty: 'Nothing in this period',
-  csv: { work: 'Work ledger (CSV)', effect: 'Department ledger (CSV)' },
+  csv: { work: 'Download as CSV', effect: 'Download as CSV' },
   from: 'From',
   until: 'to',
   to: 'Until',

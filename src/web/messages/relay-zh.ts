@@ -27,8 +27,26 @@ export const relayZh = {
   remindedOnce: '未读已提醒',
   opened: '已阅',
   companies: (n: number) => `${n} 家`,
+  itemWould: ({
+    toNotice,
+    unopened,
+    opened,
+  }: {
+    toNotice: number | null
+    unopened: number | null
+    opened: number | null
+  }) => `将新推送 ${toNotice ?? 0} 家、已推送未读 ${unopened ?? 0} 家（提醒一次）、已阅 ${opened ?? 0} 家`,
+  itemDid: ({
+    toNotice,
+    unopened,
+    opened,
+  }: {
+    toNotice: number | null
+    unopened: number | null
+    opened: number | null
+  }) => `新推送 ${toNotice ?? 0} 家、未读已提醒 ${unopened ?? 0} 家、已阅 ${opened ?? 0} 家`,
   canForward: '可以转发',
-  nobody: '没有建议转发的成员，只记为已转发',
+  nobody: '无建议转发的成员，只记为已转发',
   cannotForward: '不能转发',
   forwarded: '已转发',
   close: '关闭',

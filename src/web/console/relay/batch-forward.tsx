@@ -81,7 +81,6 @@ function Note({ value, onChange }: { value: string; onChange: (text: string) => 
           id="batch-note"
           rows={2}
           maxLength={500}
-          showCount
           value={value}
           onChange={(event) => onChange(event.target.value)}
         />

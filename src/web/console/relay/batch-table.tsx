@@ -1,4 +1,4 @@
-import { Table, Tag } from 'antd'
+import { Grid, Table, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import type { RelayOutcome, RelayTask } from '../../api/types.ts'
 import { useRelayWords } from '../../messages/relay-words.ts'
@@ -24,44 +24,62 @@ type Props = { tasks: readonly RelayTask[]; outcomes: readonly RelayOutcome[]; r
 
 /** One line a task: whom it is for, or why it cannot be forwarded. What needs a person stands first. */
 export function BatchTable({ tasks, outcomes, ran }: Props): ReactNode {
-  const { t, words } = useConsoleWords()
+  const { t } = useConsoleWords()
   const { r } = useRelayWords()
+  const wide = Grid.useBreakpoint().md ?? true
   const title = (id: string): string => tasks.find((task) => task.id === id)?.policy.title ?? id
   const ordered = [...outcomes].sort((a, b) => Number(b.code !== null) - Number(a.code !== null))
-  const figure = (name: string, key: 'toNotice' | 'unopened' | 'opened', width = 100) => ({
-    title: name,
-    width,
-    align: 'right' as const,
-    render: (_: unknown, outcome: RelayOutcome) => (outcome.code === null ? r.companies(outcome[key] ?? 0) : '—'),
-  })
+  const figures = [
+    { title: ran ? r.newlyNoticed : r.toNotice, key: 'toNotice', width: 100 },
+    { title: ran ? r.remindedOnce : r.unopened, key: 'unopened', width: 180 },
+    { title: r.opened, key: 'opened', width: 100 },
+  ] as const
+  const inWords = ran ? r.itemDid : r.itemWould
   return (
     <Table<RelayOutcome>
       rowKey="taskId"
       size="small"
       dataSource={ordered}
       pagination={false}
-      scroll={{ x: 760, y: 420 }}
-      columns={[
-        { title: t.policyTitle, width: 300, render: (_, outcome) => title(outcome.taskId) },
-        figure(ran ? r.newlyNoticed : r.toNotice, 'toNotice'),
-        figure(ran ? r.remindedOnce : r.unopened, 'unopened', 180),
-        figure(r.opened, 'opened'),
-        {
-          title: t.state,
-          width: 220,
-          render: (_, { code, message, members }) =>
-            code === null ? (
-              <Tag color={ran ? 'green' : members === 0 ? 'default' : 'blue'}>
-                {ran ? r.forwarded : members === 0 ? r.nobody : r.canForward}
-              </Tag>
-            ) : (
-              <>
-                <Tag color="red">{r.cannotForward}</Tag>{' '}
-                {[words.errors[code] ?? code, message].filter(Boolean).join(' ')}
-              </>
-            ),
-        },
-      ]}
+      scroll={{ y: '45vh', ...(wide && { x: 760 }) }}
+      columns={
+        wide
+          ? [
+              { title: t.policyTitle, width: 300, render: (_, outcome) => title(outcome.taskId) },
+              ...figures.map(({ key, ...column }) => ({
+                ...column,
+                key,
+                align: 'right' as const,
+                render: (_: unknown, outcome: RelayOutcome) =>
+                  outcome.code === null ? r.companies(outcome[key] ?? 0) : '—',
+              })),
+              { title: t.state, width: 220, render: (_, outcome) => <Verdict outcome={outcome} ran={ran} /> },
+            ]
+          : [
+              {
+                title: t.policyTitle,
+                render: (_, outcome) => (
+                  <>
+                    {title(outcome.taskId)}
+                    <div className="below">{outcome.code === null && inWords(outcome)}</div>
+                    <Verdict outcome={outcome} ran={ran} />
+                  </>
+                ),
+              },
+            ]
+      }
     />
   )
+}
+
+function Verdict({ outcome: { code, message, members }, ran }: { outcome: RelayOutcome; ran: boolean }): ReactNode {
+  const { r, words } = useRelayWords()
+  if (code !== null)
+    return (
+      <>
+        <Tag color="red">{r.cannotForward}</Tag> {[words.errors[code] ?? code, message].filter(Boolean).join(' ')}
+      </>
+    )
+  if (ran) return <Tag color="green">{r.forwarded}</Tag>
+  return members === 0 ? <Tag>{r.nobody}</Tag> : <Tag color="blue">{r.canForward}</Tag>
 }
