@@ -11,13 +11,14 @@ import type {
   RelayTask,
 } from './types.ts'
 
-const RELAY_TASK = `id depth state dueAt memberCount verifyCount noticedCount reachedCount note
+const RELAY_TASK = `id depth state version dueAt memberCount verifyCount noticedCount reachedCount note reminders { kind at }
   policy { id title documentNumber } org { id name } from { id name }`
 
+const DELAYS = 'delays { receiveSeconds forwardSeconds openSeconds actSeconds }'
 const RELAY_CHAIN = `policy { id title } matched noticed reachedDirect reachedRelay reachedBoth unreached
-  opened acted toldOffline intact firstBrokenEvent
+  opened acted toldOffline ${DELAYS} intact firstBrokenEvent
   hops { id parentId org { id name } state offeredAt receivedAt forwardedAt dueAt
-    memberCount noticedCount reachedCount openedCount actedCount }`
+    memberCount noticedCount reachedCount unreachedCount openedCount actedCount toldOfflineCount ${DELAYS} }`
 
 export const fetchRelayTasks = (state?: RelayState, after?: string): Promise<Connection<RelayTask>> =>
   request<{ relayTasks: Connection<RelayTask> }>(
@@ -59,16 +60,29 @@ const step = (head: string, call: string, variables: Record<string, unknown>): P
 export const receiveRelay = (taskId: string): Promise<RelayTask> =>
   step('$taskId: ID!', 'receiveRelay(taskId: $taskId)', { taskId })
 
-export type Forward = { taskId: string; memberIds?: string[]; listId?: string; toOrgs?: string[]; note?: string }
+export type Forward = {
+  taskId: string
+  memberIds?: string[]
+  listId?: string
+  toOrgs?: string[]
+  note?: string
+  version?: number
+}
+/** @param forward version: as the viewer saw the task; CONFLICT when somebody else was first */
 export const forwardRelay = (forward: Forward): Promise<RelayTask> =>
   step(
-    '$taskId: ID!, $memberIds: [ID!], $listId: ID, $toOrgs: [ID!], $note: String',
-    'forwardRelay(taskId: $taskId, memberIds: $memberIds, listId: $listId, toOrgs: $toOrgs, note: $note)',
+    '$taskId: ID!, $memberIds: [ID!], $listId: ID, $toOrgs: [ID!], $note: String, $version: Int',
+    'forwardRelay(taskId: $taskId, memberIds: $memberIds, listId: $listId, toOrgs: $toOrgs, note: $note, version: $version)',
     forward,
   )
 
-export const returnRelay = (taskId: string, reason: string): Promise<RelayTask> =>
-  step('$taskId: ID!, $reason: String!', 'returnRelay(taskId: $taskId, reason: $reason)', { taskId, reason })
+export type Return = { taskId: string; reason: string; version: number }
+export const returnRelay = (back: Return): Promise<RelayTask> =>
+  step(
+    '$taskId: ID!, $reason: String!, $version: Int',
+    'returnRelay(taskId: $taskId, reason: $reason, version: $version)',
+    back,
+  )
 
 export type Outreach = { taskId: string; memberIds: string[]; method: string; at: string; note?: string }
 export const recordOutreach = (outreach: Outreach): Promise<RelayTask> =>
@@ -78,12 +92,24 @@ export const recordOutreach = (outreach: Outreach): Promise<RelayTask> =>
     outreach,
   )
 
-export const forwardRelays = (taskIds: string[], note?: string): Promise<RelayOutcome[]> =>
-  request<{ forwardRelays: RelayOutcome[] }>(
-    `mutation($taskIds: [ID!]!, $note: String) { forwardRelays(taskIds: $taskIds, note: $note) {
-      taskId code message task { ${RELAY_TASK} } } }`,
-    { taskIds, note },
-  ).then((d) => d.forwardRelays)
+export type Batch = { taskIds: string[]; note?: string; preview: boolean }
+// each task is a transaction of its own; an answer to so many comes long before a request is given up
+const batchMax = 40
+
+/** Many tasks, each for itself, in the order given. preview: only says what would come of it. */
+export async function forwardRelays({ taskIds, note, preview }: Batch): Promise<RelayOutcome[]> {
+  const outcomes: RelayOutcome[] = []
+  for (let from = 0; from < taskIds.length; from += batchMax) {
+    const { forwardRelays: some } = await request<{ forwardRelays: RelayOutcome[] }>(
+      `mutation($taskIds: [ID!]!, $note: String, $preview: Boolean) {
+        forwardRelays(taskIds: $taskIds, note: $note, preview: $preview) {
+          taskId members toNotice unopened opened code message } }`,
+      { taskIds: taskIds.slice(from, from + batchMax), note, preview },
+    )
+    outcomes.push(...some)
+  }
+  return outcomes
+}
 
 export const fetchChain = (policyId: string): Promise<RelayChain> =>
   request<{ relayChain: RelayChain }>(`query($policyId: ID!) { relayChain(policyId: $policyId) { ${RELAY_CHAIN} } }`, {

@@ -190,7 +190,11 @@ export type RelayTask = {
   noticedCount: number
   reachedCount: number
   note: string | null
+  /** Rises with each step. */
+  version: number
+  reminders: RelayReminder[]
 }
+export type RelayReminder = { kind: 'HALF' | 'DUE' | 'ESCALATED'; at: string }
 export type RelayMember = {
   recipientId: string
   name: string
@@ -200,7 +204,23 @@ export type RelayMember = {
   toldOffline: boolean
   hasAccount: boolean
 }
-export type RelayOutcome = { taskId: string; task: RelayTask | null; code: string | null; message: string | null }
+/** Counts are null where it failed. */
+export type RelayOutcome = {
+  taskId: string
+  members: number | null
+  toNotice: number | null
+  unopened: number | null
+  opened: number | null
+  code: string | null
+  message: string | null
+}
+/** Seconds; null = nothing to measure yet. */
+export type RelayDelays = {
+  receiveSeconds: number | null
+  forwardSeconds: number | null
+  openSeconds: number | null
+  actSeconds: number | null
+}
 export type RelayHop = {
   id: string
   parentId: string | null
@@ -213,8 +233,11 @@ export type RelayHop = {
   memberCount: number
   noticedCount: number
   reachedCount: number
+  unreachedCount: number
   openedCount: number
   actedCount: number
+  toldOfflineCount: number
+  delays: RelayDelays
 }
 export type RelayChain = {
   policy: { id: string; title: string }
@@ -228,6 +251,7 @@ export type RelayChain = {
   opened: number
   acted: number
   toldOffline: number
+  delays: RelayDelays
   intact: boolean
   firstBrokenEvent: string | null
 }

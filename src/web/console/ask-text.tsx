@@ -1,5 +1,5 @@
 import { Button, type ButtonProps, Form, Input, Modal } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { useOperation } from './failed.tsx'
 import { useConsoleWords } from './words.ts'
 
@@ -14,22 +14,31 @@ type Props = {
   run: (text: string) => Promise<unknown>
 }
 
-/** A button whose operation needs a sentence first: a reason, a comment, a note. Stays open when it failed. */
+/**
+ * A button whose operation needs a sentence first: a reason, a comment, a note. What runs is what was offered when it was opened, even
+ * where the page has moved on since. Stays open when it failed; trying again runs what is offered then.
+ */
 export function AskText({ label, ask, hint, optional = false, done, button, run }: Props): ReactNode {
   const { words, t } = useConsoleWords()
   const operate = useOperation()
   const [open, setOpen] = useState(false)
   const [busy, setBusy] = useState(false)
   const [form] = Form.useForm<{ text?: string }>()
+  const offered = useRef<Props['run']>(undefined)
+  const show = (): void => {
+    offered.current = run
+    setOpen(true)
+  }
   const finish = async ({ text }: { text?: string }): Promise<void> => {
     setBusy(true)
-    const worked = await operate(() => run(text?.trim() ?? ''), done)
+    const worked = await operate(() => (offered.current ?? run)(text?.trim() ?? ''), done)
+    offered.current = undefined
     setBusy(false)
     if (worked) setOpen(false)
   }
   return (
     <>
-      <Button {...button} onClick={() => setOpen(true)}>
+      <Button {...button} onClick={show}>
         {label}
       </Button>
       <Modal

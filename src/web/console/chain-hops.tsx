@@ -1,36 +1,70 @@
 import { Table } from 'antd'
 import type { ReactNode } from 'react'
 import type { RelayHop } from '../api/types.ts'
-import { formatInstant } from '../messages/dates.ts'
+import { formatDeadline, formatInstant } from '../messages/dates.ts'
+import { formatDuration } from '../messages/duration.ts'
+import { useRelayWords } from '../messages/relay-words.ts'
 import { Deadline, RelayStateTag } from './relay/deadline.tsx'
 import { useConsoleWords } from './words.ts'
 
 type Branch = RelayHop & { children?: Branch[] }
 
+/** Each hop with its times and how long they took; medians stand below the figure they belong to. */
 export function ChainHops({ hops }: { hops: readonly RelayHop[] }): ReactNode {
   const { t, language } = useConsoleWords()
+  const { r } = useRelayWords()
   const at = (instant: string | null): string => (instant ? formatInstant(instant, language) : '—')
+  // an expired hop says so in its state
+  const due = (hop: Branch): ReactNode =>
+    hop.state === 'EXPIRED' ? formatDeadline(hop.dueAt, language) : <Deadline task={hop} />
+  const column = (name: string, measured: string | undefined, width: number, cell: (hop: Branch) => Cell) => ({
+    title: measured === undefined ? name : <Two first={name} second={measured} />,
+    width,
+    align: 'right' as const,
+    render: (_: unknown, hop: Branch) => <Two {...cell(hop)} />,
+  })
+  const took = (seconds: number | null): string | undefined =>
+    seconds === null ? undefined : formatDuration(seconds, language)
   return (
     <Table<Branch>
       rowKey="id"
       size="small"
       pagination={false}
-      scroll={{ x: 1000 }}
+      scroll={{ x: 1142 }}
       dataSource={grow(hops)}
       expandable={{ defaultExpandAllRows: true }}
       columns={[
-        { title: t.org, render: (_, hop) => hop.org.name, width: 180 },
-        { title: t.state, render: (_, hop) => <RelayStateTag state={hop.state} />, width: 96 },
-        { title: t.dueAt, render: (_, hop) => <Deadline task={hop} />, width: 140 },
-        { title: t.receivedAt, render: (_, hop) => at(hop.receivedAt), width: 120 },
-        { title: t.forwardedAt, render: (_, hop) => at(hop.forwardedAt), width: 120 },
-        { title: t.memberCount, dataIndex: 'memberCount', align: 'right', width: 68 },
-        { title: t.noticed, dataIndex: 'noticedCount', align: 'right', width: 68 },
-        { title: t.reached, dataIndex: 'reachedCount', align: 'right', width: 68 },
-        { title: t.opened, dataIndex: 'openedCount', align: 'right', width: 68 },
-        { title: t.acted, dataIndex: 'actedCount', align: 'right', width: 68 },
+        { title: t.org, render: (_, hop) => hop.org.name, width: 170 },
+        { title: t.state, render: (_, hop) => <RelayStateTag state={hop.state} />, width: 112 },
+        { title: t.dueAt, render: (_, hop) => due(hop), width: 130 },
+        column(t.receivedAt, r.receiveTime, 112, (h) => ({
+          first: at(h.receivedAt),
+          second: took(h.delays.receiveSeconds),
+        })),
+        column(t.forwardedAt, r.forwardTime, 112, (h) => ({
+          first: at(h.forwardedAt),
+          second: took(h.delays.forwardSeconds),
+        })),
+        column(t.memberCount, undefined, 74, (h) => ({ first: h.memberCount })),
+        column(t.noticed, undefined, 60, (h) => ({ first: h.noticedCount })),
+        column(t.reached, undefined, 60, (h) => ({ first: h.reachedCount })),
+        column(t.unreached, undefined, 60, (h) => ({ first: h.unreachedCount })),
+        column(r.told, undefined, 74, (h) => ({ first: h.toldOfflineCount })),
+        column(t.opened, r.openTime, 84, (h) => ({ first: h.openedCount, second: took(h.delays.openSeconds) })),
+        column(t.acted, r.actTime, 94, (h) => ({ first: h.actedCount, second: took(h.delays.actSeconds) })),
       ]}
     />
+  )
+}
+
+type Cell = { first: ReactNode; second?: string | undefined }
+
+function Two({ first, second }: Cell): ReactNode {
+  return (
+    <>
+      {first}
+      {second !== undefined && <div className="below">{second}</div>}
+    </>
   )
 }
 

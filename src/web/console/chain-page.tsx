@@ -1,13 +1,19 @@
 import { Alert, Card, Spin, Statistic, Typography } from 'antd'
 import { type ReactNode, useEffect, useState } from 'react'
+import { fetchChainLog } from '../api/chain.ts'
 import type { ApiError } from '../api/graphql.ts'
 import { fetchChain, watchChain } from '../api/relay.ts'
 import type { RelayChain } from '../api/types.ts'
 import { useLoad } from '../loading.ts'
+import { formatDuration } from '../messages/duration.ts'
 import { failureText } from '../messages/failure.ts'
+import { useRelayWords } from '../messages/relay-words.ts'
 import { Link } from '../routing.tsx'
 import { ChainHops } from './chain-hops.tsx'
 import { Failed } from './failed.tsx'
+import { SaveButton } from './save-button.tsx'
+import { useStaff } from './staff.tsx'
+import { UnreachedCard } from './unreached-card.tsx'
 import { useConsoleWords } from './words.ts'
 
 /** 接力链 of one policy, live: who handed what to whom, and how the coverage adds up. */
@@ -32,9 +38,12 @@ export function ChainPage({ policyId }: { policyId: string }): ReactNode {
         title={chain.intact ? t.intact : t.broken(chain.firstBrokenEvent ?? '?')}
       />
       <Coverage chain={chain} />
+      <Delays chain={chain} />
       <Card size="small" title={t.hops}>
         {chain.hops.length ? <ChainHops hops={chain.hops} /> : t.noHops}
       </Card>
+      <UnreachedCard policyId={policyId} />
+      <ChainLog policyId={policyId} />
     </div>
   )
 }
@@ -63,6 +72,44 @@ function Coverage({ chain }: { chain: RelayChain }): ReactNode {
       </div>
       <p>{t.coverageSum(reachedDirect, reachedRelay, reachedBoth, unreached, matched)}</p>
       {!adds && <Alert type="error" title={t.coverageBroken} />}
+    </Card>
+  )
+}
+
+function Delays({ chain: { delays } }: { chain: RelayChain }): ReactNode {
+  const { r, language } = useRelayWords()
+  const figures: [string, number | null][] = [
+    [r.receiveTime, delays.receiveSeconds],
+    [r.forwardTime, delays.forwardSeconds],
+    [r.openTime, delays.openSeconds],
+    [r.actTime, delays.actSeconds],
+  ]
+  return (
+    <Card size="small" title={r.delays}>
+      <div className="figures">
+        {figures.map(([title, seconds]) => (
+          <Statistic key={title} title={title} value={formatDuration(seconds, language)} />
+        ))}
+      </div>
+      <p className="hint">{r.delaysHint}</p>
+    </Card>
+  )
+}
+
+/** For those who may see the whole chain; the server decides. */
+function ChainLog({ policyId }: { policyId: string }): ReactNode {
+  const { r } = useRelayWords()
+  const { has } = useStaff()
+  if (!has('PUBLISHER', 'REVIEWER', 'OVERSEER', 'ADMIN')) return null
+  return (
+    <Card size="small" title={r.log}>
+      <p className="hint">{r.logHint}</p>
+      <SaveButton
+        label={r.logExport}
+        name={`chain-${policyId}.jsonl`}
+        type="application/x-ndjson; charset=utf-8"
+        read={() => fetchChainLog(policyId)}
+      />
     </Card>
   )
 }

@@ -7,7 +7,9 @@ import { ChainList } from './chain-list.tsx'
 import { ChainPage } from './chain-page.tsx'
 import { Failed } from './failed.tsx'
 import { Frame } from './frame.tsx'
+import { LedgerPage } from './ledger-page.tsx'
 import { MembersPage } from './members/members-page.tsx'
+import { OverduePage } from './overdue-page.tsx'
 import { PolicyEditor } from './publish/policy-editor.tsx'
 import { PolicyList } from './publish/policy-list.tsx'
 import { PolicyPage } from './publish/policy-page.tsx'
@@ -60,6 +62,10 @@ function View({ home }: { home: string }): ReactNode {
       return id ? <TaskPage key={id} id={id} /> : <TaskList />
     case 'chains':
       return id ? <ChainPage key={id} policyId={id} /> : <ChainList />
+    case 'overdue':
+      return <OverduePage />
+    case 'ledger':
+      return <LedgerPage />
     default:
       return <p>{words.notFound}</p>
   }

@@ -1,22 +1,33 @@
 import { Tag } from 'antd'
 import type { ReactNode } from 'react'
 import type { RelayState, RelayTask } from '../../api/types.ts'
-import { formatDeadline } from '../../messages/dates.ts'
+import { formatDeadline, formatInstant } from '../../messages/dates.ts'
+import { useRelayWords } from '../../messages/relay-words.ts'
 import { useConsoleWords } from '../words.ts'
+import { type Stage, stageOf } from './deadline-stage.ts'
 
-const SOON_MS = 24 * 60 * 60 * 1000
+const STAGE_COLOURS: Record<Stage, string> = { HALF: 'gold', DUE: 'orange', OVERDUE: 'red' }
 
-/** Nothing is due any more once it was forwarded, returned or recalled. */
-const isOpen = (state: RelayState): boolean => state === 'OFFERED' || state === 'RECEIVED' || state === 'EXPIRED'
+type Props = {
+  task: Pick<RelayTask, 'dueAt' | 'state'> & Partial<Pick<RelayTask, 'reminders'>>
+  /** Also says when it was reminded of. */
+  full?: boolean
+}
 
-export function Deadline({ task }: { task: Pick<RelayTask, 'dueAt' | 'state'> }): ReactNode {
-  const { t, language } = useConsoleWords()
-  const leftMs = Date.parse(task.dueAt) - Date.now()
-  const open = isOpen(task.state)
+/** The last day, and how near it is. */
+export function Deadline({ task, full = false }: Props): ReactNode {
+  const { r, language } = useRelayWords()
+  const stage = stageOf(task)
   return (
     <>
-      {formatDeadline(task.dueAt, language)} {open && leftMs < 0 && <Tag color="red">{t.overdue}</Tag>}
-      {open && leftMs >= 0 && leftMs < SOON_MS && <Tag color="orange">{t.dueSoon}</Tag>}
+      <span className="nowrap">{formatDeadline(task.dueAt, language)}</span>{' '}
+      {stage && <Tag color={STAGE_COLOURS[stage]}>{r.stage[stage]}</Tag>}
+      {full &&
+        task.reminders?.map(({ kind, at }) => (
+          <div key={kind} className="below">
+            {r.reminded[kind](formatInstant(at, language))}
+          </div>
+        ))}
     </>
   )
 }

@@ -5,6 +5,7 @@ import type { RelayTask } from '../../api/types.ts'
 import { useMembersWords } from '../../messages/members.ts'
 import { AskText } from '../ask-text.tsx'
 import { useConsoleWords } from '../words.ts'
+import { takeStep } from './take-step.ts'
 import { canForward } from './task-actions.tsx'
 
 type Props = { task: RelayTask; list: MemberList; onDone: (task: RelayTask) => void }
@@ -21,7 +22,10 @@ export function ForwardList({ task, list, onDone }: Props): ReactNode {
       optional
       done={t.done}
       button={{ disabled: !canForward(task) }}
-      run={(note) => forwardRelay({ taskId: task.id, listId: list.id, ...(note && { note }) }).then(onDone)}
+      run={(note) => {
+        const listed = { taskId: task.id, listId: list.id, version: task.version, ...(note && { note }) }
+        return takeStep(task.id, () => forwardRelay(listed), onDone)
+      }}
     />
   )
 }

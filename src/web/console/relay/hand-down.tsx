@@ -5,6 +5,7 @@ import type { RelayTask } from '../../api/types.ts'
 import { useLoad } from '../../loading.ts'
 import { Failed, useOperation } from '../failed.tsx'
 import { useConsoleWords } from '../words.ts'
+import { takeStep } from './take-step.ts'
 
 type Values = { toOrgs: string[]; note?: string }
 /** Departments and towns issue; these hand on. */
@@ -15,20 +16,30 @@ export function HandDown({ task, onDone }: { task: RelayTask; onDone: (task: Rel
   const { t, words } = useConsoleWords()
   const operate = useOperation()
   const [open, setOpen] = useState(false)
+  // the version that stood when it was opened; after a refusal that of the task read again
+  const [seen, setSeen] = useState<number>()
   const [busy, setBusy] = useState(false)
   const [form] = Form.useForm<Values>()
   const orgs = useLoad(open ? 'organisations' : undefined, fetchOrganisations)
   const finish = async ({ toOrgs, note }: Values): Promise<void> => {
     setBusy(true)
     // memberIds: [] = nobody of one's own; handing down alone forwards to no member
-    const forward = { taskId: task.id, toOrgs, memberIds: [], ...(note && { note }) }
-    const worked = await operate(() => forwardRelay(forward).then(onDone), t.done)
+    const forward = { taskId: task.id, version: seen ?? task.version, toOrgs, memberIds: [], ...(note && { note }) }
+    const worked = await operate(() => takeStep(task.id, () => forwardRelay(forward), onDone), t.done)
+    setSeen(undefined)
     setBusy(false)
     if (worked) setOpen(false)
   }
   return (
     <>
-      <Button onClick={() => setOpen(true)}>{t.handDown}</Button>
+      <Button
+        onClick={() => {
+          setSeen(task.version)
+          setOpen(true)
+        }}
+      >
+        {t.handDown}
+      </Button>
       <Modal
         destroyOnHidden
         open={open}

@@ -10,6 +10,7 @@ import { Failed } from '../failed.tsx'
 import { useConsoleWords } from '../words.ts'
 import { ForwardList } from './forward-list.tsx'
 import { RecordOutreach } from './record-outreach.tsx'
+import { takeStep } from './take-step.ts'
 import { canForward } from './task-actions.tsx'
 
 const PAGE_SIZE = 50
@@ -112,7 +113,10 @@ function Members({ task, onDone, filter, filters }: MembersProps): ReactNode {
           optional
           done={t.done}
           button={{ disabled: selected.length === 0 || !canForward(task) }}
-          run={(note) => forwardRelay({ taskId: task.id, memberIds: selected, ...(note && { note }) }).then(onDone)}
+          run={(note) => {
+            const named = { taskId: task.id, memberIds: selected, version: task.version, ...(note && { note }) }
+            return takeStep(task.id, () => forwardRelay(named), onDone)
+          }}
         />
         <RecordOutreach taskId={task.id} memberIds={selected} disabled={task.state === 'RECALLED'} onDone={onDone} />
       </div>

@@ -6,6 +6,7 @@ import { AskText } from '../ask-text.tsx'
 import { useOperation } from '../failed.tsx'
 import { useConsoleWords } from '../words.ts'
 import { HandDown } from './hand-down.tsx'
+import { takeStep } from './take-step.ts'
 
 type Props = { task: RelayTask; onDone: (task: RelayTask) => void }
 
@@ -13,13 +14,15 @@ type Props = { task: RelayTask; onDone: (task: RelayTask) => void }
 export const canForward = (task: RelayTask): boolean =>
   ['OFFERED', 'RECEIVED', 'FORWARDED', 'EXPIRED'].includes(task.state)
 
+/** The steps that can be taken, each on the task as the viewer saw it. */
 export function TaskActions({ task, onDone }: Props): ReactNode {
   const { t } = useConsoleWords()
   const operate = useOperation()
   const [busy, setBusy] = useState(false)
+  const seen = { taskId: task.id, version: task.version }
   const receive = async (): Promise<void> => {
     setBusy(true)
-    await operate(() => receiveRelay(task.id).then(onDone), t.done)
+    await operate(() => takeStep(task.id, () => receiveRelay(task.id), onDone), t.done)
     setBusy(false)
   }
   return (
@@ -34,7 +37,7 @@ export function TaskActions({ task, onDone }: Props): ReactNode {
           label={t.returnTask}
           ask={t.returnReason}
           done={t.done}
-          run={(reason) => returnRelay(task.id, reason).then(onDone)}
+          run={(reason) => takeStep(task.id, () => returnRelay({ ...seen, reason }), onDone)}
         />
       )}
       {canForward(task) && (
@@ -47,7 +50,7 @@ export function TaskActions({ task, onDone }: Props): ReactNode {
             optional
             done={t.done}
             button={{ type: 'primary' }}
-            run={(note) => forwardRelay({ taskId: task.id, ...(note && { note }) }).then(onDone)}
+            run={(note) => takeStep(task.id, () => forwardRelay({ ...seen, ...(note && { note }) }), onDone)}
           />
         </>
       )}

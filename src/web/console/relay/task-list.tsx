@@ -1,14 +1,15 @@
-import { Alert, Button, Select, Table, Typography } from 'antd'
+import { Alert, Button, Select, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { forwardRelays } from '../../api/relay.ts'
-import type { RelayOutcome, RelayState, RelayTask } from '../../api/types.ts'
+import type { RelayState } from '../../api/types.ts'
 import { failureText } from '../../messages/failure.ts'
-import { Link, navigate, useAddress } from '../../routing.tsx'
-import { AskText } from '../ask-text.tsx'
+import { useRelayWords } from '../../messages/relay-words.ts'
+import { navigate, useAddress } from '../../routing.tsx'
 import { Failed } from '../failed.tsx'
+import { OfficeContactCard } from '../office-contact.tsx'
 import { useConsoleWords } from '../words.ts'
-import { Deadline, RelayStateTag } from './deadline.tsx'
-import { Outcomes } from './outcomes.tsx'
+import { BatchForward } from './batch-forward.tsx'
+import { canForward } from './task-actions.tsx'
+import { TaskTable } from './task-table.tsx'
 import { useTasks } from './use-tasks.ts'
 
 const STATES: RelayState[] = ['OFFERED', 'RECEIVED', 'FORWARDED', 'RETURNED', 'EXPIRED', 'RECALLED']
@@ -16,68 +17,51 @@ const STATES: RelayState[] = ['OFFERED', 'RECEIVED', 'FORWARDED', 'RETURNED', 'E
 /** Tasks by deadline; several can be forwarded in one go, each succeeding or failing by itself. */
 export function TaskList(): ReactNode {
   const { t, words } = useConsoleWords()
+  const { r } = useRelayWords()
   const { query } = useAddress()
   const state = STATES.find((s) => s === query.get('state'))
   const { tasks, total, loading, error, liveError, reload, loadMore, hasMore, busy } = useTasks(state)
-  const [selected, setSelected] = useState<string[]>([])
-  const [outcomes, setOutcomes] = useState<RelayOutcome[]>()
-  const forward = async (note: string): Promise<void> => {
-    setOutcomes(await forwardRelays(selected, note || undefined))
-    setSelected([])
-    reload()
-  }
+  const [chosen, setChosen] = useState<string[]>([])
+  // what left the list or can no longer be forwarded is not chosen any more
+  const selected = tasks.filter((task) => chosen.includes(task.id) && canForward(task))
+  const waiting = tasks.filter((task) => canForward(task) && task.state !== 'FORWARDED')
   return (
     <div className="stack">
       <div className="bar">
         <Typography.Title level={3}>{t.menu.relay}</Typography.Title>
         <Select
           value={state ?? ''}
+          aria-label={t.state}
           onChange={(value) => navigate(value ? `/console/relay?state=${value}` : '/console/relay')}
           options={[{ value: '', label: t.anyState }, ...STATES.map((s) => ({ value: s, label: t.relayState[s] }))]}
           popupMatchSelectWidth={false}
         />
-        <AskText
-          label={t.forwardTasks(selected.length)}
-          ask={t.note}
-          hint={t.forwardAllHint}
-          optional
-          button={{ type: 'primary', disabled: selected.length === 0 }}
-          run={forward}
+        <Button disabled={waiting.length === 0} onClick={() => setChosen(waiting.map((task) => task.id))}>
+          {r.selectWaiting(waiting.length)}
+        </Button>
+        <BatchForward
+          tasks={selected}
+          onDone={() => {
+            setChosen([])
+            reload()
+          }}
         />
       </div>
       <Failed error={error} retry={reload} />
       {liveError && <Alert type="warning" showIcon title={failureText(liveError, words)} />}
-      {outcomes && <Outcomes outcomes={outcomes} tasks={tasks} onClose={() => setOutcomes(undefined)} />}
-      <Table<RelayTask>
-        rowKey="id"
+      <TaskTable
+        tasks={tasks}
         loading={loading}
-        dataSource={tasks}
-        pagination={false}
-        scroll={{ x: 900 }}
-        locale={{ emptyText: t.tasksEmpty }}
-        rowSelection={{ selectedRowKeys: selected, onChange: (keys) => setSelected(keys.map(String)) }}
-        footer={() => t.total(total)}
-        columns={[
-          {
-            title: t.policyTitle,
-            render: (_, task) => (
-              <Link href={`/console/relay/${encodeURIComponent(task.id)}`}>{task.policy.title}</Link>
-            ),
-          },
-          { title: t.from, width: 160, render: (_, task) => task.from.name },
-          { title: t.dueAt, width: 190, render: (_, task) => <Deadline task={task} /> },
-          { title: t.state, width: 130, render: (_, task) => <RelayStateTag state={task.state} /> },
-          { title: t.memberCount, dataIndex: 'memberCount', width: 90, align: 'right' },
-          { title: t.verifyCount, dataIndex: 'verifyCount', width: 80, align: 'right' },
-          { title: t.noticed, dataIndex: 'noticedCount', width: 80, align: 'right' },
-          { title: t.reached, dataIndex: 'reachedCount', width: 80, align: 'right' },
-        ]}
+        total={total}
+        selected={selected.map((task) => task.id)}
+        onSelect={setChosen}
       />
       {hasMore && (
         <Button block loading={busy} onClick={loadMore}>
           {words.loadMore}
         </Button>
       )}
+      <OfficeContactCard hint={r.officeRelayHint} />
     </div>
   )
 }

@@ -54,7 +54,7 @@ export function TaskPage({ id }: { id: string }): ReactNode {
         items={[
           [t.from, task.from.name],
           [t.org, task.org.name],
-          [t.dueAt, <Deadline key="due" task={task} />],
+          [t.dueAt, <Deadline key="due" task={task} full />],
           [words.documentNumber, task.policy.documentNumber ?? '—'],
           [t.memberCount, task.memberCount],
           [t.verifyCount, task.verifyCount],

@@ -17,6 +17,9 @@ type Tasks = {
   busy: boolean
 }
 
+const newer = (live: RelayTask | undefined, read: RelayTask): RelayTask =>
+  live && live.version >= read.version ? live : read
+
 /** The list, kept current: a known task is replaced in place, one that came or left makes the list load again. */
 export function useTasks(state: RelayState | undefined): Tasks {
   const first = useLoad(`tasks ${state}`, () => fetchRelayTasks(state))
@@ -26,7 +29,9 @@ export function useTasks(state: RelayState | undefined): Tasks {
   const [failed, setFailed] = useState<ApiError>()
   const [busy, setBusy] = useState(false)
   const pages = [first.data, more].filter((page) => page !== undefined)
-  const listed = pages.flatMap((page) => page.edges.map((edge) => changed[edge.node.id] ?? edge.node))
+  const nodes = pages.flatMap((page) => page.edges.map((edge) => newer(changed[edge.node.id], edge.node)))
+  // a first page that was read again may reach into the next
+  const listed = [...new Map(nodes.map((task) => [task.id, task])).values()]
   const known = useRef(new Set<string>())
   known.current = new Set(listed.map((task) => task.id))
   const { reload } = first

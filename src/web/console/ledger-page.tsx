@@ -1,0 +1,90 @@
+import { Alert, Card, Spin, Table, Typography } from 'antd'
+import { type ReactNode, useState } from 'react'
+import {
+  fetchLedger,
+  fetchLedgerCsv,
+  type LedgerFigure,
+  type LedgerKind,
+  type LedgerRow,
+  ledgers,
+  type Period,
+} from '../api/ledger.ts'
+import { useLoad } from '../loading.ts'
+import { formatDuration } from '../messages/duration.ts'
+import { useRelayWords } from '../messages/relay-words.ts'
+import { Failed } from './failed.tsx'
+import { PeriodField } from './ledger-period.tsx'
+import { periods } from './periods.ts'
+import { SaveButton } from './save-button.tsx'
+import { useStaff } from './staff.tsx'
+import { useConsoleWords } from './words.ts'
+
+/** 工作台账: what organisations did and what came of departments' documents. No ranking: rows stand by name and stay so. */
+export function LedgerPage(): ReactNode {
+  const { t } = useConsoleWords()
+  const { r } = useRelayWords()
+  const { has } = useStaff()
+  const [period, setPeriod] = useState(() => periods().month)
+  const all = has('OVERSEER', 'REVIEWER', 'ADMIN')
+  return (
+    <div className="stack">
+      <div className="bar">
+        <Typography.Title level={3}>{t.menu.ledger}</Typography.Title>
+      </div>
+      <PeriodField period={period} onChange={setPeriod} />
+      <Alert type="info" showIcon title={r.ledgerPurpose} />
+      {(all || has('RELAY_ADMIN')) && <Ledger kind="work" period={period} />}
+      {(all || has('PUBLISHER')) && <Ledger kind="effect" period={period} />}
+    </div>
+  )
+}
+
+function Ledger({ kind, period }: { kind: LedgerKind; period: Period }): ReactNode {
+  const { r } = useRelayWords()
+  const { from, to } = period
+  const { data, loading, error, reload } = useLoad(`${kind} ${from} ${to}`, () => fetchLedger(kind, period))
+  return (
+    <Card size="small" title={r.ledger[kind]}>
+      <p className="hint">{r.ledgerHint[kind]}</p>
+      <div className="bar">
+        <SaveButton
+          label={r.csv[kind]}
+          name={`${kind === 'work' ? 'work' : 'department'}-ledger-${from}-${to}.csv`}
+          type="text/csv; charset=utf-8"
+          disabled={!data}
+          read={() => fetchLedgerCsv(kind, period)}
+        />
+      </div>
+      <Failed error={error} retry={reload} />
+      {loading && <Spin />}
+      {data && <LedgerTable kind={kind} rows={data} />}
+    </Card>
+  )
+}
+
+function LedgerTable({ kind, rows }: { kind: LedgerKind; rows: LedgerRow[] }): ReactNode {
+  const { r, language } = useRelayWords()
+  const { figures } = ledgers[kind]
+  const figure = (row: LedgerRow, key: LedgerFigure): ReactNode =>
+    key.endsWith('Seconds') ? formatDuration(row[key], language) : (row[key] ?? 0).toLocaleString()
+  return (
+    <Table<LedgerRow>
+      rowKey={(row) => row.org.id}
+      size="small"
+      dataSource={rows}
+      pagination={false}
+      scroll={{ x: 150 + figures.length * 108 }}
+      locale={{ emptyText: r.ledgerEmpty }}
+      columns={[
+        { title: r.ledgerOrg[kind], width: 150, fixed: 'start', render: (_, row) => row.org.name },
+        ...figures.map((key) => ({
+          title: r.figures[key],
+          key,
+          width: 108,
+          align: 'right' as const,
+          render: (_: unknown, row: LedgerRow) => figure(row, key),
+        })),
+      ]}
+    />
+  )
+}

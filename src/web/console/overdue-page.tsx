@@ -1,0 +1,56 @@
+import { Button, Table, Typography } from 'antd'
+import type { ReactNode } from 'react'
+import { fetchOverdue, type OverdueRelay } from '../api/deadlines.ts'
+import { formatDeadline, formatInstant } from '../messages/dates.ts'
+import { formatDuration } from '../messages/duration.ts'
+import { useRelayWords } from '../messages/relay-words.ts'
+import { Link } from '../routing.tsx'
+import { Failed } from './failed.tsx'
+import { OfficeContactCard } from './office-contact.tsx'
+import { usePages } from './use-pages.ts'
+import { useConsoleWords } from './words.ts'
+
+/** 逾期: tasks that nobody forwarded in time, each leading to its chain. */
+export function OverduePage(): ReactNode {
+  const { t, words, language } = useConsoleWords()
+  const { r } = useRelayWords()
+  const { rows, total, loading, busy, error, hasMore, loadMore, reload } = usePages(fetchOverdue)
+  const since = (at: string): number => Math.max(0, Date.now() - Date.parse(at)) / 1000
+  return (
+    <div className="stack">
+      <div>
+        <Typography.Title level={3}>{t.menu.overdue}</Typography.Title>
+        <p className="hint">{r.overdueHint}</p>
+      </div>
+      <Failed error={error} retry={reload} />
+      <Table<OverdueRelay>
+        rowKey="id"
+        size="small"
+        loading={loading}
+        dataSource={rows}
+        pagination={false}
+        scroll={{ x: 820 }}
+        locale={{ emptyText: loading ? ' ' : r.overdueNone }}
+        {...(!loading && { footer: () => r.tasks(total) })}
+        columns={[
+          {
+            title: t.policyTitle,
+            render: (_, { policy }) => (
+              <Link href={`/console/chains/${encodeURIComponent(policy.id)}`}>{policy.title}</Link>
+            ),
+          },
+          { title: t.org, width: 180, render: (_, { org }) => org.name },
+          { title: r.offeredAt, width: 170, render: (_, task) => formatInstant(task.offeredAt, language) },
+          { title: t.dueAt, width: 150, render: (_, task) => formatDeadline(task.dueAt, language) },
+          { title: r.overdueFor, width: 130, render: (_, task) => formatDuration(since(task.dueAt), language) },
+        ]}
+      />
+      {hasMore && (
+        <Button block loading={busy} onClick={loadMore}>
+          {words.loadMore}
+        </Button>
+      )}
+      <OfficeContactCard hint={r.officeIssuerHint} />
+    </div>
+  )
+}

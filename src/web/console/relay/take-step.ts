@@ -1,0 +1,24 @@
+import { asApiError } from '../../api/graphql.ts'
+import { fetchTask } from '../../api/relay.ts'
+import type { RelayTask } from '../../api/types.ts'
+
+/**
+ * Takes a step on a task and hands on how it stands after. Where somebody else was first, the task is read again, so that the refusal
+ * is read beside what holds now.
+ * @throws what the step threw
+ */
+export async function takeStep(
+  taskId: string,
+  step: () => Promise<RelayTask>,
+  onDone: (task: RelayTask) => void,
+): Promise<void> {
+  try {
+    onDone(await step())
+  } catch (thrown) {
+    if (asApiError(thrown).code === 'CONFLICT') {
+      const current = await fetchTask(taskId, { first: 1 }).catch(() => null)
+      if (current) onDone(current)
+    }
+    throw thrown
+  }
+}

@@ -1,0 +1,125 @@
+import type { RelayMessages } from './relay-zh.ts'
+
+const s = (n: number): string => (n === 1 ? '' : 's')
+
+export const relayEn: RelayMessages = {
+  stage: { HALF: 'half time over', DUE: 'due today', OVERDUE: 'overdue' },
+  reminded: {
+    HALF: (at) => `${at}: reminded at half time`,
+    DUE: (at) => `${at}: reminded on the last day`,
+    ESCALATED: (at) => `${at}: overdue, the issuer was told`,
+  },
+
+  selectWaiting: (n) => `Select all to forward (${n})`,
+  unreachedHint: 'Of the members to forward and to verify, as “Unreached only” lists them',
+  batch: (n) => `Forward many (${n})`,
+  batchPreview: 'Forward many: first what it does, then confirm',
+  batchConfirm: (n) => `Forward ${n} task${s(n)}`,
+  batchWould: ({ ready, failed, toNotice, unopened, opened }) =>
+    `${ready} task${s(ready)} can be forwarded: ${toNotice} new notice${s(toNotice)}, ${unopened} noticed and unread (reminded once), ${opened} opened` +
+    (failed ? `; ${failed} cannot` : '') +
+    '. Nothing is sent before you confirm.',
+  batchDid: ({ ready, failed, toNotice, unopened, opened }) =>
+    `${ready} task${s(ready)} forwarded: ${toNotice} new notice${s(toNotice)}, ${unopened} unread reminded, ${opened} opened` +
+    (failed ? `; ${failed} failed, see below` : '') +
+    '.',
+  batchNoteHint: 'Optional. Goes to the enterprises with each of them; the policy is not altered.',
+  toNotice: 'New notices',
+  unopened: 'Noticed, unread (reminded once)',
+  newlyNoticed: 'New notices',
+  remindedOnce: 'Unread, reminded',
+  opened: 'Opened',
+  companies: (n) => String(n),
+  itemWould: ({ toNotice, unopened, opened }) =>
+    `${toNotice ?? 0} new, ${unopened ?? 0} unread (reminded once), ${opened ?? 0} opened`,
+  itemDid: ({ toNotice, unopened, opened }) =>
+    `${toNotice ?? 0} new, ${unopened ?? 0} unread reminded, ${opened ?? 0} opened`,
+  canForward: 'can be forwarded',
+  nobody: 'nobody to forward to; only marked as forwarded',
+  cannotForward: 'cannot be forwarded',
+  forwarded: 'forwarded',
+  close: 'Close',
+
+  office: 'Office e-mail',
+  officeRelayHint:
+    'Reminders of tasks at half time and on the last day go here. An address of the office, not of a person.',
+  officeIssuerHint:
+    'When a relay task of your documents is overdue, a mail goes here. An address of the office, not of a person.',
+  officeNone: 'Not set: no reminders by mail',
+  officeWrong: 'One e-mail address, please',
+  officeSaved: 'Saved. Reminders go there from now on.',
+  officeRemove: 'Remove',
+  officeRemoved: 'Removed. No more reminders by mail.',
+
+  delays: 'How long it took (medians of the whole chain)',
+  delaysHint:
+    'Receive: offered to received. Forward: received to forwarded. Read: noticed to opened. Act: opened to acted. “—” = nothing to measure yet.',
+  receiveTime: 'To receive',
+  forwardTime: 'To forward',
+  openTime: 'To read',
+  actTime: 'To act',
+  told: 'Told offline',
+  unreachedTitle: 'Unreached enterprises',
+  unreachedNote:
+    'Matched, but no notice was accepted or opened and nobody told them outside. No citizens. Reading the list is recorded.',
+  unreachedShow: 'Show the list',
+  unreachedAgain: 'Read again',
+  unreachedNone: 'No enterprise is unreached',
+  unreachedTotal: (n) => `${n} in all`,
+  orgs: 'Organisations',
+  log: 'Event log',
+  logHint:
+    'Anybody can verify it alone: for each line, sha256 of the hash of the line before (64 zeros for the first) followed by the line without prevHash and hash, written as RFC 8785 says, must be the line’s hash. A program of twenty lines stands in src/relay/README.md.',
+  logExport: 'Export the event log',
+
+  overdueHint:
+    'Tasks that nobody forwarded by their deadline, longest overdue first. A late forward takes one off. The title leads to its chain.',
+  overdueNone: 'No relay task is overdue',
+  overdueFor: 'Overdue for',
+  offeredAt: 'Offered',
+  tasks: (n) => `${n} in all`,
+
+  ledgerPurpose: 'The ledger serves the work: no ranking, no points.',
+  ledger: { work: 'Work of relay organisations', effect: 'Effect of departments’ documents' },
+  ledgerHint: {
+    work: 'Tasks offered in the period and what became of them until now. By name; scroll sideways for all columns.',
+    effect:
+      'Documents published in the period and what came of them until now. By name; scroll sideways for all columns.',
+  },
+  ledgerOrg: { work: 'Organisation', effect: 'Department' },
+  ledgerEmpty: 'Nothing in this period',
+  csv: { work: 'Download as CSV', effect: 'Download as CSV' },
+  from: 'From',
+  until: 'to',
+  to: 'Until',
+  thisMonth: 'This month',
+  lastMonth: 'Last month',
+  thisYear: 'This year',
+  figures: {
+    tasks: 'Relay tasks',
+    pulled: 'Of them pulled',
+    received: 'Received',
+    forwarded: 'Forwarded',
+    forwardedLate: 'Of them late',
+    returned: 'Returned',
+    overdue: 'Overdue',
+    recalled: 'Recalled',
+    handedDown: 'Handed down',
+    receiveSeconds: 'To receive (median)',
+    forwardSeconds: 'To forward (median)',
+    members: 'Matched members',
+    noticed: 'Noticed',
+    reached: 'Reached',
+    unreached: 'Unreached',
+    opened: 'Opened',
+    acted: 'Acted',
+    toldOffline: 'Told offline',
+    policies: 'Policies published',
+    interpretedInTime: 'Interpreted in time',
+    taggedInTime: 'Tagged in time',
+    matched: 'Matched',
+    openSeconds: 'To read (median)',
+    relayTasks: 'Relay tasks',
+    overdueTasks: 'Overdue',
+  },
+}

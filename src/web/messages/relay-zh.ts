@@ -1,0 +1,133 @@
+/** Words of forwarding many, of chains, deadlines and the ledger. */
+export const relayZh = {
+  stage: { HALF: '已过半', DUE: '今天到期', OVERDUE: '已逾期' },
+  reminded: {
+    HALF: (at: string) => `${at} 提醒：时间已过半`,
+    DUE: (at: string) => `${at} 提醒：今天到期`,
+    ESCALATED: (at: string) => `${at} 逾期，已告知发布单位`,
+  },
+
+  selectWaiting: (n: number) => `选中全部待转发（${n}）`,
+  unreachedHint: '建议转发和待核实的成员中尚未触达的，与成员企业里“只看未触达”一致',
+  batch: (n: number) => `批量转发（${n}）`,
+  batchPreview: '批量转发：先看结果，再确认',
+  batchConfirm: (n: number) => `确认转发（${n} 件）`,
+  batchWould: (s: { ready: number; failed: number; toNotice: number; unopened: number; opened: number }) =>
+    `可转发 ${s.ready} 件：将新推送 ${s.toNotice} 家次，已推送未读 ${s.unopened} 家次（提醒一次），已阅 ${s.opened} 家次` +
+    (s.failed ? `；不能转发 ${s.failed} 件` : '') +
+    '。还没有转发，确认后才会推送。',
+  batchDid: (s: { ready: number; failed: number; toNotice: number; unopened: number; opened: number }) =>
+    `已转发 ${s.ready} 件：新推送 ${s.toNotice} 家次，提醒未读 ${s.unopened} 家次，已阅 ${s.opened} 家次` +
+    (s.failed ? `；未能转发 ${s.failed} 件，原因见下` : '') +
+    '。',
+  batchNoteHint: '可不填。随每一件一起转给企业，政策原文不会改动。',
+  toNotice: '将新推送',
+  unopened: '已推送未读（提醒一次）',
+  newlyNoticed: '新推送',
+  remindedOnce: '未读已提醒',
+  opened: '已阅',
+  companies: (n: number) => `${n} 家`,
+  itemWould: ({
+    toNotice,
+    unopened,
+    opened,
+  }: {
+    toNotice: number | null
+    unopened: number | null
+    opened: number | null
+  }) => `将新推送 ${toNotice ?? 0} 家、已推送未读 ${unopened ?? 0} 家（提醒一次）、已阅 ${opened ?? 0} 家`,
+  itemDid: ({
+    toNotice,
+    unopened,
+    opened,
+  }: {
+    toNotice: number | null
+    unopened: number | null
+    opened: number | null
+  }) => `新推送 ${toNotice ?? 0} 家、未读已提醒 ${unopened ?? 0} 家、已阅 ${opened ?? 0} 家`,
+  canForward: '可以转发',
+  nobody: '无建议转发的成员，只记为已转发',
+  cannotForward: '不能转发',
+  forwarded: '已转发',
+  close: '关闭',
+
+  office: '联系邮箱',
+  officeRelayHint: '任务过半、到期当天提醒发到这里。只填单位公用邮箱；可随时更换或移除。',
+  officeIssuerHint: '本单位发布的政策有接力任务逾期时，通知发到这里。只填单位公用邮箱；可随时更换或移除。',
+  officeNone: '尚未设置，不会收到邮件提醒',
+  officeWrong: '请填写一个邮箱地址',
+  officeSaved: '已保存，今后的提醒发到这个邮箱',
+  officeRemove: '移除',
+  officeRemoved: '已移除，不再发邮件提醒',
+
+  delays: '用时（全链中位数）',
+  delaysHint:
+    '接收：派发到确认接收；转发：接收到转发；阅读：推送到打开；办理：打开到点击办理。“—”表示还没有可统计的记录。',
+  receiveTime: '接收用时',
+  forwardTime: '转发用时',
+  openTime: '阅读用时',
+  actTime: '办理用时',
+  told: '线下告知',
+  unreachedTitle: '未触达企业',
+  unreachedNote: '符合条件、但推送没有送达也没有打开、也没有线下告知的企业。不含市民。查看名单会留下记录。',
+  unreachedShow: '查看名单',
+  unreachedAgain: '重新查看',
+  unreachedNone: '没有未触达的企业',
+  unreachedTotal: (n: number) => `共 ${n} 家`,
+  orgs: '所属组织',
+  log: '接力日志',
+  logHint:
+    '任何人都可以独立核验：逐行计算 sha256（上一行的 hash ＋ 去掉 prevHash、hash 两项后按 RFC 8785 书写的本行），结果应等于本行的 hash，首行的“上一行”为 64 个 0；二十行的核验程序见 src/relay/README.md。',
+  logExport: '导出接力日志',
+
+  overdueHint: '过了办理期限仍未转发的接力任务，逾期最久的在前；补转发后自动移出。点标题查看接力链。',
+  overdueNone: '没有逾期的接力任务',
+  overdueFor: '已逾期',
+  offeredAt: '派发时间',
+  tasks: (n: number) => `共 ${n} 件`,
+
+  ledgerPurpose: '台账服务于工作改进，不排名、不计分。',
+  ledger: { work: '接力组织工作台账', effect: '发布部门成效台账' },
+  ledgerHint: {
+    work: '统计期内派发的任务及其至今的办理情况。按名称排列，左右滑动查看全部列。',
+    effect: '统计期内发布的政策及其至今的成效。按名称排列，左右滑动查看全部列。',
+  },
+  ledgerOrg: { work: '组织', effect: '发布部门' },
+  ledgerEmpty: '这段时间没有记录',
+  csv: { work: '下载工作台账（CSV）', effect: '下载成效台账（CSV）' },
+  from: '开始日期',
+  until: '至',
+  to: '结束日期',
+  thisMonth: '本月',
+  lastMonth: '上月',
+  thisYear: '今年',
+  figures: {
+    tasks: '接力任务',
+    pulled: '其中主动转发',
+    received: '已确认接收',
+    forwarded: '已转发',
+    forwardedLate: '其中逾期转发',
+    returned: '已退回',
+    overdue: '逾期未转发',
+    recalled: '已撤回',
+    handedDown: '转交下级',
+    receiveSeconds: '接收用时（中位）',
+    forwardSeconds: '转发用时（中位）',
+    members: '初步符合会员（次）',
+    noticed: '已推送',
+    reached: '已触达',
+    unreached: '未触达',
+    opened: '已阅',
+    acted: '已点击办理',
+    toldOffline: '线下告知',
+    policies: '发布政策文件',
+    interpretedInTime: '解读同步发布',
+    taggedInTime: '标签同步',
+    matched: '初步符合对象（次）',
+    openSeconds: '阅读用时（中位）',
+    relayTasks: '接力任务',
+    overdueTasks: '逾期未转发',
+  },
+}
+
+export type RelayMessages = typeof relayZh

@@ -1,0 +1,126 @@
+// Many tasks at once, the chain and the ledger, in a real browser.
+import { readFileSync } from 'node:fs'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { buildPages, complaintsOf, launchBrowser } from '../browser.ts'
+import { published } from '../publish.ts'
+import { startService, type TestService } from '../service.ts'
+
+describe('the relay pages of the console in a real browser', () => {
+  let service: TestService
+  let browser: Browser
+  let policyId: string
+  beforeAll(async () => {
+    buildPages()
+    service = await startService('pglite')
+    service.clock.set(new Date())
+    browser = await launchBrowser()
+    await published(service, { title: '批量的第一件' })
+    policyId = await published(service, { title: '批量的第二件' })
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await service?.stop()
+  })
+
+  const open = async (account: string, path = ''): Promise<{ page: Page; complaints: string[] }> => {
+    const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'zh-CN' })).newPage()
+    page.setDefaultTimeout(30_000)
+    const complaints = complaintsOf(page)
+    await page.goto(`${service.url}/console?account=${account}`)
+    await page.getByText('退出登录').waitFor()
+    if (path) await page.goto(`${service.url}${path}`)
+    return { page, complaints }
+  }
+  const download = async (page: Page, name: string): Promise<Buffer> => {
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name }).click()])
+    return readFileSync(await file.path())
+  }
+  const states = async (): Promise<Record<string, string>> => {
+    const { relayTasks } = await service.ok(
+      'park-admin',
+      '{ relayTasks { edges { node { state policy { title } } } } }',
+    )
+    return Object.fromEntries(relayTasks.edges.map(({ node }: any) => [node.policy.title, node.state]))
+  }
+
+  it('says what a batch would do before anything is sent, then forwards what can be and says why not', async () => {
+    const { page, complaints } = await open('park-admin')
+    await page.getByRole('button', { name: '选中全部待转发（2）' }).click()
+    await page.getByRole('button', { name: '批量转发（2）' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('可转发 2 件：将新推送 0 家次，已推送未读 2 家次（提醒一次），已阅 0 家次').waitFor()
+    expect(await dialog.getByText('可以转发', { exact: true }).count()).toBe(2)
+    expect(await states()).toEqual({ 批量的第一件: 'OFFERED', 批量的第二件: 'OFFERED' })
+    // a colleague is first with one of them
+    const { relayTasks } = await service.ok('park-admin', '{ relayTasks { edges { node { id policy { title } } } } }')
+    const first = relayTasks.edges.find(({ node }: any) => node.policy.title === '批量的第一件').node.id
+    await service.ok('park-admin', 'mutation($t: ID!) { returnRelay(taskId: $t, reason: "不适用") { id } }', {
+      t: first,
+    })
+    await dialog.getByLabel('留言').fill('请抓紧申报')
+    await dialog.locator('.ant-btn-loading').waitFor({ state: 'detached' })
+    await dialog.getByRole('button', { name: '确认转发（2 件）' }).click()
+    await dialog.getByText('已转发 1 件').waitFor()
+    await dialog.getByText('不能转发', { exact: true }).waitFor()
+    expect(await states()).toEqual({ 批量的第一件: 'RETURNED', 批量的第二件: 'FORWARDED' })
+    // the refused batch item is answered inside the data: no request failed
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  it('lets only the first of two who saw the same task decide, and shows the other what holds now', async () => {
+    const id = await published(service, { title: '两个页面的一件' })
+    const { relayTasks } = await service.ok('park-admin', '{ relayTasks { edges { node { id policy { id } } } } }')
+    const task = relayTasks.edges.find(({ node }: any) => node.policy.id === id).node.id
+    const { page } = await open('park-admin', `/console/relay/${task}`)
+    await page.getByRole('button', { name: '全部转发' }).click()
+    await service.ok('park-admin', 'mutation($t: ID!) { receiveRelay(taskId: $t) { id } }', { t: task })
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: '全部转发' }).click()
+    await page.getByText('其他人刚刚处理过此任务').waitFor()
+    // a button that still turns takes no click
+    await dialog.locator('.ant-btn-loading').waitFor({ state: 'detached' })
+    await page.getByRole('heading', { name: '已接收' }).waitFor()
+    await dialog.getByRole('button', { name: '全部转发' }).click()
+    await page.getByRole('heading', { name: '已转发' }).waitFor()
+    await page.context().close()
+  })
+
+  it('gives the ledger as a spreadsheet reads it', async () => {
+    const { page, complaints } = await open('over', '/console/ledger')
+    await page.getByText('不排名、不计分').waitFor()
+    await page.getByRole('cell', { name: '一号园区', exact: true }).waitFor()
+    const csv = await download(page, '下载工作台账（CSV）')
+    expect([...csv.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
+    expect(csv.toString()).toContain('组织,接力任务')
+    expect((await download(page, '下载成效台账（CSV）')).toString()).toContain('甲局')
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  it('exports a chain’s log, names the unreached, and leads from what is overdue', async () => {
+    const { page, complaints } = await open('over', `/console/chains/${policyId}`)
+    await page.getByText('转发用时').first().waitFor()
+    await page.getByRole('button', { name: '查看名单' }).click()
+    await page.getByRole('cell', { name: '戊厂（无组织）' }).waitFor()
+    const lines = (await download(page, '导出接力日志')).toString().trim().split('\n')
+    const events = lines.map((line) => JSON.parse(line))
+    expect(events.map((event) => event.seq)).toEqual(events.map((_, i) => i + 1))
+    expect(events.map((event) => event.kind)).toEqual(expect.arrayContaining(['offered', 'forwarded']))
+    await page.getByRole('link', { name: '逾期', exact: true }).click()
+    await page.getByText('没有逾期的接力任务').waitFor()
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  it('keeps where the office is reminded', async () => {
+    const { page, complaints } = await open('park-admin')
+    await page.getByLabel('联系邮箱').fill('office@park.example')
+    await page.getByRole('button', { name: /保\s?存/ }).click()
+    await page.getByRole('button', { name: '移除' }).waitFor()
+    expect((await service.ok('park-admin', '{ officeContact }')).officeContact).toBe('office@park.example')
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+})
