@@ -3,7 +3,7 @@ import { addDays, endOfShanghaiDay } from '../platform/clock.ts'
 import { type Db, rows } from '../platform/db.ts'
 import { readPolicies } from '../publish/store.ts'
 import { findOffered } from '../relay/store.ts'
-import { readHops } from './hop-figures.ts'
+import { countHops } from './hop-figures.ts'
 
 /** Instants from the beginning of the first Shanghai day to the end of the last. */
 export type Period = { from: Date; to: Date }
@@ -47,14 +47,16 @@ export async function workLedger(
   { from, to }: Period,
   { on, orgId }: { on: string; orgId: string | undefined },
 ): Promise<OrgLedger[]> {
-  const own = orgId === undefined ? sql`` : sql`AND org_id = ${orgId}`
-  const offered = sql`offered_at >= ${from.toISOString()}::timestamptz AND offered_at < ${to.toISOString()}::timestamptz ${own}`
+  const ownOnly = orgId === undefined ? sql`` : sql`AND org_id = ${orgId}`
+  const offered = sql`offered_at >= ${from.toISOString()}::timestamptz AND offered_at < ${to.toISOString()}::timestamptz ${ownOnly}`
   const worked = new Map((await readWork(db, offered)).map((work) => [work.orgId, { ...work, ...nothingSeen }]))
   const tasks = Map.groupBy(await findOffered(db, offered), (task) => task.policyId)
   for (const policy of await readPolicies(db, [...tasks.keys()])) {
-    for (const hop of await readHops(db, policy, tasks.get(policy.id) ?? [], { on, scope: undefined })) {
-      const row = worked.get(hop.task.orgId)
-      if (!row) continue
+    const own = tasks.get(policy.id) ?? []
+    const counts = await countHops(db, policy, own, { on, scope: undefined })
+    for (const task of own) {
+      const [row, hop] = [worked.get(task.orgId), counts.get(task.id)]
+      if (!row || !hop) continue
       row.members += hop.memberCount
       row.noticed += hop.noticedCount
       row.reached += hop.reachedCount
