@@ -40,10 +40,11 @@ export async function readHops(
   // apart: to put in order what few have opened takes no time, beside all that were noticed
   const medians = await rows<{ task: number; open_seconds: number | null; act_seconds: number | null }>(
     db,
-    sql`WITH RECURSIVE ${members(policy, tasks, asked, sql`WHERE d.opened_at IS NOT NULL`)}
-        SELECT m.task, round(percentile_cont(0.5) WITHIN GROUP (ORDER BY n.open_seconds))::int AS open_seconds,
-               round(percentile_cont(0.5) WITHIN GROUP (ORDER BY n.act_seconds))::int AS act_seconds
-        FROM members m JOIN n ON n.bucket = m.bucket AND n.recipient_id = m.recipient_id GROUP BY m.task`,
+    sql`WITH RECURSIVE ${below(tasks)}, n AS (SELECT * FROM (${noticesOf(policy, asked.scope)}) d WHERE opened_at IS NOT NULL),
+        members AS (SELECT DISTINCT b.task, n.recipient_id, n.open_seconds, n.act_seconds FROM ${memberNotices(asked.on)})
+        SELECT task, round(percentile_cont(0.5) WITHIN GROUP (ORDER BY open_seconds))::int AS open_seconds,
+               round(percentile_cont(0.5) WITHIN GROUP (ORDER BY act_seconds))::int AS act_seconds
+        FROM members GROUP BY task`,
   )
   const told = await rows<{ task_id: number; n: number }>(
     db,
@@ -71,19 +72,21 @@ export async function countHops(
   tasks: readonly RelayTask[],
   asked: Asked,
 ): Promise<Map<number, HopCounts>> {
+  const n = sql`SELECT bucket, recipient_id, (${causedByMatch('d')})::int + 2 * (cursor IS NOT NULL)::int + 4 * (through OR told)::int
+      + 8 * (opened_at IS NOT NULL)::int + 16 * (acted_at IS NOT NULL)::int AS saw
+    FROM (${noticesOf(policy, asked.scope)}) d`
   const found = await db.transaction(async (tx) => {
-    // half a million pairs of hop and member at a district's size
+    // half a million pairs of hop and member at a district's size: hashed in memory; put in order they take twice as long
     await tx.execute(sql`SET LOCAL work_mem = '64MB'`)
+    await tx.execute(sql`SET LOCAL enable_sort = off`)
     return rows<Record<string, number>>(
       tx,
-      sql`WITH RECURSIVE ${members(policy, tasks, asked, sql``)}
-          SELECT m.task, count(*) FILTER (WHERE ${causedByMatch('n')})::int AS members,
-                 count(*) FILTER (WHERE n.cursor IS NOT NULL)::int AS noticed,
-                 count(*) FILTER (WHERE n.through OR n.told)::int AS reached,
-                 count(*) FILTER (WHERE ${causedByMatch('n')} AND NOT n.through AND NOT n.told)::int AS unreached,
-                 count(*) FILTER (WHERE n.opened_at IS NOT NULL)::int AS opened,
-                 count(*) FILTER (WHERE n.acted_at IS NOT NULL)::int AS acted
-          FROM members m JOIN n ON n.bucket = m.bucket AND n.recipient_id = m.recipient_id GROUP BY m.task`,
+      sql`WITH RECURSIVE ${below(tasks)}, n AS (${n}),
+          members AS (SELECT DISTINCT b.task, n.recipient_id, n.saw FROM ${memberNotices(asked.on)})
+          SELECT task, count(*) FILTER (WHERE saw & 1 = 1)::int AS members, count(*) FILTER (WHERE saw & 2 = 2)::int AS noticed,
+                 count(*) FILTER (WHERE saw & 4 = 4)::int AS reached, count(*) FILTER (WHERE saw & 5 = 1)::int AS unreached,
+                 count(*) FILTER (WHERE saw & 8 = 8)::int AS opened, count(*) FILTER (WHERE saw & 16 = 16)::int AS acted
+          FROM members GROUP BY task`,
     )
   })
   return new Map(
@@ -110,15 +113,14 @@ const nothing: HopCounts = {
   actedCount: 0,
 }
 
-/** Notices `n` of a document, and `members`: which of them are of each task's organisation or one below, each once. */
-function members(policy: PolicyRecord, tasks: readonly RelayTask[], { on, scope }: Asked, which: SQL): SQL {
+/** Which organisations' members count for each task: its own and those below. */
+function below(tasks: readonly RelayTask[]): SQL {
   const json = JSON.stringify(tasks.map((task) => ({ task: task.id, org: task.orgId })))
   return sql`below(task, id, depth) AS (
       SELECT t.task, t.org, 0 FROM jsonb_to_recordset(${json}::jsonb) AS t(task bigint, org text)
-      UNION SELECT b.task, o.id, b.depth + 1 FROM organisations o JOIN below b ON o.parent_id = b.id WHERE b.depth < 20),
-    n AS MATERIALIZED (SELECT d.* FROM (${noticesOf(policy, scope)}) d ${which}),
-    members AS (
-      SELECT DISTINCT b.task, n.bucket, n.recipient_id FROM n
-      JOIN memberships s ON s.bucket = n.bucket AND s.recipient_id = n.recipient_id JOIN below b ON b.id = s.org_id
-      WHERE ${membershipCounts(on)})`
+      UNION SELECT b.task, o.id, b.depth + 1 FROM organisations o JOIN below b ON o.parent_id = b.id WHERE b.depth < 20)`
 }
+
+/** Notices `n` of the members of each task `b`, as often as they are members. */
+const memberNotices = (on: string): SQL => sql`n
+  JOIN memberships s ON s.bucket = n.bucket AND s.recipient_id = n.recipient_id AND ${membershipCounts(on)} JOIN below b ON b.id = s.org_id`
