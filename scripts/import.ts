@@ -1,4 +1,5 @@
-// npm run import -- policies FILE.jsonl | enterprises FILE.(csv|jsonl) | citizens FILE.(csv|jsonl) | members ORG FILE.csv
+// npm run import -- policies FILE.jsonl | enterprises FILE.(csv|jsonl) | citizens FILE.(csv|jsonl) | members ORG FILE.csv |
+// organisations FILE.csv | accounts FILE.csv
 // A refused line stops nothing and loses nothing; running again changes nothing. See README, Real input.
 import { listOrganisations } from '../src/parties/store.ts'
 import { shanghaiDay } from '../src/platform/clock.ts'
@@ -17,6 +18,7 @@ import { importPolicy, knownIssuers } from '../src/publish/ingest/import-policy.
 import { readPolicyLine } from '../src/publish/ingest/policy-line.ts'
 import { csvRows } from './csv-rows.ts'
 import { importMembers } from './import-members.ts'
+import { importAccounts, importOffices } from './import-offices.ts'
 import { type ImportSummary, openSummary } from './import-summary.ts'
 import { encodingOf, linesOf } from './lines.ts'
 import { openNamings, sameAs } from './namings.ts'
@@ -32,10 +34,17 @@ if (kind === 'members' && file && rest[0] && rest.slice(1).every((word) => ['--r
   if (!readable.ok) console.error(readable.reason)
   process.exit(readable.ok ? await importMembers(file, rest[0], rest.slice(1)) : 2)
 }
+if ((kind === 'organisations' || kind === 'accounts') && file && rest.length === 0) {
+  const readable = await checkReadable(file)
+  if (!readable.ok) console.error(readable.reason)
+  process.exit(readable.ok ? await (kind === 'accounts' ? importAccounts(file) : importOffices(file)) : 2)
+}
 if (!(kind === 'policies' || Object.hasOwn(audiences, kind)) || !file || rest.length > 0) {
   console.error(`用法 usage: npm run import -- policies FILE.jsonl
             npm run import -- enterprises FILE.csv | FILE.jsonl
             npm run import -- citizens FILE.csv | FILE.jsonl
+            npm run import -- organisations FILE.csv
+            npm run import -- accounts FILE.csv
             npm run import -- members ORG FILE.csv [--replace] [--apply]`)
   process.exit(2)
 }

@@ -54,6 +54,24 @@ export async function addAccount(
   }
 }
 
+/** Adds an account, or makes it what it is given as; what it may act for is added to. @param demo whether a new one may sign in without a password, in demo mode */
+export async function putAccount(
+  tx: Db,
+  { id, name, roles, orgId, demo }: Pick<typeof accounts.$inferInsert, 'id' | 'name' | 'roles' | 'orgId' | 'demo'>,
+  recipientIds: readonly number[],
+): Promise<void> {
+  const account = { name, roles, orgId }
+  await tx
+    .insert(accounts)
+    .values({ id, ...account, demo })
+    .onConflictDoUpdate({ target: accounts.id, set: account })
+  if (recipientIds.length > 0)
+    await tx
+      .insert(grants)
+      .values(recipientIds.map((recipientId) => ({ accountId: id, recipientId })))
+      .onConflictDoNothing()
+}
+
 /** Records who looked at or decided what. In the transaction of the thing itself where there is one. */
 export async function audit(
   db: Db,

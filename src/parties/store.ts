@@ -20,6 +20,31 @@ export async function addOrganisations(db: Db, list: Organisation[]): Promise<vo
   if (list.length > 0) await db.insert(organisations).values(list).onConflictDoNothing()
 }
 
+/** Adds organisations, or makes them what they are given as. */
+export async function putOrganisations(tx: Db, list: readonly Organisation[]): Promise<void> {
+  for (let at = 0; at < list.length; at += 1000)
+    await tx
+      .insert(organisations)
+      .values(list.slice(at, at + 1000))
+      .onConflictDoUpdate({
+        target: organisations.id,
+        set: { name: sql`excluded.name`, kind: sql`excluded.kind`, parentId: sql`excluded.parent_id` },
+      })
+}
+
+/** Members, on a day, of organisations and of all below them. */
+export async function membersUnder(db: Db, orgIds: readonly string[], on: string): Promise<number[]> {
+  if (orgIds.length === 0) return []
+  const found = await rows<{ recipient_id: number }>(
+    db,
+    sql`WITH RECURSIVE below(id, depth) AS (
+          SELECT v, 0 FROM jsonb_array_elements_text(${JSON.stringify(orgIds)}::jsonb) v
+          UNION SELECT o.id, b.depth + 1 FROM organisations o JOIN below b ON o.parent_id = b.id WHERE b.depth < 20)
+        SELECT DISTINCT s.recipient_id FROM memberships s JOIN below b ON b.id = s.org_id WHERE ${membershipCounts(on)}`,
+  )
+  return found.map((row) => Number(row.recipient_id))
+}
+
 /**
  * A batch of recipients as rows `bucket, id` to join with. Two `= ANY` over the parts of a key make PostgreSQL try every pair of
  * them (measured at 2,000 ids: seconds). Numbers are written into the statement: the driver sends those without parameters one after

@@ -1,0 +1,119 @@
+// npm run import -- organisations FILE.csv (id, name, kind, parent) | accounts FILE.csv (id, name, roles, org, enterprises)
+import { readAccount } from '../src/auth/account-list.ts'
+import { audit, putAccount } from '../src/auth/store.ts'
+import { findByUsccs, listOrganisations } from '../src/parties/store.ts'
+import { redactError } from '../src/platform/log.ts'
+import { importOrganisations } from '../src/profile/memberships/import-organisations.ts'
+import { csvRows } from './csv-rows.ts'
+import { encodingOf } from './lines.ts'
+import { openCommand } from './open-command.ts'
+
+type Cells<Column extends string> = { line: number } & Record<Column, string>
+type Refused = { line: number; reason: string }
+
+/** Rows by the names of their columns; optional ones may be missing. */
+async function readFile<Column extends string>(
+  path: string,
+  needed: readonly Column[],
+  optional: readonly Column[],
+): Promise<{ rows: Cells<Column>[]; refused: Refused[] } | string> {
+  const rows: Cells<Column>[] = []
+  const refused: Refused[] = []
+  let header: string[] | undefined
+  for await (const row of csvRows(path, await encodingOf(path), () => {})) {
+    if ('reason' in row) refused.push({ line: row.number, reason: row.reason })
+    else if (!header) {
+      header = row.cells.map((cell) =>
+        cell
+          .replace(/^\uFEFF/, '')
+          .trim()
+          .toLowerCase(),
+      )
+      const missing = needed.filter((column) => !header?.includes(column))
+      if (missing.length > 0) return `第 1 行缺少列 the header lacks ${missing.join(', ')}`
+    } else {
+      const at = header
+      const cell = (column: Column) => [column, row.cells[at.indexOf(column)] ?? ''] as const
+      rows.push({ line: row.number, ...Object.fromEntries([...needed, ...optional].map(cell)) } as Cells<Column>)
+    }
+  }
+  return header ? { rows, refused } : '没有内容 it is empty'
+}
+
+type Done = { done: number; unchanged: number; refused: Refused[] }
+
+/** Opens, reads, does, says. @returns the status to exit with */
+async function run<Column extends string>(
+  path: string,
+  [needed, optional]: [readonly Column[], readonly Column[]],
+  write: (service: Awaited<ReturnType<typeof openCommand>>, rows: Cells<Column>[]) => Promise<Done>,
+): Promise<number> {
+  const file = await readFile(path, needed, optional)
+  if (typeof file === 'string') {
+    console.error(file)
+    return 2
+  }
+  const service = await openCommand({ warn: true })
+  try {
+    const { done, unchanged, refused } = await write(service, file.rows)
+    for (const { line, reason } of [...file.refused, ...refused].sort((a, b) => a.line - b.line))
+      console.log(`${line}: ${reason}`)
+    const count = file.refused.length + refused.length
+    console.log(`写入 written ${done}, 不变 unchanged ${unchanged}, 拒绝 refused ${count}`)
+    return 0
+  } catch (cause) {
+    console.error(redactError(cause).message)
+    return 1
+  } finally {
+    await service.close()
+  }
+}
+
+/** Organisations: 部门, 街镇, 园区 (with buildings below), 协会, 居村委, 窗口. Whoever is not named stays. */
+export const importOffices = (path: string): Promise<number> =>
+  run(path, [['id', 'name', 'kind'], ['parent']], async ({ deps }, rows) => {
+    const { put, unchanged, refused } = await importOrganisations(deps.db, deps, rows)
+    await audit(deps.db, deps.clock, { kind: 'anonymous' }, 'organisations.imported', {
+      count: put.length,
+      by: 'command',
+    })
+    return { done: put.length, unchanged, refused }
+  })
+
+/** Accounts by the subject of their tokens, with roles, organisation and the enterprises they act for. */
+export const importAccounts = (path: string): Promise<number> =>
+  run(
+    path,
+    [
+      ['id', 'name', 'roles'],
+      ['org', 'enterprises'],
+    ],
+    async ({ deps: { db, clock }, config }, rows) => {
+      const orgs = new Set((await listOrganisations(db)).map((org) => org.id))
+      const refused: Refused[] = []
+      let done = 0
+      for (const row of rows) {
+        const read = readAccount(row, orgs)
+        const known = typeof read === 'string' ? new Map<string, number>() : await findByUsccs(db, read.usccs)
+        const unknown = typeof read === 'string' ? [] : read.usccs.filter((code) => !known.has(code))
+        if (typeof read === 'string') refused.push({ line: row.line, reason: read })
+        else if (unknown.length > 0)
+          refused.push({
+            line: row.line,
+            reason: `enterprises: 系统中没有 not in the system ${unknown.slice(0, 5).join(', ')}`,
+          })
+        else {
+          await db.transaction(async (tx) => {
+            await putAccount(tx, { ...read, demo: config.demo }, [...known.values()])
+            await audit(tx, clock, { kind: 'anonymous' }, 'account.imported', {
+              id: read.id,
+              roles: read.roles,
+              by: 'command',
+            })
+          })
+          done += 1
+        }
+      }
+      return { done, unchanged: 0, refused }
+    },
+  )

@@ -1,0 +1,27 @@
+import { type OrganisationPlan, type OrganisationRow, planOrganisations } from '../../parties/organisation-list.ts'
+import { listOrganisations, membersUnder, putOrganisations } from '../../parties/store.ts'
+import { shanghaiDay } from '../../platform/clock.ts'
+import type { Db } from '../../platform/db.ts'
+import { announce } from '../../platform/live.ts'
+import type { ProfileDeps } from '../state-facts.ts'
+import { membershipsChanged } from './memberships-changed.ts'
+
+/**
+ * Adds and changes organisations. Whoever stands elsewhere takes its members along: what they belong to is worked out anew. One transaction.
+ * @returns what was done; what was refused is in no way changed
+ */
+export async function importOrganisations(
+  db: Db,
+  deps: ProfileDeps,
+  rows: readonly OrganisationRow[],
+): Promise<OrganisationPlan> {
+  return db.transaction(async (tx) => {
+    const plan = planOrganisations(rows, await listOrganisations(tx))
+    const on = shanghaiDay(deps.clock.now())
+    const before = await membersUnder(tx, plan.moved, on)
+    await putOrganisations(tx, plan.put)
+    await membershipsChanged(tx, deps, before)
+    await announce(tx, { kind: 'catalogue' })
+    return plan
+  })
+}
