@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ChannelSender } from '../../src/deliver/channels/channel.ts'
 import { engines } from '../database.ts'
+import { isFull } from '../effort.ts'
 import { published } from '../publish.ts'
 import { buildGraph, type Graph, graphPlans } from '../random-graph.ts'
 import { startService, type TestService } from '../service.ts'
@@ -103,7 +104,7 @@ describe.each(engines)('random weeks of relay work on %s', (engine) => {
           await service.stop()
         }
       }),
-      { numRuns: Number(process.env.JIELI_RELAY_RUNS ?? 2), endOnFailure: true },
+      { numRuns: isFull ? 8 : 2, endOnFailure: true },
     )
   })
 })
