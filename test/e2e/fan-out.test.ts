@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { openPglite, openPostgres } from '../../src/platform/db.ts'
 import { addCrowd } from '../crowd.ts'
 import { engines, startCluster } from '../database.ts'
 import { isFull } from '../effort.ts'
 import { policyInput } from '../factories.ts'
-import { type GatewayPeer, startGateway } from '../gateway-peer.ts'
+import { startGateway } from '../gateway-peer.ts'
 import { ready, type ServiceProcess, spawnService, temporaryDirectory } from '../process.ts'
-import { type PushService, startPushService } from '../receivers.ts'
+import { startPushService } from '../receivers.ts'
 import { until } from '../service.ts'
 
 const certificate = fileURLToPath(new URL('../certificate/localhost.crt', import.meta.url))
@@ -18,22 +18,26 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 // ten times among 20,000 in CI: four minutes of two cores
 const [crowd, kills] = isFull ? [20_000, 10] : [5000, 4]
 
-describe('a fan-out under fire', () => {
-  let push: PushService
-  let gateway: GatewayPeer
-  let directory: string
+/** Peers and processes of one test: they mostly wait (for leases to end), so the tests run beside each other. */
+async function openField() {
+  const push = await startPushService()
+  const gateway = await startGateway()
+  const directory = temporaryDirectory()
   const running: ServiceProcess[] = []
-  beforeEach(async () => {
-    push = await startPushService()
-    gateway = await startGateway()
-    directory = temporaryDirectory()
-  })
-  afterEach(async () => {
+  const clusters: { stop(): Promise<void> }[] = []
+  const openCluster = async () => {
+    const cluster = await startCluster()
+    if (!cluster) throw new Error('no PostgreSQL server binaries were found')
+    clusters.push(cluster)
+    return cluster
+  }
+  const close = async (): Promise<void> => {
     for (const each of running.splice(0)) await each.stop('SIGKILL')
+    for (const cluster of clusters) await cluster.stop()
     await push.stop()
     await gateway.stop()
     rmSync(directory, { recursive: true, force: true })
-  })
+  }
   const ring = { current: 'k1', keys: { k1: randomBytes(32) } }
   const start = async (env: Record<string, string>): Promise<ServiceProcess> => {
     const service = spawnService({
@@ -95,12 +99,24 @@ describe('a fan-out under fire', () => {
     const aim = gateway.seen.length + Math.random() * most
     await until(() => gateway.seen.length >= aim || gateway.accepted.size === size, 'a moment', 60_000)
   }
+  return { push, gateway, directory, openCluster, ring, start, publish, everyoneOnce, moment, close }
+}
 
+/** @param run closes what it opens besides */
+const onField = (run: (field: Awaited<ReturnType<typeof openField>>) => Promise<void>) => async () => {
+  const field = await openField()
+  try {
+    await run(field)
+  } finally {
+    await field.close()
+  }
+}
+
+describe.concurrent('a fan-out under fire', () => {
   it.runIf(engines.includes('postgres'))(
     `a worker killed ${kills} times among ${crowd} recipients, on PostgreSQL`,
-    async () => {
-      const cluster = await startCluster()
-      if (!cluster) throw new Error('no PostgreSQL server binaries were found')
+    onField(async ({ push, openCluster, ring, start, publish, everyoneOnce, moment }) => {
+      const cluster = await openCluster()
       const database = await openPostgres(cluster.url, { poolSize: 2 })
       const sizes = { size: crowd, browsers: crowd / 5, repeatedMax: kills * 600 }
       await addCrowd(database, ring, {
@@ -119,17 +135,14 @@ describe('a fan-out under fire', () => {
         worker = await start({ ...env, JIELI_ROLE: 'worker' })
       }
       await everyoneOnce(api, id, sizes)
-      for (const each of running.splice(0)) await each.stop('SIGTERM')
-      await cluster.stop()
-    },
+    }),
     300_000,
   )
 
   it.runIf(engines.includes('postgres'))(
     'PostgreSQL restarted in the middle',
-    async () => {
-      const cluster = await startCluster()
-      if (!cluster) throw new Error('no PostgreSQL server binaries were found')
+    onField(async ({ push, openCluster, ring, start, publish, everyoneOnce }) => {
+      const cluster = await openCluster()
       const database = await openPostgres(cluster.url, { poolSize: 2 })
       const browsers = { count: 3000, device: push.subscribe() }
       await addCrowd(database, ring, { size: 3000, browsers, numbers: true })
@@ -143,15 +156,13 @@ describe('a fan-out under fire', () => {
       await until(async () => (await fetch(`${service.url}/readyz`)).status === 200, 'readiness')
       // a process that lives remembers what was accepted: nothing is sent again
       await everyoneOnce(service, id, { size: 3000, browsers: 3000, repeatedMax: 0 })
-      for (const each of running.splice(0)) await each.stop('SIGTERM')
-      await cluster.stop()
-    },
+    }),
     300_000,
   )
 
   it.runIf(engines.includes('pglite'))(
     'the embedded service killed three times among 3,000 recipients',
-    async () => {
+    onField(async ({ push, directory, ring, start, publish, everyoneOnce, moment }) => {
       const database = await openPglite(directory)
       const browsers = { count: 1000, device: push.subscribe() }
       await addCrowd(database, ring, { size: 3000, browsers, numbers: true })
@@ -164,7 +175,7 @@ describe('a fan-out under fire', () => {
         service = await start({})
       }
       await everyoneOnce(service, id, { size: 3000, browsers: 1000, repeatedMax: 3 * 600 })
-    },
+    }),
     300_000,
   )
 })
