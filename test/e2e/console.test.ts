@@ -1,35 +1,14 @@
 // The console in a real browser.
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildPages, complaintsOf, launchBrowser } from '../browser.ts'
+import { describe, expect, it } from 'vitest'
+import { browserService } from '../browser-service.ts'
 import { published } from '../publish.ts'
-import { startService, type TestService, until } from '../service.ts'
+import { until } from '../service.ts'
 
 describe('the console in a real browser', () => {
-  let service: TestService
-  let browser: Browser
-  beforeAll(async () => {
-    buildPages()
-    service = await startService('pglite')
-    // the pages show time by the browser's own clock
-    service.clock.set(new Date())
-    browser = await launchBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await service?.stop()
-  })
-
-  const open = async (): Promise<{ page: Page; complaints: string[] }> => {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'zh-CN' })
-    const page = await context.newPage()
-    page.setDefaultTimeout(30_000)
-    return { page, complaints: complaintsOf(page) }
-  }
+  const at = browserService()
 
   it('staff publish, review and relay in the console', async () => {
-    const { page, complaints } = await open()
-    await page.goto(`${service.url}/console?account=pub-a`)
+    const { page, complaints } = await at.open('/console?account=pub-a')
     await page
       .getByRole('button', { name: '起草政策' })
       .or(page.getByRole('link', { name: '起草政策' }))
@@ -58,16 +37,15 @@ describe('the console in a real browser', () => {
     expect(await page.getByRole('checkbox', { name: '紧急' }).isChecked()).toBe(true)
     expect(complaints).toEqual([])
 
-    const id = await published(service, { title: '控制台接力的政策' })
-    const relay = await open()
-    await relay.page.goto(`${service.url}/console?account=park-admin`)
+    const id = await published(at.service, { title: '控制台接力的政策' })
+    const relay = await at.open('/console?account=park-admin')
     await relay.page.getByText('控制台接力的政策').first().click()
     await relay.page.getByRole('button', { name: '确认接收' }).click()
     await relay.page.getByRole('heading', { name: '已接收' }).waitFor()
     await relay.page.getByRole('button', { name: '全部转发' }).click()
     await relay.page.getByRole('dialog').getByRole('button', { name: '全部转发' }).click()
     await until(async () => {
-      const { relayTasks } = await service.ok(
+      const { relayTasks } = await at.service.ok(
         'park-admin',
         '{ relayTasks(state: FORWARDED) { edges { node { policy { id } } } } }',
       )
@@ -75,8 +53,7 @@ describe('the console in a real browser', () => {
     }, 'the forward')
     expect(relay.complaints).toEqual([])
 
-    const over = await open()
-    await over.page.goto(`${service.url}/console?account=over`)
+    const over = await at.open('/console?account=over')
     await over.page.getByText('控制台接力的政策').first().click()
     await over.page.getByText('事件日志校验通过').first().waitFor()
     expect(over.complaints).toEqual([])

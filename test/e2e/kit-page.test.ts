@@ -1,42 +1,23 @@
 // The forwarding kit and contacts outside the system, in a real browser: the administrator's console and the enterprise's page.
 import { readFileSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { makeUscc } from '../../src/parties/uscc.ts'
-import { buildPages, complaintsOf, launchBrowser } from '../browser.ts'
+import { browserService } from '../browser-service.ts'
 import { recipientId } from '../factories.ts'
 import { published } from '../publish.ts'
-import { startService, type TestService, until } from '../service.ts'
+import { until } from '../service.ts'
 
 describe('the forwarding kit in a real browser', () => {
-  let service: TestService
-  let browser: Browser
-  beforeAll(async () => {
-    buildPages()
-    service = await startService('pglite')
-    service.clock.set(new Date())
-    browser = await launchBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await service?.stop()
-  })
-
-  const open = async (path: string): Promise<{ page: Page; complaints: string[] }> => {
-    const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'zh-CN' })).newPage()
-    page.setDefaultTimeout(30_000)
-    const complaints = complaintsOf(page)
-    await page.goto(`${service.url}${path}`)
-    return { page, complaints }
-  }
+  const at = browserService()
   const download = async (page: Page, name: string): Promise<Buffer> => {
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name }).click()])
     return readFileSync(await file.path())
   }
 
   it('an administrator takes text, poster and call sheet, imports it filled in; the enterprise contests', async () => {
-    const id = await published(service, { title: '转发工具的政策' })
-    const { page, complaints } = await open('/console?account=park-admin')
+    const id = await published(at.service, { title: '转发工具的政策' })
+    const { page, complaints } = await at.open('/console?account=park-admin')
     await page.getByText('转发工具的政策').first().click()
     await page.getByRole('tab', { name: '转发工具' }).click()
     const text = page.getByRole('textbox', { name: '群消息文字' })
@@ -60,12 +41,12 @@ describe('the forwarding kit in a real browser', () => {
     await page.getByText('已线下告知 1 家').waitFor()
     expect(complaints).toEqual([])
 
-    const enterprise = await open('/')
+    const enterprise = await at.open('/')
     await enterprise.page.evaluate(
       (token) => sessionStorage.setItem('jieli.token', token),
-      await service.token('ent-1'),
+      await at.service.token('ent-1'),
     )
-    await enterprise.page.goto(`${service.url}/policies/${id}`)
+    await enterprise.page.goto(`${at.service.url}/policies/${id}`)
     await enterprise.page.getByText('一号园区于').waitFor()
     await enterprise.page.getByRole('button', { name: '提出异议' }).click()
     await enterprise.page.getByLabel('请写明情况').fill('没有接到电话')

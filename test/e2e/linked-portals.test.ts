@@ -1,43 +1,31 @@
 // What an enterprise decides about portals on the settings page, and what the portal then sees.
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildPages, complaintsOf, launchBrowser } from '../browser.ts'
+import { describe, expect, it } from 'vitest'
+import { complaintsOf } from '../browser.ts'
 import { windowOf } from '../browser-push.ts'
+import { browserService } from '../browser-service.ts'
 import { eventsAfter, usccOf } from '../portal.ts'
 import { published } from '../publish.ts'
-import { startService, type TestService } from '../service.ts'
 
 describe('linked portals on the settings page', () => {
-  let service: TestService
-  let browser: Browser
-  beforeAll(async () => {
-    buildPages()
-    service = await startService('pglite')
-    service.clock.set(new Date())
-    browser = await launchBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await service?.stop()
-  })
+  const at = browserService()
 
   /** The settings page of an account, at the width of a phone. */
   const openSettings = async (name: string) => {
-    const page = await (await browser.newContext(windowOf(390))).newPage()
+    const page = await (await at.browser.newContext(windowOf(390))).newPage()
     page.setDefaultTimeout(30_000)
     const complaints = complaintsOf(page)
-    await page.goto(`${service.url}/`)
+    await page.goto(`${at.service.url}/`)
     await page.getByText(name).first().click()
     await page.getByRole('heading', { name: '为您推荐' }).waitFor()
-    await page.goto(`${service.url}/settings`)
+    await page.goto(`${at.service.url}/settings`)
     await page.getByRole('heading', { name: '主题订阅' }).waitFor()
     return { page, complaints, portals: page.getByRole('region', { name: '已关联的企业服务平台' }) }
   }
   const seenOf = async (recipient: number) =>
-    (await eventsAfter(service)).filter((event) => event.recipient === String(recipient)).map(({ policy }) => policy)
+    (await eventsAfter(at.service)).filter((event) => event.recipient === String(recipient)).map(({ policy }) => policy)
 
   it('an enterprise lets a portal see its notices by its own code, and ends it', async () => {
-    const id = await published(service, {
+    const id = await published(at.service, {
       title: '关联前的政策',
       measures: [{ title: '补贴', audience: 'ENTERPRISE', rule: null }],
     })
@@ -78,13 +66,13 @@ describe('linked portals on the settings page', () => {
 
   it('a clerk of two enterprises cannot link the one that is not in view', async () => {
     const unlink = 'mutation($u: String!) { unlinkPortal(portalId: "portal", uscc: $u) }'
-    for (const id of [1, 2]) await service.ok('agent', unlink, { u: usccOf(id) })
+    for (const id of [1, 2]) await at.service.ok('agent', unlink, { u: usccOf(id) })
     const { page, portals } = await openSettings('代办员')
     await portals.getByRole('button', { name: '关联 企业云' }).click()
     await portals.getByLabel('统一社会信用代码').fill(usccOf(2))
     await portals.getByRole('button', { name: '关联', exact: true }).click()
     await portals.getByText('这是“乙厂”的代码').waitFor()
-    const { portals: listed } = await service.ok('agent', '{ portals { linked { id } } }')
+    const { portals: listed } = await at.service.ok('agent', '{ portals { linked { id } } }')
     expect(listed).toEqual([{ linked: [] }])
     await page.context().close()
   })

@@ -1,36 +1,15 @@
 // An organisation's list goes in by the console, and an enterprise says no on its page.
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { makeUscc } from '../../src/parties/uscc.ts'
-import { buildPages, complaintsOf, launchBrowser } from '../browser.ts'
-import { startService, type TestService } from '../service.ts'
+import { browserService } from '../browser-service.ts'
 
 describe('members in a real browser', () => {
-  let service: TestService
-  let browser: Browser
-  beforeAll(async () => {
-    buildPages()
-    service = await startService('pglite')
-    // the pages show time by the browser's own clock
-    service.clock.set(new Date())
-    browser = await launchBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await service?.stop()
-  })
-  const open = async (path: string, width = 1280): Promise<{ page: Page; complaints: string[] }> => {
-    const page = await (await browser.newContext({ viewport: { width, height: 900 }, locale: 'zh-CN' })).newPage()
-    page.setDefaultTimeout(30_000)
-    const complaints = complaintsOf(page)
-    await page.goto(`${service.url}${path}`)
-    return { page, complaints }
-  }
+  const at = browserService()
   const csv = (...rows: string[]) => Buffer.from(['统一社会信用代码,名称', ...rows].join('\n'))
   const five = makeUscc('91310118MADEMT005')
 
   it('an administrator sees what a list changes and applies it; the enterprise contests, the administrator answers', async () => {
-    const admin = await open('/console?account=assoc-admin')
+    const admin = await at.open('/console?account=assoc-admin')
     const { page } = admin
     await page.getByRole('link', { name: '成员' }).click()
     await page.getByRole('tab', { name: '导入名单' }).click()
@@ -48,10 +27,10 @@ describe('members in a real browser', () => {
     await page.getByRole('tab', { name: '成员名单' }).click()
     await page.getByRole('row', { name: /没登记的厂.*系统中没有/ }).waitFor()
 
-    const enterprise = await open('/', 390)
+    const enterprise = await at.open('/', 390)
     await enterprise.page.getByText('戊厂').first().click()
     await enterprise.page.getByRole('heading', { name: '为您推荐' }).waitFor()
-    await enterprise.page.goto(`${service.url}/settings`)
+    await enterprise.page.goto(`${at.service.url}/settings`)
     const mine = enterprise.page.getByRole('region', { name: '我的会员关系' })
     await mine.getByRole('button', { name: '对“制造业协会”提出异议' }).click()
     await mine.getByRole('button', { name: '提出异议', exact: true }).click()
@@ -75,7 +54,7 @@ describe('members in a real browser', () => {
   })
 
   it('saves members under a name and keeps an interest', async () => {
-    const { page, complaints } = await open('/console?account=park-admin')
+    const { page, complaints } = await at.open('/console?account=park-admin')
     await page.getByRole('link', { name: '成员' }).click()
     await page.getByRole('row', { name: /丙店/ }).getByRole('checkbox').check()
     await page.getByRole('button', { name: '存入常用名单（1）' }).click()
@@ -90,7 +69,9 @@ describe('members in a real browser', () => {
     await page.getByLabel('添加行业').fill('道路运输')
     await page.getByTitle('道路运输业 G54', { exact: true }).click()
     await page.getByRole('button', { name: '取消关注 道路运输业' }).waitFor()
-    expect((await service.ok('park-admin', '{ relayInterests { value } }')).relayInterests).toEqual([{ value: 'G54' }])
+    expect((await at.service.ok('park-admin', '{ relayInterests { value } }')).relayInterests).toEqual([
+      { value: 'G54' },
+    ])
     expect(complaints).toEqual([])
   })
 })

@@ -1,35 +1,22 @@
 // Many tasks at once, the chain and the ledger, in a real browser.
 import { readFileSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildPages, complaintsOf, launchBrowser } from '../browser.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { browserService, type Opened } from '../browser-service.ts'
 import { published } from '../publish.ts'
-import { startService, type TestService } from '../service.ts'
 
 describe('the relay pages of the console in a real browser', () => {
-  let service: TestService
-  let browser: Browser
+  const at = browserService()
   let policyId: string
   beforeAll(async () => {
-    buildPages()
-    service = await startService('pglite')
-    service.clock.set(new Date())
-    browser = await launchBrowser()
-    await published(service, { title: '批量的第一件' })
-    policyId = await published(service, { title: '批量的第二件' })
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await service?.stop()
+    await published(at.service, { title: '批量的第一件' })
+    policyId = await published(at.service, { title: '批量的第二件' })
   })
 
-  const open = async (account: string, path = ''): Promise<{ page: Page; complaints: string[] }> => {
-    const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'zh-CN' })).newPage()
-    page.setDefaultTimeout(30_000)
-    const complaints = complaintsOf(page)
-    await page.goto(`${service.url}/console?account=${account}`)
+  const open = async (account: string, path = ''): Promise<Opened> => {
+    const { page, complaints } = await at.open(`/console?account=${account}`)
     await page.getByText('退出登录').waitFor()
-    if (path) await page.goto(`${service.url}${path}`)
+    if (path) await page.goto(`${at.service.url}${path}`)
     return { page, complaints }
   }
   const download = async (page: Page, name: string): Promise<Buffer> => {
@@ -37,7 +24,7 @@ describe('the relay pages of the console in a real browser', () => {
     return readFileSync(await file.path())
   }
   const states = async (): Promise<Record<string, string>> => {
-    const { relayTasks } = await service.ok(
+    const { relayTasks } = await at.service.ok(
       'park-admin',
       '{ relayTasks { edges { node { state policy { title } } } } }',
     )
@@ -53,9 +40,12 @@ describe('the relay pages of the console in a real browser', () => {
     expect(await dialog.getByText('可以转发', { exact: true }).count()).toBe(2)
     expect(await states()).toEqual({ 批量的第一件: 'OFFERED', 批量的第二件: 'OFFERED' })
     // a colleague is first with one of them
-    const { relayTasks } = await service.ok('park-admin', '{ relayTasks { edges { node { id policy { title } } } } }')
+    const { relayTasks } = await at.service.ok(
+      'park-admin',
+      '{ relayTasks { edges { node { id policy { title } } } } }',
+    )
     const first = relayTasks.edges.find(({ node }: any) => node.policy.title === '批量的第一件').node.id
-    await service.ok('park-admin', 'mutation($t: ID!) { returnRelay(taskId: $t, reason: "不适用") { id } }', {
+    await at.service.ok('park-admin', 'mutation($t: ID!) { returnRelay(taskId: $t, reason: "不适用") { id } }', {
       t: first,
     })
     await dialog.getByLabel('留言').fill('请抓紧申报')
@@ -70,12 +60,12 @@ describe('the relay pages of the console in a real browser', () => {
   })
 
   it('lets only the first of two who saw the same task decide, and shows the other what holds now', async () => {
-    const id = await published(service, { title: '两个页面的一件' })
-    const { relayTasks } = await service.ok('park-admin', '{ relayTasks { edges { node { id policy { id } } } } }')
+    const id = await published(at.service, { title: '两个页面的一件' })
+    const { relayTasks } = await at.service.ok('park-admin', '{ relayTasks { edges { node { id policy { id } } } } }')
     const task = relayTasks.edges.find(({ node }: any) => node.policy.id === id).node.id
     const { page } = await open('park-admin', `/console/relay/${task}`)
     await page.getByRole('button', { name: '全部转发' }).click()
-    await service.ok('park-admin', 'mutation($t: ID!) { receiveRelay(taskId: $t) { id } }', { t: task })
+    await at.service.ok('park-admin', 'mutation($t: ID!) { receiveRelay(taskId: $t) { id } }', { t: task })
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('button', { name: '全部转发' }).click()
     await page.getByText('其他人刚刚处理过此任务').waitFor()
@@ -119,7 +109,7 @@ describe('the relay pages of the console in a real browser', () => {
     await page.getByLabel('联系邮箱').fill('office@park.example')
     await page.getByRole('button', { name: /保\s?存/ }).click()
     await page.getByRole('button', { name: '移除' }).waitFor()
-    expect((await service.ok('park-admin', '{ officeContact }')).officeContact).toBe('office@park.example')
+    expect((await at.service.ok('park-admin', '{ officeContact }')).officeContact).toBe('office@park.example')
     expect(complaints).toEqual([])
     await page.context().close()
   })
