@@ -1284,7 +1284,7 @@ export type Query = {
   policies: PolicyConnection;
   tags: Array<Tag>;
   relayTask?: Maybe<RelayTask>;
-  /** By deadline, soonest first. */
+  /** By deadline, soonest first. open = those that still want a forward: OFFERED, RECEIVED or EXPIRED. */
   relayTasks: RelayTaskConnection;
   relayChain: RelayChain;
   /**
@@ -1520,6 +1520,7 @@ export type QueryRelayTaskArgs = {
 
 export type QueryRelayTasksArgs = {
   state?: InputMaybe<RelayState>;
+  open?: InputMaybe<Scalars['Boolean']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };

@@ -36,6 +36,7 @@ export const routes = {
   'webhook.disabled': ['tell-webhook-contact'],
   'contact.claimed': ['send-code'],
   'relay.reminded': ['tell-office'],
+  'membership.contested': ['tell-office'],
 } as const
 
 /** When the clock alone is the cause; Asia/Shanghai. Every firing only enqueues, once per time slot over all processes. */

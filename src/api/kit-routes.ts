@@ -20,9 +20,9 @@ import { page } from './mail-routes.ts'
 import { numericId } from './paging.ts'
 
 const texts = {
+  tooMany: '<p>访问过于频繁，请一分钟后再试。<span lang="en">Too many requests, try again in a minute.</span></p>',
   unknown:
     '<p>链接无效：请核对链接是否完整，或向转发它的园区、协会索取新的链接。</p><p lang="en">There is nothing at this address. Check that it is complete, or ask whoever passed it on.</p><p><a href="/policies">查看全部政策 <span lang="en">All policies</span></a></p>',
-  tooMany: '<p>访问过于频繁，请一分钟后再试。<span lang="en">Too many requests, try again in a minute.</span></p>',
 }
 // counting may take no longer: the person is waiting
 const countPatienceMs = 1000
@@ -57,17 +57,22 @@ export function registerKit(app: FastifyInstance, services: Services, verify: Ve
 /** Leads to the public page. Counts a day and a task; keeps neither address nor program of whoever came, and sets no cookie. */
 async function followLink(services: Services, request: FastifyRequest, reply: FastifyReply, given: string) {
   reply.header('referrer-policy', 'no-referrer').header('cache-control', 'no-store')
+  const code = readCode(given)
+  const task = code ? await taskOfCode(services.db, code) : undefined
+  if (!task) return unknownLink(services, request, reply)
+  if (!isPreview(request.method, (name) => headerOf(request, name))) await counted(services, task.id)
+  return reply.redirect(`/policies/${task.policyId}`, 302)
+}
+
+/** Only what leads nowhere is counted against who asks: a park's visitors come from one address, and a poster must lead somewhere. */
+async function unknownLink(services: Services, request: FastifyRequest, reply: FastifyReply) {
   try {
     await services.countPublic(request)
   } catch (cause) {
     if (cause instanceof DomainError) return page(reply, 429, texts.tooMany)
     throw cause
   }
-  const code = readCode(given)
-  const task = code ? await taskOfCode(services.db, code) : undefined
-  if (!task) return page(reply, 404, texts.unknown)
-  if (!isPreview(request.method, (name) => headerOf(request, name))) await counted(services, task.id)
-  return reply.redirect(`/policies/${task.policyId}`, 302)
+  return page(reply, 404, texts.unknown)
 }
 
 const headerOf = (request: FastifyRequest, name: string): string | undefined => {

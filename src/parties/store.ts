@@ -32,6 +32,19 @@ export async function putOrganisations(tx: Db, list: readonly Organisation[]): P
       })
 }
 
+/** An organisation and those above it. */
+export async function organisationsAbove(db: Db, orgId: string): Promise<string[]> {
+  const found = await rows<{ id: string }>(
+    db,
+    sql`WITH RECURSIVE up(id, depth) AS (
+          SELECT ${orgId}::text, 0
+          UNION SELECT o.parent_id, up.depth + 1 FROM up JOIN organisations o ON o.id = up.id
+                WHERE o.parent_id IS NOT NULL AND up.depth < 20)
+        SELECT id FROM up`,
+  )
+  return found.map((row) => row.id)
+}
+
 /** Members, on a day, of organisations and of all below them. */
 export async function membersUnder(db: Db, orgIds: readonly string[], on: string): Promise<number[]> {
   if (orgIds.length === 0) return []

@@ -23,6 +23,22 @@ export function checkUscc(code: string): UsccResult {
   return expected === code[17] ? { ok: true } : { ok: false, reason: '校验位不符 wrong check character' }
 }
 
+/** A code as a register would have it: half-width capitals without what people and spreadsheets put around it. Pure. */
+export const readUscc = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s\u200B-\u200D\uFEFF'’‘"=-]/g, '')
+
+/** What is wrong with a code that was read; undefined when nothing is. Pure. */
+export function usccProblem(code: string): string | undefined {
+  if (!code) return '缺少统一社会信用代码 the code is missing'
+  if (/^\d(\.\d+)?E\+?\d+$/.test(code))
+    return '代码被表格软件改成了科学计数，请将该列设为文本 the spreadsheet turned the code into a number: make the column text'
+  const checked = checkUscc(code)
+  return checked.ok ? undefined : `统一社会信用代码${checked.reason}`
+}
+
 /** Completes 17 characters with their check character. @throws when they are not 17 of the alphabet */
 export function makeUscc(body: string): string {
   const check = body.length === 17 ? checkCharacter(body) : undefined

@@ -4,10 +4,13 @@
  */
 export const harmless = (text: string): string => (/^\s*[=+\-@＝＋－＠]|^[\t\r\n]/.test(text) ? `'${text}` : text)
 
-/** What `harmless` was given. Pure. */
-export const asWritten = (text: string): string => (/^'(\s*[=+\-@＝＋－＠]|[\t\r\n])/.test(text) ? text.slice(1) : text)
+/** What was given before it was written for spreadsheets. Pure. */
+export const asWritten = (text: string): string =>
+  /^="\d+"$/.test(text) ? text.slice(2, -1) : /^'(\s*[=+\-@＝＋－＠]|[\t\r\n])/.test(text) ? text.slice(1) : text
 
 const cell = (value: string | number): string => {
+  // a code of digits only: spreadsheet programs keep 15 of them and write the rest as zeros
+  if (typeof value === 'string' && /^\d{16,}$/.test(value)) return `"=""${value}"""`
   const text = typeof value === 'number' ? String(value) : harmless(value)
   return /[",\r\n;\t]/.test(text) || text.trim() !== text ? `"${text.replaceAll('"', '""')}"` : text
 }

@@ -1,5 +1,5 @@
 import { relayWorkingDays } from '../deliver/hold.ts'
-import { readOrganisations } from '../parties/store.ts'
+import { organisationsAbove, readOrganisations } from '../parties/store.ts'
 import type { Db } from '../platform/db.ts'
 import { badInput, type FieldProblem } from '../platform/errors.ts'
 import { announce } from '../platform/live.ts'
@@ -8,7 +8,9 @@ import { appendEvent } from './event-log.ts'
 import { addTasks, tasksOfPolicy } from './store.ts'
 import type { RelayTask } from './task.ts'
 
-/** Makes child tasks: never in a circle, never a second task of an organisation, never due after the parent. */
+const handedMax = 200
+
+/** Makes child tasks: never in a circle, never upwards, never a second task of an organisation, never due after the parent. */
 export async function handDown(
   tx: Db,
   deps: RelayDeps,
@@ -17,13 +19,18 @@ export async function handDown(
   note: string | null,
 ): Promise<RelayTask[]> {
   if (toOrgs.length === 0) return []
-  const orgs = new Map((await readOrganisations(tx, toOrgs.slice(0, 500))).map((org) => [org.id, org]))
+  if (toOrgs.length > handedMax)
+    throw badInput([{ path: 'toOrgs', message: `一次最多 ${handedMax} 个组织 at most ${handedMax} at a time` }])
+  const orgs = new Map((await readOrganisations(tx, toOrgs)).map((org) => [org.id, org]))
   const taken = new Set((await tasksOfPolicy(tx, task.policyId)).map((other) => other.orgId))
+  const above = new Set(await organisationsAbove(tx, task.orgId))
   const problems: FieldProblem[] = []
   for (const [i, id] of toOrgs.entries()) {
     const org = orgs.get(id)
     if (!org || org.kind === 'DEPARTMENT')
       problems.push({ path: `toOrgs[${i}]`, message: '没有此接力组织 no such relay organisation' })
+    else if (above.has(id))
+      problems.push({ path: `toOrgs[${i}]`, message: '是本组织或其上级 it is this organisation or above it' })
     else if (taken.has(id))
       problems.push({
         path: `toOrgs[${i}]`,

@@ -5,8 +5,8 @@ import { type ReminderKind, reminderDue } from './reminder.ts'
 import { addReminder, findOpen, lockTask } from './store.ts'
 import { isOpen } from './task.ts'
 
-/** An organisation and the tasks it is told of. */
-export type OfficeNews = { orgId: string; kind: ReminderKind; taskIds: number[] }
+/** An organisation and the tasks it is told of; CONTESTED without a task: a membership. */
+export type OfficeNews = { orgId: string; kind: ReminderKind | 'CONTESTED'; taskIds: number[] }
 
 /**
  * Reminds organisations of their open tasks, each at most once at half time and once on the last day; those of one moment go in one

@@ -40,9 +40,14 @@ export async function updateTask(tx: Db, id: number, change: Partial<typeof rela
 export async function findTasks(
   db: Db,
   orgId: string,
-  options: { state?: RelayState | null | undefined; first: number; after: number | undefined },
+  options: {
+    state?: RelayState | null | undefined
+    open?: boolean | null | undefined
+    first: number
+    after: number | undefined
+  },
 ): Promise<RelayTask[]> {
-  const state = options.state ? sql`AND t.state = ${options.state}` : sql``
+  const state = which(options)
   const after = options.after
     ? sql`AND (t.due_at, t.id) > (SELECT due_at, id FROM relay_tasks WHERE id = ${options.after})`
     : sql``
@@ -60,9 +65,14 @@ export async function findTasks(
   return ids.flatMap((id) => list.find((task) => task.id === id) ?? [])
 }
 
-export async function countTasks(db: Db, orgId: string, state?: RelayState | null): Promise<number> {
-  const own = eq(relayTasks.orgId, orgId)
-  return db.$count(relayTasks, state ? and(own, eq(relayTasks.state, state)) : own)
+type Which = { state?: RelayState | null | undefined; open?: boolean | null | undefined }
+
+/** Of one state, or those that still want a forward. */
+const which = ({ state, open }: Which): SQL => sql`${state ? sql`AND state = ${state}` : sql``}
+  ${open ? sql`AND state IN ('OFFERED', 'RECEIVED', 'EXPIRED')` : sql``}`
+
+export async function countTasks(db: Db, orgId: string, asked: Which): Promise<number> {
+  return db.$count(relayTasks, sql`org_id = ${orgId} ${which(asked)}`)
 }
 
 export async function readTasks(db: Db, ids: readonly number[]): Promise<RelayTask[]> {

@@ -58,12 +58,15 @@ export async function tellOffice(
 const subjects = {
   HALF: (n: number) => `接力任务提醒：${n} 项已过半 ${n} relay tasks at half time`,
   DUE: (n: number) => `接力任务提醒：${n} 项今天到期 ${n} relay tasks due today`,
+  CONTESTED: () => '有企业提出异议 An enterprise contests',
   ESCALATED: (n: number) => `接力任务逾期：${n} 项 ${n} relay tasks overdue`,
 } as const
 
 const leads = {
   HALF: '以下接力任务期限已过半，尚未转发。 Half of the time of these relay tasks has passed.',
   DUE: '以下接力任务今天到期，尚未转发。 These relay tasks are due today.',
+  CONTESTED:
+    '有企业对会员关系或线下告知记录提出了异议，请在控制台“成员 → 异议”或以下任务的“线下告知”中查看。 An enterprise contests a membership or a recorded contact: see Members, Contests, or the task.',
   ESCALATED:
     '以下组织未在期限内转发贵单位发布的政策；其会员的直接通知不受影响。 These organisations did not forward in time; direct notices are not affected.',
 } as const

@@ -52,6 +52,8 @@ export async function forwardTask(
   const note = checkNote('note', forward.note)
   await lockChain(tx, task.policyId)
   const { recipientIds, counts } = await chooseMembers(tx, deps, task, forward)
+  if (recipientIds.length === 0 && !forward.toOrgs?.length && (forward.memberIds || forward.listId))
+    throw badInput([{ path: forward.listId ? 'listId' : 'memberIds', message: '没有选中任何成员 nobody is chosen' }])
   const children = await handDown(tx, deps, task, forward.toOrgs ?? [], note)
   const at = deps.clock.now()
   const noticed = await forwardNotices(tx, deps, { policyId: task.policyId, orgId: task.orgId, recipientIds, note })

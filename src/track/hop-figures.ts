@@ -57,10 +57,23 @@ export async function readHops(
     task,
     ...(counts.get(task.id) ?? nothing),
     toldOfflineCount: toldBy.get(task.id) ?? 0,
-    openSeconds: secondsOf.get(task.id)?.open_seconds ?? null,
-    actSeconds: secondsOf.get(task.id)?.act_seconds ?? null,
+    ...secondsShown(
+      secondsOf.get(task.id),
+      !asked.scope || asked.scope.orgId === task.orgId || (counts.get(task.id)?.openedCount ?? 0) >= openedMin,
+    ),
   }))
 }
+
+// of fewer, a median is about single enterprises, and those of an organisation it handed down to are not the asker's
+const openedMin = 10
+
+const secondsShown = (
+  row: { open_seconds: number | null; act_seconds: number | null } | undefined,
+  shown: boolean,
+) => ({
+  openSeconds: shown ? (row?.open_seconds ?? null) : null,
+  actSeconds: shown ? (row?.act_seconds ?? null) : null,
+})
 
 /**
  * Counts of each hop over its member enterprises that have a notice, in one statement for the whole chain.

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { simpleParser } from 'mailparser'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { engines } from '../database.ts'
+import { recipientId } from '../factories.ts'
 import { published } from '../publish.ts'
 import { startService, type TestService } from '../service.ts'
 
@@ -89,6 +90,18 @@ describe.each(engines)('deadlines of relay tasks on %s', (engine) => {
     expect(
       (await service.ok('over', 'query($p: ID!) { relayChain(policyId: $p) { intact } }', { p: id })).relayChain.intact,
     ).toBe(true)
+  })
+
+  it('tells an organisation that an enterprise contests its membership', async () => {
+    const contest =
+      'mutation($r: ID!, $o: ID!) { contestMembership(recipientId: $r, orgId: $o, reason: "已迁出") { org { id } } }'
+    await service.ok('ent-3', contest, { r: String(recipientId('ent-3')), o: 'park' })
+    await service.settled()
+    const folder = join(service.dataDir, 'outbox')
+    const subjects = await Promise.all(
+      readdirSync(folder).map(async (name) => (await simpleParser(readFileSync(join(folder, name)))).subject),
+    )
+    expect(subjects).toContain('有企业提出异议 An enterprise contests')
   })
 
   it('keeps an office’s address to the office, and takes no list of addresses', async () => {

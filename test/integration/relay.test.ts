@@ -194,6 +194,33 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
     service.clock.set('2026-11-24T04:00:00Z')
   })
 
+  it('hands nothing to whoever is above, and forwards to nobody only while handing down', async () => {
+    const id = await published(service, {
+      measures: [{ title: '乙厂也可', audience: 'ENTERPRISE', rule: { fact: 'industry', in: ['C'] } }],
+    })
+    const { id: t } = await task('tower-admin', id)
+    const up = await service.gql('tower-admin', forward, { t, m: [], o: ['park'] })
+    expect(up.errors?.[0]?.extensions.fields).toEqual([{ path: 'toOrgs[0]', message: expect.stringContaining('上级') }])
+    const nobody = await service.gql('tower-admin', forward, { t, m: [] })
+    expect(nobody.errors?.[0]?.extensions.fields?.[0]?.path).toBe('memberIds')
+    expect((await task('tower-admin', id)).state).toBe('OFFERED')
+    const many = await service.gql('tower-admin', forward, { t, m: [], o: Array(201).fill('town') })
+    expect(many.errors?.[0]?.extensions.fields?.[0]?.path).toBe('toOrgs')
+  })
+
+  it('lists what still wants a forward apart from what is done', async () => {
+    const [done, waits] = [await published(service), await published(service)]
+    await service.ok('park-admin', forward, { t: (await task('park-admin', done)).id })
+    const open = await service.ok(
+      'park-admin',
+      '{ relayTasks(first: 100, open: true) { totalCount edges { node { policy { id } state } } } }',
+    )
+    const ids = open.relayTasks.edges.map((edge: any) => edge.node.policy.id)
+    expect(ids).toContain(waits)
+    expect(ids).not.toContain(done)
+    expect(open.relayTasks.totalCount).toBe(ids.length)
+  })
+
   it('RELAY_FIRST holds members until the forward; whoever has no organisation is noticed at once', async () => {
     const id = await published(service, { route: 'RELAY_FIRST' })
     expect(await notice('ent-1', id)).toBeUndefined()

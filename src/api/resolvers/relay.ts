@@ -80,8 +80,8 @@ export const queries: Pick<QueryResolvers, 'relayTasks' | 'relayTask'> = {
     if (!account.orgId) throw conflict('此账号未关联接力组织 This account belongs to no organisation')
     const first = pageSize(args.first, 20, 100)
     const after = idCursor(args.after)
-    const found = await findTasks(services.db, account.orgId, { state: args.state, first, after })
-    const totalCount = await countTasks(services.db, account.orgId, args.state)
+    const found = await findTasks(services.db, account.orgId, { ...args, first, after })
+    const totalCount = await countTasks(services.db, account.orgId, args)
     return { ...connectionOf(found, first, (task) => String(task.id)), totalCount }
   },
   relayTask: async (_root, { id }, { actor, services }) => {

@@ -57,6 +57,7 @@ export async function contestMembership(
     )
   await addContest(tx, { recipientId, orgId, reason, contestedBy: accountId, contestedAt: at })
   await membershipsChanged(tx, deps, [recipientId])
+  await deps.jobs.emit(tx, { name: 'membership.contested', data: { orgId, kind: 'CONTESTED', taskIds: [] } })
   return readOne(tx, recipientId, orgId)
 }
 

@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync'
-import { checkUscc } from '../../parties/uscc.ts'
+import { checkUscc, readUscc, usccProblem } from '../../parties/uscc.ts'
 import { findUnstorable } from '../../platform/storable.ts'
 import { isDay } from '../../rules/day.ts'
 
@@ -118,15 +118,15 @@ function readHeader(cells: readonly string[]): Map<Column, number> | string {
 
 function readRow({ line, cells }: Row, width: number, at: ReadonlyMap<Column, number>): ListedMember | RefusedRow {
   const cell = (column: Column): string => cells[at.get(column) ?? -1]?.trim() ?? ''
-  const uscc = readCode(cell('uscc'))
+  const uscc = readUscc(cell('uscc'))
   const name = cell('name').normalize('NFC')
   const refuse = (reason: string): RefusedRow => ({ line, reason, uscc, name: name.slice(0, nameMax) })
   const unstorable = findUnstorable({ 行: cells })
   if (unstorable) return { ...refuse('不是有效的文字编码 not valid in the encoding of the file'), uscc: '', name: '' }
   if (cells.slice(width).some((extra) => extra.trim() !== ''))
     return refuse(`应有 ${width} 列，实有 ${cells.length} 列 expected ${width} columns`)
-  const checked = checkUscc(uscc)
-  if (!checked.ok) return refuse(`统一社会信用代码${checked.reason}`)
+  const wrong = usccProblem(uscc)
+  if (wrong) return refuse(wrong)
   if (name === '' || name.length > nameMax)
     return refuse(`名称应为 1–${nameMax} 字 the name must have 1 to ${nameMax} characters`)
   const [fromOn, toOn] = [readDay(cell('from')), readDay(cell('to'))]
@@ -135,13 +135,6 @@ function readRow({ line, cells }: Row, width: number, at: ReadonlyMap<Column, nu
   if (fromOn && toOn && toOn <= fromOn) return refuse('退出日期应晚于加入日期 to must be after from')
   return { line, uscc, name, fromOn, toOn }
 }
-
-/** A code as registered: half-width capitals without what spreadsheets put around it. */
-const readCode = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/[\s\u200B-\u200D\uFEFF'’‘"=-]/g, '')
 
 /** null = not said, undefined = no day. Takes 2024-01-31, 2024/1/31, 2024.1.31, 2024年1月31日, 20240131. */
 function readDay(text: string): string | null | undefined {

@@ -5,7 +5,7 @@ import type { Db } from '../../platform/db.ts'
 import { conflict, forbidden, notFound } from '../../platform/errors.ts'
 import { announce } from '../../platform/live.ts'
 import { isPublic } from '../../publish/policy.ts'
-import { lockPolicy, readPolicies } from '../../publish/store.ts'
+import { lockPolicy, readMeasures, readPolicies } from '../../publish/store.ts'
 import type { RelayDeps } from '../deps.ts'
 import { appendEvent, lockChain } from '../event-log.ts'
 import { addTasks, tasksOfPolicy } from '../store.ts'
@@ -30,6 +30,8 @@ export async function pullRelay(tx: Db, deps: RelayDeps, orgId: string, policyId
   const policy = await lockPolicy(tx, policyId)
   if (policy?.status !== 'PUBLISHED') throw conflict('此政策已停止适用 The policy is no longer in force')
   if (policy.route === 'PAGE_ONLY') throw conflict('此政策仅在网页公开，不接力 This policy is not relayed')
+  if (!(await readMeasures(tx, [policyId])).some((measure) => measure.audience === 'ENTERPRISE'))
+    throw conflict('此政策没有面向企业的事项 Nothing in this policy is for enterprises')
   if (!policy.matchedAt || !chain.plannedAt)
     throw conflict('此政策刚刚发布，正在分派，请稍后再试 Just published and being sent out, please try again')
   const at = deps.clock.now()

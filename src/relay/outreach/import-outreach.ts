@@ -1,5 +1,6 @@
 import type { Actor } from '../../auth/actor.ts'
 import { findByUsccs } from '../../parties/store.ts'
+import { readUscc } from '../../parties/uscc.ts'
 import type { Db } from '../../platform/db.ts'
 import { readPolicies } from '../../publish/store.ts'
 import type { RelayDeps } from '../deps.ts'
@@ -8,7 +9,7 @@ import { suggestedMembers } from '../members.ts'
 import { openTask } from '../open-task.ts'
 import type { RelayTask } from '../task.ts'
 import { addContacts, checkRecordable, standing } from './add-contacts.ts'
-import { type JudgedRow, judgeRows, readUscc } from './judge-rows.ts'
+import { type JudgedRow, judgeRows } from './judge-rows.ts'
 import { readSheet, type SheetRow } from './read-sheet.ts'
 
 /** What became of a file, or would. */

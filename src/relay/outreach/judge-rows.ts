@@ -1,4 +1,4 @@
-import { checkUscc } from '../../parties/uscc.ts'
+import { readUscc, usccProblem } from '../../parties/uscc.ts'
 import { type Contact, contactKey, momentProblem } from './contact.ts'
 import { readMoment } from './read-moment.ts'
 import type { SheetRow } from './read-sheet.ts'
@@ -20,12 +20,12 @@ export type JudgedRow = Pick<SheetRow, 'line' | 'uscc' | 'name' | 'method'> & { 
 
 const textMax = 500
 
-/** The code as it would stand in a register: narrow characters, capitals, no blanks. Pure. */
-export const readUscc = (text: string): string => text.normalize('NFKC').replace(/\s/g, '').toUpperCase()
+// nobody was told
+const notReached = /^(未接通|未接|未联系上?|无人接听?|没人接|没接|空号|关机|停机|拒接|忙线|占线|未找到)/
 
-/** What becomes of each row; rows without 方式 are skipped, nobody was contacted. Pure. */
+/** What becomes of each row; rows without 方式, or with one that says nobody was reached, are skipped. Pure. */
 export function judgeRows(rows: readonly SheetRow[], known: Known): { rows: JudgedRow[]; skipped: number } {
-  const contacted = rows.filter((row) => row.method)
+  const contacted = rows.filter((row) => row.method && !notReached.test(row.method))
   const before = new Map<string, number>()
   const judged = contacted.map((row): JudgedRow => {
     const read = readRow(row, known)
@@ -61,7 +61,7 @@ function readRow(row: SheetRow, known: Known): Read {
   const at = moment?.at ?? null
   const refuse = (reason: string): Read => ({ reason, at })
   const code = readUscc(row.uscc)
-  const wrong = codeProblem(code)
+  const wrong = usccProblem(code)
   if (wrong) return refuse(wrong)
   const recipientId = known.members.get(code)
   if (recipientId === undefined) return refuse('不是本任务的建议转发或待核实成员 not a member of this task')
@@ -73,12 +73,4 @@ function readRow(row: SheetRow, known: Known): Read {
   if (row.method.length > textMax || row.note.length > textMax)
     return refuse(`方式和备注不能超过 ${textMax} 字 at most ${textMax} characters`)
   return { contact: { recipientId, method: row.method, at: moment.at, note: row.note || null } }
-}
-
-function codeProblem(code: string): string | undefined {
-  if (!code) return '缺少统一社会信用代码 the code is missing'
-  if (/^\d(\.\d+)?E\+?\d+$/.test(code))
-    return '代码被表格软件改成了科学计数，请将该列设为文本 the spreadsheet turned the code into a number: make the column text'
-  const checked = checkUscc(code)
-  return checked.ok ? undefined : `统一社会信用代码${checked.reason}`
 }
