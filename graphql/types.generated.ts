@@ -1635,7 +1635,10 @@ export type Mutation = {
    * one more hop. Of two administrators at the same moment one wins, the other gets CONFLICT.
    */
   forwardRelay: RelayTask;
-  /** The same for many tasks, 200 at most; each succeeds or fails by itself. preview: says what would come of it and changes nothing. */
+  /**
+   * The same for many tasks, 200 at most; each succeeds or fails by itself. preview: says what would come of it and changes nothing. versions:
+   * of each task as it was seen, in the order of taskIds.
+   */
   forwardRelays: Array<RelayOutcome>;
   /** 退回（不适用）. */
   returnRelay: RelayTask;
@@ -1906,6 +1909,7 @@ export type MutationForwardRelaysArgs = {
   taskIds: Array<Scalars['ID']['input']>;
   note?: InputMaybe<Scalars['String']['input']>;
   listId?: InputMaybe<Scalars['ID']['input']>;
+  versions?: InputMaybe<Array<InputMaybe<Scalars['Int']['input']>>>;
   preview?: InputMaybe<Scalars['Boolean']['input']>;
 };
 

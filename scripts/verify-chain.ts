@@ -11,6 +11,10 @@ const service = await openCommand({ warn: false })
 const events = await readEvents(service.deps.db, policyId)
 const broken = firstBroken(events, await readHead(service.deps.db, policyId))
 await service.close()
+if (events.length === 0) {
+  console.error(`政策 ${policyId} 没有接力链 policy ${policyId} has no relay chain`)
+  process.exit(1)
+}
 console.log(
   broken === undefined
     ? `接力链完整 intact: ${events.length} events`

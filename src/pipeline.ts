@@ -30,6 +30,7 @@ export const routes = {
   'policy.ended': ['recall', 'recall-relay'],
   'facts.changed': ['rematch'],
   'memberships.changed': ['release-uncovered'],
+  'notices.held': ['release-uncovered'],
   'notices.made': ['plan-dispatches', 'tell-portals'],
   'notices.recalled': ['tell-portals'],
   'dispatches.planned': ['send'],

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
-import { readTask } from '../relay/store.ts'
+import { readTasks } from '../relay/store.ts'
 import type { GraphqlContext } from './context.ts'
 
-type Step = { atMs: number; accountId: string | undefined }
+type Step = { atMs: number; accountId: string | undefined; by: string | undefined }
 
 const lastSteps = new Map<number, Step>()
 const lastStepsMax = 10_000
@@ -21,13 +21,23 @@ const accountOf = ({ actor }: GraphqlContext) => (actor.kind === 'account' ? act
  */
 export async function seenVersion(context: GraphqlContext, taskId: string, given?: number | null) {
   if (given !== undefined && given !== null) return given
+  return (await seenVersions(context, [taskId])).of(taskId)
+}
+
+/** The same for many tasks, all as they stood when the request came. */
+export async function seenVersions(context: GraphqlContext, taskIds: readonly string[]) {
   await setTimeout(atTheDoorMs)
-  const id = /^\d{1,15}$/.test(taskId) ? Number(taskId) : 0
-  const task = await readTask(context.services.db, id)
-  const last = lastSteps.get(id)
-  if (!last) return task?.version
-  const blindMs = last.accountId === accountOf(context) ? 0 : reactionMs
-  return last.atMs + blindMs > context.arrivedAtMs ? unseen : task?.version
+  const ids = taskIds.filter((id) => /^\d{1,15}$/.test(id)).map(Number)
+  const versions = new Map((await readTasks(context.services.db, ids)).map((task) => [task.id, task.version]))
+  return {
+    of: (taskId: string): number | undefined => {
+      const last = lastSteps.get(Number(taskId))
+      // what this request did itself it has seen
+      if (!last || last.by === context.request?.id) return last ? undefined : versions.get(Number(taskId))
+      const blindMs = last.accountId === accountOf(context) ? 0 : reactionMs
+      return last.atMs + blindMs > context.arrivedAtMs ? unseen : versions.get(Number(taskId))
+    },
+  }
 }
 
 /** Remembers that a task was stepped, for those whose request is on its way. */
@@ -35,7 +45,5 @@ export function noteStep(context: GraphqlContext, id: number): void {
   const [oldest] = lastSteps.keys()
   if (lastSteps.size >= lastStepsMax && oldest !== undefined) lastSteps.delete(oldest)
   lastSteps.delete(id)
-  lastSteps.set(id, { atMs: performance.now(), accountId: accountOf(context) })
-  // what this request did itself it has seen
-  context.arrivedAtMs = performance.now()
+  lastSteps.set(id, { atMs: performance.now(), accountId: accountOf(context), by: context.request?.id })
 }

@@ -121,7 +121,7 @@ async function noticeGained(
     return { ...one, cursor: cursorOf(clock, ordinal), due: heldUntil(policies.get(one.policy), now, deps.calendar) }
   })
   const holding = list.some(({ due }) => due !== null)
-  const noticed = await rows<{ recipient_id: number; policy_id: number }>(
+  const noticed = await rows<{ recipient_id: number; policy_id: number; state: string }>(
     tx,
     sql`INSERT INTO deliveries (bucket, recipient_id, policy_id, state, cursor, measures, causes, hold_until, created_at)
         SELECT (r.id % 1024)::smallint, r.id, r.policy, CASE WHEN r.due IS NOT NULL AND m.recipient_id IS NOT NULL THEN 'HELD' ELSE 'NOTICED' END,
@@ -134,7 +134,7 @@ async function noticeGained(
           SET state = excluded.state, cursor = excluded.cursor, measures = excluded.measures,
               hold_until = excluded.hold_until, reason = NULL, recalled_at = NULL
           WHERE ${withdrawn('deliveries')}
-        RETURNING recipient_id, policy_id`,
+        RETURNING recipient_id, policy_id, state`,
   )
   if (noticed.length === 0) return
   deps.telemetry.noticed.inc({ cause: 'rematch' }, noticed.length)
@@ -146,6 +146,8 @@ async function noticeGained(
   )
   const recipientIds = [...new Set(noticed.map((row) => Number(row.recipient_id)))]
   await deps.jobs.emit(tx, { name: 'notices.made', data: { purpose: 'notice', clock, recipientIds } })
+  const held = new Set(noticed.filter(({ state }) => state === 'HELD').map((row) => Number(row.recipient_id)))
+  if (held.size > 0) await deps.jobs.emit(tx, { name: 'notices.held', data: { recipientIds: [...held] } })
 }
 
 /** Until when RELAY_FIRST holds a notice of members; null = it does not. */

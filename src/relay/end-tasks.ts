@@ -18,8 +18,9 @@ export async function expireTasks(deps: RelayDeps): Promise<void> {
 }
 
 async function expireOfPolicy(deps: RelayDeps, policyId: number, overdue: readonly RelayTask[]): Promise<void> {
+  const [ended] = (await readPolicies(deps.db, [policyId])).filter((policy) => policy.status !== 'PUBLISHED')
+  if (ended) return recallRelay(deps, policyId, ended.endedReason ?? ended.status)
   await deps.db.transaction(async (tx) => {
-    const at = deps.clock.now()
     const expired: RelayTask[] = []
     for (const { id } of [...overdue].sort((a, b) => a.id - b.id)) {
       const task = await lockTask(tx, id)
@@ -27,6 +28,7 @@ async function expireOfPolicy(deps: RelayDeps, policyId: number, overdue: readon
     }
     if (expired.length === 0) return
     await lockChain(tx, policyId)
+    const at = deps.clock.now()
     for (const task of expired) {
       await updateTask(tx, task.id, { state: 'EXPIRED', closedAt: at })
       await appendEvent(tx, policyId, { at, kind: 'expired', data: { task: task.id, org: task.orgId } })
@@ -46,16 +48,24 @@ async function expireOfPolicy(deps: RelayDeps, policyId: number, overdue: readon
   })
 }
 
-/** Recalls every task of an ended document, down the whole tree. Runs again without effect. */
+/**
+ * Recalls every task of an ended document, down the whole tree. Whoever was handing down meanwhile holds the parent's row: what they made is
+ * seen in the next round. Runs again without effect.
+ */
 export async function recallRelay(deps: RelayDeps, policyId: number, reason: string): Promise<void> {
-  await deps.db.transaction(async (tx) => {
-    if (!(await readHead(tx, policyId))) return
-    const at = deps.clock.now()
-    const recalled = await recallTasks(tx, policyId, reason, at)
-    if (recalled === 0) return
-    await appendEvent(tx, policyId, { at, kind: 'recalled', data: { tasks: recalled, reason } })
+  while ((await recallRound(deps, policyId, reason)) > 0);
+}
+
+async function recallRound(deps: RelayDeps, policyId: number, reason: string): Promise<number> {
+  return deps.db.transaction(async (tx) => {
+    if (!(await readHead(tx, policyId))) return 0
+    const recalled = await recallTasks(tx, policyId, reason, deps.clock.now())
+    if (recalled === 0) return 0
+    await lockChain(tx, policyId)
+    await appendEvent(tx, policyId, { at: deps.clock.now(), kind: 'recalled', data: { tasks: recalled, reason } })
     const tasks = await tasksOfPolicy(tx, policyId)
     const told = tasks.map((task) => ({ kind: 'task' as const, taskId: task.id, orgId: task.orgId }))
     await announce(tx, ...told, { kind: 'chain', policyId })
+    return recalled
   })
 }

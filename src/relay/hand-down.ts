@@ -40,7 +40,8 @@ export async function handDown(
   if (problems.length > 0) throw badInput(problems)
   const at = deps.clock.now()
   const ownDue = deps.calendar.workingDaysLater(at, relayWorkingDays).at
-  const dueAt = new Date(Math.min(ownDue.getTime(), task.dueAt.getTime()))
+  // handed down late it has its own time: it cannot be overdue at once
+  const dueAt = task.dueAt > at && task.dueAt < ownDue ? task.dueAt : ownDue
   const base = {
     policyId: task.policyId,
     fromOrgId: task.orgId,

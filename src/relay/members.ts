@@ -65,7 +65,7 @@ const toldBy = (policyId: number, orgId: string, recipientId: SQL): SQL => sql`
 
 /**
  * Members with a suggestion: FORWARD by their matched notice, VERIFY where the rule is unknown for them. Recalled and
- * suppressed notices are no reason to forward.
+ * suppressed notices are no reason to forward, nor to verify: that it was withdrawn would say why.
  */
 function suggested(
   policyId: number,
@@ -77,6 +77,7 @@ function suggested(
   const open = openMeasures(measures, on).filter((measure) => measure.audience === 'ENTERPRISE')
   return sql`SELECT m.bucket, m.recipient_id, d.state, d.opened_at, d.accepted_at, d.acted_at,
       CASE WHEN ${causedByMatch('d')} AND d.state NOT IN ('RECALLED', 'SUPPRESSED') THEN 'FORWARD'
+           WHEN d.state IN ('RECALLED', 'SUPPRESSED') THEN NULL
            WHEN f.personalised AND ${verdictCondition(open, 'ENTERPRISE', on, catalogues)} IS NULL THEN 'VERIFY' END AS suggestion,
       ${toldBy(policyId, orgId, sql`m.recipient_id`)} AS told
     FROM (${membersBelow(sql`${orgId}`, on)}) m

@@ -4,7 +4,7 @@ import { lockChain } from './event-log.ts'
 import { heldPolicies, uncovered } from './held.ts'
 
 /**
- * Memberships of these enterprises stopped counting (contested, ended): what RELAY_FIRST holds of theirs and no organisation covers
+ * Memberships of these enterprises stopped counting (contested, ended), or a notice of theirs was held after the tasks were worked: what RELAY_FIRST holds of theirs and no organisation covers
  * any more is let out at once. Whatever this misses goes at its hold_until at the latest. Runs again without effect.
  */
 export async function releaseUncovered(deps: RelayDeps, recipientIds: readonly number[]): Promise<void> {

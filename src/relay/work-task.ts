@@ -11,12 +11,15 @@ import { announceChild, handDown } from './hand-down.ts'
 import { heldOnlyBy } from './held.ts'
 import { checkNote, openTask, stepOf, tellStep } from './open-task.ts'
 import { updateTask } from './store.ts'
+import type { RelayTask } from './task.ts'
 
 /** 确认接收. Receiving again changes nothing. */
 export async function receiveTask(tx: Db, deps: RelayDeps, actor: Actor, taskId: string): Promise<number> {
   const { task } = await openTask(tx, actor, taskId)
   if (task.state === 'RECEIVED') return task.id
   const state = stepOf(task, 'receive')
+  await lockChain(tx, task.policyId)
+  await checkInForce(tx, task)
   const at = deps.clock.now()
   await updateTask(tx, task.id, { state, receivedAt: at })
   await appendEvent(tx, task.policyId, { at, kind: 'received', data: { task: task.id, org: task.orgId } })
@@ -51,6 +54,7 @@ export async function forwardTask(
   const state = stepOf(task, 'forward')
   const note = checkNote('note', forward.note)
   await lockChain(tx, task.policyId)
+  await checkInForce(tx, task)
   const { recipientIds, counts } = await chooseMembers(tx, deps, task, forward)
   if (recipientIds.length === 0 && !forward.toOrgs?.length && (forward.memberIds || forward.listId))
     throw badInput([{ path: forward.listId ? 'listId' : 'memberIds', message: '没有选中任何成员 nobody is chosen' }])
@@ -79,6 +83,12 @@ export async function forwardTask(
   return { taskId: task.id, ...counts, toNotice: noticed }
 }
 
+/** A step on a document that ended would come after its recall. @throws CONFLICT */
+async function checkInForce(tx: Db, task: RelayTask): Promise<void> {
+  const [policy] = await readPolicies(tx, [task.policyId])
+  if (policy?.status !== 'PUBLISHED') throw noLongerInForce()
+}
+
 /** What forwarding to all FORWARD members would do now. Changes nothing. @throws as the forward would */
 export async function previewForward(
   tx: Db,
@@ -90,8 +100,7 @@ export async function previewForward(
   const { task } = await openTask(tx, actor, taskId)
   stepOf(task, 'forward')
   checkNote('note', forward.note)
-  const [policy] = await readPolicies(tx, [task.policyId])
-  if (policy?.status !== 'PUBLISHED') throw noLongerInForce()
+  await checkInForce(tx, task)
   const { counts } = await chooseMembers(tx, deps, task, forward)
   return { taskId: task.id, ...counts }
 }
@@ -108,6 +117,8 @@ export async function returnTask(
   const state = stepOf(task, 'return')
   const why = checkNote('reason', reason)
   if (!why) throw badInput([{ path: 'reason', message: '退回须写明理由 a reason is needed' }])
+  await lockChain(tx, task.policyId)
+  await checkInForce(tx, task)
   const at = deps.clock.now()
   await updateTask(tx, task.id, { state, closedAt: at, reason: why })
   await appendEvent(tx, task.policyId, { at, kind: 'returned', data: { task: task.id, org: task.orgId, reason: why } })

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { causedByMatch } from '../deliver/store.ts'
 import { type Db, rows } from '../platform/db.ts'
+import { citizensMin, floorCitizens } from './citizens.ts'
 import type { Period } from './ledger.ts'
-import { citizensMin } from './notices.ts'
 
 /** By effect, for one issuing department: its documents published in a period, what came of them until now. */
 export type DepartmentLedger = {
@@ -21,8 +21,8 @@ export type DepartmentLedger = {
 }
 
 /**
- * The ledger of each department with a document published in the period, by id: never in an order of merit. Citizens of a document of which
- * fewer than ten have a notice are left out.
+ * The ledger of each department with a document published in the period, by id: never in an order of merit. No figure is about fewer than ten
+ * citizens of a document.
  */
 export async function departmentLedger(
   db: Db,
@@ -49,31 +49,63 @@ export async function departmentLedger(
                    FROM relay_tasks GROUP BY policy_id) t ON t.policy_id = p.id
         GROUP BY p.issuer_id ORDER BY p.issuer_id`,
   )
-  const effects = new Map(
-    (
-      await rows<Effect & { org_id: string }>(
-        db,
-        sql`WITH ${chosen},
-          notices AS (
-            SELECT p.issuer_id, d.policy_id, d.opened_at, d.acted_at, d.created_at, c.id IS NOT NULL AS citizen,
-              (d.accepted_at IS NOT NULL OR d.opened_at IS NOT NULL OR o.recipient_id IS NOT NULL) AS reached
-            FROM issued p JOIN deliveries d ON d.policy_id = p.id
-            LEFT JOIN citizen_facts c ON c.bucket = d.bucket AND c.id = d.recipient_id
-            LEFT JOIN (SELECT DISTINCT policy_id, bucket, recipient_id FROM outreaches WHERE contested_at IS NULL) o
-              ON o.policy_id = d.policy_id AND o.bucket = d.bucket AND o.recipient_id = d.recipient_id
-            WHERE ${causedByMatch('d')} AND (d.state <> 'RECALLED' OR p.status <> 'PUBLISHED')),
-          few AS (SELECT policy_id FROM notices WHERE citizen GROUP BY policy_id HAVING count(*) < ${citizensMin})
-          SELECT issuer_id AS org_id, count(*)::int AS matched, count(*) FILTER (WHERE reached)::int AS reached,
-            count(*) FILTER (WHERE NOT reached)::int AS unreached,
-            count(*) FILTER (WHERE opened_at IS NOT NULL)::int AS opened, count(*) FILTER (WHERE acted_at IS NOT NULL)::int AS acted,
-            round(percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM opened_at - created_at)))::int AS "openSeconds"
-          FROM notices WHERE NOT citizen OR policy_id NOT IN (SELECT policy_id FROM few) GROUP BY issuer_id`,
-      )
-    ).map(({ org_id, ...effect }) => [org_id, effect]),
+  const reached = sql`(d.accepted_at IS NOT NULL OR d.opened_at IS NOT NULL OR o.recipient_id IS NOT NULL)`
+  const notices = sql`notices AS (
+      SELECT p.issuer_id, d.policy_id, d.opened_at, d.acted_at, d.created_at, c.id IS NOT NULL AS citizen, ${reached} AS reached
+      FROM issued p JOIN deliveries d ON d.policy_id = p.id
+      LEFT JOIN citizen_facts c ON c.bucket = d.bucket AND c.id = d.recipient_id
+      LEFT JOIN (SELECT DISTINCT policy_id, bucket, recipient_id FROM outreaches WHERE contested_at IS NULL) o
+        ON o.policy_id = d.policy_id AND o.bucket = d.bucket AND o.recipient_id = d.recipient_id
+      WHERE ${causedByMatch('d')} AND (d.state <> 'RECALLED' OR p.status <> 'PUBLISHED'))`
+  const counted = await rows<
+    { org_id: string; citizen: boolean } & Record<'matched' | 'reached' | 'opened' | 'acted', number>
+  >(
+    db,
+    sql`WITH ${chosen}, ${notices}
+        SELECT issuer_id AS org_id, citizen, count(*)::int AS matched, count(*) FILTER (WHERE reached)::int AS reached,
+          count(*) FILTER (WHERE opened_at IS NOT NULL)::int AS opened, count(*) FILTER (WHERE acted_at IS NOT NULL)::int AS acted
+        FROM notices GROUP BY issuer_id, policy_id, citizen`,
   )
-  return documents.map((row) => ({ ...row, ...(effects.get(row.orgId) ?? noEffect) }))
+  const medians = await rows<{ org_id: string; seconds: number | null }>(
+    db,
+    sql`WITH ${chosen}, ${notices},
+        enough AS (SELECT policy_id FROM notices WHERE citizen AND opened_at IS NOT NULL GROUP BY policy_id HAVING count(*) >= ${citizensMin})
+        SELECT issuer_id AS org_id, round(percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM opened_at - created_at)))::int AS seconds
+        FROM notices WHERE opened_at IS NOT NULL AND (NOT citizen OR policy_id IN (SELECT policy_id FROM enough)) GROUP BY issuer_id`,
+  )
+  const secondsOf = new Map(medians.map((row) => [row.org_id, row.seconds]))
+  const effects = Map.groupBy(counted, (row) => row.org_id)
+  return documents.map((row) => ({
+    ...row,
+    ...effectOf(effects.get(row.orgId) ?? []),
+    openSeconds: secondsOf.get(row.orgId) ?? null,
+  }))
+}
+
+/** Document by document, so that no figure of any of them is about fewer than ten citizens. Pure. */
+function effectOf(
+  list: readonly ({ citizen: boolean } & Record<'matched' | 'reached' | 'opened' | 'acted', number>)[],
+) {
+  const sum = { matched: 0, reached: 0, unreached: 0, opened: 0, acted: 0 }
+  for (const { citizen, matched, reached, opened, acted } of list) {
+    const reach = {
+      matched,
+      noticed: matched,
+      direct: reached,
+      relay: 0,
+      both: 0,
+      unreached: matched - reached,
+      opened,
+      acted,
+    }
+    const shown = citizen ? floorCitizens(reach) : reach
+    sum.matched += shown.matched
+    sum.reached += shown.direct
+    sum.unreached += shown.unreached
+    sum.opened += shown.opened
+    sum.acted += shown.acted
+  }
+  return sum
 }
 
 type Effect = Pick<DepartmentLedger, 'matched' | 'reached' | 'unreached' | 'opened' | 'acted' | 'openSeconds'>
-
-const noEffect: Effect = { matched: 0, reached: 0, unreached: 0, opened: 0, acted: 0, openSeconds: null }

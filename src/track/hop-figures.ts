@@ -4,7 +4,7 @@ import { membershipCounts } from '../parties/store.ts'
 import { type Db, rows } from '../platform/db.ts'
 import type { PolicyRecord } from '../publish/record.ts'
 import type { RelayTask } from '../relay/task.ts'
-import { noticesOf, type OwnScope } from './notices.ts'
+import { membersOf, noticesOf, type OwnScope } from './notices.ts'
 
 /** What a hop's member enterprises saw. */
 export type HopCounts = {
@@ -41,7 +41,7 @@ export async function readHops(
   const medians = await rows<{ task: number; open_seconds: number | null; act_seconds: number | null }>(
     db,
     sql`WITH RECURSIVE ${below(tasks)}, n AS (SELECT * FROM (${noticesOf(policy, asked.scope)}) d WHERE opened_at IS NOT NULL),
-        members AS (SELECT DISTINCT b.task, n.recipient_id, n.open_seconds, n.act_seconds FROM ${memberNotices(asked.on)})
+        members AS (SELECT DISTINCT b.task, n.recipient_id, n.open_seconds, n.act_seconds FROM ${memberNotices(asked)})
         SELECT task, round(percentile_cont(0.5) WITHIN GROUP (ORDER BY open_seconds))::int AS open_seconds,
                round(percentile_cont(0.5) WITHIN GROUP (ORDER BY act_seconds))::int AS act_seconds
         FROM members GROUP BY task`,
@@ -49,7 +49,9 @@ export async function readHops(
   const told = await rows<{ task_id: number; n: number }>(
     db,
     sql`SELECT task_id, count(DISTINCT recipient_id)::int AS n FROM outreaches
-        WHERE policy_id = ${policy.id} AND contested_at IS NULL GROUP BY task_id`,
+        WHERE policy_id = ${policy.id} AND contested_at IS NULL
+          ${asked.scope ? sql`AND (bucket, recipient_id) IN (SELECT bucket, recipient_id FROM (${membersOf(asked.scope.orgId, asked.on)}) m)` : sql``}
+        GROUP BY task_id`,
   )
   const secondsOf = new Map(medians.map((row) => [Number(row.task), row]))
   const toldBy = new Map(told.map((row) => [Number(row.task_id), row.n]))
@@ -95,7 +97,7 @@ export async function countHops(
     return rows<Record<string, number>>(
       tx,
       sql`WITH RECURSIVE ${below(tasks)}, n AS (${n}),
-          members AS (SELECT DISTINCT b.task, n.recipient_id, n.saw FROM ${memberNotices(asked.on)})
+          members AS (SELECT DISTINCT b.task, n.recipient_id, n.saw FROM ${memberNotices(asked)})
           SELECT task, count(*) FILTER (WHERE saw & 1 = 1)::int AS members, count(*) FILTER (WHERE saw & 2 = 2)::int AS noticed,
                  count(*) FILTER (WHERE saw & 4 = 4)::int AS reached, count(*) FILTER (WHERE saw & 5 = 1)::int AS unreached,
                  count(*) FILTER (WHERE saw & 8 = 8)::int AS opened, count(*) FILTER (WHERE saw & 16 = 16)::int AS acted
@@ -134,6 +136,7 @@ function below(tasks: readonly RelayTask[]): SQL {
       UNION SELECT b.task, o.id, b.depth + 1 FROM organisations o JOIN below b ON o.parent_id = b.id WHERE b.depth < 20)`
 }
 
-/** Notices `n` of the members of each task `b`, as often as they are members. */
-const memberNotices = (on: string): SQL => sql`n
+/** Notices `n` of the members of each task `b`, as often as they are members; for an organisation, of its own members among them. */
+const memberNotices = ({ on, scope }: Asked): SQL => sql`n
+  ${scope ? sql`JOIN (${membersOf(scope.orgId, on)}) own ON own.bucket = n.bucket AND own.recipient_id = n.recipient_id` : sql``}
   JOIN memberships s ON s.bucket = n.bucket AND s.recipient_id = n.recipient_id AND ${membershipCounts(on)} JOIN below b ON b.id = s.org_id`

@@ -4,6 +4,7 @@ import { type Db, rows } from '../platform/db.ts'
 import { readPolicies } from '../publish/store.ts'
 import { findOffered } from '../relay/store.ts'
 import { countHops } from './hop-figures.ts'
+import type { OwnScope } from './notices.ts'
 
 /** Instants from the beginning of the first Shanghai day to the end of the last. */
 export type Period = { from: Date; to: Date }
@@ -40,12 +41,13 @@ export type OrgLedger = {
 /**
  * The ledger of each organisation with a task offered in the period, by id: never in an order of merit. Members are counted document by
  * document, as its chain counts them.
- * @param on  day on which memberships count
+ * @param on    day on which memberships count
+ * @param scope an organisation that asks for its own: a peer's contacts do not show
  */
 export async function workLedger(
   db: Db,
   { from, to }: Period,
-  { on, orgId }: { on: string; orgId: string | undefined },
+  { on, orgId, scope }: { on: string; orgId: string | undefined; scope?: OwnScope | undefined },
 ): Promise<OrgLedger[]> {
   const ownOnly = orgId === undefined ? sql`` : sql`AND org_id = ${orgId}`
   const offered = sql`offered_at >= ${from.toISOString()}::timestamptz AND offered_at < ${to.toISOString()}::timestamptz ${ownOnly}`
@@ -53,7 +55,7 @@ export async function workLedger(
   const tasks = Map.groupBy(await findOffered(db, offered), (task) => task.policyId)
   for (const policy of await readPolicies(db, [...tasks.keys()])) {
     const own = tasks.get(policy.id) ?? []
-    const counts = await countHops(db, policy, own, { on, scope: undefined })
+    const counts = await countHops(db, policy, own, { on, scope })
     for (const task of own) {
       const [row, hop] = [worked.get(task.orgId), counts.get(task.id)]
       if (!row || !hop) continue

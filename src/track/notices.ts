@@ -3,9 +3,6 @@ import { membershipCounts } from '../parties/store.ts'
 import { arrayOf } from '../platform/db.ts'
 import type { PolicyRecord } from '../publish/record.ts'
 
-/** Citizens appear as counts, never below ten. */
-export const citizensMin = 10
-
 /** Whose figures are asked for: an organisation with those below it and those it handed the document to. */
 export type OwnScope = { orgId: string; orgIds: readonly string[] }
 

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { causedByMatch } from '../deliver/store.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import { type Db, rows } from '../platform/db.ts'
@@ -7,8 +7,9 @@ import type { RelayDeps } from '../relay/deps.ts'
 import { firstBroken, readEvents, readHead } from '../relay/event-log.ts'
 import { tasksOfPolicy } from '../relay/store.ts'
 import type { RelayTask } from '../relay/task.ts'
+import { addReach, floorCitizens, type Reach } from './citizens.ts'
 import { type RelayHop, readHops } from './hop-figures.ts'
-import { below, byRelay, citizensMin, direct, membersOf, noticesOf, type OwnScope, toldOf } from './notices.ts'
+import { below, byRelay, direct, membersOf, noticesOf, type OwnScope, toldOf } from './notices.ts'
 
 /** Medians: of the hops offered → received → forwarded, of the notices noticed → opened → acted. */
 export type RelayDelays = {
@@ -38,8 +39,8 @@ export type RelayChain = {
 }
 
 /**
- * The chain of one document. Coverage is over the matched; noticed, opened and acted count every notice of the document. Citizens
- * are left out of it all when fewer than ten have a notice.
+ * The chain of one document. Coverage is over the matched; noticed, opened and acted count every notice of the document. No figure is
+ * about fewer than ten citizens.
  * @param orgId a relay administrator's organisation: only its own subtree, members, forwards and outreach are counted
  */
 export async function relayChain(deps: RelayDeps, policy: PolicyRecord, orgId?: string): Promise<RelayChain> {
@@ -60,7 +61,8 @@ export async function relayChain(deps: RelayDeps, policy: PolicyRecord, orgId?: 
   }
 }
 
-async function ownScope(db: Db, tasks: readonly RelayTask[], orgId: string): Promise<OwnScope> {
+/** An organisation, those below it and those of its tasks. */
+export async function ownScope(db: Db, tasks: readonly RelayTask[], orgId: string): Promise<OwnScope> {
   const found = await rows<{ id: string }>(db, below(orgId))
   return { orgId, orgIds: [...new Set([orgId, ...found.map((row) => row.id), ...tasks.map((task) => task.orgId)])] }
 }
@@ -99,37 +101,57 @@ async function readCoverage(db: Db, policy: PolicyRecord, on: string, scope: Own
   // an organisation's members are enterprises
   const own = scope
     ? sql`JOIN (${membersOf(scope.orgId, on)}) m ON m.bucket = n.bucket AND m.recipient_id = n.recipient_id`
-    : (await hasFewCitizens(db, policy))
-      ? sql`WHERE NOT EXISTS (SELECT FROM citizen_facts c WHERE c.bucket = n.bucket AND c.id = n.recipient_id)`
-      : sql``
+    : sql``
   const matched = causedByMatch('n')
-  const [row] = await rows<Record<string, number | null>>(
+  const found = await rows<Reach & { citizen: boolean }>(
     db,
-    sql`SELECT count(*) FILTER (WHERE ${matched})::int AS matched,
+    sql`SELECT citizen, count(*) FILTER (WHERE ${matched})::int AS matched,
                count(*) FILTER (WHERE cursor IS NOT NULL)::int AS noticed,
                count(*) FILTER (WHERE ${matched} AND ${direct} AND NOT ${byRelay})::int AS direct,
                count(*) FILTER (WHERE ${matched} AND ${byRelay} AND NOT ${direct})::int AS relay,
                count(*) FILTER (WHERE ${matched} AND ${byRelay} AND ${direct})::int AS both,
                count(*) FILTER (WHERE ${matched} AND NOT ${byRelay} AND NOT ${direct})::int AS unreached,
                count(*) FILTER (WHERE opened_at IS NOT NULL)::int AS opened,
-               count(*) FILTER (WHERE acted_at IS NOT NULL)::int AS acted,
-               round(percentile_cont(0.5) WITHIN GROUP (ORDER BY open_seconds))::int AS open_seconds,
-               round(percentile_cont(0.5) WITHIN GROUP (ORDER BY act_seconds))::int AS act_seconds
-        FROM (${noticesOf(policy, scope)}) n ${own}`,
+               count(*) FILTER (WHERE acted_at IS NOT NULL)::int AS acted
+        FROM (SELECT n.*, c.id IS NOT NULL AS citizen FROM (${noticesOf(policy, scope)}) n ${own}
+              LEFT JOIN citizen_facts c ON c.bucket = n.bucket AND c.id = n.recipient_id) n GROUP BY citizen`,
   )
+  const of = (citizen: boolean): Reach => found.find((row) => row.citizen === citizen) ?? nobody
+  const citizens = floorCitizens(of(true))
+  const { direct: reachedDirect, relay: reachedRelay, both: reachedBoth, ...others } = addReach(of(false), citizens)
+  const { matched: all, noticed, unreached, opened, acted } = others
   return {
-    matched: row?.matched ?? 0,
-    noticed: row?.noticed ?? 0,
-    reachedDirect: row?.direct ?? 0,
-    reachedRelay: row?.relay ?? 0,
-    reachedBoth: row?.both ?? 0,
-    unreached: row?.unreached ?? 0,
-    opened: row?.opened ?? 0,
-    acted: row?.acted ?? 0,
+    matched: all,
+    noticed,
+    reachedDirect,
+    reachedRelay,
+    reachedBoth,
+    unreached,
+    opened,
+    acted,
     toldOffline: await countTold(db, policy, on, scope),
-    openSeconds: row?.open_seconds ?? null,
-    actSeconds: row?.act_seconds ?? null,
+    ...(await readMedians(db, policy, own, { scope, citizens })),
   }
+}
+
+const nobody: Reach = { matched: 0, noticed: 0, direct: 0, relay: 0, both: 0, unreached: 0, opened: 0, acted: 0 }
+
+/** Over whoever opened and acted; citizens only where ten did. */
+async function readMedians(
+  db: Db,
+  policy: PolicyRecord,
+  own: SQL,
+  { scope, citizens }: { scope: OwnScope | undefined; citizens: Reach },
+): Promise<Pick<RelayDelays, 'openSeconds' | 'actSeconds'>> {
+  const who = (shown: number): SQL => (shown > 0 ? sql`true` : sql`c.id IS NULL`)
+  const [row] = await rows<{ open_seconds: number | null; act_seconds: number | null }>(
+    db,
+    sql`SELECT round(percentile_cont(0.5) WITHIN GROUP (ORDER BY n.open_seconds) FILTER (WHERE ${who(citizens.opened)}))::int AS open_seconds,
+               round(percentile_cont(0.5) WITHIN GROUP (ORDER BY n.act_seconds) FILTER (WHERE ${who(citizens.acted)}))::int AS act_seconds
+        FROM (${noticesOf(policy, scope)}) n ${own}
+        LEFT JOIN citizen_facts c ON c.bucket = n.bucket AND c.id = n.recipient_id WHERE n.opened_at IS NOT NULL`,
+  )
+  return { openSeconds: row?.open_seconds ?? null, actSeconds: row?.act_seconds ?? null }
 }
 
 async function countTold(db: Db, policy: PolicyRecord, on: string, scope: OwnScope | undefined): Promise<number> {
@@ -139,13 +161,4 @@ async function countTold(db: Db, policy: PolicyRecord, on: string, scope: OwnSco
     : sql``
   const [told] = await rows<{ n: number }>(db, sql`SELECT count(*)::int AS n FROM (${toldOf(policy.id, own)}) t`)
   return told?.n ?? 0
-}
-
-/** Whether a document has notices of so few citizens that its figures would be about persons. */
-async function hasFewCitizens(db: Db, policy: PolicyRecord): Promise<boolean> {
-  const found = await rows(
-    db,
-    sql`SELECT FROM (${noticesOf(policy)}) n JOIN citizen_facts c ON c.bucket = n.bucket AND c.id = n.recipient_id LIMIT ${citizensMin}`,
-  )
-  return found.length > 0 && found.length < citizensMin
 }

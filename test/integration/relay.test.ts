@@ -343,8 +343,10 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
     const { id: t } = await task('park-admin', id)
     await service.ok('pub-a', 'mutation($id: ID!) { repealPolicy(id: $id, reason: "错误") { id } }', { id })
     expect(await code('park-admin', forward, { t })).toBe('CONFLICT')
+    expect(await code('park-admin', forward, { t, m: [], o: ['town'] })).toBe('CONFLICT')
     await service.settled()
     expect((await task('park-admin', id)).state).toBe('RECALLED')
+    expect(await task('town-admin', id)).toBeUndefined()
     expect((await chain(id)).intact).toBe(true)
   })
 
@@ -383,6 +385,35 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
     expect((await chain(id)).intact).toBe(true)
     // later is not the same moment: a second forward with a look at the task is the administrator's own decision
     expect((await service.ok('park-admin', forward, { t })).forwardRelay.state).toBe('FORWARDED')
+  })
+
+  it('of two who forward the same batch at the same moment, in whatever order, one wins each task', async () => {
+    const ids: string[] = []
+    for (let i = 0; i < 4; i += 1) ids.push((await task('park-admin', await published(service))).id)
+    const batch = 'mutation($ids: [ID!]!) { forwardRelays(taskIds: $ids) { taskId code } }'
+    const [first, second] = await Promise.all([
+      service.ok('park-admin', batch, { ids }),
+      service.ok('park-admin-2', batch, { ids: [...ids].reverse() }),
+    ])
+    const won = [...first.forwardRelays, ...second.forwardRelays].filter(({ code: refused }: any) => refused === null)
+    expect(won.map(({ taskId }: any) => taskId).sort()).toEqual([...ids].sort())
+  })
+
+  it('recalls what was handed down while the document ended', async () => {
+    const rounds = await Promise.all(
+      Array.from({ length: 3 }, async () => {
+        const id = await published(service)
+        return { id, t: (await task('park-admin', id)).id }
+      }),
+    )
+    for (const { id, t } of rounds) {
+      await Promise.all([
+        service.gql('pub-a', 'mutation($id: ID!) { repealPolicy(id: $id, reason: "错误") { id } }', { id }),
+        service.gql('park-admin', forward, { t, m: [], o: ['town'] }),
+      ])
+      await service.settled()
+      expect(new Set((await chain(id)).hops.map((hop: any) => hop.state))).toEqual(new Set(['RECALLED']))
+    }
   })
 
   it('refuses a step decided on a page that is no longer true', async () => {

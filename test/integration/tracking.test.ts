@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { engines } from '../database.ts'
-import { recipientId } from '../factories.ts'
+import { addPeople, recipientId } from '../factories.ts'
 import { published } from '../publish.ts'
 import { startService, type TestService } from '../service.ts'
 
@@ -108,6 +108,23 @@ describe.each(engines)('tracking of a chain on %s', (engine) => {
     expect(await chain('over', p)).toMatchObject({ reachedBoth: 1 })
     expect(await hop('over', p, 'assoc')).toMatchObject({ toldOfflineCount: 1 })
     expect(await hop('over', p, 'park')).toMatchObject({ toldOfflineCount: 0 })
+  })
+
+  it('shows of citizens no figure below ten, and no one’s own times', async () => {
+    const { deps } = service.app
+    await deps.db.transaction((tx) =>
+      addPeople(
+        tx,
+        deps,
+        Array.from({ length: 12 }, (_, i) => ({ name: `居民${i}`, kind: 'CITIZEN' as const, facts: {} })),
+      ),
+    )
+    const p = await published(service, { measures: [{ title: '居民', audience: 'CITIZEN', rule: null }] })
+    service.clock.advance(60_000)
+    await open('cit-1', p)
+    const seen = await chain('over', p)
+    expect(seen).toMatchObject({ reachedDirect: 0, unreached: seen.matched, delays: { openSeconds: null } })
+    expect(seen.matched).toBeGreaterThan(10)
   })
 
   it('exports a log that an outsider’s program verifies, and in which any change shows', async () => {

@@ -7,6 +7,7 @@ import { badInput } from '../../platform/errors.ts'
 import { departmentLedger } from '../../track/department-ledger.ts'
 import { type OrgLedger as Ledger, type Period, periodOf, workLedger } from '../../track/ledger.ts'
 import { departmentLedgerCsv, workLedgerCsv } from '../../track/ledger-csv.ts'
+import { ownScope } from '../../track/relay-chain.ts'
 import type { GraphqlContext } from '../context.ts'
 import { organisation } from './relay.ts'
 
@@ -35,10 +36,13 @@ function ledgerOf(
   return orgId ?? ''
 }
 
-const readWork = (context: GraphqlContext, args: Asked): Promise<Ledger[]> => {
+async function readWork(context: GraphqlContext, args: Asked): Promise<Ledger[]> {
+  const { db, clock } = context.services
   const period = checkPeriod(args)
   const orgId = ledgerOf(context, 'ledger.read-work', args.orgId)
-  return workLedger(context.services.db, period, { on: shanghaiDay(context.services.clock.now()), orgId })
+  const isOwn = may(context.actor, 'ledger.read-work', 'foreign') !== 'allow'
+  const scope = isOwn && orgId ? await ownScope(db, [], orgId) : undefined
+  return workLedger(db, period, { on: shanghaiDay(clock.now()), orgId, scope })
 }
 
 const readEffect = (context: GraphqlContext, args: Asked) => {

@@ -16,7 +16,7 @@ import { type Forward, forwardTask, previewForward, receiveTask, returnTask } fr
 import type { GraphqlContext } from '../context.ts'
 import { publicError } from '../errors.ts'
 import { checkSearch, connectionOf, idCursor, numericId, pageSize } from '../paging.ts'
-import { noteStep, seenVersion } from '../same-moment.ts'
+import { noteStep, seenVersion, seenVersions } from '../same-moment.ts'
 import { ownListId } from './member-lists.ts'
 
 const what = '接力任务 relay task'
@@ -117,11 +117,16 @@ export const mutations: Pick<
       return (await forwardTask(tx, context.services, context.actor, taskId, { ...forward, seen })).taskId
     })
   },
-  forwardRelays: async (_root, { taskIds, preview, ...forward }, context) => {
+  forwardRelays: async (_root, { taskIds, preview, versions, ...forward }, context) => {
     authorise(context.actor, 'relay.work', 'own', what)
     if (taskIds.length > 200) throw badInput([{ path: 'taskIds', message: '一次最多 200 项 at most 200' }])
+    const given = new Map(taskIds.map((taskId, i) => [taskId, versions?.[i]]))
+    const standing = await seenVersions(context, taskIds)
     const outcomes = []
-    for (const taskId of new Set(taskIds)) outcomes.push(await forwardOne(context, taskId, forward, preview ?? false))
+    for (const [taskId, version] of given) {
+      const one = { ...forward, seen: version ?? standing.of(taskId) }
+      outcomes.push(await forwardOne(context, taskId, one, preview ?? false))
+    }
     return outcomes
   },
   returnRelay: async (_root, { taskId, reason, version }, context) => {
@@ -140,17 +145,16 @@ export const mutations: Pick<
 async function forwardOne(
   context: GraphqlContext,
   taskId: string,
-  forward: Pick<Forward, 'note' | 'listId'>,
+  forward: Pick<Forward, 'note' | 'listId' | 'seen'>,
   preview: boolean,
 ) {
   const { services, actor } = context
   const none = { task: null, members: null, toNotice: null, unopened: null, opened: null }
   try {
-    const seen = await seenVersion(context, taskId)
     const outcome = await services.db.transaction((tx) =>
       preview
         ? previewForward(tx, services, actor, taskId, forward)
-        : forwardTask(tx, services, actor, taskId, { ...forward, seen }),
+        : forwardTask(tx, services, actor, taskId, forward),
     )
     if (!preview) noteStep(context, outcome.taskId)
     return { ...outcome, taskId, task: await standing(context, outcome.taskId), code: null, message: null }
