@@ -11,7 +11,7 @@ import type {
   RelayTask,
 } from './types.ts'
 
-const RELAY_TASK = `id depth state version dueAt memberCount verifyCount noticedCount reachedCount note reminders { kind at }
+const RELAY_TASK = `id depth state version dueAt memberCount verifyCount noticedCount reachedCount contestedOutreachCount note reminders { kind at }
   policy { id title documentNumber } org { id name } from { id name }`
 
 const DELAYS = 'delays { receiveSeconds forwardSeconds openSeconds actSeconds }'
@@ -20,11 +20,14 @@ const RELAY_CHAIN = `policy { id title } matched noticed reachedDirect reachedRe
   hops { id parentId org { id name } state offeredAt receivedAt forwardedAt dueAt
     memberCount noticedCount reachedCount unreachedCount openedCount actedCount toldOfflineCount ${DELAYS} }`
 
-export const fetchRelayTasks = (state?: RelayState, after?: string): Promise<Connection<RelayTask>> =>
+/** OPEN = what still wants a forward, ALL = whatever its state. */
+export type TaskFilter = 'OPEN' | 'ALL' | RelayState
+
+export const fetchRelayTasks = (filter: TaskFilter, after?: string): Promise<Connection<RelayTask>> =>
   request<{ relayTasks: Connection<RelayTask> }>(
-    `query($state: RelayState, $after: String) { relayTasks(state: $state, first: 50, after: $after) {
+    `query($state: RelayState, $open: Boolean, $after: String) { relayTasks(state: $state, open: $open, first: 100, after: $after) {
       edges { cursor node { ${RELAY_TASK} } } pageInfo { hasNextPage endCursor } totalCount } }`,
-    { state, after },
+    { after, ...(filter === 'OPEN' ? { open: true } : filter !== 'ALL' && { state: filter }) },
   ).then((d) => d.relayTasks)
 
 export type MemberFilter = {

@@ -102,7 +102,6 @@ export const consoleEn: ConsoleMessages = {
     EXPIRED: 'Past the deadline',
     RECALLED: 'Recalled',
   },
-  anyState: 'Any state',
   state: 'State',
   from: 'From',
   org: 'Organisation',

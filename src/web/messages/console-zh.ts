@@ -101,7 +101,6 @@ export const consoleZh = {
     EXPIRED: '已到期',
     RECALLED: '已撤回',
   },
-  anyState: '全部状态',
   state: '状态',
   from: '派发单位',
   org: '承接单位',
