@@ -54,6 +54,7 @@ export const membersEn: MembersMessages = {
   endsOn: (day) => `no member from ${day} on`,
   firstOf: (n, total) => `The first ${n} of ${total}`,
 
+  openContests: (n) => `${n} to be answered`,
   contestsEmpty: 'Nothing is contested.',
   contestOpen: 'To be answered',
   contestSettled: 'Answered',

@@ -43,6 +43,7 @@ export const membersZh = {
   endsOn: (day: string) => `${day}起不再是成员`,
   firstOf: (n: number, total: number) => `显示前 ${n} 项，共 ${total} 项`,
 
+  openContests: (n: number) => `${n} 条异议待答复`,
   contestsEmpty: '没有异议。',
   contestOpen: '待答复',
   contestSettled: '已答复',
