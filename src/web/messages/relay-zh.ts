@@ -76,7 +76,7 @@ export const relayZh = {
   actTime: '办理用时',
   told: '线下告知',
   unreachedTitle: '未触达企业',
-  unreachedNote: '符合条件、但推送没有送达也没有打开、也没有线下告知的企业。不含市民。查看名单会留下记录。',
+  unreachedNote: '符合条件，但没有一条通知被接收、没有打开、也没有线下告知的企业。不含市民。查看名单会留下记录。',
   unreachedShow: '查看名单',
   unreachedAgain: '重新查看',
   unreachedNone: '没有未触达的企业',
