@@ -2,7 +2,6 @@ import { type ApiError, request } from './graphql.ts'
 import { watch } from './live.ts'
 import type {
   Connection,
-  Org,
   RelayChain,
   RelayMember,
   RelayOutcome,
@@ -40,7 +39,6 @@ export type MemberFilter = {
   first: number
 }
 export type TaskWithMembers = RelayTask & { members: Connection<RelayMember> }
-export type OrgOfKind = Org & { kind: string }
 
 const MEMBERS = `members(first: $first, after: $after, suggestion: $suggestion, unreached: $unreached, noAccount: $noAccount, listId: $listId, search: $search) {
   edges { cursor node { recipientId name uscc suggestion state toldOffline hasAccount } } pageInfo { hasNextPage endCursor } totalCount }`
@@ -52,10 +50,6 @@ export const fetchTask = (id: string, filter: MemberFilter): Promise<TaskWithMem
       relayTask(id: $id) { ${RELAY_TASK} ${MEMBERS} } }`,
     { ...filter, id },
   ).then((d) => d.relayTask)
-
-/** Those a task may be handed down to: parks, associations and communities. */
-export const fetchOrganisations = (): Promise<OrgOfKind[]> =>
-  request<{ organisations: OrgOfKind[] }>('{ organisations { id name kind } }').then((d) => d.organisations)
 
 const step = (head: string, call: string, variables: Record<string, unknown>): Promise<RelayTask> =>
   request<{ done: RelayTask }>(`mutation(${head}) { done: ${call} { ${RELAY_TASK} } }`, variables).then((d) => d.done)

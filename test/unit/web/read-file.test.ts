@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { managedBy } from '../../../src/web/console/members/organisation-tree.ts'
+import { handDownTo, managedBy } from '../../../src/web/console/members/organisation-tree.ts'
 import { decodeText } from '../../../src/web/console/members/read-file.ts'
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
@@ -41,5 +41,10 @@ describe('organisations somebody looks after', () => {
   })
   it('are all but departments for an administrator', () => {
     expect(managedBy(tree, undefined).map(({ id }) => id)).toEqual(['floor', 'tower', 'other', 'park'])
+  })
+  it('are offered for handing down before all others, without the own one and departments', () => {
+    const { below, others } = handDownTo(tree, 'park')
+    expect(below.map(({ id }) => id)).toEqual(['floor', 'tower'])
+    expect(others.map(({ id }) => id)).toEqual(['other'])
   })
 })
