@@ -1,4 +1,6 @@
+import { sentBytesMax } from '../api/files.ts'
 import type { ConsoleMessages } from './console-zh.ts'
+import { megabytes } from './megabytes.ts'
 
 export const consoleEn: ConsoleMessages = {
   title: 'Jieli console',
@@ -92,6 +94,10 @@ export const consoleEn: ConsoleMessages = {
   queueEmpty: 'Nothing to review',
   listEmpty: 'No documents',
   total: (n) => `${n} in all`,
+  workbook: 'This is a workbook (.xlsx/.xls): save it as CSV (UTF-8) in your spreadsheet program, then import that',
+  fileTooLarge: (bytes) =>
+    `The file is too large: ${bytes === undefined ? '' : `its text takes ${megabytes(bytes)} MB as UTF-8, `}at most ${megabytes(sentBytesMax)} MB can be sent at once; please split it`,
+  unreadable: 'This file cannot be read; please choose it again',
   placed: 'Please correct what is marked red.',
 
   relayState: {

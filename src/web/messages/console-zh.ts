@@ -1,3 +1,6 @@
+import { sentBytesMax } from '../api/files.ts'
+import { megabytes } from './megabytes.ts'
+
 /** Words of the console alone; what it shares with the page stands in zh.ts. */
 export const consoleZh = {
   title: '接力 工作台',
@@ -91,6 +94,10 @@ export const consoleZh = {
   queueEmpty: '没有待审查的文件',
   listEmpty: '没有文件',
   total: (n: number) => `共 ${n} 件`,
+  workbook: '这是工作簿文件（.xlsx/.xls），请在表格软件中另存为 CSV（UTF-8）后再导入',
+  fileTooLarge: (bytes: number | undefined) =>
+    `文件过大：${bytes === undefined ? '' : `内容按 UTF-8 发送为 ${megabytes(bytes)} MB，`}一次最多 ${megabytes(sentBytesMax)} MB，请拆分后分次导入`,
+  unreadable: '无法读取这个文件，请重新选择',
   placed: '请按标红处的提示修改。',
 
   relayState: {

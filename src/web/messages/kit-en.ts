@@ -27,7 +27,6 @@ export const kitEn: KitMessages = {
   importHint:
     'The call sheet of the forwarding kit will do. Leave 方式 empty where you got hold of nobody (no answer, wrong number): such rows are skipped. You see what would happen before anything is recorded.',
   choose: 'Choose a CSV file',
-  tooLarge: 'The file is too large: split it into files of at most 3 MB.',
   preview: 'What would be imported',
   result: 'What was imported',
   confirm: (n) => `Record ${n}`,

@@ -24,7 +24,6 @@ export const kitZh = {
   importHint:
     '用“转发工具”里下载的待联系名单即可。没有联系上的（未接通、空号）请把“方式”留空，这些行会跳过。先预览，确认后才登记。',
   choose: '选择 CSV 文件',
-  tooLarge: '文件过大，请拆成几个不超过 3 MB 的文件。',
   preview: '导入预览',
   result: '导入结果',
   confirm: (n: number) => `登记 ${n} 条`,
