@@ -1,4 +1,4 @@
-import { Alert, Button, Space } from 'antd'
+import { Alert, Button, Flex, Space } from 'antd'
 import { type ChangeEvent, type ReactNode, useRef, useState } from 'react'
 import { readTextFile, type TextFile } from '../api/files.ts'
 import { useConsoleWords } from './words.ts'
@@ -28,7 +28,7 @@ export function ChooseFile({ label, busy = false, children, onChoose }: Props): 
     onChoose(usable ? read : undefined)
   }
   return (
-    <>
+    <Flex vertical gap="small">
       <Space wrap>
         <Button loading={busy} onClick={() => input.current?.click()}>
           {label}
@@ -44,7 +44,7 @@ export function ChooseFile({ label, busy = false, children, onChoose }: Props): 
         onChange={(event) => void changed(event)}
       />
       {refused && <Refusal file={refused} />}
-    </>
+    </Flex>
   )
 }
 

@@ -37,5 +37,6 @@ export const useOpenContests = (): OpenContests => useContext(Context)
 export function OpenContestsBadge(): ReactNode {
   const { m } = useMembersWords()
   const { count } = useOpenContests()
+  if (count === 0) return null
   return <Badge className="beside" size="small" count={count} title={m.openContests(count)} />
 }

@@ -1,19 +1,16 @@
-import { Button, Table, Tag } from 'antd'
+import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { forwardRelay } from '../../api/relay.ts'
-import type { RelayMember, RelayTask } from '../../api/types.ts'
-import { useMembersWords } from '../../messages/members.ts'
+import type { RelayTask } from '../../api/types.ts'
 import { AskText } from '../ask-text.tsx'
 import { Failed } from '../failed.tsx'
 import { useConsoleWords } from '../words.ts'
 import { MemberFilters } from './member-filters.tsx'
+import { MemberRows } from './member-rows.tsx'
 import { RecordOutreach } from './record-outreach.tsx'
 import { takeStep } from './take-step.ts'
 import { canForward } from './task-actions.tsx'
 import { type Narrowing, useMembers } from './use-members.ts'
-
-/** From so many rows on only those in sight are drawn. */
-const MANY = 300
 
 type Props = {
   task: RelayTask
@@ -85,55 +82,5 @@ function Members({ task, changes, onDone, narrowing }: Props & { narrowing: Narr
         </Button>
       )}
     </>
-  )
-}
-
-type RowsProps = {
-  rows: RelayMember[]
-  total: number
-  loading: boolean
-  failed: boolean
-  selected: string[]
-  onSelect: (ids: readonly unknown[]) => void
-}
-
-function MemberRows({ rows, total, loading, failed, selected, onSelect }: RowsProps): ReactNode {
-  const { t } = useConsoleWords()
-  const { m } = useMembersWords()
-  const many = rows.length > MANY
-  return (
-    <Table<RelayMember>
-      rowKey="recipientId"
-      size="small"
-      loading={loading}
-      dataSource={rows}
-      pagination={false}
-      virtual={many}
-      scroll={many ? { x: 720, y: 560 } : { x: 640 }}
-      locale={{ emptyText: loading || failed ? ' ' : t.membersEmpty }}
-      rowSelection={{ selectedRowKeys: selected, onChange: onSelect }}
-      {...(!loading && { footer: () => m.memberTotal(total) })}
-      columns={[
-        { title: t.memberName, dataIndex: 'name' },
-        { title: t.uscc, dataIndex: 'uscc', width: 190 },
-        {
-          title: t.advice,
-          width: 110,
-          render: (_, row) => (
-            <Tag color={row.suggestion === 'FORWARD' ? 'green' : 'gold'}>{t.suggestion[row.suggestion]}</Tag>
-          ),
-        },
-        {
-          title: t.memberState,
-          width: 220,
-          render: (_, row) => (
-            <>
-              {row.state ? t.memberDelivery[row.state] : t.notYet} {row.toldOffline && <Tag>{t.toldOffline}</Tag>}{' '}
-              {!row.hasAccount && <Tag>{m.noAccount}</Tag>}
-            </>
-          ),
-        },
-      ]}
-    />
   )
 }
