@@ -40,6 +40,7 @@ describe('members in a real browser', () => {
     await mine.getByText('异议待答复').waitFor()
 
     await page.getByRole('tab', { name: '异议' }).click()
+    await page.getByRole('navigation').or(page.getByRole('menu')).getByTitle('1 条异议待答复').waitFor()
     await page
       .getByRole('row', { name: /戊厂.*我们从未入会/ })
       .getByRole('button', { name: '不认可' })
@@ -48,6 +49,7 @@ describe('members in a real browser', () => {
     await dialog.getByLabel('答复').fill('附入会申请')
     await dialog.getByRole('button', { name: '不认可' }).click()
     await page.getByText('没有异议。').waitFor()
+    await page.getByTitle('条异议待答复').waitFor({ state: 'detached' })
     await enterprise.page.reload()
     await mine.getByText('该组织的答复：附入会申请').waitFor()
     expect([...admin.complaints, ...enterprise.complaints]).toEqual([])

@@ -77,6 +77,39 @@ describe('the relay pages of the console in a real browser', () => {
     await page.context().close()
   })
 
+  it('keeps what is ticked while the task changes, then leaves it out of what is to do', async () => {
+    await published(at.service, { title: '逐家转发的一件' })
+    const { page, complaints } = await open('park-admin')
+    await page.getByRole('link', { name: '逐家转发的一件' }).click()
+    await page.getByRole('button', { name: '选中全部' }).click()
+    const selected = page.getByRole('button', { name: /转发所选（[1-9]/ })
+    const before = await selected.textContent()
+    const { relayTasks } = await at.service.ok(
+      'park-admin',
+      '{ relayTasks(first: 100) { edges { node { id policy { title } } } } }',
+    )
+    const task = relayTasks.edges.find(({ node }: any) => node.policy.title === '逐家转发的一件').node.id
+    await page.getByRole('searchbox', { name: '企业名称或代码' }).fill('还没有查找')
+    await at.service.ok('park-admin', 'mutation($t: ID!) { receiveRelay(taskId: $t) { id } }', { t: task })
+    await page.getByRole('heading', { name: '已接收' }).waitFor()
+    expect(await selected.textContent()).toBe(before)
+    expect(await page.getByRole('searchbox', { name: '企业名称或代码' }).inputValue()).toBe('还没有查找')
+    await selected.click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /转发所选/ })
+      .click()
+    await page.getByText(/已转发，本任务现已推送 [1-9]\d* 家/).waitFor()
+    await page.getByRole('button', { name: '转发所选（0）' }).waitFor()
+    await page.getByRole('link', { name: '接力任务' }).click()
+    await page.getByText(/共 \d+ 件/).waitFor()
+    expect(await page.getByText('逐家转发的一件').count()).toBe(0)
+    await page.goto(`${at.service.url}/console/relay?state=ALL`)
+    await page.getByText('逐家转发的一件').waitFor()
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
   it('gives the ledger as a spreadsheet reads it', async () => {
     const { page, complaints } = await open('over', '/console/ledger')
     await page.getByText('不排名、不计分').waitFor()

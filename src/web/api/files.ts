@@ -27,11 +27,57 @@ export function saveFile(file: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }
 
-/** Text of a file as spreadsheet programs save it: UTF-8, or else the Chinese national encoding. Pure. */
-export function decodeText(bytes: ArrayBuffer): string {
+/** A file's text and how it was read. */
+export type Decoded = { text: string; encoding: 'UTF-8' | 'GB18030' | 'UTF-16' }
+
+/** A text file that can be sent, or why it cannot: bytes = what it would be as sent. */
+export type TextFile =
+  | (Decoded & { kind: 'TEXT'; name: string })
+  | { kind: 'WORKBOOK' | 'UNREADABLE' }
+  | { kind: 'TOO_LARGE'; bytes: number | undefined }
+
+/** A request may have 4 MiB; the operation and its other variables need some of it. */
+export const sentBytesMax = 4 * 1024 * 1024 - 64 * 1024
+
+/** Reads a list somebody chose, as a string of a request. Never throws. */
+export async function readTextFile(file: Blob & { name: string }): Promise<TextFile> {
+  // of what was read in any encoding at least half is sent
+  if (file.size > 2 * sentBytesMax) return { kind: 'TOO_LARGE', bytes: undefined }
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    const bytes = new Uint8Array(await file.arrayBuffer())
+    if (isWorkbook(bytes)) return { kind: 'WORKBOOK' }
+    const decoded = decodeText(bytes)
+    const sent = sentBytes(decoded.text)
+    return sent > sentBytesMax ? { kind: 'TOO_LARGE', bytes: sent } : { kind: 'TEXT', name: file.name, ...decoded }
   } catch {
-    return new TextDecoder('gb18030').decode(bytes)
+    return { kind: 'UNREADABLE' }
   }
+}
+
+/** What a string takes in a request, in bytes. Pure. */
+export const sentBytes = (text: string): number => new TextEncoder().encode(JSON.stringify(text)).length
+
+/** What .xlsx (a ZIP archive) and .xls (an OLE document) begin with. */
+const WORKBOOKS = [
+  [0x50, 0x4b, 0x03, 0x04],
+  [0xd0, 0xcf, 0x11, 0xe0],
+]
+
+/** Whether a file is a spreadsheet program's own and no text. Pure. */
+export const isWorkbook = (bytes: Uint8Array): boolean =>
+  WORKBOOKS.some((start) => start.every((byte, i) => bytes[i] === byte))
+
+/**
+ * Reads a text file as spreadsheets write them: UTF-8, GB18030 (so GBK) or, with its mark, UTF-16. GB18030 when most of what is not
+ * ASCII is no UTF-8: a single broken character in a UTF-8 file does not make it one. Pure.
+ */
+export function decodeText(bytes: Uint8Array): Decoded {
+  const [first, second] = bytes
+  if (first === 0xff && second === 0xfe) return { text: new TextDecoder('utf-16le').decode(bytes), encoding: 'UTF-16' }
+  if (first === 0xfe && second === 0xff) return { text: new TextDecoder('utf-16be').decode(bytes), encoding: 'UTF-16' }
+  const text = new TextDecoder('utf-8').decode(bytes)
+  const foreign = text.match(/[^\0-\x7f]/gu) ?? []
+  const broken = foreign.filter((char) => char === '\uFFFD').length
+  if (broken <= foreign.length / 3) return { text, encoding: 'UTF-8' }
+  return { text: new TextDecoder('gb18030').decode(bytes), encoding: 'GB18030' }
 }

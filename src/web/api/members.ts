@@ -88,6 +88,12 @@ export const fetchContests = (open: boolean, after?: string): Promise<Connection
     { open, after },
   ).then((d) => d.membershipContests)
 
+/** How many wait for an answer. */
+export const countOpenContests = (): Promise<number> =>
+  request<{ membershipContests: { totalCount: number } }>(
+    '{ membershipContests(open: true, first: 1) { totalCount } }',
+  ).then((d) => d.membershipContests.totalCount)
+
 export const settleContest = (id: string, outcome: ContestOutcome, answer?: string): Promise<unknown> =>
   request(
     'mutation($id: ID!, $outcome: ContestOutcome!, $answer: String) { settleContest(id: $id, outcome: $outcome, answer: $answer) { id } }',

@@ -2,7 +2,6 @@ import { type ApiError, request } from './graphql.ts'
 import { watch } from './live.ts'
 import type {
   Connection,
-  Org,
   RelayChain,
   RelayMember,
   RelayOutcome,
@@ -11,7 +10,7 @@ import type {
   RelayTask,
 } from './types.ts'
 
-const RELAY_TASK = `id depth state version dueAt memberCount verifyCount noticedCount reachedCount note reminders { kind at }
+const RELAY_TASK = `id depth state version dueAt memberCount verifyCount noticedCount reachedCount contestedOutreachCount note reminders { kind at }
   policy { id title documentNumber } org { id name } from { id name }`
 
 const DELAYS = 'delays { receiveSeconds forwardSeconds openSeconds actSeconds }'
@@ -20,11 +19,14 @@ const RELAY_CHAIN = `policy { id title } matched noticed reachedDirect reachedRe
   hops { id parentId org { id name } state offeredAt receivedAt forwardedAt dueAt
     memberCount noticedCount reachedCount unreachedCount openedCount actedCount toldOfflineCount ${DELAYS} }`
 
-export const fetchRelayTasks = (state?: RelayState, after?: string): Promise<Connection<RelayTask>> =>
+/** OPEN = what still wants a forward, ALL = whatever its state. */
+export type TaskFilter = 'OPEN' | 'ALL' | RelayState
+
+export const fetchRelayTasks = (filter: TaskFilter, after?: string): Promise<Connection<RelayTask>> =>
   request<{ relayTasks: Connection<RelayTask> }>(
-    `query($state: RelayState, $after: String) { relayTasks(state: $state, first: 50, after: $after) {
+    `query($state: RelayState, $open: Boolean, $after: String) { relayTasks(state: $state, open: $open, first: 100, after: $after) {
       edges { cursor node { ${RELAY_TASK} } } pageInfo { hasNextPage endCursor } totalCount } }`,
-    { state, after },
+    { after, ...(filter === 'OPEN' ? { open: true } : filter !== 'ALL' && { state: filter }) },
   ).then((d) => d.relayTasks)
 
 export type MemberFilter = {
@@ -37,7 +39,6 @@ export type MemberFilter = {
   first: number
 }
 export type TaskWithMembers = RelayTask & { members: Connection<RelayMember> }
-export type OrgOfKind = Org & { kind: string }
 
 const MEMBERS = `members(first: $first, after: $after, suggestion: $suggestion, unreached: $unreached, noAccount: $noAccount, listId: $listId, search: $search) {
   edges { cursor node { recipientId name uscc suggestion state toldOffline hasAccount } } pageInfo { hasNextPage endCursor } totalCount }`
@@ -49,10 +50,6 @@ export const fetchTask = (id: string, filter: MemberFilter): Promise<TaskWithMem
       relayTask(id: $id) { ${RELAY_TASK} ${MEMBERS} } }`,
     { ...filter, id },
   ).then((d) => d.relayTask)
-
-/** Those a task may be handed down to: parks, associations and communities. */
-export const fetchOrganisations = (): Promise<OrgOfKind[]> =>
-  request<{ organisations: OrgOfKind[] }>('{ organisations { id name kind } }').then((d) => d.organisations)
 
 const step = (head: string, call: string, variables: Record<string, unknown>): Promise<RelayTask> =>
   request<{ done: RelayTask }>(`mutation(${head}) { done: ${call} { ${RELAY_TASK} } }`, variables).then((d) => d.done)

@@ -189,6 +189,8 @@ export type RelayTask = {
   verifyCount: number
   noticedCount: number
   reachedCount: number
+  /** Contacts outside which an enterprise says did not take place. */
+  contestedOutreachCount: number
   note: string | null
   /** Rises with each step. */
   version: number

@@ -1,30 +1,30 @@
 import { Button, type ButtonProps, Form, Input, Modal } from 'antd'
 import { type ReactNode, useRef, useState } from 'react'
-import { useOperation } from './failed.tsx'
+import { type Done, useOperation } from './failed.tsx'
 import { useConsoleWords } from './words.ts'
 
-type Props = {
+type Props<T> = {
   label: string
   /** What the text is for. */
   ask: string
   hint?: string
   optional?: boolean
-  done?: string
+  done?: Done<T>
   button?: ButtonProps
-  run: (text: string) => Promise<unknown>
+  run: (text: string) => Promise<T>
 }
 
 /**
  * A button whose operation needs a sentence first: a reason, a comment, a note. What runs is what was offered when it was opened, even
  * where the page has moved on since. Stays open when it failed; trying again runs what is offered then.
  */
-export function AskText({ label, ask, hint, optional = false, done, button, run }: Props): ReactNode {
+export function AskText<T>({ label, ask, hint, optional = false, done, button, run }: Props<T>): ReactNode {
   const { words, t } = useConsoleWords()
   const operate = useOperation()
   const [open, setOpen] = useState(false)
   const [busy, setBusy] = useState(false)
   const [form] = Form.useForm<{ text?: string }>()
-  const offered = useRef<Props['run']>(undefined)
+  const offered = useRef<Props<T>['run']>(undefined)
   const show = (): void => {
     offered.current = run
     setOpen(true)

@@ -9,6 +9,7 @@ import { Failed } from './failed.tsx'
 import { Frame } from './frame.tsx'
 import { LedgerPage } from './ledger-page.tsx'
 import { MembersPage } from './members/members-page.tsx'
+import { OpenContestsProvider } from './open-contests.tsx'
 import { OverduePage } from './overdue-page.tsx'
 import { PolicyEditor } from './publish/policy-editor.tsx'
 import { PolicyList } from './publish/policy-list.tsx'
@@ -28,7 +29,9 @@ export function Console(): ReactNode {
     <ConfigProvider locale={language === 'en' ? enUS : zhCN} theme={THEME}>
       <Notices>
         <StaffProvider>
-          <Signed />
+          <OpenContestsProvider>
+            <Signed />
+          </OpenContestsProvider>
         </StaffProvider>
       </Notices>
     </ConfigProvider>

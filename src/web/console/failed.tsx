@@ -15,15 +15,18 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => void })
   return <Alert type="error" showIcon title={failureText(error, words)} action={again} />
 }
 
+/** What is said when it worked, of what came of it. */
+export type Done<T> = string | ((result: T) => string)
+
 /** Runs an operation: a short word when it worked, what went wrong when not. @returns whether it worked */
-export function useOperation(): (work: () => Promise<unknown>, done?: string) => Promise<boolean> {
+export function useOperation(): <T>(work: () => Promise<T>, done?: Done<T>) => Promise<boolean> {
   const { message } = App.useApp()
   const { words } = useConsoleWords()
   return useCallback(
-    async (work, done) => {
+    async <T,>(work: () => Promise<T>, done?: Done<T>) => {
       try {
-        await work()
-        if (done) message.success(done)
+        const result = await work()
+        if (done) message.success(typeof done === 'string' ? done : done(result))
         return true
       } catch (thrown) {
         message.error(failureText(thrown, words), 8)

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { endSession } from '../api/session.ts'
 import { setLanguage } from '../messages/language.ts'
 import { Link, navigate, useAddress } from '../routing.tsx'
+import { OpenContestsBadge } from './open-contests.tsx'
 import { areasOf, homeOf, useStaff } from './staff.tsx'
 import { useConsoleWords } from './words.ts'
 
@@ -21,7 +22,15 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
           className="console-menu"
           mode="horizontal"
           selectedKeys={[area]}
-          items={areasOf(roles).map((key) => ({ key, label: <Link href={`/console/${key}`}>{names[key]}</Link> }))}
+          items={areasOf(roles).map((key) => ({
+            key,
+            label: (
+              <Link href={`/console/${key}`}>
+                {names[key]}
+                {key === 'members' && <OpenContestsBadge />}
+              </Link>
+            ),
+          }))}
         />
         <Typography.Text type="secondary">
           {viewer?.name}

@@ -18,16 +18,15 @@ export const kitEn: KitMessages = {
   posterHint: 'Ready to print. Long policies are set smaller; what does not fit is counted.',
   callSheet: 'Download the call sheet (CSV)',
   callSheetHint:
-    'Members not reached yet. After calling fill in 方式 (how), 时间 (when) and 备注 (note), then import it under “Told outside”.',
+    'Members not reached yet. After calling fill in 方式 (how), 时间 (when) and 备注 (note), then import it under “Told outside”. Leave 方式 empty where you got hold of nobody (no answer, wrong number).',
   scans: (n) => `The short link was opened ${n} ${n === 1 ? 'time' : 'times'}`,
   scansHint: 'Counted only; nobody is told apart. Link previews and search engines are left out.',
   scanDay: (day, n) => `${day}: ${n}`,
 
   importTitle: 'Import a filled-in call sheet',
   importHint:
-    'The call sheet of the forwarding kit will do. Rows without 方式 are skipped. You see what would happen before anything is recorded.',
+    'The call sheet of the forwarding kit will do. Leave 方式 empty where you got hold of nobody (no answer, wrong number): such rows are skipped. You see what would happen before anything is recorded.',
   choose: 'Choose a CSV file',
-  tooLarge: 'The file is too large: split it into files of at most 3 MB.',
   preview: 'What would be imported',
   result: 'What was imported',
   confirm: (n) => `Record ${n}`,

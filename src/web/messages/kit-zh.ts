@@ -14,15 +14,16 @@ export const kitZh = {
   poster: '下载海报（A4，PDF）',
   posterHint: '可直接打印张贴；政策内容多时自动缩小，放不下的写“等 N 项”。',
   callSheet: '下载待联系名单（CSV）',
-  callSheetHint: '尚未触达的成员企业。打电话后填写“方式”“时间”“备注”，再从“线下告知”导入。',
+  callSheetHint:
+    '尚未触达的成员企业。打电话后填写“方式”“时间”“备注”，再从“线下告知”导入；没有联系上的（未接通、空号）请把“方式”留空。',
   scans: (n: number) => `短链接已被打开 ${n} 次`,
   scansHint: '只计次数，不记录是谁打开的；链接预览和搜索引擎不计入。',
   scanDay: (day: string, n: number) => `${day}：${n} 次`,
 
   importTitle: '导入填写好的名单',
-  importHint: '用“转发工具”里下载的待联系名单即可。没有填“方式”的行会跳过。先预览，确认后才登记。',
+  importHint:
+    '用“转发工具”里下载的待联系名单即可。没有联系上的（未接通、空号）请把“方式”留空，这些行会跳过。先预览，确认后才登记。',
   choose: '选择 CSV 文件',
-  tooLarge: '文件过大，请拆成几个不超过 3 MB 的文件。',
   preview: '导入预览',
   result: '导入结果',
   confirm: (n: number) => `登记 ${n} 条`,

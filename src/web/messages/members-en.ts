@@ -33,7 +33,6 @@ export const membersEn: MembersMessages = {
     REPLACE: 'Replace: members who are not on the list end today',
   },
   preview: 'Show changes',
-  tooLarge: 'The file is larger than 4 MB; please split it.',
   apply: (n) => `Import (${n} changes)`,
   applied: 'Imported',
   nothing: 'The list says what stands already; nothing would change.',
@@ -54,6 +53,7 @@ export const membersEn: MembersMessages = {
   endsOn: (day) => `no member from ${day} on`,
   firstOf: (n, total) => `The first ${n} of ${total}`,
 
+  openContests: (n) => `${n} to be answered`,
   contestsEmpty: 'Nothing is contested.',
   contestOpen: 'To be answered',
   contestSettled: 'Answered',

@@ -22,7 +22,6 @@ export const membersZh = {
   mode: '怎样导入',
   modes: { ADD: '增补：名单之外的成员不变', REPLACE: '整体替换：不在名单中的成员，会员关系今天结束' },
   preview: '查看变化',
-  tooLarge: '文件超过 4 MB，请拆分后分次导入。',
   apply: (n: number) => `确认导入（${n} 项变化）`,
   applied: '已导入',
   nothing: '名单与现有成员一致，没有变化。',
@@ -43,6 +42,7 @@ export const membersZh = {
   endsOn: (day: string) => `${day}起不再是成员`,
   firstOf: (n: number, total: number) => `显示前 ${n} 项，共 ${total} 项`,
 
+  openContests: (n: number) => `${n} 条异议待答复`,
   contestsEmpty: '没有异议。',
   contestOpen: '待答复',
   contestSettled: '已答复',

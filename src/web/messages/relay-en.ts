@@ -10,6 +10,12 @@ export const relayEn: RelayMessages = {
     ESCALATED: (at) => `${at}: overdue, the issuer was told`,
   },
 
+  openTasks: 'To do',
+  allTasks: 'All',
+  noOpenTasks: 'No relay task waits for you',
+  contested: (n) => `Contested: ${n}`,
+  contestedHint: 'Enterprises contest contacts recorded outside the system',
+  companyCounts: (forward, verify, unreached) => `${forward} to forward · ${verify} to verify · ${unreached} unreached`,
   selectWaiting: (n) => `Select all to forward (${n})`,
   unreachedHint: 'Of the members to forward and to verify, as “Unreached only” lists them',
   batch: (n) => `Forward many (${n})`,

@@ -7,6 +7,13 @@ export const relayZh = {
     ESCALATED: (at: string) => `${at} 逾期，已告知发布单位`,
   },
 
+  openTasks: '待办',
+  allTasks: '全部',
+  noOpenTasks: '没有待办的接力任务',
+  contested: (n: number) => `异议 ${n}`,
+  contestedHint: '企业对线下告知登记有异议',
+  companyCounts: (forward: number, verify: number, unreached: number) =>
+    `建议转发 ${forward} · 待核实 ${verify} · 未触达 ${unreached}`,
   selectWaiting: (n: number) => `选中全部待转发（${n}）`,
   unreachedHint: '建议转发和待核实的成员中尚未触达的，与成员企业里“只看未触达”一致',
   batch: (n: number) => `批量转发（${n}）`,
@@ -69,7 +76,7 @@ export const relayZh = {
   actTime: '办理用时',
   told: '线下告知',
   unreachedTitle: '未触达企业',
-  unreachedNote: '符合条件、但推送没有送达也没有打开、也没有线下告知的企业。不含市民。查看名单会留下记录。',
+  unreachedNote: '符合条件，但没有一条通知被接收、没有打开、也没有线下告知的企业。不含市民。查看名单会留下记录。',
   unreachedShow: '查看名单',
   unreachedAgain: '重新查看',
   unreachedNone: '没有未触达的企业',

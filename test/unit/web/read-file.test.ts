@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { managedBy } from '../../../src/web/console/members/organisation-tree.ts'
-import { decodeText } from '../../../src/web/console/members/read-file.ts'
+import { decodeText, readTextFile, sentBytesMax } from '../../../src/web/api/files.ts'
+import { handDownTo, managedBy } from '../../../src/web/console/members/organisation-tree.ts'
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
 // 甲厂 in GB18030
@@ -18,6 +18,35 @@ describe('a file as spreadsheets write it', () => {
     ['UTF-8 with one broken character', Uint8Array.from([...utf8('甲乙丙丁戊'), 0xff]), '甲乙丙丁戊\uFFFD', 'UTF-8'],
   ])('%s', (_name, bytes, text, encoding) => {
     expect(decodeText(bytes)).toEqual({ text, encoding })
+  })
+})
+
+describe('a list somebody chose', () => {
+  const chosen = (...parts: (string | Uint8Array<ArrayBuffer>)[]): File => new File(parts, '名单.csv')
+  it('is read with its name and encoding', async () => {
+    expect(await readTextFile(chosen('甲厂'))).toEqual({
+      kind: 'TEXT',
+      name: '名单.csv',
+      text: '甲厂',
+      encoding: 'UTF-8',
+    })
+  })
+  it.each([
+    ['.xlsx', [0x50, 0x4b, 0x03, 0x04]],
+    ['.xls', [0xd0, 0xcf, 0x11, 0xe0]],
+  ])('is refused as a workbook: %s', async (_name, start) => {
+    expect(await readTextFile(chosen(Uint8Array.from([...start, 0x14, 0])))).toEqual({ kind: 'WORKBOOK' })
+  })
+  it('is measured as it is sent, not as it lies on the disk', async () => {
+    // a quotation mark takes two bytes in JSON, 厂 three in UTF-8 and two in GB18030
+    expect((await readTextFile(chosen('"'.repeat(sentBytesMax / 2 - 1)))).kind).toBe('TEXT')
+    expect((await readTextFile(chosen('"'.repeat(sentBytesMax / 2)))).kind).toBe('TOO_LARGE')
+    const pairs = new Uint8Array(2 * Math.ceil(sentBytesMax / 3)).map((_, i) => (i % 2 ? 0xa7 : 0xb3))
+    expect((await readTextFile(chosen(pairs))).kind).toBe('TOO_LARGE')
+    const wide = new Uint8Array(2 * (sentBytesMax - 8)).map((_, i) =>
+      i === 0 ? 0xff : i === 1 ? 0xfe : i % 2 ? 0 : 0x61,
+    )
+    expect((await readTextFile(chosen(wide))).kind).toBe('TEXT')
   })
 })
 
@@ -41,5 +70,10 @@ describe('organisations somebody looks after', () => {
   })
   it('are all but departments for an administrator', () => {
     expect(managedBy(tree, undefined).map(({ id }) => id)).toEqual(['floor', 'tower', 'other', 'park'])
+  })
+  it('are offered for handing down before all others, without the own one and departments', () => {
+    const { below, others } = handDownTo(tree, 'park')
+    expect(below.map(({ id }) => id)).toEqual(['floor', 'tower'])
+    expect(others.map(({ id }) => id)).toEqual(['other'])
   })
 })

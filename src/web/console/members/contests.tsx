@@ -6,12 +6,18 @@ import { formatDay } from '../../messages/dates.ts'
 import { useMembersWords } from '../../messages/members.ts'
 import { AskText } from '../ask-text.tsx'
 import { Failed, useOperation } from '../failed.tsx'
+import { useOpenContests } from '../open-contests.tsx'
 
 /** 异议: what enterprises said against their membership, and the organisation's answer. */
 export function Contests(): ReactNode {
   const { m, language } = useMembersWords()
   const [open, setOpen] = useState(true)
   const { data, loading, error, reload } = useLoad(`contests ${open}`, () => fetchContests(open))
+  const { reload: countAgain } = useOpenContests()
+  const answered = (): void => {
+    reload()
+    countAgain()
+  }
   return (
     <div className="stack">
       <Typography.Paragraph type="secondary">{m.contestHint}</Typography.Paragraph>
@@ -32,7 +38,7 @@ export function Contests(): ReactNode {
         dataSource={data?.edges.map((edge) => edge.node) ?? []}
         pagination={false}
         scroll={{ x: 860 }}
-        locale={{ emptyText: m.contestsEmpty }}
+        locale={{ emptyText: data ? m.contestsEmpty : ' ' }}
         columns={[
           { title: m.name, render: (_, row) => row.recipient.name },
           { title: m.org, width: 170, render: (_, row) => row.org.name },
@@ -41,7 +47,7 @@ export function Contests(): ReactNode {
           {
             title: '',
             width: 300,
-            render: (_, row) => (row.outcome ? <Outcome contest={row} /> : <Answer contest={row} onDone={reload} />),
+            render: (_, row) => (row.outcome ? <Outcome contest={row} /> : <Answer contest={row} onDone={answered} />),
           },
         ]}
       />

@@ -1,22 +1,18 @@
-import { Alert, Button, Radio, Space, Typography } from 'antd'
-import { type ChangeEvent, type ReactNode, useRef, useState } from 'react'
+import { Button, Radio, Space, Typography } from 'antd'
+import { type ReactNode, useState } from 'react'
 import { applyMembers, type ImportMode, type MemberImport, previewMembers } from '../../api/members.ts'
 import { useAction } from '../../loading.ts'
 import { useMembersWords } from '../../messages/members.ts'
+import { ChooseFile, type ChosenFile } from '../choose-file.tsx'
 import { Failed } from '../failed.tsx'
 import { changesOf, Difference } from './difference.tsx'
-import { type Decoded, decodeText } from './read-file.ts'
 
-type Chosen = Decoded & { name: string }
-// the request that carries it may have 4 MiB
-const BYTES_MAX = 4_000_000
 const MODES: ImportMode[] = ['ADD', 'REPLACE']
 
 /** A member list: chosen, its changes seen, then applied. Whatever is chosen anew has to be seen anew. */
 export function ImportList({ orgId }: { orgId: string }): ReactNode {
   const { m } = useMembersWords()
-  const [file, setFile] = useState<Chosen>()
-  const [tooLarge, setTooLarge] = useState(false)
+  const [file, setFile] = useState<ChosenFile>()
   const [mode, setMode] = useState<ImportMode>('ADD')
   const [seen, setSeen] = useState<MemberImport>()
   const { run, busy, error, clear } = useAction()
@@ -24,11 +20,9 @@ export function ImportList({ orgId }: { orgId: string }): ReactNode {
     setSeen(undefined)
     clear()
   }
-  const choose = async (chosen: File | undefined): Promise<void> => {
+  const choose = (chosen: ChosenFile | undefined): void => {
     again()
-    setTooLarge((chosen?.size ?? 0) > BYTES_MAX)
-    if (!chosen || chosen.size > BYTES_MAX) return setFile(undefined)
-    setFile({ ...decodeText(new Uint8Array(await chosen.arrayBuffer())), name: chosen.name })
+    setFile(chosen)
   }
   const preview = (text: string): void => void run(async () => setSeen(await previewMembers(orgId, text, mode)))
   const apply = (text: string, digest: string): void =>
@@ -36,11 +30,9 @@ export function ImportList({ orgId }: { orgId: string }): ReactNode {
   return (
     <div className="stack">
       <Typography.Paragraph type="secondary">{m.importHint}</Typography.Paragraph>
-      <Space wrap>
-        <FileButton onChoose={(chosen) => void choose(chosen)} />
+      <ChooseFile label={m.choose} onChoose={choose}>
         {file && <span>{m.chosen(file.name, file.encoding)}</span>}
-      </Space>
-      {tooLarge && <Alert type="error" showIcon title={m.tooLarge} />}
+      </ChooseFile>
       <Radio.Group
         aria-label={m.mode}
         vertical
@@ -74,21 +66,5 @@ export function ImportList({ orgId }: { orgId: string }): ReactNode {
       <Failed error={error} />
       {seen && <Difference found={seen} />}
     </div>
-  )
-}
-
-function FileButton({ onChoose }: { onChoose: (file: File | undefined) => void }): ReactNode {
-  const { m } = useMembersWords()
-  const input = useRef<HTMLInputElement>(null)
-  const changed = (event: ChangeEvent<HTMLInputElement>): void => {
-    onChoose(event.target.files?.[0])
-    // the same file again, mended meanwhile, is a new choice
-    event.target.value = ''
-  }
-  return (
-    <>
-      <Button onClick={() => input.current?.click()}>{m.choose}</Button>
-      <input ref={input} type="file" accept=".csv,.txt,.tsv,text/csv" hidden aria-label={m.choose} onChange={changed} />
-    </>
   )
 }

@@ -5,6 +5,7 @@ import { useLoad } from '../../loading.ts'
 import { useMembersWords } from '../../messages/members.ts'
 import { navigate, useAddress } from '../../routing.tsx'
 import { Failed } from '../failed.tsx'
+import { OpenContestsBadge } from '../open-contests.tsx'
 import { useStaff } from '../staff.tsx'
 import { Contests } from './contests.tsx'
 import { ImportList } from './import-list.tsx'
@@ -51,7 +52,15 @@ export function MembersPage(): ReactNode {
       <Tabs
         activeKey={tab}
         onChange={(key) => navigate(`/console/members?tab=${key}`, true)}
-        items={tabs.map((key) => ({ key, label: m.tabs[key] }))}
+        items={tabs.map((key) => ({
+          key,
+          label: (
+            <>
+              {m.tabs[key]}
+              {key === 'contests' && <OpenContestsBadge />}
+            </>
+          ),
+        }))}
       />
       <View tab={tab} org={org} canSave={viewer?.roles.includes('RELAY_ADMIN') ?? false} />
     </div>

@@ -58,7 +58,7 @@ function Editor({ id, initial }: { id: string | undefined; initial: PolicyValues
     setBusy(false)
     if (!saved) return
     const to = `/console/policies/${encodeURIComponent(saved.id)}`
-    await operate(() => (submit ? submitPolicy(saved.id) : Promise.resolve()), submit ? t.submitted : t.saved)
+    await operate(async () => submit && (await submitPolicy(saved.id)), submit ? t.submitted : t.saved)
     navigate(to)
   }
   return (

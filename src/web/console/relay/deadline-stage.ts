@@ -4,8 +4,8 @@ import { today } from '../../messages/dates.ts'
 export type Stage = 'HALF' | 'DUE' | 'OVERDUE'
 type Due = { state: RelayState; dueAt: string; reminders?: readonly RelayReminder[] }
 
-/** Nothing is due any more once it was forwarded, returned or recalled. */
-const isOpen = (state: RelayState): boolean => state === 'OFFERED' || state === 'RECEIVED' || state === 'EXPIRED'
+/** 待办: it still wants a forward. Nothing is due any more once it was forwarded, returned or recalled. Pure. */
+export const isOpen = (state: RelayState): boolean => state === 'OFFERED' || state === 'RECEIVED' || state === 'EXPIRED'
 
 /**
  * Where an open task stands before its deadline; undefined = nothing to say. The clock tells what no reminder was sent for: there

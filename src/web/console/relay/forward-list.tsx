@@ -20,7 +20,7 @@ export function ForwardList({ task, list, onDone }: Props): ReactNode {
       ask={t.note}
       hint={`${m.forwardListHint} ${t.noteHint}`}
       optional
-      done={t.done}
+      done={t.forwardedNow}
       button={{ disabled: !canForward(task) }}
       run={(note) => {
         const listed = { taskId: task.id, listId: list.id, version: task.version, ...(note && { note }) }

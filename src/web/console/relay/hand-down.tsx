@@ -1,17 +1,17 @@
-import { Button, Form, Input, Modal, Select } from 'antd'
+import { Button, Checkbox, Form, Input, Modal, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { fetchOrganisations, forwardRelay } from '../../api/relay.ts'
+import { fetchOrganisationTree, type OrgOfTree } from '../../api/demand.ts'
+import { forwardRelay } from '../../api/relay.ts'
 import type { RelayTask } from '../../api/types.ts'
 import { useLoad } from '../../loading.ts'
 import { Failed, useOperation } from '../failed.tsx'
+import { handDownTo } from '../members/organisation-tree.ts'
 import { useConsoleWords } from '../words.ts'
 import { takeStep } from './take-step.ts'
 
-type Values = { toOrgs: string[]; note?: string }
-/** Departments and towns issue; these hand on. */
-const BELOW = ['PARK', 'ASSOCIATION', 'COMMUNITY']
+type Values = { toOrgs: string[]; ownMembers: boolean; note?: string }
 
-/** 转交: one more hop. The server refuses a circle. */
+/** 转交: one more hop, and in the same step the own members. The server refuses a circle. */
 export function HandDown({ task, onDone }: { task: RelayTask; onDone: (task: RelayTask) => void }): ReactNode {
   const { t, words } = useConsoleWords()
   const operate = useOperation()
@@ -20,12 +20,22 @@ export function HandDown({ task, onDone }: { task: RelayTask; onDone: (task: Rel
   const [seen, setSeen] = useState<number>()
   const [busy, setBusy] = useState(false)
   const [form] = Form.useForm<Values>()
-  const orgs = useLoad(open ? 'organisations' : undefined, fetchOrganisations)
-  const finish = async ({ toOrgs, note }: Values): Promise<void> => {
+  const orgs = useLoad(open ? 'organisations' : undefined, fetchOrganisationTree)
+  const { below, others } = handDownTo(orgs.data ?? [], task.org.id)
+  const finish = async ({ toOrgs, ownMembers, note }: Values): Promise<void> => {
     setBusy(true)
-    // memberIds: [] = nobody of one's own; handing down alone forwards to no member
-    const forward = { taskId: task.id, version: seen ?? task.version, toOrgs, memberIds: [], ...(note && { note }) }
-    const worked = await operate(() => takeStep(task.id, () => forwardRelay(forward), onDone), t.done)
+    const forward = {
+      taskId: task.id,
+      version: seen ?? task.version,
+      toOrgs,
+      // none named = all suggested, [] = nobody
+      ...(!ownMembers && { memberIds: [] }),
+      ...(note && { note }),
+    }
+    const worked = await operate(
+      () => takeStep(task.id, () => forwardRelay(forward), onDone),
+      ownMembers ? t.forwardedNow : t.done,
+    )
     setSeen(undefined)
     setBusy(false)
     if (worked) setOpen(false)
@@ -51,16 +61,30 @@ export function HandDown({ task, onDone }: { task: RelayTask; onDone: (task: Rel
         onCancel={() => setOpen(false)}
       >
         <Failed error={orgs.error} retry={orgs.reload} />
-        <Form form={form} layout="vertical" preserve={false} onFinish={(values) => void finish(values)}>
+        <Form
+          form={form}
+          layout="vertical"
+          preserve={false}
+          initialValues={{ ownMembers: true }}
+          onFinish={(values) => void finish(values)}
+        >
           <Form.Item name="toOrgs" label={t.handDownOrgs} rules={[{ required: true, message: t.required }]}>
             <Select
               mode="multiple"
               loading={orgs.loading}
               optionFilterProp="label"
-              options={orgs.data
-                ?.filter((org) => BELOW.includes(org.kind) && org.id !== task.org.id)
-                .map((org) => ({ value: org.id, label: org.name }))}
+              options={[
+                { label: t.orgsBelow, title: t.orgsBelow, options: optionsOf(below) },
+                { label: t.otherOrgs, title: t.otherOrgs, options: optionsOf(others) },
+              ].filter(({ options }) => options.length > 0)}
             />
+          </Form.Item>
+          <Form.Item
+            name="ownMembers"
+            valuePropName="checked"
+            {...(task.state === 'FORWARDED' && { extra: t.ownMembersAgain })}
+          >
+            <Checkbox>{t.ownMembers(task.memberCount)}</Checkbox>
           </Form.Item>
           <Form.Item name="note" label={t.note} extra={t.noteHint}>
             <Input.TextArea rows={3} maxLength={500} />
@@ -70,3 +94,6 @@ export function HandDown({ task, onDone }: { task: RelayTask; onDone: (task: Rel
     </>
   )
 }
+
+const optionsOf = (orgs: readonly OrgOfTree[]): { value: string; label: string }[] =>
+  orgs.map(({ id, name }) => ({ value: id, label: name }))

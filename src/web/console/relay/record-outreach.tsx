@@ -5,11 +5,11 @@ import type { RelayTask } from '../../api/types.ts'
 import { useOperation } from '../failed.tsx'
 import { useConsoleWords } from '../words.ts'
 
-type Props = { taskId: string; memberIds: string[]; disabled: boolean; onDone: (task: RelayTask) => void }
+type Props = { taskId: string; memberIds: string[]; onDone: (task: RelayTask) => void }
 type Values = { method: string; at: string; note?: string }
 
 /** 线下告知登记: a contact outside the system, on the organisation's word. */
-export function RecordOutreach({ taskId, memberIds, disabled, onDone }: Props): ReactNode {
+export function RecordOutreach({ taskId, memberIds, onDone }: Props): ReactNode {
   const { t, words } = useConsoleWords()
   const operate = useOperation()
   const [open, setOpen] = useState(false)
@@ -24,7 +24,7 @@ export function RecordOutreach({ taskId, memberIds, disabled, onDone }: Props): 
   }
   return (
     <>
-      <Button disabled={disabled || memberIds.length === 0} onClick={() => setOpen(true)}>
+      <Button disabled={memberIds.length === 0} onClick={() => setOpen(true)}>
         {t.outreach(memberIds.length)}
       </Button>
       <Modal

@@ -3,7 +3,7 @@ import { fetchTask } from '../../api/relay.ts'
 import type { RelayTask } from '../../api/types.ts'
 
 /**
- * Takes a step on a task and hands on how it stands after. Where somebody else was first, the task is read again, so that the refusal
+ * Takes a step on a task, hands on how it stands after and returns it. Where somebody else was first, the task is read again, so that the refusal
  * is read beside what holds now.
  * @throws what the step threw
  */
@@ -11,9 +11,11 @@ export async function takeStep(
   taskId: string,
   step: () => Promise<RelayTask>,
   onDone: (task: RelayTask) => void,
-): Promise<void> {
+): Promise<RelayTask> {
   try {
-    onDone(await step())
+    const after = await step()
+    onDone(after)
+    return after
   } catch (thrown) {
     if (asApiError(thrown).code === 'CONFLICT') {
       const current = await fetchTask(taskId, { first: 1 }).catch(() => null)

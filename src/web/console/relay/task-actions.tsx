@@ -48,7 +48,7 @@ export function TaskActions({ task, onDone }: Props): ReactNode {
             ask={t.note}
             hint={`${t.forwardAllHint} ${t.noteHint}`}
             optional
-            done={t.done}
+            done={t.forwardedNow}
             button={{ type: 'primary' }}
             run={(note) => takeStep(task.id, () => forwardRelay({ ...seen, ...(note && { note }) }), onDone)}
           />

@@ -1,6 +1,6 @@
 import { Alert, Button, Select, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
-import type { RelayState } from '../../api/types.ts'
+import type { TaskFilter } from '../../api/relay.ts'
 import { failureText } from '../../messages/failure.ts'
 import { useRelayWords } from '../../messages/relay-words.ts'
 import { navigate, useAddress } from '../../routing.tsx'
@@ -12,15 +12,16 @@ import { canForward } from './task-actions.tsx'
 import { TaskTable } from './task-table.tsx'
 import { useTasks } from './use-tasks.ts'
 
-const STATES: RelayState[] = ['OFFERED', 'RECEIVED', 'FORWARDED', 'RETURNED', 'EXPIRED', 'RECALLED']
+const FILTERS: TaskFilter[] = ['OPEN', 'ALL', 'OFFERED', 'RECEIVED', 'FORWARDED', 'RETURNED', 'EXPIRED', 'RECALLED']
 
-/** Tasks by deadline; several can be forwarded in one go, each succeeding or failing by itself. */
+/** Tasks by deadline, at first those that still want a forward; several can be forwarded in one go, each succeeding or failing by itself. */
 export function TaskList(): ReactNode {
   const { t, words } = useConsoleWords()
   const { r } = useRelayWords()
+  const names: Record<TaskFilter, string> = { ...t.relayState, OPEN: r.openTasks, ALL: r.allTasks }
   const { query } = useAddress()
-  const state = STATES.find((s) => s === query.get('state'))
-  const { tasks, total, loading, error, liveError, reload, loadMore, hasMore, busy } = useTasks(state)
+  const filter = FILTERS.find((f) => f === query.get('state')) ?? 'OPEN'
+  const { tasks, total, loading, error, liveError, reload, loadMore, hasMore, busy } = useTasks(filter)
   const [chosen, setChosen] = useState<string[]>([])
   // what left the list or can no longer be forwarded is not chosen any more
   const selected = tasks.filter((task) => chosen.includes(task.id) && canForward(task))
@@ -30,10 +31,10 @@ export function TaskList(): ReactNode {
       <div className="bar">
         <Typography.Title level={3}>{t.menu.relay}</Typography.Title>
         <Select
-          value={state ?? ''}
+          value={filter}
           aria-label={t.state}
-          onChange={(value) => navigate(value ? `/console/relay?state=${value}` : '/console/relay')}
-          options={[{ value: '', label: t.anyState }, ...STATES.map((s) => ({ value: s, label: t.relayState[s] }))]}
+          onChange={(value) => navigate(value === 'OPEN' ? '/console/relay' : `/console/relay?state=${value}`)}
+          options={FILTERS.map((value) => ({ value, label: names[value] }))}
           popupMatchSelectWidth={false}
         />
         <Button disabled={waiting.length === 0} onClick={() => setChosen(waiting.map((task) => task.id))}>
@@ -53,6 +54,7 @@ export function TaskList(): ReactNode {
         tasks={tasks}
         loading={loading}
         total={total}
+        none={filter === 'OPEN' ? r.noOpenTasks : t.tasksEmpty}
         selected={selected.map((task) => task.id)}
         onSelect={setChosen}
       />

@@ -1,12 +1,14 @@
 import { useEffect, useRef, useState } from 'react'
 import { type ApiError, asApiError } from '../../api/graphql.ts'
-import { fetchRelayTasks, watchTasks } from '../../api/relay.ts'
-import type { Connection, RelayState, RelayTask } from '../../api/types.ts'
+import { fetchRelayTasks, type TaskFilter, watchTasks } from '../../api/relay.ts'
+import type { Connection, RelayTask } from '../../api/types.ts'
 import { useLoad } from '../../loading.ts'
+import { isOpen } from './deadline-stage.ts'
 
 type Tasks = {
   tasks: RelayTask[]
-  total: number
+  /** undefined = not known yet. */
+  total: number | undefined
   loading: boolean
   error: ApiError | undefined
   /** Live updates do not work: what is shown may be old. */
@@ -20,9 +22,12 @@ type Tasks = {
 const newer = (live: RelayTask | undefined, read: RelayTask): RelayTask =>
   live && live.version >= read.version ? live : read
 
+const fits = (task: RelayTask, filter: TaskFilter): boolean =>
+  filter === 'OPEN' ? isOpen(task.state) : filter === 'ALL' || task.state === filter
+
 /** The list, kept current: a known task is replaced in place, one that came or left makes the list load again. */
-export function useTasks(state: RelayState | undefined): Tasks {
-  const first = useLoad(`tasks ${state}`, () => fetchRelayTasks(state))
+export function useTasks(filter: TaskFilter): Tasks {
+  const first = useLoad(`tasks ${filter}`, () => fetchRelayTasks(filter))
   const [more, setMore] = useState<Connection<RelayTask>>()
   const [changed, setChanged] = useState<Readonly<Record<string, RelayTask>>>({})
   const [liveError, setLiveError] = useState<ApiError>()
@@ -33,25 +38,25 @@ export function useTasks(state: RelayState | undefined): Tasks {
   // a first page that was read again may reach into the next
   const listed = [...new Map(nodes.map((task) => [task.id, task])).values()]
   const known = useRef(new Set<string>())
-  known.current = new Set(listed.map((task) => task.id))
+  known.current = new Set(listed.filter((task) => fits(task, filter)).map((task) => task.id))
   const { reload } = first
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a page of another state is no continuation
-  useEffect(() => setMore(undefined), [state])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a page of another filter is no continuation
+  useEffect(() => setMore(undefined), [filter])
   useEffect(
     () =>
       watchTasks((task) => {
         setLiveError(undefined)
         setChanged((before) => ({ ...before, [task.id]: task }))
-        if (!known.current.has(task.id)) reload()
+        if (known.current.has(task.id) !== fits(task, filter)) reload()
       }, setLiveError),
-    [reload],
+    [reload, filter],
   )
   const last = pages.at(-1)?.pageInfo
   const loadMore = async (): Promise<void> => {
     setBusy(true)
     try {
-      const next = await fetchRelayTasks(state, last?.endCursor ?? undefined)
+      const next = await fetchRelayTasks(filter, last?.endCursor ?? undefined)
       setMore((before) => ({ ...next, edges: [...(before?.edges ?? []), ...next.edges] }))
       setFailed(undefined)
     } catch (thrown) {
@@ -60,8 +65,8 @@ export function useTasks(state: RelayState | undefined): Tasks {
     setBusy(false)
   }
   return {
-    tasks: listed.filter((task) => state === undefined || task.state === state),
-    total: first.data?.totalCount ?? 0,
+    tasks: listed.filter((task) => fits(task, filter)),
+    total: first.data?.totalCount,
     loading: first.loading,
     error: first.error ?? failed,
     liveError,

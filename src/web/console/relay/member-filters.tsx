@@ -1,0 +1,70 @@
+import { Checkbox, Input, Select } from 'antd'
+import type { ReactNode } from 'react'
+import { fetchLists } from '../../api/members.ts'
+import type { RelaySuggestion, RelayTask } from '../../api/types.ts'
+import { useLoad } from '../../loading.ts'
+import { useMembersWords } from '../../messages/members.ts'
+import { useConsoleWords } from '../words.ts'
+import { ForwardList } from './forward-list.tsx'
+import type { Narrowing } from './use-members.ts'
+
+const SUGGESTIONS: RelaySuggestion[] = ['FORWARD', 'VERIFY']
+
+type Props = {
+  task: RelayTask
+  narrowing: Narrowing
+  onNarrow: (narrowing: Narrowing) => void
+  onDone: (task: RelayTask) => void
+}
+
+/** What narrows a task's members; a saved list chosen can be forwarded to as it is. */
+export function MemberFilters({ task, narrowing, onNarrow, onDone }: Props): ReactNode {
+  const { t, words } = useConsoleWords()
+  const { m } = useMembersWords()
+  const lists = useLoad('lists', fetchLists).data ?? []
+  const list = lists.find(({ id }) => id === narrowing.listId)
+  /** Says what no longer narrows by leaving it out. */
+  const narrow = <K extends keyof Narrowing>(key: K, value: Narrowing[K] | false | ''): void => {
+    const { [key]: _before, ...others } = narrowing
+    onNarrow(value ? { ...others, [key]: value } : others)
+  }
+  return (
+    <div className="bar">
+      <span aria-hidden>{t.advice}</span>
+      <Select<RelaySuggestion | ''>
+        aria-label={t.advice}
+        value={narrowing.suggestion ?? ''}
+        onChange={(value) => narrow('suggestion', value)}
+        options={[
+          { value: '', label: words.all },
+          ...SUGGESTIONS.map((value) => ({ value, label: t.suggestion[value] })),
+        ]}
+        popupMatchSelectWidth={false}
+      />
+      <Checkbox checked={narrowing.unreached ?? false} onChange={(e) => narrow('unreached', e.target.checked)}>
+        {t.unreachedOnly}
+      </Checkbox>
+      <Checkbox checked={narrowing.noAccount ?? false} onChange={(e) => narrow('noAccount', e.target.checked)}>
+        {m.noAccountOnly}
+      </Checkbox>
+      {lists.length > 0 && (
+        <Select
+          aria-label={m.tabs.saved}
+          value={narrowing.listId ?? ''}
+          onChange={(value) => narrow('listId', value)}
+          options={[{ value: '', label: m.anyList }, ...lists.map(({ id, name }) => ({ value: id, label: name }))]}
+          popupMatchSelectWidth={false}
+        />
+      )}
+      <Input.Search
+        allowClear
+        placeholder={m.search}
+        aria-label={m.search}
+        style={{ maxWidth: 240 }}
+        maxLength={100}
+        onSearch={(text) => narrow('search', text.trim())}
+      />
+      {list && <ForwardList task={task} list={list} onDone={onDone} />}
+    </div>
+  )
+}

@@ -1,0 +1,64 @@
+import { Grid, Table, type TableColumnsType, Tag } from 'antd'
+import type { ReactNode } from 'react'
+import type { OutreachImport, OutreachRow } from '../../api/kit.ts'
+import { useKitWords } from '../../messages/kit-words.ts'
+import { formatMoment } from '../../messages/moment.ts'
+
+const colours = { RECORDED: 'green', ALREADY: 'default', REFUSED: 'red' } as const
+
+/** What became of each row of a call sheet, or would. On a phone the company comes with its outcome in one column. */
+export function OutreachRows({ outcome, imported }: { outcome: OutreachImport; imported: boolean }): ReactNode {
+  const { k } = useKitWords()
+  const wide = Grid.useBreakpoint().md ?? true
+  const columns = useColumns()
+  const folded = { title: k.company, render: (_: unknown, row: OutreachRow) => <Folded row={row} /> }
+  const { recorded, already, refused, skipped, rows } = outcome
+  // what needs a person stands first
+  const ordered = [...rows].sort((a, b) => Number(b.outcome === 'REFUSED') - Number(a.outcome === 'REFUSED'))
+  return (
+    <>
+      <p role="status">{(imported ? k.counts : k.wouldCounts)(recorded, already, refused, skipped)}</p>
+      <Table<OutreachRow>
+        rowKey="line"
+        size="small"
+        dataSource={ordered}
+        {...(wide && { scroll: { x: 720 } })}
+        pagination={{ pageSize: 8, hideOnSinglePage: true, showSizeChanger: false }}
+        columns={wide ? columns : [columns[0] ?? {}, folded]}
+      />
+    </>
+  )
+}
+
+function useColumns(): TableColumnsType<OutreachRow> {
+  const { k, language } = useKitWords()
+  return [
+    { title: k.line, dataIndex: 'line', width: 60 },
+    { title: k.reason, render: (_, row) => <Outcome row={row} /> },
+    { title: k.company, render: (_, row) => row.name || row.uscc },
+    { title: k.method, dataIndex: 'method', width: 110 },
+    { title: k.at, width: 150, render: (_, row) => row.at && formatMoment(row.at, language) },
+  ]
+}
+
+function Outcome({ row }: { row: OutreachRow }): ReactNode {
+  const { k } = useKitWords()
+  return (
+    <>
+      <Tag color={colours[row.outcome]}>{k.outcome[row.outcome]}</Tag> {row.reason}
+    </>
+  )
+}
+
+function Folded({ row }: { row: OutreachRow }): ReactNode {
+  const { language } = useKitWords()
+  return (
+    <>
+      {row.name || row.uscc}
+      <div>
+        <Outcome row={row} />
+      </div>
+      <div className="below">{[row.method, row.at && formatMoment(row.at, language)].filter(Boolean).join(' · ')}</div>
+    </>
+  )
+}
