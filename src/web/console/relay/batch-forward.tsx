@@ -20,15 +20,16 @@ export function BatchForward({ tasks, onDone }: Props): ReactNode {
   const { run, busy, error, clear } = useAction()
   const preview = (): void =>
     void run(async () => {
-      const outcomes = await forwardRelays({ taskIds: tasks.map((task) => task.id), preview: true })
+      const outcomes = await forwardRelays({ tasks, preview: true })
       setNote('')
       setShown({ tasks, outcomes, ran: false })
     })
-  const ready = shown?.outcomes.filter((outcome) => outcome.code === null).map((outcome) => outcome.taskId) ?? []
+  const passed = new Set(shown?.outcomes.filter(({ code }) => code === null).map(({ taskId }) => taskId))
+  const ready = shown?.tasks.filter((task) => passed.has(task.id)) ?? []
   const confirm = (): void =>
     void run(async () => {
       const text = note.trim()
-      const outcomes = await forwardRelays({ taskIds: ready, preview: false, ...(text && { note: text }) })
+      const outcomes = await forwardRelays({ tasks: ready, preview: false, ...(text && { note: text }) })
       setShown((before) => before && { ...before, outcomes, ran: true })
       onDone()
     })
