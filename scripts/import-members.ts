@@ -1,6 +1,6 @@
 // npm run import -- members ORG FILE.csv [--replace] [--apply]: without --apply it only shows what would change.
 import { audit } from '../src/auth/store.ts'
-import { readOrganisations } from '../src/parties/store.ts'
+import { readOrganisations } from '../src/parties/organisations/store.ts'
 import { DomainError } from '../src/platform/errors.ts'
 import { redactError } from '../src/platform/log.ts'
 import { applyMembers, type MemberImport, previewMembers } from '../src/profile/memberships/import-members.ts'

@@ -1,7 +1,7 @@
 // npm run import -- policies FILE.jsonl | enterprises FILE.(csv|jsonl) | citizens FILE.(csv|jsonl) | members ORG FILE.csv |
 // organisations FILE.csv | accounts FILE.csv
 // A refused line stops nothing and loses nothing; running again changes nothing. See README, Real input.
-import { listOrganisations } from '../src/parties/store.ts'
+import { listOrganisations } from '../src/parties/organisations/store.ts'
 import { shanghaiDay } from '../src/platform/clock.ts'
 import { redactError } from '../src/platform/log.ts'
 import { importRecipients } from '../src/profile/intake/import-recipients.ts'

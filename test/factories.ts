@@ -2,8 +2,9 @@
 import { addPortalLink } from '../src/auth/portal-links.ts'
 import { addAccount } from '../src/auth/store.ts'
 import type { DeliverDeps } from '../src/deliver/deps.ts'
+import { putOrganisations } from '../src/parties/organisations/store.ts'
 import type { Organisation } from '../src/parties/recipient.ts'
-import { addMemberships, addOrganisations, addRecipients, newRecipientIds } from '../src/parties/store.ts'
+import { addMemberships, addRecipients, newRecipientIds } from '../src/parties/store.ts'
 import { makeUscc } from '../src/parties/uscc.ts'
 import type { Db } from '../src/platform/db.ts'
 import { loadCatalogues } from '../src/profile/catalogues.ts'
@@ -104,7 +105,7 @@ const staff: [string, string[], string | undefined][] = [
 /** Loads the world into an empty database. */
 export async function buildWorld(deps: Omit<DeliverDeps, 'catalogues'>): Promise<void> {
   await deps.db.transaction(async (tx) => {
-    await addOrganisations(tx, organisations)
+    await putOrganisations(tx, organisations)
     await addTags(tx, tags)
     await addPeople(tx, deps, people)
     for (const [id, roles, orgId] of staff) await addAccount(tx, { id, name: id, roles, orgId, demo: true }, [])

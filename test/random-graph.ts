@@ -1,7 +1,8 @@
 // A district drawn by chance: organisations below each other, enterprises in several of them, an administrator for each.
 import fc from 'fast-check'
 import { addAccount } from '../src/auth/store.ts'
-import { addMemberships, addOrganisations } from '../src/parties/store.ts'
+import { putOrganisations } from '../src/parties/organisations/store.ts'
+import { addMemberships } from '../src/parties/store.ts'
 import { addPeople } from './factories.ts'
 import { giveAddress } from './mail.ts'
 import type { TestService } from './service.ts'
@@ -61,7 +62,7 @@ export async function buildGraph(service: TestService, name: string, plan: Graph
   const orgIds = plan.orgs.map((_, i) => `${name}-${i}`)
   const admins = orgIds.map((id): [string, string] => [`${id}-a`, `${id}-b`])
   const recipientIds = await deps.db.transaction(async (tx) => {
-    await addOrganisations(
+    await putOrganisations(
       tx,
       plan.orgs.map(({ kind, above }, i) => ({
         id: orgIds[i] ?? '',

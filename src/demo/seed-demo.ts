@@ -1,14 +1,8 @@
 import { addPortalLink } from '../auth/portal-links.ts'
 import { addAccount } from '../auth/store.ts'
 import type { DeliverDeps } from '../deliver/deps.ts'
-import {
-  addContacts,
-  addMemberships,
-  addOrganisations,
-  addRecipients,
-  type NewContact,
-  newRecipientIds,
-} from '../parties/store.ts'
+import { putOrganisations } from '../parties/organisations/store.ts'
+import { addContacts, addMemberships, addRecipients, type NewContact, newRecipientIds } from '../parties/store.ts'
 import { addDays, shanghaiDay } from '../platform/clock.ts'
 import { lookupDigest, seal } from '../platform/crypto.ts'
 import type { Db } from '../platform/db.ts'
@@ -45,7 +39,7 @@ export async function loadDemoWorld(deps: SeedDeps, log: Log): Promise<void> {
   const on = shanghaiDay(deps.clock.now())
   const world = demoWorld({ seed, on })
   const counts = await deps.db.transaction(async (tx) => {
-    await addOrganisations(
+    await putOrganisations(
       tx,
       world.organisations.map((org) => ({ ...org, parentId: org.parentId ?? null })),
     )

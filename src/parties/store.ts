@@ -1,49 +1,8 @@
-import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { type Db, rows } from '../platform/db.ts'
 import type { AudienceKind } from '../rules/fact.ts'
-import { bucketOf, type Organisation, type Recipient } from './recipient.ts'
-import { contacts, organisations, recipients, usccs } from './tables.ts'
-
-export async function readOrganisations(db: Db, ids: readonly string[]): Promise<Organisation[]> {
-  if (ids.length === 0) return []
-  return db
-    .select()
-    .from(organisations)
-    .where(inArray(organisations.id, [...ids]))
-}
-
-export async function listOrganisations(db: Db): Promise<Organisation[]> {
-  return db.select().from(organisations).orderBy(organisations.id)
-}
-
-export async function addOrganisations(db: Db, list: Organisation[]): Promise<void> {
-  if (list.length > 0) await db.insert(organisations).values(list).onConflictDoNothing()
-}
-
-/** Adds organisations, or makes them what they are given as. */
-export async function putOrganisations(tx: Db, list: readonly Organisation[]): Promise<void> {
-  for (let at = 0; at < list.length; at += 1000)
-    await tx
-      .insert(organisations)
-      .values(list.slice(at, at + 1000))
-      .onConflictDoUpdate({
-        target: organisations.id,
-        set: { name: sql`excluded.name`, kind: sql`excluded.kind`, parentId: sql`excluded.parent_id` },
-      })
-}
-
-/** An organisation and those above it. */
-export async function organisationsAbove(db: Db, orgId: string): Promise<string[]> {
-  const found = await rows<{ id: string }>(
-    db,
-    sql`WITH RECURSIVE up(id, depth) AS (
-          SELECT ${orgId}::text, 0
-          UNION SELECT o.parent_id, up.depth + 1 FROM up JOIN organisations o ON o.id = up.id
-                WHERE o.parent_id IS NOT NULL AND up.depth < 20)
-        SELECT id FROM up`,
-  )
-  return found.map((row) => row.id)
-}
+import { bucketOf, type Recipient } from './recipient.ts'
+import { contacts, recipients, usccs } from './tables.ts'
 
 /** Members, on a day, of organisations and of all below them. */
 export async function membersUnder(db: Db, orgIds: readonly string[], on: string): Promise<number[]> {

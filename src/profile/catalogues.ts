@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'drizzle-orm'
-import { listOrganisations } from '../parties/store.ts'
+import { listOrganisations } from '../parties/organisations/store.ts'
 import type { Db } from '../platform/db.ts'
 import type { AudienceKind, Catalogue, Portrait } from '../rules/fact.ts'
 import { readCatalogueFiles } from './catalogue/catalogue-file.ts'

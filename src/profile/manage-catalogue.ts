@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
-import { readOrganisations } from '../parties/store.ts'
+import { readOrganisations } from '../parties/organisations/store.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/db.ts'
 import { badInput, type FieldProblem } from '../platform/errors.ts'

@@ -1,5 +1,5 @@
 import { relayWorkingDays } from '../deliver/hold.ts'
-import { organisationsAbove, readOrganisations } from '../parties/store.ts'
+import { organisationsAbove, readOrganisations } from '../parties/organisations/store.ts'
 import type { Db } from '../platform/db.ts'
 import { badInput, type FieldProblem } from '../platform/errors.ts'
 import { announce } from '../platform/live.ts'

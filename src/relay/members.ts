@@ -42,7 +42,7 @@ export function membersBelow(orgIds: SQL, on: string): SQL {
 }
 
 /** Ids of organisations and of all below them. */
-const orgsBelow = (orgIds: SQL): SQL => sql`
+export const orgsBelow = (orgIds: SQL): SQL => sql`
   WITH RECURSIVE below(id, depth) AS (
     SELECT id, 0 FROM organisations WHERE id IN (${orgIds})
     UNION SELECT o.id, b.depth + 1 FROM organisations o JOIN below b ON o.parent_id = b.id WHERE b.depth < 20)

@@ -1,5 +1,5 @@
 import type { SendPlainMail } from '../deliver/channels/plain-mail.ts'
-import { readOrganisations } from '../parties/store.ts'
+import { readOrganisations } from '../parties/organisations/store.ts'
 import { unseal } from '../platform/crypto.ts'
 import { readPolicies } from '../publish/store.ts'
 import type { RelayDeps } from './deps.ts'

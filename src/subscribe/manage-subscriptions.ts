@@ -1,6 +1,6 @@
 import type { Actor } from '../auth/actor.ts'
 import { authorise } from '../auth/authorise.ts'
-import { readOrganisations } from '../parties/store.ts'
+import { readOrganisations } from '../parties/organisations/store.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/db.ts'
 import { badInput, conflict, type FieldProblem, notFound } from '../platform/errors.ts'

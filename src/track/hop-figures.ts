@@ -3,8 +3,9 @@ import { causedByMatch } from '../deliver/store.ts'
 import { membershipCounts } from '../parties/store.ts'
 import { type Db, rows } from '../platform/db.ts'
 import type { PolicyRecord } from '../publish/record.ts'
+import { membersBelow } from '../relay/members.ts'
 import type { RelayTask } from '../relay/task.ts'
-import { membersOf, noticesOf, type OwnScope } from './notices.ts'
+import { noticesOf, type OwnScope } from './notices.ts'
 
 /** What a hop's member enterprises saw. */
 export type HopCounts = {
@@ -50,7 +51,7 @@ export async function readHops(
     db,
     sql`SELECT task_id, count(DISTINCT recipient_id)::int AS n FROM outreaches
         WHERE policy_id = ${policy.id} AND contested_at IS NULL
-          ${asked.scope ? sql`AND (bucket, recipient_id) IN (SELECT bucket, recipient_id FROM (${membersOf(asked.scope.orgId, asked.on)}) m)` : sql``}
+          ${asked.scope ? sql`AND (bucket, recipient_id) IN (SELECT bucket, recipient_id FROM (${membersBelow(sql`${asked.scope.orgId}`, asked.on)}) m)` : sql``}
         GROUP BY task_id`,
   )
   const secondsOf = new Map(medians.map((row) => [Number(row.task), row]))
@@ -136,7 +137,8 @@ function below(tasks: readonly RelayTask[]): SQL {
       UNION SELECT b.task, o.id, b.depth + 1 FROM organisations o JOIN below b ON o.parent_id = b.id WHERE b.depth < 20)`
 }
 
-/** Notices `n` of the members of each task `b`, as often as they are members; for an organisation, of its own members among them. */
+/** Notices `n` of the member enterprises of each task `b`, as often as they are members; for an organisation, of its own members among them. */
 const memberNotices = ({ on, scope }: Asked): SQL => sql`n
-  ${scope ? sql`JOIN (${membersOf(scope.orgId, on)}) own ON own.bucket = n.bucket AND own.recipient_id = n.recipient_id` : sql``}
+  JOIN recipients r ON r.bucket = n.bucket AND r.id = n.recipient_id AND r.kind = 'ENTERPRISE'
+  ${scope ? sql`JOIN (${membersBelow(sql`${scope.orgId}`, on)}) own ON own.bucket = n.bucket AND own.recipient_id = n.recipient_id` : sql``}
   JOIN memberships s ON s.bucket = n.bucket AND s.recipient_id = n.recipient_id AND ${membershipCounts(on)} JOIN below b ON b.id = s.org_id`

@@ -1,5 +1,4 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { membershipCounts } from '../parties/store.ts'
 import { arrayOf } from '../platform/db.ts'
 import type { PolicyRecord } from '../publish/record.ts'
 
@@ -35,20 +34,6 @@ export function noticesOf(policy: PolicyRecord, scope?: OwnScope): SQL {
 export function toldOf(policyId: number, condition: SQL): SQL {
   return sql`SELECT DISTINCT bucket, recipient_id, true AS told FROM outreaches
     WHERE policy_id = ${policyId} AND contested_at IS NULL ${condition}`
-}
-
-/** Members of an organisation and of those below it on a day, each once. */
-export function membersOf(orgId: string, on: string): SQL {
-  return sql`SELECT DISTINCT s.bucket, s.recipient_id FROM memberships s
-    WHERE ${membershipCounts(on)} AND s.org_id = ANY(ARRAY(${below(orgId)}))`
-}
-
-/** An organisation and those below it. */
-export function below(orgId: string): SQL {
-  return sql`WITH RECURSIVE b(id, depth) AS (
-      SELECT id, 0 FROM organisations WHERE id = ${orgId}
-      UNION SELECT o.id, b.depth + 1 FROM organisations o JOIN b ON o.parent_id = b.id WHERE b.depth < 20)
-    SELECT id FROM b`
 }
 
 /** Through the system and not first by a forward. */

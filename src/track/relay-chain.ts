@@ -5,11 +5,12 @@ import { type Db, rows } from '../platform/db.ts'
 import type { PolicyRecord } from '../publish/record.ts'
 import type { RelayDeps } from '../relay/deps.ts'
 import { firstBroken, readEvents, readHead } from '../relay/event-log.ts'
+import { membersBelow, orgsBelow } from '../relay/members.ts'
 import { tasksOfPolicy } from '../relay/store.ts'
 import type { RelayTask } from '../relay/task.ts'
 import { addReach, floorCitizens, type Reach } from './citizens.ts'
 import { type RelayHop, readHops } from './hop-figures.ts'
-import { below, byRelay, direct, membersOf, noticesOf, type OwnScope, toldOf } from './notices.ts'
+import { byRelay, direct, noticesOf, type OwnScope, toldOf } from './notices.ts'
 
 /** Medians: of the hops offered → received → forwarded, of the notices noticed → opened → acted. */
 export type RelayDelays = {
@@ -63,7 +64,7 @@ export async function relayChain(deps: RelayDeps, policy: PolicyRecord, orgId?: 
 
 /** An organisation, those below it and those of its tasks. */
 export async function ownScope(db: Db, tasks: readonly RelayTask[], orgId: string): Promise<OwnScope> {
-  const found = await rows<{ id: string }>(db, below(orgId))
+  const found = await rows<{ id: string }>(db, orgsBelow(sql`${orgId}`))
   return { orgId, orgIds: [...new Set([orgId, ...found.map((row) => row.id), ...tasks.map((task) => task.orgId)])] }
 }
 
@@ -100,7 +101,7 @@ function median(values: readonly (number | null)[]): number | null {
 async function readCoverage(db: Db, policy: PolicyRecord, on: string, scope: OwnScope | undefined) {
   // an organisation's members are enterprises
   const own = scope
-    ? sql`JOIN (${membersOf(scope.orgId, on)}) m ON m.bucket = n.bucket AND m.recipient_id = n.recipient_id`
+    ? sql`JOIN (${membersBelow(sql`${scope.orgId}`, on)}) m ON m.bucket = n.bucket AND m.recipient_id = n.recipient_id`
     : sql``
   const matched = causedByMatch('n')
   const found = await rows<Reach & { citizen: boolean }>(
@@ -157,7 +158,7 @@ async function readMedians(
 async function countTold(db: Db, policy: PolicyRecord, on: string, scope: OwnScope | undefined): Promise<number> {
   const own = scope
     ? sql`AND org_id IN (SELECT jsonb_array_elements_text(${JSON.stringify(scope.orgIds)}::jsonb))
-          AND (bucket, recipient_id) IN (SELECT bucket, recipient_id FROM (${membersOf(scope.orgId, on)}) m)`
+          AND (bucket, recipient_id) IN (SELECT bucket, recipient_id FROM (${membersBelow(sql`${scope.orgId}`, on)}) m)`
     : sql``
   const [told] = await rows<{ n: number }>(db, sql`SELECT count(*)::int AS n FROM (${toldOf(policy.id, own)}) t`)
   return told?.n ?? 0

@@ -3,7 +3,8 @@ import { causedByMatch } from '../deliver/store.ts'
 import { organisationsOf } from '../parties/store.ts'
 import { type Db, rows } from '../platform/db.ts'
 import type { PolicyRecord } from '../publish/record.ts'
-import { byRelay, direct, membersOf, noticesOf, type OwnScope } from './notices.ts'
+import { membersBelow } from '../relay/members.ts'
+import { byRelay, direct, noticesOf, type OwnScope } from './notices.ts'
 
 /** A matched enterprise that nothing has reached, with the organisations it belongs to (one's own only, for an organisation). */
 export type Unreached = { recipientId: number; name: string; uscc: string; orgIds: string[] }
@@ -18,7 +19,7 @@ export async function findUnreached(
   { on, scope, first, after }: { on: string; scope: OwnScope | undefined; first: number; after: number | undefined },
 ): Promise<{ unreached: Unreached[]; total: number }> {
   const own = scope
-    ? sql`JOIN (${membersOf(scope.orgId, on)}) m ON m.bucket = n.bucket AND m.recipient_id = n.recipient_id`
+    ? sql`JOIN (${membersBelow(sql`${scope.orgId}`, on)}) m ON m.bucket = n.bucket AND m.recipient_id = n.recipient_id`
     : sql``
   const from = sql`FROM (${noticesOf(policy, scope)}) n
     JOIN recipients r ON r.bucket = n.bucket AND r.id = n.recipient_id AND r.kind = 'ENTERPRISE' ${own}

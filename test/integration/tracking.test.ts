@@ -127,6 +127,26 @@ describe.each(engines)('tracking of a chain on %s', (engine) => {
     expect(seen.matched).toBeGreaterThan(10)
   })
 
+  it('counts of an organisation its member enterprises, never citizens who belong to it', async () => {
+    const { deps } = service.app
+    await deps.db.transaction((tx) =>
+      addPeople(tx, deps, [{ name: '住户', kind: 'CITIZEN' as const, facts: {}, memberOf: ['park'] }]),
+    )
+    const p = await published(service, {
+      measures: [
+        { title: '居民', audience: 'CITIZEN', rule: null },
+        { title: '甲厂', audience: 'ENTERPRISE', rule: { fact: 'employees', gte: 20 } },
+      ],
+    })
+    const park = await hop('over', p, 'park')
+    const { relayTasks } = await service.ok(
+      'park-admin',
+      '{ relayTasks(first: 100) { edges { node { memberCount policy { id } } } } }',
+    )
+    const own = relayTasks.edges.find((edge: any) => edge.node.policy.id === p).node.memberCount
+    expect([park.memberCount, (await chain('park-admin', p)).matched]).toEqual([own, own])
+  })
+
   it('exports a log that an outsider’s program verifies, and in which any change shows', async () => {
     const p = await published(service)
     await service.ok('park-admin', forward, { t: await taskId(p, 'park') })

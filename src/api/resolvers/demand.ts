@@ -18,8 +18,7 @@ import type { RelayTask } from '../../relay/task.ts'
 import { whyText } from '../../relay/why-text.ts'
 import type { GraphqlContext } from '../context.ts'
 import { numericId, present } from '../paging.ts'
-import { organisationOf } from './members.ts'
-import { countsOf } from './relay.ts'
+import { countsOf, organisation } from './relay.ts'
 
 async function nameOf({ kind, value }: InterestRecord, { load }: GraphqlContext): Promise<string> {
   const name = kind === 'INDUSTRY' ? industryCodes.find(value)?.zh : (await load.tag.load(value))?.name
@@ -45,7 +44,7 @@ export const RelayWhy: RelayWhyResolvers = {
   text: async (task, _args, context) => {
     const { memberCount: forward, verifyCount: verify } = await countsOf(task, context)
     const interests = await Promise.all((await interestsOf(task, context)).map((one) => nameOf(one, context)))
-    const { name: from } = await organisationOf(task.fromOrgId, context)
+    const { name: from } = await organisation(task.fromOrgId, context)
     return whyText({ origin: task.origin, from, forward, verify, interests }, context.locale)
   },
 }

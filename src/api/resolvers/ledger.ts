@@ -1,7 +1,7 @@
 import type { DepartmentLedgerResolvers, OrgLedgerResolvers, QueryResolvers } from '../../../graphql/types.generated.ts'
 import { may } from '../../auth/access.ts'
 import { authorise } from '../../auth/authorise.ts'
-import { readOrganisations } from '../../parties/store.ts'
+import { readOrganisations } from '../../parties/organisations/store.ts'
 import { daysBetween, shanghaiDay } from '../../platform/clock.ts'
 import { badInput } from '../../platform/errors.ts'
 import { departmentLedger } from '../../track/department-ledger.ts'

@@ -16,12 +16,8 @@ import { notFound } from '../../platform/errors.ts'
 import type { MemberChange } from '../../profile/memberships/compare-members.ts'
 import { contestMembership, settleContest } from '../../profile/memberships/contest-membership.ts'
 import { applyMembers, type MemberImport as Import, previewMembers } from '../../profile/memberships/import-members.ts'
-import type { GraphqlContext } from '../context.ts'
 import { checkSearch, connectionOf, idCursor, notCursor, numericId, pageSize } from '../paging.ts'
-
-export async function organisationOf(id: string, { load }: GraphqlContext) {
-  return (await load.organisation.load(id)) ?? { id, name: id, kind: 'DEPARTMENT' as const, parentId: null }
-}
+import { organisation } from './relay.ts'
 
 const shownMax = 200
 const shown = <T>(list: readonly T[]) => ({ totalCount: list.length, items: list.slice(0, shownMax) })
@@ -29,7 +25,7 @@ const changes = (list: readonly MemberChange[]) =>
   shown(list.map((change) => ({ ...change, registered: change.recipientId !== null })))
 
 export const MemberImport: MemberImportResolvers = {
-  org: ({ orgId }, _args, context) => organisationOf(orgId, context),
+  org: ({ orgId }, _args, context) => organisation(orgId, context),
   joined: ({ joined }) => changes(joined),
   rejoined: ({ rejoined }) => changes(rejoined),
   ending: ({ ending }) => changes(ending),
@@ -45,11 +41,11 @@ export const OrgMember: OrgMemberResolvers = {
   registered: ({ recipientId }) => recipientId !== null,
 }
 
-export const Membership: MembershipResolvers = { org: ({ orgId }, _args, context) => organisationOf(orgId, context) }
+export const Membership: MembershipResolvers = { org: ({ orgId }, _args, context) => organisation(orgId, context) }
 
 export const MembershipContest: MembershipContestResolvers = {
   id: ({ id }) => String(id),
-  org: ({ orgId }, _args, context) => organisationOf(orgId, context),
+  org: ({ orgId }, _args, context) => organisation(orgId, context),
   recipient: async ({ recipientId }, _args, { load }) => {
     const recipient = await load.recipient.load(recipientId)
     if (!recipient) throw notFound('服务对象 recipient')

@@ -8,7 +8,6 @@ import type {
 import { actsFor, authorise } from '../../auth/authorise.ts'
 import { audit } from '../../auth/store.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
-import { notFound } from '../../platform/errors.ts'
 import { contestOutreach } from '../../relay/outreach/contest-outreach.ts'
 import { importOutreach } from '../../relay/outreach/import-outreach.ts'
 import {
@@ -21,7 +20,7 @@ import {
 import type { RelayTask as Task } from '../../relay/task.ts'
 import type { GraphqlContext } from '../context.ts'
 import { connectionOf, idCursor, numericId, pageSize } from '../paging.ts'
-import { countsOf } from './relay.ts'
+import { countsOf, organisation, policyOf } from './relay.ts'
 
 const aboutMax = 200
 
@@ -59,13 +58,8 @@ export const RecordedOutreach: RecordedOutreachResolvers = {
 
 export const Outreach: OutreachResolvers = {
   id: ({ id }) => String(id),
-  org: async ({ orgId }, _args, { load }) =>
-    (await load.organisation.load(orgId)) ?? { id: orgId, name: orgId, kind: 'ASSOCIATION', parentId: null },
-  policy: async ({ policyId }, _args, { load }) => {
-    const policy = await load.policy.load(policyId)
-    if (!policy) throw notFound('政策文件 policy')
-    return policy
-  },
+  org: ({ orgId }, _args, context) => organisation(orgId, context),
+  policy: (contact, _args, { load }) => policyOf(contact, load),
 }
 
 export const queries: Pick<QueryResolvers, 'previewOutreach' | 'outreachAbout'> = {

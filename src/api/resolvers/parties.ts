@@ -1,5 +1,5 @@
 import type { OrgResolvers, QueryResolvers, RecipientResolvers } from '../../../graphql/types.generated.ts'
-import { listOrganisations } from '../../parties/store.ts'
+import { listOrganisations } from '../../parties/organisations/store.ts'
 
 export const Org: OrgResolvers = {
   parent: async (org, _args, { load }) =>

@@ -42,8 +42,8 @@ export async function organisation(id: string, { load }: GraphqlContext) {
   return (await load.organisation.load(id)) ?? { id, name: id, kind: 'DEPARTMENT' as const, parentId: null }
 }
 
-export async function policyOf(task: Task, load: GraphqlContext['load']) {
-  const policy = await load.policy.load(task.policyId)
+export async function policyOf({ policyId }: { policyId: number }, load: GraphqlContext['load']) {
+  const policy = await load.policy.load(policyId)
   if (!policy) throw notFound('政策文件 policy')
   return policy
 }

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { readOrganisations, readRecipients } from '../../parties/store.ts'
+import { readOrganisations } from '../../parties/organisations/store.ts'
+import { readRecipients } from '../../parties/store.ts'
 import { opaqueId } from '../../platform/crypto.ts'
 import { rows } from '../../platform/db.ts'
 import type { MeasureRecord, PolicyRecord } from '../../publish/record.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { eq } from 'drizzle-orm'
-import { listOrganisations } from '../../parties/store.ts'
+import { listOrganisations } from '../../parties/organisations/store.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db.ts'
 import { appendStep, insertDraft, replaceDraft } from '../store.ts'

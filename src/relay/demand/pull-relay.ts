@@ -1,5 +1,5 @@
 import { relayWorkingDays } from '../../deliver/hold.ts'
-import { readOrganisations } from '../../parties/store.ts'
+import { readOrganisations } from '../../parties/organisations/store.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db.ts'
 import { conflict, forbidden, notFound } from '../../platform/errors.ts'

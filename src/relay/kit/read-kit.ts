@@ -1,5 +1,5 @@
 import { openMeasures } from '../../match/match-policy.ts'
-import { readOrganisations } from '../../parties/store.ts'
+import { readOrganisations } from '../../parties/organisations/store.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import { notFound } from '../../platform/errors.ts'
 import { readMeasures, readPolicies } from '../../publish/store.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type OrganisationRow, planOrganisations } from '../../../src/parties/organisation-list.ts'
+import { type OrganisationRow, planOrganisations } from '../../../src/parties/organisations/organisation-list.ts'
 import type { Organisation } from '../../../src/parties/recipient.ts'
 
 const row = (line: number, id: string, parent = '', change: Partial<OrganisationRow> = {}): OrganisationRow => ({

@@ -1,4 +1,4 @@
-import type { Organisation, OrgKind } from './recipient.ts'
+import type { Organisation, OrgKind } from '../recipient.ts'
 
 /** One row of an organisations file: cells by column, and its line. */
 export type OrganisationRow = { line: number; id: string; name: string; kind: string; parent: string }

@@ -1,0 +1,41 @@
+import { inArray, sql } from 'drizzle-orm'
+import { type Db, rows } from '../../platform/db.ts'
+import type { Organisation } from '../recipient.ts'
+import { organisations } from '../tables.ts'
+
+export async function readOrganisations(db: Db, ids: readonly string[]): Promise<Organisation[]> {
+  if (ids.length === 0) return []
+  return db
+    .select()
+    .from(organisations)
+    .where(inArray(organisations.id, [...ids]))
+}
+
+export async function listOrganisations(db: Db): Promise<Organisation[]> {
+  return db.select().from(organisations).orderBy(organisations.id)
+}
+
+/** Adds organisations, or makes them what they are given as. */
+export async function putOrganisations(tx: Db, list: readonly Organisation[]): Promise<void> {
+  for (let at = 0; at < list.length; at += 1000)
+    await tx
+      .insert(organisations)
+      .values(list.slice(at, at + 1000))
+      .onConflictDoUpdate({
+        target: organisations.id,
+        set: { name: sql`excluded.name`, kind: sql`excluded.kind`, parentId: sql`excluded.parent_id` },
+      })
+}
+
+/** An organisation and those above it. */
+export async function organisationsAbove(db: Db, orgId: string): Promise<string[]> {
+  const found = await rows<{ id: string }>(
+    db,
+    sql`WITH RECURSIVE up(id, depth) AS (
+          SELECT ${orgId}::text, 0
+          UNION SELECT o.parent_id, up.depth + 1 FROM up JOIN organisations o ON o.id = up.id
+                WHERE o.parent_id IS NOT NULL AND up.depth < 20)
+        SELECT id FROM up`,
+  )
+  return found.map((row) => row.id)
+}
