@@ -1632,7 +1632,8 @@ export type Mutation = {
   receiveRelay: RelayTask;
   /**
    * Forwards to all FORWARD members, or to those named (VERIFY members may be named, one by one or by a saved list); toOrgs hands the task down
-   * one more hop. Of two administrators at the same moment one wins, the other gets CONFLICT.
+   * one more hop: to organisations without a task for the policy, and to those below it whose task of the plan nobody has begun (it becomes the
+   * next hop). Of two administrators at the same moment one wins, the other gets CONFLICT.
    */
   forwardRelay: RelayTask;
   /**

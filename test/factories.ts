@@ -19,6 +19,7 @@ export const organisations: Organisation[] = [
   { id: 'assoc', name: '制造业协会', kind: 'ASSOCIATION', parentId: null },
   { id: 'empty-park', name: '空园区', kind: 'PARK', parentId: null },
   { id: 'town', name: '某镇', kind: 'TOWN', parentId: null },
+  { id: 'window', name: '某窗口', kind: 'WINDOW', parentId: null },
 ]
 
 export const tags = [
@@ -98,9 +99,15 @@ const staff: [string, string[], string | undefined][] = [
   ['tower-admin', ['RELAY_ADMIN'], 'tower'],
   ['assoc-admin', ['RELAY_ADMIN'], 'assoc'],
   ['town-admin', ['RELAY_ADMIN'], 'town'],
+  ['window-admin', ['RELAY_ADMIN'], 'window'],
   ['over', ['OVERSEER'], 'dept-b'],
   ['adm', ['ADMIN'], undefined],
 ]
+
+/** A member that joined after the documents of a test were published, so that its organisation had no task of the plan. */
+export async function joins(db: Db, account: string, orgId: string): Promise<void> {
+  await addMemberships(db, [{ recipientId: recipientId(account), orgId, fromOn: '2026-01-01' }])
+}
 
 /** Loads the world into an empty database. */
 export async function buildWorld(deps: Omit<DeliverDeps, 'catalogues'>): Promise<void> {

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { eligibleQuery, openMeasures } from '../match/match-policy.ts'
+import { handsOn } from '../parties/organisations/store.ts'
 import { membershipCounts } from '../parties/store.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import { affected, type Db } from '../platform/db.ts'
@@ -84,12 +85,12 @@ function heldInsert({ calendar }: DeliverDeps, eligible: SQL, policy: PolicyReco
     ORDER BY e.bucket, e.id`
 }
 
-/** Members, on a day, of organisations that relay (parks and associations, and whatever lies below them). */
+/** Members, on a day, of organisations that relay, and of whatever lies below them. */
 export function relayMembers(on: string): SQL {
   return sql`SELECT DISTINCT s.bucket, s.recipient_id FROM memberships s
     WHERE ${membershipCounts(on)} AND s.org_id IN (
       WITH RECURSIVE relaying(id, depth) AS (
-        SELECT id, 0 FROM organisations WHERE kind IN ('PARK', 'ASSOCIATION')
+        SELECT o.id, 0 FROM organisations o WHERE ${handsOn('o')}
         UNION SELECT o.id, r.depth + 1 FROM organisations o JOIN relaying r ON o.parent_id = r.id WHERE r.depth < 20)
       SELECT id FROM relaying)`
 }

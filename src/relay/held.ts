@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { handsOn } from '../parties/organisations/store.ts'
 import { membershipCounts, recipientKeys } from '../parties/store.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import { type Db, rows } from '../platform/db.ts'
@@ -56,7 +57,7 @@ export async function uncovered(
           WHERE o.parent_id IS NOT NULL AND u.depth < 20),
         covering AS (
           SELECT t.org_id FROM relay_tasks t WHERE t.policy_id = ${policyId} AND t.state IN ('OFFERED', 'RECEIVED')
-          UNION SELECT o.id FROM organisations o WHERE o.kind IN ('PARK', 'ASSOCIATION')
+          UNION SELECT o.id FROM organisations o WHERE ${handsOn('o')}
             AND EXISTS (SELECT FROM relay_chains c WHERE c.policy_id = ${policyId} AND c.planned_at IS NULL))
         SELECT d.recipient_id FROM deliveries d
         JOIN ${recipientKeys(recipientIds)} k ON d.bucket = k.bucket AND d.recipient_id = k.id

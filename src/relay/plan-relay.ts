@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { relayDueAt } from '../deliver/hold.ts'
 import { causedByMatch } from '../deliver/store.ts'
 import { openMeasures, verdictCondition } from '../match/match-policy.ts'
+import { handsOn } from '../parties/organisations/store.ts'
 import { membershipCounts } from '../parties/store.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import { type Db, rows } from '../platform/db.ts'
@@ -14,8 +15,8 @@ import { appendEvent, lockChain, markPlanned } from './event-log.ts'
 import { addTasks } from './store.ts'
 
 /**
- * Offers a task to each park and association that has member enterprises, own or below, that match or are to be verified, and to each
- * organisation one of whose standing interests the document meets. Once for each document.
+ * Offers a task to each organisation that hands on and has member enterprises, own or below, that match or are to be verified, or one of whose
+ * standing interests the document meets. Once for each document.
  */
 export async function planRelay(deps: RelayDeps, policyId: number): Promise<void> {
   await deps.db.transaction(async (tx) => {
@@ -81,8 +82,7 @@ async function concernedOrganisations(
   now: Date,
   interested: readonly string[],
 ): Promise<Concerned[]> {
-  const asked = sql`(SELECT o.id FROM organisations o WHERE o.kind <> 'DEPARTMENT'
-    AND o.id IN (SELECT v FROM jsonb_array_elements_text(${JSON.stringify(interested)}::jsonb) v))`
+  const asked = sql`(SELECT v FROM jsonb_array_elements_text(${JSON.stringify(interested)}::jsonb) v)`
   const on = shanghaiDay(now)
   const open = openMeasures(await readMeasures(tx, [policyId]), on).filter(
     (measure) => measure.audience === 'ENTERPRISE',
@@ -95,7 +95,7 @@ async function concernedOrganisations(
   const found = await rows<Concerned>(
     tx,
     sql`WITH RECURSIVE roots AS (
-          SELECT id, row_number() OVER (ORDER BY id)::int AS root FROM organisations WHERE kind IN ('PARK', 'ASSOCIATION') OR id IN ${asked}),
+          SELECT id, row_number() OVER (ORDER BY id)::int AS root FROM organisations o WHERE ${handsOn('o')}),
         below(root, id, depth) AS (
           SELECT root, id, 0 FROM roots
           UNION SELECT b.root, o.id, b.depth + 1 FROM organisations o JOIN below b ON o.parent_id = b.id WHERE b.depth < 20),

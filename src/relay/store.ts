@@ -36,6 +36,30 @@ export async function updateTask(tx: Db, id: number, change: Partial<typeof rela
     .where(eq(relayTasks.id, id))
 }
 
+/**
+ * Puts tasks of a plan that nobody has begun under the task that hands them down; never due later than they were.
+ * @returns those it could: what is begun, or being worked on at this moment, is left alone
+ */
+export async function putUnder(
+  tx: Db,
+  ids: readonly number[],
+  { dueAt, ...under }: Pick<RelayTask, 'fromOrgId' | 'parentId' | 'depth' | 'note' | 'origin' | 'dueAt'>,
+): Promise<RelayTask[]> {
+  if (ids.length === 0) return []
+  return tx
+    .update(relayTasks)
+    .set({
+      ...under,
+      dueAt: sql`least(due_at, ${dueAt.toISOString()}::timestamptz)`,
+      version: sql`version + 1`,
+    })
+    .where(
+      sql`id IN (SELECT id FROM relay_tasks WHERE id = ANY(${arrayOf(ids, 'bigint')}) AND state = 'OFFERED' AND origin = 'PLANNED'
+                 ORDER BY id FOR UPDATE SKIP LOCKED)`,
+    )
+    .returning()
+}
+
 /** An organisation's tasks by deadline, soonest first. `after` = the id of the last row seen. */
 export async function findTasks(
   db: Db,

@@ -75,10 +75,10 @@ export async function forwardTask(
     members: recipientIds.length,
     noticed,
     digest,
-    to: children.map((child) => child.orgId),
+    to: children.map((child) => child.task.orgId),
   }
   await appendEvent(tx, task.policyId, { at, kind: 'forwarded', data })
-  for (const child of children) await announceChild(tx, deps, child)
+  for (const child of children) await announceChild(tx, at, child)
   await tellStep(tx, task)
   return { taskId: task.id, ...counts, toNotice: noticed }
 }

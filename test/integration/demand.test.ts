@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readEvents } from '../../src/relay/event-log.ts'
 import { engines } from '../database.ts'
-import { recipientId } from '../factories.ts'
+import { joins, recipientId } from '../factories.ts'
 import { approved, published } from '../publish.ts'
 import { startService, type TestService } from '../service.ts'
 
@@ -126,8 +126,9 @@ describe.each(engines)('demand and saved lists on %s', (engine) => {
     const id = await published(service, {
       measures: [{ title: '制造业', audience: 'ENTERPRISE', rule: { fact: 'industry', in: ['C'] } }],
     })
-    expect(await task('town-admin', id)).toBeUndefined()
-    const { pullRelay } = await service.ok('town-admin', pull, { p: id })
+    await joins(service.app.deps.db, 'ent-2', 'window')
+    expect(await task('window-admin', id)).toBeUndefined()
+    const { pullRelay } = await service.ok('window-admin', pull, { p: id })
     expect(pullRelay).toMatchObject({
       state: 'RECEIVED',
       depth: 1,
@@ -135,25 +136,25 @@ describe.each(engines)('demand and saved lists on %s', (engine) => {
       dueAt: '2026-11-27T16:00:00.000Z',
       why: { origin: 'PULLED', text: '由贵单位主动领取；贵单位有 1 家会员初步符合。' },
     })
-    expect((await service.ok('town-admin', pull, { p: id })).pullRelay.id).toBe(pullRelay.id)
+    expect((await service.ok('window-admin', pull, { p: id })).pullRelay.id).toBe(pullRelay.id)
     const events = await readEvents(service.app.deps.db, Number(id))
     expect(events.filter(({ kind }) => kind === 'pulled').map(({ data }) => data)).toEqual([
-      { task: Number(pullRelay.id), org: 'town', from: 'dept-a', depth: 1, due: '2026-11-27T16:00:00.000Z' },
+      { task: Number(pullRelay.id), org: 'window', from: 'dept-a', depth: 1, due: '2026-11-27T16:00:00.000Z' },
     ])
-    await service.ok('town-admin', forward, { t: pullRelay.id, o: ['empty-park'] })
+    await service.ok('window-admin', forward, { t: pullRelay.id, o: ['empty-park'] })
     await service.settled()
     const { deliveries } = await service.ok(
       'ent-2',
       '{ deliveries(first: 50) { edges { node { policy { id } via { id } } } } }',
     )
     expect(deliveries.edges.map((edge: any) => edge.node).find((node: any) => node.policy.id === id).via).toEqual([
-      { id: 'town' },
+      { id: 'window' },
     ])
     const { relayChain } = await service.ok('over', chain, { p: id })
     expect(relayChain.intact).toBe(true)
     expect(relayChain.hops.map((hop: any) => [hop.org.id, hop.state])).toEqual(
       expect.arrayContaining([
-        ['town', 'FORWARDED'],
+        ['window', 'FORWARDED'],
         ['empty-park', 'OFFERED'],
       ]),
     )

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeUscc } from '../../src/parties/uscc.ts'
 import { rows } from '../../src/platform/db.ts'
 import { engines } from '../database.ts'
-import { addPeople, recipientId } from '../factories.ts'
+import { addPeople, joins, recipientId } from '../factories.ts'
 import { published } from '../publish.ts'
 import { startService, type TestService } from '../service.ts'
 
@@ -160,18 +160,21 @@ describe.each(engines)('outreach on %s', (engine) => {
 
   it('is seen by whoever handed the task down, and not the other way round', async () => {
     const policy = await published(service, manufacturing)
+    await joins(service.app.deps.db, 'ent-2', 'window')
     const park = await taskOf('park-admin', policy)
     await service.ok(
       'park-admin',
-      'mutation($t: ID!) { forwardRelay(taskId: $t, memberIds: [], toOrgs: ["town"]) { id } }',
+      'mutation($t: ID!) { forwardRelay(taskId: $t, memberIds: [], toOrgs: ["window"]) { id } }',
       { t: park },
     )
-    const town = await taskOf('town-admin', policy)
-    await service.ok('town-admin', record, { t: town, m: [id('ent-2')], at })
+    const window = await taskOf('window-admin', policy)
+    await service.ok('window-admin', record, { t: window, m: [id('ent-2')], at })
     expect(await toldNames('park-admin', park)).toEqual(['乙厂'])
     expect(await toldNames('tower-admin', await taskOf('tower-admin', policy))).toEqual([])
     await service.ok('park-admin', record, { t: park, m: [id('ent-2')], at })
-    const { relayTask } = await service.ok('town-admin', `query($t: ID!) { relayTask(id: $t) ${figures} }`, { t: town })
+    const { relayTask } = await service.ok('window-admin', `query($t: ID!) { relayTask(id: $t) ${figures} }`, {
+      t: window,
+    })
     expect(relayTask).toMatchObject({ toldOfflineCount: 1 })
   })
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { engines } from '../database.ts'
-import { addPeople, recipientId } from '../factories.ts'
+import { addPeople, joins, recipientId } from '../factories.ts'
 import { published } from '../publish.ts'
 import { startService, type TestService } from '../service.ts'
 
@@ -8,6 +8,9 @@ const tasksQuery = `query($state: RelayState) { relayTasks(first: 100, state: $s
 const membersQuery = `query($id: ID!, $s: RelaySuggestion, $u: Boolean) { relayTask(id: $id) { members(suggestion: $s, unreached: $u) { totalCount edges { node { recipientId name suggestion state toldOffline } } } } }`
 const forward = `mutation($t: ID!, $m: [ID!], $o: [ID!], $n: String) { forwardRelay(taskId: $t, memberIds: $m, toOrgs: $o, note: $n) { id state noticedCount } }`
 const chainQuery = `query($p: ID!) { relayChain(policyId: $p) { matched noticed reachedDirect reachedRelay reachedBoth unreached opened acted toldOffline intact firstBrokenEvent hops { id parentId org { id } state memberCount noticedCount reachedCount openedCount actedCount offeredAt receivedAt forwardedAt } } }`
+const manufacturing = {
+  measures: [{ title: '全体制造业', audience: 'ENTERPRISE', rule: { fact: 'industry', in: ['C'] } }],
+}
 const inbox = `{ deliveries(first: 50) { edges { node { id state because via { id } notes { org { id } text } policy { id } } } } }`
 
 describe.each(engines)('政府+ relay on %s', (engine) => {
@@ -30,7 +33,7 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
   const code = async (account: string | undefined, query: string, variables: Record<string, unknown>) =>
     (await service.gql(account, query, variables)).errors?.[0]?.extensions.code
 
-  it('offers a task to each park and association with members, own or below, that match or are to be verified', async () => {
+  it('offers a task to each organisation but departments with members, own or below, that match or are to be verified', async () => {
     const id = await published(service)
     expect((await chain(id)).hops.map((hop: any) => hop.org.id).sort()).toEqual(['assoc', 'park'])
     expect(await task('park-admin', id)).toMatchObject({
@@ -42,10 +45,8 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
     })
     expect(await task('assoc-admin', id)).toMatchObject({ memberCount: 1, verifyCount: 1 })
     expect(await task('tower-admin', id)).toBeUndefined()
-    const wider = await published(service, {
-      measures: [{ title: '全体制造业', audience: 'ENTERPRISE', rule: { fact: 'industry', in: ['C'] } }],
-    })
-    expect((await chain(wider)).hops.map((hop: any) => hop.org.id).sort()).toEqual(['assoc', 'park', 'tower'])
+    const wider = await published(service, manufacturing)
+    expect((await chain(wider)).hops.map((hop: any) => hop.org.id).sort()).toEqual(['assoc', 'park', 'tower', 'town'])
     expect(await task('park-admin', wider)).toMatchObject({ memberCount: 2 })
     expect(await task('tower-admin', wider)).toMatchObject({ memberCount: 1 })
   })
@@ -164,40 +165,66 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
   })
 
   it('hands down once to each organisation, never in a circle, never due after the parent', async () => {
-    const id = await published(service, {
-      measures: [{ title: '乙厂也可', audience: 'ENTERPRISE', rule: { fact: 'industry', in: ['C'] } }],
-    })
+    const id = await published(service, manufacturing)
+    await joins(service.app.deps.db, 'ent-2', 'window')
     const parent = await task('park-admin', id)
     expect(parent.memberCount).toBe(2)
     service.clock.advance(86_400_000)
-    await service.ok('park-admin', forward, { t: parent.id, m: [], o: ['town'], n: '请镇里转达' })
-    const child = await task('town-admin', id)
+    await service.ok('park-admin', forward, { t: parent.id, m: [], o: ['window'], n: '请窗口转达' })
+    const child = await task('window-admin', id)
     expect(child).toMatchObject({
       depth: 2,
       from: { id: 'park' },
-      note: '请镇里转达',
+      note: '请窗口转达',
       dueAt: parent.dueAt,
       memberCount: 1,
     })
     expect(await notice('ent-2', id)).toMatchObject({ via: [] })
-    for (const target of ['park', 'tower', 'town', 'dept-a', 'nowhere']) {
-      const answer = await service.gql('town-admin', forward, { t: child.id, m: [], o: [target] })
+    for (const target of ['park', 'tower', 'window', 'dept-a', 'nowhere']) {
+      const answer = await service.gql('window-admin', forward, { t: child.id, m: [], o: [target] })
       expect(answer.errors?.[0]?.extensions.fields?.[0]?.path).toBe('toOrgs[0]')
     }
-    await service.ok('town-admin', forward, { t: child.id })
-    expect(await notice('ent-2', id)).toMatchObject({ via: [{ id: 'town' }] })
+    await service.ok('window-admin', forward, { t: child.id })
+    expect(await notice('ent-2', id)).toMatchObject({ via: [{ id: 'window' }] })
     const hops = (await chain(id)).hops
-    expect(hops.find((hop: any) => hop.org.id === 'town').parentId).toBe(parent.id)
-    const own = await chain(id, 'town-admin')
-    expect(own.hops.map((hop: any) => hop.org.id)).toEqual(['town'])
+    expect(hops.find((hop: any) => hop.org.id === 'window').parentId).toBe(parent.id)
+    const own = await chain(id, 'window-admin')
+    expect(own.hops.map((hop: any) => hop.org.id)).toEqual(['window'])
     expect(own.matched).toBe(1)
     service.clock.set('2026-11-24T04:00:00Z')
   })
 
-  it('hands nothing to whoever is above, and forwards to nobody only while handing down', async () => {
-    const id = await published(service, {
-      measures: [{ title: '乙厂也可', audience: 'ENTERPRISE', rule: { fact: 'industry', in: ['C'] } }],
+  it('hands to an organisation below the task that the plan offered it, while nobody has begun it there', async () => {
+    const id = await published(service, manufacturing)
+    const [park, planned] = [await task('park-admin', id), await task('tower-admin', id)]
+    expect(planned).toMatchObject({ depth: 1, from: { id: 'dept-a' }, state: 'OFFERED' })
+    await service.ok('park-admin', forward, { t: park.id, m: [], o: ['tower'], n: '请甲楼转达' })
+    expect(await task('tower-admin', id)).toMatchObject({
+      id: planned.id,
+      depth: 2,
+      from: { id: 'park' },
+      note: '请甲楼转达',
+      dueAt: planned.dueAt,
     })
+    const { hops, intact } = await chain(id)
+    expect(intact).toBe(true)
+    expect(hops.filter((hop: any) => hop.org.id === 'tower')).toEqual([expect.objectContaining({ parentId: park.id })])
+    const again = await service.gql('park-admin', forward, { t: park.id, m: [], o: ['tower'] })
+    expect(again.errors?.[0]?.extensions.fields?.[0]?.path).toBe('toOrgs[0]')
+
+    const begun = await published(service, manufacturing)
+    const { id: t } = await task('tower-admin', begun)
+    await service.ok('tower-admin', 'mutation($t: ID!) { receiveRelay(taskId: $t) { state } }', { t })
+    const { id: late } = await task('park-admin', begun)
+    expect(await code('park-admin', forward, { t: late, m: [], o: ['tower'] })).toBe('BAD_USER_INPUT')
+    // a peer keeps its own task from the issuer
+    expect(await code('park-admin', forward, { t: late, m: [], o: ['town'] })).toBe('BAD_USER_INPUT')
+    expect(await task('park-admin', begun)).toMatchObject({ state: 'OFFERED' })
+    expect(await task('tower-admin', begun)).toMatchObject({ depth: 1, state: 'RECEIVED' })
+  })
+
+  it('hands nothing to whoever is above, and forwards to nobody only while handing down', async () => {
+    const id = await published(service, manufacturing)
     const { id: t } = await task('tower-admin', id)
     const up = await service.gql('tower-admin', forward, { t, m: [], o: ['park'] })
     expect(up.errors?.[0]?.extensions.fields).toEqual([{ path: 'toOrgs[0]', message: expect.stringContaining('上级') }])

@@ -177,14 +177,14 @@ async function check(
   repealed: boolean,
 ): Promise<void> {
   const { relayChain: chain } = await service.ok('over', chainQuery, { p })
-  // a tree: each organisation once, under a hop that was there before, due no later
+  // a tree: each organisation once, never below itself, due no later than the hop above
   const hops = new Map<string, any>(chain.hops.map((hop: any) => [hop.id, hop]))
   expect(new Set(chain.hops.map((hop: any) => hop.org.id)).size).toBe(chain.hops.length)
   for (const hop of chain.hops) {
     const above = hop.parentId === null ? undefined : hops.get(hop.parentId)
     if (hop.parentId !== null) expect(above).toBeDefined()
     if (above) {
-      expect(Number(above.id)).toBeLessThan(Number(hop.id))
+      expect(upwards(hop, hops)).not.toContain(hop.id)
       // handed down late it has its own time
       expect(hop.dueAt <= above.dueAt || hop.offeredAt >= above.dueAt).toBe(true)
     }
@@ -211,6 +211,13 @@ async function check(
   expect(times('reminder').filter((count) => count > 1)).toEqual([])
   if (!repealed) expect(times('notice')).toHaveLength(chain.noticed)
   await checkLog(service, p, chain)
+}
+
+/** Ids of the hops above one, as far as they lead to something new. */
+function upwards(hop: any, hops: ReadonlyMap<string, any>): string[] {
+  const ids: string[] = []
+  for (let at = hop; at?.parentId && !ids.includes(at.parentId); at = hops.get(at.parentId)) ids.push(at.parentId)
+  return ids
 }
 
 /** As an outsider verifies it, with the hops that the chain says. */
@@ -247,6 +254,10 @@ async function checkLog(service: TestService, p: string, chain: any): Promise<vo
       .map((event: any) => String(event.data.task))
       .sort(),
   ).toEqual(chain.hops.map((hop: any) => hop.id).sort())
+  // what the plan offered first was handed down once, by the hop above
+  const handed = of('handed-down').map((event: any) => [String(event.data.task), String(event.data.parent)])
+  expect(new Set(handed.map(([id]: string[]) => id)).size).toBe(handed.length)
+  for (const [id, parent] of handed) expect(chain.hops.find((hop: any) => hop.id === id).parentId).toBe(parent)
   const reminded = of('reminded').map((event: any) => `${event.data.task} ${event.data.of}`)
   expect(new Set(reminded).size).toBe(reminded.length)
   for (const hop of chain.hops)

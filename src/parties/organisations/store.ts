@@ -1,4 +1,4 @@
-import { inArray, sql } from 'drizzle-orm'
+import { inArray, type SQL, sql } from 'drizzle-orm'
 import { type Db, rows } from '../../platform/db.ts'
 import type { Organisation } from '../recipient.ts'
 import { organisations } from '../tables.ts'
@@ -26,6 +26,9 @@ export async function putOrganisations(tx: Db, list: readonly Organisation[]): P
         set: { name: sql`excluded.name`, kind: sql`excluded.kind`, parentId: sql`excluded.parent_id` },
       })
 }
+
+/** Whether an organisation hands documents on: every kind but a department, which issues them. @param o the alias of `organisations` */
+export const handsOn = (o: string): SQL => sql.raw(`${o}.kind <> 'DEPARTMENT'`)
 
 /** An organisation and those above it. */
 export async function organisationsAbove(db: Db, orgId: string): Promise<string[]> {

@@ -128,6 +128,8 @@ export const consoleEn: ConsoleMessages = {
   forwardedNow: (task) => `Forwarded; ${task.noticedCount} members of this task have the notice now`,
   handDown: 'Hand down',
   handDownOrgs: 'Organisations (one or several)',
+  handDownHint:
+    'An organisation that has a task for this policy cannot be handed it again; below yours it can, until the task is received there.',
   orgsBelow: 'Below yours',
   otherOrgs: 'Others',
   ownMembers: (n) => `Also forward to your own members to forward (${n})`,

@@ -128,6 +128,7 @@ export const consoleZh = {
   forwardedNow: (task: { noticedCount: number }) => `已转发，本任务现已推送 ${task.noticedCount} 家`,
   handDown: '转交下级组织',
   handDownOrgs: '选择组织（可多选）',
+  handDownHint: '已有此政策任务的组织不能再转；下级组织的任务若尚未接收，会改由贵单位转交。',
   orgsBelow: '下级组织',
   otherOrgs: '其他组织',
   ownMembers: (n: number) => `同时转发给本组织建议转发的会员（${n} 家）`,

@@ -1,11 +1,8 @@
 import type { OrgOfTree } from '../../api/demand.ts'
 
-/** Departments and towns issue; these hand on. */
-const HANDING_ON: readonly string[] = ['PARK', 'ASSOCIATION', 'COMMUNITY']
-
 /** Whom a task of an organisation may be handed down to: those below it, and all others. Pure. */
 export function handDownTo(tree: readonly OrgOfTree[], ownId: string): { below: OrgOfTree[]; others: OrgOfTree[] } {
-  const able = tree.filter(({ id, kind }) => HANDING_ON.includes(kind) && id !== ownId)
+  const able = managedBy(tree, undefined).filter(({ id }) => id !== ownId)
   const inside = new Set(managedBy(tree, ownId).map(({ id }) => id))
   return { below: able.filter(({ id }) => inside.has(id)), others: able.filter(({ id }) => !inside.has(id)) }
 }

@@ -68,7 +68,12 @@ export function HandDown({ task, onDone }: { task: RelayTask; onDone: (task: Rel
           initialValues={{ ownMembers: true }}
           onFinish={(values) => void finish(values)}
         >
-          <Form.Item name="toOrgs" label={t.handDownOrgs} rules={[{ required: true, message: t.required }]}>
+          <Form.Item
+            name="toOrgs"
+            label={t.handDownOrgs}
+            extra={t.handDownHint}
+            rules={[{ required: true, message: t.required }]}
+          >
             <Select
               mode="multiple"
               loading={orgs.loading}
