@@ -1,4 +1,4 @@
-import { tellAsker, tellAskerQueue } from './consult/tell-asker.ts'
+import { type AnswerNews, tellAsker, tellAskerQueue } from './consult/tell-asker.ts'
 import { remindDepartments, tellDepartment } from './consult/tell-department.ts'
 import type { SendPlainMail } from './deliver/channels/plain-mail.ts'
 import type { SendScope } from './deliver/claim.ts'
@@ -87,7 +87,7 @@ export function stages(deps: DeliverDeps, outbox: Outbox, mail: SendPlainMail, p
     { queue: 'expire-tasks', run: () => expireTasks(deps) },
     { queue: 'remind-tasks', run: () => remindTasks(deps) },
     { queue: 'tell-office', run: (data) => tellOffice(deps, mail, publicUrl(), data as unknown as OfficeNews) },
-    { queue: tellAskerQueue, run: (data) => tellAsker(deps, mail, publicUrl(), numberIn(data, 'questionId')) },
+    { queue: tellAskerQueue, run: (data) => tellAsker(deps, mail, publicUrl(), data as AnswerNews) },
     { queue: 'remind-departments', run: () => remindDepartments(deps) },
     { queue: 'tell-department', run: (data) => tellDepartment(deps, mail, publicUrl(), String(data.orgId)) },
     { queue: 'expire-policies', run: () => expirePolicies(deps.db, deps) },

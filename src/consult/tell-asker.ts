@@ -11,15 +11,19 @@ import { readQuestion } from './store.ts'
 
 export const tellAskerQueue = 'tell-asker'
 
+/** held: it waited for the end of quiet hours already; the database's clock may be ahead of ours. */
+export type AnswerNews = { questionId: number; held?: boolean }
+
 /**
  * Mails the asker that there is an answer, to an address that was proved and is wanted, unless it was looked at already or mail is switched
- * off. It was asked for, so it waits for no digest and counts towards no cap; quiet hours hold it. Sent twice when killed right after sending.
+ * off. It was asked for, so it waits for no digest and counts towards no cap; quiet hours hold it, once. Sent twice when killed right after
+ * sending.
  */
 export async function tellAsker(
   deps: DeliverDeps,
   mail: SendPlainMail,
   publicUrl: string,
-  questionId: number,
+  { questionId, held = false }: AnswerNews,
 ): Promise<void> {
   const question = await readQuestion(deps.db, questionId)
   if (!question?.answeredAt || question.seenAt) return
@@ -31,8 +35,8 @@ export async function tellAsker(
   if (settings.frequency === 'NEVER') return
   const now = deps.clock.now()
   const startAfter = afterQuietHours(settings, now)
-  if (startAfter > now)
-    return deps.db.transaction((tx) => deps.jobs.send(tx, tellAskerQueue, { questionId }, { startAfter }))
+  if (startAfter > now && !held)
+    return deps.db.transaction((tx) => deps.jobs.send(tx, tellAskerQueue, { questionId, held: true }, { startAfter }))
   const [policy] = await readPolicies(deps.db, [policyId])
   if (!policy) return
   const { subject, text } = answerMail({ title: policy.title, link: `${publicUrl}/questions` }, preferences.language)
