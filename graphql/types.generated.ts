@@ -94,6 +94,7 @@ export type QuestionEdge = {
 export type QuestionConnection = {
   edges: Array<QuestionEdge>;
   pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
   /** Answers to this recipient, about whatever document, that were not looked at. */
   unseenCount: Scalars['Int']['output'];
 };
@@ -2676,6 +2677,7 @@ export type QuestionEdgeResolvers<ContextType = GraphqlContext, ParentType exten
 export type QuestionConnectionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['QuestionConnection'] = ResolversParentTypes['QuestionConnection']> = {
   edges?: Resolver<Array<ResolversTypes['QuestionEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   unseenCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 

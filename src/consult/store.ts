@@ -62,25 +62,21 @@ export const countUnseen = (db: Db, recipientId: number): Promise<number> =>
 
 type Page = { first: number; after: number | undefined }
 
-/** A recipient's own questions, of one document or of all, newest first, one more than asked for. */
+/** A recipient's own questions, about one document or all, newest first, one more than asked for, and the number of all. */
 export async function findOwn(
   db: Db,
   recipientId: number,
   policyId: number | undefined,
   { first, after }: Page,
-): Promise<QuestionRecord[]> {
-  return db
+): Promise<{ found: QuestionRecord[]; total: number }> {
+  const which = and(of(recipientId), policyId === undefined ? undefined : eq(questions.policyId, policyId))
+  const found = await db
     .select()
     .from(questions)
-    .where(
-      and(
-        of(recipientId),
-        policyId === undefined ? undefined : eq(questions.policyId, policyId),
-        after === undefined ? undefined : lt(questions.id, after),
-      ),
-    )
+    .where(and(which, after === undefined ? undefined : lt(questions.id, after)))
     .orderBy(desc(questions.id))
     .limit(first + 1)
+  return { found, total: await db.$count(questions, which) }
 }
 
 /** Questions to departments: those that wait, oldest first, or those answered, newest first; one more than asked for, and the number of all. */

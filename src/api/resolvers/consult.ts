@@ -57,10 +57,11 @@ export const queries: Pick<QueryResolvers, 'myQuestions' | 'questions'> = {
     const recipientId = actsFor(actor, 'question.ask', args.recipientId)
     const first = pageSize(args.first, 20, 100)
     const policyId = args.policyId ? numericId(args.policyId) : undefined
-    const found = await findOwn(db, recipientId, policyId, { first, after: idCursor(args.after) })
+    const { found, total } = await findOwn(db, recipientId, policyId, { first, after: idCursor(args.after) })
     if (first > 0) await audit(db, clock, actor, 'questions.read', { recipientId })
     return {
       ...connectionOf(found, first, ({ id }) => String(id)),
+      totalCount: total,
       unseenCount: await countUnseen(db, recipientId),
     }
   },
