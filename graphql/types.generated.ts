@@ -1306,7 +1306,7 @@ export type Query = {
   contacts: Array<Contact>;
   /** Of the documents that the viewer's department issued; of all for reviewers, overseers and administrators. Longest overdue first. */
   overdueRelays: OverdueRelayConnection;
-  /** Where the viewer's organisation is told of deadlines by mail; null: nowhere. */
+  /** Where the viewer's organisation is told by mail of deadlines and, as an issuer, each working morning of questions that wait; null: nowhere. */
   officeContact?: Maybe<Scalars['String']['output']>;
   /** VAPID public key, base64url, for PushManager.subscribe. */
   pushPublicKey: Scalars['String']['output'];

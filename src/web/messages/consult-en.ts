@@ -4,10 +4,10 @@ export const consultEn: ConsultMessages = {
   faq: 'Often asked',
   ask: 'Ask',
   askNote: (issuer) =>
-    `Questions are answered by the issuer (${issuer}), usually within five working days. The issuer sees only whether an enterprise or a citizen asks, not who; please leave names and contacts out of the question.`,
+    `Questions are answered by the issuer (${issuer}), usually within five working days. Staff see the question and whether an enterprise or a citizen asks, not who; please leave names and contacts out of the question.`,
   yourQuestion: 'Your question',
   send: 'Send question',
-  sent: 'Sent. The answer will appear here and under Questions.',
+  sent: 'Sent. The answer will appear here and under Q&A.',
   signInFirst: 'Sign in to ask the issuer.',
   signIn: 'Sign in',
 
@@ -18,14 +18,14 @@ export const consultEn: ConsultMessages = {
   state: { OPEN: 'Waiting', ANSWERED: 'Answered', WITHDRAWN: 'Withdrawn' },
   isNew: 'New answer',
   askedAt: (at) => `Asked ${at}`,
-  due: (day) => `Usually answered before ${day}`,
+  due: (day) => `Usually answered by ${day}`,
   answerFrom: (org, at) => `${org}, ${at}`,
   withdraw: 'Withdraw',
   withdrawOf: (text) => `Withdraw: ${text}`,
 
   receivedHint:
-    'Questions about documents your department issued, the longest waiting first. Who asks is not shown. Please answer within five working days; an answer cannot be changed.',
-  receivedHintAll: 'Questions to all departments, the longest waiting first. Who asks is not shown.',
+    'Questions about documents your department issued; of those waiting, the longest first. Who asks is not shown. Please answer within five working days; an answer cannot be changed.',
+  receivedHintAll: 'Questions to all departments; of those waiting, the longest first. Who asks is not shown.',
   tabs: { open: 'Waiting', answered: 'Answered' },
   openNone: 'No question waits',
   answeredNone: 'Nothing was answered yet',
@@ -35,7 +35,7 @@ export const consultEn: ConsultMessages = {
   overdue: 'Waiting for more than five working days',
   dueBefore: (at) => `Please answer before ${at}`,
   answer: 'Answer',
-  answerLabel: 'Your answer (seen by the asker only)',
+  answerLabel: 'Your answer (to the asker, not public)',
   alsoFaq: 'Publish it as often asked, too',
   faqHint:
     'Everybody can read it. Put the question in general words, and leave out names, amounts and whatever else tells who asked.',

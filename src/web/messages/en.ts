@@ -7,7 +7,7 @@ export const en: Messages = {
   inbox: 'Inbox',
   feed: 'For you',
   library: 'Policies',
-  questions: 'Questions',
+  questions: 'Q&A',
   settings: 'Settings',
   signIn: 'Sign in',
   signOut: 'Sign out',

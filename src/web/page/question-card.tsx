@@ -48,7 +48,7 @@ export function QuestionCard({ question, naming = false, onChanged }: Props): Re
       )}
       {state === 'OPEN' && (
         <div className="held-line">
-          <span className="muted">{q.due(formatDay(dueAt, language))}</span>
+          <span className="muted">{q.due(formatDay(lastMoment(dueAt), language))}</span>
           <span />
           <button
             type="button"
@@ -65,6 +65,9 @@ export function QuestionCard({ question, naming = false, onChanged }: Props): Re
     </article>
   )
 }
+
+/** The midnight that ends a day belongs to the day. */
+const lastMoment = (dueAt: string): string => new Date(Date.parse(dueAt) - 1).toISOString()
 
 /** Says so once, when the page is looked at; in a hidden tab nobody saw anything. */
 function useSeen(isNew: boolean, id: string): void {

@@ -31,12 +31,12 @@ export function Questions({ recipientId, policyId }: Props): ReactNode {
   const { rows, loading, busy, error, hasMore, loadMore, reload } = usePages((after) =>
     fetchQuestions(recipientId, { ...about, after }),
   )
-  const { answered } = useAnswers()
+  const { news } = useAnswers()
   const again = useRef(reload)
   again.current = reload
   useEffect(() => {
-    if (answered > 0) again.current()
-  }, [answered])
+    if (news > 0) again.current()
+  }, [news])
   return (
     <>
       <Failure error={error} retry={reload} />

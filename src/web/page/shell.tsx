@@ -11,7 +11,7 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
   const { words, language } = useLanguage()
   const { viewer } = useViewer()
   const { arrived } = useInbox()
-  const { unseen, answered } = useAnswers()
+  const { unseen, news } = useAnswers()
   const other = language === 'zh' ? 'en' : 'zh'
   return (
     <>
@@ -43,7 +43,7 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
         {arrived && words.newNotice(arrived.policy.title)}
       </p>
       <p className="visually-hidden" aria-live="polite">
-        {answered > 0 && words.newAnswers(unseen)}
+        {news > 0 && unseen > 0 && words.newAnswers(unseen)}
       </p>
       <main id="main" tabIndex={-1}>
         {children}

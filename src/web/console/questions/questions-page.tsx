@@ -79,8 +79,7 @@ function Item({ question, onAnswered }: { question: ReceivedQuestion; onAnswered
       title={<Link href={`/console/policies/${encodeURIComponent(policy.id)}`}>{policy.title}</Link>}
     >
       <p className="hint">
-        <Tag>{q.from[askerKind]}</Tag>
-        {overdue && <Tag color="red">{q.overdue}</Tag>}
+        <Tag>{q.from[askerKind]}</Tag> {overdue && <Tag color="red">{q.overdue}</Tag>}{' '}
         {q.askedAt(formatInstant(askedAt, language))} · {policy.issuer.name}
         {answer === null && !overdue && ` · ${q.dueBefore(formatDeadline(dueAt, language))}`}
       </p>
