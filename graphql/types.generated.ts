@@ -32,6 +32,7 @@ import type { PortraitRecord } from '../src/profile/portraits.ts';
 import type { RankReason as RankReasonRecord } from '../src/deliver/rank.ts';
 import type { CorrectionRecord } from '../src/profile/corrections.ts';
 import type { Feedback as FeedbackRecord, MeasurePrecision as MeasurePrecisionRecord } from '../src/deliver/feedback.ts';
+import type { QuestionRecord, FaqRecord } from '../src/consult/question.ts';
 import type { Contact as ContactRecord } from '../src/parties/contacts/contact.ts';
 import type { Preferences as PreferencesRecord } from '../src/deliver/preferences.ts';
 import type { Account as AccountRecord } from '../src/auth/actor.ts';
@@ -61,6 +62,80 @@ export type Viewer = {
   recipients: Array<Recipient>;
   personalised: Scalars['Boolean']['output'];
   subscriptions: Array<TopicSubscription>;
+};
+
+/** OPEN (待答复) -> ANSWERED (已答复) | WITHDRAWN (已撤回 by the asker) */
+export type QuestionState =
+  | 'OPEN'
+  | 'ANSWERED'
+  | 'WITHDRAWN';
+
+/** 咨询: what a citizen or an enterprise asks the issuing department about a document, as it sees it itself. */
+export type Question = {
+  id: Scalars['ID']['output'];
+  policy: Policy;
+  text: Scalars['String']['output'];
+  state: QuestionState;
+  askedAt: Scalars['DateTime']['output'];
+  /** The end of the fifth working day after the day it was asked, 调休 included: when an answer can be expected. */
+  dueAt: Scalars['DateTime']['output'];
+  answer?: Maybe<Scalars['String']['output']>;
+  answeredAt?: Maybe<Scalars['DateTime']['output']>;
+  withdrawnAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When the answer was first looked at; null = not yet. */
+  seenAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+export type QuestionEdge = {
+  cursor: Scalars['String']['output'];
+  node: Question;
+};
+
+export type QuestionConnection = {
+  edges: Array<QuestionEdge>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
+  /** Answers to this recipient, about whatever document, that were not looked at. */
+  unseenCount: Scalars['Int']['output'];
+};
+
+/** The same as the department that answers it sees it. Who asks is not told, only whether it is a citizen or an enterprise. */
+export type ReceivedQuestion = {
+  id: Scalars['ID']['output'];
+  policy: Policy;
+  text: Scalars['String']['output'];
+  askerKind: AudienceKind;
+  askedAt: Scalars['DateTime']['output'];
+  dueAt: Scalars['DateTime']['output'];
+  /** Not answered, though dueAt has passed. */
+  overdue: Scalars['Boolean']['output'];
+  answer?: Maybe<Scalars['String']['output']>;
+  answeredAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+export type ReceivedQuestionEdge = {
+  cursor: Scalars['String']['output'];
+  node: ReceivedQuestion;
+};
+
+export type ReceivedQuestionConnection = {
+  edges: Array<ReceivedQuestionEdge>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
+};
+
+/** 常见问答: public, in the department's own words. */
+export type FaqEntry = {
+  id: Scalars['ID']['output'];
+  question: Scalars['String']['output'];
+  answer: Scalars['String']['output'];
+  publishedAt: Scalars['DateTime']['output'];
+};
+
+/** At most 1000 and 2000 characters, without the space around them. */
+export type FaqInput = {
+  question: Scalars['String']['input'];
+  answer: Scalars['String']['input'];
 };
 
 /** A recipient's own address of one channel (EMAIL, GATEWAY). Notices go only to one that its owner proved. */
@@ -406,6 +481,19 @@ export type DepartmentLedger = {
   openSeconds?: Maybe<Scalars['Int']['output']>;
   relayTasks: Scalars['Int']['output'];
   overdueTasks: Scalars['Int']['output'];
+  /** 咨询: asked about these documents until now, without withdrawn ones. Of citizens and enterprises alike, however few. */
+  questions: Scalars['Int']['output'];
+  /** Of questions: answered until now. */
+  questionsAnswered: Scalars['Int']['output'];
+  /** Of questionsAnswered: before the end of the fifth working day after the day of the question; holidays and 调休 by the calendar of that day. */
+  questionsInTime: Scalars['Int']['output'];
+  /**
+   * Of questions: answered later than that, or not answered though that day has passed. An open question that is younger is in neither:
+   * questions = questionsInTime + questionsLate + those that still have time.
+   */
+  questionsLate: Scalars['Int']['output'];
+  /** Median over answered questions, by the clock and not by working hours. */
+  answerSeconds?: Maybe<Scalars['Int']['output']>;
 };
 
 /** Why this verdict: one node per sub-rule, in rule order. clause quotes the policy text the leaf comes from. */
@@ -1027,6 +1115,8 @@ export type Policy = {
   reviewComment?: Maybe<Scalars['String']['output']>;
   /** Why it goes out without an interpretation (三同步). */
   interpretationExemption?: Maybe<Scalars['String']['output']>;
+  /** 常见问答 that stand, oldest first, at most 100. */
+  faq: Array<FaqEntry>;
 };
 
 export type Validity =
@@ -1205,10 +1295,18 @@ export type RelayOutcome = {
 
 export type Query = {
   viewer: Viewer;
+  /** A recipient's own questions, about one document or all, newest first, at most 100 a page. */
+  myQuestions: QuestionConnection;
+  /**
+   * Questions to departments, without withdrawn ones, at most 100 a page: those that wait, oldest first, or (open: false) those answered, newest first.
+   * A publisher sees those about documents its department issued; reviewers, overseers and administrators see all. NOT_FOUND for
+   * a document of another department.
+   */
+  questions: ReceivedQuestionConnection;
   contacts: Array<Contact>;
   /** Of the documents that the viewer's department issued; of all for reviewers, overseers and administrators. Longest overdue first. */
   overdueRelays: OverdueRelayConnection;
-  /** Where the viewer's organisation is told of deadlines by mail; null: nowhere. */
+  /** Where the viewer's organisation is told by mail of deadlines and, as an issuer, each working morning of questions that wait; null: nowhere. */
   officeContact?: Maybe<Scalars['String']['output']>;
   /** VAPID public key, base64url, for PushManager.subscribe. */
   pushPublicKey: Scalars['String']['output'];
@@ -1292,6 +1390,22 @@ export type Query = {
    * those who may see the whole chain.
    */
   chainLog: Scalars['String']['output'];
+};
+
+
+export type QueryMyQuestionsArgs = {
+  recipientId?: InputMaybe<Scalars['ID']['input']>;
+  policyId?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryQuestionsArgs = {
+  open?: InputMaybe<Scalars['Boolean']['input']>;
+  policyId?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1537,6 +1651,24 @@ export type QueryChainLogArgs = {
 
 export type Mutation = {
   /**
+   * 提问, 1 to 1000 characters, about a document that is or was in force. NOT_FOUND where it is not public. CONFLICT when the same question about it waits
+   * for its answer already, or when 20 do. RATE_LIMITED after 30 in a day.
+   */
+  askQuestion: Question;
+  /** Takes back one's own question; CONFLICT once it is answered. */
+  withdrawQuestion: Question;
+  /** The answer was looked at and no longer counts as new. */
+  markAnswerSeen: Question;
+  /**
+   * 答复, 1 to 2000 characters, by a publisher of the issuing department; faq also publishes it, in words that name nobody. The asker is told. A second
+   * answer is a CONFLICT; of two at the same moment one wins. An ended document's questions can be answered too.
+   */
+  answerQuestion: ReceivedQuestion;
+  /** An entry that nobody had to ask for. NOT_FOUND where the document is not public; CONFLICT beside 100 entries. */
+  publishFaq: FaqEntry;
+  /** false = it was withdrawn already. */
+  withdrawFaq: Scalars['Boolean']['output'];
+  /**
    * Sends a code of six digits to the address, valid for 30 minutes; what is there now counts until it comes back. One code a minute, five a day
    * (RATE_LIMITED). The answer is the same whether or not anybody else has the address.
    */
@@ -1647,6 +1779,42 @@ export type Mutation = {
   recordOutreach: RelayTask;
   subscribe: TopicSubscription;
   unsubscribe: Scalars['Boolean']['output'];
+};
+
+
+export type MutationAskQuestionArgs = {
+  policyId: Scalars['ID']['input'];
+  text: Scalars['String']['input'];
+  recipientId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type MutationWithdrawQuestionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationMarkAnswerSeenArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationAnswerQuestionArgs = {
+  id: Scalars['ID']['input'];
+  answer: Scalars['String']['input'];
+  faq?: InputMaybe<FaqInput>;
+};
+
+
+export type MutationPublishFaqArgs = {
+  policyId: Scalars['ID']['input'];
+  question: Scalars['String']['input'];
+  answer: Scalars['String']['input'];
+};
+
+
+export type MutationWithdrawFaqArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -1941,6 +2109,8 @@ export type MutationUnsubscribeArgs = {
 };
 
 export type Subscription = {
+  /** This recipient's questions as they are answered; not replayed. */
+  questionAnswered: Question;
   /** Replays this recipient's notices after the cursor, then goes live; at least once, in cursor order. */
   deliveryAdded: Delivery;
   /**
@@ -1952,6 +2122,11 @@ export type Subscription = {
   portalDeliveryAdded: PortalDelivery;
   relayTaskChanged: RelayTask;
   relayChainChanged: RelayChain;
+};
+
+
+export type SubscriptionQuestionAnsweredArgs = {
+  recipientId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -2189,13 +2364,22 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  QuestionState: QuestionState;
+  Question: ResolverTypeWrapper<QuestionRecord>;
+  QuestionEdge: ResolverTypeWrapper<Omit<QuestionEdge, 'node'> & { node: ResolversTypes['Question'] }>;
+  QuestionConnection: ResolverTypeWrapper<Omit<QuestionConnection, 'edges'> & { edges: Array<ResolversTypes['QuestionEdge']> }>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  ReceivedQuestion: ResolverTypeWrapper<QuestionRecord>;
+  ReceivedQuestionEdge: ResolverTypeWrapper<Omit<ReceivedQuestionEdge, 'node'> & { node: ResolversTypes['ReceivedQuestion'] }>;
+  ReceivedQuestionConnection: ResolverTypeWrapper<Omit<ReceivedQuestionConnection, 'edges'> & { edges: Array<ResolversTypes['ReceivedQuestionEdge']> }>;
+  FaqEntry: ResolverTypeWrapper<FaqRecord>;
+  FaqInput: FaqInput;
   Contact: ResolverTypeWrapper<ContactRecord>;
   RelayReminderKind: RelayReminderKind;
   RelayReminder: ResolverTypeWrapper<RelayReminder>;
   OverdueRelay: ResolverTypeWrapper<RelayTaskRecord>;
   OverdueRelayEdge: ResolverTypeWrapper<Omit<OverdueRelayEdge, 'node'> & { node: ResolversTypes['OverdueRelay'] }>;
   OverdueRelayConnection: ResolverTypeWrapper<Omit<OverdueRelayConnection, 'edges'> & { edges: Array<ResolversTypes['OverdueRelayEdge']> }>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   DeliveryState: DeliveryState;
   DeliveryCause: DeliveryCause;
   Delivery: ResolverTypeWrapper<DeliveryRecord>;
@@ -2336,12 +2520,20 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];
+  Question: QuestionRecord;
+  QuestionEdge: Omit<QuestionEdge, 'node'> & { node: ResolversParentTypes['Question'] };
+  QuestionConnection: Omit<QuestionConnection, 'edges'> & { edges: Array<ResolversParentTypes['QuestionEdge']> };
+  Int: Scalars['Int']['output'];
+  ReceivedQuestion: QuestionRecord;
+  ReceivedQuestionEdge: Omit<ReceivedQuestionEdge, 'node'> & { node: ResolversParentTypes['ReceivedQuestion'] };
+  ReceivedQuestionConnection: Omit<ReceivedQuestionConnection, 'edges'> & { edges: Array<ResolversParentTypes['ReceivedQuestionEdge']> };
+  FaqEntry: FaqRecord;
+  FaqInput: FaqInput;
   Contact: ContactRecord;
   RelayReminder: RelayReminder;
   OverdueRelay: RelayTaskRecord;
   OverdueRelayEdge: Omit<OverdueRelayEdge, 'node'> & { node: ResolversParentTypes['OverdueRelay'] };
   OverdueRelayConnection: Omit<OverdueRelayConnection, 'edges'> & { edges: Array<ResolversParentTypes['OverdueRelayEdge']> };
-  Int: Scalars['Int']['output'];
   Delivery: DeliveryRecord;
   ForwarderNote: Omit<ForwarderNote, 'org'> & { org: ResolversParentTypes['Org'] };
   DeliveryEdge: Omit<DeliveryEdge, 'node'> & { node: ResolversParentTypes['Delivery'] };
@@ -2463,6 +2655,61 @@ export type ViewerResolvers<ContextType = GraphqlContext, ParentType extends Res
   recipients?: Resolver<Array<ResolversTypes['Recipient']>, ParentType, ContextType>;
   personalised?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   subscriptions?: Resolver<Array<ResolversTypes['TopicSubscription']>, ParentType, ContextType>;
+};
+
+export type QuestionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Question'] = ResolversParentTypes['Question']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  policy?: Resolver<ResolversTypes['Policy'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['QuestionState'], ParentType, ContextType>;
+  askedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  dueAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  answer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  answeredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  withdrawnAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  seenAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type QuestionEdgeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['QuestionEdge'] = ResolversParentTypes['QuestionEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Question'], ParentType, ContextType>;
+};
+
+export type QuestionConnectionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['QuestionConnection'] = ResolversParentTypes['QuestionConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['QuestionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unseenCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ReceivedQuestionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['ReceivedQuestion'] = ResolversParentTypes['ReceivedQuestion']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  policy?: Resolver<ResolversTypes['Policy'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  askerKind?: Resolver<ResolversTypes['AudienceKind'], ParentType, ContextType>;
+  askedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  dueAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  overdue?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  answer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  answeredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type ReceivedQuestionEdgeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['ReceivedQuestionEdge'] = ResolversParentTypes['ReceivedQuestionEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ReceivedQuestion'], ParentType, ContextType>;
+};
+
+export type ReceivedQuestionConnectionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['ReceivedQuestionConnection'] = ResolversParentTypes['ReceivedQuestionConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['ReceivedQuestionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type FaqEntryResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['FaqEntry'] = ResolversParentTypes['FaqEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  question?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  answer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  publishedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
 export type ContactResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Contact'] = ResolversParentTypes['Contact']> = {
@@ -2652,6 +2899,11 @@ export type DepartmentLedgerResolvers<ContextType = GraphqlContext, ParentType e
   openSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   relayTasks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   overdueTasks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  questions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  questionsAnswered?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  questionsInTime?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  questionsLate?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  answerSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type ExplanationResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Explanation'] = ResolversParentTypes['Explanation']> = {
@@ -3085,6 +3337,7 @@ export type PolicyResolvers<ContextType = GraphqlContext, ParentType extends Res
   endedReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   reviewComment?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   interpretationExemption?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  faq?: Resolver<Array<ResolversTypes['FaqEntry']>, ParentType, ContextType>;
 };
 
 export type PolicyEdgeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['PolicyEdge'] = ResolversParentTypes['PolicyEdge']> = {
@@ -3166,6 +3419,8 @@ export type RelayOutcomeResolvers<ContextType = GraphqlContext, ParentType exten
 
 export type QueryResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
+  myQuestions?: Resolver<ResolversTypes['QuestionConnection'], ParentType, ContextType, RequireFields<QueryMyQuestionsArgs, 'first'>>;
+  questions?: Resolver<ResolversTypes['ReceivedQuestionConnection'], ParentType, ContextType, RequireFields<QueryQuestionsArgs, 'open' | 'first'>>;
   contacts?: Resolver<Array<ResolversTypes['Contact']>, ParentType, ContextType, Partial<QueryContactsArgs>>;
   overdueRelays?: Resolver<ResolversTypes['OverdueRelayConnection'], ParentType, ContextType, RequireFields<QueryOverdueRelaysArgs, 'first'>>;
   officeContact?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -3216,6 +3471,12 @@ export type QueryResolvers<ContextType = GraphqlContext, ParentType extends Reso
 };
 
 export type MutationResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  askQuestion?: Resolver<ResolversTypes['Question'], ParentType, ContextType, RequireFields<MutationAskQuestionArgs, 'policyId' | 'text'>>;
+  withdrawQuestion?: Resolver<ResolversTypes['Question'], ParentType, ContextType, RequireFields<MutationWithdrawQuestionArgs, 'id'>>;
+  markAnswerSeen?: Resolver<ResolversTypes['Question'], ParentType, ContextType, RequireFields<MutationMarkAnswerSeenArgs, 'id'>>;
+  answerQuestion?: Resolver<ResolversTypes['ReceivedQuestion'], ParentType, ContextType, RequireFields<MutationAnswerQuestionArgs, 'id' | 'answer'>>;
+  publishFaq?: Resolver<ResolversTypes['FaqEntry'], ParentType, ContextType, RequireFields<MutationPublishFaqArgs, 'policyId' | 'question' | 'answer'>>;
+  withdrawFaq?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationWithdrawFaqArgs, 'id'>>;
   setContact?: Resolver<ResolversTypes['Contact'], ParentType, ContextType, RequireFields<MutationSetContactArgs, 'channel' | 'address'>>;
   confirmContact?: Resolver<ResolversTypes['Contact'], ParentType, ContextType, RequireFields<MutationConfirmContactArgs, 'channel' | 'code'>>;
   wantContact?: Resolver<ResolversTypes['Contact'], ParentType, ContextType, RequireFields<MutationWantContactArgs, 'channel' | 'wanted'>>;
@@ -3270,6 +3531,7 @@ export type MutationResolvers<ContextType = GraphqlContext, ParentType extends R
 };
 
 export type SubscriptionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  questionAnswered?: SubscriptionResolver<ResolversTypes['Question'], "questionAnswered", ParentType, ContextType, Partial<SubscriptionQuestionAnsweredArgs>>;
   deliveryAdded?: SubscriptionResolver<ResolversTypes['Delivery'], "deliveryAdded", ParentType, ContextType, Partial<SubscriptionDeliveryAddedArgs>>;
   deliveryChanged?: SubscriptionResolver<ResolversTypes['Delivery'], "deliveryChanged", ParentType, ContextType, RequireFields<SubscriptionDeliveryChangedArgs, 'newest'>>;
   portalDeliveryAdded?: SubscriptionResolver<ResolversTypes['PortalDelivery'], "portalDeliveryAdded", ParentType, ContextType, Partial<SubscriptionPortalDeliveryAddedArgs>>;
@@ -3368,6 +3630,13 @@ export type RelayHopResolvers<ContextType = GraphqlContext, ParentType extends R
 
 export type Resolvers<ContextType = GraphqlContext> = {
   Viewer?: ViewerResolvers<ContextType>;
+  Question?: QuestionResolvers<ContextType>;
+  QuestionEdge?: QuestionEdgeResolvers<ContextType>;
+  QuestionConnection?: QuestionConnectionResolvers<ContextType>;
+  ReceivedQuestion?: ReceivedQuestionResolvers<ContextType>;
+  ReceivedQuestionEdge?: ReceivedQuestionEdgeResolvers<ContextType>;
+  ReceivedQuestionConnection?: ReceivedQuestionConnectionResolvers<ContextType>;
+  FaqEntry?: FaqEntryResolvers<ContextType>;
   Contact?: ContactResolvers<ContextType>;
   RelayReminder?: RelayReminderResolvers<ContextType>;
   OverdueRelay?: OverdueRelayResolvers<ContextType>;

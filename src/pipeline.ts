@@ -1,3 +1,5 @@
+import { type AnswerNews, tellAsker, tellAskerQueue } from './consult/tell-asker.ts'
+import { remindDepartments, tellDepartment } from './consult/tell-department.ts'
 import type { SendPlainMail } from './deliver/channels/plain-mail.ts'
 import type { SendScope } from './deliver/claim.ts'
 import type { DeliverDeps } from './deliver/deps.ts'
@@ -38,6 +40,8 @@ export const routes = {
   'contact.claimed': ['send-code'],
   'relay.reminded': ['tell-office'],
   'membership.contested': ['tell-office'],
+  'question.answered': [tellAskerQueue],
+  'questions.waiting': ['tell-department'],
 } as const
 
 /** When the clock alone is the cause; Asia/Shanghai. Every firing only enqueues, once per time slot over all processes. */
@@ -45,6 +49,7 @@ export const schedule = [
   { queue: 'release-held', cron: '* * * * *', everySeconds: 60 },
   { queue: 'expire-tasks', cron: '* * * * *', everySeconds: 60 },
   { queue: 'remind-tasks', cron: '0 9-17 * * *', everySeconds: 3600 },
+  { queue: 'remind-departments', cron: '0 9 * * *', everySeconds: 3600 },
   { queue: 'recover', cron: '*/20 * * * * *', everySeconds: 20 },
   { queue: 'expire-policies', cron: '5 0 * * *', everySeconds: 3600 },
   { queue: 'refresh-facts', cron: '10 0 * * *', everySeconds: 3600 },
@@ -82,6 +87,9 @@ export function stages(deps: DeliverDeps, outbox: Outbox, mail: SendPlainMail, p
     { queue: 'expire-tasks', run: () => expireTasks(deps) },
     { queue: 'remind-tasks', run: () => remindTasks(deps) },
     { queue: 'tell-office', run: (data) => tellOffice(deps, mail, publicUrl(), data as unknown as OfficeNews) },
+    { queue: tellAskerQueue, run: (data) => tellAsker(deps, mail, publicUrl(), data as AnswerNews) },
+    { queue: 'remind-departments', run: () => remindDepartments(deps) },
+    { queue: 'tell-department', run: (data) => tellDepartment(deps, mail, publicUrl(), String(data.orgId)) },
     { queue: 'expire-policies', run: () => expirePolicies(deps.db, deps) },
     { queue: 'refresh-facts', run: () => refreshFacts(deps.db, deps) },
     { queue: 'measure-portraits', run: () => measurePortraits(deps.db, deps) },

@@ -1,6 +1,8 @@
 import DataLoader from 'dataloader'
 import type { FastifyRequest } from 'fastify'
 import type { Actor } from '../auth/actor.ts'
+import type { FaqRecord } from '../consult/question.ts'
+import { readFaqOf } from '../consult/store.ts'
 import type { WebhookClient } from '../deliver/channels/webhook-client.ts'
 import type { DeliveryHub } from '../deliver/delivery-hub.ts'
 import type { DeliverDeps } from '../deliver/deps.ts'
@@ -97,6 +99,9 @@ export function makeLoaders(services: Pick<Services, 'db' | 'catalogues' | 'cloc
     }),
     interpretationsOf: new DataLoader<number, InterpretationRecord[]>(async (ids) =>
       many(ids, await readInterpretations(db, ids), (text) => text.policyId),
+    ),
+    faqOf: new DataLoader<number, FaqRecord[]>(async (ids) =>
+      many(ids, await readFaqOf(db, ids), (entry) => entry.policyId),
     ),
     reminders: new DataLoader<number, Awaited<ReturnType<typeof readReminders>>>(async (ids) =>
       many(ids, await readReminders(db, ids), (reminder) => reminder.taskId),

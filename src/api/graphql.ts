@@ -11,6 +11,7 @@ import { type GraphqlContext, localeOf, makeLoaders, type Services } from './con
 import { errorFormatter } from './errors.ts'
 import { checkOperation } from './limits.ts'
 import * as catalogue from './resolvers/catalogue.ts'
+import * as consult from './resolvers/consult.ts'
 import * as contacts from './resolvers/contacts.ts'
 import * as deadline from './resolvers/deadline.ts'
 import * as deliver from './resolvers/deliver.ts'
@@ -56,6 +57,7 @@ const resolvers: Resolvers = {
     ...demand.queries,
     ...track.queries,
     ...ledger.queries,
+    ...consult.queries,
   },
   Mutation: {
     ...contacts.mutations,
@@ -73,6 +75,7 @@ const resolvers: Resolvers = {
     ...members.mutations,
     ...memberLists.mutations,
     ...demand.mutations,
+    ...consult.mutations,
   },
   Org: parties.Org,
   DeliveryPreferences: preferences.DeliveryPreferences,
@@ -87,7 +90,7 @@ const resolvers: Resolvers = {
   RankReason: match.RankReason,
   Feedback: match.Feedback,
   Portrait: match.Portrait,
-  Policy: publish.Policy,
+  Policy: { ...publish.Policy, ...consult.Policy },
   Measure: publish.Measure,
   Interpretation: publish.Interpretation,
   Tag: publish.Tag,
@@ -116,6 +119,9 @@ const resolvers: Resolvers = {
   ListedMember: memberLists.ListedMember,
   Membership: members.Membership,
   MembershipContest: members.MembershipContest,
+  Question: consult.Question,
+  ReceivedQuestion: consult.ReceivedQuestion,
+  FaqEntry: consult.FaqEntry,
 }
 
 /** GraphQL over HTTP (mercurius) and graphql-transport-ws at /graphql. */

@@ -3,7 +3,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 
 // see src/web/README.md for which file answers which request
-const pagePaths = ['/', '/inbox', '/settings', '/policies', '/policies/*', '/n/*']
+const pagePaths = ['/', '/inbox', '/questions', '/settings', '/policies', '/policies/*', '/n/*']
 const consolePaths = ['/console', '/console/*']
 
 /** Serves the two web surfaces from dist/web, which `npm run prepare` builds. */

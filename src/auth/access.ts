@@ -38,6 +38,10 @@ export type Operation =
   | 'relay.pull' //               for the own organisation
   | 'chain.read' //               own = the policy was issued by the actor's organisation
   | 'chain.read-subtree' //       own = the actor's organisation has a task in the chain
+  | 'question.ask' //             own = for a recipient granted to the actor
+  | 'question.read' //            own = about a policy issued by the actor's organisation
+  | 'question.answer' //          own = same
+  | 'faq.manage' //               own = of a policy issued by the actor's organisation
 
 export type Ownership = 'own' | 'foreign'
 
@@ -85,6 +89,13 @@ const rules: Record<Operation, readonly Rule[]> = {
   'relay.pull': [{ roles: ['RELAY_ADMIN'], needs: 'own', otherwise: 'hidden' }],
   'chain.read': [{ roles: ['OVERSEER', 'REVIEWER', 'ADMIN'] }, { roles: ['PUBLISHER'], needs: 'own' }],
   'chain.read-subtree': [{ roles: ['RELAY_ADMIN'], needs: 'own', otherwise: 'hidden' }],
+  'question.ask': [{ roles: served, needs: 'own', otherwise: 'hidden' }],
+  'question.read': [
+    { roles: ['OVERSEER', 'REVIEWER', 'ADMIN'] },
+    { roles: ['PUBLISHER'], needs: 'own', otherwise: 'hidden' },
+  ],
+  'question.answer': [{ roles: ['PUBLISHER'], needs: 'own', otherwise: 'hidden' }],
+  'faq.manage': [{ roles: ['PUBLISHER'], needs: 'own' }],
 }
 
 /** Every operation there is, for the table test. */

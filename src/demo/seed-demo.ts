@@ -17,6 +17,7 @@ import { appendValues, type NewValue, writeProjection } from '../profile/store.t
 import { addTags } from '../publish/store.ts'
 import { seedDemand } from './seed-demand.ts'
 import { seedPolicies } from './seed-policies.ts'
+import { seedQuestions } from './seed-questions.ts'
 import { associations } from './world/organisations.ts'
 import { demoPortraits } from './world/portraits.ts'
 import type { DemoRecipient } from './world/types.ts'
@@ -62,7 +63,8 @@ export async function loadDemoWorld(deps: SeedDeps, log: Log): Promise<void> {
     await seedGroups(tx, { ...deps, catalogues }, world)
     // before the documents: interests bring tasks
     await seedDemand(tx, { ...deps, catalogues }, world, idByKey)
-    await seedPolicies(tx, { ...deps, catalogues }, world)
+    const policies = await seedPolicies(tx, { ...deps, catalogues }, world)
+    await seedQuestions(tx, { ...deps, catalogues }, world, { recipients: idByKey, policies })
     await writeSetting(tx, 'demo', { seed, on })
     return { enterprises: enterprises.size, citizens: citizens.size }
   })

@@ -16,8 +16,8 @@ const reviewer: Account = {
   recipientIds: [],
 }
 
-/** Takes the sample documents through the same use cases as everybody's: matching and relay follow as jobs. */
-export async function seedPolicies(tx: Db, deps: DeliverDeps, world: DemoWorld): Promise<void> {
+/** Takes the sample documents through the same use cases as everybody's: matching and relay follow as jobs. @returns their ids by key */
+export async function seedPolicies(tx: Db, deps: DeliverDeps, world: DemoWorld): Promise<Map<string, number>> {
   const ids = new Map<string, number>()
   for (const sample of world.policies) {
     const { key, issuer, stage, supersedes, ...input } = sample
@@ -36,4 +36,5 @@ export async function seedPolicies(tx: Db, deps: DeliverDeps, world: DemoWorld):
     await reviewPolicy(tx, deps, reviewer, id, { approve: true })
     if (stage === 'published') await publishPolicy(tx, deps, publisher, id)
   }
+  return ids
 }

@@ -7,7 +7,7 @@ import type { Log } from './log.ts'
  * What processes tell each other: ids only. Each asks the database which of its connected viewers are concerned.
  * notices: a transaction put notices with this clock value into inboxes, of one policy or (null) of several. changed: notices of a policy rose or were recalled,
  * of one recipient or (null) of all. task, chain: a relay task or a policy's chain moved. policies: the published set changed.
- * catalogue: facts, dossiers or portraits changed. portal: its sequence grew. listening: of this process only, its connection was lost and listens
+ * catalogue: facts, dossiers or portraits changed. portal: its sequence grew. answer: a recipient's question was answered. listening: of this process only, its connection was lost and listens
  * again; what was said meanwhile it did not hear.
  */
 export type LiveMessage =
@@ -18,6 +18,7 @@ export type LiveMessage =
   | { kind: 'policies' }
   | { kind: 'catalogue' }
   | { kind: 'portal'; accountId: string }
+  | { kind: 'answer'; questionId: number; recipientId: number }
   | { kind: 'listening' }
 
 const shape = z.discriminatedUnion('kind', [
@@ -28,6 +29,7 @@ const shape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('policies') }),
   z.object({ kind: z.literal('catalogue') }),
   z.object({ kind: z.literal('portal'), accountId: z.string() }),
+  z.object({ kind: z.literal('answer'), questionId: z.number(), recipientId: z.number() }),
 ])
 
 const channel = 'jieli_live'

@@ -18,23 +18,29 @@ export type DepartmentLedger = {
   openSeconds: number | null
   relayTasks: number
   overdueTasks: number
+  questions: number
+  questionsAnswered: number
+  questionsInTime: number
+  questionsLate: number
+  answerSeconds: number | null
 }
 
 /**
  * The ledger of each department with a document published in the period, by id: never in an order of merit. No figure is about fewer than ten
- * citizens of a document.
+ * citizens of a document; questions are counted as they are, since whoever reads this may read them.
+ * @param now when an open question is late
  */
 export async function departmentLedger(
   db: Db,
   { from, to }: Period,
-  orgId: string | undefined,
+  { orgId, now }: { orgId: string | undefined; now: Date },
 ): Promise<DepartmentLedger[]> {
   const own = orgId === undefined ? sql`` : sql`AND issuer_id = ${orgId}`
   const chosen = sql`issued AS (
     SELECT id, issuer_id, status, published_at FROM policies
     WHERE published_at >= ${from.toISOString()}::timestamptz AND published_at < ${to.toISOString()}::timestamptz
       AND issuer_id IS NOT NULL ${own})`
-  const documents = await rows<Omit<DepartmentLedger, keyof Effect>>(
+  const documents = await rows<Omit<DepartmentLedger, keyof Effect | keyof Asked>>(
     db,
     // 三同步: an interpretation without a day of its own came with the document
     sql`WITH ${chosen}
@@ -73,12 +79,23 @@ export async function departmentLedger(
         SELECT issuer_id AS org_id, round(percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM opened_at - created_at)))::int AS seconds
         FROM notices WHERE opened_at IS NOT NULL AND (NOT citizen OR policy_id IN (SELECT policy_id FROM enough)) GROUP BY issuer_id`,
   )
+  const asked = await rows<Asked & { org_id: string }>(
+    db,
+    sql`WITH ${chosen}
+        SELECT p.issuer_id AS org_id, count(*)::int AS questions, (count(q.answered_at))::int AS "questionsAnswered",
+          (count(*) FILTER (WHERE q.answered_at < q.due_at))::int AS "questionsInTime",
+          (count(*) FILTER (WHERE coalesce(q.answered_at, ${now.toISOString()}::timestamptz) >= q.due_at))::int AS "questionsLate",
+          round(percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM q.answered_at - q.asked_at)))::int AS "answerSeconds"
+        FROM issued p JOIN questions q ON q.policy_id = p.id WHERE q.withdrawn_at IS NULL GROUP BY p.issuer_id`,
+  )
+  const askedOf = new Map(asked.map(({ org_id, ...figures }) => [org_id, figures]))
   const secondsOf = new Map(medians.map((row) => [row.org_id, row.seconds]))
   const effects = Map.groupBy(counted, (row) => row.org_id)
   return documents.map((row) => ({
     ...row,
     ...effectOf(effects.get(row.orgId) ?? []),
     openSeconds: secondsOf.get(row.orgId) ?? null,
+    ...(askedOf.get(row.orgId) ?? nothingAsked),
   }))
 }
 
@@ -109,3 +126,16 @@ function effectOf(
 }
 
 type Effect = Pick<DepartmentLedger, 'matched' | 'reached' | 'unreached' | 'opened' | 'acted' | 'openSeconds'>
+
+type Asked = Pick<
+  DepartmentLedger,
+  'questions' | 'questionsAnswered' | 'questionsInTime' | 'questionsLate' | 'answerSeconds'
+>
+
+const nothingAsked: Asked = {
+  questions: 0,
+  questionsAnswered: 0,
+  questionsInTime: 0,
+  questionsLate: 0,
+  answerSeconds: null,
+}

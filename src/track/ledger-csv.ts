@@ -37,6 +37,11 @@ const effect: Column<DepartmentLedger>[] = [
   ['openSeconds', '阅读用时中位数（秒）', 'Median seconds to open'],
   ['relayTasks', '接力任务', 'Relay tasks'],
   ['overdueTasks', '逾期未转发', 'Overdue'],
+  ['questions', '收到咨询', 'Questions asked'],
+  ['questionsAnswered', '已答复咨询', 'Questions answered'],
+  ['questionsInTime', '五个工作日内答复', 'Answered within five working days'],
+  ['questionsLate', '超过五个工作日', 'Later than five working days'],
+  ['answerSeconds', '答复用时中位数（秒）', 'Median seconds to answer'],
 ]
 
 type Naming = { locale: 'zh' | 'en'; name: (orgId: string) => string }

@@ -33,7 +33,7 @@ export default defineConfig({
               name: 'base',
               test: /node_modules.(react|react-dom|scheduler).|web.api.(graphql|session|accounts|fragments)[.]|web.messages.(zh|language|dates|failure|validity)[.]|web.(routing|loading)[.]/,
             },
-            { name: 'page', test: /web.(page|api.inbox[.])/, tags: ['$initial'] },
+            { name: 'page', test: /web.(page|api.(inbox|answers)[.])/, tags: ['$initial'] },
           ],
         },
         entryFileNames: (chunk) => (chunk.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),

@@ -46,8 +46,9 @@ async function readWork(context: GraphqlContext, args: Asked): Promise<Ledger[]>
 }
 
 const readEffect = (context: GraphqlContext, args: Asked) => {
+  const { db, clock } = context.services
   const period = checkPeriod(args)
-  return departmentLedger(context.services.db, period, ledgerOf(context, 'ledger.read-effect'))
+  return departmentLedger(db, period, { orgId: ledgerOf(context, 'ledger.read-effect'), now: clock.now() })
 }
 
 async function naming({ services, locale }: GraphqlContext, list: readonly { orgId: string }[]) {

@@ -3,10 +3,13 @@ import type {
   SubscriptionDeliveryAddedArgs,
   SubscriptionDeliveryChangedArgs,
   SubscriptionPortalDeliveryAddedArgs,
+  SubscriptionQuestionAnsweredArgs,
   SubscriptionRelayChainChangedArgs,
   SubscriptionResolvers,
 } from '../../../graphql/types.generated.ts'
 import { actsFor, authorise } from '../../auth/authorise.ts'
+import type { QuestionRecord } from '../../consult/question.ts'
+import { readQuestion } from '../../consult/store.ts'
 import type { LiveDelivery } from '../../deliver/delivery-hub.ts'
 import { deliveriesAfter, deliveryChanges } from '../../deliver/live-deliveries.ts'
 import { portalEventsAfter } from '../../deliver/live-portal.ts'
@@ -14,10 +17,11 @@ import type { PortalEvent } from '../../deliver/portal-events.ts'
 import type { DeliveryRecord } from '../../deliver/record.ts'
 import { openBell } from '../../platform/bell.ts'
 import { conflict } from '../../platform/errors.ts'
+import type { LiveMessage } from '../../platform/live.ts'
 import { readTask } from '../../relay/store.ts'
 import type { RelayTask } from '../../relay/task.ts'
 import type { RelayChain } from '../../track/relay-chain.ts'
-import { type GraphqlContext, makeLoaders, sharedLoaders } from '../context.ts'
+import { type GraphqlContext, makeLoaders, type Services, sharedLoaders } from '../context.ts'
 import { givenCursor, numericId, pageSize } from '../paging.ts'
 import { chainFor } from './track.ts'
 
@@ -52,23 +56,29 @@ function shared(event: unknown, _args: unknown, context: GraphqlContext): Delive
   return delivery
 }
 
-async function* taskChanges(context: GraphqlContext, orgId: string, signal: AbortSignal): AsyncGenerator<RelayTask> {
-  const { services } = context
+/** What messages of the live bus name, as it stands; named several times before it is read it comes once. */
+async function* named<T>(
+  { live }: Services,
+  idIn: (message: LiveMessage) => number | undefined,
+  read: (id: number) => Promise<T | undefined>,
+  signal: AbortSignal,
+): AsyncGenerator<T> {
   const bell = openBell(signal)
-  const changed = new Set<number>()
-  const stop = services.live.subscribe((message) => {
-    if (message.kind !== 'task' || message.orgId !== orgId) return
-    changed.add(message.taskId)
+  const waiting = new Set<number>()
+  const stop = live.subscribe((message) => {
+    const id = idIn(message)
+    if (id === undefined) return
+    waiting.add(id)
     bell.ring()
   })
   try {
     while (!signal.aborted) {
-      for (const id of [...changed]) {
-        changed.delete(id)
-        const task = await readTask(services.db, id)
-        if (task) yield task
+      for (const id of [...waiting]) {
+        waiting.delete(id)
+        const found = await read(id)
+        if (found) yield found
       }
-      if (changed.size === 0) await bell.wait()
+      if (waiting.size === 0) await bell.wait()
     }
   } finally {
     stop()
@@ -137,7 +147,10 @@ const relayTaskChanged: Stream<'relayTaskChanged'> = {
   subscribe: (_root, _args: Record<string, unknown>, context: GraphqlContext) => {
     const { orgId } = authorise(context.actor, 'relay.read', 'own', '接力任务 relay task')
     if (!orgId) throw conflict('此账号未关联接力组织 This account belongs to no organisation')
-    return stream((signal) => taskChanges(context, orgId, signal)) as never
+    const { services } = context
+    const idIn = (message: LiveMessage) =>
+      message.kind === 'task' && message.orgId === orgId ? message.taskId : undefined
+    return stream((signal) => named(services, idIn, (id) => readTask(services.db, id), signal)) as never
   },
   resolve: fresh<RelayTask>,
 }
@@ -150,10 +163,22 @@ const relayChainChanged: Stream<'relayChainChanged'> = {
   resolve: fresh<RelayChain>,
 }
 
+const questionAnswered: Stream<'questionAnswered'> = {
+  subscribe: (_root, args: SubscriptionQuestionAnsweredArgs, context: GraphqlContext) => {
+    const { actor, services } = context
+    const recipientId = actsFor(actor, 'question.ask', args.recipientId)
+    const idIn = (message: LiveMessage) =>
+      message.kind === 'answer' && message.recipientId === recipientId ? message.questionId : undefined
+    return stream((signal) => named(services, idIn, (id) => readQuestion(services.db, id), signal)) as never
+  },
+  resolve: fresh<QuestionRecord>,
+}
+
 export const Subscription: SubscriptionResolvers = {
   deliveryAdded,
   deliveryChanged,
   portalDeliveryAdded,
   relayTaskChanged,
   relayChainChanged,
+  questionAnswered,
 }

@@ -36,6 +36,11 @@ const effect = [
   'openSeconds',
   'relayTasks',
   'overdueTasks',
+  'questions',
+  'questionsAnswered',
+  'questionsInTime',
+  'questionsLate',
+  'answerSeconds',
 ] as const
 
 export type LedgerFigure = (typeof work)[number] | (typeof effect)[number]

@@ -7,7 +7,8 @@ export const MEASURE = 'id title audience rule support applyFrom applyTo contact
 export const FACT = 'id name audience kind unit codeSystem choices { value label } sensitive selfDeclared authority'
 
 export const POLICY = `${POLICY_HEAD} route urgent body tags { id name facet } measures { ${MEASURE} }
-  interpretations { id title body publishedAt } supersedes { id title } supersededBy { id title }`
+  interpretations { id title body publishedAt } supersedes { id title } supersededBy { id title }
+  faq { id question answer }`
 
 const NODE = 'verdict label clause source asOf'
 

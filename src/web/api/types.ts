@@ -62,6 +62,7 @@ export type FactValue = {
 }
 
 export type ServiceLink = { title: string; url: string }
+export type FaqEntry = { id: string; question: string; answer: string }
 export type Interpretation = { id: string; title: string; body: string; publishedAt: string | null }
 export type Measure = {
   id: string
@@ -97,6 +98,7 @@ export type Policy = PolicyHead & {
   interpretations: Interpretation[]
   supersedes: { id: string; title: string } | null
   supersededBy: { id: string; title: string } | null
+  faq: FaqEntry[]
 }
 
 /** label says in one line what is asked, what is known and what follows; children are in rule order. */

@@ -10,11 +10,13 @@ import { Frame } from './frame.tsx'
 import { LedgerPage } from './ledger-page.tsx'
 import { MembersPage } from './members/members-page.tsx'
 import { OpenContestsProvider } from './open-contests.tsx'
+import { OpenQuestionsProvider } from './open-questions.tsx'
 import { OverduePage } from './overdue-page.tsx'
 import { PolicyEditor } from './publish/policy-editor.tsx'
 import { PolicyList } from './publish/policy-list.tsx'
 import { PolicyPage } from './publish/policy-page.tsx'
 import { ReviewQueue } from './publish/review-queue.tsx'
+import { QuestionsPage } from './questions/questions-page.tsx'
 import { TaskList } from './relay/task-list.tsx'
 import { TaskPage } from './relay/task-page.tsx'
 import { SignIn } from './sign-in.tsx'
@@ -30,7 +32,9 @@ export function Console(): ReactNode {
       <Notices>
         <StaffProvider>
           <OpenContestsProvider>
-            <Signed />
+            <OpenQuestionsProvider>
+              <Signed />
+            </OpenQuestionsProvider>
           </OpenContestsProvider>
         </StaffProvider>
       </Notices>
@@ -59,6 +63,8 @@ function View({ home }: { home: string }): ReactNode {
       return action === 'edit' ? <PolicyEditor key={id} id={id} /> : <PolicyPage key={id} id={id} />
     case 'review':
       return <ReviewQueue />
+    case 'questions':
+      return <QuestionsPage />
     case 'members':
       return <MembersPage />
     case 'relay':

@@ -4,6 +4,7 @@ import { endSession } from '../api/session.ts'
 import { setLanguage } from '../messages/language.ts'
 import { Link, navigate, useAddress } from '../routing.tsx'
 import { OpenContestsBadge } from './open-contests.tsx'
+import { OpenQuestionsBadge } from './open-questions.tsx'
 import { areasOf, homeOf, useStaff } from './staff.tsx'
 import { useConsoleWords } from './words.ts'
 
@@ -28,6 +29,7 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
               <Link href={`/console/${key}`}>
                 {names[key]}
                 {key === 'members' && <OpenContestsBadge />}
+                {key === 'questions' && <OpenQuestionsBadge />}
               </Link>
             ),
           }))}

@@ -5,9 +5,9 @@ import { formatDeadline, formatInstant } from '../messages/dates.ts'
 import { formatDuration } from '../messages/duration.ts'
 import { useRelayWords } from '../messages/relay-words.ts'
 import { Link } from '../routing.tsx'
+import { usePages } from '../use-pages.ts'
 import { Failed } from './failed.tsx'
 import { OfficeContactCard } from './office-contact.tsx'
-import { usePages } from './use-pages.ts'
 import { useConsoleWords } from './words.ts'
 
 /** 逾期: tasks that nobody forwarded in time, each leading to its chain. */

@@ -23,11 +23,11 @@ export function useStaff(): Staff {
 
 /** Which areas a role opens; the server decides what each may do there. */
 const AREAS: Record<string, readonly string[]> = {
-  PUBLISHER: ['policies', 'chains', 'overdue', 'ledger'],
-  REVIEWER: ['review', 'chains', 'overdue', 'ledger'],
+  PUBLISHER: ['policies', 'questions', 'chains', 'overdue', 'ledger'],
+  REVIEWER: ['review', 'questions', 'chains', 'overdue', 'ledger'],
   RELAY_ADMIN: ['relay', 'members', 'ledger'],
-  OVERSEER: ['chains', 'overdue', 'ledger'],
-  ADMIN: ['policies', 'review', 'chains', 'overdue', 'ledger'],
+  OVERSEER: ['chains', 'questions', 'overdue', 'ledger'],
+  ADMIN: ['policies', 'review', 'questions', 'chains', 'overdue', 'ledger'],
 }
 
 export const areasOf = (roles: readonly string[]): string[] => [...new Set(roles.flatMap((role) => AREAS[role] ?? []))]

@@ -2,8 +2,8 @@ import { Button, Card, Table } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { fetchUnreached, type UnreachedEnterprise } from '../api/chain.ts'
 import { useRelayWords } from '../messages/relay-words.ts'
+import { usePages } from '../use-pages.ts'
 import { Failed } from './failed.tsx'
-import { usePages } from './use-pages.ts'
 import { useConsoleWords } from './words.ts'
 
 /** 未触达企业, by name. Read when asked for only, as each reading of names is audited. */

@@ -12,6 +12,7 @@ export const consoleEn: ConsoleMessages = {
     review: 'To review',
     relay: 'Relay tasks',
     members: 'Members',
+    questions: 'Questions',
     chains: 'Relay chains',
     overdue: 'Overdue',
     ledger: 'Work ledger',

@@ -12,6 +12,7 @@ export const consoleZh = {
     review: '待审查',
     relay: '接力任务',
     members: '成员',
+    questions: '咨询',
     chains: '接力链',
     overdue: '逾期',
     ledger: '工作台账',

@@ -7,6 +7,7 @@ export const en: Messages = {
   inbox: 'Inbox',
   feed: 'For you',
   library: 'Policies',
+  questions: 'Q&A',
   settings: 'Settings',
   signIn: 'Sign in',
   signOut: 'Sign out',
@@ -51,6 +52,7 @@ export const en: Messages = {
   inboxEmpty: 'No notices yet. When a policy for you is published, it appears here.',
   newNotice: (title) => `New notice: ${title}`,
   unread: 'Unread',
+  newAnswers: (n) => `${n} new ${n === 1 ? 'answer' : 'answers'}`,
   deliveryState: {
     MATCHED: 'Being prepared',
     HELD: 'Waiting to be forwarded',

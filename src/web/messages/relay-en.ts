@@ -50,7 +50,7 @@ export const relayEn: RelayMessages = {
   officeRelayHint:
     'Reminders of tasks at half time and on the last day go here. An address of the office, not of a person.',
   officeIssuerHint:
-    'When a relay task of your documents is overdue, a mail goes here. An address of the office, not of a person.',
+    'When a relay task of your documents is overdue, and on mornings of working days when questions wait, a mail goes here. An address of the office, not of a person.',
   officeNone: 'Not set: no reminders by mail',
   officeWrong: 'One e-mail address, please',
   officeSaved: 'Saved. Reminders go there from now on.',
@@ -90,7 +90,7 @@ export const relayEn: RelayMessages = {
   ledgerHint: {
     work: 'Tasks offered in the period and what became of them until now. By name; scroll sideways for all columns.',
     effect:
-      'Documents published in the period and what came of them until now. By name; scroll sideways for all columns.',
+      'Documents published in the period and what came of them until now. “Later than five working days” counts questions answered late and those still waiting; younger ones are not in it. By name; scroll sideways for all columns.',
   },
   ledgerOrg: { work: 'Organisation', effect: 'Department' },
   ledgerEmpty: 'Nothing in this period',
@@ -127,5 +127,10 @@ export const relayEn: RelayMessages = {
     openSeconds: 'To read (median)',
     relayTasks: 'Relay tasks',
     overdueTasks: 'Overdue',
+    questions: 'Questions asked',
+    questionsAnswered: 'Questions answered',
+    questionsInTime: 'Answered within five working days',
+    questionsLate: 'Later than five working days',
+    answerSeconds: 'Time to answer (median)',
   },
 }

@@ -60,7 +60,8 @@ export const relayZh = {
 
   office: '联系邮箱',
   officeRelayHint: '任务过半、到期当天提醒发到这里。只填单位公用邮箱；可随时更换或移除。',
-  officeIssuerHint: '本单位发布的政策有接力任务逾期时，通知发到这里。只填单位公用邮箱；可随时更换或移除。',
+  officeIssuerHint:
+    '本单位发布的政策有接力任务逾期，或工作日上午有咨询待答复时，通知发到这里。只填单位公用邮箱；可随时更换或移除。',
   officeNone: '尚未设置，不会收到邮件提醒',
   officeWrong: '请填写一个邮箱地址',
   officeSaved: '已保存，今后的提醒发到这个邮箱',
@@ -97,7 +98,8 @@ export const relayZh = {
   ledger: { work: '接力组织工作台账', effect: '发布部门成效台账' },
   ledgerHint: {
     work: '统计期内派发的任务及其至今的办理情况。按名称排列，左右滑动查看全部列。',
-    effect: '统计期内发布的政策及其至今的成效。按名称排列，左右滑动查看全部列。',
+    effect:
+      '统计期内发布的政策及其至今的成效。“超过五个工作日”含逾期后才答复的和至今未答复的咨询，未满五个工作日的不算。按名称排列，左右滑动查看全部列。',
   },
   ledgerOrg: { work: '组织', effect: '发布部门' },
   ledgerEmpty: '这段时间没有记录',
@@ -134,6 +136,11 @@ export const relayZh = {
     openSeconds: '阅读用时（中位）',
     relayTasks: '接力任务',
     overdueTasks: '逾期未转发',
+    questions: '收到咨询',
+    questionsAnswered: '已答复咨询',
+    questionsInTime: '五个工作日内答复',
+    questionsLate: '超过五个工作日',
+    answerSeconds: '答复用时（中位）',
   },
 }
 

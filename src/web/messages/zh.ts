@@ -6,6 +6,7 @@ export const zh = {
   inbox: '收件箱',
   feed: '为您推荐',
   library: '政策库',
+  questions: '咨询',
   settings: '设置',
   signIn: '登录',
   signOut: '退出登录',
@@ -50,6 +51,7 @@ export const zh = {
   inboxEmpty: '还没有推送。有符合您条件的政策发布时，会出现在这里。',
   newNotice: (title: string) => `新推送：${title}`,
   unread: '未读',
+  newAnswers: (n: number) => `${n} 条新答复`,
   deliveryState: {
     MATCHED: '准备推送',
     HELD: '等待转发',

@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 import { useLanguage, useWords } from '../messages/language.ts'
 import { navigate, useAddress } from '../routing.tsx'
+import { AnswersProvider } from './answers-provider.tsx'
 import { HomeView } from './home-view.tsx'
 import { InboxProvider } from './inbox-provider.tsx'
 import { Loading } from './parts.tsx'
@@ -12,6 +13,7 @@ const InboxView = lazy(() => import('./inbox-view.tsx').then((m) => ({ default: 
 const NoticeView = lazy(() => import('./notice-view.tsx').then((m) => ({ default: m.NoticeView })))
 const PolicyView = lazy(() => import('./policy-view.tsx').then((m) => ({ default: m.PolicyView })))
 const SettingsView = lazy(() => import('./settings-view.tsx').then((m) => ({ default: m.SettingsView })))
+const QuestionsView = lazy(() => import('./questions-view.tsx').then((m) => ({ default: m.QuestionsView })))
 const PolicyListView = lazy(() => import('./policy-list-view.tsx').then((m) => ({ default: m.PolicyListView })))
 
 export function App(): ReactNode {
@@ -19,11 +21,13 @@ export function App(): ReactNode {
   return (
     <ViewerProvider key={language}>
       <InboxProvider>
-        <Shell>
-          <Suspense fallback={<Loading />}>
-            <View />
-          </Suspense>
-        </Shell>
+        <AnswersProvider>
+          <Shell>
+            <Suspense fallback={<Loading />}>
+              <View />
+            </Suspense>
+          </Shell>
+        </AnswersProvider>
       </InboxProvider>
     </ViewerProvider>
   )
@@ -48,6 +52,12 @@ function View(): ReactNode {
     return (
       <SignedIn>
         <InboxView />
+      </SignedIn>
+    )
+  if (head === 'questions')
+    return (
+      <SignedIn>
+        <QuestionsView />
       </SignedIn>
     )
   if (head === 'settings')

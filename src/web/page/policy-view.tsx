@@ -5,8 +5,10 @@ import { useLoad } from '../loading.ts'
 import { formatDate, formatDay } from '../messages/dates.ts'
 import { useLanguage } from '../messages/language.ts'
 import { Link } from '../routing.tsx'
+import { AskDepartment } from './ask-department.tsx'
 import { Forwarders } from './delivery-card.tsx'
 import { ExplanationTree } from './explanation-tree.tsx'
+import { FaqList } from './faq-list.tsx'
 import { FeedbackBar } from './feedback-bar.tsx'
 import { noticeOf } from './inbox.ts'
 import { useInbox } from './inbox-provider.tsx'
@@ -65,6 +67,8 @@ export function PolicyView({ id, delivery }: { id: string; delivery?: Delivery }
       {recipient && mine.data && <FeedbackBar match={mine.data} recipientId={recipient.id} />}
       {!recipient && <SelfTest policy={policy} />}
       <Interpretations items={policy.interpretations} />
+      <FaqList items={policy.faq} />
+      <AskDepartment policy={policy} />
       <h2 id="full-text">{words.fullText}</h2>
       <div className="text">{policy.body}</div>
     </article>

@@ -2,14 +2,16 @@ import type { ReactNode } from 'react'
 import { endSession } from '../api/session.ts'
 import { setLanguage, useLanguage } from '../messages/language.ts'
 import { Link, navigate, useAddress } from '../routing.tsx'
+import { useAnswers } from './answers-provider.tsx'
 import { useInbox } from './inbox-provider.tsx'
 import { useViewer } from './viewer.tsx'
 
-/** Header, main navigation (at the foot of a phone's screen), and the one live region of the page. */
+/** Header, main navigation (at the foot of a phone's screen), and the live regions of the page. */
 export function Shell({ children }: { children: ReactNode }): ReactNode {
   const { words, language } = useLanguage()
   const { viewer } = useViewer()
   const { arrived } = useInbox()
+  const { unseen, news } = useAnswers()
   const other = language === 'zh' ? 'en' : 'zh'
   return (
     <>
@@ -40,6 +42,9 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
       <p className="visually-hidden" aria-live="polite">
         {arrived && words.newNotice(arrived.policy.title)}
       </p>
+      <p className="visually-hidden" aria-live="polite">
+        {news > 0 && unseen > 0 && words.newAnswers(unseen)}
+      </p>
       <main id="main" tabIndex={-1}>
         {children}
       </main>
@@ -57,11 +62,17 @@ function Navigation(): ReactNode {
   const { path } = useAddress()
   const { recipient } = useViewer()
   const { inbox } = useInbox()
+  const { unseen } = useAnswers()
+  const news: Record<string, [number, string]> = {
+    '/inbox': [inbox.unopened, words.inboxCount(inbox.unopened)],
+    '/questions': [unseen, words.newAnswers(unseen)],
+  }
   const places: [string, string][] = recipient
     ? [
         ['/', words.home],
         ['/inbox', words.inbox],
         ['/policies', words.library],
+        ['/questions', words.questions],
         ['/settings', words.settings],
       ]
     : [
@@ -77,14 +88,19 @@ function Navigation(): ReactNode {
           aria-current={path === to || (to !== '/' && path.startsWith(`${to}/`)) ? 'page' : undefined}
         >
           {name}
-          {to === '/inbox' && inbox.unopened > 0 && (
-            <span className="count" role="img" aria-label={words.inboxCount(inbox.unopened)}>
-              {inbox.unopened}
-            </span>
-          )}
+          <Count of={news[to]} />
         </Link>
       ))}
     </nav>
+  )
+}
+
+function Count({ of: [n, label] = [0, ''] }: { of: [number, string] | undefined }): ReactNode {
+  if (n === 0) return null
+  return (
+    <span className="count" role="img" aria-label={label}>
+      {n}
+    </span>
   )
 }
 

@@ -50,6 +50,10 @@ const table: Record<Operation, string> = {
   'relay.pull': '             ./.  ./.  +/.  ./.  ./.  ./.  ./.  ./.',
   'chain.read': '             -/-  -/-  -/-  +/-  +/+  +/+  +/+  -/-',
   'chain.read-subtree': '     ./.  ./.  +/.  ./.  ./.  ./.  ./.  ./.',
+  'question.ask': '           +/.  +/.  ./.  ./.  ./.  ./.  ./.  ./.',
+  'question.read': '          -/-  -/-  -/-  +/.  +/+  +/+  +/+  -/-',
+  'question.answer': '        ./.  ./.  ./.  +/.  ./.  ./.  ./.  ./.',
+  'faq.manage': '             -/-  -/-  -/-  +/-  -/-  -/-  -/-  -/-',
 }
 
 const meaning: Record<string, Decision> = { '+': 'allow', '-': 'forbidden', '.': 'hidden' }

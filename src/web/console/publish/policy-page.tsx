@@ -5,6 +5,7 @@ import { useLoad } from '../../loading.ts'
 import { Failed } from '../failed.tsx'
 import { PolicyDocument } from '../policy-document.tsx'
 import { PrecisionCard } from '../precision-card.tsx'
+import { FaqCard } from '../questions/faq-card.tsx'
 import { useConsoleWords } from '../words.ts'
 import { PolicyActions } from './policy-actions.tsx'
 
@@ -25,6 +26,7 @@ export function PolicyPage({ id }: { id: string }): ReactNode {
         <PolicyActions policy={policy} onDone={reload} />
       </div>
       {policy.publishedAt && <PrecisionCard policyId={policy.id} />}
+      {policy.publishedAt && <FaqCard policy={policy} onDone={reload} />}
       <PolicyDocument policy={policy} />
     </>
   )

@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import type { ApiError } from '../api/graphql.ts'
-import type { Connection } from '../api/types.ts'
-import { useAction, useLoad } from '../loading.ts'
+import type { ApiError } from './api/graphql.ts'
+import type { Connection } from './api/types.ts'
+import { useAction, useLoad } from './loading.ts'
 
 type Pages<T> = {
   rows: T[]

@@ -1,0 +1,113 @@
+import type {
+  FaqEntryResolvers,
+  MutationResolvers,
+  PolicyResolvers,
+  QueryResolvers,
+  QuestionResolvers,
+  ReceivedQuestionResolvers,
+} from '../../../graphql/types.generated.ts'
+import { may } from '../../auth/access.ts'
+import { actsFor, authorise } from '../../auth/authorise.ts'
+import { audit } from '../../auth/store.ts'
+import { answerQuestion } from '../../consult/answer-question.ts'
+import { askQuestion, markAnswerSeen, withdrawQuestion } from '../../consult/ask-question.ts'
+import { publishFaq, withdrawFaq } from '../../consult/manage-faq.ts'
+import { isOverdue, stateOf } from '../../consult/question.ts'
+import { countUnseen, findOwn, findReceived } from '../../consult/store.ts'
+import { notFound } from '../../platform/errors.ts'
+import type { GraphqlContext } from '../context.ts'
+import { connectionOf, idCursor, numericId, pageSize } from '../paging.ts'
+import { policyOf } from './relay.ts'
+
+export const Question: QuestionResolvers = {
+  id: ({ id }) => String(id),
+  policy: (question, _args, { load }) => policyOf(question, load),
+  state: stateOf,
+}
+
+export const ReceivedQuestion: ReceivedQuestionResolvers = {
+  id: ({ id }) => String(id),
+  policy: (question, _args, { load }) => policyOf(question, load),
+  askerKind: async ({ recipientId }, _args, { load }) => {
+    const recipient = await load.recipient.load(recipientId)
+    if (!recipient) throw notFound('服务对象 recipient')
+    return recipient.kind
+  },
+  overdue: (question, _args, { services }) => isOverdue(question, services.clock.now()),
+}
+
+export const FaqEntry: FaqEntryResolvers = { id: ({ id }) => String(id) }
+
+export const Policy: Pick<PolicyResolvers, 'faq'> = { faq: ({ id }, _args, { load }) => load.faqOf.load(id) }
+
+/** Whose questions the viewer sees: all, or those to the own department. */
+async function departmentOf({ actor, load }: GraphqlContext, policyId: number | undefined) {
+  const account = authorise(actor, 'question.read', 'own')
+  if (may(actor, 'question.read', 'foreign') === 'allow') return undefined
+  const policy = policyId === undefined ? undefined : await load.policy.load(policyId)
+  const own = policyId === undefined || policy?.issuerId === account.orgId
+  authorise(actor, 'question.read', own ? 'own' : 'foreign', '政策文件 policy')
+  // an account of no organisation sees none
+  return account.orgId ?? ''
+}
+
+export const queries: Pick<QueryResolvers, 'myQuestions' | 'questions'> = {
+  myQuestions: async (_root, args, { actor, services }) => {
+    const { db, clock } = services
+    const recipientId = actsFor(actor, 'question.ask', args.recipientId)
+    const first = pageSize(args.first, 20, 100)
+    const policyId = args.policyId ? numericId(args.policyId) : undefined
+    const { found, total } = await findOwn(db, recipientId, policyId, { first, after: idCursor(args.after) })
+    if (first > 0) await audit(db, clock, actor, 'questions.read', { recipientId })
+    return {
+      ...connectionOf(found, first, ({ id }) => String(id)),
+      totalCount: total,
+      unseenCount: await countUnseen(db, recipientId),
+    }
+  },
+  questions: async (_root, args, context) => {
+    const { db, clock } = context.services
+    const policyId = args.policyId ? numericId(args.policyId) : undefined
+    const filter = { open: args.open ?? true, orgId: await departmentOf(context, policyId), policyId }
+    const first = pageSize(args.first, 20, 100)
+    const { found, total } = await findReceived(db, filter, { first, after: idCursor(args.after) })
+    const page = connectionOf(found, first, ({ id }) => String(id))
+    if (first > 0)
+      await audit(db, clock, context.actor, 'questions.read', { ids: page.edges.map(({ node }) => node.id) })
+    return { ...page, totalCount: total }
+  },
+}
+
+export const mutations: Pick<
+  MutationResolvers,
+  'askQuestion' | 'withdrawQuestion' | 'markAnswerSeen' | 'answerQuestion' | 'publishFaq' | 'withdrawFaq'
+> = {
+  askQuestion: async (_root, { policyId, text, recipientId: given }, { actor, services }) => {
+    const recipientId = actsFor(actor, 'question.ask', given)
+    const account = authorise(actor, 'question.ask')
+    const asked = { recipientId, policyId: numericId(policyId), text }
+    return services.db.transaction((tx) => askQuestion(tx, services, asked, account.id))
+  },
+  withdrawQuestion: (_root, { id }, { actor, services }) =>
+    services.db.transaction((tx) => withdrawQuestion(tx, services, actor, numericId(id))),
+  markAnswerSeen: (_root, { id }, { actor, services }) =>
+    services.db.transaction((tx) => markAnswerSeen(tx, services, actor, numericId(id))),
+  answerQuestion: (_root, { id, ...given }, { actor, services }) =>
+    services.db.transaction(async (tx) => {
+      const answered = await answerQuestion(tx, services, actor, numericId(id), given)
+      await audit(tx, services.clock, actor, 'question.answered', { id: answered.id, faq: Boolean(given.faq) })
+      return answered
+    }),
+  publishFaq: (_root, { policyId, ...given }, { actor, services }) =>
+    services.db.transaction(async (tx) => {
+      const entry = await publishFaq(tx, services, actor, { ...given, policyId: numericId(policyId) })
+      await audit(tx, services.clock, actor, 'faq.published', { id: entry.id })
+      return entry
+    }),
+  withdrawFaq: (_root, { id }, { actor, services }) =>
+    services.db.transaction(async (tx) => {
+      const withdrawn = await withdrawFaq(tx, services, actor, numericId(id))
+      await audit(tx, services.clock, actor, 'faq.withdrawn', { id: numericId(id) })
+      return withdrawn
+    }),
+}

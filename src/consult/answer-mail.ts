@@ -1,0 +1,19 @@
+import type { Preferences } from '../deliver/preferences.ts'
+
+/** What a mail says of an answer: that there is one, about which document and where; never the question or the answer. Pure. */
+export function answerMail(
+  { title, link }: { title: string; link: string },
+  language: Preferences['language'],
+): { subject: string; text: string } {
+  return language === 'en'
+    ? {
+        subject: 'Your question has been answered',
+        text: [`Your question about “${title}” has been answered. Read the answer after signing in:`, link, ''].join(
+          '\n',
+        ),
+      }
+    : {
+        subject: '您的咨询已有答复',
+        text: [`您就《${title}》提出的咨询已有答复，请登录后查看：`, link, ''].join('\n'),
+      }
+}

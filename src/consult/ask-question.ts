@@ -1,0 +1,77 @@
+import type { Actor } from '../auth/actor.ts'
+import { authorise } from '../auth/authorise.ts'
+import type { DeliverDeps } from '../deliver/deps.ts'
+import { lockRecipient } from '../parties/contacts/store.ts'
+import { addDays, endOfShanghaiDay, shanghaiDay } from '../platform/clock.ts'
+import type { Db } from '../platform/db.ts'
+import { conflict, notFound, rateLimited } from '../platform/errors.ts'
+import { isPublic } from '../publish/policy.ts'
+import { readPolicies } from '../publish/store.ts'
+import { answerDays, checkTexts, type QuestionRecord, questionMax } from './question.ts'
+import { countAskedSince, insertQuestion, lockQuestion, readOpenOf, updateQuestion } from './store.ts'
+
+const openMax = 20
+// withdrawn ones count, or asking and withdrawing would go on for ever
+const aDayMax = 30
+
+/**
+ * 提问: asks the department that issued a public document, whether that is still in force or not.
+ * @throws BAD_USER_INPUT; NOT_FOUND for a document that is not public; CONFLICT for what waits for its answer already, or with 20 open;
+ *   RATE_LIMITED after 30 in a day
+ */
+export async function askQuestion(
+  tx: Db,
+  deps: Pick<DeliverDeps, 'clock' | 'calendar' | 'log'>,
+  asked: { recipientId: number; policyId: number; text: string },
+  accountId: string,
+): Promise<QuestionRecord> {
+  const { recipientId, policyId } = asked
+  const { text } = checkTexts({ text: asked.text }, { text: questionMax })
+  const [policy] = await readPolicies(tx, [policyId])
+  if (!policy?.issuerId || !isPublic(policy.status)) throw notFound('政策文件 policy')
+  // one after another, so that none slips past the bounds
+  await lockRecipient(tx, recipientId)
+  const open = await readOpenOf(tx, recipientId)
+  if (open.some((one) => one.policyId === policyId && one.text === text))
+    throw conflict('同样的问题已提交，请等待答复 The same question waits for its answer already')
+  if (open.length >= openMax)
+    throw conflict(`最多同时有 ${openMax} 个问题待答复 at most ${openMax} questions may wait for an answer`)
+  const now = deps.clock.now()
+  await refuseTooMany(tx, recipientId, now)
+  const due = deps.calendar.workingDaysLater(now, answerDays)
+  if (!due.covered)
+    deps.log.warn({ policyId }, 'the holiday calendar has no data for the time to answer; only weekends were counted')
+  const question = { recipientId, policyId, orgId: policy.issuerId, text, askedAt: now, askedBy: accountId }
+  return insertQuestion(tx, { ...question, dueAt: due.at })
+}
+
+async function refuseTooMany(tx: Db, recipientId: number, now: Date): Promise<void> {
+  const today = shanghaiDay(now)
+  if ((await countAskedSince(tx, recipientId, endOfShanghaiDay(addDays(today, -1)))) < aDayMax) return
+  throw rateLimited(Math.ceil((endOfShanghaiDay(today).getTime() - now.getTime()) / 1000))
+}
+
+/** Reads a question for whom it was asked and locks it; NOT_FOUND for anybody else's. */
+async function ownQuestion(tx: Db, actor: Actor, id: number): Promise<QuestionRecord> {
+  const what = '咨询 question'
+  const question = await lockQuestion(tx, id)
+  const own = actor.kind === 'account' && question !== undefined && actor.recipientIds.includes(question.recipientId)
+  authorise(actor, 'question.ask', own ? 'own' : 'foreign', what)
+  if (!question) throw notFound(what)
+  return question
+}
+
+type Timed = Pick<DeliverDeps, 'clock'>
+
+/** Takes a question back: the department does not see it any more. Again changes nothing. @throws CONFLICT once it is answered */
+export async function withdrawQuestion(tx: Db, deps: Timed, actor: Actor, id: number): Promise<QuestionRecord> {
+  const question = await ownQuestion(tx, actor, id)
+  if (question.answeredAt) throw conflict('已有答复，不能撤回 It has been answered and cannot be withdrawn')
+  return question.withdrawnAt ? question : updateQuestion(tx, question, { withdrawnAt: deps.clock.now() })
+}
+
+/** The asker has looked at the answer, which no longer counts as new. The first time stands; without an answer nothing changes. */
+export async function markAnswerSeen(tx: Db, deps: Timed, actor: Actor, id: number): Promise<QuestionRecord> {
+  const question = await ownQuestion(tx, actor, id)
+  return question.answeredAt && !question.seenAt ? updateQuestion(tx, question, { seenAt: deps.clock.now() }) : question
+}

@@ -1,0 +1,44 @@
+import type { SendPlainMail } from '../deliver/channels/plain-mail.ts'
+import type { DeliverDeps } from '../deliver/deps.ts'
+import { afterQuietHours } from '../deliver/plan.ts'
+import { settingsFor } from '../deliver/preferences.ts'
+import { preferencesOf } from '../deliver/set-preferences.ts'
+import { readAddresses } from '../parties/contacts/store.ts'
+import { unseal } from '../platform/crypto.ts'
+import { readPolicies } from '../publish/store.ts'
+import { answerMail } from './answer-mail.ts'
+import { readQuestion } from './store.ts'
+
+export const tellAskerQueue = 'tell-asker'
+
+/** held: it waited for the end of quiet hours already; the database's clock may be ahead of ours. */
+export type AnswerNews = { questionId: number; held?: boolean }
+
+/**
+ * Mails the asker that there is an answer, to an address that was proved and is wanted, unless it was looked at already or mail is switched
+ * off. It was asked for, so it waits for no digest and counts towards no cap; quiet hours hold it, once. Sent twice when killed right after
+ * sending.
+ */
+export async function tellAsker(
+  deps: DeliverDeps,
+  mail: SendPlainMail,
+  publicUrl: string,
+  { questionId, held = false }: AnswerNews,
+): Promise<void> {
+  const question = await readQuestion(deps.db, questionId)
+  if (!question?.answeredAt || question.seenAt) return
+  const { recipientId, policyId } = question
+  const contact = (await readAddresses(deps.db, [recipientId], 'EMAIL')).get(recipientId)
+  if (!contact?.verifiedAt || !contact.wanted || contact.endedAt) return
+  const preferences = await preferencesOf(deps.db, recipientId)
+  const settings = settingsFor(preferences, 'EMAIL')
+  if (settings.frequency === 'NEVER') return
+  const now = deps.clock.now()
+  const startAfter = afterQuietHours(settings, now)
+  if (startAfter > now && !held)
+    return deps.db.transaction((tx) => deps.jobs.send(tx, tellAskerQueue, { questionId, held: true }, { startAfter }))
+  const [policy] = await readPolicies(deps.db, [policyId])
+  if (!policy) return
+  const { subject, text } = answerMail({ title: policy.title, link: `${publicUrl}/questions` }, preferences.language)
+  await mail(unseal(deps.ring, contact.sealed), subject, text)
+}

@@ -1,0 +1,40 @@
+import type { SendPlainMail } from '../deliver/channels/plain-mail.ts'
+import type { DeliverDeps } from '../deliver/deps.ts'
+import { shanghaiDay } from '../platform/clock.ts'
+import { unseal } from '../platform/crypto.ts'
+import { readOfficeContact } from '../relay/store.ts'
+import { countWaiting, readWaitedFor } from './store.ts'
+
+/** On the morning of a working day: each department that somebody waits for is to be told, in one message a day. */
+export async function remindDepartments(deps: DeliverDeps): Promise<void> {
+  if (!deps.calendar.isWorkingDay(shanghaiDay(deps.clock.now()))) return
+  await deps.db.transaction(async (tx) => {
+    const waitedFor = (await readWaitedFor(tx)).map((orgId) => ({ name: 'questions.waiting', data: { orgId } }))
+    await deps.jobs.emit(tx, ...waitedFor)
+  })
+}
+
+/** Mails a department how many questions wait, to the address its office named; one that named none sees them in the console only. */
+export async function tellDepartment(
+  deps: DeliverDeps,
+  mail: SendPlainMail,
+  publicUrl: string,
+  orgId: string,
+): Promise<void> {
+  const sealed = await readOfficeContact(deps.db, orgId)
+  if (!sealed) return
+  const { waiting, overdue } = await countWaiting(deps.db, orgId, deps.clock.now())
+  if (waiting === 0) return
+  const late =
+    overdue > 0 ? [`其中 ${overdue} 条已超过五个工作日。 ${overdue} have waited for more than five working days.`] : []
+  await mail(
+    unseal(deps.ring, sealed),
+    `待答复的咨询：${waiting} 条 ${waiting} questions wait for an answer`,
+    [
+      `有 ${waiting} 条关于贵单位政策的咨询待答复。 ${waiting} questions about your documents wait for an answer.`,
+      ...late,
+      `${publicUrl}/console/questions`,
+      '',
+    ].join('\n'),
+  )
+}

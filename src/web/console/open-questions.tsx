@@ -1,0 +1,25 @@
+import { Badge } from 'antd'
+import { createContext, type ReactNode, useContext } from 'react'
+import { countOpenQuestions } from '../api/consult.ts'
+import { useConsultWords } from '../messages/consult-words.ts'
+import { useStaff } from './staff.tsx'
+import { type Counted, useCount } from './use-count.ts'
+
+const Context = createContext<Counted>({ count: 0, reload: () => undefined })
+
+/** Keeps how many 咨询 a publisher's department has to answer. */
+export function OpenQuestionsProvider({ children }: { children: ReactNode }): ReactNode {
+  const { viewer, has } = useStaff()
+  const counted = useCount(has('PUBLISHER') ? `questions ${viewer?.id}` : undefined, countOpenQuestions)
+  return <Context value={counted}>{children}</Context>
+}
+
+export const useOpenQuestions = (): Counted => useContext(Context)
+
+/** The number to answer, beside what leads there; nothing where there is none. */
+export function OpenQuestionsBadge(): ReactNode {
+  const { q } = useConsultWords()
+  const { count } = useOpenQuestions()
+  if (count === 0) return null
+  return <Badge className="beside" size="small" count={count} title={q.openCount(count)} />
+}

@@ -1,0 +1,73 @@
+import { Alert, Button, Checkbox, Form, Input, Space } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { answerMax, answerQuestion, questionMax, type ReceivedQuestion } from '../../api/consult.ts'
+import { useConsultWords } from '../../messages/consult-words.ts'
+import { useOperation } from '../failed.tsx'
+import { useConsoleWords } from '../words.ts'
+
+type Answer = { answer: string; isPublic?: boolean; question?: string; publicAnswer?: string }
+type Props = { question: ReceivedQuestion; onAnswered: () => void; onCancel: () => void }
+
+/** The answer to one question, and on wish an entry of the 常见问答, in words of its own. */
+export function AnswerForm({ question, onAnswered, onCancel }: Props): ReactNode {
+  const { q, words } = useConsultWords()
+  const { t } = useConsoleWords()
+  const operate = useOperation()
+  const [busy, setBusy] = useState(false)
+  const [form] = Form.useForm<Answer>()
+  const isPublic = Form.useWatch('isPublic', form) ?? false
+  const rules = [{ required: true, whitespace: true, message: t.required }]
+  const begin = (checked: boolean): void => {
+    if (!checked) return
+    // begins with what was asked and answered; what was changed here already stays
+    const { question: asked, publicAnswer } = form.getFieldsValue(true) as Answer
+    const values = { question: asked || question.text, publicAnswer: publicAnswer || form.getFieldValue('answer') }
+    form.setFieldsValue(values)
+  }
+  const send = async ({ answer, question: asked = '', publicAnswer = '' }: Answer): Promise<void> => {
+    setBusy(true)
+    const faq = isPublic ? { question: asked, answer: publicAnswer } : undefined
+    const worked = await operate(() => answerQuestion(question.id, answer, faq), q.answered)
+    setBusy(false)
+    if (worked) onAnswered()
+  }
+  return (
+    <Form form={form} layout="vertical" onFinish={(values) => void send(values)}>
+      <Form.Item name="answer" label={q.answerLabel} rules={rules}>
+        <Input.TextArea autoFocus autoSize={{ minRows: 3 }} maxLength={answerMax} showCount />
+      </Form.Item>
+      <Form.Item name="isPublic" valuePropName="checked">
+        <Checkbox onChange={(event) => begin(event.target.checked)}>{q.alsoFaq}</Checkbox>
+      </Form.Item>
+      {isPublic && (
+        <>
+          <Alert type="warning" showIcon title={q.faqHint} />
+          <FaqFields names={['question', 'publicAnswer']} />
+        </>
+      )}
+      <Space wrap>
+        <Button type="primary" htmlType="submit" loading={busy}>
+          {q.sendAnswer}
+        </Button>
+        <Button onClick={onCancel}>{words.cancel}</Button>
+      </Space>
+    </Form>
+  )
+}
+
+/** The two texts of an entry. @param names of their fields in the form */
+export function FaqFields({ names: [question, answer] }: { names: [string, string] }): ReactNode {
+  const { q } = useConsultWords()
+  const { t } = useConsoleWords()
+  const rules = [{ required: true, whitespace: true, message: t.required }]
+  return (
+    <>
+      <Form.Item name={question} label={q.faqQuestion} rules={rules}>
+        <Input.TextArea autoSize={{ minRows: 2 }} maxLength={questionMax} showCount />
+      </Form.Item>
+      <Form.Item name={answer} label={q.faqAnswer} rules={rules}>
+        <Input.TextArea autoSize={{ minRows: 3 }} maxLength={answerMax} showCount />
+      </Form.Item>
+    </>
+  )
+}

@@ -1,0 +1,90 @@
+import { Button, Card, Form, Modal, Popconfirm } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { type FaqText, publishFaq, withdrawFaq } from '../../api/consult.ts'
+import type { FaqEntry, Policy } from '../../api/types.ts'
+import { useConsultWords } from '../../messages/consult-words.ts'
+import { useOperation } from '../failed.tsx'
+import { useStaff } from '../staff.tsx'
+import { FaqFields } from './answer-form.tsx'
+
+type Props = { policy: Policy; onDone: () => void }
+
+/** 常见问答 of a document: its department's publishers add and withdraw, everybody reads. */
+export function FaqCard({ policy, onDone }: Props): ReactNode {
+  const { q } = useConsultWords()
+  const { viewer, has } = useStaff()
+  const own = has('PUBLISHER') && viewer?.org?.id === policy.issuer.id
+  if (!own && policy.faq.length === 0) return null
+  return (
+    <Card
+      size="small"
+      className="faq"
+      title={q.faq}
+      {...(own && { extra: <AddEntry policyId={policy.id} onDone={onDone} /> })}
+    >
+      {policy.faq.length === 0 && <p className="hint">{q.faqNone}</p>}
+      {policy.faq.map((entry) => (
+        <Entry key={entry.id} entry={entry} own={own} onDone={onDone} />
+      ))}
+    </Card>
+  )
+}
+
+function Entry({ entry, own, onDone }: { entry: FaqEntry; own: boolean; onDone: () => void }): ReactNode {
+  const { q, words } = useConsultWords()
+  const operate = useOperation()
+  const withdraw = async (): Promise<void> => {
+    if (await operate(() => withdrawFaq(entry.id), q.faqWithdrawn)) onDone()
+  }
+  return (
+    <div className="entry">
+      <div>
+        <strong className="document-text">{entry.question}</strong>
+        <div className="document-text">{entry.answer}</div>
+      </div>
+      {own && (
+        <Popconfirm title={q.faqWithdrawSure} okText={q.faqWithdraw} cancelText={words.cancel} onConfirm={withdraw}>
+          <Button size="small">{q.faqWithdraw}</Button>
+        </Popconfirm>
+      )}
+    </div>
+  )
+}
+
+function AddEntry({ policyId, onDone }: { policyId: string; onDone: () => void }): ReactNode {
+  const { q, words } = useConsultWords()
+  const operate = useOperation()
+  const [open, setOpen] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [form] = Form.useForm<FaqText>()
+  const publish = async (entry: FaqText): Promise<void> => {
+    setBusy(true)
+    const worked = await operate(() => publishFaq(policyId, entry), q.faqAdded)
+    setBusy(false)
+    if (!worked) return
+    setOpen(false)
+    onDone()
+  }
+  return (
+    <>
+      <Button size="small" onClick={() => setOpen(true)}>
+        {q.faqAdd}
+      </Button>
+      <Modal
+        destroyOnHidden
+        open={open}
+        title={q.faqAdd}
+        okText={q.faqAdd}
+        cancelText={words.cancel}
+        confirmLoading={busy}
+        onOk={form.submit}
+        onCancel={() => setOpen(false)}
+      >
+        <p className="hint">{q.faqHint}</p>
+        <Form form={form} layout="vertical" preserve={false} onFinish={(entry) => void publish(entry)}>
+          <FaqFields names={['question', 'answer']} />
+        </Form>
+      </Modal>
+    </>
+  )
+}

@@ -1,0 +1,20 @@
+import type { ReactNode } from 'react'
+import type { FaqEntry } from '../api/types.ts'
+import { useConsultWords } from '../messages/consult-words.ts'
+
+/** 常见问答 of a document, for anybody; nothing where there is none. */
+export function FaqList({ items }: { items: readonly FaqEntry[] }): ReactNode {
+  const { q } = useConsultWords()
+  if (items.length === 0) return null
+  return (
+    <>
+      <h2>{q.faq}</h2>
+      {items.map(({ id, question, answer }) => (
+        <details key={id}>
+          <summary>{question}</summary>
+          <div className="text">{answer}</div>
+        </details>
+      ))}
+    </>
+  )
+}

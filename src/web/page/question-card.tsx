@@ -1,0 +1,87 @@
+import { type ReactNode, useEffect } from 'react'
+import { markAnswerSeen, type Question, withdrawQuestion } from '../api/consult.ts'
+import { useAction } from '../loading.ts'
+import { useConsultWords } from '../messages/consult-words.ts'
+import { formatDay, formatInstant } from '../messages/dates.ts'
+import { Link } from '../routing.tsx'
+import { useAnswers } from './answers-provider.tsx'
+import { Chip, Failure } from './parts.tsx'
+
+const TONE = { OPEN: 'ask', ANSWERED: 'good', WITHDRAWN: 'bad' } as const
+
+type Props = {
+  question: Question
+  /** Among questions about several documents each names its own. */
+  naming?: boolean
+  onChanged: () => void
+}
+
+/** One's own question with what became of it. Its answer counts as seen once it stands on a page that is looked at. */
+export function QuestionCard({ question, naming = false, onChanged }: Props): ReactNode {
+  const { q, language } = useConsultWords()
+  const { run, busy, error } = useAction()
+  const { policy, text, state, askedAt, dueAt, answer, answeredAt, seenAt } = question
+  const isNew = answer !== null && seenAt === null
+  useSeen(isNew, question.id)
+  const withdraw = async (): Promise<void> => {
+    await run(() => withdrawQuestion(question.id))
+    onChanged()
+  }
+  return (
+    <article className="card" aria-label={text}>
+      <p className="meta">
+        <Chip tone={TONE[state]}>{q.state[state]}</Chip>
+        {isNew && <Chip tone="new">{q.isNew}</Chip>}
+        <span>{q.askedAt(formatDay(askedAt, language))}</span>
+      </p>
+      {naming && (
+        <p>
+          <Link href={`/policies/${encodeURIComponent(policy.id)}`}>{policy.title}</Link>
+        </p>
+      )}
+      <p className="text">{text}</p>
+      {answer !== null && answeredAt !== null && (
+        <blockquote>
+          <div className="text">{answer}</div>
+          <footer>{q.answerFrom(policy.issuer.name, formatInstant(answeredAt, language))}</footer>
+        </blockquote>
+      )}
+      {state === 'OPEN' && (
+        <div className="held-line">
+          <span className="muted">{q.due(formatDay(lastMoment(dueAt), language))}</span>
+          <span />
+          <button
+            type="button"
+            className="plain"
+            disabled={busy}
+            aria-label={q.withdrawOf(text)}
+            onClick={() => void withdraw()}
+          >
+            {q.withdraw}
+          </button>
+        </div>
+      )}
+      <Failure error={error} />
+    </article>
+  )
+}
+
+/** The midnight that ends a day belongs to the day. */
+const lastMoment = (dueAt: string): string => new Date(Date.parse(dueAt) - 1).toISOString()
+
+/** Says so once, when the page is looked at; in a hidden tab nobody saw anything. */
+function useSeen(isNew: boolean, id: string): void {
+  const { reload } = useAnswers()
+  useEffect(() => {
+    if (!isNew) return
+    const say = (): void => {
+      if (document.hidden) return
+      document.removeEventListener('visibilitychange', say)
+      // it stays new when that failed, and is said again next time
+      markAnswerSeen(id).then(reload, () => undefined)
+    }
+    document.addEventListener('visibilitychange', say)
+    say()
+    return () => document.removeEventListener('visibilitychange', say)
+  }, [isNew, id, reload])
+}

@@ -1,0 +1,60 @@
+import { type ReactNode, useEffect, useRef } from 'react'
+import { fetchQuestions } from '../api/consult.ts'
+import { useConsultWords } from '../messages/consult-words.ts'
+import { usePages } from '../use-pages.ts'
+import { useAnswers } from './answers-provider.tsx'
+import { Failure, Loading } from './parts.tsx'
+import { QuestionCard } from './question-card.tsx'
+import { useViewer } from './viewer.tsx'
+
+/** 我的提问: all that the recipient asked, and the answers. */
+export function QuestionsView(): ReactNode {
+  const { q } = useConsultWords()
+  const { recipient } = useViewer()
+  return (
+    <section aria-labelledby="questions-title">
+      <div className="heading">
+        <h1 id="questions-title">{q.mine}</h1>
+      </div>
+      <p className="muted">{q.mineNote}</p>
+      {recipient && <Questions key={recipient.id} recipientId={recipient.id} />}
+    </section>
+  )
+}
+
+type Props = { recipientId: string; policyId?: string }
+
+/** Questions of a recipient, about one document or all, as they are answered. */
+export function Questions({ recipientId, policyId }: Props): ReactNode {
+  const { q, words } = useConsultWords()
+  const about = policyId === undefined ? {} : { policyId }
+  const { rows, loading, busy, error, hasMore, loadMore, reload } = usePages((after) =>
+    fetchQuestions(recipientId, { ...about, after }),
+  )
+  const { news } = useAnswers()
+  const again = useRef(reload)
+  again.current = reload
+  useEffect(() => {
+    if (news > 0) again.current()
+  }, [news])
+  return (
+    <>
+      <Failure error={error} retry={reload} />
+      {loading && <Loading />}
+      {!loading && !error && rows.length === 0 && policyId === undefined && <p className="muted">{q.mineNone}</p>}
+      {rows.length > 0 && policyId !== undefined && <h3>{q.aboutThis}</h3>}
+      <ul className="cards">
+        {rows.map((question) => (
+          <li key={question.id}>
+            <QuestionCard question={question} naming={policyId === undefined} onChanged={reload} />
+          </li>
+        ))}
+      </ul>
+      {hasMore && (
+        <button type="button" className="wide" disabled={busy} onClick={loadMore}>
+          {busy ? words.loading : words.loadMore}
+        </button>
+      )}
+    </>
+  )
+}
