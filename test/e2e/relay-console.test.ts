@@ -110,6 +110,53 @@ describe('the relay pages of the console in a real browser', () => {
     await page.context().close()
   })
 
+  it('takes back a contact outside that was recorded by mistake, where it shows and singly', async () => {
+    const id = await published(at.service, { title: '登记错了的一件' })
+    const { relayTasks } = await at.service.ok(
+      'park-admin',
+      '{ relayTasks(first: 100) { edges { node { id policy { id } } } } }',
+    )
+    const t = relayTasks.edges.find(({ node }: any) => node.policy.id === id).node.id
+    const members = await at.service.ok(
+      'park-admin',
+      'query($t: ID!) { relayTask(id: $t) { members { edges { node { recipientId } } } } }',
+      { t },
+    )
+    const m = members.relayTask.members.edges.map(({ node }: any) => node.recipientId).slice(0, 1)
+    const record =
+      'mutation($t: ID!, $m: [ID!]!, $at: DateTime!) { recordOutreach(taskId: $t, memberIds: $m, method: "电话", at: $at) { id } }'
+    for (const ms of [0, 1]) {
+      const when = new Date(at.service.clock.now().getTime() + ms).toISOString()
+      await at.service.ok('park-admin', record, { t, m, at: when })
+    }
+    const { page, complaints } = await open('park-admin', `/console/relay/${t}`)
+    await page.getByText('已线下告知', { exact: true }).waitFor()
+    await page.getByRole('tab', { name: '线下告知' }).click()
+    const contacts = page.getByRole('button', { name: '撤销登记' })
+    const sure = page.getByRole('tooltip').getByRole('button', { name: '撤销登记' })
+    await contacts.nth(1).waitFor()
+    await contacts.first().click()
+    await sure.click()
+    await page.getByText('已撤销登记').waitFor()
+    await page.getByText('已线下告知 1 家').waitFor()
+    await contacts.nth(1).waitFor({ state: 'detached' })
+    await page.getByRole('tab', { name: '成员企业' }).click()
+    await page.getByRole('button', { name: '撤销登记' }).click()
+    await page.getByText('撤销本单位登记的对').waitFor()
+    await sure.click()
+    await page.getByText('已线下告知', { exact: true }).waitFor({ state: 'detached' })
+    const { relayTask } = await at.service.ok(
+      'park-admin',
+      'query($t: ID!) { relayTask(id: $t) { toldOfflineCount } }',
+      {
+        t,
+      },
+    )
+    expect(relayTask.toldOfflineCount).toBe(0)
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
   it('gives the ledger as a spreadsheet reads it', async () => {
     const { page, complaints } = await open('over', '/console/ledger')
     await page.getByText('不排名、不计分').waitFor()

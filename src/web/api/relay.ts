@@ -41,7 +41,7 @@ export type MemberFilter = {
 export type TaskWithMembers = RelayTask & { members: Connection<RelayMember> }
 
 const MEMBERS = `members(first: $first, after: $after, suggestion: $suggestion, unreached: $unreached, noAccount: $noAccount, listId: $listId, search: $search) {
-  edges { cursor node { recipientId name uscc suggestion state toldOffline hasAccount } } pageInfo { hasNextPage endCursor } totalCount }`
+  edges { cursor node { recipientId name uscc suggestion state toldOffline outreachRecorded hasAccount } } pageInfo { hasNextPage endCursor } totalCount }`
 
 /** @returns null for a task that is not the viewer's own */
 export const fetchTask = (id: string, filter: MemberFilter): Promise<TaskWithMembers | null> =>
@@ -87,6 +87,14 @@ export const recordOutreach = (outreach: Outreach): Promise<RelayTask> =>
     '$taskId: ID!, $memberIds: [ID!]!, $method: String!, $at: DateTime!, $note: String',
     'recordOutreach(taskId: $taskId, memberIds: $memberIds, method: $method, at: $at, note: $note)',
     outreach,
+  )
+
+export type Withdrawal = { taskId: string; memberIds?: string[]; outreachIds?: string[]; version: number }
+export const withdrawOutreach = (withdrawal: Withdrawal): Promise<RelayTask> =>
+  step(
+    '$taskId: ID!, $memberIds: [ID!], $outreachIds: [ID!], $version: Int',
+    'withdrawOutreach(taskId: $taskId, memberIds: $memberIds, outreachIds: $outreachIds, version: $version)',
+    withdrawal,
   )
 
 /** Tasks as the viewer saw them: who was first meanwhile is told. */
