@@ -1,18 +1,17 @@
 import { Alert, Collapse } from 'antd'
 import type { ReactNode } from 'react'
-import { CHANGE_KINDS, type ChangeKind, type MemberChange, type MemberImport } from '../../api/members.ts'
+import { CHANGE_KINDS, type MemberChange, type MemberImport } from '../../api/members.ts'
 import { formatDate } from '../../messages/dates.ts'
 import { useMembersWords } from '../../messages/members.ts'
+import { changesOf } from './use-import.ts'
 
-const WRITTEN: readonly ChangeKind[] = ['joined', 'rejoined', 'ending', 'unregistered']
 /** Shown open: what somebody should look at before it happens. */
 const OPEN: readonly string[] = ['ending', 'refused', 'differentNames']
 
-/** How many companies applying would touch. */
-export const changesOf = (found: MemberImport): number => WRITTEN.reduce((sum, kind) => sum + found[kind].totalCount, 0)
+type Props = { found: MemberImport; allOpen?: boolean }
 
 /** What a list changes, kind by kind, and which rows were not taken. */
-export function Difference({ found }: { found: MemberImport }): ReactNode {
+export function Difference({ found, allOpen = false }: Props): ReactNode {
   const { m } = useMembersWords()
   const kinds = CHANGE_KINDS.filter((kind) => found[kind].totalCount > 0)
   const items = kinds.map((key) => ({
@@ -33,7 +32,7 @@ export function Difference({ found }: { found: MemberImport }): ReactNode {
       {!found.applied && found.ending.totalCount > 0 && (
         <Alert type="warning" showIcon title={m.endsWarning(found.ending.totalCount)} />
       )}
-      <Collapse key={found.digest} defaultActiveKey={[...OPEN]} items={items} />
+      <Collapse key={found.digest} defaultActiveKey={allOpen ? kinds : [...OPEN]} items={items} />
     </>
   )
 }
