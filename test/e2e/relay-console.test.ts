@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { browserService, type Opened } from '../browser-service.ts'
+import { recipientId } from '../factories.ts'
 import { published } from '../publish.ts'
 
 describe('the relay pages of the console in a real browser', () => {
@@ -55,6 +56,39 @@ describe('the relay pages of the console in a real browser', () => {
     await dialog.getByText('不能转发', { exact: true }).waitFor()
     expect(await states()).toEqual({ 批量的第一件: 'RETURNED', 批量的第二件: 'FORWARDED' })
     // the refused batch item is answered inside the data: no request failed
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  it('forwards many to a saved list, with the figures of whom the list has', async () => {
+    for (const title of ['按名单的一件', '名单上没有成员的一件']) {
+      const industry = title === '按名单的一件' ? 'C' : 'H'
+      const measures = [{ title, audience: 'ENTERPRISE', rule: { fact: 'industry', in: [industry] } }]
+      await published(at.service, { title, measures })
+    }
+    const save = 'mutation($r: [ID!]) { saveMemberList(name: "制造业骨干", recipientIds: $r) { id } }'
+    await at.service.ok('park-admin', save, { r: [String(recipientId('ent-1'))] })
+    const { page, complaints } = await open('park-admin')
+    for (const title of ['按名单的一件', '名单上没有成员的一件'])
+      await page.getByRole('row', { name: title, exact: false }).getByRole('checkbox').check()
+    await page.getByRole('button', { name: '批量转发（2）' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText(/可转发 2 件：/).waitFor()
+    await dialog.getByLabel('转发给').click()
+    await page.getByTitle('名单：制造业骨干（1 家）').click()
+    await dialog
+      .getByText('可转发 1 件：将新推送 0 家次，已推送未读 1 家次（提醒一次），已阅 0 家次；不能转发 1 件')
+      .waitFor()
+    await dialog.getByText(/没有选中任何成员/).waitFor()
+    // back and forth: the figures follow
+    await dialog.getByLabel('转发给').click()
+    await page.getByTitle('全部建议转发成员').last().click()
+    await dialog.getByText(/可转发 2 件：/).waitFor()
+    await dialog.getByLabel('转发给').click()
+    await page.getByTitle('名单：制造业骨干（1 家）').last().click()
+    await dialog.getByRole('button', { name: '确认转发（1 件）' }).click()
+    await dialog.getByText(/已转发 1 件：新推送 0 家次，提醒未读 1 家次，已阅 0 家次/).waitFor()
+    expect(await states()).toMatchObject({ 按名单的一件: 'FORWARDED', 名单上没有成员的一件: 'OFFERED' })
     expect(complaints).toEqual([])
     await page.context().close()
   })
