@@ -65,7 +65,9 @@ describe('members in a real browser', () => {
     await dialog.getByLabel('统一社会信用代码').fill(wrong)
     await dialog.getByLabel('企业名称').fill('新来的, "名牌"厂')
     await dialog.getByRole('button', { name: '查看变化' }).click()
-    await dialog.getByText(/不能添加：.*校验位不符.*请对照营业执照/).waitFor()
+    await dialog
+      .getByText('不能添加：统一社会信用代码校验位不符。请对照营业执照核对后再试。', { exact: true })
+      .waitFor()
     await dialog.getByLabel('统一社会信用代码').fill(` ${code.toLowerCase()} `)
     await dialog.getByLabel('加入日期').fill('2026-01-31')
     await dialog.getByRole('button', { name: '查看变化' }).click()

@@ -79,7 +79,7 @@ describe('the relay pages of the console in a real browser', () => {
     await dialog
       .getByText('可转发 1 件：将新推送 0 家次，已推送未读 1 家次（提醒一次），已阅 0 家次；不能转发 1 件')
       .waitFor()
-    await dialog.getByText(/没有选中任何成员/).waitFor()
+    await dialog.getByText(/没有选中任何成员$/).waitFor()
     // back and forth: the figures follow
     await dialog.getByLabel('转发给').click()
     await page.getByTitle('全部建议转发成员').last().click()
@@ -102,7 +102,7 @@ describe('the relay pages of the console in a real browser', () => {
     await at.service.ok('park-admin', 'mutation($t: ID!) { receiveRelay(taskId: $t) { id } }', { t: task })
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('button', { name: '全部转发' }).click()
-    await page.getByText('其他人刚刚处理过此任务').waitFor()
+    await page.getByText(/其他人刚刚处理过此任务，现为已接收，请刷新后再决定$/).waitFor()
     // a button that still turns takes no click
     await dialog.locator('.ant-btn-loading').waitFor({ state: 'detached' })
     await page.getByRole('heading', { name: '已接收' }).waitFor()

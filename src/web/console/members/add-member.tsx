@@ -1,6 +1,7 @@
 import { Alert, App, Button, Form, Input, Modal } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useMembersWords } from '../../messages/members.ts'
+import { inLanguage } from '../../messages/one-language.ts'
 import { Failed } from '../failed.tsx'
 import { useConsoleWords } from '../words.ts'
 import { Difference } from './difference.tsx'
@@ -22,7 +23,7 @@ export function AddMember(props: Props): ReactNode {
 }
 
 function AddForm({ orgId, onDone, onClose }: Props & { onClose: () => void }): ReactNode {
-  const { m, words } = useMembersWords()
+  const { m, words, language } = useMembersWords()
   const { t } = useConsoleWords()
   const { message } = App.useApp()
   const [form] = Form.useForm<OneMember>()
@@ -64,7 +65,7 @@ function AddForm({ orgId, onDone, onClose }: Props & { onClose: () => void }): R
         </Form.Item>
       </Form>
       <Failed error={error} />
-      {refused && <Alert type="error" showIcon title={m.oneRefused(refused)} />}
+      {refused && <Alert type="error" showIcon title={m.oneRefused(inLanguage(refused, language))} />}
       {seen && !refused && <Difference found={seen} allOpen />}
     </Modal>
   )
