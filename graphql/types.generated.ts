@@ -1202,7 +1202,7 @@ export type RelayTask = {
   reachedCount: Scalars['Int']['output'];
   /** What came with it from above; once forwarded with a note, one's own last note. */
   note?: Maybe<Scalars['String']['output']>;
-  /** Rises with each step. Given with forwardRelay or returnRelay, CONFLICT says that somebody else was first. */
+  /** Rises with each step. Given with forwardRelay, returnRelay or withdrawOutreach, CONFLICT says that somebody else was first. */
   version: Scalars['Int']['output'];
   /** noAccount = nobody signs in for it; listId = on a saved list of the organisation; search = part of the name or code. */
   members: RelayMemberConnection;
@@ -1254,6 +1254,8 @@ export type RelayMember = {
   toldOffline: Scalars['Boolean']['output'];
   /** Whether anybody signs in for it. */
   hasAccount: Scalars['Boolean']['output'];
+  /** This organisation itself recorded a contact with this task, contested or not: withdrawOutreach takes it back. */
+  outreachRecorded: Scalars['Boolean']['output'];
 };
 
 export type RelayMemberEdge = {
@@ -1711,6 +1713,11 @@ export type Mutation = {
   settleContest: MembershipContest;
   /** Records the rows of a filled-in call sheet, each by itself; the whole file is one event of the chain. */
   importOutreach: OutreachImport;
+  /**
+   * 撤销登记: takes back what the organisation itself recorded with this task, all about some members or single contacts (outreachIds), contested ones too,
+   * which settles the contest. The event log keeps that it was recorded. Of two administrators at the same moment one wins, the other gets CONFLICT.
+   */
+  withdrawOutreach: RelayTask;
   /** 异议: it was not so. Once; it counts no longer, and the organisation sees the reason. */
   contestOutreach: Outreach;
   /**
@@ -1947,6 +1954,14 @@ export type MutationSettleContestArgs = {
 export type MutationImportOutreachArgs = {
   taskId: Scalars['ID']['input'];
   csv: Scalars['String']['input'];
+};
+
+
+export type MutationWithdrawOutreachArgs = {
+  taskId: Scalars['ID']['input'];
+  memberIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  outreachIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  version?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -3382,6 +3397,7 @@ export type RelayMemberResolvers<ContextType = GraphqlContext, ParentType extend
   state?: Resolver<Maybe<ResolversTypes['DeliveryState']>, ParentType, ContextType>;
   toldOffline?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   hasAccount?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  outreachRecorded?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type RelayMemberEdgeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RelayMemberEdge'] = ResolversParentTypes['RelayMemberEdge']> = {
@@ -3499,6 +3515,7 @@ export type MutationResolvers<ContextType = GraphqlContext, ParentType extends R
   contestMembership?: Resolver<ResolversTypes['Membership'], ParentType, ContextType, RequireFields<MutationContestMembershipArgs, 'orgId' | 'reason'>>;
   settleContest?: Resolver<ResolversTypes['MembershipContest'], ParentType, ContextType, RequireFields<MutationSettleContestArgs, 'id' | 'outcome'>>;
   importOutreach?: Resolver<ResolversTypes['OutreachImport'], ParentType, ContextType, RequireFields<MutationImportOutreachArgs, 'taskId' | 'csv'>>;
+  withdrawOutreach?: Resolver<ResolversTypes['RelayTask'], ParentType, ContextType, RequireFields<MutationWithdrawOutreachArgs, 'taskId'>>;
   contestOutreach?: Resolver<ResolversTypes['Outreach'], ParentType, ContextType, RequireFields<MutationContestOutreachArgs, 'recipientId' | 'id' | 'reason'>>;
   linkPortal?: Resolver<ResolversTypes['Portal'], ParentType, ContextType, RequireFields<MutationLinkPortalArgs, 'portalId' | 'uscc'>>;
   unlinkPortal?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationUnlinkPortalArgs, 'portalId' | 'uscc'>>;

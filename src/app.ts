@@ -190,7 +190,8 @@ async function harden(http: FastifyInstance, config: Config, telemetry: Telemetr
     const status = error.statusCode ?? 500
     if (status === 503) request.log.warn({ err: error }, 'too busy, turned away')
     else if (status >= 500) request.log.error({ err: error }, 'request failed')
-    const message = messageOf(status) ?? (status >= 500 ? `服务暂时出错 Internal error (${request.id})` : error.message)
+    const message =
+      messageOf(status) ?? (status >= 500 ? `服务暂时出错\u2002Internal error (${request.id})` : error.message)
     return reply.code(status).send({ error: message, errors: [{ message, extensions: { code: codeOf(status) } }] })
   })
 }

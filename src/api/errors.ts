@@ -30,7 +30,7 @@ export function publicError(error: unknown, log: Log): GraphQLError {
   if (statusCode === 503)
     return new GraphQLError('服务繁忙，请稍后再试 Busy, try again later', { extensions: extensionsOf('RATE_LIMITED') })
   if (isRequestFault(original, statusCode)) {
-    const message = `请求有误 Bad request: ${(original as Error).message}`
+    const message = `请求有误\u2002Bad request: ${(original as Error).message}`
     return new GraphQLError(message, { extensions: extensionsOf('BAD_USER_INPUT', []) })
   }
   const logId = randomUUID()

@@ -179,7 +179,7 @@ export async function registerGraphql(
 
 const overHttp = {
   kinds: ['query', 'mutation'],
-  otherwise: '订阅须经 WebSocket A subscription needs the WebSocket (graphql-transport-ws)',
+  otherwise: '订阅须经 WebSocket\u2002A subscription needs the WebSocket (graphql-transport-ws)',
 }
 const overGet = { kinds: ['query'], otherwise: 'GET 只能查询 Only a query may be asked by GET' }
 

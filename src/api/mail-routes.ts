@@ -60,7 +60,7 @@ export const page = (reply: FastifyReply, status: number, content: string): Fast
 const reportBytesMax = 4 * 1024 * 1024
 const statusText = z
   .string()
-  .regex(/^[245]\.\d{1,3}\.\d{1,3}$/, '应为 RFC 3463 状态码，如 5.1.1 must be a status such as 5.1.1')
+  .regex(/^[245]\.\d{1,3}\.\d{1,3}$/, '应为 RFC 3463 状态码，如 5.1.1\u2002must be a status such as 5.1.1')
 const bounceEvents = z.strictObject({
   events: z
     .array(

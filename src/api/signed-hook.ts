@@ -53,7 +53,7 @@ export function readJson<T>(shape: z.ZodType<T>, raw: Buffer): Read<T> {
   try {
     json = JSON.parse(raw.toString('utf8'))
   } catch {
-    return { ok: false, fields: [{ path: 'body', message: '应为 JSON must be JSON' }] }
+    return { ok: false, fields: [{ path: 'body', message: '应为 JSON\u2002must be JSON' }] }
   }
   const parsed = shape.safeParse(json)
   if (parsed.success) return { ok: true, value: parsed.data }

@@ -14,7 +14,7 @@ const reasons: [RegExp, string][] = [
   [/^Int cannot represent/, '应为 32 位整数 must be a 32-bit integer'],
   [/^Float cannot represent/, '应为数值 must be a number'],
   [/^String cannot represent/, '应为文字 must be text'],
-  [/^Boolean cannot represent/, '应为 true 或 false must be true or false'],
+  [/^Boolean cannot represent/, '应为 true 或 false\u2002must be true or false'],
   [/^ID cannot represent/, '应为编号（文字或整数）must be an id, text or an integer'],
 ]
 
@@ -68,7 +68,7 @@ function reasonOf(text: string, schema: GraphQLSchema | undefined): string {
   const type = named ? schema?.getType(named[1] ?? '') : undefined
   if (isEnumType(type)) {
     const names = type.getValues().map(({ name }) => name)
-    return `应为以下之一 must be one of: ${names.join(', ')}`
+    return `应为以下之一：${names.join(', ')}\u2002must be one of: ${names.join(', ')}`
   }
   return reasons.find(([wording]) => wording.test(text))?.[1] ?? text.slice(0, 300)
 }

@@ -30,7 +30,7 @@ export async function giveFeedback(
 ): Promise<void> {
   const problems = []
   if (given.useful && (given.reason || given.factId))
-    problems.push({ path: 'reason', message: '“有用”不需要原因 only for 与我无关' })
+    problems.push({ path: 'reason', message: '“有用”不需要原因\u2002only for 与我无关' })
   if (!given.useful && !given.reason) problems.push({ path: 'reason', message: '请选择原因 required' })
   if (given.factId && given.reason !== 'WRONG_FACT')
     problems.push({ path: 'factId', message: '仅用于信息有误 only with WRONG_FACT' })

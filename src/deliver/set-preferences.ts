@@ -32,7 +32,7 @@ export function checkPreferences(input: PreferencesInput): Preferences {
       problems.push({ path: `${path}.quietTo`, message: '起止时间应同时填写 both ends are needed' })
     const { weeklyCap = null } = given
     if (weeklyCap !== null && (weeklyCap < 1 || weeklyCap > capMax))
-      problems.push({ path: `${path}.weeklyCap`, message: `应为 1 至 ${capMax} must be 1 to ${capMax}` })
+      problems.push({ path: `${path}.weeklyCap`, message: `应为 1 至 ${capMax}\u2002must be 1 to ${capMax}` })
     return { ...(quietFrom !== null && { quietFrom, quietTo }), ...(weeklyCap !== null && { weeklyCap }) }
   }
   const channels: Preferences['channels'] = {}
@@ -40,13 +40,16 @@ export function checkPreferences(input: PreferencesInput): Preferences {
     const path = `input.channels[${i}]`
     const channel = given.channel as OutsideChannel
     if (!outside.includes(channel))
-      problems.push({ path: `${path}.channel`, message: `应为 must be one of ${outside.join(', ')}` })
+      problems.push({
+        path: `${path}.channel`,
+        message: `应为 ${outside.join('、')} 之一\u2002must be one of ${outside.join(', ')}`,
+      })
     if (channels[channel]) problems.push({ path: `${path}.channel`, message: '重复 given twice' })
     channels[channel] = { ...wish(given, path), ...(given.frequency && { frequency: given.frequency }) }
   }
   const language = (input.language ?? 'zh') as Preferences['language']
   if (!['zh', 'en'].includes(language))
-    problems.push({ path: 'input.language', message: '应为 zh 或 en must be zh or en' })
+    problems.push({ path: 'input.language', message: '应为 zh 或 en\u2002must be zh or en' })
   const own = wish(input, 'input')
   if (problems.length > 0) throw badInput(problems)
   return { ...defaultPreferences, ...own, frequency: input.frequency ?? 'IMMEDIATELY', language, channels }
@@ -55,7 +58,7 @@ export function checkPreferences(input: PreferencesInput): Preferences {
 function minuteOf(text: string | null | undefined, path: string, problems: FieldProblem[]): number | null {
   if (text === null || text === undefined || text === '') return null
   const [, hour, minute] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text) ?? []
-  if (hour === undefined) problems.push({ path, message: '应为 HH:MM must be HH:MM' })
+  if (hour === undefined) problems.push({ path, message: '应为 HH:MM\u2002must be HH:MM' })
   return Number(hour ?? 0) * 60 + Number(minute ?? 0)
 }
 

@@ -8,7 +8,11 @@ export type ErrorCode =
   | 'RATE_LIMITED'
   | 'INTERNAL'
 
-/** One offending place of an input, e.g. `{path: 'input.measures[0].rule.all[1].gte', message: '应为数值'}`. */
+/**
+ * One offending place of an input, e.g. `{path: 'input.measures[0].rule.all[1].gte', message: '应为数值 must be a number'}`. Every message is Chinese,
+ * then English. Where the Chinese half does not end in a Chinese character, or the English one holds something named by others, \u2002 (EN
+ * SPACE) stands between the halves instead of a blank, so that a page can show the one its reader wants.
+ */
 export type FieldProblem = { path: string; message: string }
 
 /**

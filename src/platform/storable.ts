@@ -18,7 +18,7 @@ export function findUnstorable(value: unknown, path = ''): string | undefined {
 
 function whyUnstorable(text: string): string | undefined {
   if (text.includes('\uFFFD')) return '不是有效的文字编码 not valid in the encoding of the file'
-  if (text.includes('\0')) return '含有不能存储的字符 NUL contains NUL, which cannot be stored'
+  if (text.includes('\0')) return '含有不能存储的字符 NUL\u2002contains NUL, which cannot be stored'
   if (!text.isWellFormed()) return '含有不能存储的半个字符 contains half a surrogate pair, which cannot be stored'
   return undefined
 }
@@ -30,7 +30,8 @@ export function parseJsonLine(raw: string): JsonResult {
   try {
     return { ok: true, json: JSON.parse(raw.replaceAll('\0', '\\u0000')) }
   } catch (cause) {
-    const broken = raw.includes('\uFFFD') ? '不是有效的 UTF-8 not valid UTF-8; ' : ''
-    return { ok: false, reason: `${broken}不是有效的 JSON not valid JSON (${(cause as Error).message.slice(0, 120)})` }
+    const [zh, en] = raw.includes('\uFFFD') ? ['UTF-8、JSON', 'UTF-8, not valid JSON'] : ['JSON', 'JSON']
+    const why = (cause as Error).message.slice(0, 120)
+    return { ok: false, reason: `不是有效的 ${zh}\u2002not valid ${en} (${why})` }
   }
 }

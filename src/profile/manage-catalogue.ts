@@ -45,7 +45,10 @@ export async function defineFact(tx: Db, input: FactInput): Promise<FactDefiniti
       problems.push({ path: `input.${name}`, message: '已启用，不能改变 is in use' })
   for (const value of known?.values ?? [])
     if (!definition.values?.some((kept) => kept.id === value.id))
-      problems.push({ path: 'input.values', message: `不能去掉已启用的选项 a choice in use is missing: ${value.id}` })
+      problems.push({
+        path: 'input.values',
+        message: `不能去掉已启用的选项 ${value.id}\u2002a choice in use is missing: ${value.id}`,
+      })
   if (problems.length > 0) throw badInput(problems)
   await tx
     .insert(facts)
@@ -81,7 +84,9 @@ export async function saveDossier(
   }
   const problems = (['topics', 'needs', 'associations', 'facts'] as const).flatMap((part) =>
     entry[part].flatMap((id, i) =>
-      known[part](id) ? [] : [{ path: `input.${part}[${i}]`, message: `没有此项 unknown: ${id.slice(0, 60)}` }],
+      known[part](id)
+        ? []
+        : [{ path: `input.${part}[${i}]`, message: `没有此项 ${id.slice(0, 60)}\u2002unknown: ${id.slice(0, 60)}` }],
     ),
   )
   if (problems.length > 0) throw badInput(problems)

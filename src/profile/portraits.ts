@@ -72,7 +72,7 @@ export async function savePortrait(
   const known = all.find((portrait) => portrait.id === input.id)
   const problems: FieldProblem[] = []
   if (!/^[a-z][a-z0-9_-]{0,60}$/.test(input.id))
-    problems.push({ path: 'input.id', message: '应为小写字母、数字、- 或 _ lower-case letters, digits, - or _' })
+    problems.push({ path: 'input.id', message: '应为小写字母、数字、- 或 _\u2002lower-case letters, digits, - or _' })
   if (!input.name.trim() || input.name.length > 100)
     problems.push({ path: 'input.name', message: '应为 1–100 字 1 to 100 characters' })
   if ((input.description?.length ?? 0) > 1000)
@@ -127,6 +127,7 @@ function brokenOthers(
       const checked = checkRule({ portrait: id }, after)
       if (checked.ok || !checkRule({ portrait: id }, before).ok) return []
       const why = checked.errors[0]?.message ?? ''
-      return [{ path: 'input.rule', message: `群体画像“${name}”将不再成立 would break the portrait ${id}: ${why}` }]
+      const broken = `群体画像“${name}”将不再成立\u2002would break the portrait ${id}`
+      return [broken, why].map((message) => ({ path: 'input.rule', message }))
     })
 }

@@ -54,7 +54,9 @@ async function checkContent(tx: Db, deps: PublishDeps, input: PolicyInput, self?
   const measures = checkPolicyInput(input, deps.catalogues)
   const known = new Set((await readTags(tx, input.tags)).map((tag) => tag.id))
   const unknown = input.tags.flatMap((tag, i) =>
-    known.has(tag) ? [] : [{ path: `input.tags[${i}]`, message: `没有此标签 unknown tag ${tag.slice(0, 40)}` }],
+    known.has(tag)
+      ? []
+      : [{ path: `input.tags[${i}]`, message: `没有此标签 ${tag.slice(0, 40)}\u2002unknown tag ${tag.slice(0, 40)}` }],
   )
   if (unknown.length > 0) throw badInput(unknown)
   const supersedesId = await checkSupersedes(tx, input.supersedes, self)

@@ -19,6 +19,8 @@ export type RelayMember = {
   suggestion: RelaySuggestion
   state: DeliveryState | null
   toldOffline: boolean
+  /** The organisation itself recorded a contact with its task, contested or not. */
+  outreachRecorded: boolean
   /** Whether anybody signs in for it. */
   hasAccount: boolean
 }
@@ -161,7 +163,9 @@ export async function findMembers(
   const from = sql`(${query}) q JOIN recipients r ON r.bucket = q.bucket AND r.id = q.recipient_id`
   const found = await rows<Record<string, unknown>>(
     scope.db,
-    sql`SELECT q.recipient_id, q.suggestion, q.state, q.told, r.name, r.uscc, ${hasAccount} AS has_account
+    sql`SELECT q.recipient_id, q.suggestion, q.state, q.told, r.name, r.uscc, ${hasAccount} AS has_account,
+               EXISTS (SELECT FROM outreaches o JOIN relay_tasks t ON t.id = o.task_id AND t.org_id = ${scope.orgId}
+                       WHERE o.policy_id = ${scope.policyId} AND o.recipient_id = q.recipient_id) AS recorded
         FROM ${from}
         WHERE ${where} AND q.recipient_id > ${filter.after ?? 0}::bigint ORDER BY q.recipient_id LIMIT ${filter.first + 1}`,
   )
@@ -176,6 +180,7 @@ export async function findMembers(
       // before any notice: nothing is known of it here
       state: row.state === 'HELD' || row.state === 'MATCHED' ? null : ((row.state as DeliveryState | null) ?? null),
       toldOffline: row.told === true,
+      outreachRecorded: row.recorded === true,
       hasAccount: row.has_account === true,
     })),
   }

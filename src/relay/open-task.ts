@@ -25,7 +25,7 @@ export async function openTask(
   if (!task) throw notFound(what)
   if (seen !== undefined && seen !== null && seen !== task.version)
     throw conflict(
-      `其他人刚刚处理过此任务，现为${stateNames[task.state]}，请刷新后再决定 Somebody else was first: the task is ${task.state}; look again`,
+      `其他人刚刚处理过此任务，现为${stateNames[task.state]}，请刷新后再决定\u2002Somebody else was first: the task is ${task.state}; look again`,
     )
   return { task, accountId: account.id }
 }
@@ -34,7 +34,9 @@ export async function openTask(
 export function stepOf(task: RelayTask, step: RelayStep) {
   const state = afterStep(task.state, step)
   if (!state)
-    throw conflict(`任务状态为${stateNames[task.state]}，不能进行此操作 Not possible while the task is ${task.state}`)
+    throw conflict(
+      `任务状态为${stateNames[task.state]}，不能进行此操作\u2002Not possible while the task is ${task.state}`,
+    )
   return state
 }
 

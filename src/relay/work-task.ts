@@ -56,8 +56,7 @@ export async function forwardTask(
   await lockChain(tx, task.policyId)
   await checkInForce(tx, task)
   const { recipientIds, counts } = await chooseMembers(tx, deps, task, forward)
-  if (recipientIds.length === 0 && !forward.toOrgs?.length && (forward.memberIds || forward.listId))
-    throw badInput([{ path: forward.listId ? 'listId' : 'memberIds', message: '没有选中任何成员 nobody is chosen' }])
+  checkSomebody(counts, forward)
   const children = await handDown(tx, deps, task, forward.toOrgs ?? [], note)
   const at = deps.clock.now()
   const noticed = await forwardNotices(tx, deps, { policyId: task.policyId, orgId: task.orgId, recipientIds, note })
@@ -83,13 +82,19 @@ export async function forwardTask(
   return { taskId: task.id, ...counts, toNotice: noticed }
 }
 
+/** Who names members or a list means somebody. @throws BAD_USER_INPUT */
+function checkSomebody({ members }: ForwardCounts, { memberIds, listId, toOrgs }: Forward): void {
+  if (members === 0 && !toOrgs?.length && (memberIds || listId))
+    throw badInput([{ path: listId ? 'listId' : 'memberIds', message: '没有选中任何成员 nobody is chosen' }])
+}
+
 /** A step on a document that ended would come after its recall. @throws CONFLICT */
 async function checkInForce(tx: Db, task: RelayTask): Promise<void> {
   const [policy] = await readPolicies(tx, [task.policyId])
   if (policy?.status !== 'PUBLISHED') throw noLongerInForce()
 }
 
-/** What forwarding to all FORWARD members would do now. Changes nothing. @throws as the forward would */
+/** What forwarding to all FORWARD members, or to those on a list, would do now. Changes nothing. @throws as the forward would */
 export async function previewForward(
   tx: Db,
   deps: RelayDeps,
@@ -102,6 +107,7 @@ export async function previewForward(
   checkNote('note', forward.note)
   await checkInForce(tx, task)
   const { counts } = await chooseMembers(tx, deps, task, forward)
+  checkSomebody(counts, forward)
   return { taskId: task.id, ...counts }
 }
 

@@ -24,6 +24,6 @@ export function checkRule(json: unknown, catalogue: Catalogue): CheckResult {
     const list = (found?.facts ?? []).map((fact) => name(fact, locale)).join(messages[locale].separator)
     return list && (locale === 'zh' ? `（${list}）` : ` (${list})`)
   }
-  const message = `此条件任何人都不可能满足${names('zh')} nobody can meet this${names('en')}`
+  const message = `此条件任何人都不可能满足${names('zh')}\u2002nobody can meet this${names('en')}`
   return { ok: false, errors: [{ path: found?.path ?? 'rule', message }] }
 }

@@ -29,7 +29,7 @@ export function parseLeaf(node: Node, path: string, parsing: Parsing, refuse: Re
   const { catalogue } = parsing
   const id = node.fact
   const fact = typeof id === 'string' ? catalogue.facts.get(id) : undefined
-  if (!fact) return refuse(`没有此项信息 unknown fact${nearest(id, catalogue)}`, `${path}.fact`)
+  if (!fact) return refuse(unknownFact(nearest(id, catalogue)), `${path}.fact`)
   const allowed = operators[fact.kind]
   const all = [...new Set(Object.values(operators).flat())]
   const used = all.filter((operator) => Object.hasOwn(node, operator))
@@ -37,11 +37,12 @@ export function parseLeaf(node: Node, path: string, parsing: Parsing, refuse: Re
   const wrong = used.filter((operator) => !allowed.includes(operator))
   for (const operator of wrong)
     refuse(
-      `“${fact.label.zh}”不支持此运算，可用 not an operator of ${fact.kind}, use: ${allowed.join(', ')}`,
+      `“${fact.label.zh}”不支持此运算，可用 ${allowed.join(', ')}\u2002not an operator of ${fact.kind}, use: ${allowed.join(', ')}`,
       `${path}.${operator}`,
     )
   if (wrong.length > 0) return refuseNothing
-  if (used.length === 0) return refuse(`缺少运算 needs an operator: ${allowed.join(', ')}`)
+  if (used.length === 0)
+    return refuse(`缺少运算，可用 ${allowed.join(', ')}\u2002needs an operator: ${allowed.join(', ')}`)
   const together = used.length === 1 || pairs.some((pair) => used.every((operator) => pair.includes(operator)))
   if (!together) return refuse('一个条件至多一个下限和一个上限 at most one lower and one upper bound')
   return readers[fact.kind](fact, node, path, refuse, catalogue)
@@ -60,7 +61,7 @@ const readers: Record<Fact['kind'], Reader> = {
       at,
       refuse,
       (item) => (typeof item === 'string' ? system?.find(item) : undefined),
-      () => `不是${fact.codeSystem}的代码 not a code of ${fact.codeSystem}`,
+      () => `不是${fact.codeSystem}的代码\u2002not a code of ${fact.codeSystem}`,
     )
     if (!entries) return refuseNothing
     const codes = [...new Set(entries.map((entry) => entry.code))]
@@ -73,7 +74,7 @@ const readers: Record<Fact['kind'], Reader> = {
       at,
       refuse,
       (item) => (isChoice(fact, item) ? item : undefined),
-      () => `应为以下之一 must be one of: ${choices(fact)}`,
+      () => `应为以下之一：${choices(fact)}\u2002must be one of: ${choices(fact)}`,
     )
     return values ? { op: 'enum', fact: fact.id, values: [...new Set(values)] } : refuseNothing
   },
@@ -86,7 +87,7 @@ const readers: Record<Fact['kind'], Reader> = {
       at,
       refuse,
       (item) => (isChoice(fact, item) ? item : undefined),
-      () => `应为以下之一 must be one of: ${choices(fact)}`,
+      () => `应为以下之一：${choices(fact)}\u2002must be one of: ${choices(fact)}`,
     )
     return values ? { op: 'set', fact: fact.id, mode, values: [...new Set(values)] } : refuseNothing
   },
@@ -98,7 +99,7 @@ const readers: Record<Fact['kind'], Reader> = {
   BOOLEAN: (fact, node, path, refuse) =>
     typeof node.is === 'boolean'
       ? { op: 'boolean', fact: fact.id, value: node.is }
-      : refuse('应为 true 或 false must be true or false', `${path}.is`),
+      : refuse('应为 true 或 false\u2002must be true or false', `${path}.is`),
 }
 
 /** `is: x` is `in: [x]`. */
@@ -166,7 +167,7 @@ function readDays(fact: Fact, node: Node, path: string, refuse: Refuse): Rule {
     if (!Object.hasOwn(node, operator)) return undefined
     const value = node[operator]
     if (isDay(value)) return shiftDays(value, shift)
-    refuse('应为存在的日期 YYYY-MM-DD must be a calendar date', `${path}.${operator}`)
+    refuse('应为存在的日期 YYYY-MM-DD\u2002must be a calendar date', `${path}.${operator}`)
     return undefined
   }
   const exact = day('is', 0)
@@ -190,15 +191,18 @@ export function mergeRanges(ranges: readonly [number, number][]): [number, numbe
 }
 
 /** A hint for a misspelt fact: the known id at the smallest edit distance, if it is near. */
-function nearest(id: unknown, catalogue: Catalogue): string {
-  if (typeof id !== 'string' || id.length > 60) return ''
+function nearest(id: unknown, catalogue: Catalogue): string | undefined {
+  if (typeof id !== 'string' || id.length > 60) return undefined
   let best: { id: string; distance: number } | undefined
   for (const known of catalogue.facts.keys()) {
     const distance = editDistance(id, known)
     if (distance <= 3 && (!best || distance < best.distance)) best = { id: known, distance }
   }
-  return best ? `，是否指 did you mean ${best.id}` : ''
+  return best?.id
 }
+
+const unknownFact = (meant: string | undefined): string =>
+  meant ? `没有此项信息，是否指 ${meant}\u2002unknown fact, did you mean ${meant}` : '没有此项信息 unknown fact'
 
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i)

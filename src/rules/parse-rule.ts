@@ -33,7 +33,7 @@ function parseNode(json: unknown, path: string, depth: number, parsing: Parsing)
   const present = shapes.filter((shape) => Object.hasOwn(node, shape))
   const [shape] = present
   if (shape === undefined || present.length > 1) {
-    return refuse(`应恰有其一 must have exactly one of: ${shapes.join(', ')}`)
+    return refuse(`应恰有其一：${shapes.join(', ')}\u2002must have exactly one of: ${shapes.join(', ')}`)
   }
   const clause = parseClause(node, path, refuse)
   if (shape !== 'fact') checkKeys(node, [shape, 'clause'], path, refuse)

@@ -47,28 +47,32 @@ function readValue(fact: Fact, given: unknown, catalogue: Catalogue): Value | st
   switch (fact.kind) {
     case 'CODE': {
       const entry = typeof given === 'string' ? catalogue.codes.get(fact.codeSystem ?? '')?.find(given) : undefined
-      if (!entry) return `不是${fact.codeSystem ?? ''}的代码 not a code of ${fact.codeSystem ?? 'its system'}`
+      if (!entry) return `不是${fact.codeSystem ?? ''}的代码\u2002not a code of ${fact.codeSystem ?? 'its system'}`
       return { kind: 'CODE', code: entry.code, lo: entry.lo, hi: entry.hi }
     }
     case 'ENUM':
-      return isChoice(fact, given) ? { kind: 'ENUM', value: given } : `应为以下之一 must be one of: ${choices(fact)}`
+      return isChoice(fact, given)
+        ? { kind: 'ENUM', value: given }
+        : `应为以下之一：${choices(fact)}\u2002must be one of: ${choices(fact)}`
     case 'SET':
       return Array.isArray(given) && given.length <= setSizeMax && given.every((item) => isChoice(fact, item))
         ? { kind: 'SET', values: new Set(given) }
-        : `应为列表，取自 must be a list of: ${choices(fact)}`
+        : `应为列表，取自 ${choices(fact)}\u2002must be a list of: ${choices(fact)}`
     case 'NUMBER':
       return readNumber(fact, given)
     case 'DATE':
-      return isDay(given) ? { kind: 'DATE', value: given } : '应为存在的日期 YYYY-MM-DD must be a calendar date'
+      return isDay(given) ? { kind: 'DATE', value: given } : '应为存在的日期 YYYY-MM-DD\u2002must be a calendar date'
     case 'BOOLEAN':
-      return typeof given === 'boolean' ? { kind: 'BOOLEAN', value: given } : '应为 true 或 false must be true or false'
+      return typeof given === 'boolean'
+        ? { kind: 'BOOLEAN', value: given }
+        : '应为 true 或 false\u2002must be true or false'
   }
 }
 
 function readNumber(fact: Fact, given: unknown): Value | string {
   if (typeof given !== 'number' || !Number.isFinite(given)) return '应为数值 must be a finite number'
-  if (fact.min !== undefined && given < fact.min) return `不能小于 ${fact.min} must be at least ${fact.min}`
-  if (fact.max !== undefined && given > fact.max) return `不能大于 ${fact.max} must be at most ${fact.max}`
+  if (fact.min !== undefined && given < fact.min) return `不能小于 ${fact.min}\u2002must be at least ${fact.min}`
+  if (fact.max !== undefined && given > fact.max) return `不能大于 ${fact.max}\u2002must be at most ${fact.max}`
   // -0 and 0 are the same number everywhere else
   return { kind: 'NUMBER', value: given === 0 ? 0 : given }
 }

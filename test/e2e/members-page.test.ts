@@ -55,6 +55,45 @@ describe('members in a real browser', () => {
     expect([...admin.complaints, ...enterprise.complaints]).toEqual([])
   })
 
+  it('adds one company without a file: a wrong code is explained, what changes is seen first', async () => {
+    const { page, complaints } = await at.open('/console?account=park-admin')
+    await page.getByRole('link', { name: '成员' }).click()
+    await page.getByRole('button', { name: '添加一家企业' }).click()
+    const dialog = page.getByRole('dialog')
+    const code = makeUscc('91310118MANEW0002')
+    const wrong = code.slice(0, 17) + (code.endsWith('0') ? '1' : '0')
+    await dialog.getByLabel('统一社会信用代码').fill(wrong)
+    await dialog.getByLabel('企业名称').fill('新来的, "名牌"厂')
+    await dialog.getByRole('button', { name: '查看变化' }).click()
+    await dialog
+      .getByText('不能添加：统一社会信用代码校验位不符。请对照营业执照核对后再试。', { exact: true })
+      .waitFor()
+    await dialog.getByLabel('统一社会信用代码').fill(` ${code.toLowerCase()} `)
+    await dialog.getByLabel('加入日期').fill('2026-01-31')
+    await dialog.getByRole('button', { name: '查看变化' }).click()
+    await dialog.getByText('系统中没有（先保留，入库后自动成为成员）：1 家').waitFor()
+    await dialog.getByText(code).waitFor()
+    const members = '{ memberships(first: 100) { edges { node { uscc name fromOn } } } }'
+    const standing = async () =>
+      (await at.service.ok('park-admin', members)).memberships.edges
+        .map(({ node }: any) => node)
+        .find(({ uscc }: any) => uscc === code)
+    expect(await standing()).toBeUndefined()
+    await dialog.getByRole('button', { name: '确认添加' }).click()
+    await page.getByText('已添加“新来的, "名牌"厂”').waitFor()
+    await page.getByRole('row', { name: /新来的.*2026.*1.*31.*系统中没有/ }).waitFor()
+    expect(await standing()).toEqual({ uscc: code, name: '新来的, "名牌"厂', fromOn: '2026-01-31' })
+    // the same once more changes nothing
+    await page.getByRole('button', { name: '添加一家企业' }).click()
+    await dialog.getByLabel('统一社会信用代码').fill(code)
+    await dialog.getByLabel('企业名称').fill('新来的, "名牌"厂')
+    await dialog.getByRole('button', { name: '查看变化' }).click()
+    await dialog.getByText('没有变化').waitFor()
+    expect(await dialog.getByRole('button', { name: '确认添加' }).count()).toBe(0)
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
   it('saves members under a name and keeps an interest', async () => {
     const { page, complaints } = await at.open('/console?account=park-admin')
     await page.getByRole('link', { name: '成员' }).click()

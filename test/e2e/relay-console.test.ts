@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { browserService, type Opened } from '../browser-service.ts'
+import { recipientId } from '../factories.ts'
 import { published } from '../publish.ts'
 
 describe('the relay pages of the console in a real browser', () => {
@@ -59,6 +60,39 @@ describe('the relay pages of the console in a real browser', () => {
     await page.context().close()
   })
 
+  it('forwards many to a saved list, with the figures of whom the list has', async () => {
+    for (const title of ['按名单的一件', '名单上没有成员的一件']) {
+      const industry = title === '按名单的一件' ? 'C' : 'H'
+      const measures = [{ title, audience: 'ENTERPRISE', rule: { fact: 'industry', in: [industry] } }]
+      await published(at.service, { title, measures })
+    }
+    const save = 'mutation($r: [ID!]) { saveMemberList(name: "制造业骨干", recipientIds: $r) { id } }'
+    await at.service.ok('park-admin', save, { r: [String(recipientId('ent-1'))] })
+    const { page, complaints } = await open('park-admin')
+    for (const title of ['按名单的一件', '名单上没有成员的一件'])
+      await page.getByRole('row', { name: title, exact: false }).getByRole('checkbox').check()
+    await page.getByRole('button', { name: '批量转发（2）' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText(/可转发 2 件：/).waitFor()
+    await dialog.getByLabel('转发给').click()
+    await page.getByTitle('名单：制造业骨干（1 家）').click()
+    await dialog
+      .getByText('可转发 1 件：将新推送 0 家次，已推送未读 1 家次（提醒一次），已阅 0 家次；不能转发 1 件')
+      .waitFor()
+    await dialog.getByText(/没有选中任何成员$/).waitFor()
+    // back and forth: the figures follow
+    await dialog.getByLabel('转发给').click()
+    await page.getByTitle('全部建议转发成员').last().click()
+    await dialog.getByText(/可转发 2 件：/).waitFor()
+    await dialog.getByLabel('转发给').click()
+    await page.getByTitle('名单：制造业骨干（1 家）').last().click()
+    await dialog.getByRole('button', { name: '确认转发（1 件）' }).click()
+    await dialog.getByText(/已转发 1 件：新推送 0 家次，提醒未读 1 家次，已阅 0 家次/).waitFor()
+    expect(await states()).toMatchObject({ 按名单的一件: 'FORWARDED', 名单上没有成员的一件: 'OFFERED' })
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
   it('lets only the first of two who saw the same task decide, and shows the other what holds now', async () => {
     const id = await published(at.service, { title: '两个页面的一件' })
     const { relayTasks } = await at.service.ok('park-admin', '{ relayTasks { edges { node { id policy { id } } } } }')
@@ -68,7 +102,7 @@ describe('the relay pages of the console in a real browser', () => {
     await at.service.ok('park-admin', 'mutation($t: ID!) { receiveRelay(taskId: $t) { id } }', { t: task })
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('button', { name: '全部转发' }).click()
-    await page.getByText('其他人刚刚处理过此任务').waitFor()
+    await page.getByText(/其他人刚刚处理过此任务，现为已接收，请刷新后再决定$/).waitFor()
     // a button that still turns takes no click
     await dialog.locator('.ant-btn-loading').waitFor({ state: 'detached' })
     await page.getByRole('heading', { name: '已接收' }).waitFor()
@@ -106,6 +140,53 @@ describe('the relay pages of the console in a real browser', () => {
     expect(await page.getByText('逐家转发的一件').count()).toBe(0)
     await page.goto(`${at.service.url}/console/relay?state=ALL`)
     await page.getByText('逐家转发的一件').waitFor()
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  it('takes back a contact outside that was recorded by mistake, where it shows and singly', async () => {
+    const id = await published(at.service, { title: '登记错了的一件' })
+    const { relayTasks } = await at.service.ok(
+      'park-admin',
+      '{ relayTasks(first: 100) { edges { node { id policy { id } } } } }',
+    )
+    const t = relayTasks.edges.find(({ node }: any) => node.policy.id === id).node.id
+    const members = await at.service.ok(
+      'park-admin',
+      'query($t: ID!) { relayTask(id: $t) { members { edges { node { recipientId } } } } }',
+      { t },
+    )
+    const m = members.relayTask.members.edges.map(({ node }: any) => node.recipientId).slice(0, 1)
+    const record =
+      'mutation($t: ID!, $m: [ID!]!, $at: DateTime!) { recordOutreach(taskId: $t, memberIds: $m, method: "电话", at: $at) { id } }'
+    for (const ms of [0, 1]) {
+      const when = new Date(at.service.clock.now().getTime() + ms).toISOString()
+      await at.service.ok('park-admin', record, { t, m, at: when })
+    }
+    const { page, complaints } = await open('park-admin', `/console/relay/${t}`)
+    await page.getByText('已线下告知', { exact: true }).waitFor()
+    await page.getByRole('tab', { name: '线下告知' }).click()
+    const contacts = page.getByRole('button', { name: '撤销登记' })
+    const sure = page.getByRole('tooltip').getByRole('button', { name: '撤销登记' })
+    await contacts.nth(1).waitFor()
+    await contacts.first().click()
+    await sure.click()
+    await page.getByText('已撤销登记').waitFor()
+    await page.getByText('已线下告知 1 家').waitFor()
+    await contacts.nth(1).waitFor({ state: 'detached' })
+    await page.getByRole('tab', { name: '成员企业' }).click()
+    await page.getByRole('button', { name: '撤销登记' }).click()
+    await page.getByText('撤销本单位登记的对').waitFor()
+    await sure.click()
+    await page.getByText('已线下告知', { exact: true }).waitFor({ state: 'detached' })
+    const { relayTask } = await at.service.ok(
+      'park-admin',
+      'query($t: ID!) { relayTask(id: $t) { toldOfflineCount } }',
+      {
+        t,
+      },
+    )
+    expect(relayTask.toldOfflineCount).toBe(0)
     expect(complaints).toEqual([])
     await page.context().close()
   })

@@ -241,6 +241,24 @@ describe.each(engines)('demand and saved lists on %s', (engine) => {
     expect((await notice('ent-1')).via).toEqual([])
   })
 
+  it('says of a batch to a list what comes of each task; one with nobody on the list is refused in the preview too', async () => {
+    const batch =
+      'mutation($t: [ID!]!, $l: ID, $p: Boolean) { forwardRelays(taskIds: $t, listId: $l, preview: $p) { members toNotice unopened opened code message } }'
+    const rule = { any: ['C', 'H'].map((value) => ({ fact: 'industry', in: [value] })) }
+    const both = { route: 'RELAY_FIRST', measures: [{ title: '制造和餐饮', audience: 'ENTERPRISE', rule }] }
+    const t: string[] = []
+    for (const change of [both, {}]) t.push((await task('park-admin', await published(service, change))).id)
+    const r = [String(recipientId('ent-3'))]
+    const { id: l } = (await service.ok('park-admin', save, { n: '餐饮', r })).saveMemberList
+    const ask = async (p: boolean, list?: string) =>
+      (await service.ok('park-admin', batch, { t, p, ...(list && { l: list }) })).forwardRelays
+    const refused = { members: null, code: 'BAD_USER_INPUT', message: expect.stringContaining('没有选中任何成员') }
+    const one = { members: 1, toNotice: 1, unopened: 0, opened: 0, code: null }
+    expect(await ask(true)).toMatchObject([{ members: 3 }, { members: 1 }])
+    for (const preview of [true, false]) expect(await ask(preview, l)).toMatchObject([one, refused])
+    expect((await ask(true, '999999')).map((outcome: any) => outcome.code)).toEqual(['NOT_FOUND', 'NOT_FOUND'])
+  })
+
   it('finds members by name, code, or that nobody signs in for them', async () => {
     const policy = await published(service)
     const { id: t } = await task('assoc-admin', policy)

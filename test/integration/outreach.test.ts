@@ -18,6 +18,7 @@ const about =
   'query($r: ID!, $p: ID) { outreachAbout(recipientId: $r, policyId: $p) { id org { id } policy { id } method at contestedAt contestReason } }'
 const contest =
   'mutation($r: ID!, $id: ID!, $why: String!) { contestOutreach(recipientId: $r, id: $id, reason: $why) { id contestedAt contestReason } }'
+const withdraw = `mutation($t: ID!, $m: [ID!], $o: [ID!], $v: Int) { withdrawOutreach(taskId: $t, memberIds: $m, outreachIds: $o, version: $v) { version ${figures.slice(1)} }`
 const told = 'query($t: ID!) { relayTask(id: $t) { members(first: 100) { edges { node { name toldOffline } } } } }'
 const at = '2026-11-24T03:00:00Z'
 const manufacturing = {
@@ -293,5 +294,124 @@ describe.each(engines)('outreach on %s', (engine) => {
       edges: [{ node: { recipientId: id('ent-1'), name: '甲厂', uscc: code('ent-1') } }],
     })
     expect(await codeOf('assoc-admin', listed, { t, after: 'x' })).toBe('BAD_USER_INPUT')
+  })
+
+  describe('taken back', () => {
+    const fieldsOf = async (variables: Record<string, unknown>) =>
+      (await service.gql('assoc-admin', withdraw, variables)).errors?.[0]?.extensions
+    const recorded = async (admin: string, t: string): Promise<string[]> => {
+      const asked =
+        'query($t: ID!) { relayTask(id: $t) { members(first: 100) { edges { node { name outreachRecorded } } } } }'
+      const { relayTask } = await service.ok(admin, asked, { t })
+      return relayTask.members.edges
+        .filter((edge: any) => edge.node.outreachRecorded)
+        .map((edge: any) => edge.node.name)
+    }
+    const outreachIds = async (t: string): Promise<string[]> =>
+      (await service.ok('assoc-admin', listed, { t })).relayTask.outreaches.edges.map((edge: any) => edge.node.id)
+    const figuresOf = async (p: string) => {
+      const { relayChain: chain, workLedger } = await service.ok(
+        'over',
+        `query($p: ID!) { relayChain(policyId: $p) { toldOffline reachedRelay unreached intact hops { org { id } toldOfflineCount reachedCount unreachedCount } }
+          workLedger(from: "2026-11-01", to: "2026-12-31") { org { id } toldOffline reached } }`,
+        { p },
+      )
+      const ledger = workLedger.find((row: any) => row.org.id === 'assoc')
+      return { chain, hop: chain.hops.find((hop: any) => hop.org.id === 'assoc'), ledger }
+    }
+
+    it('counts nowhere any more, can be recorded again, and stays in the log as counts', async () => {
+      const policy = await published(service)
+      const t = await taskOf('assoc-admin', policy)
+      const before = await figuresOf(policy)
+      await service.ok('assoc-admin', record, { t, m: [id('ent-1'), id('ent-4')], at })
+      await service.ok('assoc-admin', record, { t, m: [id('ent-1')], at: '2026-11-24T03:30:00Z' })
+      const between = await figuresOf(policy)
+      expect(between.chain.toldOffline).toBe(2)
+      expect(between.ledger.toldOffline).toBe(before.ledger.toldOffline + 2)
+      expect(await recorded('assoc-admin', t)).toEqual(['甲厂', '丁厂（缺人数）'])
+      const { withdrawOutreach } = await service.ok('assoc-admin', withdraw, { t, m: [id('ent-1'), id('ent-4')] })
+      expect(withdrawOutreach).toMatchObject({ toldOfflineCount: 0, contestedOutreachCount: 0, reachedCount: 0 })
+      expect(await figuresOf(policy)).toEqual(before)
+      expect(await recorded('assoc-admin', t)).toEqual([])
+      expect(await toldNames('assoc-admin', t)).toEqual([])
+      expect((await service.ok('ent-1', about, { r: id('ent-1'), p: policy })).outreachAbout).toEqual([])
+      const log = await events(policy)
+      expect(log.at(-1)).toEqual({
+        kind: 'outreach-withdrawn',
+        data: { task: Number(t), org: 'assoc', members: 2, contacts: 3, contested: 0, digest: log[0]?.data.digest },
+      })
+      expect(
+        (await service.ok('assoc-admin', record, { t, m: [id('ent-1')], at })).recordOutreach.toldOfflineCount,
+      ).toBe(1)
+    })
+
+    it('singly: the other contacts with the member stand', async () => {
+      const t = await taskOf('assoc-admin', await published(service))
+      for (const minute of ['00', '10'])
+        await service.ok('assoc-admin', record, { t, m: [id('ent-1')], at: `2026-11-24T03:${minute}:00Z` })
+      const [newest, oldest] = await outreachIds(t)
+      await service.ok('assoc-admin', withdraw, { t, o: [newest] })
+      expect(await outreachIds(t)).toEqual([oldest])
+      expect(await toldNames('assoc-admin', t)).toEqual(['甲厂'])
+    })
+
+    it('settles a contest, which is then the enterprise’s no more', async () => {
+      const policy = await published(service)
+      const t = await taskOf('assoc-admin', policy)
+      await service.ok('assoc-admin', record, { t, m: [id('ent-1')], at })
+      const [o] = await outreachIds(t)
+      await service.ok('ent-1', contest, { r: id('ent-1'), id: o, why: '没有接到电话' })
+      expect(await recorded('assoc-admin', t)).toEqual(['甲厂'])
+      const { withdrawOutreach } = await service.ok('assoc-admin', withdraw, { t, o: [o] })
+      expect(withdrawOutreach.contestedOutreachCount).toBe(0)
+      expect((await events(policy)).at(-1)?.data).toMatchObject({ members: 1, contacts: 1, contested: 1 })
+      expect(await codeOf('ent-1', contest, { r: id('ent-1'), id: o, why: '没有' })).toBe('NOT_FOUND')
+    })
+
+    it('only where it was recorded with this task, by whoever works it, while it can be recorded too', async () => {
+      const policy = await published(service, manufacturing)
+      const t = await taskOf('assoc-admin', policy)
+      const park = await taskOf('park-admin', policy)
+      await service.ok('assoc-admin', record, { t, m: [id('ent-1')], at })
+      await service.ok('park-admin', record, { t: park, m: [id('ent-2')], at })
+      const [o] = await outreachIds(t)
+      for (const [variables, path] of [
+        [{ m: [id('ent-1'), id('ent-4'), 'x'] }, ['memberIds[1]', 'memberIds[2]']],
+        [{ m: [id('ent-2')] }, ['memberIds[0]']],
+        [{ o: [o, '999999'] }, ['outreachIds[1]']],
+        [{ m: [] }, ['memberIds']],
+        [{ o: [] }, ['outreachIds']],
+        [{}, ['memberIds']],
+        [{ m: [id('ent-1')], o: [o] }, ['outreachIds']],
+      ] as const) {
+        const refusal = await fieldsOf({ t, ...variables })
+        expect(refusal).toMatchObject({ code: 'BAD_USER_INPUT', fields: path.map((one) => ({ path: one })) })
+      }
+      for (const account of ['park-admin', 'ent-1', 'over', 'adm'])
+        expect(await codeOf(account, withdraw, { t, m: [id('ent-1')] })).toBe('NOT_FOUND')
+      expect(await codeOf(undefined, withdraw, { t, m: [id('ent-1')] })).toBe('UNAUTHENTICATED')
+      expect(await outreachIds(t)).toEqual([o])
+      await service.ok('pub-a', 'mutation($id: ID!) { repealPolicy(id: $id, reason: "错误") { id } }', { id: policy })
+      await service.settled()
+      expect(await codeOf('assoc-admin', withdraw, { t, m: [id('ent-1')] })).toBe('CONFLICT')
+    })
+
+    it('of several at the same moment one wins, also against a contest; whoever decided on what stood before is told', async () => {
+      const policy = await published(service)
+      const t = await taskOf('assoc-admin', policy)
+      await service.ok('assoc-admin', record, { t, m: [id('ent-1'), id('ent-4')], at })
+      const { relayTask } = await service.ok('assoc-admin', 'query($t: ID!) { relayTask(id: $t) { version } }', { t })
+      const [{ id: own }] = (await service.ok('ent-1', about, { r: id('ent-1'), p: policy })).outreachAbout
+      const [contested, ...answers] = await Promise.all([
+        codeOf('ent-1', contest, { r: id('ent-1'), id: own, why: '没有' }),
+        ...[1, 2, 3].map(() => codeOf('assoc-admin', withdraw, { t, m: [id('ent-1')] })),
+      ])
+      expect([undefined, 'NOT_FOUND']).toContain(contested)
+      expect(answers.sort()).toEqual(['CONFLICT', 'CONFLICT', undefined])
+      expect((await events(policy)).filter(({ kind }) => kind === 'outreach-withdrawn')).toHaveLength(1)
+      expect(await codeOf('assoc-admin', withdraw, { t, m: [id('ent-4')], v: relayTask.version })).toBe('CONFLICT')
+      expect(await toldNames('assoc-admin', t)).toEqual(['丁厂（缺人数）'])
+    })
   })
 })

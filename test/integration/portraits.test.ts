@@ -29,7 +29,10 @@ describe.each(engines)('portraits on %s', (engine) => {
     await saved('pb-inner', headcount({ gte: 50 }))
     await saved('pb-outer', { all: [{ portrait: 'pb-inner' }, headcount({ gte: 100 })] })
     const refused = await fieldsOf(save, input('pb-inner', headcount({ lt: 50 })))
-    expect(refused).toEqual([{ path: 'input.rule', message: expect.stringMatching(/pb-outer.*nobody can meet/) }])
+    expect(refused).toEqual([
+      { path: 'input.rule', message: expect.stringContaining('pb-outer') },
+      { path: 'input.rule', message: expect.stringContaining('nobody can meet') },
+    ])
     const { portraits } = await service.ok('pub-a', '{ portraits { id version size { count } } }')
     expect(portraits).toEqual([
       { id: 'pb-inner', version: 1, size: { count: 2 } },

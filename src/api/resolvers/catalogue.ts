@@ -87,7 +87,8 @@ function dossierIn({ services }: GraphqlContext, industry: string): DossierRecor
 export const queries: Pick<QueryResolvers, 'codes' | 'dossier' | 'myDossier' | 'needs'> = {
   codes: (_root, { system, text, below, first }) => {
     const tree = Object.hasOwn(trees, system) ? trees[system] : undefined
-    if (!tree) throw badInput([{ path: 'system', message: `应为以下之一 one of: ${Object.keys(trees).join(', ')}` }])
+    const names = Object.keys(trees).join(', ')
+    if (!tree) throw badInput([{ path: 'system', message: `应为以下之一：${names}\u2002one of: ${names}` }])
     const words = text?.trim().toUpperCase() ?? ''
     const list = below ? tree.children(below) : tree.all()
     const found = words

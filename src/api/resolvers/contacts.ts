@@ -15,7 +15,7 @@ import { badInput, conflict } from '../../platform/errors.ts'
 function contactChannel(channel: Channel): ContactChannel {
   const known = contactChannels.find((one) => one === channel)
   if (known) return known
-  throw badInput([{ path: 'channel', message: '应为 EMAIL 或 GATEWAY must be EMAIL or GATEWAY' }])
+  throw badInput([{ path: 'channel', message: '应为 EMAIL 或 GATEWAY\u2002must be EMAIL or GATEWAY' }])
 }
 
 const codeProblems = {

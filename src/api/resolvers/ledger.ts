@@ -17,7 +17,7 @@ type Asked = { from: string; to: string; orgId?: string | null }
 
 function checkPeriod({ from, to }: Asked): Period {
   const days = daysBetween(from, to) + 1
-  if (days < 1) throw badInput([{ path: 'to', message: '不能早于 from must not be before from' }])
+  if (days < 1) throw badInput([{ path: 'to', message: '不能早于 from\u2002must not be before from' }])
   if (days > daysMax) throw badInput([{ path: 'to', message: `最多 ${daysMax} 天 at most ${daysMax} days` }])
   return periodOf(from, to)
 }

@@ -17,10 +17,12 @@ import {
   outreachesAbout,
   outreachesOfTask,
 } from '../../relay/outreach/store.ts'
+import { withdrawOutreach } from '../../relay/outreach/withdraw-outreach.ts'
 import type { RelayTask as Task } from '../../relay/task.ts'
 import type { GraphqlContext } from '../context.ts'
 import { connectionOf, idCursor, numericId, pageSize } from '../paging.ts'
-import { countsOf, organisation, policyOf } from './relay.ts'
+import { seenVersion } from '../same-moment.ts'
+import { countsOf, organisation, policyOf, stepped } from './relay.ts'
 
 const aboutMax = 200
 
@@ -72,9 +74,15 @@ export const queries: Pick<QueryResolvers, 'previewOutreach' | 'outreachAbout'> 
   },
 }
 
-export const mutations: Pick<MutationResolvers, 'importOutreach' | 'contestOutreach'> = {
+export const mutations: Pick<MutationResolvers, 'importOutreach' | 'withdrawOutreach' | 'contestOutreach'> = {
   importOutreach: (_root, { taskId, csv }, { actor, services }) =>
     services.db.transaction((tx) => importOutreach(tx, services, actor, { taskId, csv, preview: false })),
+  withdrawOutreach: async (_root, { taskId, version, ...withdrawal }, context) => {
+    const seen = await seenVersion(context, taskId, version)
+    return stepped(context, (tx) =>
+      withdrawOutreach(tx, context.services, context.actor, taskId, { ...withdrawal, seen }),
+    )
+  },
   contestOutreach: (_root, contest, { actor, services }) =>
     services.db.transaction((tx) => contestOutreach(tx, services, actor, contest)),
 }

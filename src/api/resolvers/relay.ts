@@ -93,7 +93,7 @@ export const queries: Pick<QueryResolvers, 'relayTasks' | 'relayTask'> = {
 }
 
 /** Takes a step and answers with the task as it stands after. */
-async function stepped(context: GraphqlContext, step: (tx: Db) => Promise<number>): Promise<Task> {
+export async function stepped(context: GraphqlContext, step: (tx: Db) => Promise<number>): Promise<Task> {
   const id = await context.services.db.transaction(step)
   noteStep(context, id)
   return standing(context, id)

@@ -58,7 +58,7 @@ export function webhookUrlProblem(text: string, allowed: readonly string[]): str
   const listed = isAtHost(url, allowed)
   if (url.protocol !== 'https:' && !(listed && url.protocol === 'http:')) return '应为 https 网址 must be https'
   if (listed) return undefined
-  if (!portsAllowed.includes(url.port)) return '端口应为 443 或 8443 the port must be 443 or 8443'
+  if (!portsAllowed.includes(url.port)) return '端口应为 443 或 8443\u2002the port must be 443 or 8443'
   const host = url.hostname.replace(/^\[|\]$/g, '')
   if (isIP(host)) return isPublicAddress(host) ? undefined : privateProblem
   if (localNames.test(host) || !host.replace(/\.$/, '').includes('.')) return privateProblem

@@ -101,5 +101,5 @@ function failureOf(cause: unknown, deadlineMs: number): string {
   if (cause instanceof PrivateAddressError) return privateProblem
   const { name, code } = cause as { name?: string; code?: string }
   if (name === 'TimeoutError') return `${deadlineMs / 1000} 秒内未回应 no answer within ${deadlineMs / 1000} s`
-  return `无法连接 could not connect: ${code ?? name ?? 'unknown'}`
+  return `无法连接\u2002could not connect: ${code ?? name ?? 'unknown'}`
 }

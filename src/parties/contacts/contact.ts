@@ -21,10 +21,10 @@ export function wrongAddress(channel: ContactChannel, address: string): string |
   if (channel === 'EMAIL')
     return isMailAddress(address)
       ? undefined
-      : '应为一个邮箱地址，如 name@example.cn must be one plain e-mail address, e.g. name@example.cn'
+      : '应为一个邮箱地址，如 name@example.cn\u2002must be one plain e-mail address, e.g. name@example.cn'
   return /^1[3-9]\d{9}$/.test(address)
     ? undefined
-    : '应为 11 位手机号码，如 13800001234 must be a mainland mobile number of 11 digits'
+    : '应为 11 位手机号码，如 13800001234\u2002must be a mainland mobile number of 11 digits'
 }
 
 /** Shows enough to be recognised by whom it belongs to. Pure. @example j***@example.org, 138****1234 */

@@ -108,12 +108,13 @@ function readHeader(cells: readonly string[]): Map<Column, number> | string {
   const at = new Map<Column, number>()
   for (const [column, known] of Object.entries(columns) as [Column, readonly string[]][]) {
     const places = names.flatMap((name, i) => (known.includes(name) ? [i] : []))
-    if (places.length > 1) return `重复列 repeated column: ${known[0]}`
+    if (places.length > 1) return `重复列：${known[0]}\u2002repeated column: ${known[0]}`
     if (places[0] !== undefined) at.set(column, places[0])
   }
   const missing = (['uscc', 'name'] as const).filter((column) => !at.has(column))
   if (missing.length === 0) return at
-  return `第一行应有列名，缺少 the first line must name the columns, missing: ${missing.map((column) => columns[column][0]).join('、')}`
+  const lacking = missing.map((column) => columns[column][0]).join('、')
+  return `第一行应有列名，缺少 ${lacking}\u2002the first line must name the columns, missing: ${lacking}`
 }
 
 function readRow({ line, cells }: Row, width: number, at: ReadonlyMap<Column, number>): ListedMember | RefusedRow {

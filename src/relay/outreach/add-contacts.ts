@@ -12,7 +12,7 @@ import { recordedAbout } from './store.ts'
 /** @throws CONFLICT for a task that is nobody's to work on any more */
 export function checkRecordable(task: RelayTask): void {
   if (task.state === 'RECALLED' || task.state === 'RETURNED')
-    throw conflict(`任务${stateNames[task.state]} The task is ${task.state}`)
+    throw conflict(`任务${stateNames[task.state]}\u2002The task is ${task.state}`)
 }
 
 /** Which contacts stand already, by `contactKey`, and whether the enterprise contested them. */

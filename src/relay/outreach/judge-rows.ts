@@ -67,7 +67,7 @@ function readRow(row: SheetRow, known: Known): Read {
   if (recipientId === undefined) return refuse('不是本任务的建议转发或待核实成员 not a member of this task')
   if (!row.at) return refuse('须写明时间 the time is missing')
   if (!moment)
-    return refuse('时间应如 2026-11-24 09:05 或 2026-11-24 the time must be like 2026-11-24 09:05 or 2026-11-24')
+    return refuse('时间应如 2026-11-24 09:05 或 2026-11-24\u2002the time must be like 2026-11-24 09:05 or 2026-11-24')
   const problem = momentProblem(moment.at, { ...known, precisionMs: moment.precisionMs })
   if (problem) return refuse(`时间${problem}`)
   if (row.method.length > textMax || row.note.length > textMax)

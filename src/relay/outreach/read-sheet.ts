@@ -30,7 +30,7 @@ export function readSheet(csv: string): SheetRow[] {
   const missing = needed.filter((name) => place(name) < 0)
   if (missing.length > 0) {
     const names = missing.map((name) => columns[name][0]).join('、')
-    throw refused(`第一行须为列名，缺少 the first row must name the columns, missing: ${names}`)
+    throw refused(`第一行须为列名，缺少 ${names}\u2002the first row must name the columns, missing: ${names}`)
   }
   const filled = records.filter(({ record }) => record.some((cell) => cell.trim()))
   if (filled.length > rowsMax) throw refused(`一次最多 ${rowsMax} 行，现为 ${filled.length} 行 at most ${rowsMax} rows`)
@@ -62,8 +62,9 @@ function readRecords(text: string): Record_[] {
     return parse(text, options) as unknown as Record_[]
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause
-    const why = cause.code === 'CSV_QUOTE_NOT_CLOSED' ? '有引号没有配对 a quotation mark has no partner' : cause.message
-    throw refused(`不是有效的 CSV not valid CSV: ${why.slice(0, 200)}`)
+    if (cause.code === 'CSV_QUOTE_NOT_CLOSED')
+      throw refused('不是有效的 CSV：有引号没有配对 not valid CSV: a quotation mark has no partner')
+    throw refused(`不是有效的 CSV\u2002not valid CSV: ${cause.message.slice(0, 200)}`)
   }
 }
 

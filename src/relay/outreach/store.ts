@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, type SQL, sql } from 'drizzle-orm'
 import { bucketOf } from '../../parties/recipient.ts'
 import { type Db, rows } from '../../platform/db.ts'
 import { membersBelow } from '../members.ts'
@@ -10,8 +10,8 @@ export type OutreachRecord = typeof outreaches.$inferSelect
 /** The same with the member's name; undefined once it is no member any more. */
 export type NamedOutreach = OutreachRecord & { member: { name: string; uscc: string | null } | undefined }
 
-const idsIn = (ids: readonly number[]) =>
-  sql`${outreaches.recipientId} IN (SELECT v::bigint FROM jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb) v)`
+const isAmong = (column: typeof outreaches.id | typeof outreaches.recipientId, ids: readonly number[]): SQL =>
+  sql`${column} IN (SELECT v::bigint FROM jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb) v)`
 
 /** What an organisation recorded about these recipients with one task. */
 export async function recordedAbout(
@@ -23,7 +23,26 @@ export async function recordedAbout(
   return db
     .select({ recipientId, method, at, contestedAt })
     .from(outreaches)
-    .where(and(eq(outreaches.taskId, taskId), idsIn(recipientIds)))
+    .where(and(eq(outreaches.taskId, taskId), isAmong(outreaches.recipientId, recipientIds)))
+}
+
+/** Which contacts of a task are these, or are about these recipients. */
+export async function outreachIdsOfTask(
+  db: Db,
+  taskId: number,
+  by: 'id' | 'recipientId',
+  ids: readonly number[],
+): Promise<Pick<OutreachRecord, 'id' | 'recipientId'>[]> {
+  const { id, recipientId } = outreaches
+  return db
+    .select({ id, recipientId })
+    .from(outreaches)
+    .where(and(eq(outreaches.taskId, taskId), isAmong(outreaches[by], ids)))
+}
+
+/** @returns what is no more */
+export async function deleteOutreaches(tx: Db, ids: readonly number[]): Promise<OutreachRecord[]> {
+  return tx.delete(outreaches).where(isAmong(outreaches.id, ids)).returning()
 }
 
 /** A task's contacts, newest first. @param after id of the last one seen */

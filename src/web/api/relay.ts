@@ -41,7 +41,7 @@ export type MemberFilter = {
 export type TaskWithMembers = RelayTask & { members: Connection<RelayMember> }
 
 const MEMBERS = `members(first: $first, after: $after, suggestion: $suggestion, unreached: $unreached, noAccount: $noAccount, listId: $listId, search: $search) {
-  edges { cursor node { recipientId name uscc suggestion state toldOffline hasAccount } } pageInfo { hasNextPage endCursor } totalCount }`
+  edges { cursor node { recipientId name uscc suggestion state toldOffline outreachRecorded hasAccount } } pageInfo { hasNextPage endCursor } totalCount }`
 
 /** @returns null for a task that is not the viewer's own */
 export const fetchTask = (id: string, filter: MemberFilter): Promise<TaskWithMembers | null> =>
@@ -89,21 +89,35 @@ export const recordOutreach = (outreach: Outreach): Promise<RelayTask> =>
     outreach,
   )
 
+export type Withdrawal = { taskId: string; memberIds?: string[]; outreachIds?: string[]; version: number }
+export const withdrawOutreach = (withdrawal: Withdrawal): Promise<RelayTask> =>
+  step(
+    '$taskId: ID!, $memberIds: [ID!], $outreachIds: [ID!], $version: Int',
+    'withdrawOutreach(taskId: $taskId, memberIds: $memberIds, outreachIds: $outreachIds, version: $version)',
+    withdrawal,
+  )
+
 /** Tasks as the viewer saw them: who was first meanwhile is told. */
-export type Batch = { tasks: readonly Pick<RelayTask, 'id' | 'version'>[]; note?: string; preview: boolean }
+export type Batch = {
+  tasks: readonly Pick<RelayTask, 'id' | 'version'>[]
+  /** Of each task whoever is on this list; without it all FORWARD members. */
+  listId?: string | undefined
+  note?: string
+  preview: boolean
+}
 // each task is a transaction of its own; an answer to so many comes long before a request is given up
 const batchMax = 40
 
 /** Many tasks, each for itself, in the order given. preview: only says what would come of it. */
-export async function forwardRelays({ tasks, note, preview }: Batch): Promise<RelayOutcome[]> {
+export async function forwardRelays({ tasks, listId, note, preview }: Batch): Promise<RelayOutcome[]> {
   const outcomes: RelayOutcome[] = []
   for (let from = 0; from < tasks.length; from += batchMax) {
     const chunk = tasks.slice(from, from + batchMax)
     const { forwardRelays: some } = await request<{ forwardRelays: RelayOutcome[] }>(
-      `mutation($taskIds: [ID!]!, $versions: [Int], $note: String, $preview: Boolean) {
-        forwardRelays(taskIds: $taskIds, versions: $versions, note: $note, preview: $preview) {
+      `mutation($taskIds: [ID!]!, $versions: [Int], $listId: ID, $note: String, $preview: Boolean) {
+        forwardRelays(taskIds: $taskIds, versions: $versions, listId: $listId, note: $note, preview: $preview) {
           taskId members toNotice unopened opened code message } }`,
-      { taskIds: chunk.map((task) => task.id), versions: chunk.map((task) => task.version), note, preview },
+      { taskIds: chunk.map((task) => task.id), versions: chunk.map((task) => task.version), listId, note, preview },
     )
     outcomes.push(...some)
   }

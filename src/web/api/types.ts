@@ -206,6 +206,8 @@ export type RelayMember = {
   suggestion: RelaySuggestion
   state: DeliveryState | null
   toldOffline: boolean
+  /** By this organisation itself, contested or not. */
+  outreachRecorded: boolean
   hasAccount: boolean
 }
 /** Counts are null where it failed. */

@@ -1,6 +1,7 @@
 import type { Messages } from './zh.ts'
 
 export const en: Messages = {
+  language: 'en',
   brand: 'Jieli',
   tagline: 'Policies that find their people',
   home: 'Home',

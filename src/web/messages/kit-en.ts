@@ -23,6 +23,13 @@ export const kitEn: KitMessages = {
   scansHint: 'Counted only; nobody is told apart. Link previews and search engines are left out.',
   scanDay: (day, n) => `${day}: ${n}`,
 
+  withdraw: 'Take back',
+  withdrawSure: (company) =>
+    `Take back every contact with “${company}” that your organisation recorded with this task? It counts no longer; the relay log keeps that it had been recorded.`,
+  withdrawOneSure:
+    'Take this contact back? It counts no longer; the relay log keeps that it had been recorded. A contest of it is settled by this.',
+  withdrawn: 'Taken back.',
+
   importTitle: 'Import a filled-in call sheet',
   importHint:
     'The call sheet of the forwarding kit will do. Leave 方式 empty where you got hold of nobody (no answer, wrong number): such rows are skipped. You see what would happen before anything is recorded.',

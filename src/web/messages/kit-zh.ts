@@ -20,6 +20,12 @@ export const kitZh = {
   scansHint: '只计次数，不记录是谁打开的；链接预览和搜索引擎不计入。',
   scanDay: (day: string, n: number) => `${day}：${n} 次`,
 
+  withdraw: '撤销登记',
+  withdrawSure: (company: string) =>
+    `撤销本单位登记的对“${company}”的线下告知？不再计入，接力日志仍留有曾经登记的记录。`,
+  withdrawOneSure: '撤销这条登记？不再计入，接力日志仍留有曾经登记的记录；企业有异议的，异议随之了结。',
+  withdrawn: '已撤销登记。',
+
   importTitle: '导入填写好的名单',
   importHint:
     '用“转发工具”里下载的待联系名单即可。没有联系上的（未接通、空号）请把“方式”留空，这些行会跳过。先预览，确认后才登记。',

@@ -21,7 +21,13 @@ export const membersEn: MembersMessages = {
   isUnregistered: 'Not in the system',
   contestedTag: 'Contested',
   memberTotal: (n) => `${n} in all`,
-  listEmpty: 'No members yet. Upload them under “Import a list”.',
+  listEmpty: 'No members yet. Add a company, or upload a list under “Import a list”.',
+  addOne: 'Add a company',
+  usccHint: '18 characters, as on the business licence.',
+  fromOptional: 'Member from (optional; today if left empty)',
+  addConfirm: 'Add',
+  addedOne: (name) => `“${name}” added`,
+  oneRefused: (reason) => `Cannot be added: ${reason}. Please compare with the business licence and try again.`,
 
   importHint:
     'A CSV file whose first line names the columns: 统一社会信用代码 (or uscc), 名称 (or name), optionally 加入日期 (from) and 退出日期 (to). At most 20,000 rows. You see every change before anything is written.',

@@ -13,7 +13,13 @@ export const membersZh = {
   isUnregistered: '系统中没有',
   contestedTag: '有异议',
   memberTotal: (n: number) => `共 ${n} 家`,
-  listEmpty: '还没有成员。可从“导入名单”上传。',
+  listEmpty: '还没有成员。可“添加一家企业”，或从“导入名单”上传。',
+  addOne: '添加一家企业',
+  usccHint: '18 位，见营业执照。',
+  fromOptional: '加入日期（可不填，不填为今天）',
+  addConfirm: '确认添加',
+  addedOne: (name: string) => `已添加“${name}”`,
+  oneRefused: (reason: string) => `不能添加：${reason}。请对照营业执照核对后再试。`,
 
   importHint:
     'CSV 文件，第一行是列名：统一社会信用代码、名称，可加“加入日期”“退出日期”。Excel 可“另存为 CSV”。最多 20,000 行。先看变化，确认后才写入。',

@@ -29,6 +29,11 @@ export const relayEn: RelayMessages = {
     `${ready} task${s(ready)} forwarded: ${toNotice} new notice${s(toNotice)}, ${unopened} unread reminded, ${opened} opened` +
     (failed ? `; ${failed} failed, see below` : '') +
     '.',
+  batchWhom: 'Forward to',
+  batchAll: 'All members suggested',
+  batchList: (name, n) => `List: ${name} (${n})`,
+  batchListHint:
+    'Of each task, the members on the list that are suggested or to be verified; a task with none of them cannot be forwarded.',
   batchNoteHint: 'Optional. Goes to the enterprises with each of them; the policy is not altered.',
   toNotice: 'New notices',
   unopened: 'Noticed, unread (reminded once)',

@@ -27,6 +27,10 @@ export const relayZh = {
     `已转发 ${s.ready} 件：新推送 ${s.toNotice} 家次，提醒未读 ${s.unopened} 家次，已阅 ${s.opened} 家次` +
     (s.failed ? `；未能转发 ${s.failed} 件，原因见下` : '') +
     '。',
+  batchWhom: '转发给',
+  batchAll: '全部建议转发成员',
+  batchList: (name: string, n: number) => `名单：${name}（${n} 家）`,
+  batchListHint: '每件任务只转发给名单上的建议转发和待核实成员；名单上没有这类成员的任务不能转发。',
   batchNoteHint: '可不填。随每一件一起转给企业，政策原文不会改动。',
   toNotice: '将新推送',
   unopened: '已推送未读（提醒一次）',

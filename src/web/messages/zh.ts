@@ -1,5 +1,6 @@
 /** Words of the page and words both surfaces share. Terms follow the glossary in the project's documents. */
 export const zh = {
+  language: 'zh' as 'zh' | 'en',
   brand: '接力',
   tagline: '政策找人 · 接力到户',
   home: '首页',

@@ -72,6 +72,7 @@ describe('a filled-in call sheet', () => {
       suggestion: 'FORWARD',
       state: null,
       toldOffline: false,
+      outreachRecorded: false,
       hasAccount: false,
     } as const
     expect(readSheet(callSheet([member]))).toEqual([

@@ -1,18 +1,18 @@
 import { Alert, Collapse } from 'antd'
 import type { ReactNode } from 'react'
-import { CHANGE_KINDS, type ChangeKind, type MemberChange, type MemberImport } from '../../api/members.ts'
+import { CHANGE_KINDS, type MemberChange, type MemberImport } from '../../api/members.ts'
 import { formatDate } from '../../messages/dates.ts'
 import { useMembersWords } from '../../messages/members.ts'
+import { inLanguage } from '../../messages/one-language.ts'
+import { changesOf } from './use-import.ts'
 
-const WRITTEN: readonly ChangeKind[] = ['joined', 'rejoined', 'ending', 'unregistered']
 /** Shown open: what somebody should look at before it happens. */
 const OPEN: readonly string[] = ['ending', 'refused', 'differentNames']
 
-/** How many companies applying would touch. */
-export const changesOf = (found: MemberImport): number => WRITTEN.reduce((sum, kind) => sum + found[kind].totalCount, 0)
+type Props = { found: MemberImport; allOpen?: boolean }
 
 /** What a list changes, kind by kind, and which rows were not taken. */
-export function Difference({ found }: { found: MemberImport }): ReactNode {
+export function Difference({ found, allOpen = false }: Props): ReactNode {
   const { m } = useMembersWords()
   const kinds = CHANGE_KINDS.filter((kind) => found[kind].totalCount > 0)
   const items = kinds.map((key) => ({
@@ -33,7 +33,7 @@ export function Difference({ found }: { found: MemberImport }): ReactNode {
       {!found.applied && found.ending.totalCount > 0 && (
         <Alert type="warning" showIcon title={m.endsWarning(found.ending.totalCount)} />
       )}
-      <Collapse key={found.digest} defaultActiveKey={[...OPEN]} items={items} />
+      <Collapse key={found.digest} defaultActiveKey={allOpen ? kinds : [...OPEN]} items={items} />
     </>
   )
 }
@@ -59,12 +59,12 @@ function Changes({ changes, total, ending }: ChangesProps): ReactNode {
 }
 
 function Refused({ refused }: { refused: MemberImport['refused'] }): ReactNode {
-  const { m } = useMembersWords()
+  const { m, language } = useMembersWords()
   return (
     <>
       <ul className="plain-list">
         {refused.items.map(({ line, reason }) => (
-          <li key={line}>{m.line(line, reason)}</li>
+          <li key={line}>{m.line(line, inLanguage(reason, language))}</li>
         ))}
       </ul>
       {refused.totalCount > refused.items.length && <p>{m.firstOf(refused.items.length, refused.totalCount)}</p>}

@@ -1,11 +1,11 @@
 import { Button, Radio, Space, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { applyMembers, type ImportMode, type MemberImport, previewMembers } from '../../api/members.ts'
-import { useAction } from '../../loading.ts'
+import type { ImportMode } from '../../api/members.ts'
 import { useMembersWords } from '../../messages/members.ts'
 import { ChooseFile, type ChosenFile } from '../choose-file.tsx'
 import { Failed } from '../failed.tsx'
-import { changesOf, Difference } from './difference.tsx'
+import { Difference } from './difference.tsx'
+import { changesOf, useImport } from './use-import.ts'
 
 const MODES: ImportMode[] = ['ADD', 'REPLACE']
 
@@ -14,19 +14,11 @@ export function ImportList({ orgId }: { orgId: string }): ReactNode {
   const { m } = useMembersWords()
   const [file, setFile] = useState<ChosenFile>()
   const [mode, setMode] = useState<ImportMode>('ADD')
-  const [seen, setSeen] = useState<MemberImport>()
-  const { run, busy, error, clear } = useAction()
-  const again = (): void => {
-    setSeen(undefined)
-    clear()
-  }
+  const { seen, canApply, busy, error, preview, apply, forget } = useImport(orgId)
   const choose = (chosen: ChosenFile | undefined): void => {
-    again()
+    forget()
     setFile(chosen)
   }
-  const preview = (text: string): void => void run(async () => setSeen(await previewMembers(orgId, text, mode)))
-  const apply = (text: string, digest: string): void =>
-    void run(async () => setSeen(await applyMembers(orgId, text, mode, digest)))
   return (
     <div className="stack">
       <Typography.Paragraph type="secondary">{m.importHint}</Typography.Paragraph>
@@ -40,7 +32,7 @@ export function ImportList({ orgId }: { orgId: string }): ReactNode {
         options={MODES.map((value) => ({ value, label: m.modes[value] }))}
         onChange={(event) => {
           setMode(event.target.value as ImportMode)
-          again()
+          forget()
         }}
       />
       <Space wrap>
@@ -48,17 +40,12 @@ export function ImportList({ orgId }: { orgId: string }): ReactNode {
           type={seen ? 'default' : 'primary'}
           disabled={!file}
           loading={busy && !seen}
-          onClick={() => file && preview(file.text)}
+          onClick={() => file && void preview(file.text, mode)}
         >
           {m.preview}
         </Button>
-        {file && seen && !seen.applied && changesOf(seen) > 0 && (
-          <Button
-            type="primary"
-            danger={seen.ending.totalCount > 0}
-            loading={busy}
-            onClick={() => apply(file.text, seen.digest)}
-          >
+        {canApply && seen && (
+          <Button type="primary" danger={seen.ending.totalCount > 0} loading={busy} onClick={() => void apply()}>
             {m.apply(changesOf(seen))}
           </Button>
         )}

@@ -6,6 +6,7 @@ import { useAction, useLoad } from '../../loading.ts'
 import { formatDate } from '../../messages/dates.ts'
 import { useMembersWords } from '../../messages/members.ts'
 import { Failed } from '../failed.tsx'
+import { AddMember } from './add-member.tsx'
 import { SaveToList } from './save-to-list.tsx'
 
 type Props = {
@@ -45,10 +46,15 @@ function Members({ orgId, canSave, search, field }: Props & { search: string; fi
       const next = await fetchMembers(orgId, search, last?.endCursor ?? undefined)
       setMore((before) => ({ ...next, edges: [...(before?.edges ?? []), ...next.edges] }))
     })
+  const again = (): void => {
+    setMore(undefined)
+    first.reload()
+  }
   return (
     <div className="stack">
       <div className="bar">
         {field}
+        <AddMember orgId={orgId} onDone={again} />
         {canSave && <SaveToList recipientIds={ids} onDone={() => setSelected([])} />}
       </div>
       <Failed error={first.error ?? error} retry={first.reload} />

@@ -5,6 +5,7 @@ import { previewAudience } from '../../api/publish.ts'
 import type { AudienceKind, AudiencePreview, Json } from '../../api/types.ts'
 import { useLoad } from '../../loading.ts'
 import { failureText } from '../../messages/failure.ts'
+import { inLanguage } from '../../messages/one-language.ts'
 import { byId } from '../../messages/value.ts'
 import { RuleText } from '../rule-text.tsx'
 import { useConsoleWords } from '../words.ts'
@@ -53,7 +54,7 @@ function Check({ rule, audience }: { rule: Json; audience: AudienceKind }): Reac
           type="warning"
           title={
             error.fields.length
-              ? error.fields.map((field) => `${field.path}：${field.message}`).join('；')
+              ? error.fields.map(({ path, message }) => `${path}：${inLanguage(message, language)}`).join('；')
               : failureText(error, words)
           }
         />

@@ -1,15 +1,17 @@
-import { Button, Form, Input, Modal } from 'antd'
+import { Button, Form, Input, Modal, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
+import { fetchLists, type MemberList } from '../../api/members.ts'
 import { forwardRelays } from '../../api/relay.ts'
 import type { RelayOutcome, RelayTask } from '../../api/types.ts'
-import { useAction } from '../../loading.ts'
+import { useAction, useLoad } from '../../loading.ts'
 import { useRelayWords } from '../../messages/relay-words.ts'
 import { Failed } from '../failed.tsx'
 import { useConsoleWords } from '../words.ts'
 import { BatchTable, totalsOf } from './batch-table.tsx'
 
 type Props = { tasks: readonly RelayTask[]; onDone: () => void }
-type Shown = { tasks: readonly RelayTask[]; outcomes: RelayOutcome[]; ran: boolean }
+/** listId = whoever is on this list, else all FORWARD members. */
+type Shown = { tasks: readonly RelayTask[]; listId: string | undefined; outcomes: RelayOutcome[]; ran: boolean }
 
 /** 批量转发: first what would come of each task, then, confirmed, what came of it. */
 export function BatchForward({ tasks, onDone }: Props): ReactNode {
@@ -18,18 +20,22 @@ export function BatchForward({ tasks, onDone }: Props): ReactNode {
   const [shown, setShown] = useState<Shown>()
   const [note, setNote] = useState('')
   const { run, busy, error, clear } = useAction()
-  const preview = (): void =>
-    void run(async () => {
-      const outcomes = await forwardRelays({ tasks, preview: true })
-      setNote('')
-      setShown({ tasks, outcomes, ran: false })
-    })
+  const lists = useLoad(shown && 'lists', fetchLists).data ?? []
+  const preview = (of: readonly RelayTask[], listId?: string): void =>
+    void run(async () =>
+      setShown({ tasks: of, listId, outcomes: await forwardRelays({ tasks: of, listId, preview: true }), ran: false }),
+    )
+  const open = (): void => {
+    setNote('')
+    preview(tasks)
+  }
   const passed = new Set(shown?.outcomes.filter(({ code }) => code === null).map(({ taskId }) => taskId))
   const ready = shown?.tasks.filter((task) => passed.has(task.id)) ?? []
   const confirm = (): void =>
     void run(async () => {
       const text = note.trim()
-      const outcomes = await forwardRelays({ tasks: ready, preview: false, ...(text && { note: text }) })
+      const listId = shown?.listId
+      const outcomes = await forwardRelays({ tasks: ready, listId, preview: false, ...(text && { note: text }) })
       setShown((before) => before && { ...before, outcomes, ran: true })
       onDone()
     })
@@ -40,7 +46,7 @@ export function BatchForward({ tasks, onDone }: Props): ReactNode {
   const asking = shown !== undefined && !shown.ran
   return (
     <>
-      <Button type="primary" loading={busy && !shown} disabled={tasks.length === 0} onClick={preview}>
+      <Button type="primary" loading={busy && !shown} disabled={tasks.length === 0} onClick={open}>
         {r.batch(tasks.length)}
       </Button>
       {!shown && <Failed error={error} />}
@@ -61,6 +67,9 @@ export function BatchForward({ tasks, onDone }: Props): ReactNode {
       >
         {shown && (
           <div className="stack">
+            {asking && lists.length > 0 && (
+              <Whom lists={lists} value={shown.listId} disabled={busy} onChange={(id) => preview(shown.tasks, id)} />
+            )}
             <p role="status">{(asking ? r.batchWould : r.batchDid)(totalsOf(shown.outcomes))}</p>
             <Failed error={error} />
             <BatchTable {...shown} />
@@ -69,6 +78,34 @@ export function BatchForward({ tasks, onDone }: Props): ReactNode {
         )}
       </Modal>
     </>
+  )
+}
+
+type WhomProps = {
+  lists: readonly MemberList[]
+  value: string | undefined
+  disabled: boolean
+  onChange: (listId: string | undefined) => void
+}
+
+/** All who are suggested, or whoever is on a saved list. */
+function Whom({ lists, value, disabled, onChange }: WhomProps): ReactNode {
+  const { r } = useRelayWords()
+  return (
+    <Form layout="vertical" component="div">
+      <Form.Item label={r.batchWhom} htmlFor="batch-whom" extra={value === undefined ? undefined : r.batchListHint}>
+        <Select
+          id="batch-whom"
+          value={value ?? ''}
+          disabled={disabled}
+          onChange={(id) => onChange(id || undefined)}
+          options={[
+            { value: '', label: r.batchAll },
+            ...lists.map(({ id, name, memberCount }) => ({ value: id, label: r.batchList(name, memberCount) })),
+          ]}
+        />
+      </Form.Item>
+    </Form>
   )
 }
 

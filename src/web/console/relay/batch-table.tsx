@@ -1,6 +1,7 @@
 import { Grid, Table, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import type { RelayOutcome, RelayTask } from '../../api/types.ts'
+import { itemFailure } from '../../messages/failure.ts'
 import { useRelayWords } from '../../messages/relay-words.ts'
 import { useConsoleWords } from '../words.ts'
 
@@ -77,7 +78,7 @@ function Verdict({ outcome: { code, message, members }, ran }: { outcome: RelayO
   if (code !== null)
     return (
       <>
-        <Tag color="red">{r.cannotForward}</Tag> {[words.errors[code] ?? code, message].filter(Boolean).join(' ')}
+        <Tag color="red">{r.cannotForward}</Tag> {itemFailure(code, message, words)}
       </>
     )
   if (ran) return <Tag color="green">{r.forwarded}</Tag>

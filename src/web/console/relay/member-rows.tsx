@@ -14,17 +14,22 @@ type Props = {
   failed: boolean
   selected: string[]
   onSelect: (ids: readonly unknown[]) => void
+  /** What can be taken back of a member. */
+  actions: (row: RelayMember) => ReactNode
 }
 
 /** Members of a task to be ticked; on a phone all of one in one column. */
-export function MemberRows({ rows, total, loading, failed, selected, onSelect }: Props): ReactNode {
+export function MemberRows({ rows, total, loading, failed, selected, onSelect, actions }: Props): ReactNode {
   const { t } = useConsoleWords()
   const { m } = useMembersWords()
   const wide = Grid.useBreakpoint().md ?? true
-  const columns = useColumns()
-  const folded = { title: t.memberName, render: (_: unknown, row: RelayMember) => <Folded row={row} /> }
+  const columns = useColumns(actions)
+  const folded = {
+    title: t.memberName,
+    render: (_: unknown, row: RelayMember) => <Folded row={row} actions={actions} />,
+  }
   const many = rows.length > MANY
-  const width = wide ? 720 : 300
+  const width = wide ? 770 : 300
   return (
     <Table<RelayMember>
       rowKey="recipientId"
@@ -42,13 +47,13 @@ export function MemberRows({ rows, total, loading, failed, selected, onSelect }:
   )
 }
 
-function useColumns(): TableColumnsType<RelayMember> {
+function useColumns(actions: Props['actions']): TableColumnsType<RelayMember> {
   const { t } = useConsoleWords()
   return [
     { title: t.memberName, dataIndex: 'name' },
     { title: t.uscc, dataIndex: 'uscc', width: 190 },
     { title: t.advice, width: 110, render: (_, row) => <Advice row={row} /> },
-    { title: t.memberState, width: 230, render: (_, row) => <Standing row={row} /> },
+    { title: t.memberState, width: 280, render: (_, row) => <Standing row={row} actions={actions} /> },
   ]
 }
 
@@ -57,24 +62,27 @@ function Advice({ row }: { row: RelayMember }): ReactNode {
   return <Tag color={row.suggestion === 'FORWARD' ? 'green' : 'gold'}>{t.suggestion[row.suggestion]}</Tag>
 }
 
-function Standing({ row }: { row: RelayMember }): ReactNode {
+type RowProps = Pick<Props, 'actions'> & { row: RelayMember }
+
+function Standing({ row, actions }: RowProps): ReactNode {
   const { t } = useConsoleWords()
   const { m } = useMembersWords()
   return (
     <>
       {row.state ? t.memberDelivery[row.state] : t.notYet} {row.toldOffline && <Tag>{t.toldOffline}</Tag>}{' '}
       {!row.hasAccount && <Tag>{m.noAccount}</Tag>}
+      {actions(row)}
     </>
   )
 }
 
-function Folded({ row }: { row: RelayMember }): ReactNode {
+function Folded({ row, actions }: RowProps): ReactNode {
   return (
     <>
       {row.name}
       <div className="below">{row.uscc}</div>
       <div>
-        <Advice row={row} /> <Standing row={row} />
+        <Advice row={row} /> <Standing row={row} actions={actions} />
       </div>
     </>
   )

@@ -2,6 +2,7 @@ import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { forwardRelay } from '../../api/relay.ts'
 import type { RelayTask } from '../../api/types.ts'
+import { useKitWords } from '../../messages/kit-words.ts'
 import { AskText } from '../ask-text.tsx'
 import { Failed } from '../failed.tsx'
 import { useConsoleWords } from '../words.ts'
@@ -11,6 +12,7 @@ import { RecordOutreach } from './record-outreach.tsx'
 import { takeStep } from './take-step.ts'
 import { canForward } from './task-actions.tsx'
 import { type Narrowing, useMembers } from './use-members.ts'
+import { WithdrawOutreach } from './withdraw-outreach.tsx'
 
 type Props = {
   task: RelayTask
@@ -32,6 +34,7 @@ export function MemberTable(props: Props): ReactNode {
 
 function Members({ task, changes, onDone, narrowing }: Props & { narrowing: Narrowing }): ReactNode {
   const { t, words } = useConsoleWords()
+  const { k } = useKitWords()
   const { rows, total, next, loading, busy, error, reload, loadMore, loadAll } = useMembers(task.id, narrowing, changes)
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
   // who left the task meanwhile is not forwarded to
@@ -75,7 +78,26 @@ function Members({ task, changes, onDone, narrowing }: Props & { narrowing: Narr
         )}
       </div>
       <Failed error={error} retry={reload} />
-      <MemberRows rows={rows} total={total} loading={loading} failed={!!error} selected={selected} onSelect={tick} />
+      <MemberRows
+        rows={rows}
+        total={total}
+        loading={loading}
+        failed={!!error}
+        selected={selected}
+        onSelect={tick}
+        actions={({ recipientId, name, toldOffline, outreachRecorded }) =>
+          toldOffline &&
+          outreachRecorded &&
+          canForward(task) && (
+            <WithdrawOutreach
+              task={task}
+              withdrawal={{ memberIds: [recipientId] }}
+              sure={k.withdrawSure(name)}
+              onDone={onDone}
+            />
+          )
+        }
+      />
       {next !== undefined && (
         <Button block loading={busy} onClick={() => void loadMore()}>
           {words.loadMore}

@@ -7,35 +7,38 @@ import { useKitWords } from '../../messages/kit-words.ts'
 import { formatMoment } from '../../messages/moment.ts'
 import { Failed } from '../failed.tsx'
 import { ImportOutreach } from './outreach-import.tsx'
+import { canForward } from './task-actions.tsx'
+import { WithdrawOutreach } from './withdraw-outreach.tsx'
+
+type Props = { task: RelayTask; changes: number; onDone: (task: RelayTask) => void }
 
 /** 线下告知: the import of a call sheet, and what was recorded. */
-export function OutreachList({ task, changes }: { task: RelayTask; changes: number }): ReactNode {
+export function OutreachList({ task, changes, onDone }: Props): ReactNode {
   const { k } = useKitWords()
   const [turn, setTurn] = useState(0)
-  const closed = task.state === 'RECALLED' || task.state === 'RETURNED'
   return (
     <div className="stack">
-      {!closed && (
+      {canForward(task) && (
         <Card size="small" title={k.importTitle}>
           <p className="hint">{k.importHint}</p>
           <ImportOutreach taskId={task.id} onDone={() => setTurn((n) => n + 1)} />
         </Card>
       )}
-      <Recorded key={`${task.id} ${changes} ${turn}`} taskId={task.id} />
+      <Recorded key={`${task.id} ${changes} ${turn}`} task={task} onDone={onDone} />
     </div>
   )
 }
 
-function Recorded({ taskId }: { taskId: string }): ReactNode {
+function Recorded({ task, onDone }: Omit<Props, 'changes'>): ReactNode {
   const { k, words } = useKitWords()
-  const first = useLoad('outreaches', () => fetchOutreaches(taskId))
+  const first = useLoad('outreaches', () => fetchOutreaches(task.id))
   const [more, setMore] = useState<TaskOutreach[]>([])
   const { run, busy, error } = useAction()
   const pages = [...(first.data ? [first.data] : []), ...more]
   const last = pages.at(-1)?.outreaches.pageInfo
   const loadMore = (): void =>
     void run(async () => {
-      const next = await fetchOutreaches(taskId, last?.endCursor ?? undefined)
+      const next = await fetchOutreaches(task.id, last?.endCursor ?? undefined)
       if (next) setMore((before) => [...before, next])
     })
   const counts = first.data && (
@@ -49,6 +52,8 @@ function Recorded({ taskId }: { taskId: string }): ReactNode {
       <p className="hint">{k.recordedHint}</p>
       <Failed error={first.error ?? error} retry={first.reload} />
       <OutreachTable
+        task={task}
+        onDone={onDone}
         loading={first.loading}
         list={pages.flatMap((page) => page.outreaches.edges.map(({ node }) => node))}
       />
@@ -61,7 +66,9 @@ function Recorded({ taskId }: { taskId: string }): ReactNode {
   )
 }
 
-function OutreachTable({ list, loading }: { list: RecordedOutreach[]; loading: boolean }): ReactNode {
+type TableProps = Omit<Props, 'changes'> & { list: RecordedOutreach[]; loading: boolean }
+
+function OutreachTable({ task, onDone, list, loading }: TableProps): ReactNode {
   const { k, language } = useKitWords()
   return (
     <Table<RecordedOutreach>
@@ -86,6 +93,18 @@ function OutreachTable({ list, loading }: { list: RecordedOutreach[]; loading: b
               </>
             ) : (
               k.counted
+            ),
+        },
+        {
+          width: 110,
+          render: (_, one) =>
+            canForward(task) && (
+              <WithdrawOutreach
+                task={task}
+                withdrawal={{ outreachIds: [one.id] }}
+                sure={k.withdrawOneSure}
+                onDone={onDone}
+              />
             ),
         },
       ]}

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { OutreachImport, OutreachRow } from '../../api/kit.ts'
 import { useKitWords } from '../../messages/kit-words.ts'
 import { formatMoment } from '../../messages/moment.ts'
+import { inLanguage } from '../../messages/one-language.ts'
 
 const colours = { RECORDED: 'green', ALREADY: 'default', REFUSED: 'red' } as const
 
@@ -42,10 +43,10 @@ function useColumns(): TableColumnsType<OutreachRow> {
 }
 
 function Outcome({ row }: { row: OutreachRow }): ReactNode {
-  const { k } = useKitWords()
+  const { k, language } = useKitWords()
   return (
     <>
-      <Tag color={colours[row.outcome]}>{k.outcome[row.outcome]}</Tag> {row.reason}
+      <Tag color={colours[row.outcome]}>{k.outcome[row.outcome]}</Tag> {row.reason && inLanguage(row.reason, language)}
     </>
   )
 }

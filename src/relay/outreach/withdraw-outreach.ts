@@ -1,0 +1,73 @@
+import type { Actor } from '../../auth/actor.ts'
+import { audit } from '../../auth/store.ts'
+import type { Db } from '../../platform/db.ts'
+import { badInput, type FieldProblem } from '../../platform/errors.ts'
+import type { RelayDeps } from '../deps.ts'
+import { appendEvent, membersDigest } from '../event-log.ts'
+import { openTask, tellStep } from '../open-task.ts'
+import { updateTask } from '../store.ts'
+import { checkRecordable } from './add-contacts.ts'
+import { deleteOutreaches, outreachIdsOfTask } from './store.ts'
+
+const namedMax = 10_000
+
+/** All contacts with some members, or single contacts: one of the two. */
+export type Withdrawal = {
+  memberIds?: readonly string[] | null
+  outreachIds?: readonly string[] | null
+  seen?: number | null
+}
+
+/**
+ * 撤销登记: takes back contacts that the organisation itself recorded with a task, contested ones too, which settles the contest. From then on
+ * they are nowhere but in the event log.
+ * @throws BAD_USER_INPUT naming whom or what nothing is recorded of; CONFLICT where nothing can be recorded either
+ */
+export async function withdrawOutreach(
+  tx: Db,
+  deps: RelayDeps,
+  actor: Actor,
+  taskId: string,
+  { seen, ...named }: Withdrawal,
+): Promise<number> {
+  const { task } = await openTask(tx, actor, taskId, seen)
+  checkRecordable(task)
+  const ids = await chooseRecorded(tx, task.id, named)
+  // before the chain's head: a contest of one of them holds its row and then waits for the head
+  const gone = await deleteOutreaches(tx, ids)
+  const recipientIds = [...new Set(gone.map((contact) => contact.recipientId))]
+  const counts = {
+    members: recipientIds.length,
+    contacts: gone.length,
+    contested: gone.filter((contact) => contact.contestedAt !== null).length,
+  }
+  const digest = await membersDigest(tx, task.policyId, recipientIds)
+  const data = { task: task.id, org: task.orgId, ...counts, digest }
+  await appendEvent(tx, task.policyId, { at: deps.clock.now(), kind: 'outreach-withdrawn', data })
+  await updateTask(tx, task.id, {})
+  await audit(tx, deps.clock, actor, 'outreach.withdrawn', { taskId: task.id, ...counts })
+  await tellStep(tx, task)
+  return task.id
+}
+
+async function chooseRecorded(
+  tx: Db,
+  taskId: number,
+  { memberIds, outreachIds }: Pick<Withdrawal, 'memberIds' | 'outreachIds'>,
+): Promise<number[]> {
+  const [path, by, named] = outreachIds
+    ? (['outreachIds', 'id', outreachIds] as const)
+    : (['memberIds', 'recipientId', memberIds ?? []] as const)
+  const refuse = (message: string) => badInput([{ path, message }])
+  if (memberIds && outreachIds) throw refuse('成员和登记记录只能指定一种 either memberIds or outreachIds, not both')
+  if (named.length === 0) throw refuse('不能为空 required')
+  if (named.length > namedMax) throw refuse(`一次最多 ${namedMax} 项 at most ${namedMax} at a time`)
+  const numbers = named.map((text) => (/^\d{1,15}$/.test(text) ? Number(text) : -1))
+  const found = await outreachIdsOfTask(tx, taskId, by, numbers)
+  const known = new Set(found.map((contact) => contact[by]))
+  const problems: FieldProblem[] = numbers.flatMap((id, i) =>
+    known.has(id) ? [] : [{ path: `${path}[${i}]`, message: '本任务没有登记过 nothing is recorded with this task' }],
+  )
+  if (problems.length > 0) throw badInput(problems.slice(0, 50))
+  return found.map((contact) => contact.id)
+}

@@ -1,0 +1,72 @@
+import { Alert, App, Button, Form, Input, Modal } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { useMembersWords } from '../../messages/members.ts'
+import { inLanguage } from '../../messages/one-language.ts'
+import { Failed } from '../failed.tsx'
+import { useConsoleWords } from '../words.ts'
+import { Difference } from './difference.tsx'
+import { type OneMember, oneMemberCsv } from './one-member.ts'
+import { useImport } from './use-import.ts'
+
+type Props = { orgId: string; onDone: () => void }
+
+/** One company by a form: the way of a list with one row, seen before it is added. */
+export function AddMember(props: Props): ReactNode {
+  const { m } = useMembersWords()
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>{m.addOne}</Button>
+      {open && <AddForm {...props} onClose={() => setOpen(false)} />}
+    </>
+  )
+}
+
+function AddForm({ orgId, onDone, onClose }: Props & { onClose: () => void }): ReactNode {
+  const { m, words, language } = useMembersWords()
+  const { t } = useConsoleWords()
+  const { message } = App.useApp()
+  const [form] = Form.useForm<OneMember>()
+  const { seen, canApply, busy, error, preview, apply, forget } = useImport(orgId)
+  const refused = seen?.refused.items[0]?.reason
+  const add = async (): Promise<void> => {
+    if (!(await apply())) return
+    message.success(m.addedOne(form.getFieldValue('name')))
+    onDone()
+    onClose()
+  }
+  const required = { required: true, whitespace: true, message: t.required }
+  return (
+    <Modal
+      open
+      title={m.addOne}
+      okText={canApply ? m.addConfirm : m.preview}
+      cancelText={words.cancel}
+      confirmLoading={busy}
+      onOk={() => (canApply ? void add() : form.submit())}
+      onCancel={onClose}
+    >
+      <Form
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        disabled={busy}
+        onValuesChange={forget}
+        onFinish={(company) => void preview(oneMemberCsv(company), 'ADD')}
+      >
+        <Form.Item name="uscc" label={m.uscc} rules={[required]} extra={m.usccHint}>
+          <Input maxLength={40} autoComplete="off" />
+        </Form.Item>
+        <Form.Item name="name" label={m.name} rules={[required]}>
+          <Input maxLength={200} autoComplete="off" />
+        </Form.Item>
+        <Form.Item name="fromOn" label={m.fromOptional}>
+          <Input type="date" />
+        </Form.Item>
+      </Form>
+      <Failed error={error} />
+      {refused && <Alert type="error" showIcon title={m.oneRefused(inLanguage(refused, language))} />}
+      {seen && !refused && <Difference found={seen} allOpen />}
+    </Modal>
+  )
+}

@@ -1,0 +1,46 @@
+import { useState } from 'react'
+import type { ApiError } from '../../api/graphql.ts'
+import { applyMembers, type ChangeKind, type ImportMode, type MemberImport, previewMembers } from '../../api/members.ts'
+import { useAction } from '../../loading.ts'
+
+const WRITTEN: readonly ChangeKind[] = ['joined', 'rejoined', 'ending', 'unregistered']
+
+/** How many companies applying would touch. */
+export const changesOf = (found: MemberImport): number => WRITTEN.reduce((sum, kind) => sum + found[kind].totalCount, 0)
+
+type Import = {
+  /** What the list changes, or changed. */
+  seen: MemberImport | undefined
+  /** Something was seen that would change something. */
+  canApply: boolean
+  busy: boolean
+  error: ApiError | undefined
+  preview: (csv: string, mode: ImportMode) => Promise<boolean>
+  apply: () => Promise<boolean>
+  /** What was seen is of another list. */
+  forget: () => void
+}
+
+/** A member list of an organisation: its changes are seen, then exactly these are applied. */
+export function useImport(orgId: string): Import {
+  const [shown, setShown] = useState<{ csv: string; mode: ImportMode; found: MemberImport }>()
+  const { run, busy, error, clear } = useAction()
+  const seen = shown?.found
+  return {
+    seen,
+    canApply: seen !== undefined && !seen.applied && changesOf(seen) > 0,
+    busy,
+    error,
+    preview: (csv, mode) => run(async () => setShown({ csv, mode, found: await previewMembers(orgId, csv, mode) })),
+    apply: () =>
+      run(async () => {
+        if (!shown) return
+        const { csv, mode, found } = shown
+        setShown({ csv, mode, found: await applyMembers(orgId, csv, mode, found.digest) })
+      }),
+    forget: () => {
+      setShown(undefined)
+      clear()
+    },
+  }
+}
