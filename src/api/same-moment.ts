@@ -6,8 +6,8 @@ type Step = { atMs: number; accountId: string | undefined; by: string | undefine
 
 const lastSteps = new Map<number, Step>()
 const lastStepsMax = 10_000
-// nobody reads of a colleague's step and decides anew in less, nor does a program much
-const reactionMs = 20
+// nobody reads of a colleague's step and decides anew in less; on a busy machine a request that was sent with another arrives this much later
+const reactionMs = 1000
 const atTheDoorMs = 5
 // a version that no task has
 const unseen = -1

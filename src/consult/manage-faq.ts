@@ -50,6 +50,6 @@ export async function withdrawFaq(tx: Db, deps: Timed, actor: Actor, id: number)
   const entry = await readFaq(tx, id)
   const [policy] = entry ? await readPolicies(tx, [entry.policyId]) : []
   const account = authorise(actor, 'faq.manage', ownershipOf(actor, policy))
-  if (!entry) throw notFound('常见问答 FAQ entry')
+  if (!entry) throw notFound('常见问答 entry of the FAQ')
   return endFaq(tx, id, { withdrawnAt: deps.clock.now(), withdrawnBy: account.id })
 }

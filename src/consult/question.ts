@@ -38,7 +38,10 @@ export function checkTexts<Path extends string>(
   const wrong = paths.filter((path) => texts[path] === '' || texts[path].length > limits[path])
   if (wrong.length > 0)
     throw badInput(
-      wrong.map((path) => ({ path, message: `应为 1–${limits[path]} 字 1 to ${limits[path]} characters` })),
+      wrong.map((path) => {
+        const max = limits[path]
+        return { path, message: `应为 1–${max} 字 1 to ${max} characters` }
+      }),
     )
   return texts
 }
