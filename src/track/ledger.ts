@@ -3,7 +3,7 @@ import { addDays, endOfShanghaiDay } from '../platform/clock.ts'
 import { type Db, rows } from '../platform/db.ts'
 import { readPolicies } from '../publish/store.ts'
 import { findOffered } from '../relay/store.ts'
-import { countHops } from './hop-figures.ts'
+import { countDocuments } from './ledger-counts.ts'
 import type { OwnScope } from './notices.ts'
 
 /** Instants from the beginning of the first Shanghai day to the end of the last. */
@@ -39,8 +39,8 @@ export type OrgLedger = {
 }
 
 /**
- * The ledger of each organisation with a task offered in the period, by id: never in an order of merit. Members are counted document by
- * document, as its chain counts them.
+ * The ledger of each organisation with a task offered in the period, by id: never in an order of merit. Members are counted of
+ * each document as its chain counts them.
  * @param on    day on which memberships count
  * @param scope an organisation that asks for its own: a peer's contacts do not show
  */
@@ -52,20 +52,18 @@ export async function workLedger(
   const ownOnly = orgId === undefined ? sql`` : sql`AND org_id = ${orgId}`
   const offered = sql`offered_at >= ${from.toISOString()}::timestamptz AND offered_at < ${to.toISOString()}::timestamptz ${ownOnly}`
   const worked = new Map((await readWork(db, offered)).map((work) => [work.orgId, { ...work, ...nothingSeen }]))
-  const tasks = Map.groupBy(await findOffered(db, offered), (task) => task.policyId)
-  for (const policy of await readPolicies(db, [...tasks.keys()])) {
-    const own = tasks.get(policy.id) ?? []
-    const counts = await countHops(db, policy, own, { on, scope })
-    for (const task of own) {
-      const [row, hop] = [worked.get(task.orgId), counts.get(task.id)]
-      if (!row || !hop) continue
-      row.members += hop.memberCount
-      row.noticed += hop.noticedCount
-      row.reached += hop.reachedCount
-      row.unreached += hop.unreachedCount
-      row.opened += hop.openedCount
-      row.acted += hop.actedCount
-    }
+  const tasks = await findOffered(db, offered)
+  const policies = await readPolicies(db, [...new Set(tasks.map((task) => task.policyId))])
+  const counts = await countDocuments(db, policies, tasks, { on, scope })
+  for (const task of tasks) {
+    const [row, hop] = [worked.get(task.orgId), counts.get(task.id)]
+    if (!row || !hop) continue
+    row.members += hop.memberCount
+    row.noticed += hop.noticedCount
+    row.reached += hop.reachedCount
+    row.unreached += hop.unreachedCount
+    row.opened += hop.openedCount
+    row.acted += hop.actedCount
   }
   return [...worked.values()]
 }
