@@ -1,5 +1,5 @@
 // npm run verify-chain -- POLICY: recomputes the relay event log of a document and names the first broken event.
-import { firstBroken, readEvents, readHead } from '../src/relay/event-log.ts'
+import { verifyChain } from '../src/relay/event-log.ts'
 import { openCommand } from './open-command.ts'
 
 const policyId = Number(process.argv[2])
@@ -8,16 +8,16 @@ if (!Number.isSafeInteger(policyId)) {
   process.exit(2)
 }
 const service = await openCommand({ warn: false })
-const events = await readEvents(service.deps.db, policyId)
-const broken = firstBroken(events, await readHead(service.deps.db, policyId))
+const chain = await verifyChain(service.deps.db, policyId)
 await service.close()
-if (events.length === 0) {
+if (!chain) {
   console.error(`政策 ${policyId} 没有接力链 policy ${policyId} has no relay chain`)
   process.exit(1)
 }
+const { events, broken } = chain
 console.log(
   broken === undefined
-    ? `接力链完整 intact: ${events.length} events`
-    : `接力链已损坏 broken at event ${policyId}-${broken} of ${events.length}`,
+    ? `接力链完整 intact: ${events} events`
+    : `接力链已损坏 broken at event ${policyId}-${broken} of ${events}`,
 )
 process.exit(broken === undefined ? 0 : 1)

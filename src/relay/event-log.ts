@@ -78,10 +78,13 @@ export async function appendEvent(tx: Db, policyId: number, ...events: NewEvent[
 }
 
 /** A salted digest of who was in a forward, so that erasing a person leaves the chain whole. */
-export async function membersDigest(tx: Db, policyId: number, recipientIds: readonly number[]): Promise<string> {
+export const membersDigest = (tx: Db, policyId: number, recipientIds: readonly number[]): Promise<string> =>
+  saltedDigest(tx, policyId, [...recipientIds].sort((a, b) => a - b).join(','))
+
+/** A salted digest of what somebody wrote: free text names people, and an event is never erased. */
+export async function saltedDigest(tx: Db, policyId: number, text: string): Promise<string> {
   const { salt } = await lockChain(tx, policyId)
-  const sorted = [...recipientIds].sort((a, b) => a - b).join(',')
-  return createHash('sha256').update(salt).update(sorted).digest('hex')
+  return createHash('sha256').update(salt).update(text).digest('hex')
 }
 
 export async function readEvents(db: Db, policyId: number): Promise<RelayEvent[]> {
@@ -91,4 +94,17 @@ export async function readEvents(db: Db, policyId: number): Promise<RelayEvent[]
 export async function readHead(db: Db, policyId: number): Promise<{ seq: number; hash: string } | undefined> {
   const [head] = await db.select().from(relayChains).where(eq(relayChains.policyId, policyId))
   return head
+}
+
+/**
+ * Recomputes a document's chain, its head included: a log that was wiped is broken at its first event.
+ * @returns undefined when the document has no chain
+ */
+export async function verifyChain(
+  db: Db,
+  policyId: number,
+): Promise<{ events: number; broken: number | undefined } | undefined> {
+  const [events, head] = [await readEvents(db, policyId), await readHead(db, policyId)]
+  if (!head && events.length === 0) return undefined
+  return { events: events.length, broken: firstBroken(events, head) }
 }

@@ -4,7 +4,7 @@ import { shanghaiDay } from '../platform/clock.ts'
 import { type Db, rows } from '../platform/db.ts'
 import type { PolicyRecord } from '../publish/record.ts'
 import type { RelayDeps } from '../relay/deps.ts'
-import { firstBroken, readEvents, readHead } from '../relay/event-log.ts'
+import { verifyChain } from '../relay/event-log.ts'
 import { membersBelow, orgsBelow } from '../relay/members.ts'
 import { tasksOfPolicy } from '../relay/store.ts'
 import type { RelayTask } from '../relay/task.ts'
@@ -50,7 +50,7 @@ export async function relayChain(deps: RelayDeps, policy: PolicyRecord, orgId?: 
   const tasks = orgId ? subtree(all, orgId) : all
   const scope = orgId ? await ownScope(deps.db, tasks, orgId) : undefined
   const { openSeconds, actSeconds, ...coverage } = await readCoverage(deps.db, policy, on, scope)
-  const broken = firstBroken(await readEvents(deps.db, policy.id), await readHead(deps.db, policy.id))
+  const broken = (await verifyChain(deps.db, policy.id))?.broken
   return {
     policy,
     scope,

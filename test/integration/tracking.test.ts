@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { verifyChain } from '../../src/relay/event-log.ts'
 import { engines } from '../database.ts'
 import { addPeople, recipientId } from '../factories.ts'
 import { published } from '../publish.ts'
@@ -172,5 +174,24 @@ describe.each(engines)('tracking of a chain on %s', (engine) => {
       const refused = await service.gql(account, 'query($p: ID!) { chainLog(policyId: $p) }', { p })
       expect(refused.errors?.[0]?.extensions.code).toBe(code)
     }
+  })
+
+  it('calls a wiped log broken, as the chain does, in the command too', async () => {
+    const p = await published(service)
+    const { db } = service.app.deps
+    const whole = await verifyChain(db, Number(p))
+    expect(whole).toEqual({ events: 2, broken: undefined })
+    await db.execute(sql`DELETE FROM relay_events WHERE policy_id = ${Number(p)}`)
+    expect(await verifyChain(db, Number(p))).toEqual({ events: 0, broken: 1 })
+    expect(await verifyChain(db, 999_999)).toBeUndefined()
+    const asked = 'query($p: ID!) { relayChain(policyId: $p) { intact firstBrokenEvent } }'
+    expect((await service.ok('over', asked, { p })).relayChain).toEqual({ intact: false, firstBrokenEvent: `${p}-1` })
+    // the embedded database serves one process
+    if (!service.databaseUrl) return
+    const env = { ...process.env, DATABASE_URL: service.databaseUrl, JIELI_DATA_DIR: service.dataDir }
+    const command = (id: string) =>
+      spawnSync(process.execPath, ['scripts/verify-chain.ts', id], { env, encoding: 'utf8' })
+    expect(command(p)).toMatchObject({ status: 1, stdout: expect.stringContaining(`broken at event ${p}-1`) })
+    expect(command('999999')).toMatchObject({ status: 1, stderr: expect.stringContaining('has no relay chain') })
   })
 })
