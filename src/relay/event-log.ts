@@ -4,7 +4,7 @@ import { eq } from 'drizzle-orm'
 import type { Db } from '../platform/db.ts'
 import { relayChains, relayEvents } from './tables.ts'
 
-/** One event of a policy's chain. Ids are opaque; people appear only as counts and salted digests. */
+/** One event of a policy's chain. Ids are opaque; people and what was written of them appear only as counts and salted digests. */
 export type RelayEvent = {
   policyId: number
   seq: number

@@ -6,7 +6,7 @@ import { badInput } from '../platform/errors.ts'
 import { readPolicies } from '../publish/store.ts'
 import { chooseMembers, type ForwardCounts } from './choose-members.ts'
 import type { RelayDeps } from './deps.ts'
-import { appendEvent, lockChain, membersDigest } from './event-log.ts'
+import { appendEvent, lockChain, membersDigest, saltedDigest } from './event-log.ts'
 import { announceChild, handDown } from './hand-down.ts'
 import { heldOnlyBy } from './held.ts'
 import { checkNote, openTask, stepOf, tellStep } from './open-task.ts'
@@ -127,7 +127,8 @@ export async function returnTask(
   await checkInForce(tx, task)
   const at = deps.clock.now()
   await updateTask(tx, task.id, { state, closedAt: at, reason: why })
-  await appendEvent(tx, task.policyId, { at, kind: 'returned', data: { task: task.id, org: task.orgId, reason: why } })
+  const reasonDigest = await saltedDigest(tx, task.policyId, why)
+  await appendEvent(tx, task.policyId, { at, kind: 'returned', data: { task: task.id, org: task.orgId, reasonDigest } })
   await releaseHeld(tx, deps, task.policyId, { recipientIds: await heldOnlyBy(tx, deps, task) })
   await tellStep(tx, task)
   return task.id

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeUscc } from '../../src/parties/uscc.ts'
@@ -250,6 +251,46 @@ describe.each(engines)('outreach on %s', (engine) => {
       p: policy,
     })
     expect(relayChain.intact).toBe(true)
+  })
+
+  it('leaves nothing that was written in the log: digests that only the salt explains, and the day', async () => {
+    const policy = await published(service)
+    const [t, park] = [await taskOf('assoc-admin', policy), await taskOf('park-admin', policy)]
+    const words = { method: '电话 王经理13800001111', reason: '张三经理 13900002222 说不适用' }
+    // the night of the 24th in Shanghai
+    const moment = '2026-11-23T17:30:00Z'
+    const one = `mutation($t: ID!, $m: [ID!]!, $w: String!, $at: DateTime!) { recordOutreach(taskId: $t, memberIds: $m, method: $w, at: $at) { id } }`
+    await service.ok('assoc-admin', one, { t, m: [id('ent-1')], w: words.method, at: moment })
+    const giveBack = 'mutation($t: ID!, $r: String!) { returnRelay(taskId: $t, reason: $r) { state } }'
+    await service.ok('park-admin', giveBack, { t: park, r: words.reason })
+    const { chainLog, relayChain } = await service.ok(
+      'over',
+      'query($p: ID!) { chainLog(policyId: $p) relayChain(policyId: $p) { intact } }',
+      { p: policy },
+    )
+    expect(relayChain.intact).toBe(true)
+    expect(chainLog).not.toMatch(/经理|不适用|电话|T17:30/)
+    const { salt } = (
+      await rows<{ salt: string }>(
+        service.app.deps.db,
+        sql`SELECT salt FROM relay_chains WHERE policy_id = ${Number(policy)}`,
+      )
+    )[0] as { salt: string }
+    const digest = (text: string) => createHash('sha256').update(salt).update(text).digest('hex')
+    const events = chainLog
+      .trimEnd()
+      .split('\n')
+      .map((line: string) => JSON.parse(line))
+    const of = (kind: string) => events.find((event: any) => event.kind === kind).data
+    expect(of('outreach')).toEqual({
+      task: Number(t),
+      org: 'assoc',
+      members: 1,
+      methodDigest: digest(words.method),
+      contactOn: '2026-11-24',
+      digest: digest(id('ent-1')),
+    })
+    expect(of('returned')).toEqual({ task: Number(park), org: 'park', reasonDigest: digest(words.reason) })
   })
 
   it('two clerks of the enterprise contest at the same moment: one event, both answered', async () => {

@@ -1,10 +1,11 @@
 import type { Actor } from '../../auth/actor.ts'
+import { shanghaiDay } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db.ts'
 import { badInput, type FieldProblem } from '../../platform/errors.ts'
 import { readPolicies } from '../../publish/store.ts'
 import { chooseNamed } from '../choose-members.ts'
 import type { RelayDeps } from '../deps.ts'
-import { lockChain } from '../event-log.ts'
+import { lockChain, saltedDigest } from '../event-log.ts'
 import { suggestedMembers } from '../members.ts'
 import { checkNote, openTask } from '../open-task.ts'
 import { addContacts, checkRecordable, standing } from './add-contacts.ts'
@@ -39,6 +40,11 @@ export async function recordOutreach(
   const contacts = ids
     .map((recipientId) => ({ recipientId, method: method ?? '', at: outreach.at, note }))
     .filter((contact) => !known.has(contactKey(contact)))
-  await addContacts(tx, deps, { task, accountId }, contacts, { method, contactAt: outreach.at.toISOString() })
+  // neither words nor the minute of a call: the log is handed to outsiders and never erased
+  const about = {
+    methodDigest: await saltedDigest(tx, task.policyId, method ?? ''),
+    contactOn: shanghaiDay(outreach.at),
+  }
+  await addContacts(tx, deps, { task, accountId }, contacts, about)
   return task.id
 }
