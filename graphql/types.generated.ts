@@ -448,7 +448,9 @@ export type OrgLedger = {
   recalled: Scalars['Int']['output'];
   /** Tasks handed down to others. */
   handedDown: Scalars['Int']['output'];
+  /** Median, offered to received. */
   receiveSeconds?: Maybe<Scalars['Int']['output']>;
+  /** Median, received to forwarded, of tasks with 确认接收: one forwarded without it was received by that forward and is left out. */
   forwardSeconds?: Maybe<Scalars['Int']['output']>;
   /** Own member enterprises that matched, counted for each document. Unreached is of these; noticed, reached, opened and acted count every notice, as the chain does. */
   members: Scalars['Int']['output'];
@@ -2251,8 +2253,9 @@ export type RelayChainUnreachedEnterprisesArgs = {
 };
 
 /**
- * Seconds; null while there is nothing to measure. Of the hops: offered to received to forwarded. Of the notices: noticed to opened to acted; a
- * notice that was held for the relay counts from its first forward.
+ * Seconds; null while there is nothing to measure. Of the hops: offered to received to forwarded; a task forwarded without 确认接收 was received by
+ * that forward, and forwardSeconds leaves it out. Of the notices: noticed to opened to acted; a notice that was held for the relay counts from its
+ * first forward.
  */
 export type RelayDelays = {
   receiveSeconds?: Maybe<Scalars['Int']['output']>;

@@ -73,8 +73,8 @@ const nothingSeen = { members: 0, noticed: 0, reached: 0, unreached: 0, opened: 
 type Work = Omit<OrgLedger, keyof typeof nothingSeen>
 
 async function readWork(db: Db, offered: SQL): Promise<Work[]> {
-  const seconds = (late: string, early: string) =>
-    sql.raw(`round(percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM t.${late} - t.${early})))::int`)
+  const median = (late: string, early: string) =>
+    sql.raw(`percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM t.${late} - t.${early}))`)
   return rows<Work>(
     db,
     sql`SELECT t.org_id AS "orgId", count(*)::int AS tasks,
@@ -87,8 +87,9 @@ async function readWork(db: Db, offered: SQL): Promise<Work[]> {
           count(*) FILTER (WHERE t.state = 'RECALLED')::int AS recalled,
           coalesce(sum(c.children), 0)::int AS "handedDown",
           coalesce(sum(o.told), 0)::int AS "toldOffline",
-          ${seconds('received_at', 'offered_at')} AS "receiveSeconds",
-          ${seconds('forwarded_at', 'received_at')} AS "forwardSeconds"
+          round(${median('received_at', 'offered_at')})::int AS "receiveSeconds",
+          -- one that was forwarded without 确认接收 was received by that forward
+          round(${median('forwarded_at', 'received_at')} FILTER (WHERE t.forwarded_at <> t.received_at))::int AS "forwardSeconds"
         FROM (SELECT * FROM relay_tasks WHERE ${offered}) t
         LEFT JOIN (SELECT parent_id, count(*) AS children FROM relay_tasks WHERE parent_id IS NOT NULL GROUP BY parent_id) c
           ON c.parent_id = t.id

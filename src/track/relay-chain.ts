@@ -83,8 +83,13 @@ export function subtree(tasks: readonly RelayTask[], orgId: string): RelayTask[]
 export function hopDelays(tasks: readonly RelayTask[]): Pick<RelayDelays, 'receiveSeconds' | 'forwardSeconds'> {
   return {
     receiveSeconds: median(tasks.map((task) => secondsBetween(task.offeredAt, task.receivedAt))),
-    forwardSeconds: median(tasks.map((task) => secondsBetween(task.receivedAt, task.forwardedAt))),
+    forwardSeconds: median(tasks.map(forwardSeconds)),
   }
+}
+
+/** From 确认接收 to the forward; null of a task forwarded without one: its forward is its receipt. Pure. */
+function forwardSeconds({ receivedAt, forwardedAt }: RelayTask): number | null {
+  return receivedAt?.getTime() === forwardedAt?.getTime() ? null : secondsBetween(receivedAt, forwardedAt)
 }
 
 /** Whole seconds from one instant to another; null while one of them is open. Pure. */

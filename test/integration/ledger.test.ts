@@ -56,7 +56,8 @@ describe.each(engines)('the work ledger on %s', (engine) => {
         recalled: 0,
         handedDown: 1,
         receiveSeconds: expect.any(Number),
-        forwardSeconds: 60,
+        // the third was forwarded without 确认接收: that took no time, and is not in it
+        forwardSeconds: 120,
         members: 3,
         noticed: 3,
         reached: 2,

@@ -64,6 +64,10 @@ describe.each(engines)('tracking of a chain on %s', (engine) => {
     const delays = { receiveSeconds: 60, forwardSeconds: 3600, openSeconds: 60 + 3600 + 600, actSeconds: 30 }
     expect((await hop('over', p, 'park')).delays).toEqual(delays)
     expect((await chain('over', p)).delays).toEqual(delays)
+    // forwarded without 确认接收 it was received by that forward: no delay, and none in the chain's median
+    await service.ok('assoc-admin', forward, { t: await taskId(p, 'assoc') })
+    expect((await hop('over', p, 'assoc')).delays.forwardSeconds).toBeNull()
+    expect((await chain('over', p)).delays.forwardSeconds).toBe(3600)
   })
 
   it('counts a notice that waited for the relay from its forward', async () => {

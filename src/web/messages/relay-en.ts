@@ -64,7 +64,7 @@ export const relayEn: RelayMessages = {
 
   delays: 'How long it took (medians of the whole chain)',
   delaysHint:
-    'Receive: offered to received. Forward: received to forwarded. Read: noticed to opened. Act: opened to acted. “—” = nothing to measure yet.',
+    'Receive: offered to received. Forward: received to forwarded, without tasks forwarded unreceived. Read: noticed to opened. Act: opened to acted. “—” = nothing to measure yet.',
   receiveTime: 'To receive',
   forwardTime: 'To forward',
   openTime: 'To read',
