@@ -116,6 +116,34 @@ describe.each(engines)('tracking of a chain on %s', (engine) => {
     expect(await hop('over', p, 'park')).toMatchObject({ toldOfflineCount: 0 })
   })
 
+  it('counts whoever was told without a notice as reached, in hop and ledger as in the task, not in the coverage', async () => {
+    const p = await published(service)
+    const ledgerQuery = `{ workLedger(from: "2026-11-24", to: "2026-11-24") { org { id } noticed reached toldOffline } }`
+    const ledger = async (account: string) =>
+      (await service.ok(account, ledgerQuery)).workLedger.find((row: any) => row.org.id === 'assoc')
+    const before = { over: await ledger('over'), own: await ledger('assoc-admin'), chain: await chain('over', p) }
+    const t = await taskId(p, 'assoc')
+    const m = [String(recipientId('ent-4'))]
+    await service.ok('assoc-admin', outreach, { t, m, at: '2026-11-24T03:00:00Z' })
+    const task = 'query($t: ID!) { relayTask(id: $t) { reachedCount toldOfflineCount noticedCount } }'
+    const { relayTask } = await service.ok('assoc-admin', task, { t })
+    expect(relayTask).toEqual({ reachedCount: 1, toldOfflineCount: 1, noticedCount: 1 })
+    for (const account of ['over', 'assoc-admin'])
+      expect(await hop(account, p, 'assoc')).toMatchObject({ reachedCount: 1, toldOfflineCount: 1, openedCount: 0 })
+    for (const [account, was] of [
+      ['over', before.over],
+      ['assoc-admin', before.own],
+    ] as const)
+      expect(await ledger(account)).toEqual({
+        ...was,
+        reached: was.reached + 1,
+        toldOffline: was.toldOffline + 1,
+      })
+    const { hops: _hops, toldOffline, ...after } = await chain('over', p)
+    const { hops: _before, toldOffline: none, ...same } = before.chain
+    expect([after, toldOffline, none]).toEqual([same, 1, 0])
+  })
+
   it('shows of citizens no figure below ten, and no one’s own times', async () => {
     const { deps } = service.app
     await deps.db.transaction((tx) =>

@@ -65,7 +65,7 @@ const rule = {
   ],
 }
 const chainQuery = `query($p: ID!) { relayChain(policyId: $p) { matched noticed reachedDirect reachedRelay reachedBoth unreached opened acted toldOffline intact
-  unreachedEnterprises { totalCount } hops { id parentId state offeredAt dueAt org { id } memberCount noticedCount reachedCount openedCount } } }`
+  unreachedEnterprises { totalCount } hops { id parentId state offeredAt dueAt org { id } memberCount noticedCount reachedCount openedCount toldOfflineCount } } }`
 
 async function sweep(service: TestService): Promise<void> {
   const { db, jobs } = service.app.deps
@@ -195,7 +195,9 @@ async function check(
     }
     expect(['FORWARDED', 'RETURNED', 'EXPIRED', 'RECALLED']).toContain(hop.state)
     expect(hop.openedCount).toBeLessThanOrEqual(hop.noticedCount)
-    expect(hop.reachedCount).toBeLessThanOrEqual(chain.matched + chain.noticed)
+    expect(hop.reachedCount).toBeLessThanOrEqual(chain.noticed + chain.toldOffline)
+    // told without a notice is reached too
+    expect(hop.toldOfflineCount).toBeLessThanOrEqual(hop.reachedCount)
   }
   // who matches is noticed in the end, whatever the organisations did
   const matched = graph.plan.enterprises.filter(({ employees }) => (employees ?? 0) >= 20).length
