@@ -50,24 +50,32 @@ export const orgsBelow = (orgIds: SQL): SQL => sql`
     UNION SELECT o.id, b.depth + 1 FROM organisations o JOIN below b ON o.parent_id = b.id WHERE b.depth < 20)
   SELECT id FROM below`
 
-/** Ids of an organisation's task of a document and of all handed down from it. */
-const tasksBelow = (policyId: number, orgId: string): SQL => sql`
-  WITH RECURSIVE down(id) AS (
-    SELECT id FROM relay_tasks WHERE policy_id = ${policyId} AND org_id = ${orgId}
-    UNION SELECT t.id FROM relay_tasks t JOIN down d ON t.parent_id = d.id WHERE t.policy_id = ${policyId})
-  SELECT id FROM down`
+/** Of a document, whose work an organisation sees as its own: its own, that of those below it and of those it handed the document to. */
+const ownOrgs = (policyId: number, orgId: string): SQL => sql`
+  WITH RECURSIVE down(id, org_id) AS (
+    SELECT id, org_id FROM relay_tasks WHERE policy_id = ${policyId} AND org_id = ${orgId}
+    UNION SELECT t.id, t.org_id FROM relay_tasks t JOIN down d ON t.parent_id = d.id WHERE t.policy_id = ${policyId})
+  SELECT org_id FROM down UNION SELECT id FROM (${orgsBelow(sql`${orgId}`)}) b`
 
 /**
- * Whether a recipient was told outside by an organisation, one below it or one it handed the document to, as the own subtree of a chain
- * counts: a peer's progress is nobody else's to see. What the enterprise contested does not count.
+ * Whether a recipient was told outside by one of `ownOrgs`, as the own subtree of a chain counts: a peer's progress is nobody else's to see.
+ * What the enterprise contested does not count.
  */
 const toldBy = (policyId: number, orgId: string, recipientId: SQL): SQL => sql`
   EXISTS (SELECT 1 FROM outreaches o WHERE o.policy_id = ${policyId} AND o.recipient_id = ${recipientId}
-            AND o.contested_at IS NULL AND (o.org_id IN (${orgsBelow(sql`${orgId}`)}) OR o.task_id IN (${tasksBelow(policyId, orgId)})))`
+            AND o.contested_at IS NULL AND o.org_id IN (${ownOrgs(policyId, orgId)}))`
 
 /**
- * Members with a suggestion: FORWARD by their matched notice, VERIFY where the rule is unknown for them. Recalled and
- * suppressed notices are no reason to forward, nor to verify: that it was withdrawn would say why.
+ * Whether an organisation may know of a notice `d`: by a match, or forwarded by one of `ownOrgs`. Any other was forwarded by a peer, or the
+ * enterprise subscribed to it.
+ */
+const seenBy = (policyId: number, orgId: string): SQL => sql`
+  (${causedByMatch('d')} OR EXISTS (SELECT 1 FROM forwards w WHERE w.bucket = d.bucket AND w.recipient_id = d.recipient_id
+     AND w.policy_id = ${policyId} AND w.org_id IN (${ownOrgs(policyId, orgId)})))`
+
+/**
+ * Members with a suggestion: FORWARD by their matched notice, VERIFY where the rule is unknown for them, with what the organisation may know
+ * of its notice. Recalled and suppressed notices are no reason to forward, nor to verify: that it was withdrawn would say why.
  */
 function suggested(
   policyId: number,
@@ -83,7 +91,7 @@ function suggested(
            WHEN f.personalised AND ${verdictCondition(open, 'ENTERPRISE', on, catalogues)} IS NULL THEN 'VERIFY' END AS suggestion,
       ${toldBy(policyId, orgId, sql`m.recipient_id`)} AS told
     FROM (${membersBelow(sql`${orgId}`, on)}) m
-    LEFT JOIN deliveries d ON d.bucket = m.bucket AND d.recipient_id = m.recipient_id AND d.policy_id = ${policyId}
+    LEFT JOIN deliveries d ON d.bucket = m.bucket AND d.recipient_id = m.recipient_id AND d.policy_id = ${policyId} AND ${seenBy(policyId, orgId)}
     LEFT JOIN enterprise_facts f ON f.bucket = m.bucket AND f.id = m.recipient_id`
 }
 

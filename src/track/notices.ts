@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { causedByMatch } from '../deliver/store.ts'
 import { arrayOf } from '../platform/db.ts'
 import type { PolicyRecord } from '../publish/record.ts'
 
@@ -9,11 +10,13 @@ export type OwnScope = { orgId: string; orgIds: readonly string[] }
  * Notices of a document with how each was reached: `through` the system, `forwarded` and by relay first, `told` outside. Whoever was told
  * without a notice is there with no cause and no cursor: reached, and neither matched nor noticed. A notice withdrawn because eligibility was
  * lost is none.
- * @param scope forwards and outreach of these organisations only: nobody sees a peer's progress
+ * @param scope forwards and outreach of these organisations only, and of the notices those by a match or such a forward: nobody sees a
+ *              peer's progress, nor what an enterprise subscribed to
  */
 export function noticesOf(policy: PolicyRecord, scope?: OwnScope): SQL {
   const withdrawn = policy.status === 'PUBLISHED' ? sql`AND d.state <> 'RECALLED'` : sql``
   const own = scope ? sql`AND org_id = ANY(${arrayOf(scope.orgIds, 'text')})` : sql``
+  const seen = scope ? sql`AND (${causedByMatch('d')} OR w.forwarded)` : sql``
   // when a notice held for the relay was let out at its deadline is not kept
   const noticedAt =
     policy.route === 'RELAY_FIRST'
@@ -29,7 +32,7 @@ export function noticesOf(policy: PolicyRecord, scope?: OwnScope): SQL {
       LEFT JOIN (SELECT bucket, recipient_id, true AS forwarded, min(at) FILTER (WHERE first = 1) AS first_at FROM forwards
                  WHERE policy_id = ${policy.id} ${own} GROUP BY bucket, recipient_id) w
         ON w.bucket = d.bucket AND w.recipient_id = d.recipient_id
-      WHERE d.policy_id = ${policy.id} ${withdrawn}) d
+      WHERE d.policy_id = ${policy.id} ${withdrawn} ${seen}) d
     FULL JOIN (${toldOf(policy.id, own)}) t ON t.bucket = d.bucket AND t.recipient_id = d.recipient_id`
 }
 
