@@ -4,10 +4,13 @@ import { arrayOf, type Db } from '../platform/db.ts'
 import type { PolicyRecord } from '../publish/record.ts'
 import { membersBelow } from '../relay/members.ts'
 import type { RelayTask } from '../relay/task.ts'
-import { type Asked, type HopCounts, hashed, type SeenRow, seenNotices, toCounts } from './hop-figures.ts'
+import { type HopCounts, hashed, type SeenRow, seenNotices, toCounts } from './hop-figures.ts'
+import type { OwnScopes } from './notices.ts'
 
 // what is hashed at a district's size stays below 150 MB
 const documentsMax = 20
+
+export type AskedOfMany = { on: string; scopes: OwnScopes | undefined }
 
 /**
  * What `countHops` says of each task, for many documents: enterprises that are members of the same organisations are counted together, and
@@ -19,7 +22,7 @@ export async function countDocuments(
   db: Db,
   policies: readonly PolicyRecord[],
   tasks: readonly RelayTask[],
-  asked: Asked,
+  asked: AskedOfMany,
 ): Promise<Map<number, HopCounts>> {
   const counts = new Map<number, HopCounts>()
   for (let at = 0; at < policies.length; at += documentsMax) {
@@ -43,14 +46,14 @@ async function countSome(
   db: Db,
   policies: readonly PolicyRecord[],
   orgIds: readonly string[],
-  { on, scope }: Asked,
+  { on, scopes }: AskedOfMany,
 ): Promise<Found[]> {
   const notices = policies.map(
     (policy) =>
-      sql`SELECT ${policy.id}::bigint AS policy_id, bucket, recipient_id, saw FROM (${seenNotices(policy, scope)}) d`,
+      sql`SELECT ${policy.id}::bigint AS policy_id, bucket, recipient_id, saw FROM (${seenNotices(policy, scopes?.of(policy.id))}) d`,
   )
-  const own = scope
-    ? sql`JOIN (${membersBelow(sql`${scope.orgId}`, on)}) own ON own.bucket = s.bucket AND own.recipient_id = s.recipient_id`
+  const own = scopes
+    ? sql`JOIN (${membersBelow(sql`${scopes.orgId}`, on)}) own ON own.bucket = s.bucket AND own.recipient_id = s.recipient_id`
     : sql``
   return hashed<Found>(
     db,

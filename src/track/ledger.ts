@@ -1,10 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { addDays, endOfShanghaiDay } from '../platform/clock.ts'
-import { type Db, rows } from '../platform/db.ts'
+import { arrayOf, type Db, rows } from '../platform/db.ts'
+import type { PolicyRecord } from '../publish/record.ts'
 import { readPolicies } from '../publish/store.ts'
+import { orgsBelow } from '../relay/members.ts'
 import { findOffered } from '../relay/store.ts'
 import { countDocuments } from './ledger-counts.ts'
-import type { OwnScope } from './notices.ts'
+import type { OwnScopes } from './notices.ts'
 
 /** Instants from the beginning of the first Shanghai day to the end of the last. */
 export type Period = { from: Date; to: Date }
@@ -41,20 +43,21 @@ export type OrgLedger = {
 /**
  * The ledger of each organisation with a task offered in the period, by id: never in an order of merit. Members are counted of
  * each document as its chain counts them.
- * @param on    day on which memberships count
- * @param scope an organisation that asks for its own: a peer's contacts do not show
+ * @param on  day on which memberships count
+ * @param own whether `orgId` itself asks: a peer's contacts do not show
  */
 export async function workLedger(
   db: Db,
   { from, to }: Period,
-  { on, orgId, scope }: { on: string; orgId: string | undefined; scope?: OwnScope | undefined },
+  { on, orgId, own = false }: { on: string; orgId: string | undefined; own?: boolean },
 ): Promise<OrgLedger[]> {
   const ownOnly = orgId === undefined ? sql`` : sql`AND org_id = ${orgId}`
   const offered = sql`offered_at >= ${from.toISOString()}::timestamptz AND offered_at < ${to.toISOString()}::timestamptz ${ownOnly}`
   const worked = new Map((await readWork(db, offered)).map((work) => [work.orgId, { ...work, ...nothingSeen }]))
   const tasks = await findOffered(db, offered)
   const policies = await readPolicies(db, [...new Set(tasks.map((task) => task.policyId))])
-  const counts = await countDocuments(db, policies, tasks, { on, scope })
+  const scopes = own && orgId !== undefined ? await ownScopes(db, policies, orgId) : undefined
+  const counts = await countDocuments(db, policies, tasks, { on, scopes })
   for (const task of tasks) {
     const [row, hop] = [worked.get(task.orgId), counts.get(task.id)]
     if (!row || !hop) continue
@@ -66,6 +69,27 @@ export async function workLedger(
     row.acted += hop.actedCount
   }
   return [...worked.values()]
+}
+
+/** As a chain has it of each document. */
+async function ownScopes(db: Db, policies: readonly PolicyRecord[], orgId: string): Promise<OwnScopes> {
+  const ids = policies.map((policy) => policy.id)
+  const below = (await rows<{ id: string }>(db, orgsBelow(sql`${orgId}`))).map(({ id }) => id)
+  const handed = await rows<{ policy_id: number; org_id: string }>(
+    db,
+    sql`WITH RECURSIVE down(id, policy_id, org_id) AS (
+          SELECT id, policy_id, org_id FROM relay_tasks WHERE org_id = ${orgId} AND policy_id = ANY(${arrayOf(ids, 'bigint')})
+          UNION SELECT t.id, t.policy_id, t.org_id FROM relay_tasks t JOIN down d ON t.parent_id = d.id AND t.policy_id = d.policy_id)
+        SELECT policy_id, org_id FROM down`,
+  )
+  const orgsOf = Map.groupBy(handed, (row) => Number(row.policy_id))
+  return {
+    orgId,
+    of: (policyId) => {
+      const others = (orgsOf.get(policyId) ?? []).map((row) => row.org_id)
+      return { orgId, orgIds: [...new Set([orgId, ...below, ...others])] }
+    },
+  }
 }
 
 const nothingSeen = { members: 0, noticed: 0, reached: 0, unreached: 0, opened: 0, acted: 0 }

@@ -3,8 +3,11 @@ import { causedByMatch } from '../deliver/store.ts'
 import { arrayOf } from '../platform/db.ts'
 import type { PolicyRecord } from '../publish/record.ts'
 
-/** Whose figures are asked for: an organisation with those below it and those it handed the document to. */
+/** Whose figures of a document are asked for: an organisation with those below it and those it handed the document to. */
 export type OwnScope = { orgId: string; orgIds: readonly string[] }
+
+/** The same of many documents: each was handed to others. */
+export type OwnScopes = { orgId: string; of(policyId: number): OwnScope }
 
 /**
  * Notices of a document with how each was reached: `through` the system, `forwarded` and by relay first, `told` outside. Whoever was told

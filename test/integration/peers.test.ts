@@ -77,8 +77,11 @@ describe.each(engines)('a member to verify of several organisations on %s', (eng
     const handed = await published(service)
     await service.ok('window-admin', forward, { t: await taskOf('window-admin', handed), m: [], o: ['town'] })
     await joins(service.app.deps.db, owner, 'town')
+    const [ledgerBefore] = (await seen('window-admin', handed)).workLedger
     await service.ok('town-admin', forward, { t: await taskOf('town-admin', handed), m: [named] })
     const window = await seen('window-admin', handed)
+    // the ledger as the chain: what it handed down is its own
+    expect(window.workLedger).toEqual([{ ...ledgerBefore, noticed: ledgerBefore.noticed + 1 }])
     expect(window.member.state).toBe('NOTICED')
     expect(window.relayChain.hops.find((hop: any) => hop.org.id === 'window').noticedCount).toBe(1)
     expect(window.relayTask.noticedCount).toBe(1)

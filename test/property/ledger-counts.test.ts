@@ -5,7 +5,7 @@ import { readPolicies } from '../../src/publish/store.ts'
 import { tasksOfPolicy } from '../../src/relay/store.ts'
 import { countHops, type HopCounts } from '../../src/track/hop-figures.ts'
 import { periodOf, workLedger } from '../../src/track/ledger.ts'
-import { ownScope } from '../../src/track/relay-chain.ts'
+import { ownScope, subtree } from '../../src/track/relay-chain.ts'
 import { engines } from '../database.ts'
 import { isFull } from '../effort.ts'
 import { published } from '../publish.ts'
@@ -107,10 +107,11 @@ async function take(service: TestService, graph: Graph, p: string, step: { do: s
 /** @param orgId an organisation that asks for its own; @returns how many members were counted */
 async function compare(service: TestService, policyIds: readonly number[], orgId: string | undefined): Promise<number> {
   const { db } = service.app.deps
-  const scope = orgId === undefined ? undefined : await ownScope(db, [], orgId)
   const sums = new Map<string, HopCounts>()
   for (const policy of await readPolicies(db, policyIds)) {
-    const tasks = (await tasksOfPolicy(db, policy.id)).filter((task) => orgId === undefined || task.orgId === orgId)
+    const all = await tasksOfPolicy(db, policy.id)
+    const scope = orgId === undefined ? undefined : await ownScope(db, subtree(all, orgId), orgId)
+    const tasks = all.filter((task) => orgId === undefined || task.orgId === orgId)
     const counts = await countHops(db, policy, tasks, { on, scope })
     for (const task of tasks) {
       const [sum, hop] = [sums.get(task.orgId), counts.get(task.id)]
@@ -125,7 +126,7 @@ async function compare(service: TestService, policyIds: readonly number[], orgId
       })
     }
   }
-  const ledger = await workLedger(db, periodOf(on, on), { on, orgId, scope })
+  const ledger = await workLedger(db, periodOf(on, on), { on, orgId, own: orgId !== undefined })
   const said = ledger.map((row): [string, HopCounts] => [
     row.orgId,
     {

@@ -7,7 +7,6 @@ import { badInput } from '../../platform/errors.ts'
 import { departmentLedger } from '../../track/department-ledger.ts'
 import { type OrgLedger as Ledger, type Period, periodOf, workLedger } from '../../track/ledger.ts'
 import { departmentLedgerCsv, workLedgerCsv } from '../../track/ledger-csv.ts'
-import { ownScope } from '../../track/relay-chain.ts'
 import type { GraphqlContext } from '../context.ts'
 import { organisation } from './relay.ts'
 
@@ -40,9 +39,8 @@ async function readWork(context: GraphqlContext, args: Asked): Promise<Ledger[]>
   const { db, clock } = context.services
   const period = checkPeriod(args)
   const orgId = ledgerOf(context, 'ledger.read-work', args.orgId)
-  const isOwn = may(context.actor, 'ledger.read-work', 'foreign') !== 'allow'
-  const scope = isOwn && orgId ? await ownScope(db, [], orgId) : undefined
-  return workLedger(db, period, { on: shanghaiDay(clock.now()), orgId, scope })
+  const own = may(context.actor, 'ledger.read-work', 'foreign') !== 'allow'
+  return workLedger(db, period, { on: shanghaiDay(clock.now()), orgId, own })
 }
 
 const readEffect = (context: GraphqlContext, args: Asked) => {
