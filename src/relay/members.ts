@@ -85,14 +85,19 @@ function suggested(
   catalogues: Catalogues,
 ): SQL {
   const open = openMeasures(measures, on).filter((measure) => measure.audience === 'ENTERPRISE')
-  return sql`SELECT m.bucket, m.recipient_id, d.state, d.opened_at, d.accepted_at, d.acted_at,
-      CASE WHEN ${causedByMatch('d')} AND d.state NOT IN ('RECALLED', 'SUPPRESSED') THEN 'FORWARD'
-           WHEN d.state IN ('RECALLED', 'SUPPRESSED') THEN NULL
-           WHEN f.personalised AND ${verdictCondition(open, 'ENTERPRISE', on, catalogues)} IS NULL THEN 'VERIFY' END AS suggestion,
-      ${toldBy(policyId, orgId, sql`m.recipient_id`)} AS told
-    FROM (${membersBelow(sql`${orgId}`, on)}) m
-    LEFT JOIN deliveries d ON d.bucket = m.bucket AND d.recipient_id = m.recipient_id AND d.policy_id = ${policyId} AND ${seenBy(policyId, orgId)}
-    LEFT JOIN enterprise_facts f ON f.bucket = m.bucket AND f.id = m.recipient_id`
+  const ended = sql.raw(`state IN ('RECALLED', 'SUPPRESSED')`)
+  // what may be seen is asked apart from the join: it would look dear to the planner, who then hashes all enterprises (twice as slow)
+  return sql`SELECT bucket, recipient_id, told, CASE WHEN seen THEN state END AS state, CASE WHEN seen THEN opened_at END AS opened_at,
+      CASE WHEN seen THEN accepted_at END AS accepted_at, CASE WHEN seen THEN acted_at END AS acted_at,
+      CASE WHEN seen AND ${ended} THEN NULL ELSE suggestion END AS suggestion
+    FROM (
+      SELECT m.bucket, m.recipient_id, d.state, d.opened_at, d.accepted_at, d.acted_at, ${seenBy(policyId, orgId)} AS seen,
+        CASE WHEN ${causedByMatch('d')} AND NOT d.${ended} THEN 'FORWARD'
+             WHEN f.personalised AND ${verdictCondition(open, 'ENTERPRISE', on, catalogues)} IS NULL THEN 'VERIFY' END AS suggestion,
+        ${toldBy(policyId, orgId, sql`m.recipient_id`)} AS told
+      FROM (${membersBelow(sql`${orgId}`, on)}) m
+      LEFT JOIN deliveries d ON d.bucket = m.bucket AND d.recipient_id = m.recipient_id AND d.policy_id = ${policyId}
+      LEFT JOIN enterprise_facts f ON f.bucket = m.bucket AND f.id = m.recipient_id OFFSET 0) s`
 }
 
 export type MemberScope = { db: Db; catalogues: Catalogues; policyId: number; orgId: string; now: Date }
