@@ -1284,14 +1284,22 @@ export type RelayTaskConnection = {
 
 /**
  * One item's outcome of a batch: the task and whom it was (in a preview: would be) handed to, or the error code and message.
- * members = toNotice (not noticed before) + unopened (reminded, unless they were before) + opened.
+ * members = toNotice + unopened + opened; unopened = toRemind + notReminded.
  */
 export type RelayOutcome = {
   taskId: Scalars['ID']['output'];
   task?: Maybe<RelayTask>;
   members?: Maybe<Scalars['Int']['output']>;
+  /** Not noticed before: the notice is put into their inbox. A member to verify is one of them unless this side forwarded to it before. */
   toNotice?: Maybe<Scalars['Int']['output']>;
+  /** Of toNotice: nothing outside the inbox tells them; no address of theirs takes messages. */
+  inboxOnly?: Maybe<Scalars['Int']['output']>;
+  /** Noticed and not opened. */
   unopened?: Maybe<Scalars['Int']['output']>;
+  /** Of unopened: a message reminds them. Once for each document, whoever forwards. */
+  toRemind?: Maybe<Scalars['Int']['output']>;
+  /** Of unopened: no address of theirs takes messages, or they were reminded before. They want a call. */
+  notReminded?: Maybe<Scalars['Int']['output']>;
   opened?: Maybe<Scalars['Int']['output']>;
   code?: Maybe<Scalars['String']['output']>;
   message?: Maybe<Scalars['String']['output']>;
@@ -3430,7 +3438,10 @@ export type RelayOutcomeResolvers<ContextType = GraphqlContext, ParentType exten
   task?: Resolver<Maybe<ResolversTypes['RelayTask']>, ParentType, ContextType>;
   members?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   toNotice?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  inboxOnly?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   unopened?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  toRemind?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  notReminded?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   opened?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;

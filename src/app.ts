@@ -122,7 +122,19 @@ export async function buildApp(options: AppOptions): Promise<App> {
   if (database.engine === 'postgres')
     await http.register(underPressure, { maxEventLoopDelay: 5000, retryAfter: 5, exposeStatusRoute: false })
   const countPublic = publicLimiter(http, config)
-  const services: Services = { ...deps, catalogues, config, live, hub, vapid, webhooks, countPublic, publicUrl }
+  const channels = senders.map(({ channel }) => channel)
+  const services: Services = {
+    ...deps,
+    catalogues,
+    config,
+    live,
+    hub,
+    vapid,
+    webhooks,
+    channels,
+    countPublic,
+    publicUrl,
+  }
   const state = { ready: false }
   registerOperations(http, services, state, jobs)
   registerPublic(http, services)

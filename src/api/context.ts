@@ -7,6 +7,7 @@ import type { WebhookClient } from '../deliver/channels/webhook-client.ts'
 import type { DeliveryHub } from '../deliver/delivery-hub.ts'
 import type { DeliverDeps } from '../deliver/deps.ts'
 import { type Feedback, readFeedback } from '../deliver/feedback.ts'
+import type { OutsideChannel } from '../deliver/preferences.ts'
 import type { ForwardRecord } from '../deliver/record.ts'
 import { readForwards } from '../deliver/store.ts'
 import type { VapidKeys } from '../deliver/vapid.ts'
@@ -41,6 +42,8 @@ export type Services = DeliverDeps & {
   hub: DeliveryHub
   vapid: VapidKeys
   webhooks: WebhookClient
+  /** Ways to people outside the page that are set up. */
+  channels: readonly OutsideChannel[]
   /** Counts a login-free operation of this request's address. @throws RATE_LIMITED */
   countPublic(request: FastifyRequest | undefined): Promise<void>
   /** What links in messages begin with. */

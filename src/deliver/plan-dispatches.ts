@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { recipientKeys } from '../parties/store.ts'
 import type { Db } from '../platform/db.ts'
-import { cursorOf } from './delivery.ts'
+import { cursorOf, noLongerEligible } from './delivery.ts'
 import type { DeliverDeps } from './deps.ts'
 import { insertDispatches } from './insert-dispatches.ts'
 import type { OutsideChannel } from './preferences.ts'
@@ -30,7 +30,9 @@ export async function planDispatches(
   plan: DispatchPlan,
 ): Promise<void> {
   await deps.db.transaction(async (tx) => {
-    const source = addressesOf(noticesOf(plan), channels)
+    const addresses = addressesOf(noticesOf(plan), channels)
+    const source =
+      plan.purpose === 'reminder' ? sql`SELECT a.* FROM (${addresses}) a WHERE ${notYetReminded('a')}` : addresses
     const planned = await insertDispatches(tx, { source, purpose: plan.purpose }, deps.clock.now())
     await emitPlanned(tx, deps, planned, plan.purpose)
   })
@@ -54,7 +56,8 @@ export async function emitPlanned(
   deps.log.info({ policyIds: [...planned.keys()].slice(0, 20), purpose, count }, 'dispatches planned')
 }
 
-function addressesOf(notices: SQL, channels: readonly OutsideChannel[]): SQL {
+/** Where messages about notices `bucket, recipient_id, policy_id, causes` can go; wishes are not asked yet. */
+export function addressesOf(notices: SQL, channels: readonly OutsideChannel[]): SQL {
   const own = channels.filter((channel) => channel === 'EMAIL' || channel === 'GATEWAY')
   const list = sql.raw(`'{${own.join(',')}}'::text[]`)
   const push = channels.includes('WEB_PUSH') ? sql`` : sql`AND false`
@@ -65,6 +68,18 @@ function addressesOf(notices: SQL, channels: readonly OutsideChannel[]): SQL {
     SELECT d.bucket, d.recipient_id, d.policy_id, d.causes, c.channel, 'own', NULL
     FROM (${notices}) d JOIN contacts c ON c.bucket = d.bucket AND c.recipient_id = d.recipient_id
     WHERE c.channel = ANY(${list}) AND c.verified_at IS NOT NULL AND c.wanted AND c.ended_at IS NULL`
+}
+
+/**
+ * Whether a reminder of a document may go to an address: none went to this recipient by whatever way, nor was one given up at this address. One that
+ * was withdrawn with the eligibility is taken up again.
+ */
+export const notYetReminded = (alias: string): SQL => {
+  const a = sql.raw(alias)
+  return sql`NOT EXISTS (SELECT FROM dispatches q
+    WHERE q.bucket = ${a}.bucket AND q.recipient_id = ${a}.recipient_id AND q.policy_id = ${a}.policy_id AND q.purpose = 'reminder'
+      AND (q.state IN ('queued', 'sending', 'accepted') OR (q.channel = ${a}.channel AND q.endpoint = ${a}.endpoint
+           AND NOT (q.state = 'cancelled' AND q.reason = ${noLongerEligible}))))`
 }
 
 function noticesOf(plan: DispatchPlan): SQL {

@@ -1,19 +1,27 @@
+import type { DeliveryState } from '../deliver/delivery.ts'
+import { type Reachable, readReachable } from '../deliver/reminders.ts'
 import type { Db } from '../platform/db.ts'
 import { badInput, type FieldProblem } from '../platform/errors.ts'
-import type { RelayDeps } from './deps.ts'
+import type { ForwardDeps } from './deps.ts'
 import { listedIds } from './lists/choose-listed.ts'
 import { type Suggested, suggestedMembers } from './members.ts'
 import type { RelayTask } from './task.ts'
 
 const namedMax = 10_000
 
-/** Whom a forward is handed to, by what it does for them. */
+/** Whom a forward is handed to, by what it does for them: members = toNotice + unopened + opened, unopened = toRemind + notReminded. */
 export type ForwardCounts = {
   members: number
-  /** Not noticed before: the forward puts the notice into their inbox. */
+  /** Not noticed before, as far as the organisation may know: the forward puts the notice into their inbox. */
   toNotice: number
-  /** Noticed and not opened: reminded, unless they were reminded before. */
+  /** Of toNotice: nothing outside the inbox tells them of it. */
+  inboxOnly: number
+  /** Noticed and not opened. */
   unopened: number
+  /** Of unopened: a message reminds them. */
+  toRemind: number
+  /** Of unopened: no address of theirs takes one, or they were reminded before, by whomever: to be called. */
+  notReminded: number
   opened: number
 }
 
@@ -28,7 +36,7 @@ export type Named = { memberIds?: readonly string[] | null; listId?: string | nu
  */
 export async function chooseMembers(
   db: Db,
-  deps: RelayDeps,
+  deps: ForwardDeps,
   task: RelayTask,
   { memberIds, listId }: Named,
 ): Promise<Chosen> {
@@ -43,14 +51,30 @@ export async function chooseMembers(
   const recipientIds = memberIds
     ? chooseNamed(suggestions, memberIds)
     : [...suggestions].filter(([id, { suggestion }]) => listed?.has(id) ?? suggestion === 'FORWARD').map(([id]) => id)
-  return { recipientIds, counts: countsOf(recipientIds.map((id) => suggestions.get(id))) }
+  const reachable = await readReachable(db, deps.channels, task.policyId, recipientIds)
+  return { recipientIds, counts: countForward(recipientIds, (id) => suggestions.get(id)?.state ?? null, reachable) }
 }
 
-function countsOf(chosen: readonly (Suggested | undefined)[]): ForwardCounts {
-  const states = chosen.map((member) => member?.state)
-  const opened = states.filter((state) => state === 'OPENED' || state === 'ACTED').length
-  const unopened = states.filter((state) => state === 'NOTICED' || state === 'ACCEPTED').length
-  return { members: chosen.length, toNotice: chosen.length - opened - unopened, unopened, opened }
+/** What a forward does for each. Pure. @param stateOf of their notice, null before any */
+export function countForward(
+  recipientIds: readonly number[],
+  stateOf: (recipientId: number) => DeliveryState | null,
+  { notice, reminder }: Reachable,
+): ForwardCounts {
+  const opened = recipientIds.filter((id) => ['OPENED', 'ACTED'].includes(stateOf(id) ?? ''))
+  const unopened = recipientIds.filter((id) => ['NOTICED', 'ACCEPTED'].includes(stateOf(id) ?? ''))
+  const noticed = new Set([...opened, ...unopened])
+  const toNotice = recipientIds.filter((id) => !noticed.has(id))
+  const toRemind = unopened.filter((id) => reminder.has(id)).length
+  return {
+    members: recipientIds.length,
+    toNotice: toNotice.length,
+    inboxOnly: toNotice.filter((id) => !notice.has(id)).length,
+    unopened: unopened.length,
+    toRemind,
+    notReminded: unopened.length - toRemind,
+    opened: opened.length,
+  }
 }
 
 /** Members by the ids given. @throws BAD_USER_INPUT naming who is no member of the task */

@@ -5,7 +5,7 @@ import type { Db } from '../platform/db.ts'
 import { badInput } from '../platform/errors.ts'
 import { readPolicies } from '../publish/store.ts'
 import { chooseMembers, type ForwardCounts } from './choose-members.ts'
-import type { RelayDeps } from './deps.ts'
+import type { ForwardDeps, RelayDeps } from './deps.ts'
 import { appendEvent, lockChain, membersDigest, saltedDigest } from './event-log.ts'
 import { announceChild, handDown } from './hand-down.ts'
 import { heldOnlyBy } from './held.ts'
@@ -45,7 +45,7 @@ export type ForwardOutcome = ForwardCounts & { taskId: number }
  */
 export async function forwardTask(
   tx: Db,
-  deps: RelayDeps,
+  deps: ForwardDeps,
   actor: Actor,
   taskId: string,
   forward: Forward,
@@ -79,7 +79,8 @@ export async function forwardTask(
   await appendEvent(tx, task.policyId, { at, kind: 'forwarded', data })
   for (const child of children) await announceChild(tx, at, child)
   await tellStep(tx, task)
-  return { taskId: task.id, ...counts, toNotice: noticed }
+  // not how many were noticed: of members to verify that would tell of a peer's forward
+  return { taskId: task.id, ...counts }
 }
 
 /** Who names members or a list means somebody. @throws BAD_USER_INPUT */
@@ -97,7 +98,7 @@ async function checkInForce(tx: Db, task: RelayTask): Promise<void> {
 /** What forwarding to all FORWARD members, or to those on a list, would do now. Changes nothing. @throws as the forward would */
 export async function previewForward(
   tx: Db,
-  deps: RelayDeps,
+  deps: ForwardDeps,
   actor: Actor,
   taskId: string,
   forward: Pick<Forward, 'note' | 'listId'>,

@@ -1,12 +1,12 @@
-import type { DeliverDeps } from '../../src/deliver/deps.ts'
 import { inForceReader } from '../../src/match/in-force.ts'
 import { openCalendar } from '../../src/platform/calendar.ts'
 import type { Db } from '../../src/platform/db.ts'
 import { openTelemetry } from '../../src/platform/telemetry.ts'
 import { loadCatalogues } from '../../src/profile/catalogues.ts'
+import type { ForwardDeps } from '../../src/relay/deps.ts'
 
 /** What the use cases need, with jobs that go nowhere and a silent log. */
-export async function benchDeps(db: Db): Promise<DeliverDeps> {
+export async function benchDeps(db: Db): Promise<ForwardDeps> {
   const nothing = async () => {}
   return {
     db,
@@ -25,5 +25,6 @@ export async function benchDeps(db: Db): Promise<DeliverDeps> {
     telemetry: openTelemetry(),
     inForce: inForceReader(),
     calendar: openCalendar(),
+    channels: ['WEB_PUSH', 'EMAIL', 'GATEWAY'],
   }
 }

@@ -37,7 +37,9 @@ describe('the relay pages of the console in a real browser', () => {
     await page.getByRole('button', { name: '选中全部待转发（2）' }).click()
     await page.getByRole('button', { name: '批量转发（2）' }).click()
     const dialog = page.getByRole('dialog')
-    await dialog.getByText('可转发 2 件：将新推送 0 家次，已推送未读 2 家次（提醒一次），已阅 0 家次').waitFor()
+    await dialog.getByText('可转发 2 件：将新推送 0 家次，已推送未读 2 家次（提醒 0 家次），已阅 0 家次').waitFor()
+    // nobody signs in with a browser that takes messages, and no address is given
+    await dialog.getByText(/^未读的企业中 2 家次不会收到提醒/).waitFor()
     expect(await dialog.getByText('可以转发', { exact: true }).count()).toBe(2)
     expect(await states()).toEqual({ 批量的第一件: 'OFFERED', 批量的第二件: 'OFFERED' })
     // a colleague is first with one of them
@@ -77,7 +79,7 @@ describe('the relay pages of the console in a real browser', () => {
     await dialog.getByLabel('转发给').click()
     await page.getByTitle('名单：制造业骨干（1 家）').click()
     await dialog
-      .getByText('可转发 1 件：将新推送 0 家次，已推送未读 1 家次（提醒一次），已阅 0 家次；不能转发 1 件')
+      .getByText('可转发 1 件：将新推送 0 家次，已推送未读 1 家次（提醒 0 家次），已阅 0 家次；不能转发 1 件')
       .waitFor()
     await dialog.getByText(/没有选中任何成员$/).waitFor()
     // back and forth: the figures follow
@@ -87,7 +89,7 @@ describe('the relay pages of the console in a real browser', () => {
     await dialog.getByLabel('转发给').click()
     await page.getByTitle('名单：制造业骨干（1 家）').last().click()
     await dialog.getByRole('button', { name: '确认转发（1 件）' }).click()
-    await dialog.getByText(/已转发 1 件：新推送 0 家次，提醒未读 1 家次，已阅 0 家次/).waitFor()
+    await dialog.getByText(/已转发 1 件：新推送 0 家次，未读 1 家次（提醒 0 家次），已阅 0 家次/).waitFor()
     expect(await states()).toMatchObject({ 按名单的一件: 'FORWARDED', 名单上没有成员的一件: 'OFFERED' })
     expect(complaints).toEqual([])
     await page.context().close()

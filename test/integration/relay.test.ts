@@ -1,6 +1,12 @@
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addAccount } from '../../src/auth/store.ts'
+import { pushEndpoints } from '../../src/deliver/tables.ts'
+import { seal } from '../../src/platform/crypto.ts'
+import { rows } from '../../src/platform/db.ts'
 import { engines } from '../database.ts'
 import { addPeople, joins, recipientId } from '../factories.ts'
+import { giveAddress } from '../mail.ts'
 import { published } from '../publish.ts'
 import { startService, type TestService } from '../service.ts'
 
@@ -296,7 +302,6 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
     const { id: t } = await task('park-admin', id)
     await service.ok('park-admin', forward, { t })
     expect(await chain(id)).toMatchObject({ intact: true, firstBrokenEvent: null })
-    const { sql } = await import('drizzle-orm')
     await service.app.deps.db.execute(
       sql`UPDATE relay_events SET data = data || '{"members": 99}'::jsonb WHERE policy_id = ${Number(id)} AND seq = 3`,
     )
@@ -467,6 +472,94 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
     expect(await asked(false)).toMatchObject([{ ...would, task: { state: 'FORWARDED' } }, { code: 'NOT_FOUND' }])
     expect(await notice('ent-1', id)).toMatchObject({ state: 'NOTICED' })
     expect((await asked(true))[0]).toMatchObject({ members: 1, toNotice: 0, unopened: 1 })
+  })
+
+  it('says before and after whom a forward reminds: once, by an address of theirs, not against their wish', async () => {
+    const { db, ring } = service.app.deps
+    const measures = [{ title: '众厂', audience: 'ENTERPRISE', rule: { fact: 'employees', gte: 9000 } }]
+    const names = ['有邮箱', '两个地址', '不收', '不收邮件', '邮箱未验证', '只有账号', '什么都没有', '已阅的']
+    const ids = await db.transaction((tx) =>
+      addPeople(
+        tx,
+        service.app.deps,
+        names.map((name, i) => ({
+          name,
+          kind: 'ENTERPRISE' as const,
+          facts: { industry: 'C39', employees: 9001 },
+          memberOf: ['empty-park'],
+          ...(name === '什么都没有' ? {} : { account: `many-${i}` }),
+        })),
+      ),
+    )
+    await addAccount(
+      db,
+      { id: 'empty-admin', name: 'empty-admin', roles: ['RELAY_ADMIN'], orgId: 'empty-park', demo: true },
+      [],
+    )
+    const of = (name: string) => ids[names.indexOf(name)] ?? 0
+    for (const name of ['有邮箱', '两个地址', '不收', '不收邮件'])
+      await giveAddress(service, of(name), `${of(name)}@example.invalid`)
+    await giveAddress(service, of('邮箱未验证'), 'x@example.invalid', false)
+    const phone = (i: number) => ({
+      accountId: `many-${i}`,
+      digest: `phone-${i}`,
+      sealed: seal(ring, '{}'),
+      origin: 'https://push.example',
+    })
+    for (const name of ['两个地址', '不收'])
+      await db.insert(pushEndpoints).values({ ...phone(names.indexOf(name)), createdAt: service.clock.now() })
+    const wish = 'mutation($input: DeliveryPreferencesInput!) { setDeliveryPreferences(input: $input) { frequency } }'
+    await service.ok(`many-${names.indexOf('不收')}`, wish, { input: { frequency: 'NEVER' } })
+    await service.ok(`many-${names.indexOf('不收邮件')}`, wish, {
+      input: { channels: [{ channel: 'EMAIL', frequency: 'NEVER' }] },
+    })
+
+    const figures = 'members toNotice inboxOnly unopened toRemind notReminded opened'
+    const batch = `mutation($t: ID!, $p: Boolean) { forwardRelays(taskIds: [$t], preview: $p) { ${figures} } }`
+    const asked = async (t: string, preview: boolean) =>
+      (await service.ok('empty-admin', batch, { t, p: preview })).forwardRelays[0]
+    const reminded = async (p: string) =>
+      rows<{ recipient_id: number }>(
+        db,
+        sql`SELECT DISTINCT recipient_id FROM dispatches WHERE policy_id = ${Number(p)} AND purpose = 'reminder'`,
+      )
+
+    const p = await published(service, { measures })
+    const { id: t } = await task('empty-admin', p)
+    await service.ok(`many-${names.indexOf('已阅的')}`, 'mutation($d: ID!) { markOpened(deliveryId: $d) { id } }', {
+      d: (await notice(`many-${names.indexOf('已阅的')}`, p)).id,
+    })
+    const first = { members: 8, toNotice: 0, inboxOnly: 0, unopened: 7, toRemind: 2, notReminded: 5, opened: 1 }
+    expect(await asked(t, true)).toEqual(first)
+    expect(await asked(t, false)).toEqual(first)
+    await service.settled()
+    expect((await reminded(p)).map((row) => Number(row.recipient_id)).sort()).toEqual(
+      [of('有邮箱'), of('两个地址')].sort(),
+    )
+    // once for ever, on a phone of later as well
+    const later = names.indexOf('有邮箱')
+    await db.insert(pushEndpoints).values({ ...phone(later), createdAt: service.clock.now() })
+    const again = { ...first, toRemind: 0, notReminded: 7 }
+    expect(await asked(t, true)).toEqual(again)
+    expect(await asked(t, false)).toEqual(again)
+    await service.settled()
+    const sent = await rows(
+      db,
+      sql`SELECT 1 FROM dispatches WHERE policy_id = ${Number(p)} AND purpose = 'reminder' AND recipient_id = ${of('有邮箱')}`,
+    )
+    expect(sent).toHaveLength(1)
+
+    const held = await published(service, { measures, route: 'RELAY_FIRST' })
+    const { id: waiting } = await task('empty-admin', held)
+    const fresh = { members: 8, toNotice: 8, inboxOnly: 6, unopened: 0, toRemind: 0, notReminded: 0, opened: 0 }
+    expect(await asked(waiting, true)).toEqual(fresh)
+    expect(await asked(waiting, false)).toEqual(fresh)
+    await service.settled()
+    const told = await rows(
+      db,
+      sql`SELECT DISTINCT recipient_id FROM dispatches WHERE policy_id = ${Number(held)} AND purpose = 'notice'`,
+    )
+    expect(told).toHaveLength(2)
   })
 
   it('lets publishers of the issuer, reviewers, overseers and administrators see the chain, others not', async () => {

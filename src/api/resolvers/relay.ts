@@ -149,7 +149,16 @@ async function forwardOne(
   preview: boolean,
 ) {
   const { services, actor } = context
-  const none = { task: null, members: null, toNotice: null, unopened: null, opened: null }
+  const none = {
+    task: null,
+    members: null,
+    toNotice: null,
+    inboxOnly: null,
+    unopened: null,
+    toRemind: null,
+    notReminded: null,
+    opened: null,
+  }
   try {
     const outcome = await services.db.transaction((tx) =>
       preview

@@ -215,7 +215,12 @@ export type RelayOutcome = {
   taskId: string
   members: number | null
   toNotice: number | null
+  /** Of toNotice. */
+  inboxOnly: number | null
+  /** = toRemind + notReminded. */
   unopened: number | null
+  toRemind: number | null
+  notReminded: number | null
   opened: number | null
   code: string | null
   message: string | null

@@ -21,14 +21,19 @@ export const relayEn: RelayMessages = {
   batch: (n) => `Forward many (${n})`,
   batchPreview: 'Forward many: first what it does, then confirm',
   batchConfirm: (n) => `Forward ${n} task${s(n)}`,
-  batchWould: ({ ready, failed, toNotice, unopened, opened }) =>
-    `${ready} task${s(ready)} can be forwarded: ${toNotice} new notice${s(toNotice)}, ${unopened} noticed and unread (reminded once), ${opened} opened` +
+  batchWould: ({ ready, failed, toNotice, unopened, toRemind, opened }) =>
+    `${ready} task${s(ready)} can be forwarded: ${toNotice} new notice${s(toNotice)}, ${unopened} noticed and unread (${toRemind} reminded), ${opened} opened` +
     (failed ? `; ${failed} cannot` : '') +
     '. Nothing is sent before you confirm.',
-  batchDid: ({ ready, failed, toNotice, unopened, opened }) =>
-    `${ready} task${s(ready)} forwarded: ${toNotice} new notice${s(toNotice)}, ${unopened} unread reminded, ${opened} opened` +
+  batchDid: ({ ready, failed, toNotice, unopened, toRemind, opened }) =>
+    `${ready} task${s(ready)} forwarded: ${toNotice} new notice${s(toNotice)}, ${unopened} unread (${toRemind} reminded), ${opened} opened` +
     (failed ? `; ${failed} failed, see below` : '') +
     '.',
+  batchNotReminded: (n) =>
+    `Of the unread, ${n} get no reminder (no account, no contact, or reminded before): please call them`,
+  batchInboxOnly: (n) =>
+    `Of the new notices, ${n} show only after signing in (no account or no contact): please call them`,
+  batchCall: 'Each task page has a call sheet.',
   batchWhom: 'Forward to',
   batchAll: 'All members suggested',
   batchList: (name, n) => `List: ${name} (${n})`,
@@ -36,15 +41,14 @@ export const relayEn: RelayMessages = {
     'Of each task, the members on the list that are suggested or to be verified; a task with none of them cannot be forwarded.',
   batchNoteHint: 'Optional. Goes to the enterprises with each of them; the policy is not altered.',
   toNotice: 'New notices',
-  unopened: 'Noticed, unread (reminded once)',
+  unopened: 'Noticed, unread',
   newlyNoticed: 'New notices',
-  remindedOnce: 'Unread, reminded',
   opened: 'Opened',
   companies: (n) => String(n),
-  itemWould: ({ toNotice, unopened, opened }) =>
-    `${toNotice ?? 0} new, ${unopened ?? 0} unread (reminded once), ${opened ?? 0} opened`,
-  itemDid: ({ toNotice, unopened, opened }) =>
-    `${toNotice ?? 0} new, ${unopened ?? 0} unread reminded, ${opened ?? 0} opened`,
+  inboxOnly: (n) => `${n} only after signing in`,
+  willRemind: (n) => `${n} to be reminded`,
+  didRemind: (n) => `${n} reminded`,
+  notReminded: (n) => `${n} without a reminder`,
   canForward: 'can be forwarded',
   nobody: 'nobody to forward to; only marked as forwarded',
   cannotForward: 'cannot be forwarded',

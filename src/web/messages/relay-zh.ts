@@ -1,3 +1,15 @@
+/** Sums of a batch: companies of all its tasks, tasks that can be (were) forwarded and that cannot (were not). */
+type Batch = {
+  ready: number
+  failed: number
+  toNotice: number
+  inboxOnly: number
+  unopened: number
+  toRemind: number
+  notReminded: number
+  opened: number
+}
+
 /** Words of forwarding many, of chains, deadlines and the ledger. */
 export const relayZh = {
   stage: { HALF: '已过半', DUE: '今天到期', OVERDUE: '已逾期' },
@@ -19,43 +31,31 @@ export const relayZh = {
   batch: (n: number) => `批量转发（${n}）`,
   batchPreview: '批量转发：先看结果，再确认',
   batchConfirm: (n: number) => `确认转发（${n} 件）`,
-  batchWould: (s: { ready: number; failed: number; toNotice: number; unopened: number; opened: number }) =>
-    `可转发 ${s.ready} 件：将新推送 ${s.toNotice} 家次，已推送未读 ${s.unopened} 家次（提醒一次），已阅 ${s.opened} 家次` +
+  batchWould: (s: Batch) =>
+    `可转发 ${s.ready} 件：将新推送 ${s.toNotice} 家次，已推送未读 ${s.unopened} 家次（提醒 ${s.toRemind} 家次），已阅 ${s.opened} 家次` +
     (s.failed ? `；不能转发 ${s.failed} 件` : '') +
     '。还没有转发，确认后才会推送。',
-  batchDid: (s: { ready: number; failed: number; toNotice: number; unopened: number; opened: number }) =>
-    `已转发 ${s.ready} 件：新推送 ${s.toNotice} 家次，提醒未读 ${s.unopened} 家次，已阅 ${s.opened} 家次` +
+  batchDid: (s: Batch) =>
+    `已转发 ${s.ready} 件：新推送 ${s.toNotice} 家次，未读 ${s.unopened} 家次（提醒 ${s.toRemind} 家次），已阅 ${s.opened} 家次` +
     (s.failed ? `；未能转发 ${s.failed} 件，原因见下` : '') +
     '。',
+  batchNotReminded: (n: number) => `未读的企业中 ${n} 家次不会收到提醒（无账号、未留联系方式，或已提醒过），请电话告知`,
+  batchInboxOnly: (n: number) => `新推送的企业中 ${n} 家次登录后才能看到（无账号或未留联系方式），请电话告知`,
+  batchCall: '各任务页可下载待联系名单。',
   batchWhom: '转发给',
   batchAll: '全部建议转发成员',
   batchList: (name: string, n: number) => `名单：${name}（${n} 家）`,
   batchListHint: '每件任务只转发给名单上的建议转发和待核实成员；名单上没有这类成员的任务不能转发。',
   batchNoteHint: '可不填。随每一件一起转给企业，政策原文不会改动。',
   toNotice: '将新推送',
-  unopened: '已推送未读（提醒一次）',
+  unopened: '已推送未读',
   newlyNoticed: '新推送',
-  remindedOnce: '未读已提醒',
   opened: '已阅',
   companies: (n: number) => `${n} 家`,
-  itemWould: ({
-    toNotice,
-    unopened,
-    opened,
-  }: {
-    toNotice: number | null
-    unopened: number | null
-    opened: number | null
-  }) => `将新推送 ${toNotice ?? 0} 家、已推送未读 ${unopened ?? 0} 家（提醒一次）、已阅 ${opened ?? 0} 家`,
-  itemDid: ({
-    toNotice,
-    unopened,
-    opened,
-  }: {
-    toNotice: number | null
-    unopened: number | null
-    opened: number | null
-  }) => `新推送 ${toNotice ?? 0} 家、未读已提醒 ${unopened ?? 0} 家、已阅 ${opened ?? 0} 家`,
+  inboxOnly: (n: number) => `其中 ${n} 家登录后才能看到`,
+  willRemind: (n: number) => `将提醒 ${n} 家`,
+  didRemind: (n: number) => `提醒 ${n} 家`,
+  notReminded: (n: number) => `${n} 家不会收到提醒`,
   canForward: '可以转发',
   nobody: '无建议转发的成员，只记为已转发',
   cannotForward: '不能转发',

@@ -1,4 +1,4 @@
-import { Button, Form, Input, Modal, Select } from 'antd'
+import { Alert, Button, Form, Input, Modal, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { fetchLists, type MemberList } from '../../api/members.ts'
 import { forwardRelays } from '../../api/relay.ts'
@@ -7,7 +7,7 @@ import { useAction, useLoad } from '../../loading.ts'
 import { useRelayWords } from '../../messages/relay-words.ts'
 import { Failed } from '../failed.tsx'
 import { useConsoleWords } from '../words.ts'
-import { BatchTable, totalsOf } from './batch-table.tsx'
+import { BatchTable, type Totals, totalsOf } from './batch-table.tsx'
 
 type Props = { tasks: readonly RelayTask[]; onDone: () => void }
 /** listId = whoever is on this list, else all FORWARD members. */
@@ -44,6 +44,7 @@ export function BatchForward({ tasks, onDone }: Props): ReactNode {
     clear()
   }
   const asking = shown !== undefined && !shown.ran
+  const totals = totalsOf(shown?.outcomes ?? [])
   return (
     <>
       <Button type="primary" loading={busy && !shown} disabled={tasks.length === 0} onClick={open}>
@@ -70,7 +71,8 @@ export function BatchForward({ tasks, onDone }: Props): ReactNode {
             {asking && lists.length > 0 && (
               <Whom lists={lists} value={shown.listId} disabled={busy} onChange={(id) => preview(shown.tasks, id)} />
             )}
-            <p role="status">{(asking ? r.batchWould : r.batchDid)(totalsOf(shown.outcomes))}</p>
+            <p role="status">{(asking ? r.batchWould : r.batchDid)(totals)}</p>
+            <ToCall {...totals} />
             <Failed error={error} />
             <BatchTable {...shown} />
             {asking && <Note value={note} onChange={setNote} />}
@@ -78,6 +80,25 @@ export function BatchForward({ tasks, onDone }: Props): ReactNode {
         )}
       </Modal>
     </>
+  )
+}
+
+/** Whom no message reaches. */
+function ToCall({ notReminded, inboxOnly }: Totals): ReactNode {
+  const { r } = useRelayWords()
+  if (notReminded + inboxOnly === 0) return null
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={
+        <>
+          {notReminded > 0 && <div>{r.batchNotReminded(notReminded)}</div>}
+          {inboxOnly > 0 && <div>{r.batchInboxOnly(inboxOnly)}</div>}
+        </>
+      }
+      description={r.batchCall}
+    />
   )
 }
 

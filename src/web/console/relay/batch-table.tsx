@@ -5,20 +5,17 @@ import { itemFailure } from '../../messages/failure.ts'
 import { useRelayWords } from '../../messages/relay-words.ts'
 import { useConsoleWords } from '../words.ts'
 
-export type Totals = { ready: number; failed: number; toNotice: number; unopened: number; opened: number }
+const COUNTS = ['toNotice', 'inboxOnly', 'unopened', 'toRemind', 'notReminded', 'opened'] as const
+
+export type Totals = { ready: number; failed: number } & Record<(typeof COUNTS)[number], number>
 
 /** Sums of a batch. Pure. */
 export function totalsOf(outcomes: readonly RelayOutcome[]): Totals {
-  const sum = (key: 'toNotice' | 'unopened' | 'opened'): number =>
+  const sum = (key: (typeof COUNTS)[number]): number =>
     outcomes.reduce((total, outcome) => total + (outcome[key] ?? 0), 0)
   const failed = outcomes.filter((outcome) => outcome.code !== null).length
-  return {
-    ready: outcomes.length - failed,
-    failed,
-    toNotice: sum('toNotice'),
-    unopened: sum('unopened'),
-    opened: sum('opened'),
-  }
+  const sums = Object.fromEntries(COUNTS.map((key) => [key, sum(key)])) as Record<(typeof COUNTS)[number], number>
+  return { ready: outcomes.length - failed, failed, ...sums }
 }
 
 type Props = { tasks: readonly RelayTask[]; outcomes: readonly RelayOutcome[]; ran: boolean }
@@ -31,11 +28,10 @@ export function BatchTable({ tasks, outcomes, ran }: Props): ReactNode {
   const title = (id: string): string => tasks.find((task) => task.id === id)?.policy.title ?? id
   const ordered = [...outcomes].sort((a, b) => Number(b.code !== null) - Number(a.code !== null))
   const figures = [
-    { title: ran ? r.newlyNoticed : r.toNotice, key: 'toNotice', width: 100 },
-    { title: ran ? r.remindedOnce : r.unopened, key: 'unopened', width: 180 },
-    { title: r.opened, key: 'opened', width: 100 },
+    { title: ran ? r.newlyNoticed : r.toNotice, key: 'toNotice', width: 140 },
+    { title: r.unopened, key: 'unopened', width: 160 },
+    { title: r.opened, key: 'opened', width: 80 },
   ] as const
-  const inWords = ran ? r.itemDid : r.itemWould
   return (
     <Table<RelayOutcome>
       rowKey="taskId"
@@ -52,7 +48,14 @@ export function BatchTable({ tasks, outcomes, ran }: Props): ReactNode {
                 key,
                 align: 'right' as const,
                 render: (_: unknown, outcome: RelayOutcome) =>
-                  outcome.code === null ? r.companies(outcome[key] ?? 0) : '—',
+                  outcome.code === null ? (
+                    <>
+                      {r.companies(outcome[key] ?? 0)}
+                      <Detail outcome={outcome} of={key} ran={ran} />
+                    </>
+                  ) : (
+                    '—'
+                  ),
               })),
               { title: t.state, width: 220, render: (_, outcome) => <Verdict outcome={outcome} ran={ran} /> },
             ]
@@ -62,7 +65,13 @@ export function BatchTable({ tasks, outcomes, ran }: Props): ReactNode {
                 render: (_, outcome) => (
                   <>
                     {title(outcome.taskId)}
-                    <div className="below">{outcome.code === null && inWords(outcome)}</div>
+                    {outcome.code === null &&
+                      figures.map(({ key, title: name }) => (
+                        <div key={key} className="below">
+                          {name} {r.companies(outcome[key] ?? 0)}
+                          <Detail outcome={outcome} of={key} ran={ran} />
+                        </div>
+                      ))}
                     <Verdict outcome={outcome} ran={ran} />
                   </>
                 ),
@@ -71,6 +80,23 @@ export function BatchTable({ tasks, outcomes, ran }: Props): ReactNode {
       }
     />
   )
+}
+
+type DetailProps = { outcome: RelayOutcome; of: 'toNotice' | 'unopened' | 'opened'; ran: boolean }
+
+/** Whom a message reaches, and whom somebody must call. */
+function Detail({ outcome: { inboxOnly, toRemind, notReminded }, of, ran }: DetailProps): ReactNode {
+  const { r } = useRelayWords()
+  const lines = [
+    of === 'toNotice' && inboxOnly ? r.inboxOnly(inboxOnly) : '',
+    of === 'unopened' && toRemind ? (ran ? r.didRemind : r.willRemind)(toRemind) : '',
+    of === 'unopened' && notReminded ? r.notReminded(notReminded) : '',
+  ].filter(Boolean)
+  return lines.map((line) => (
+    <div key={line} className="below">
+      {line}
+    </div>
+  ))
 }
 
 function Verdict({ outcome: { code, message, members }, ran }: { outcome: RelayOutcome; ran: boolean }): ReactNode {
