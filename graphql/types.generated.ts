@@ -614,6 +614,10 @@ export type MemberImport = {
   rejoined: MemberChanges;
   /** By a day in the list; with REPLACE also whoever is not on it. Whoever a refused row may mean does not end. */
   ending: MemberChanges;
+  /** Stays a member, of another 加入日期; `was` has the days before. Of a contested membership no day is corrected. */
+  changed: MemberChanges;
+  /** Over by the list's own 退出日期, of a company that is no member now: shown, not written, since it would count nowhere. */
+  past: MemberChanges;
   /** Not in the system: kept as such, and members as soon as they come in. */
   unregistered: MemberChanges;
   /** Says that it is no member: left as it is until the organisation has answered. */
@@ -634,11 +638,19 @@ export type MemberChange = {
   name: Scalars['String']['output'];
   /** Only where the list calls it otherwise. */
   listedName?: Maybe<Scalars['String']['output']>;
+  /** In past it is toOn where the list does not say it. */
   fromOn: Scalars['Date']['output'];
   /** The first day it is no member any more. */
   toOn?: Maybe<Scalars['Date']['output']>;
+  /** The days as they stood, where the list corrects the first one. */
+  was?: Maybe<MembershipDays>;
   /** false = not in the system. */
   registered: Scalars['Boolean']['output'];
+};
+
+export type MembershipDays = {
+  fromOn: Scalars['Date']['output'];
+  toOn?: Maybe<Scalars['Date']['output']>;
 };
 
 export type RefusedRows = {
@@ -2451,6 +2463,7 @@ export type ResolversTypes = {
   MemberImport: ResolverTypeWrapper<MemberImportRecord>;
   MemberChanges: ResolverTypeWrapper<MemberChanges>;
   MemberChange: ResolverTypeWrapper<MemberChange>;
+  MembershipDays: ResolverTypeWrapper<MembershipDays>;
   RefusedRows: ResolverTypeWrapper<RefusedRows>;
   RefusedRow: ResolverTypeWrapper<RefusedRow>;
   OrgMember: ResolverTypeWrapper<StandingMember>;
@@ -2598,6 +2611,7 @@ export type ResolversParentTypes = {
   MemberImport: MemberImportRecord;
   MemberChanges: MemberChanges;
   MemberChange: MemberChange;
+  MembershipDays: MembershipDays;
   RefusedRows: RefusedRows;
   RefusedRow: RefusedRow;
   OrgMember: StandingMember;
@@ -3008,6 +3022,8 @@ export type MemberImportResolvers<ContextType = GraphqlContext, ParentType exten
   joined?: Resolver<ResolversTypes['MemberChanges'], ParentType, ContextType>;
   rejoined?: Resolver<ResolversTypes['MemberChanges'], ParentType, ContextType>;
   ending?: Resolver<ResolversTypes['MemberChanges'], ParentType, ContextType>;
+  changed?: Resolver<ResolversTypes['MemberChanges'], ParentType, ContextType>;
+  past?: Resolver<ResolversTypes['MemberChanges'], ParentType, ContextType>;
   unregistered?: Resolver<ResolversTypes['MemberChanges'], ParentType, ContextType>;
   contested?: Resolver<ResolversTypes['MemberChanges'], ParentType, ContextType>;
   unchanged?: Resolver<ResolversTypes['MemberChanges'], ParentType, ContextType>;
@@ -3026,7 +3042,13 @@ export type MemberChangeResolvers<ContextType = GraphqlContext, ParentType exten
   listedName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   fromOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   toOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  was?: Resolver<Maybe<ResolversTypes['MembershipDays']>, ParentType, ContextType>;
   registered?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type MembershipDaysResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['MembershipDays'] = ResolversParentTypes['MembershipDays']> = {
+  fromOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  toOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
 };
 
 export type RefusedRowsResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RefusedRows'] = ResolversParentTypes['RefusedRows']> = {
@@ -3703,6 +3725,7 @@ export type Resolvers<ContextType = GraphqlContext> = {
   MemberImport?: MemberImportResolvers<ContextType>;
   MemberChanges?: MemberChangesResolvers<ContextType>;
   MemberChange?: MemberChangeResolvers<ContextType>;
+  MembershipDays?: MembershipDaysResolvers<ContextType>;
   RefusedRows?: RefusedRowsResolvers<ContextType>;
   RefusedRow?: RefusedRowResolvers<ContextType>;
   OrgMember?: OrgMemberResolvers<ContextType>;

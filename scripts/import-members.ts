@@ -11,6 +11,8 @@ const kinds = {
   joined: '加入 joined',
   rejoined: '重新加入 rejoined',
   ending: '结束 ending',
+  changed: '更正加入日期 corrected first day',
+  past: '会员关系在过去，不写入 in the past only, not written',
   unregistered: '系统中没有 not in the system',
   contested: '有异议 contested',
   unchanged: '不变 unchanged',
@@ -65,10 +67,11 @@ function print(found: MemberImport): void {
     const list = found[kind]
     console.log(`${label}: ${list.length}`)
     if (kind === 'unchanged') continue
-    for (const { uscc, name, listedName, toOn } of list.slice(0, shownMax))
-      console.log(
-        `  ${[uscc, name, listedName && `名单中 listed as ${listedName}`, toOn && `→ ${toOn}`].filter(Boolean).join('  ')}`,
-      )
+    for (const { uscc, name, listedName, fromOn, toOn, was } of list.slice(0, shownMax)) {
+      const days = was ? `${was.fromOn} ⇒ ${fromOn}` : kind === 'past' && fromOn
+      const listed = listedName && `名单中 listed as ${listedName}`
+      console.log(`  ${[uscc, name, listed, days, toOn && `→ ${toOn}`].filter(Boolean).join('  ')}`)
+    }
     if (list.length > shownMax) console.log(`  … ${list.length - shownMax}`)
   }
   console.log(`拒绝 refused: ${found.refused.length}`)

@@ -10,8 +10,18 @@ import { addPeople, recipientId } from '../factories.ts'
 import { approved, published } from '../publish.ts'
 import { startService, type TestService } from '../service.ts'
 
-const lists = ['joined', 'rejoined', 'ending', 'unregistered', 'contested', 'unchanged', 'differentNames']
-const fields = `digest applied ${lists.map((name) => `${name} { totalCount items { uscc name listedName fromOn toOn registered } }`).join(' ')} refused { totalCount items { line reason } }`
+const lists = [
+  'joined',
+  'rejoined',
+  'ending',
+  'changed',
+  'past',
+  'unregistered',
+  'contested',
+  'unchanged',
+  'differentNames',
+]
+const fields = `digest applied ${lists.map((name) => `${name} { totalCount items { uscc name listedName fromOn toOn was { fromOn toOn } registered } }`).join(' ')} refused { totalCount items { line reason } }`
 const preview = `query($o: ID, $c: String!, $m: MemberImportMode) { previewMembers(orgId: $o, csv: $c, mode: $m) { ${fields} } }`
 const apply = `mutation($o: ID, $c: String!, $m: MemberImportMode, $d: ID!) { applyMembers(orgId: $o, csv: $c, mode: $m, digest: $d) { ${fields} } }`
 const overview = `query($o: ID, $s: String, $f: Int, $a: String) { memberships(orgId: $o, search: $s, first: $f, after: $a) { totalCount pageInfo { hasNextPage endCursor } edges { node { recipientId uscc name fromOn toOn contested registered } } } }`
@@ -150,6 +160,53 @@ describe.each(engines)('member lists and memberships on %s', (engine) => {
     const back = await applied(admin, csv([leaves.id, leaves.name]), 'ADD', 'empty-park')
     expect(names(back.rejoined)).toEqual([leaves.name])
     expect(await memberOf(leaves.id)).toEqual(['empty-park'])
+  })
+
+  it('shows and applies a corrected first day, and shows a membership of the past without writing it', async () => {
+    const [stays, left, ends, back] = [
+      await someone(['empty-park']),
+      await someone(),
+      await someone(['empty-park']),
+      await someone(['empty-park']),
+    ]
+    const own = { o: 'empty-park' }
+    await applied('adm', csv([back.id, back.name, '', '2024-01-01']), 'ADD', own.o)
+    await applied('adm', csv([back.id, back.name, '2025-06-01']), 'ADD', own.o)
+    const text = csv(
+      [stays.id, stays.name, '2015-03-01'],
+      [left.id, left.name, '2016-01-01', '2018-01-01'],
+      [ends.id, ends.name, '2012-05-01', '2026-12-31'],
+      // it was a member from 2020 to 2024 before: that stays
+      [back.id, back.name, '2019-01-01'],
+    )
+    const seen = (await service.ok('adm', preview, { ...own, c: text, m: 'ADD' })).previewMembers
+    const days = ({ items }: any) =>
+      items.map(({ name, fromOn, toOn, was }: any) => [name, fromOn, toOn, was && [was.fromOn, was.toOn]])
+    expect(days(seen.changed)).toEqual([
+      [stays.name, '2015-03-01', null, ['2020-01-01', null]],
+      [back.name, '2024-01-01', null, ['2025-06-01', null]],
+    ])
+    expect(days(seen.past)).toEqual([[left.name, '2016-01-01', '2018-01-01', null]])
+    expect(days(seen.ending)).toEqual([[ends.name, '2012-05-01', '2026-12-31', ['2020-01-01', null]]])
+    expect(seen.unchanged.totalCount).toBe(0)
+    expect((await held(stays.account))[0].fromOn).toBe('2020-01-01')
+
+    await applied('adm', text, 'ADD', own.o)
+    await service.settled()
+    const daysOf = async (account: string) =>
+      (await held(account)).map(({ fromOn, toOn }: any) => [fromOn, toOn]).sort()
+    expect(await daysOf(stays.account)).toEqual([['2015-03-01', null]])
+    expect(await daysOf(left.account)).toEqual([])
+    expect(await daysOf(ends.account)).toEqual([['2012-05-01', '2026-12-31']])
+    expect((await daysOf(back.account)).at(-1)).toEqual(['2024-01-01', null])
+    expect(await memberOf(stays.id)).toEqual(['empty-park'])
+    // the same list again says nothing new
+    const again = (await service.ok('adm', preview, { ...own, c: text, m: 'ADD' })).previewMembers
+    expect([again.changed.totalCount, again.ending.totalCount, again.past.totalCount]).toEqual([0, 0, 1])
+    expect(again.unchanged.totalCount).toBe(3)
+    // whose first day lies ahead is none until then
+    await applied('adm', csv([stays.id, stays.name, '2027-01-01']), 'ADD', own.o)
+    expect(await memberOf(stays.id)).toEqual([])
   })
 
   it('a company that was unknown is a member as soon as it comes in, and is on the list of the unknown no more', async () => {

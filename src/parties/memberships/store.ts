@@ -71,14 +71,18 @@ export async function findStandingMembers(
   return { members: found.map(toStanding), total: all?.n ?? 0 }
 }
 
-/** When those who are members no more last were, by recipient. */
+/**
+ * When memberships that are over last ended, by recipient; of whoever is a member again, those that took place (one that ended before it began
+ * stands in nobody's way).
+ */
 export async function readLastEnds(db: Db, orgId: string, on: string): Promise<Map<number, string>> {
-  const found = await rows<{ recipient_id: number; last: string }>(
+  const found = await rows<{ recipient_id: number; last: string | null }>(
     db,
-    sql`SELECT m.recipient_id, max(m.to_on)::text AS last FROM memberships m WHERE m.org_id = ${orgId}
-        GROUP BY m.recipient_id HAVING bool_and(NOT ${standing(on, 'm')})`,
+    sql`SELECT m.recipient_id, (CASE WHEN bool_or(${standing(on, 'm')})
+                 THEN max(m.to_on) FILTER (WHERE NOT ${standing(on, 'm')} AND m.to_on > m.from_on) ELSE max(m.to_on) END)::text AS last
+        FROM memberships m WHERE m.org_id = ${orgId} GROUP BY m.recipient_id HAVING NOT bool_and(${standing(on, 'm')})`,
   )
-  return new Map(found.map((row) => [Number(row.recipient_id), row.last]))
+  return new Map(found.flatMap(({ recipient_id, last }) => (last === null ? [] : [[Number(recipient_id), last]])))
 }
 
 export type Joining = { recipientId: number; fromOn: string; toOn: string | null }
@@ -107,6 +111,16 @@ export async function endMembers(
     FROM jsonb_to_recordset(${JSON.stringify(list)}::jsonb) AS e("recipientId" bigint, "toOn" date)
     WHERE m.bucket = (e."recipientId" % 1024)::smallint AND m.recipient_id = e."recipientId" AND m.org_id = ${orgId}
       AND ${standing(on, 'm')}`)
+}
+
+/** Puts one membership of the days given in the place of what stands of each. */
+export async function correctMembers(tx: Db, orgId: string, list: readonly Joining[], on: string): Promise<void> {
+  if (list.length === 0) return
+  await tx.execute(sql`
+    DELETE FROM memberships m USING jsonb_to_recordset(${JSON.stringify(list)}::jsonb) AS e("recipientId" bigint)
+    WHERE m.bucket = (e."recipientId" % 1024)::smallint AND m.recipient_id = e."recipientId" AND m.org_id = ${orgId}
+      AND ${standing(on, 'm')}`)
+  await joinMembers(tx, orgId, list)
 }
 
 export type Unregistered = { uscc: string; name: string; fromOn: string; toOn: string | null }

@@ -14,6 +14,8 @@ export type MemberChange = {
   fromOn: string
   /** The first day it is no member any more. */
   toOn: string | null
+  /** The days as they stood, where the list corrects the first one. */
+  was: { fromOn: string; toOn: string | null } | null
 }
 
 /** Everything a list would do, each company in one place; only `differentNames` names some of them again. */
@@ -22,6 +24,10 @@ export type MemberDifference = {
   /** Was a member before. */
   rejoined: MemberChange[]
   ending: MemberChange[]
+  /** Stays a member, of another first day. */
+  changed: MemberChange[]
+  /** No member now, and was one in the past as the list says: shown, never written, since it counts nowhere. */
+  past: MemberChange[]
   /** Not in the system: kept, and members as soon as they come in. */
   unregistered: MemberChange[]
   /** Says that it is no member: left as it is until the organisation has answered. */
@@ -59,6 +65,8 @@ export function compareMembers(
     joined: [],
     rejoined: [],
     ending: [],
+    changed: [],
+    past: [],
     unregistered: [],
     contested: [],
     unchanged: [],
@@ -78,7 +86,7 @@ export function compareMembers(
   const unclear = new Set(refused.flatMap(({ name }) => (name === '' ? [] : [comparable(name)])))
   for (const member of now.standing) {
     if (named.has(member.uscc)) continue
-    const change = { ...withoutState(member), listedName: null }
+    const change = { ...withoutState(member), listedName: null, was: null }
     if (unclear.has(comparable(member.name))) difference.unchanged.push(change)
     else difference.ending.push({ ...change, toOn: laterOf(member.fromOn, on) })
   }
@@ -95,18 +103,33 @@ function placeKnown(
   on: string,
 ): { place: Place; change: MemberChange } {
   const listedName = comparable(name) === comparable(listed.name) ? null : listed.name
-  const base = { recipientId, uscc: listed.uscc, name, listedName }
-  if (standing) {
-    const change = { ...base, fromOn: standing.fromOn, toOn: standing.toOn }
-    if (listed.toOn !== null && listed.toOn !== standing.toOn)
-      return { place: 'ending', change: { ...change, toOn: laterOf(standing.fromOn, listed.toOn) } }
-    return { place: standing.contested ? 'contested' : 'unchanged', change }
-  }
+  const base = { recipientId, uscc: listed.uscc, name, listedName, was: null }
+  if (standing) return placeStanding(base, listed, standing, lastEnd)
   // what was before stays as it was
   const fromOn = laterOf(listed.fromOn ?? on, lastEnd ?? '')
   const change = { ...base, fromOn, toOn: listed.toOn }
-  if (isOver(change, on)) return { place: 'unchanged', change }
+  if (isOver(change, on)) return { place: 'past', change: asListed(change, listed) }
   return { place: lastEnd === undefined ? 'joined' : 'rejoined', change }
+}
+
+/** A contested membership keeps its days: it may end, and that is all. */
+function placeStanding(
+  base: Omit<MemberChange, 'fromOn' | 'toOn'>,
+  listed: Listed,
+  standing: StandingMember,
+  lastEnd: string | undefined,
+): { place: Place; change: MemberChange } {
+  const was = { fromOn: standing.fromOn, toOn: standing.toOn }
+  // never into an earlier membership, which stays as it was
+  const fromOn = listed.fromOn === null || standing.contested ? was.fromOn : laterOf(listed.fromOn, lastEnd ?? '')
+  const corrected = fromOn === was.fromOn ? { fromOn, was: null } : { fromOn, was }
+  if (listed.toOn !== null && listed.toOn !== was.toOn)
+    return { place: 'ending', change: { ...base, ...corrected, toOn: laterOf(fromOn, listed.toOn) } }
+  // the list says no last day: one that lies before the first is no longer true
+  const toOn = was.toOn !== null && was.toOn <= fromOn ? null : was.toOn
+  const change = { ...base, ...corrected, toOn }
+  if (change.was) return { place: 'changed', change }
+  return { place: standing.contested ? 'contested' : 'unchanged', change: { ...change, toOn: was.toOn } }
 }
 
 function placeUnknown(
@@ -121,11 +144,20 @@ function placeUnknown(
     listedName: null,
     fromOn: listed.fromOn ?? kept?.fromOn ?? on,
     toOn: listed.toOn ?? kept?.toOn ?? null,
+    was: null,
   }
-  if (isOver(change, on)) return { place: kept ? 'ending' : 'unchanged', change }
+  if (isOver(change, on))
+    return kept ? { place: 'ending', change } : { place: 'past', change: asListed(change, listed) }
+  if (kept && kept.fromOn !== change.fromOn) change.was = { fromOn: kept.fromOn, toOn: kept.toOn }
   const same = kept && kept.name === change.name && kept.fromOn === change.fromOn && kept.toOn === change.toOn
   return { place: same ? 'unchanged' : 'unregistered', change }
 }
+
+/** Of a past membership only what the list says; without a first day it is the last one. */
+const asListed = (change: MemberChange, { fromOn, toOn }: Listed): MemberChange => ({
+  ...change,
+  fromOn: fromOn ?? toOn ?? change.fromOn,
+})
 
 const isOver = ({ fromOn, toOn }: { fromOn: string; toOn: string | null }, on: string): boolean =>
   toOn !== null && (toOn <= on || toOn <= fromOn)

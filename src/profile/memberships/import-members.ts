@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { settleEnded } from '../../parties/contests/store.ts'
 import {
+  correctMembers,
   dropUnregistered,
   endMembers,
   joinMembers,
@@ -82,7 +83,9 @@ export async function applyMembers(
   const on = shanghaiDay(at)
   const joining = registered([...found.joined, ...found.rejoined])
   const ending = registered(found.ending).map(({ recipientId, toOn }) => ({ recipientId, toOn: toOn ?? on }))
+  const corrected = registered([...found.changed, ...found.ending.filter(({ was }) => was !== null)])
   await joinMembers(tx, given.orgId, joining)
+  await correctMembers(tx, given.orgId, corrected, on)
   await endMembers(tx, given.orgId, ending, on)
   await keepUnregistered(tx, given.orgId, found.unregistered, at)
   await dropUnregistered(
@@ -96,7 +99,7 @@ export async function applyMembers(
   await membershipsChanged(
     tx,
     deps,
-    [...joining, ...ending].map(({ recipientId }) => recipientId),
+    [...joining, ...corrected, ...ending].map(({ recipientId }) => recipientId),
   )
   return { ...found, applied: true }
 }

@@ -6,6 +6,8 @@ export const CHANGE_KINDS = [
   'joined',
   'rejoined',
   'ending',
+  'changed',
+  'past',
   'unregistered',
   'contested',
   'differentNames',
@@ -18,6 +20,8 @@ export type MemberChange = {
   listedName: string | null
   fromOn: string
   toOn: string | null
+  /** As they stood, where the list corrects the first day. */
+  was: { fromOn: string; toOn: string | null } | null
   registered: boolean
 }
 type Shown<T> = { totalCount: number; items: T[] }
@@ -58,7 +62,7 @@ export type ListedMember = { recipientId: string; name: string; uscc: string }
 
 const page = (node: string): string => `edges { cursor node { ${node} } } pageInfo { hasNextPage endCursor } totalCount`
 const IMPORT = `digest applied refused { totalCount items { line reason } }
-  ${CHANGE_KINDS.map((kind) => `${kind} { totalCount items { uscc name listedName fromOn toOn registered } }`).join(' ')}`
+  ${CHANGE_KINDS.map((kind) => `${kind} { totalCount items { uscc name listedName fromOn toOn was { fromOn toOn } registered } }`).join(' ')}`
 
 export const previewMembers = (orgId: string, csv: string, mode: ImportMode): Promise<MemberImport> =>
   request<{ previewMembers: MemberImport }>(

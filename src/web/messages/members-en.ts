@@ -47,6 +47,8 @@ export const membersEn: MembersMessages = {
     joined: 'Joining',
     rejoined: 'Joining again',
     ending: 'Ending',
+    changed: 'Corrected first day',
+    past: 'Members in the past only (not written)',
     unregistered: 'Not in the system (kept; members as soon as they come in)',
     contested: 'Contested (left as they are; please answer under “Contests”)',
     differentNames: 'Called otherwise than in the register (whose name stays)',
@@ -56,6 +58,9 @@ export const membersEn: MembersMessages = {
   refusedCount: (n) => `Rows not taken: ${n}`,
   line: (n, reason) => `Line ${n}: ${reason}`,
   listedAs: (name) => `listed as “${name}”`,
+  joinedOn: (day) => `joined ${day}`,
+  leftOn: (day) => `left ${day}`,
+  corrected: (was, now) => `was: ${was}; now: ${now}`,
   endsOn: (day) => `no member from ${day} on`,
   firstOf: (n, total) => `The first ${n} of ${total}`,
 

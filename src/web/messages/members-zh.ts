@@ -36,6 +36,8 @@ export const membersZh = {
     joined: '加入',
     rejoined: '重新加入',
     ending: '会员关系结束',
+    changed: '更正加入日期',
+    past: '会员关系在过去，现在不是成员（不写入）',
     unregistered: '系统中没有（先保留，入库后自动成为成员）',
     contested: '企业有异议（暂不变，请先在“异议”中答复）',
     differentNames: '名称与登记不同（以登记为准）',
@@ -45,6 +47,9 @@ export const membersZh = {
   refusedCount: (n: number) => `未采用的行：${n}`,
   line: (n: number, reason: string) => `第 ${n} 行：${reason}`,
   listedAs: (name: string) => `名单中为“${name}”`,
+  joinedOn: (day: string) => `${day}加入`,
+  leftOn: (day: string) => `${day}退出`,
+  corrected: (was: string, now: string) => `原为${was}，改为${now}`,
   endsOn: (day: string) => `${day}起不再是成员`,
   firstOf: (n: number, total: number) => `显示前 ${n} 项，共 ${total} 项`,
 

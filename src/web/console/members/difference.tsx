@@ -1,13 +1,13 @@
 import { Alert, Collapse } from 'antd'
 import type { ReactNode } from 'react'
-import { CHANGE_KINDS, type MemberChange, type MemberImport } from '../../api/members.ts'
+import { CHANGE_KINDS, type ChangeKind, type MemberChange, type MemberImport } from '../../api/members.ts'
 import { formatDate } from '../../messages/dates.ts'
 import { useMembersWords } from '../../messages/members.ts'
 import { inLanguage } from '../../messages/one-language.ts'
 import { changesOf } from './use-import.ts'
 
 /** Shown open: what somebody should look at before it happens. */
-const OPEN: readonly string[] = ['ending', 'refused', 'differentNames']
+const OPEN: readonly string[] = ['ending', 'changed', 'past', 'refused', 'differentNames']
 
 type Props = { found: MemberImport; allOpen?: boolean }
 
@@ -18,7 +18,7 @@ export function Difference({ found, allOpen = false }: Props): ReactNode {
   const items = kinds.map((key) => ({
     key: key as string,
     label: m.kindCount(m.kinds[key], found[key].totalCount),
-    children: <Changes changes={found[key].items} total={found[key].totalCount} ending={key === 'ending'} />,
+    children: <Changes changes={found[key].items} total={found[key].totalCount} kind={key} />,
   }))
   if (found.refused.totalCount > 0)
     items.push({
@@ -38,18 +38,24 @@ export function Difference({ found, allOpen = false }: Props): ReactNode {
   )
 }
 
-type ChangesProps = { changes: readonly MemberChange[]; total: number; ending: boolean }
+type ChangesProps = { changes: readonly MemberChange[]; total: number; kind: ChangeKind }
 
-function Changes({ changes, total, ending }: ChangesProps): ReactNode {
+function Changes({ changes, total, kind }: ChangesProps): ReactNode {
   const { m, language } = useMembersWords()
+  const day = (on: string): string => formatDate(on, language)
+  // a past membership whose first day the list does not say begins with its end
+  const days = (fromOn: string, toOn: string | null): string =>
+    [fromOn !== toOn && m.joinedOn(day(fromOn)), toOn !== null && m.leftOn(day(toOn))].filter(Boolean).join(' ')
   return (
     <>
       <ul className="plain-list">
-        {changes.map(({ uscc, name, listedName, toOn }) => (
+        {changes.map(({ uscc, name, listedName, fromOn, toOn, was }) => (
           <li key={uscc}>
             {name} <span className="code">{uscc}</span>
             {listedName !== null && ` · ${m.listedAs(listedName)}`}
-            {ending && toOn && ` · ${m.endsOn(formatDate(toOn, language))}`}
+            {was && ` · ${m.corrected(days(was.fromOn, was.toOn), days(fromOn, toOn))}`}
+            {kind === 'past' && ` · ${days(fromOn, toOn)}`}
+            {kind === 'ending' && toOn && ` · ${m.endsOn(day(toOn))}`}
           </li>
         ))}
       </ul>

@@ -3,7 +3,7 @@ import type { ApiError } from '../../api/graphql.ts'
 import { applyMembers, type ChangeKind, type ImportMode, type MemberImport, previewMembers } from '../../api/members.ts'
 import { useAction } from '../../loading.ts'
 
-const WRITTEN: readonly ChangeKind[] = ['joined', 'rejoined', 'ending', 'unregistered']
+const WRITTEN: readonly ChangeKind[] = ['joined', 'rejoined', 'ending', 'changed', 'unregistered']
 
 /** How many companies applying would touch. */
 export const changesOf = (found: MemberImport): number => WRITTEN.reduce((sum, kind) => sum + found[kind].totalCount, 0)

@@ -95,9 +95,9 @@ function ToCall({ notReminded, inboxOnly }: Totals): ReactNode {
         <>
           {notReminded > 0 && <div>{r.batchNotReminded(notReminded)}</div>}
           {inboxOnly > 0 && <div>{r.batchInboxOnly(inboxOnly)}</div>}
+          {r.batchCall}
         </>
       }
-      description={r.batchCall}
     />
   )
 }

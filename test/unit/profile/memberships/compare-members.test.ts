@@ -45,7 +45,19 @@ function compare(
   )
   return Object.fromEntries(
     Object.entries(found as MemberDifference).flatMap(([place, changes]) =>
-      changes.length > 0 ? [[place, changes.map(({ uscc, fromOn, toOn }) => [uscc, fromOn, toOn])]] : [],
+      changes.length > 0
+        ? [
+            [
+              place,
+              changes.map(({ uscc, fromOn, toOn, was }) => [
+                uscc,
+                fromOn,
+                toOn,
+                ...(was ? [was.fromOn, was.toOn] : []),
+              ]),
+            ],
+          ]
+        : [],
     ),
   )
 }
@@ -62,10 +74,46 @@ describe('what a member list changes', () => {
     ['one the system does not know is kept', [listed('a')], [], { unregistered: [['a', on, null]] }],
     ['a member stays', [listed('A')], [standing('A')], { unchanged: [['A', '2020-01-01', null]] }],
     [
-      'another first day changes nothing',
-      [listed('A', { fromOn: '2024-01-01' })],
+      'another first day is a correction, earlier',
+      [listed('A', { fromOn: '2018-01-01' })],
       [standing('A')],
-      { unchanged: [['A', '2020-01-01', null]] },
+      { changed: [['A', '2018-01-01', null, '2020-01-01', null]] },
+    ],
+    [
+      'or later, and the last day stays',
+      [listed('A', { fromOn: '2024-01-01' })],
+      [standing('A', { toOn: '2026-12-31' })],
+      { changed: [['A', '2024-01-01', '2026-12-31', '2020-01-01', '2026-12-31']] },
+    ],
+    [
+      'unless it would come first',
+      [listed('A', { fromOn: '2027-01-01' })],
+      [standing('A', { toOn: '2026-12-31' })],
+      { changed: [['A', '2027-01-01', null, '2020-01-01', '2026-12-31']] },
+    ],
+    [
+      'the same first day is no news',
+      [listed('A', { fromOn: '2020-01-01' })],
+      [standing('A', { toOn: '2026-12-31' })],
+      { unchanged: [['A', '2020-01-01', '2026-12-31']] },
+    ],
+    [
+      'a member ends, of another first day',
+      [listed('A', { fromOn: '2018-01-01', toOn: '2026-12-31' })],
+      [standing('A')],
+      { ending: [['A', '2018-01-01', '2026-12-31', '2020-01-01', null]] },
+    ],
+    [
+      'of a contested membership no day is corrected',
+      [listed('A', { fromOn: '2018-01-01' })],
+      [standing('A', { contested: true })],
+      { contested: [['A', '2020-01-01', null]] },
+    ],
+    [
+      'an unknown one is corrected where it is kept',
+      [listed('a', { fromOn: '2018-01-01' })],
+      [standing('a', { recipientId: null })],
+      { unregistered: [['a', '2018-01-01', null, '2020-01-01', null]] },
     ],
     [
       'a member ends by its day',
@@ -89,7 +137,19 @@ describe('what a member list changes', () => {
       'who left long ago does not join',
       [listed('A', { fromOn: '2019-01-01', toOn: '2020-01-01' })],
       [],
-      { unchanged: [['A', '2019-01-01', '2020-01-01']] },
+      { past: [['A', '2019-01-01', '2020-01-01']] },
+    ],
+    [
+      'nor does one of whom only the end is said',
+      [listed('A', { toOn: '2020-01-01' })],
+      [],
+      { past: [['A', '2020-01-01', '2020-01-01']] },
+    ],
+    [
+      'nor one that the system does not know',
+      [listed('a', { toOn: '2020-01-01' })],
+      [],
+      { past: [['a', '2020-01-01', '2020-01-01']] },
     ],
     [
       'a contested membership is left alone',
@@ -130,6 +190,12 @@ describe('what a member list changes', () => {
     expect(compare([listed('A', { fromOn: '2019-01-01' })], [], { lastEnds: { A: '2025-01-01' } })).toEqual({
       rejoined: [['A', '2025-01-01', null]],
     })
+  })
+
+  it('corrects a first day never into an earlier membership', () => {
+    expect(
+      compare([listed('A', { fromOn: '2015-01-01' })], [standing('A')], { lastEnds: { A: '2019-01-01' } }),
+    ).toEqual({ changed: [['A', '2019-01-01', null, '2020-01-01', null]] })
   })
 
   it('REPLACE ends today whoever is not on the list, known or not', () => {
