@@ -49,10 +49,32 @@ describe('members in a real browser', () => {
     await dialog.getByLabel('答复').fill('附入会申请')
     await dialog.getByRole('button', { name: '不认可' }).click()
     await page.getByText('没有异议。').waitFor()
-    await page.getByTitle('条异议待答复').waitFor({ state: 'detached' })
+    await page.getByTitle('条异议待答复').first().waitFor({ state: 'detached' })
     await enterprise.page.reload()
     await mine.getByText('该组织的答复：附入会申请').waitFor()
     expect([...admin.complaints, ...enterprise.complaints]).toEqual([])
+  })
+
+  it('shows which first day a list corrects, from and to, and what it says of the past', async () => {
+    const { page, complaints } = await at.open('/console?account=park-admin')
+    await page.getByRole('link', { name: '成员' }).click()
+    await page.getByRole('tab', { name: '导入名单' }).click()
+    const list = [
+      '统一社会信用代码,名称,加入日期,退出日期',
+      `${makeUscc('91310118MADEMT001')},甲厂,2015-03-01,`,
+      `${makeUscc('91310118MADEMT002')},乙厂,2016-01-01,2018-01-01`,
+    ]
+    const file = { name: '会员.csv', mimeType: 'text/csv', buffer: Buffer.from(list.join('\n')) }
+    await page.getByLabel('选择 CSV 文件').setInputFiles(file)
+    await page.getByRole('button', { name: '查看变化' }).click()
+    await page.getByText('更正加入日期：1 家').waitFor()
+    await page.getByText(/甲厂.*原为2020.*1.*1.*加入，改为2015.*3.*1.*加入/).waitFor()
+    await page.getByText('会员关系在过去，现在不是成员（不写入）：1 家').waitFor()
+    await page.getByText(/乙厂.*2016.*加入 2018.*退出/).waitFor()
+    await page.getByRole('button', { name: '确认导入（1 项变化）' }).click()
+    await page.getByText('已导入').waitFor()
+    expect(complaints).toEqual([])
+    await page.context().close()
   })
 
   it('adds one company without a file: a wrong code is explained, what changes is seen first', async () => {

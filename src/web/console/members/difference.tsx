@@ -29,7 +29,9 @@ export function Difference({ found, allOpen = false }: Props): ReactNode {
   return (
     <>
       {found.applied && <Alert type="success" showIcon title={m.applied} />}
-      {!found.applied && changesOf(found) === 0 && <Alert type="info" showIcon title={m.nothing} />}
+      {!found.applied && changesOf(found) + found.past.totalCount === 0 && (
+        <Alert type="info" showIcon title={m.nothing} />
+      )}
       {!found.applied && found.ending.totalCount > 0 && (
         <Alert type="warning" showIcon title={m.endsWarning(found.ending.totalCount)} />
       )}
