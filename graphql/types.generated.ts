@@ -1202,6 +1202,12 @@ export type RelayTask = {
   reachedCount: Scalars['Int']['output'];
   /** What came with it from above; once forwarded with a note, one's own last note. */
   note?: Maybe<Scalars['String']['output']>;
+  /** What came with it from above, whatever was said since. */
+  handedNote?: Maybe<Scalars['String']['output']>;
+  /** Why it was returned (退回) or recalled. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** Own FORWARD members whose notice waits for the relay (RELAY_FIRST), until a forward names them or the deadline of the document. */
+  heldCount: Scalars['Int']['output'];
   /** Rises with each step. Given with forwardRelay, returnRelay or withdrawOutreach, CONFLICT says that somebody else was first. */
   version: Scalars['Int']['output'];
   /** noAccount = nobody signs in for it; listId = on a saved list of the organisation; search = part of the name or code. */
@@ -1772,7 +1778,7 @@ export type Mutation = {
   /**
    * Forwards to all FORWARD members, or to those named (VERIFY members may be named, one by one or by a saved list); toOrgs hands the task down
    * one more hop: to organisations without a task for the policy, and to those below it whose task of the plan nobody has begun (it becomes the
-   * next hop). Of two administrators at the same moment one wins, the other gets CONFLICT.
+   * next hop). note is said to the members, and to the organisations unless orgNote is. Of two administrators at the same moment one wins, the other gets CONFLICT.
    */
   forwardRelay: RelayTask;
   /**
@@ -2084,6 +2090,7 @@ export type MutationForwardRelayArgs = {
   memberIds?: InputMaybe<Array<Scalars['ID']['input']>>;
   toOrgs?: InputMaybe<Array<Scalars['ID']['input']>>;
   note?: InputMaybe<Scalars['String']['input']>;
+  orgNote?: InputMaybe<Scalars['String']['input']>;
   listId?: InputMaybe<Scalars['ID']['input']>;
   version?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -2289,6 +2296,8 @@ export type RelayHop = {
   receivedAt?: Maybe<Scalars['DateTime']['output']>;
   forwardedAt?: Maybe<Scalars['DateTime']['output']>;
   dueAt: Scalars['DateTime']['output'];
+  /** Why it was returned (退回) or recalled. */
+  reason?: Maybe<Scalars['String']['output']>;
   memberCount: Scalars['Int']['output'];
   noticedCount: Scalars['Int']['output'];
   reachedCount: Scalars['Int']['output'];
@@ -3379,6 +3388,9 @@ export type RelayTaskResolvers<ContextType = GraphqlContext, ParentType extends 
   noticedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   reachedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  handedNote?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  heldCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   members?: Resolver<ResolversTypes['RelayMemberConnection'], ParentType, ContextType, RequireFields<RelayTaskMembersArgs, 'first'>>;
   reminders?: Resolver<Array<ResolversTypes['RelayReminder']>, ParentType, ContextType>;
@@ -3635,6 +3647,7 @@ export type RelayHopResolvers<ContextType = GraphqlContext, ParentType extends R
   receivedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   forwardedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   dueAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   memberCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   noticedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   reachedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;

@@ -31,6 +31,7 @@ export type MemberCounts = {
   noticedCount: number
   reachedCount: number
   toldCount: number
+  heldCount: number
 }
 
 /**
@@ -107,7 +108,8 @@ export async function countMembers(scope: MemberScope): Promise<MemberCounts> {
                count(*) FILTER (WHERE suggestion = 'VERIFY')::int AS verify_count,
                count(*) FILTER (WHERE suggestion IS NOT NULL AND ${noticed})::int AS noticed_count,
                count(*) FILTER (WHERE suggestion IS NOT NULL AND ${reached})::int AS reached_count,
-               count(*) FILTER (WHERE suggestion IS NOT NULL AND told)::int AS told_count
+               count(*) FILTER (WHERE suggestion IS NOT NULL AND told)::int AS told_count,
+               count(*) FILTER (WHERE suggestion = 'FORWARD' AND state = 'HELD')::int AS held_count
         FROM (${query}) q`,
   )
   return {
@@ -116,6 +118,7 @@ export async function countMembers(scope: MemberScope): Promise<MemberCounts> {
     noticedCount: row?.noticed_count ?? 0,
     reachedCount: row?.reached_count ?? 0,
     toldCount: row?.told_count ?? 0,
+    heldCount: row?.held_count ?? 0,
   }
 }
 

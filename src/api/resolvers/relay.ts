@@ -58,6 +58,7 @@ export const RelayTask: RelayTaskResolvers = {
   verifyCount: async (task, _args, context) => (await countsOf(task, context)).verifyCount,
   noticedCount: async (task, _args, context) => (await countsOf(task, context)).noticedCount,
   reachedCount: async (task, _args, context) => (await countsOf(task, context)).reachedCount,
+  heldCount: async (task, _args, context) => (await countsOf(task, context)).heldCount,
   members: async (task, args, context) => {
     const { actor, services } = context
     authorise(actor, 'relay.read', actor.kind === 'account' && actor.orgId === task.orgId ? 'own' : 'foreign', what)
