@@ -4,7 +4,7 @@ import { ownOrganisation } from '../../auth/managed-organisation.ts'
 import { audit } from '../../auth/store.ts'
 import { badInput } from '../../platform/errors.ts'
 import { companyCursor, standsBehind } from '../../relay/companies/company.ts'
-import { findCompanies } from '../../relay/companies/find-companies.ts'
+import { findCompanies, findCompany } from '../../relay/companies/find-companies.ts'
 import { checkTold, recordOutreach, type Told } from '../../relay/outreach/record-outreach.ts'
 import type { GraphqlContext } from '../context.ts'
 import { checkSearch, connectionOf, notCursor, numericId, pageSize } from '../paging.ts'
@@ -35,9 +35,8 @@ export const queries: Pick<QueryResolvers, 'membersToTell' | 'memberToTell'> = {
     const { account, orgId } = ownOrganisation(actor, 'relay.read')
     const recipientId = numericId(args.recipientId)
     if (recipientId < 0) return null
-    const { counts, read } = await findCompanies(services, orgId, { recipientIds: [recipientId] })
-    const [company] = await read(counts)
-    await audit(services.db, services.clock, account, 'members.read', { orgId, count: counts.length })
+    const company = await findCompany(services, orgId, recipientId)
+    await audit(services.db, services.clock, account, 'members.read', { orgId, count: company ? 1 : 0 })
     return company ?? null
   },
 }

@@ -24,23 +24,16 @@ export type Companies = {
 }
 
 /** 按企业: whom an organisation should tell something, most open items first. */
-export async function findCompanies(
-  { db, catalogues, clock }: CompanyDeps,
-  orgId: string,
-  narrowing: Narrowing = {},
-): Promise<Companies> {
-  const on = shanghaiDay(clock.now())
-  const scope: CompanyScope = { catalogues, orgId, on }
-  const found = await readLiveTasks(db, orgId)
-  const policyIds = found.map(({ task }) => task.policyId)
-  const tasks = inOrder(found, await readMeasures(db, policyIds), on)
+export async function findCompanies(deps: CompanyDeps, orgId: string, narrowing: Narrowing = {}): Promise<Companies> {
+  const { db } = deps
+  const { scope, tasks } = await readLive(deps, orgId)
   const counts = (await countOpen(db, scope, tasks, narrowing)).sort(byOpenCount)
   const read = async (page: readonly OpenCounts[]): Promise<Company[]> => {
     const ids = page.map(({ recipientId }) => recipientId)
     const names = await readNames(db, ids)
     let reading: Promise<Map<number, ToTellItem[]>> | undefined
     const itemsOf = async (id: number): Promise<ToTellItem[]> => {
-      reading ??= readItems(db, scope, tasks, { recipientIds: ids, suggestion: narrowing.suggestion })
+      reading ??= readItems(db, scope, tasks, ids, narrowing.suggestion)
       return (await reading).get(id) ?? []
     }
     return page.flatMap((one) => {
@@ -49,4 +42,23 @@ export async function findCompanies(
     })
   }
   return { tasks, counts, read }
+}
+
+/** One of them; undefined when there is nothing to tell it, or it is no member. */
+export async function findCompany(deps: CompanyDeps, orgId: string, recipientId: number): Promise<Company | undefined> {
+  const { scope, tasks } = await readLive(deps, orgId)
+  const items = (await readItems(deps.db, scope, tasks, [recipientId])).get(recipientId) ?? []
+  const named = (await readNames(deps.db, [recipientId])).get(recipientId)
+  if (items.length === 0 || !named) return undefined
+  const forwardCount = items.filter(({ suggestion }) => suggestion === 'FORWARD').length
+  const counts = { recipientId, forwardCount, verifyCount: items.length - forwardCount }
+  return { ...counts, ...named, readItems: async () => items }
+}
+
+async function readLive({ db, catalogues, clock }: CompanyDeps, orgId: string) {
+  const on = shanghaiDay(clock.now())
+  const found = await readLiveTasks(db, orgId)
+  const policyIds = found.map(({ task }) => task.policyId)
+  const scope: CompanyScope = { catalogues, orgId, on }
+  return { scope, tasks: inOrder(found, await readMeasures(db, policyIds), on) }
 }

@@ -16,11 +16,10 @@ export type Narrowing = {
   noAccount?: boolean | null | undefined
   /** Part of the name or code. */
   search?: string | null | undefined
-  recipientIds?: readonly number[] | undefined
 }
 
-// each task is a branch with its document's whole rule: beyond these the statement's text and plan grow out of hand
-const branchesMax = 50
+// each task is a branch with its document's whole rule; the embedded database holds the event loop through a statement
+const branchesMax = 20
 
 /** An organisation's tasks that somebody can still be told of: the document in force, the task neither returned nor recalled. */
 export async function readLiveTasks(db: Db, orgId: string): Promise<{ task: RelayTask; title: string }[]> {
@@ -39,16 +38,17 @@ export async function countOpen(
   db: Db,
   scope: CompanyScope,
   tasks: readonly LiveTask[],
-  narrowing: Narrowing,
+  { suggestion, noAccount, search }: Narrowing,
 ): Promise<OpenCounts[]> {
+  const conditions = [noAccount ? sql`NOT ${hasAccount}` : undefined, isCalled(search)]
   const counts = new Map<number, OpenCounts>()
   for (const some of chunksOf(tasks)) {
-    const found = await unplanned<{ recipient_id: number; forward: number; verify: number }>(
+    const found = await ofMany<{ recipient_id: number; forward: number; verify: number }>(
       db,
-      sql`WITH members AS MATERIALIZED (${membersWhere(scope, narrowing)})
+      sql`WITH members AS MATERIALIZED (${membersWhere(scope, conditions)})
           SELECT u.recipient_id, count(*) FILTER (WHERE u.suggestion = 'FORWARD')::int AS forward,
                  count(*) FILTER (WHERE u.suggestion = 'VERIFY')::int AS verify
-          FROM (${branches(scope, some)}) u WHERE ${ofSuggestion(narrowing.suggestion)} GROUP BY u.recipient_id`,
+          FROM (${branches(scope, some)}) u WHERE ${ofSuggestion(suggestion)} GROUP BY u.recipient_id`,
     )
     for (const { recipient_id, forward, verify } of found) {
       const recipientId = Number(recipient_id)
@@ -65,14 +65,16 @@ export async function readItems(
   db: Db,
   scope: CompanyScope,
   tasks: readonly LiveTask[],
-  { recipientIds = [], suggestion }: Narrowing,
+  recipientIds: readonly number[],
+  suggestion?: RelaySuggestion | null,
 ): Promise<Map<number, ToTellItem[]>> {
   const items = new Map<number, ToTellItem[]>(recipientIds.map((id) => [id, []]))
   if (recipientIds.length === 0) return items
+  const among = sql`EXISTS (SELECT FROM ${recipientKeys(recipientIds)} k WHERE k.bucket = q.bucket AND k.id = q.recipient_id)`
   for (const some of chunksOf(tasks)) {
-    const found = await unplanned<Record<string, unknown>>(
+    const found = await ofMany<Record<string, unknown>>(
       db,
-      sql`WITH members AS MATERIALIZED (${membersWhere(scope, { recipientIds })})
+      sql`WITH members AS MATERIALIZED (${membersWhere(scope, [among])})
           SELECT u.* FROM (${branches(scope, some)}) u WHERE ${ofSuggestion(suggestion)} ORDER BY u.place`,
     )
     for (const row of found) {
@@ -110,16 +112,10 @@ export async function readNames(
 const ofSuggestion = (suggestion: RelaySuggestion | null | undefined): SQL =>
   suggestion ? sql`u.suggestion = ${suggestion}` : sql`TRUE`
 
-function membersWhere({ orgId, on }: CompanyScope, { noAccount, search, recipientIds }: Narrowing): SQL {
-  const conditions = [
-    noAccount ? sql`NOT ${hasAccount}` : undefined,
-    isCalled(search),
-    recipientIds &&
-      sql`EXISTS (SELECT FROM ${recipientKeys(recipientIds)} k WHERE k.bucket = q.bucket AND k.id = q.recipient_id)`,
-  ]
-  const where = sql.join([sql`TRUE`, ...conditions.filter((condition) => condition !== undefined)], sql` AND `)
+function membersWhere({ orgId, on }: CompanyScope, conditions: readonly (SQL | undefined)[]): SQL {
+  const given = [sql`TRUE`, ...conditions.filter((condition) => condition !== undefined)]
   return sql`SELECT q.bucket, q.recipient_id FROM (${membersBelow(sql`${orgId}`, on)}) q
-    JOIN recipients r ON r.bucket = q.bucket AND r.id = q.recipient_id WHERE ${where}`
+    JOIN recipients r ON r.bucket = q.bucket AND r.id = q.recipient_id WHERE ${sql.join(given, sql` AND `)}`
 }
 
 /** Who of `members` is unreached in each task, with the task's `place` in the list. */
@@ -136,7 +132,8 @@ function* chunksOf(tasks: readonly LiveTask[]): Generator<readonly LiveTask[]> {
   for (let from = 0; from < tasks.length; from += branchesMax) yield tasks.slice(from, from + branchesMax)
 }
 
-async function unplanned<Row extends object>(db: Db, query: SQL): Promise<Row[]> {
+/** So many branches look costly enough to compile, which takes longer than they do. */
+async function ofMany<Row extends object>(db: Db, query: SQL): Promise<Row[]> {
   return db.transaction(async (tx) => {
     await tx.execute(sql`SET LOCAL jit = off`)
     return rows<Row>(tx, query)
