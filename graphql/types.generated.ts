@@ -105,7 +105,7 @@ export type MemberToTellConnection = {
 };
 
 /** What became of one contact: RECORDED, ALREADY (it stood before), or REFUSED with the error code and message. */
-export type TaskOutreach = {
+export type TaskOutreachOutcome = {
   taskId: Scalars['ID']['output'];
   task?: Maybe<RelayTask>;
   outcome: OutreachOutcome;
@@ -1464,6 +1464,7 @@ export type QueryMembersToTellArgs = {
 
 export type QueryMemberToTellArgs = {
   recipientId: Scalars['ID']['input'];
+  suggestion?: InputMaybe<RelaySuggestion>;
 };
 
 
@@ -1728,7 +1729,7 @@ export type Mutation = {
    * 线下告知登记 of one visit or call about several policies, 200 tasks at most: recorded as recordOutreach does, each by itself and in its policy's own
    * chain. The same member, method and moment again changes nothing.
    */
-  recordOutreachAbout: Array<TaskOutreach>;
+  recordOutreachAbout: Array<TaskOutreachOutcome>;
   /**
    * 提问, 1 to 1000 characters, about a document that is or was in force. NOT_FOUND where it is not public. CONFLICT when the same question about it waits
    * for its answer already, or when 20 do. RATE_LIMITED after 30 in a day.
@@ -2470,7 +2471,7 @@ export type ResolversTypes = {
   MemberToTellItem: ResolverTypeWrapper<Omit<MemberToTellItem, 'task'> & { task: ResolversTypes['RelayTask'] }>;
   MemberToTellEdge: ResolverTypeWrapper<Omit<MemberToTellEdge, 'node'> & { node: ResolversTypes['MemberToTell'] }>;
   MemberToTellConnection: ResolverTypeWrapper<Omit<MemberToTellConnection, 'edges'> & { edges: Array<ResolversTypes['MemberToTellEdge']> }>;
-  TaskOutreach: ResolverTypeWrapper<Omit<TaskOutreach, 'task'> & { task?: Maybe<ResolversTypes['RelayTask']> }>;
+  TaskOutreachOutcome: ResolverTypeWrapper<Omit<TaskOutreachOutcome, 'task'> & { task?: Maybe<ResolversTypes['RelayTask']> }>;
   QuestionState: QuestionState;
   Question: ResolverTypeWrapper<QuestionRecord>;
   QuestionEdge: ResolverTypeWrapper<Omit<QuestionEdge, 'node'> & { node: ResolversTypes['Question'] }>;
@@ -2631,7 +2632,7 @@ export type ResolversParentTypes = {
   MemberToTellItem: Omit<MemberToTellItem, 'task'> & { task: ResolversParentTypes['RelayTask'] };
   MemberToTellEdge: Omit<MemberToTellEdge, 'node'> & { node: ResolversParentTypes['MemberToTell'] };
   MemberToTellConnection: Omit<MemberToTellConnection, 'edges'> & { edges: Array<ResolversParentTypes['MemberToTellEdge']> };
-  TaskOutreach: Omit<TaskOutreach, 'task'> & { task?: Maybe<ResolversParentTypes['RelayTask']> };
+  TaskOutreachOutcome: Omit<TaskOutreachOutcome, 'task'> & { task?: Maybe<ResolversParentTypes['RelayTask']> };
   Question: QuestionRecord;
   QuestionEdge: Omit<QuestionEdge, 'node'> & { node: ResolversParentTypes['Question'] };
   QuestionConnection: Omit<QuestionConnection, 'edges'> & { edges: Array<ResolversParentTypes['QuestionEdge']> };
@@ -2796,7 +2797,7 @@ export type MemberToTellConnectionResolvers<ContextType = GraphqlContext, Parent
   totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
-export type TaskOutreachResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['TaskOutreach'] = ResolversParentTypes['TaskOutreach']> = {
+export type TaskOutreachOutcomeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['TaskOutreachOutcome'] = ResolversParentTypes['TaskOutreachOutcome']> = {
   taskId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   task?: Resolver<Maybe<ResolversTypes['RelayTask']>, ParentType, ContextType>;
   outcome?: Resolver<ResolversTypes['OutreachOutcome'], ParentType, ContextType>;
@@ -3621,7 +3622,7 @@ export type QueryResolvers<ContextType = GraphqlContext, ParentType extends Reso
 };
 
 export type MutationResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
-  recordOutreachAbout?: Resolver<Array<ResolversTypes['TaskOutreach']>, ParentType, ContextType, RequireFields<MutationRecordOutreachAboutArgs, 'memberId' | 'taskIds' | 'method' | 'at'>>;
+  recordOutreachAbout?: Resolver<Array<ResolversTypes['TaskOutreachOutcome']>, ParentType, ContextType, RequireFields<MutationRecordOutreachAboutArgs, 'memberId' | 'taskIds' | 'method' | 'at'>>;
   askQuestion?: Resolver<ResolversTypes['Question'], ParentType, ContextType, RequireFields<MutationAskQuestionArgs, 'policyId' | 'text'>>;
   withdrawQuestion?: Resolver<ResolversTypes['Question'], ParentType, ContextType, RequireFields<MutationWithdrawQuestionArgs, 'id'>>;
   markAnswerSeen?: Resolver<ResolversTypes['Question'], ParentType, ContextType, RequireFields<MutationMarkAnswerSeenArgs, 'id'>>;
@@ -3786,7 +3787,7 @@ export type Resolvers<ContextType = GraphqlContext> = {
   MemberToTellItem?: MemberToTellItemResolvers<ContextType>;
   MemberToTellEdge?: MemberToTellEdgeResolvers<ContextType>;
   MemberToTellConnection?: MemberToTellConnectionResolvers<ContextType>;
-  TaskOutreach?: TaskOutreachResolvers<ContextType>;
+  TaskOutreachOutcome?: TaskOutreachOutcomeResolvers<ContextType>;
   Question?: QuestionResolvers<ContextType>;
   QuestionEdge?: QuestionEdgeResolvers<ContextType>;
   QuestionConnection?: QuestionConnectionResolvers<ContextType>;

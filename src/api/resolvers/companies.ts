@@ -31,11 +31,11 @@ export const queries: Pick<QueryResolvers, 'membersToTell' | 'memberToTell'> = {
     await audit(services.db, services.clock, account, 'members.read', { orgId, count: Math.min(found.length, first) })
     return { ...connectionOf(companies, first, companyCursor), totalCount: counts.length }
   },
-  memberToTell: async (_root, args, { actor, services }) => {
+  memberToTell: async (_root, { suggestion, ...args }, { actor, services }) => {
     const { account, orgId } = ownOrganisation(actor, 'relay.read')
     const recipientId = numericId(args.recipientId)
     if (recipientId < 0) return null
-    const company = await findCompany(services, orgId, recipientId)
+    const company = await findCompany(services, orgId, { recipientId, suggestion })
     await audit(services.db, services.clock, account, 'members.read', { orgId, count: company ? 1 : 0 })
     return company ?? null
   },

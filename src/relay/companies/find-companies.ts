@@ -45,12 +45,16 @@ export async function findCompanies(deps: CompanyDeps, orgId: string, narrowing:
 }
 
 /** One of them; undefined when there is nothing to tell it, or it is no member. */
-export async function findCompany(deps: CompanyDeps, orgId: string, recipientId: number): Promise<Company | undefined> {
+export async function findCompany(
+  deps: CompanyDeps,
+  orgId: string,
+  { recipientId, suggestion }: { recipientId: number } & Pick<Narrowing, 'suggestion'>,
+): Promise<Company | undefined> {
   const { scope, tasks } = await readLive(deps, orgId)
-  const items = (await readItems(deps.db, scope, tasks, [recipientId])).get(recipientId) ?? []
+  const items = (await readItems(deps.db, scope, tasks, [recipientId], suggestion)).get(recipientId) ?? []
   const named = (await readNames(deps.db, [recipientId])).get(recipientId)
   if (items.length === 0 || !named) return undefined
-  const forwardCount = items.filter(({ suggestion }) => suggestion === 'FORWARD').length
+  const forwardCount = items.filter((item) => item.suggestion === 'FORWARD').length
   const counts = { recipientId, forwardCount, verifyCount: items.length - forwardCount }
   return { ...counts, ...named, readItems: async () => items }
 }
