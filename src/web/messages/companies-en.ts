@@ -7,7 +7,7 @@ export const companiesEn: CompaniesMessages = {
   title: 'By company',
   hint: 'Member companies not reached yet in tasks that are under way, those with most to be told first. One visit or call about several policies can be recorded at once.',
   search: 'Company name or code',
-  suggestion: { '': 'Any suggestion', FORWARD: 'Forward', VERIFY: 'To verify' },
+  anyAdvice: 'Any suggestion',
   noAccountOnly: 'Without account only',
   noAccount: 'no account',
   callSheet: 'Download call sheet (CSV)',

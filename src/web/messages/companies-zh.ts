@@ -3,7 +3,7 @@ export const companiesZh = {
   title: '按企业',
   hint: '在办理中的接力任务里尚未触达的成员企业，待告知最多的在前。一次走访或电话可以把几项政策一起登记。',
   search: '企业名称或代码',
-  suggestion: { '': '全部建议', FORWARD: '建议转发', VERIFY: '待核实' },
+  anyAdvice: '全部建议',
   noAccountOnly: '只看无账号',
   noAccount: '无账号',
   callSheet: '下载电话清单（CSV）',

@@ -8,6 +8,7 @@ import { useCompaniesWords } from '../../messages/companies-words.ts'
 import { Link, useAddress } from '../../routing.tsx'
 import { Failed } from '../failed.tsx'
 import { FileButton } from '../file-button.tsx'
+import { useConsoleWords } from '../words.ts'
 import { CompanyList } from './company-list.tsx'
 import { CompanyTable } from './company-table.tsx'
 
@@ -28,6 +29,7 @@ const SUGGESTIONS: (RelaySuggestion | '')[] = ['', 'FORWARD', 'VERIFY']
 
 function Narrowed(): ReactNode {
   const { c } = useCompaniesWords()
+  const { t } = useConsoleWords()
   const [filter, setFilter] = useState<CompanyFilter>({})
   /** Says what no longer narrows by leaving it out. */
   const narrow = <K extends keyof CompanyFilter>(key: K, value: CompanyFilter[K] | false | ''): void => {
@@ -50,7 +52,7 @@ function Narrowed(): ReactNode {
           aria-label={c.advice}
           value={filter.suggestion ?? ''}
           onChange={(value) => narrow('suggestion', value)}
-          options={SUGGESTIONS.map((value) => ({ value, label: c.suggestion[value] }))}
+          options={SUGGESTIONS.map((value) => ({ value, label: value ? t.suggestion[value] : c.anyAdvice }))}
           popupMatchSelectWidth={false}
         />
         <Checkbox checked={filter.noAccount ?? false} onChange={(e) => narrow('noAccount', e.target.checked)}>
