@@ -11,6 +11,7 @@ export const consoleEn: ConsoleMessages = {
     policies: 'Policies',
     review: 'To review',
     relay: 'Relay tasks',
+    companies: 'By company',
     members: 'Members',
     questions: 'Questions',
     chains: 'Relay chains',

@@ -11,6 +11,7 @@ export const consoleZh = {
     policies: '政策文件',
     review: '待审查',
     relay: '接力任务',
+    companies: '按企业',
     members: '成员',
     questions: '咨询',
     chains: '接力链',

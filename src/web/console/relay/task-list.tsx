@@ -4,6 +4,7 @@ import type { TaskFilter } from '../../api/relay.ts'
 import { failureText } from '../../messages/failure.ts'
 import { useRelayWords } from '../../messages/relay-words.ts'
 import { navigate, useAddress } from '../../routing.tsx'
+import { CompaniesLeft } from '../companies/companies-left.tsx'
 import { Failed } from '../failed.tsx'
 import { OfficeContactCard } from '../office-contact.tsx'
 import { useConsoleWords } from '../words.ts'
@@ -58,6 +59,7 @@ export function TaskList(): ReactNode {
         selected={selected.map((task) => task.id)}
         onSelect={setChosen}
       />
+      {filter === 'OPEN' && total === 0 && <CompaniesLeft />}
       {hasMore && (
         <Button block loading={busy} onClick={loadMore}>
           {words.loadMore}
