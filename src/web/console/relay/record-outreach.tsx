@@ -2,6 +2,7 @@ import { Button, Form, Input, Modal, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { recordOutreach } from '../../api/relay.ts'
 import type { RelayTask } from '../../api/types.ts'
+import { useKitWords } from '../../messages/kit-words.ts'
 import { useOperation } from '../failed.tsx'
 import { useConsoleWords } from '../words.ts'
 
@@ -11,6 +12,7 @@ type Values = { method: string; at: string; note?: string }
 /** 线下告知登记: a contact outside the system, on the organisation's word. */
 export function RecordOutreach({ taskId, memberIds, onDone }: Props): ReactNode {
   const { t, words } = useConsoleWords()
+  const { k } = useKitWords()
   const operate = useOperation()
   const [open, setOpen] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -51,7 +53,7 @@ export function RecordOutreach({ taskId, memberIds, onDone }: Props): ReactNode 
           <Form.Item name="at" label={t.outreachAt} rules={[{ required: true, message: t.required }]}>
             <Input type="datetime-local" />
           </Form.Item>
-          <Form.Item name="note" label={t.note}>
+          <Form.Item name="note" label={k.note}>
             <Input.TextArea rows={2} maxLength={500} />
           </Form.Item>
         </Form>
