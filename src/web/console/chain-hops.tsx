@@ -30,14 +30,17 @@ export function ChainHops({ hops }: { hops: readonly RelayHop[] }): ReactNode {
       rowKey="id"
       size="small"
       pagination={false}
-      scroll={{ x: 1274 }}
+      scroll={{ x: 1142 }}
       dataSource={grow(hops)}
       expandable={{ defaultExpandAllRows: true }}
       columns={[
         { title: t.org, render: (_, hop) => hop.org.name, width: 170 },
-        { title: t.state, render: (_, hop) => <Standing hop={hop} />, width: 132 },
-        { title: r.offeredAt, render: (_, hop) => at(hop.offeredAt), width: 112 },
-        { title: t.dueAt, render: (_, hop) => due(hop), width: 130 },
+        { title: t.state, render: (_, hop) => <Standing hop={hop} />, width: 112 },
+        {
+          title: <Two first={t.dueAt} second={r.offeredAt} />,
+          render: (_, hop) => <Two first={due(hop)} second={at(hop.offeredAt)} />,
+          width: 130,
+        },
         column(t.receivedAt, r.receiveTime, 112, (h) => ({
           first: at(h.receivedAt),
           second: took(h.delays.receiveSeconds),

@@ -44,8 +44,8 @@ function Window({ measure: { applyFrom, applyTo } }: { measure: MeasureOffer }):
   return (
     <>
       {spanText(words.window, applyFrom, applyTo, language)}
-      {state.kind === 'daysLeft' && `（${words.window.daysLeft(state.days)}）`}
-      {(state.kind === 'notYet' || state.kind === 'closed') && `（${words.window[state.kind]}）`}
+      {state.kind === 'daysLeft' && ` · ${words.window.daysLeft(state.days)}`}
+      {(state.kind === 'notYet' || state.kind === 'closed') && ` · ${words.window[state.kind]}`}
     </>
   )
 }

@@ -58,7 +58,10 @@ export function TaskTable({ tasks, loading, total, none, order, onOrder, selecte
 
 function useColumns(order: TaskOrder): TableColumnsType<RelayTask> {
   const { t } = useConsoleWords()
-  const { r } = useRelayWords()
+  const { r, language } = useRelayWords()
+  // the head's longest word, so that none breaks
+  const widths =
+    language === 'zh' ? { forward: 76, reached: 68, unreached: 92 } : { forward: 84, reached: 90, unreached: 126 }
   /** A column whose head puts what presses most first. */
   const sorted = (key: TaskOrder, hint?: string) => {
     const direction = key === 'unreached' || key === 'verify' ? ('descend' as const) : ('ascend' as const)
@@ -81,12 +84,12 @@ function useColumns(order: TaskOrder): TableColumnsType<RelayTask> {
       ...sorted('closes'),
     },
     { title: t.state, width: 118, render: (_, task) => <RelayStateTag state={task.state} /> },
-    { title: t.memberCount, dataIndex: 'memberCount', width: 76, align: 'right' },
+    { title: t.memberCount, dataIndex: 'memberCount', width: widths.forward, align: 'right' },
     { title: t.verifyCount, dataIndex: 'verifyCount', width: 92, align: 'right', ...sorted('verify', r.verifyHint) },
-    { title: t.reached, dataIndex: 'reachedCount', width: 68, align: 'right' },
+    { title: t.reached, dataIndex: 'reachedCount', width: widths.reached, align: 'right' },
     {
       title: t.unreached,
-      width: 92,
+      width: widths.unreached,
       align: 'right',
       render: (_, task) => unreachedOf(task),
       ...sorted('unreached', r.unreachedHint),

@@ -20,5 +20,12 @@ export function TaskWords({ task }: { task: RelayTask }): ReactNode {
 }
 
 const Said = ({ title, text }: { title: string; text: string }): ReactNode => (
-  <Alert type="info" title={`${title}：`} description={<span className="said">{text}</span>} />
+  <Alert
+    type="info"
+    title={
+      <>
+        {title}：<span className="said">{text}</span>
+      </>
+    }
+  />
 )
