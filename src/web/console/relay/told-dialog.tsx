@@ -1,5 +1,6 @@
 import { Button, Form, Input, Modal, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
+import { useKitWords } from '../../messages/kit-words.ts'
 import { useOperation } from '../failed.tsx'
 import { useConsoleWords } from '../words.ts'
 
@@ -17,6 +18,7 @@ type Values = { method: string; at: string; note?: string }
 /** 线下告知登记: asks how and when somebody was told. */
 export function ToldDialog({ label, disabled, record, done }: Props): ReactNode {
   const { t, words } = useConsoleWords()
+  const { k } = useKitWords()
   const operate = useOperation()
   const [open, setOpen] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -56,7 +58,7 @@ export function ToldDialog({ label, disabled, record, done }: Props): ReactNode 
           <Form.Item name="at" label={t.outreachAt} rules={[{ required: true, message: t.required }]}>
             <Input type="datetime-local" />
           </Form.Item>
-          <Form.Item name="note" label={t.note}>
+          <Form.Item name="note" label={k.note}>
             <Input.TextArea rows={2} maxLength={500} />
           </Form.Item>
         </Form>
