@@ -65,7 +65,7 @@ describe('companies to tell in a real browser', () => {
     await at.service.settled()
     await page.getByRole('button', { name: '登记线下告知（3 项）' }).click()
     const dialog = page.getByRole('dialog')
-    await dialog.getByLabel('留言').fill('上门讲解')
+    await dialog.getByLabel('备注').fill('上门讲解')
     await dialog.getByRole('button', { name: /保\s*存/ }).click()
     await page.getByText('“丁厂（缺人数）”：已登记 2 项').waitFor()
     await page.getByText(/未能登记“随后废止的一件”：.*任务已撤回/).waitFor()
