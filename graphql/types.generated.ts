@@ -13,6 +13,7 @@ import type { PortalEvent } from '../src/deliver/portal-events.ts';
 import type { Webhook as WebhookRecord } from '../src/deliver/webhooks.ts';
 import type { RelayTask as RelayTaskRecord } from '../src/relay/task.ts';
 import type { RelayMember as RelayMemberRecord } from '../src/relay/members.ts';
+import type { Company } from '../src/relay/companies/find-companies.ts';
 import type { OutreachRecord, NamedOutreach } from '../src/relay/outreach/store.ts';
 import type { Kit as RelayKitRecord } from '../src/relay/kit/read-kit.ts';
 import type { OrgLedger as OrgLedgerRecord } from '../src/track/ledger.ts';
@@ -62,6 +63,54 @@ export type Viewer = {
   recipients: Array<Recipient>;
   personalised: Scalars['Boolean']['output'];
   subscriptions: Array<TopicSubscription>;
+};
+
+/** 按企业: a member enterprise that somebody should call or visit, with all it should be told. Never facts, never the reason. */
+export type MemberToTell = {
+  recipientId: Scalars['ID']['output'];
+  name: Scalars['String']['output'];
+  /** 统一社会信用代码 */
+  uscc: Scalars['String']['output'];
+  /** Whether anybody signs in for it. */
+  hasAccount: Scalars['Boolean']['output'];
+  /** How many of the items are FORWARD. */
+  forwardCount: Scalars['Int']['output'];
+  /** How many of the items are VERIFY. */
+  verifyCount: Scalars['Int']['output'];
+  /** The nearest closing day first, documents without one last. */
+  items: Array<MemberToTellItem>;
+};
+
+/** One task in which the member is unreached. state is null before any notice. */
+export type MemberToTellItem = {
+  task: RelayTask;
+  suggestion: RelaySuggestion;
+  state?: Maybe<DeliveryState>;
+  /**
+   * 申报截止: the nearest day on which an application window of the document's measures for enterprises closes, whichever of them the member fits; null =
+   * none is stated.
+   */
+  closesOn?: Maybe<Scalars['Date']['output']>;
+};
+
+export type MemberToTellEdge = {
+  cursor: Scalars['String']['output'];
+  node: MemberToTell;
+};
+
+export type MemberToTellConnection = {
+  edges: Array<MemberToTellEdge>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
+};
+
+/** What became of one contact: RECORDED, ALREADY (it stood before), or REFUSED with the error code and message. */
+export type TaskOutreachOutcome = {
+  taskId: Scalars['ID']['output'];
+  task?: Maybe<RelayTask>;
+  outcome: OutreachOutcome;
+  code?: Maybe<Scalars['String']['output']>;
+  message?: Maybe<Scalars['String']['output']>;
 };
 
 /** OPEN (待答复) -> ANSWERED (已答复) | WITHDRAWN (已撤回 by the asker) */
@@ -1216,6 +1265,12 @@ export type RelayTask = {
   reachedCount: Scalars['Int']['output'];
   /** What came with it from above; once forwarded with a note, one's own last note. */
   note?: Maybe<Scalars['String']['output']>;
+  /** What came with it from above, whatever was said since. */
+  handedNote?: Maybe<Scalars['String']['output']>;
+  /** Why it was returned (退回) or recalled. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** Own FORWARD members whose notice waits for the relay (RELAY_FIRST), until a forward names them or the deadline of the document. */
+  heldCount: Scalars['Int']['output'];
   /** Rises with each step. Given with forwardRelay, returnRelay or withdrawOutreach, CONFLICT says that somebody else was first. */
   version: Scalars['Int']['output'];
   /** noAccount = nobody signs in for it; listId = on a saved list of the organisation; search = part of the name or code. */
@@ -1319,6 +1374,15 @@ export type RelayOutcome = {
 
 export type Query = {
   viewer: Viewer;
+  /**
+   * The own organisation's member enterprises, own or below it, that are unreached in at least one of its live tasks: the document in force, the task
+   * OFFERED, RECEIVED, FORWARDED or EXPIRED. Most such tasks first. suggestion: only what is suggested so counts and is listed; search = part of the
+   * name or code; noAccount = nobody signs in for it. At most 200 a page. Beside it, with the same bearer token and filters: GET
+   * /relay/companies/call-sheet.csv?search=…&suggestion=…&noAccount=true, one row for each company and policy.
+   */
+  membersToTell: MemberToTellConnection;
+  /** One of them; null when there is nothing to tell it, or it is no member. */
+  memberToTell?: Maybe<MemberToTell>;
   /** A recipient's own questions, about one document or all, newest first, at most 100 a page. */
   myQuestions: QuestionConnection;
   /**
@@ -1414,6 +1478,21 @@ export type Query = {
    * those who may see the whole chain.
    */
   chainLog: Scalars['String']['output'];
+};
+
+
+export type QueryMembersToTellArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  search?: InputMaybe<Scalars['String']['input']>;
+  suggestion?: InputMaybe<RelaySuggestion>;
+  noAccount?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
+export type QueryMemberToTellArgs = {
+  recipientId: Scalars['ID']['input'];
+  suggestion?: InputMaybe<RelaySuggestion>;
 };
 
 
@@ -1675,6 +1754,11 @@ export type QueryChainLogArgs = {
 
 export type Mutation = {
   /**
+   * 线下告知登记 of one visit or call about several policies, 200 tasks at most: recorded as recordOutreach does, each by itself and in its policy's own
+   * chain. The same member, method and moment again changes nothing.
+   */
+  recordOutreachAbout: Array<TaskOutreachOutcome>;
+  /**
    * 提问, 1 to 1000 characters, about a document that is or was in force. NOT_FOUND where it is not public. CONFLICT when the same question about it waits
    * for its answer already, or when 20 do. RATE_LIMITED after 30 in a day.
    */
@@ -1794,7 +1878,7 @@ export type Mutation = {
   /**
    * Forwards to all FORWARD members, or to those named (VERIFY members may be named, one by one or by a saved list); toOrgs hands the task down
    * one more hop: to organisations without a task for the policy, and to those below it whose task of the plan nobody has begun (it becomes the
-   * next hop). Of two administrators at the same moment one wins, the other gets CONFLICT.
+   * next hop). note is said to the members, and to the organisations unless orgNote is. Of two administrators at the same moment one wins, the other gets CONFLICT.
    */
   forwardRelay: RelayTask;
   /**
@@ -1808,6 +1892,15 @@ export type Mutation = {
   recordOutreach: RelayTask;
   subscribe: TopicSubscription;
   unsubscribe: Scalars['Boolean']['output'];
+};
+
+
+export type MutationRecordOutreachAboutArgs = {
+  memberId: Scalars['ID']['input'];
+  taskIds: Array<Scalars['ID']['input']>;
+  method: Scalars['String']['input'];
+  at: Scalars['DateTime']['input'];
+  note?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -2106,6 +2199,7 @@ export type MutationForwardRelayArgs = {
   memberIds?: InputMaybe<Array<Scalars['ID']['input']>>;
   toOrgs?: InputMaybe<Array<Scalars['ID']['input']>>;
   note?: InputMaybe<Scalars['String']['input']>;
+  orgNote?: InputMaybe<Scalars['String']['input']>;
   listId?: InputMaybe<Scalars['ID']['input']>;
   version?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -2312,6 +2406,8 @@ export type RelayHop = {
   receivedAt?: Maybe<Scalars['DateTime']['output']>;
   forwardedAt?: Maybe<Scalars['DateTime']['output']>;
   dueAt: Scalars['DateTime']['output'];
+  /** Why it was returned (退回) or recalled. */
+  reason?: Maybe<Scalars['String']['output']>;
   memberCount: Scalars['Int']['output'];
   noticedCount: Scalars['Int']['output'];
   reachedCount: Scalars['Int']['output'];
@@ -2402,11 +2498,16 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  MemberToTell: ResolverTypeWrapper<Company>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  MemberToTellItem: ResolverTypeWrapper<Omit<MemberToTellItem, 'task'> & { task: ResolversTypes['RelayTask'] }>;
+  MemberToTellEdge: ResolverTypeWrapper<Omit<MemberToTellEdge, 'node'> & { node: ResolversTypes['MemberToTell'] }>;
+  MemberToTellConnection: ResolverTypeWrapper<Omit<MemberToTellConnection, 'edges'> & { edges: Array<ResolversTypes['MemberToTellEdge']> }>;
+  TaskOutreachOutcome: ResolverTypeWrapper<Omit<TaskOutreachOutcome, 'task'> & { task?: Maybe<ResolversTypes['RelayTask']> }>;
   QuestionState: QuestionState;
   Question: ResolverTypeWrapper<QuestionRecord>;
   QuestionEdge: ResolverTypeWrapper<Omit<QuestionEdge, 'node'> & { node: ResolversTypes['Question'] }>;
   QuestionConnection: ResolverTypeWrapper<Omit<QuestionConnection, 'edges'> & { edges: Array<ResolversTypes['QuestionEdge']> }>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   ReceivedQuestion: ResolverTypeWrapper<QuestionRecord>;
   ReceivedQuestionEdge: ResolverTypeWrapper<Omit<ReceivedQuestionEdge, 'node'> & { node: ResolversTypes['ReceivedQuestion'] }>;
   ReceivedQuestionConnection: ResolverTypeWrapper<Omit<ReceivedQuestionConnection, 'edges'> & { edges: Array<ResolversTypes['ReceivedQuestionEdge']> }>;
@@ -2559,10 +2660,15 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];
+  MemberToTell: Company;
+  Int: Scalars['Int']['output'];
+  MemberToTellItem: Omit<MemberToTellItem, 'task'> & { task: ResolversParentTypes['RelayTask'] };
+  MemberToTellEdge: Omit<MemberToTellEdge, 'node'> & { node: ResolversParentTypes['MemberToTell'] };
+  MemberToTellConnection: Omit<MemberToTellConnection, 'edges'> & { edges: Array<ResolversParentTypes['MemberToTellEdge']> };
+  TaskOutreachOutcome: Omit<TaskOutreachOutcome, 'task'> & { task?: Maybe<ResolversParentTypes['RelayTask']> };
   Question: QuestionRecord;
   QuestionEdge: Omit<QuestionEdge, 'node'> & { node: ResolversParentTypes['Question'] };
   QuestionConnection: Omit<QuestionConnection, 'edges'> & { edges: Array<ResolversParentTypes['QuestionEdge']> };
-  Int: Scalars['Int']['output'];
   ReceivedQuestion: QuestionRecord;
   ReceivedQuestionEdge: Omit<ReceivedQuestionEdge, 'node'> & { node: ResolversParentTypes['ReceivedQuestion'] };
   ReceivedQuestionConnection: Omit<ReceivedQuestionConnection, 'edges'> & { edges: Array<ResolversParentTypes['ReceivedQuestionEdge']> };
@@ -2695,6 +2801,42 @@ export type ViewerResolvers<ContextType = GraphqlContext, ParentType extends Res
   recipients?: Resolver<Array<ResolversTypes['Recipient']>, ParentType, ContextType>;
   personalised?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   subscriptions?: Resolver<Array<ResolversTypes['TopicSubscription']>, ParentType, ContextType>;
+};
+
+export type MemberToTellResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['MemberToTell'] = ResolversParentTypes['MemberToTell']> = {
+  recipientId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  uscc?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hasAccount?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  forwardCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  verifyCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  items?: Resolver<Array<ResolversTypes['MemberToTellItem']>, ParentType, ContextType>;
+};
+
+export type MemberToTellItemResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['MemberToTellItem'] = ResolversParentTypes['MemberToTellItem']> = {
+  task?: Resolver<ResolversTypes['RelayTask'], ParentType, ContextType>;
+  suggestion?: Resolver<ResolversTypes['RelaySuggestion'], ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['DeliveryState']>, ParentType, ContextType>;
+  closesOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+};
+
+export type MemberToTellEdgeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['MemberToTellEdge'] = ResolversParentTypes['MemberToTellEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['MemberToTell'], ParentType, ContextType>;
+};
+
+export type MemberToTellConnectionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['MemberToTellConnection'] = ResolversParentTypes['MemberToTellConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['MemberToTellEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type TaskOutreachOutcomeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['TaskOutreachOutcome'] = ResolversParentTypes['TaskOutreachOutcome']> = {
+  taskId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  task?: Resolver<Maybe<ResolversTypes['RelayTask']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['OutreachOutcome'], ParentType, ContextType>;
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type QuestionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Question'] = ResolversParentTypes['Question']> = {
@@ -3412,6 +3554,9 @@ export type RelayTaskResolvers<ContextType = GraphqlContext, ParentType extends 
   noticedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   reachedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  handedNote?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  heldCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   members?: Resolver<ResolversTypes['RelayMemberConnection'], ParentType, ContextType, RequireFields<RelayTaskMembersArgs, 'first'>>;
   reminders?: Resolver<Array<ResolversTypes['RelayReminder']>, ParentType, ContextType>;
@@ -3471,6 +3616,8 @@ export type RelayOutcomeResolvers<ContextType = GraphqlContext, ParentType exten
 
 export type QueryResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
+  membersToTell?: Resolver<ResolversTypes['MemberToTellConnection'], ParentType, ContextType, RequireFields<QueryMembersToTellArgs, 'first'>>;
+  memberToTell?: Resolver<Maybe<ResolversTypes['MemberToTell']>, ParentType, ContextType, RequireFields<QueryMemberToTellArgs, 'recipientId'>>;
   myQuestions?: Resolver<ResolversTypes['QuestionConnection'], ParentType, ContextType, RequireFields<QueryMyQuestionsArgs, 'first'>>;
   questions?: Resolver<ResolversTypes['ReceivedQuestionConnection'], ParentType, ContextType, RequireFields<QueryQuestionsArgs, 'open' | 'first'>>;
   contacts?: Resolver<Array<ResolversTypes['Contact']>, ParentType, ContextType, Partial<QueryContactsArgs>>;
@@ -3523,6 +3670,7 @@ export type QueryResolvers<ContextType = GraphqlContext, ParentType extends Reso
 };
 
 export type MutationResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  recordOutreachAbout?: Resolver<Array<ResolversTypes['TaskOutreachOutcome']>, ParentType, ContextType, RequireFields<MutationRecordOutreachAboutArgs, 'memberId' | 'taskIds' | 'method' | 'at'>>;
   askQuestion?: Resolver<ResolversTypes['Question'], ParentType, ContextType, RequireFields<MutationAskQuestionArgs, 'policyId' | 'text'>>;
   withdrawQuestion?: Resolver<ResolversTypes['Question'], ParentType, ContextType, RequireFields<MutationWithdrawQuestionArgs, 'id'>>;
   markAnswerSeen?: Resolver<ResolversTypes['Question'], ParentType, ContextType, RequireFields<MutationMarkAnswerSeenArgs, 'id'>>;
@@ -3671,6 +3819,7 @@ export type RelayHopResolvers<ContextType = GraphqlContext, ParentType extends R
   receivedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   forwardedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   dueAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   memberCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   noticedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   reachedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -3683,6 +3832,11 @@ export type RelayHopResolvers<ContextType = GraphqlContext, ParentType extends R
 
 export type Resolvers<ContextType = GraphqlContext> = {
   Viewer?: ViewerResolvers<ContextType>;
+  MemberToTell?: MemberToTellResolvers<ContextType>;
+  MemberToTellItem?: MemberToTellItemResolvers<ContextType>;
+  MemberToTellEdge?: MemberToTellEdgeResolvers<ContextType>;
+  MemberToTellConnection?: MemberToTellConnectionResolvers<ContextType>;
+  TaskOutreachOutcome?: TaskOutreachOutcomeResolvers<ContextType>;
   Question?: QuestionResolvers<ContextType>;
   QuestionEdge?: QuestionEdgeResolvers<ContextType>;
   QuestionConnection?: QuestionConnectionResolvers<ContextType>;

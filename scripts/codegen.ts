@@ -28,6 +28,7 @@ const mappers = {
   RelayTask: '../src/relay/task.ts#RelayTask as RelayTaskRecord',
   OverdueRelay: '../src/relay/task.ts#RelayTask as RelayTaskRecord',
   RelayMember: '../src/relay/members.ts#RelayMember as RelayMemberRecord',
+  MemberToTell: '../src/relay/companies/find-companies.ts#Company',
   Outreach: '../src/relay/outreach/store.ts#OutreachRecord',
   RecordedOutreach: '../src/relay/outreach/store.ts#NamedOutreach',
   RelayKit: '../src/relay/kit/read-kit.ts#Kit as RelayKitRecord',

@@ -11,6 +11,7 @@ import { type GraphqlContext, localeOf, makeLoaders, type Services } from './con
 import { errorFormatter } from './errors.ts'
 import { checkOperation } from './limits.ts'
 import * as catalogue from './resolvers/catalogue.ts'
+import * as companies from './resolvers/companies.ts'
 import * as consult from './resolvers/consult.ts'
 import * as contacts from './resolvers/contacts.ts'
 import * as deadline from './resolvers/deadline.ts'
@@ -51,6 +52,7 @@ const resolvers: Resolvers = {
     ...preferences.queries,
     ...relay.queries,
     ...outreach.queries,
+    ...companies.queries,
     ...deadline.queries,
     ...members.queries,
     ...memberLists.queries,
@@ -71,6 +73,7 @@ const resolvers: Resolvers = {
     ...preferences.mutations,
     ...relay.mutations,
     ...outreach.mutations,
+    ...companies.mutations,
     ...deadline.mutations,
     ...members.mutations,
     ...memberLists.mutations,
@@ -107,6 +110,7 @@ const resolvers: Resolvers = {
   RelayWhy: demand.RelayWhy,
   RelayInterest: demand.RelayInterest,
   RelayMember: relay.RelayMember,
+  MemberToTell: companies.MemberToTell,
   OverdueRelay: deadline.OverdueRelay,
   OrgLedger: ledger.OrgLedger,
   DepartmentLedger: ledger.DepartmentLedger,

@@ -1,11 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Account } from '../auth/actor.ts'
+import type { Account, Actor } from '../auth/actor.ts'
 import { authorise } from '../auth/authorise.ts'
+import { ownOrganisation } from '../auth/managed-organisation.ts'
 import type { VerifyToken } from '../auth/sign-in.ts'
 import { audit, readActor } from '../auth/store.ts'
 import { shanghaiDay } from '../platform/clock.ts'
-import { DomainError, type ErrorCode, notFound } from '../platform/errors.ts'
+import { badInput, DomainError, type ErrorCode, notFound } from '../platform/errors.ts'
 import { readPolicies } from '../publish/store.ts'
+import { readCompanySheet } from '../relay/companies/company-sheet.ts'
+import { findCompanies } from '../relay/companies/find-companies.ts'
+import type { Narrowing } from '../relay/companies/store.ts'
 import { readCallSheet } from '../relay/kit/call-sheet.ts'
 import { checkHandedOn } from '../relay/kit/kit.ts'
 import { makePoster } from '../relay/kit/make-poster.ts'
@@ -13,11 +17,12 @@ import { isPreview } from '../relay/kit/preview.ts'
 import { readKit } from '../relay/kit/read-kit.ts'
 import { readCode } from '../relay/kit/short-link.ts'
 import { countScan, taskOfCode } from '../relay/kit/store.ts'
+import type { RelaySuggestion } from '../relay/members.ts'
 import { readTask } from '../relay/store.ts'
 import type { RelayTask } from '../relay/task.ts'
 import type { Services } from './context.ts'
 import { page } from './mail-routes.ts'
-import { numericId } from './paging.ts'
+import { checkSearch, numericId } from './paging.ts'
 
 const texts = {
   tooMany: '<p>访问过于频繁，请一分钟后再试。<span lang="en">Too many requests, try again in a minute.</span></p>',
@@ -27,7 +32,7 @@ const texts = {
 // counting may take no longer: the person is waiting
 const countPatienceMs = 1000
 
-/** Short links of forwarding kits, without login; posters and call sheets, to the task's own administrator. */
+/** Short links of forwarding kits, without login; posters and call sheets, to the own administrator of a task or organisation. */
 export function registerKit(app: FastifyInstance, services: Services, verify: VerifyToken): void {
   const quiet = { logLevel: 'warn' } as const
   app.get<{ Params: { code: string } }>('/r/:code', quiet, (request, reply) =>
@@ -52,6 +57,37 @@ export function registerKit(app: FastifyInstance, services: Services, verify: Ve
       return attachment(reply, 'text/csv; charset=utf-8', `call-sheet-${task.id}.csv`).send(csv)
     }),
   )
+  app.get<{ Querystring: Record<string, unknown> }>('/relay/companies/call-sheet.csv', (request, reply) =>
+    answered(reply, async () => {
+      const { account, orgId } = ownOrganisation(await actorOf(services, verify, request), 'relay.read')
+      const { csv, companies } = await readCompanySheet(
+        await findCompanies(services, orgId, narrowingOf(request.query)),
+      )
+      await audit(services.db, services.clock, account, 'members.read', { orgId, count: companies, sheet: true })
+      return attachment(reply, 'text/csv; charset=utf-8', 'call-sheet.csv').send(csv)
+    }),
+  )
+}
+
+/** The filters of a sheet as an address has them. @throws BAD_USER_INPUT */
+function narrowingOf({ search, suggestion, noAccount }: Record<string, unknown>): Narrowing {
+  const given = (name: string, value: unknown, among?: readonly string[]): string | undefined => {
+    if (value === undefined || value === '') return undefined
+    if (typeof value === 'string' && (among?.includes(value) ?? true)) return value
+    throw badInput([
+      { path: name, message: `应为 ${among?.join('、') ?? '文字'}\u2002must be ${among?.join(' or ') ?? 'text'}` },
+    ])
+  }
+  return {
+    search: checkSearch(given('search', search)),
+    suggestion: given('suggestion', suggestion, ['FORWARD', 'VERIFY']) as RelaySuggestion | undefined,
+    noAccount: given('noAccount', noAccount, ['true', 'false']) === 'true',
+  }
+}
+
+async function actorOf({ db }: Services, verify: VerifyToken, request: FastifyRequest): Promise<Actor> {
+  const accountId = await verify(request.headers.authorization)
+  return accountId ? readActor(db, accountId) : { kind: 'anonymous' }
 }
 
 /** Leads to the public page. Counts a day and a task; keeps neither address nor program of whoever came, and sets no cookie. */
@@ -98,8 +134,7 @@ async function ownTask(
   request: FastifyRequest,
   id: string,
 ): Promise<{ task: RelayTask; account: Account }> {
-  const accountId = await verify(request.headers.authorization)
-  const actor = accountId ? await readActor(services.db, accountId) : ({ kind: 'anonymous' } as const)
+  const actor = await actorOf(services, verify, request)
   const task = await readTask(services.db, numericId(id))
   const own = actor.kind === 'account' && task !== undefined && task.orgId === actor.orgId
   const account = authorise(actor, 'relay.read', own ? 'own' : 'foreign', '接力任务 relay task')
@@ -108,6 +143,7 @@ async function ownTask(
 }
 
 const statuses: Partial<Record<ErrorCode, number>> = {
+  BAD_USER_INPUT: 400,
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   NOT_FOUND: 404,
@@ -122,11 +158,11 @@ async function answered(reply: FastifyReply, answer: () => Promise<FastifyReply>
   } catch (cause) {
     const status = cause instanceof DomainError ? statuses[cause.code] : undefined
     if (!(cause instanceof DomainError) || !status) throw cause
-    const { message, code } = cause
+    const { message, code, fields } = cause
     return reply
       .code(status)
       .header('cache-control', 'no-store')
-      .send({ error: message, errors: [{ message, extensions: { code } }] })
+      .send({ error: message, errors: [{ message, extensions: { code, ...(fields && { fields }) } }] })
   }
 }
 

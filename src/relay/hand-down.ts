@@ -38,6 +38,7 @@ export async function handDown(
     // handed down late it has its own time: it cannot be overdue at once
     dueAt: task.dueAt > at && task.dueAt < ownDue ? task.dueAt : ownDue,
     note,
+    handedNote: note,
     origin: 'HANDED_DOWN' as const,
   }
   const taken = await tasksOfPolicy(tx, task.policyId)

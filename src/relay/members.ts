@@ -31,6 +31,7 @@ export type MemberCounts = {
   noticedCount: number
   reachedCount: number
   toldCount: number
+  heldCount: number
 }
 
 /**
@@ -76,6 +77,7 @@ const seenBy = (policyId: number, orgId: string): SQL => sql`
 /**
  * Members with a suggestion: FORWARD by their matched notice, VERIFY where the rule is unknown for them, with what the organisation may know
  * of its notice. Recalled and suppressed notices are no reason to forward, nor to verify: that it was withdrawn would say why.
+ * @param members whom to ask about: `bucket, recipient_id`
  */
 function suggested(
   policyId: number,
@@ -83,6 +85,7 @@ function suggested(
   measures: readonly MeasureRecord[],
   on: string,
   catalogues: Catalogues,
+  members: SQL = membersBelow(sql`${orgId}`, on),
 ): SQL {
   const open = openMeasures(measures, on).filter((measure) => measure.audience === 'ENTERPRISE')
   const ended = sql.raw(`state IN ('RECALLED', 'SUPPRESSED')`)
@@ -95,7 +98,7 @@ function suggested(
         CASE WHEN ${causedByMatch('d')} AND NOT d.${ended} THEN 'FORWARD'
              WHEN f.personalised AND ${verdictCondition(open, 'ENTERPRISE', on, catalogues)} IS NULL THEN 'VERIFY' END AS suggestion,
         ${toldBy(policyId, orgId, sql`m.recipient_id`)} AS told
-      FROM (${membersBelow(sql`${orgId}`, on)}) m
+      FROM (${members}) m
       LEFT JOIN deliveries d ON d.bucket = m.bucket AND d.recipient_id = m.recipient_id AND d.policy_id = ${policyId}
       LEFT JOIN enterprise_facts f ON f.bucket = m.bucket AND f.id = m.recipient_id OFFSET 0) s`
 }
@@ -109,6 +112,17 @@ async function scopeQuery(scope: MemberScope): Promise<SQL> {
 
 /** Reached = a provider accepted, or opened, or told outside; unread in the inbox alone is not reached. */
 export const reached = sql.raw('(accepted_at IS NOT NULL OR opened_at IS NOT NULL OR told)')
+/** The members with a suggestion that are not reached, as `suggested` gives them, among some of the organisation's. */
+export function unreachedAmong(
+  members: SQL,
+  { policyId, orgId, on }: { policyId: number; orgId: string; on: string },
+  measures: readonly MeasureRecord[],
+  catalogues: Catalogues,
+): SQL {
+  const query = suggested(policyId, orgId, measures, on, catalogues, members)
+  return sql`SELECT q.* FROM (${query}) q WHERE q.suggestion IS NOT NULL AND NOT ${reached}`
+}
+
 const noticed = sql.raw(`(state IN ('NOTICED', 'ACCEPTED', 'OPENED', 'ACTED'))`)
 
 /** A task's figures, from the state of things now. */
@@ -120,7 +134,8 @@ export async function countMembers(scope: MemberScope): Promise<MemberCounts> {
                count(*) FILTER (WHERE suggestion = 'VERIFY')::int AS verify_count,
                count(*) FILTER (WHERE suggestion IS NOT NULL AND ${noticed})::int AS noticed_count,
                count(*) FILTER (WHERE suggestion IS NOT NULL AND ${reached})::int AS reached_count,
-               count(*) FILTER (WHERE suggestion IS NOT NULL AND told)::int AS told_count
+               count(*) FILTER (WHERE suggestion IS NOT NULL AND told)::int AS told_count,
+               count(*) FILTER (WHERE suggestion = 'FORWARD' AND state = 'HELD')::int AS held_count
         FROM (${query}) q`,
   )
   return {
@@ -129,6 +144,7 @@ export async function countMembers(scope: MemberScope): Promise<MemberCounts> {
     noticedCount: row?.noticed_count ?? 0,
     reachedCount: row?.reached_count ?? 0,
     toldCount: row?.told_count ?? 0,
+    heldCount: row?.held_count ?? 0,
   }
 }
 
@@ -145,10 +161,16 @@ export type MemberFilter = {
   after: number | undefined
 }
 
-const hasAccount = sql.raw('EXISTS (SELECT FROM grants g WHERE g.recipient_id = q.recipient_id)')
+/** Whether anybody signs in for whoever stands in alias `q`. */
+export const hasAccount = sql.raw('EXISTS (SELECT FROM grants g WHERE g.recipient_id = q.recipient_id)')
+
+/** Part of the name or code of the recipient in alias `r`; undefined = anybody. */
+export function isCalled(search: string | null | undefined): SQL | undefined {
+  const text = search?.trim().toLowerCase()
+  return text ? sql`(strpos(lower(r.name), ${text}) > 0 OR strpos(lower(r.uscc), ${text}) > 0)` : undefined
+}
 
 function whereOf({ suggestion, unreached, noAccount, listId, search }: MemberFilter): SQL {
-  const text = search?.trim().toLowerCase()
   const conditions = [
     sql`q.suggestion IS NOT NULL`,
     suggestion ? sql`q.suggestion = ${suggestion}` : undefined,
@@ -158,12 +180,18 @@ function whereOf({ suggestion, unreached, noAccount, listId, search }: MemberFil
       ? undefined
       : sql`EXISTS (SELECT FROM member_list_entries e
                     WHERE e.bucket = q.bucket AND e.recipient_id = q.recipient_id AND e.list_id = ${listId})`,
-    text ? sql`(strpos(lower(r.name), ${text}) > 0 OR strpos(lower(r.uscc), ${text}) > 0)` : undefined,
+    isCalled(search),
   ]
   return sql.join(
     conditions.filter((condition) => condition !== undefined),
     sql` AND `,
   )
+}
+
+/** What an organisation sees of a member's notice. Pure. @param row of `suggested` */
+export function stateShown({ state }: Record<string, unknown>): DeliveryState | null {
+  // before any notice: nothing is known of it here
+  return state === 'HELD' || state === 'MATCHED' ? null : ((state as DeliveryState | null) ?? null)
 }
 
 /** A page of members, by id, with the number of all that fit the filter. */
@@ -190,8 +218,7 @@ export async function findMembers(
       name: String(row.name),
       uscc: String(row.uscc ?? ''),
       suggestion: row.suggestion as RelaySuggestion,
-      // before any notice: nothing is known of it here
-      state: row.state === 'HELD' || row.state === 'MATCHED' ? null : ((row.state as DeliveryState | null) ?? null),
+      state: stateShown(row),
       toldOffline: row.told === true,
       outreachRecorded: row.recorded === true,
       hasAccount: row.has_account === true,

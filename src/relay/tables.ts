@@ -30,8 +30,10 @@ export const relayTasks = pgTable(
     forwardedAt: timestamp({ withTimezone: true }),
     closedAt: timestamp({ withTimezone: true }),
     reason: text(),
-    /** The words of whoever handed the task down; once forwarded with a note, one's own. */
+    /** The last words: of whoever handed the task down; once forwarded with a note, one's own. */
     note: text(),
+    /** The words of whoever handed the task down. */
+    handedNote: text(),
     /** The organisation's own words to its members. */
     ownNote: text(),
     /** PLANNED at publication, HANDED_DOWN by another organisation, PULLED by the organisation itself. */

@@ -44,6 +44,7 @@ export type RelayTask = {
   forwardedAt: Date | null
   reason: string | null
   note: string | null
+  handedNote: string | null
   ownNote: string | null
   origin: RelayOrigin
   interests: number[]
@@ -57,7 +58,8 @@ export type RelayOrigin = 'PLANNED' | 'HANDED_DOWN' | 'PULLED'
 /** A task about to be made. */
 export type NewTask = Omit<
   RelayTask,
-  'id' | 'receivedAt' | 'forwardedAt' | 'reason' | 'ownNote' | 'version' | 'code'
+  'id' | 'receivedAt' | 'forwardedAt' | 'reason' | 'handedNote' | 'ownNote' | 'version' | 'code'
 > & {
   receivedAt?: Date
+  handedNote?: string | null
 }

@@ -32,7 +32,10 @@ export type Forward = {
   /** Instead: whoever of the task's members is on this list. */
   listId?: string | null
   toOrgs?: readonly string[] | null
+  /** To the members; to the organisations too unless they get one of their own. */
   note?: string | null
+  /** To the organisations it is handed down to. */
+  orgNote?: string | null
   seen?: number | null
 }
 
@@ -53,19 +56,21 @@ export async function forwardTask(
   const { task } = await openTask(tx, actor, taskId, forward.seen)
   const state = stepOf(task, 'forward')
   const note = checkNote('note', forward.note)
+  const orgNote = checkNote('orgNote', forward.orgNote) ?? note
   await lockChain(tx, task.policyId)
   await checkInForce(tx, task)
   const { recipientIds, counts } = await chooseMembers(tx, deps, task, forward)
   checkSomebody(counts, forward)
-  const children = await handDown(tx, deps, task, forward.toOrgs ?? [], note)
+  const children = await handDown(tx, deps, task, forward.toOrgs ?? [], orgNote)
   const at = deps.clock.now()
   const noticed = await forwardNotices(tx, deps, { policyId: task.policyId, orgId: task.orgId, recipientIds, note })
   await updateTask(tx, task.id, {
     state,
     receivedAt: task.receivedAt ?? at,
     forwardedAt: task.forwardedAt ?? at,
-    note: note ?? task.note,
-    ownNote: note ?? task.ownNote,
+    note: note ?? orgNote ?? task.note,
+    // what was said to organisations alone is no word to members
+    ownNote: (recipientIds.length > 0 && note) || task.ownNote,
   })
   const digest = await membersDigest(tx, task.policyId, recipientIds)
   const data = {

@@ -7,6 +7,7 @@ import { type Db, firstRow, openPostgres } from '../../src/platform/db.ts'
 import { loadCatalogues } from '../../src/profile/catalogues.ts'
 import { checkPolicyInput } from '../../src/publish/policy-input.ts'
 import { insertDraft, readPolicies, updatePolicy } from '../../src/publish/store.ts'
+import { findCompanies } from '../../src/relay/companies/find-companies.ts'
 import { countMembers } from '../../src/relay/members.ts'
 import { planRelay } from '../../src/relay/plan-relay.ts'
 import { findTasks } from '../../src/relay/store.ts'
@@ -58,6 +59,18 @@ export const bench: Bench = async function* ({ small, progress }) {
       figure: 'tasks_screen_ms',
       value: Math.round(screen),
       unit: 'ms for 40 tasks with their counts',
+      better: 'lower',
+    }
+
+    const companies = await timed(async () => {
+      const { counts, read } = await findCompanies(deps, orgId)
+      const [first] = await read(counts.slice(0, 50))
+      await first?.readItems()
+    })
+    yield {
+      figure: 'companies_ms',
+      value: Math.round(companies),
+      unit: `ms for the first 50 of ${memberCount} companies × ${tasks.length} tasks`,
       better: 'lower',
     }
 

@@ -241,6 +241,51 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
     expect(many.errors?.[0]?.extensions.fields?.[0]?.path).toBe('toOrgs')
   })
 
+  it('keeps what is said to organisations apart from what is said to members, and what came from above', async () => {
+    const id = await published(service, manufacturing)
+    const { id: park } = await task('park-admin', id)
+    const step =
+      'mutation($t: ID!, $m: [ID!], $o: [ID!], $n: String, $on: String) { forwardRelay(taskId: $t, memberIds: $m, toOrgs: $o, note: $n, orgNote: $on) { note handedNote kit { text } } }'
+    const said = async (admin: string, variables: Record<string, unknown>) =>
+      (await service.ok(admin, step, variables)).forwardRelay
+    const down = await said('park-admin', { t: park, m: [], o: ['tower'], n: '请周五前转完' })
+    expect(down).toMatchObject({ note: '请周五前转完', handedNote: null })
+    expect(down.kit.text).not.toContain('周五')
+    const both = await said('park-admin', { t: park, o: ['empty-park'], n: '请看第二条', on: '请转达' })
+    expect(both.kit.text).toContain('请看第二条')
+    expect(both.kit.text).not.toContain('请转达')
+    const { id: tower } = await task('tower-admin', id)
+    const own = await said('tower-admin', { t: tower, n: '楼里的企业请看' })
+    expect(own).toMatchObject({ note: '楼里的企业请看', handedNote: '请周五前转完' })
+    expect((await notice('ent-1', id)).notes).toEqual([{ org: { id: 'park' }, text: '请看第二条' }])
+    expect((await notice('ent-2', id)).notes.map(({ text }: any) => text)).toEqual(['请看第二条', '楼里的企业请看'])
+  })
+
+  it('says why a task was returned, to its own and to whoever sees the chain', async () => {
+    const id = await published(service)
+    const { id: t } = await task('assoc-admin', id)
+    const giveBack = 'mutation($t: ID!) { returnRelay(taskId: $t, reason: "会员均已享受") { reason } }'
+    expect((await service.ok('assoc-admin', giveBack, { t })).returnRelay.reason).toBe('会员均已享受')
+    const hops = 'query($p: ID!) { relayChain(policyId: $p) { hops { org { id } reason } } }'
+    for (const account of ['pub-a', 'over'])
+      expect((await service.ok(account, hops, { p: id })).relayChain.hops).toEqual(
+        expect.arrayContaining([
+          { org: { id: 'assoc' }, reason: '会员均已享受' },
+          { org: { id: 'park' }, reason: null },
+        ]),
+      )
+  })
+
+  it('says how many members wait for the relay', async () => {
+    const id = await published(service, { ...manufacturing, route: 'RELAY_FIRST' })
+    const { id: t } = await task('park-admin', id)
+    const held = async () =>
+      (await service.ok('park-admin', 'query($t: ID!) { relayTask(id: $t) { heldCount } }', { t })).relayTask.heldCount
+    expect(await held()).toBe(2)
+    await service.ok('park-admin', forward, { t, m: [String(recipientId('ent-1'))] })
+    expect(await held()).toBe(1)
+  })
+
   it('lists what still wants a forward apart from what is done', async () => {
     const [done, waits] = [await published(service), await published(service)]
     await service.ok('park-admin', forward, { t: (await task('park-admin', done)).id })

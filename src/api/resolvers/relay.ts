@@ -58,6 +58,7 @@ export const RelayTask: RelayTaskResolvers = {
   verifyCount: async (task, _args, context) => (await countsOf(task, context)).verifyCount,
   noticedCount: async (task, _args, context) => (await countsOf(task, context)).noticedCount,
   reachedCount: async (task, _args, context) => (await countsOf(task, context)).reachedCount,
+  heldCount: async (task, _args, context) => (await countsOf(task, context)).heldCount,
   members: async (task, args, context) => {
     const { actor, services } = context
     authorise(actor, 'relay.read', actor.kind === 'account' && actor.orgId === task.orgId ? 'own' : 'foreign', what)
@@ -99,7 +100,8 @@ export async function stepped(context: GraphqlContext, step: (tx: Db) => Promise
   return standing(context, id)
 }
 
-async function standing({ services }: GraphqlContext, id: number): Promise<Task> {
+/** A task as it stands now. */
+export async function standing({ services }: GraphqlContext, id: number): Promise<Task> {
   const task = await readTask(services.db, id)
   if (!task) throw notFound(what)
   return task
@@ -135,10 +137,8 @@ export const mutations: Pick<
   },
   recordOutreach: async (_root, { taskId, ...outreach }, context) => {
     const { services, actor } = context
-    return standing(
-      context,
-      await services.db.transaction((tx) => recordOutreach(tx, services, actor, taskId, outreach)),
-    )
+    const done = await services.db.transaction((tx) => recordOutreach(tx, services, actor, taskId, outreach))
+    return standing(context, done.taskId)
   },
 }
 
@@ -168,8 +168,12 @@ async function forwardOne(
     if (!preview) noteStep(context, outcome.taskId)
     return { ...outcome, taskId, task: await standing(context, outcome.taskId), code: null, message: null }
   } catch (cause) {
-    const { message, extensions } = publicError(cause, services.log)
-    const code = cause instanceof DomainError ? cause.code : String(extensions.code)
-    return { taskId, ...none, code, message }
+    return { taskId, ...none, ...refusalOf(cause, services) }
   }
+}
+
+/** Why one item of a batch failed. */
+export function refusalOf(cause: unknown, { log }: GraphqlContext['services']): { code: string; message: string } {
+  const { message, extensions } = publicError(cause, log)
+  return { code: cause instanceof DomainError ? cause.code : String(extensions.code), message }
 }

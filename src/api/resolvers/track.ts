@@ -27,6 +27,7 @@ export const RelayHop: RelayHopResolvers = {
   receivedAt: ({ task }) => task.receivedAt,
   forwardedAt: ({ task }) => task.forwardedAt,
   dueAt: ({ task }) => task.dueAt,
+  reason: ({ task }) => task.reason,
   delays: ({ task, openSeconds, actSeconds }) => ({ ...hopDelays([task]), openSeconds, actSeconds }),
 }
 

@@ -14,7 +14,8 @@ export const sheetColumns = {
 
 // as many as the import takes at once; whoever was told leaves the sheet, so that the rest comes with the next one
 const rowsMax = 10_000
-const suggestions = { FORWARD: '建议转发', VERIFY: '待核实' } as const
+/** As a sheet says them. */
+export const suggestionNames = { FORWARD: '建议转发', VERIFY: '待核实' } as const
 
 /** The members not reached yet as CSV, with empty columns for whoever calls them. */
 export async function readCallSheet(scope: MemberScope): Promise<{ csv: string; count: number }> {
@@ -28,7 +29,7 @@ export function callSheet(members: readonly RelayMember[]): string {
   const rows = members.map((member) => [
     member.name,
     member.uscc,
-    suggestions[member.suggestion],
+    suggestionNames[member.suggestion],
     member.hasAccount ? '有' : '无',
     '',
     '',

@@ -11,7 +11,9 @@ import { checkNote, openTask } from '../open-task.ts'
 import { addContacts, checkRecordable, standing } from './add-contacts.ts'
 import { contactKey, momentProblem } from './contact.ts'
 
-export type Outreach = { memberIds: readonly string[]; method: string; at: Date; note?: string | null }
+/** What was said to somebody outside the system, and when. */
+export type Told = { method: string; at: Date; note?: string | null }
+export type Outreach = Told & { memberIds: readonly string[] }
 
 /** 线下告知登记: recorded by the organisation, never as opened. The same member, method and moment again changes nothing. */
 export async function recordOutreach(
@@ -20,17 +22,12 @@ export async function recordOutreach(
   actor: Actor,
   taskId: string,
   outreach: Outreach,
-): Promise<number> {
+): Promise<{ taskId: number; recorded: number }> {
   const { task, accountId } = await openTask(tx, actor, taskId)
   checkRecordable(task)
-  const note = checkNote('note', outreach.note)
-  const method = checkNote('method', outreach.method)
   const now = deps.clock.now()
   const [policy] = await readPolicies(tx, [task.policyId])
-  const problems: FieldProblem[] = []
-  if (!method) problems.push({ path: 'method', message: '须写明方式（电话、走访等）required' })
-  const moment = momentProblem(outreach.at, { now, publishedAt: policy?.publishedAt ?? null })
-  if (moment) problems.push({ path: 'at', message: moment })
+  const { method, note, problems } = readTold(outreach, { now, publishedAt: policy?.publishedAt ?? null })
   if (outreach.memberIds.length === 0) problems.push({ path: 'memberIds', message: '不能为空 required' })
   if (problems.length > 0) throw badInput(problems)
   await lockChain(tx, task.policyId)
@@ -38,13 +35,29 @@ export async function recordOutreach(
   const ids = chooseNamed(await suggestedMembers(scope), outreach.memberIds)
   const known = await standing(tx, task, ids)
   const contacts = ids
-    .map((recipientId) => ({ recipientId, method: method ?? '', at: outreach.at, note }))
+    .map((recipientId) => ({ recipientId, method, at: outreach.at, note }))
     .filter((contact) => !known.has(contactKey(contact)))
   // neither words nor the minute of a call: the log is handed to outsiders and never erased
   const about = {
-    methodDigest: await saltedDigest(tx, task.policyId, method ?? ''),
+    methodDigest: await saltedDigest(tx, task.policyId, method),
     contactOn: shanghaiDay(outreach.at),
   }
   await addContacts(tx, deps, { task, accountId }, contacts, about)
-  return task.id
+  return { taskId: task.id, recorded: contacts.length }
+}
+
+/** What is wrong with a contact whatever task it is about. @throws BAD_USER_INPUT */
+export function checkTold(told: Told, now: Date): void {
+  const { problems } = readTold(told, { now, publishedAt: null })
+  if (problems.length > 0) throw badInput(problems)
+}
+
+function readTold(told: Told, known: { now: Date; publishedAt: Date | null }) {
+  const note = checkNote('note', told.note)
+  const method = checkNote('method', told.method)
+  const problems: FieldProblem[] = []
+  if (!method) problems.push({ path: 'method', message: '须写明方式（电话、走访等）required' })
+  const moment = momentProblem(told.at, known)
+  if (moment) problems.push({ path: 'at', message: moment })
+  return { method: method ?? '', note, problems }
 }

@@ -10,13 +10,14 @@ import type {
   RelayTask,
 } from './types.ts'
 
-const RELAY_TASK = `id depth state version dueAt memberCount verifyCount noticedCount reachedCount contestedOutreachCount note reminders { kind at }
-  policy { id title documentNumber } org { id name } from { id name }`
+const RELAY_TASK = `id depth state version dueAt memberCount verifyCount noticedCount reachedCount heldCount contestedOutreachCount
+  note handedNote reason reminders { kind at } why { origin } org { id name } from { id name }
+  policy { id title documentNumber measures { id title audience support applyFrom applyTo } }`
 
 const DELAYS = 'delays { receiveSeconds forwardSeconds openSeconds actSeconds }'
 const RELAY_CHAIN = `policy { id title } matched noticed reachedDirect reachedRelay reachedBoth unreached
   opened acted toldOffline ${DELAYS} intact firstBrokenEvent
-  hops { id parentId org { id name } state offeredAt receivedAt forwardedAt dueAt
+  hops { id parentId org { id name } state reason offeredAt receivedAt forwardedAt dueAt
     memberCount noticedCount reachedCount unreachedCount openedCount actedCount toldOfflineCount ${DELAYS} }`
 
 /** OPEN = what still wants a forward, ALL = whatever its state. */
@@ -28,6 +29,17 @@ export const fetchRelayTasks = (filter: TaskFilter, after?: string): Promise<Con
       edges { cursor node { ${RELAY_TASK} } } pageInfo { hasNextPage endCursor } totalCount } }`,
     { after, ...(filter === 'OPEN' ? { open: true } : filter !== 'ALL' && { state: filter }) },
   ).then((d) => d.relayTasks)
+
+/** All of them, page after page. */
+export async function fetchAllRelayTasks(filter: TaskFilter): Promise<RelayTask[]> {
+  const tasks: RelayTask[] = []
+  for (let after: string | undefined; ; ) {
+    const { edges, pageInfo } = await fetchRelayTasks(filter, after)
+    tasks.push(...edges.map(({ node }) => node))
+    if (!pageInfo.hasNextPage || !pageInfo.endCursor) return tasks
+    after = pageInfo.endCursor
+  }
+}
 
 export type MemberFilter = {
   suggestion?: RelaySuggestion
@@ -62,14 +74,17 @@ export type Forward = {
   memberIds?: string[]
   listId?: string
   toOrgs?: string[]
+  /** To the members. */
   note?: string
+  /** To toOrgs. */
+  orgNote?: string
   version?: number
 }
 /** @param forward version: as the viewer saw the task; CONFLICT when somebody else was first */
 export const forwardRelay = (forward: Forward): Promise<RelayTask> =>
   step(
-    '$taskId: ID!, $memberIds: [ID!], $listId: ID, $toOrgs: [ID!], $note: String, $version: Int',
-    'forwardRelay(taskId: $taskId, memberIds: $memberIds, listId: $listId, toOrgs: $toOrgs, note: $note, version: $version)',
+    '$taskId: ID!, $memberIds: [ID!], $listId: ID, $toOrgs: [ID!], $note: String, $orgNote: String, $version: Int',
+    'forwardRelay(taskId: $taskId, memberIds: $memberIds, listId: $listId, toOrgs: $toOrgs, note: $note, orgNote: $orgNote, version: $version)',
     forward,
   )
 

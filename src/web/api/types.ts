@@ -76,6 +76,8 @@ export type Measure = {
   serviceLink: ServiceLink | null
   clause: string | null
 }
+/** What a measure offers, whom, and when to apply. */
+export type MeasureOffer = Pick<Measure, 'id' | 'title' | 'audience' | 'support' | 'applyFrom' | 'applyTo'>
 /** What a list shows of a policy. */
 export type PolicyHead = {
   id: string
@@ -179,9 +181,10 @@ export type Viewer = {
   subscriptions: TopicSubscription[]
 }
 
+export type RelayOrigin = 'PLANNED' | 'HANDED_DOWN' | 'PULLED'
 export type RelayTask = {
   id: string
-  policy: { id: string; title: string; documentNumber: string | null }
+  policy: { id: string; title: string; documentNumber: string | null; measures: MeasureOffer[] }
   org: Org
   from: Org
   depth: number
@@ -191,9 +194,17 @@ export type RelayTask = {
   verifyCount: number
   noticedCount: number
   reachedCount: number
+  /** Own FORWARD members whose notice waits for the relay. */
+  heldCount: number
   /** Contacts outside which an enterprise says did not take place. */
   contestedOutreachCount: number
+  /** The own last note; before the first, what came from above. */
   note: string | null
+  /** What came from above. */
+  handedNote: string | null
+  /** Why it was returned or recalled. */
+  reason: string | null
+  why: { origin: RelayOrigin }
   /** Rises with each step. */
   version: number
   reminders: RelayReminder[]
@@ -237,6 +248,8 @@ export type RelayHop = {
   parentId: string | null
   org: Org
   state: RelayState
+  /** Why it was returned or recalled. */
+  reason: string | null
   offeredAt: string
   receivedAt: string | null
   forwardedAt: string | null

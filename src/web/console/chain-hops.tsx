@@ -17,7 +17,7 @@ export function ChainHops({ hops }: { hops: readonly RelayHop[] }): ReactNode {
   // an expired hop says so in its state
   const due = (hop: Branch): ReactNode =>
     hop.state === 'EXPIRED' ? formatDeadline(hop.dueAt, language) : <Deadline task={hop} />
-  const column = (name: string, measured: string | undefined, width: number, cell: (hop: Branch) => Cell) => ({
+  const column = (name: ReactNode, measured: string | undefined, width: number, cell: (hop: Branch) => Cell) => ({
     title: measured === undefined ? name : <Two first={name} second={measured} />,
     width,
     align: 'right' as const,
@@ -35,8 +35,12 @@ export function ChainHops({ hops }: { hops: readonly RelayHop[] }): ReactNode {
       expandable={{ defaultExpandAllRows: true }}
       columns={[
         { title: t.org, render: (_, hop) => hop.org.name, width: 170 },
-        { title: t.state, render: (_, hop) => <RelayStateTag state={hop.state} />, width: 112 },
-        { title: t.dueAt, render: (_, hop) => due(hop), width: 130 },
+        { title: t.state, render: (_, hop) => <Standing hop={hop} />, width: 112 },
+        {
+          title: <Two first={t.dueAt} second={r.offeredAt} />,
+          render: (_, hop) => <Two first={due(hop)} second={at(hop.offeredAt)} />,
+          width: 130,
+        },
         column(t.receivedAt, r.receiveTime, 112, (h) => ({
           first: at(h.receivedAt),
           second: took(h.delays.receiveSeconds),
@@ -48,12 +52,24 @@ export function ChainHops({ hops }: { hops: readonly RelayHop[] }): ReactNode {
         column(t.memberCount, undefined, 74, (h) => ({ first: h.memberCount })),
         column(t.noticed, undefined, 60, (h) => ({ first: h.noticedCount })),
         column(t.reached, undefined, 60, (h) => ({ first: h.reachedCount })),
-        column(t.unreached, undefined, 60, (h) => ({ first: h.unreachedCount })),
+        column(<span title={r.unreachedMatched}>{t.unreached}</span>, undefined, 60, (h) => ({
+          first: h.unreachedCount,
+        })),
         column(r.told, undefined, 74, (h) => ({ first: h.toldOfflineCount })),
         column(t.opened, r.openTime, 84, (h) => ({ first: h.openedCount, second: took(h.delays.openSeconds) })),
         column(t.acted, r.actTime, 94, (h) => ({ first: h.actedCount, second: took(h.delays.actSeconds) })),
       ]}
     />
+  )
+}
+
+/** Where it stands, and why where it came back. */
+function Standing({ hop: { state, reason } }: { hop: Branch }): ReactNode {
+  return (
+    <>
+      <RelayStateTag state={state} />
+      {reason && <div className="below">{reason}</div>}
+    </>
   )
 }
 

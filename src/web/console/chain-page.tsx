@@ -50,6 +50,7 @@ export function ChainPage({ policyId }: { policyId: string }): ReactNode {
 
 function Coverage({ chain }: { chain: RelayChain }): ReactNode {
   const { t } = useConsoleWords()
+  const { r } = useRelayWords()
   const { reachedDirect, reachedRelay, reachedBoth, unreached, matched } = chain
   const adds = reachedDirect + reachedRelay + reachedBoth + unreached === matched
   const figures: [string, number][] = [
@@ -71,6 +72,9 @@ function Coverage({ chain }: { chain: RelayChain }): ReactNode {
         ))}
       </div>
       <p>{t.coverageSum(reachedDirect, reachedRelay, reachedBoth, unreached, matched)}</p>
+      <p className="hint">
+        {t.unreached}：{r.unreachedMatched}
+      </p>
       {!adds && <Alert type="error" title={t.coverageBroken} />}
     </Card>
   )

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { useAddress } from '../routing.tsx'
 import { ChainList } from './chain-list.tsx'
 import { ChainPage } from './chain-page.tsx'
+import { CompaniesPage } from './companies/companies-page.tsx'
 import { Failed } from './failed.tsx'
 import { Frame } from './frame.tsx'
 import { LedgerPage } from './ledger-page.tsx'
@@ -69,6 +70,8 @@ function View({ home }: { home: string }): ReactNode {
       return <MembersPage />
     case 'relay':
       return id ? <TaskPage key={id} id={id} /> : <TaskList />
+    case 'companies':
+      return <CompaniesPage />
     case 'chains':
       return id ? <ChainPage key={id} policyId={id} /> : <ChainList />
     case 'overdue':

@@ -1,4 +1,4 @@
-import { Button, Menu, Typography } from 'antd'
+import { Button, Dropdown, Grid, Menu, Typography } from 'antd'
 import type { ReactNode } from 'react'
 import { endSession } from '../api/session.ts'
 import { setLanguage } from '../messages/language.ts'
@@ -11,33 +11,15 @@ import { useConsoleWords } from './words.ts'
 export function Frame({ children }: { children: ReactNode }): ReactNode {
   const { t, words, language } = useConsoleWords()
   const { viewer } = useStaff()
-  const { path } = useAddress()
-  const roles = viewer?.roles ?? []
-  const area = path.split('/')[2] || homeOf(roles) || ''
-  const names: Record<string, string> = t.menu
   return (
     <>
       <header className="console-top">
         <Typography.Text strong>{t.title}</Typography.Text>
-        <Menu
-          className="console-menu"
-          mode="horizontal"
-          selectedKeys={[area]}
-          items={areasOf(roles).map((key) => ({
-            key,
-            label: (
-              <Link href={`/console/${key}`}>
-                {names[key]}
-                {key === 'members' && <OpenContestsBadge />}
-                {key === 'questions' && <OpenQuestionsBadge />}
-              </Link>
-            ),
-          }))}
-        />
-        <Typography.Text type="secondary">
+        <Navigation />
+        <span className="console-who">
           {viewer?.name}
           {viewer?.org && ` · ${viewer.org.name}`}
-        </Typography.Text>
+        </span>
         <span>
           <Button type="text" onClick={() => void setLanguage(language === 'zh' ? 'en' : 'zh')}>
             {language === 'zh' ? 'English' : '中文'}
@@ -51,6 +33,37 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
         {children}
       </main>
     </>
+  )
+}
+
+/** The areas open to the viewer, in a line; on a phone behind one button that says where one is. */
+function Navigation(): ReactNode {
+  const { t } = useConsoleWords()
+  const { viewer } = useStaff()
+  const { path } = useAddress()
+  const wide = Grid.useBreakpoint().md ?? true
+  const roles = viewer?.roles ?? []
+  const area = path.split('/')[2] || homeOf(roles) || ''
+  const names: Record<string, string> = t.menu
+  const items = areasOf(roles).map((key) => ({
+    key,
+    label: (
+      <Link href={`/console/${key}`}>
+        {names[key]}
+        {key === 'members' && <OpenContestsBadge />}
+        {key === 'questions' && <OpenQuestionsBadge />}
+      </Link>
+    ),
+  }))
+  if (wide) return <Menu className="console-menu" mode="horizontal" selectedKeys={[area]} items={items} />
+  return (
+    <Dropdown menu={{ items, selectedKeys: [area] }} trigger={['click']}>
+      <Button aria-label={t.openMenu(names[area] ?? '')}>
+        ☰ {names[area]}
+        <OpenContestsBadge />
+        <OpenQuestionsBadge />
+      </Button>
+    </Dropdown>
   )
 }
 

@@ -6,9 +6,13 @@ import { useAction, useLoad } from '../loading.ts'
 import { navigate, useAddress } from '../routing.tsx'
 import { Failed } from './failed.tsx'
 import { areasOf } from './staff.tsx'
+import { targetOf } from './target.ts'
 import { useConsoleWords } from './words.ts'
 
-/** Demo accounts with a role here. `?account=ID`, as the page links it, signs that one in at once. */
+/**
+ * Demo accounts with a role here, in the place of the page that was asked for, which a sign-in then shows. `?account=ID`, as the page links it,
+ * signs that one in at once.
+ */
 export function SignIn({ note }: { note?: string }): ReactNode {
   const { t, words } = useConsoleWords()
   const { query } = useAddress()
@@ -57,6 +61,6 @@ export function SignIn({ note }: { note?: string }): ReactNode {
 
 async function signIn(id: string): Promise<void> {
   const token = await demoToken(id)
-  navigate('/console', true)
+  navigate(targetOf(location.href, location.origin), true)
   beginSession(token)
 }

@@ -25,7 +25,7 @@ export function useStaff(): Staff {
 const AREAS: Record<string, readonly string[]> = {
   PUBLISHER: ['policies', 'questions', 'chains', 'overdue', 'ledger'],
   REVIEWER: ['review', 'questions', 'chains', 'overdue', 'ledger'],
-  RELAY_ADMIN: ['relay', 'members', 'ledger'],
+  RELAY_ADMIN: ['relay', 'companies', 'members', 'ledger'],
   OVERSEER: ['chains', 'questions', 'overdue', 'ledger'],
   ADMIN: ['policies', 'review', 'questions', 'chains', 'overdue', 'ledger'],
 }

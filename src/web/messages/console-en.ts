@@ -4,6 +4,7 @@ import { megabytes } from './megabytes.ts'
 
 export const consoleEn: ConsoleMessages = {
   title: 'Jieli console',
+  openMenu: (area) => `Menu: ${area}`,
   toPage: 'To the readers’ page',
   noRole: 'This account has no role here. Please sign in with another one.',
   chooseAccount: 'Pick a demo account (all data are invented)',
@@ -11,6 +12,7 @@ export const consoleEn: ConsoleMessages = {
     policies: 'Policies',
     review: 'To review',
     relay: 'Relay tasks',
+    companies: 'By company',
     members: 'Members',
     questions: 'Questions',
     chains: 'Relay chains',
@@ -112,7 +114,7 @@ export const consoleEn: ConsoleMessages = {
   state: 'State',
   from: 'From',
   org: 'Organisation',
-  dueAt: 'Deadline',
+  dueAt: 'Relay deadline',
   memberCount: 'To forward',
   verifyCount: 'To verify',
   noticed: 'Noticed',

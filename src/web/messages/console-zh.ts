@@ -4,6 +4,7 @@ import { megabytes } from './megabytes.ts'
 /** Words of the console alone; what it shares with the page stands in zh.ts. */
 export const consoleZh = {
   title: '接力 工作台',
+  openMenu: (area: string) => `菜单：${area}`,
   toPage: '前往服务对象页面',
   noRole: '该账号没有工作台权限，请换一个账号登录。',
   chooseAccount: '选择演示账号登录（数据均为虚构）',
@@ -11,6 +12,7 @@ export const consoleZh = {
     policies: '政策文件',
     review: '待审查',
     relay: '接力任务',
+    companies: '按企业',
     members: '成员',
     questions: '咨询',
     chains: '接力链',
@@ -112,7 +114,7 @@ export const consoleZh = {
   state: '状态',
   from: '派发单位',
   org: '承接单位',
-  dueAt: '办理期限',
+  dueAt: '接力期限',
   memberCount: '建议转发',
   verifyCount: '待核实',
   noticed: '已推送',

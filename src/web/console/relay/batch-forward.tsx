@@ -8,10 +8,18 @@ import { useRelayWords } from '../../messages/relay-words.ts'
 import { Failed } from '../failed.tsx'
 import { useConsoleWords } from '../words.ts'
 import { BatchTable, type Totals, totalsOf } from './batch-table.tsx'
+import { LeftOut } from './left-out.tsx'
 
 type Props = { tasks: readonly RelayTask[]; onDone: () => void }
-/** listId = whoever is on this list, else all FORWARD members. */
-type Shown = { tasks: readonly RelayTask[]; listId: string | undefined; outcomes: RelayOutcome[]; ran: boolean }
+type Shown = {
+  tasks: readonly RelayTask[]
+  /** Whoever is on this list, else all FORWARD members. */
+  listId: string | undefined
+  outcomes: RelayOutcome[]
+  /** Nobody would be told: to forward them would only count as done. */
+  leftOut: RelayTask[]
+  ran: boolean
+}
 
 /** 批量转发: first what would come of each task, then, confirmed, what came of it. */
 export function BatchForward({ tasks, onDone }: Props): ReactNode {
@@ -22,9 +30,14 @@ export function BatchForward({ tasks, onDone }: Props): ReactNode {
   const { run, busy, error, clear } = useAction()
   const lists = useLoad(shown && 'lists', fetchLists).data ?? []
   const preview = (of: readonly RelayTask[], listId?: string): void =>
-    void run(async () =>
-      setShown({ tasks: of, listId, outcomes: await forwardRelays({ tasks: of, listId, preview: true }), ran: false }),
-    )
+    void run(async () => {
+      // on a list may stand whom to verify
+      const able = listId === undefined ? of.filter((task) => task.memberCount > 0) : of
+      const answers = able.length > 0 ? await forwardRelays({ tasks: able, listId, preview: true }) : []
+      const outcomes = answers.filter(({ members }) => members !== 0)
+      const leftOut = of.filter(({ id }) => !outcomes.some(({ taskId }) => taskId === id))
+      setShown({ tasks: of, listId, outcomes, leftOut, ran: false })
+    })
   const open = (): void => {
     setNote('')
     preview(tasks)
@@ -74,7 +87,8 @@ export function BatchForward({ tasks, onDone }: Props): ReactNode {
             <p role="status">{(asking ? r.batchWould : r.batchDid)(totals)}</p>
             <ToCall {...totals} />
             <Failed error={error} />
-            <BatchTable {...shown} />
+            {(shown.outcomes.length > 0 || shown.leftOut.length === 0) && <BatchTable {...shown} />}
+            <LeftOut tasks={shown.leftOut} />
             {asking && <Note value={note} onChange={setNote} />}
           </div>
         )}

@@ -1,55 +1,66 @@
-import { Button, Checkbox, Form, Input, Modal, Select } from 'antd'
+import { App, Button, Checkbox, Form, Input, Modal, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { fetchOrganisationTree, type OrgOfTree } from '../../api/demand.ts'
 import { forwardRelay } from '../../api/relay.ts'
 import type { RelayTask } from '../../api/types.ts'
-import { useLoad } from '../../loading.ts'
-import { Failed, useOperation } from '../failed.tsx'
+import { useAction, useLoad } from '../../loading.ts'
+import { useRelayWords } from '../../messages/relay-words.ts'
+import { Failed } from '../failed.tsx'
 import { handDownTo } from '../members/organisation-tree.ts'
 import { useConsoleWords } from '../words.ts'
+import { RefusedOrgs } from './refused-list.tsx'
+import { refusedOrgs } from './refused-orgs.ts'
 import { takeStep } from './take-step.ts'
 
-type Values = { toOrgs: string[]; ownMembers: boolean; note?: string }
+type Props = { task: RelayTask; onDone: (task: RelayTask) => void }
+type Values = { toOrgs: string[]; orgNote?: string; ownMembers: boolean; note?: string }
 
-/** 转交: one more hop, and in the same step the own members. The server refuses a circle. */
-export function HandDown({ task, onDone }: { task: RelayTask; onDone: (task: RelayTask) => void }): ReactNode {
+/** 转交: one more hop, and in the same step the own members, each with words of their own. The server refuses a circle. */
+export function HandDown({ task, onDone }: Props): ReactNode {
   const { t, words } = useConsoleWords()
-  const operate = useOperation()
+  const { r } = useRelayWords()
+  const { message } = App.useApp()
   const [open, setOpen] = useState(false)
   // the version that stood when it was opened; after a refusal that of the task read again
   const [seen, setSeen] = useState<number>()
-  const [busy, setBusy] = useState(false)
+  const [sent, setSent] = useState<string[]>([])
+  const { run, busy, error, clear } = useAction()
   const [form] = Form.useForm<Values>()
+  const ownMembers = Form.useWatch('ownMembers', form) ?? false
+  const chosen = Form.useWatch('toOrgs', form) ?? []
   const orgs = useLoad(open ? 'organisations' : undefined, fetchOrganisationTree)
   const { below, others } = handDownTo(orgs.data ?? [], task.org.id)
-  const finish = async ({ toOrgs, ownMembers, note }: Values): Promise<void> => {
-    setBusy(true)
+  const named = refusedOrgs(error, sent)
+  const refused = named.filter(({ id }) => chosen.includes(id))
+  const drop = (): void => {
+    const others = chosen.filter((id) => !refused.some((one) => one.id === id))
+    form.setFieldValue('toOrgs', others)
+  }
+  const show = (): void => {
+    clear()
+    setSeen(task.version)
+    setOpen(true)
+  }
+  const finish = async ({ toOrgs, orgNote, ownMembers, note }: Values): Promise<void> => {
+    setSent(toOrgs)
     const forward = {
       taskId: task.id,
       version: seen ?? task.version,
       toOrgs,
+      ...(orgNote?.trim() && { orgNote: orgNote.trim() }),
       // none named = all suggested, [] = nobody
-      ...(!ownMembers && { memberIds: [] }),
-      ...(note && { note }),
+      ...(ownMembers ? note?.trim() && { note: note.trim() } : { memberIds: [] }),
     }
-    const worked = await operate(
-      () => takeStep(task.id, () => forwardRelay(forward), onDone),
-      ownMembers ? t.forwardedNow : t.done,
-    )
+    const worked = await run(async () => {
+      const after = await takeStep(task.id, () => forwardRelay(forward), onDone)
+      message.success(ownMembers ? t.forwardedNow(after) : t.done)
+    })
     setSeen(undefined)
-    setBusy(false)
     if (worked) setOpen(false)
   }
   return (
     <>
-      <Button
-        onClick={() => {
-          setSeen(task.version)
-          setOpen(true)
-        }}
-      >
-        {t.handDown}
-      </Button>
+      <Button onClick={show}>{t.handDown}</Button>
       <Modal
         destroyOnHidden
         open={open}
@@ -65,13 +76,14 @@ export function HandDown({ task, onDone }: { task: RelayTask; onDone: (task: Rel
           form={form}
           layout="vertical"
           preserve={false}
-          initialValues={{ ownMembers: true }}
+          initialValues={{ ownMembers: false }}
           onFinish={(values) => void finish(values)}
         >
           <Form.Item
             name="toOrgs"
             label={t.handDownOrgs}
             extra={t.handDownHint}
+            {...(refused.length > 0 && { validateStatus: 'error' })}
             rules={[{ required: true, message: t.required }]}
           >
             <Select
@@ -84,6 +96,19 @@ export function HandDown({ task, onDone }: { task: RelayTask; onDone: (task: Rel
               ].filter(({ options }) => options.length > 0)}
             />
           </Form.Item>
+          {error && named.length === 0 && (
+            <Form.Item>
+              <Failed error={error} />
+            </Form.Item>
+          )}
+          {refused.length > 0 && (
+            <Form.Item>
+              <RefusedOrgs refused={refused} orgs={orgs.data ?? []} onDrop={drop} />
+            </Form.Item>
+          )}
+          <Form.Item name="orgNote" label={r.orgNote} extra={r.orgNoteHint}>
+            <Input.TextArea rows={2} maxLength={500} />
+          </Form.Item>
           <Form.Item
             name="ownMembers"
             valuePropName="checked"
@@ -91,9 +116,11 @@ export function HandDown({ task, onDone }: { task: RelayTask; onDone: (task: Rel
           >
             <Checkbox>{t.ownMembers(task.memberCount)}</Checkbox>
           </Form.Item>
-          <Form.Item name="note" label={t.note} extra={t.noteHint}>
-            <Input.TextArea rows={3} maxLength={500} />
-          </Form.Item>
+          {ownMembers && (
+            <Form.Item name="note" label={r.memberNote} extra={t.noteHint}>
+              <Input.TextArea rows={2} maxLength={500} />
+            </Form.Item>
+          )}
         </Form>
       </Modal>
     </>

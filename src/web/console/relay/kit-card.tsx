@@ -1,12 +1,13 @@
-import { Button, Card, Input, Spin, Typography } from 'antd'
+import { Card, Input, Spin, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { fetchFile, saveFile } from '../../api/files.ts'
+import { fetchFile } from '../../api/files.ts'
 import { callSheetPath, fetchKit, posterPath, type RelayKit } from '../../api/kit.ts'
 import type { RelayTask } from '../../api/types.ts'
 import { useLoad } from '../../loading.ts'
 import { formatDate } from '../../messages/dates.ts'
 import { useKitWords } from '../../messages/kit-words.ts'
-import { Failed, useOperation } from '../failed.tsx'
+import { Failed } from '../failed.tsx'
+import { FileButton } from '../file-button.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { pngOf } from './qr-image.ts'
 
@@ -65,14 +66,14 @@ function KitFiles({ kit, taskId }: { kit: RelayKit; taskId: string }): ReactNode
           ))}
         </div>
       </div>
-      <FileButton label={k.qrDownload} name={`qr-${taskId}.png`} read={() => pngOf(kit.qr)} />
-      <FileButton
+      <KitFile label={k.qrDownload} name={`qr-${taskId}.png`} read={() => pngOf(kit.qr)} />
+      <KitFile
         label={k.poster}
         name={`poster-${taskId}.pdf`}
         hint={k.posterHint}
         read={() => fetchFile(posterPath(taskId))}
       />
-      <FileButton
+      <KitFile
         label={k.callSheet}
         name={`call-sheet-${taskId}.csv`}
         hint={k.callSheetHint}
@@ -84,19 +85,10 @@ function KitFiles({ kit, taskId }: { kit: RelayKit; taskId: string }): ReactNode
 
 type FileProps = { label: string; name: string; hint?: string; read: () => Promise<Blob> }
 
-function FileButton({ label, name, hint, read }: FileProps): ReactNode {
-  const operate = useOperation()
-  const [busy, setBusy] = useState(false)
-  const save = async (): Promise<void> => {
-    setBusy(true)
-    await operate(() => read().then((file) => saveFile(file, name)))
-    setBusy(false)
-  }
+function KitFile({ hint, ...file }: FileProps): ReactNode {
   return (
     <div className="file">
-      <Button loading={busy} onClick={() => void save()}>
-        {label}
-      </Button>
+      <FileButton {...file} />
       {hint && <p className="hint">{hint}</p>}
     </div>
   )

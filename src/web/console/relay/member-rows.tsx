@@ -1,7 +1,9 @@
 import { Grid, Table, type TableColumnsType, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import type { RelayMember } from '../../api/types.ts'
+import { useCompaniesWords } from '../../messages/companies-words.ts'
 import { useMembersWords } from '../../messages/members.ts'
+import { Link } from '../../routing.tsx'
 import { useConsoleWords } from '../words.ts'
 
 /** From so many rows on only those in sight are drawn. */
@@ -50,11 +52,22 @@ export function MemberRows({ rows, total, loading, failed, selected, onSelect, a
 function useColumns(actions: Props['actions']): TableColumnsType<RelayMember> {
   const { t } = useConsoleWords()
   return [
-    { title: t.memberName, dataIndex: 'name' },
+    { title: t.memberName, render: (_, row) => <Name row={row} /> },
     { title: t.uscc, dataIndex: 'uscc', width: 190 },
     { title: t.advice, width: 110, render: (_, row) => <Advice row={row} /> },
     { title: t.memberState, width: 280, render: (_, row) => <Standing row={row} actions={actions} /> },
   ]
+}
+
+/** Leads to all it should be told. */
+function Name({ row }: { row: RelayMember }): ReactNode {
+  const { c } = useCompaniesWords()
+  const href = `/console/companies?company=${encodeURIComponent(row.recipientId)}`
+  return (
+    <Link href={href} title={c.ofCompany(row.name)}>
+      {row.name}
+    </Link>
+  )
 }
 
 function Advice({ row }: { row: RelayMember }): ReactNode {
@@ -79,7 +92,7 @@ function Standing({ row, actions }: RowProps): ReactNode {
 function Folded({ row, actions }: RowProps): ReactNode {
   return (
     <>
-      {row.name}
+      <Name row={row} />
       <div className="below">{row.uscc}</div>
       <div>
         <Advice row={row} /> <Standing row={row} actions={actions} />

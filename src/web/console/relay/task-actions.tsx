@@ -2,6 +2,7 @@ import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { forwardRelay, receiveRelay, returnRelay } from '../../api/relay.ts'
 import type { RelayTask } from '../../api/types.ts'
+import { useRelayWords } from '../../messages/relay-words.ts'
 import { AskText } from '../ask-text.tsx'
 import { useOperation } from '../failed.tsx'
 import { useConsoleWords } from '../words.ts'
@@ -17,6 +18,7 @@ export const canForward = (task: RelayTask): boolean =>
 /** The steps that can be taken, each on the task as the viewer saw it. */
 export function TaskActions({ task, onDone }: Props): ReactNode {
   const { t } = useConsoleWords()
+  const { r } = useRelayWords()
   const operate = useOperation()
   const [busy, setBusy] = useState(false)
   const seen = { taskId: task.id, version: task.version }
@@ -49,7 +51,7 @@ export function TaskActions({ task, onDone }: Props): ReactNode {
             hint={`${t.forwardAllHint} ${t.noteHint}`}
             optional
             done={t.forwardedNow}
-            button={{ type: 'primary' }}
+            button={{ type: 'primary', ...(task.memberCount === 0 && { disabled: true, title: r.forwardNobody }) }}
             run={(note) => takeStep(task.id, () => forwardRelay({ ...seen, ...(note && { note }) }), onDone)}
           />
         </>

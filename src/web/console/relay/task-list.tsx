@@ -1,63 +1,72 @@
-import { Alert, Button, Select, Typography } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { Alert, Button, Grid, Select, Typography } from 'antd'
+import { type ReactNode, useEffect, useState } from 'react'
 import type { TaskFilter } from '../../api/relay.ts'
+import { today } from '../../messages/dates.ts'
 import { failureText } from '../../messages/failure.ts'
 import { useRelayWords } from '../../messages/relay-words.ts'
 import { navigate, useAddress } from '../../routing.tsx'
+import { CompaniesLeft } from '../companies/companies-left.tsx'
 import { Failed } from '../failed.tsx'
 import { OfficeContactCard } from '../office-contact.tsx'
 import { useConsoleWords } from '../words.ts'
 import { BatchForward } from './batch-forward.tsx'
+import { BatchReceive } from './batch-receive.tsx'
+import { FollowUp } from './follow-up.tsx'
 import { canForward } from './task-actions.tsx'
+import { inOrder, type TaskOrder, taskOrders } from './task-order.ts'
 import { TaskTable } from './task-table.tsx'
 import { useTasks } from './use-tasks.ts'
 
 const FILTERS: TaskFilter[] = ['OPEN', 'ALL', 'OFFERED', 'RECEIVED', 'FORWARDED', 'RETURNED', 'EXPIRED', 'RECALLED']
 
-/** Tasks by deadline, at first those that still want a forward; several can be forwarded in one go, each succeeding or failing by itself. */
+/** Tasks, at first those that still want a forward; several can be received or forwarded in one go, each succeeding or failing by itself. */
 export function TaskList(): ReactNode {
   const { t, words } = useConsoleWords()
   const { r } = useRelayWords()
-  const names: Record<TaskFilter, string> = { ...t.relayState, OPEN: r.openTasks, ALL: r.allTasks }
   const { query } = useAddress()
   const filter = FILTERS.find((f) => f === query.get('state')) ?? 'OPEN'
-  const { tasks, total, loading, error, liveError, reload, loadMore, hasMore, busy } = useTasks(filter)
+  const order = taskOrders.find((one) => one === query.get('sort')) ?? 'due'
+  const { tasks: read, total, loading, error, liveError, reload, loadMore, hasMore, busy } = useTasks(filter)
+  const tasks = inOrder(read, order, today())
   const [chosen, setChosen] = useState<string[]>([])
   // what left the list or can no longer be forwarded is not chosen any more
   const selected = tasks.filter((task) => chosen.includes(task.id) && canForward(task))
-  const waiting = tasks.filter((task) => canForward(task) && task.state !== 'FORWARDED')
+  // a task without anybody to forward to is not done by forwarding it
+  const waiting = tasks.filter((task) => canForward(task) && task.state !== 'FORWARDED' && task.memberCount > 0)
+  const done = (): void => {
+    setChosen([])
+    reload()
+  }
+  // pages come by relay deadline: what comes first in another order is known of all only
+  const incomplete = order !== 'due' && hasMore && !busy && !error
+  useEffect(() => {
+    if (incomplete) loadMore()
+  }, [incomplete, loadMore])
   return (
     <div className="stack">
       <div className="bar">
         <Typography.Title level={3}>{t.menu.relay}</Typography.Title>
-        <Select
-          value={filter}
-          aria-label={t.state}
-          onChange={(value) => navigate(value === 'OPEN' ? '/console/relay' : `/console/relay?state=${value}`)}
-          options={FILTERS.map((value) => ({ value, label: names[value] }))}
-          popupMatchSelectWidth={false}
-        />
+        <Narrow filter={filter} order={order} />
         <Button disabled={waiting.length === 0} onClick={() => setChosen(waiting.map((task) => task.id))}>
           {r.selectWaiting(waiting.length)}
         </Button>
-        <BatchForward
-          tasks={selected}
-          onDone={() => {
-            setChosen([])
-            reload()
-          }}
-        />
+        <BatchReceive tasks={selected} onDone={done} />
+        <BatchForward tasks={selected} onDone={done} />
       </div>
       <Failed error={error} retry={reload} />
       {liveError && <Alert type="warning" showIcon title={failureText(liveError, words)} />}
+      {filter === 'OPEN' && total === 0 && <FollowUp />}
       <TaskTable
         tasks={tasks}
         loading={loading}
         total={total}
         none={filter === 'OPEN' ? r.noOpenTasks : t.tasksEmpty}
+        order={order}
+        onOrder={(by) => navigate(addressOf(filter, by), true)}
         selected={selected.map((task) => task.id)}
         onSelect={setChosen}
       />
+      {filter === 'OPEN' && total === 0 && <CompaniesLeft />}
       {hasMore && (
         <Button block loading={busy} onClick={loadMore}>
           {words.loadMore}
@@ -65,5 +74,41 @@ export function TaskList(): ReactNode {
       )}
       <OfficeContactCard hint={r.officeRelayHint} />
     </div>
+  )
+}
+
+function addressOf(filter: TaskFilter, order: TaskOrder): string {
+  const query = new URLSearchParams({
+    ...(filter !== 'OPEN' && { state: filter }),
+    ...(order !== 'due' && { sort: order }),
+  })
+  return query.size > 0 ? `/console/relay?${query}` : '/console/relay'
+}
+
+/** Which tasks; and on a phone, where no column's head can be pressed, in which order. */
+function Narrow({ filter, order }: { filter: TaskFilter; order: TaskOrder }): ReactNode {
+  const { t } = useConsoleWords()
+  const { r } = useRelayWords()
+  const wide = Grid.useBreakpoint().md ?? true
+  const names: Record<TaskFilter, string> = { ...t.relayState, OPEN: r.openTasks, ALL: r.allTasks }
+  return (
+    <>
+      <Select
+        value={filter}
+        aria-label={t.state}
+        onChange={(value) => navigate(addressOf(value, order))}
+        options={FILTERS.map((value) => ({ value, label: names[value] }))}
+        popupMatchSelectWidth={false}
+      />
+      {!wide && (
+        <Select
+          value={order}
+          aria-label={r.sortBy}
+          onChange={(value) => navigate(addressOf(filter, value), true)}
+          options={taskOrders.map((value) => ({ value, label: r.order[value] }))}
+          popupMatchSelectWidth={false}
+        />
+      )}
+    </>
   )
 }

@@ -1,11 +1,16 @@
 import { Grid, Table, type TableColumnsType, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import type { RelayTask } from '../../api/types.ts'
+import { today } from '../../messages/dates.ts'
 import { useRelayWords } from '../../messages/relay-words.ts'
 import { Link } from '../../routing.tsx'
 import { useConsoleWords } from '../words.ts'
 import { Deadline, RelayStateTag } from './deadline.tsx'
+import { offerOf } from './offer.ts'
+import { Closing, Supports } from './offer-line.tsx'
 import { canForward } from './task-actions.tsx'
+import { type TaskOrder, unreachedOf } from './task-order.ts'
+import { useHeld } from './use-held.ts'
 
 type Props = {
   tasks: RelayTask[]
@@ -14,17 +19,17 @@ type Props = {
   total: number | undefined
   /** What is said where there is nothing. */
   none: string
+  order: TaskOrder
+  onOrder: (order: TaskOrder) => void
   selected: string[]
   onSelect: (ids: string[]) => void
 }
 
-const unreachedOf = (task: RelayTask): number => task.memberCount + task.verifyCount - task.reachedCount
-
-/** Forty tasks on one screen and a bit: one line each, those that can be forwarded can be chosen. On a phone all in one column. */
-export function TaskTable({ tasks, loading, total, none, selected, onSelect }: Props): ReactNode {
+/** Tasks in the order given, two lines each, those that can be forwarded can be chosen. On a phone all in one column. */
+export function TaskTable({ tasks, loading, total, none, order, onOrder, selected, onSelect }: Props): ReactNode {
   const { t } = useConsoleWords()
   const wide = Grid.useBreakpoint().md ?? true
-  const columns = useColumns()
+  const columns = useColumns(order)
   const folded = { title: t.policyTitle, render: (_: unknown, task: RelayTask) => <Folded task={task} /> }
   return (
     <Table<RelayTask>
@@ -33,12 +38,17 @@ export function TaskTable({ tasks, loading, total, none, selected, onSelect }: P
       loading={loading}
       dataSource={tasks}
       pagination={false}
-      {...(wide && { scroll: { x: 940 } })}
+      tableLayout="fixed"
+      {...(wide && { scroll: { x: 1000 } })}
       locale={{ emptyText: total === undefined ? ' ' : none }}
       rowSelection={{
         selectedRowKeys: selected,
         onChange: (keys) => onSelect(keys.map(String)),
         getCheckboxProps: (task) => ({ disabled: !canForward(task), 'aria-label': task.policy.title }),
+      }}
+      onChange={(_pages, _filters, sorter) => {
+        const by = Array.isArray(sorter) ? undefined : sorter.order && sorter.columnKey
+        onOrder((by as TaskOrder | undefined) ?? 'due')
       }}
       {...(total !== undefined && { footer: () => t.total(total) })}
       columns={wide ? columns : [folded]}
@@ -46,28 +56,51 @@ export function TaskTable({ tasks, loading, total, none, selected, onSelect }: P
   )
 }
 
-function useColumns(): TableColumnsType<RelayTask> {
+function useColumns(order: TaskOrder): TableColumnsType<RelayTask> {
   const { t } = useConsoleWords()
-  const { r } = useRelayWords()
+  const { r, language } = useRelayWords()
+  // the head's longest word, so that none breaks
+  const widths =
+    language === 'zh' ? { forward: 76, reached: 68, unreached: 92 } : { forward: 84, reached: 90, unreached: 126 }
+  /** A column whose head puts what presses most first. */
+  const sorted = (key: TaskOrder, hint?: string) => {
+    const direction = key === 'unreached' || key === 'verify' ? ('descend' as const) : ('ascend' as const)
+    return {
+      key,
+      sorter: true,
+      sortDirections: [direction],
+      sortOrder: order === key ? direction : null,
+      showSorterTooltip: { title: hint ?? r.order[key] },
+    }
+  }
   return [
     { title: t.policyTitle, render: (_, task) => <Title task={task} /> },
-    { title: t.from, width: 112, render: (_, task) => task.from.name },
-    { title: t.dueAt, width: 190, render: (_, task) => <Deadline task={task} /> },
-    { title: t.state, width: 118, render: (_, task) => <RelayStateTag state={task.state} /> },
-    { title: t.memberCount, dataIndex: 'memberCount', width: 76, align: 'right' },
-    { title: t.verifyCount, dataIndex: 'verifyCount', width: 76, align: 'right' },
-    { title: t.reached, dataIndex: 'reachedCount', width: 76, align: 'right' },
+    { title: t.from, width: 104, render: (_, task) => task.from.name },
+    { title: t.dueAt, width: 146, render: (_, task) => <Deadline task={task} />, ...sorted('due') },
     {
-      title: <span title={r.unreachedHint}>{t.unreached}</span>,
-      width: 76,
+      title: r.closesOn,
+      width: 136,
+      render: (_, task) => <Closing offer={offerOf(task.policy.measures, today())} />,
+      ...sorted('closes'),
+    },
+    { title: t.state, width: 118, render: (_, task) => <RelayStateTag state={task.state} /> },
+    { title: t.memberCount, dataIndex: 'memberCount', width: widths.forward, align: 'right' },
+    { title: t.verifyCount, dataIndex: 'verifyCount', width: 92, align: 'right', ...sorted('verify', r.verifyHint) },
+    { title: t.reached, dataIndex: 'reachedCount', width: widths.reached, align: 'right' },
+    {
+      title: t.unreached,
+      width: widths.unreached,
       align: 'right',
       render: (_, task) => unreachedOf(task),
+      ...sorted('unreached', r.unreachedHint),
     },
   ]
 }
 
+/** What it is about: the document, what it is worth, and what is to be known before all else. */
 function Title({ task }: { task: RelayTask }): ReactNode {
   const { r } = useRelayWords()
+  const held = useHeld(task)
   const { contestedOutreachCount: contested } = task
   return (
     <>
@@ -77,6 +110,8 @@ function Title({ task }: { task: RelayTask }): ReactNode {
           {r.contested(contested)}
         </Tag>
       )}
+      <Supports offer={offerOf(task.policy.measures, today())} />
+      {held && <div className="below held">{held}</div>}
     </>
   )
 }
@@ -88,6 +123,9 @@ function Folded({ task }: { task: RelayTask }): ReactNode {
       <Title task={task} />
       <div>
         <RelayStateTag state={task.state} /> <Deadline task={task} />
+      </div>
+      <div className="below">
+        {r.closesOn} <Closing offer={offerOf(task.policy.measures, today())} />
       </div>
       <div className="below">
         {task.from.name} · {r.companyCounts(task.memberCount, task.verifyCount, unreachedOf(task))}

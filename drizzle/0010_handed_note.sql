@@ -1,0 +1,1 @@
+ALTER TABLE "relay_tasks" ADD COLUMN "handed_note" text;

@@ -1,0 +1,68 @@
+import type { MemberToTellResolvers, MutationResolvers, QueryResolvers } from '../../../graphql/types.generated.ts'
+import { authorise } from '../../auth/authorise.ts'
+import { ownOrganisation } from '../../auth/managed-organisation.ts'
+import { audit } from '../../auth/store.ts'
+import { badInput } from '../../platform/errors.ts'
+import { companyCursor, standsBehind } from '../../relay/companies/company.ts'
+import { findCompanies, findCompany } from '../../relay/companies/find-companies.ts'
+import { checkTold, recordOutreach, type Told } from '../../relay/outreach/record-outreach.ts'
+import type { GraphqlContext } from '../context.ts'
+import { checkSearch, connectionOf, notCursor, numericId, pageSize } from '../paging.ts'
+import { refusalOf, standing } from './relay.ts'
+
+const tasksMax = 200
+
+export const MemberToTell: MemberToTellResolvers = {
+  recipientId: ({ recipientId }) => String(recipientId),
+  items: async ({ readItems }) =>
+    (await readItems()).map(({ task, suggestion, state, closesOn }) => ({ task, suggestion, state, closesOn })),
+}
+
+export const queries: Pick<QueryResolvers, 'membersToTell' | 'memberToTell'> = {
+  membersToTell: async (_root, { suggestion, noAccount, ...args }, { actor, services }) => {
+    const { account, orgId } = ownOrganisation(actor, 'relay.read')
+    const first = pageSize(args.first, 50, 200)
+    const behind = typeof args.after === 'string' ? standsBehind(args.after) : () => true
+    if (!behind) throw notCursor()
+    const narrowing = { suggestion, noAccount, search: checkSearch(args.search) }
+    const { counts, read } = await findCompanies(services, orgId, narrowing)
+    const found = counts.filter(behind).slice(0, first + 1)
+    const companies = await read(found)
+    await audit(services.db, services.clock, account, 'members.read', { orgId, count: Math.min(found.length, first) })
+    return { ...connectionOf(companies, first, companyCursor), totalCount: counts.length }
+  },
+  memberToTell: async (_root, { suggestion, ...args }, { actor, services }) => {
+    const { account, orgId } = ownOrganisation(actor, 'relay.read')
+    const recipientId = numericId(args.recipientId)
+    if (recipientId < 0) return null
+    const company = await findCompany(services, orgId, { recipientId, suggestion })
+    await audit(services.db, services.clock, account, 'members.read', { orgId, count: company ? 1 : 0 })
+    return company ?? null
+  },
+}
+
+export const mutations: Pick<MutationResolvers, 'recordOutreachAbout'> = {
+  recordOutreachAbout: async (_root, { memberId, taskIds, ...told }, context) => {
+    authorise(context.actor, 'relay.work', 'own', '接力任务 relay task')
+    if (taskIds.length === 0) throw badInput([{ path: 'taskIds', message: '不能为空 required' }])
+    if (taskIds.length > tasksMax)
+      throw badInput([{ path: 'taskIds', message: `一次最多 ${tasksMax} 项 at most ${tasksMax}` }])
+    checkTold(told, context.services.clock.now())
+    const outcomes = []
+    for (const taskId of new Set(taskIds)) outcomes.push(await recordOne(context, taskId, memberId, told))
+    return outcomes
+  },
+}
+
+async function recordOne(context: GraphqlContext, taskId: string, memberId: string, told: Told) {
+  const { services, actor } = context
+  try {
+    const { recorded, ...done } = await services.db.transaction((tx) =>
+      recordOutreach(tx, services, actor, taskId, { ...told, memberIds: [memberId] }),
+    )
+    const outcome = recorded > 0 ? ('RECORDED' as const) : ('ALREADY' as const)
+    return { taskId, task: await standing(context, done.taskId), outcome, code: null, message: null }
+  } catch (cause) {
+    return { taskId, task: null, outcome: 'REFUSED' as const, ...refusalOf(cause, services) }
+  }
+}

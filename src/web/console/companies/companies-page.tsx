@@ -1,0 +1,90 @@
+import { Alert, Checkbox, Input, Select, Typography } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { type CompanyFilter, companySheetPath, fetchCompany } from '../../api/companies.ts'
+import { fetchFile } from '../../api/files.ts'
+import type { RelaySuggestion } from '../../api/types.ts'
+import { useLoad } from '../../loading.ts'
+import { useCompaniesWords } from '../../messages/companies-words.ts'
+import { Link, useAddress } from '../../routing.tsx'
+import { Failed } from '../failed.tsx'
+import { FileButton } from '../file-button.tsx'
+import { useConsoleWords } from '../words.ts'
+import { CompanyList } from './company-list.tsx'
+import { CompanyTable } from './company-table.tsx'
+
+/** 按企业: whom to call or visit about all of it; one company alone where the address names it. */
+export function CompaniesPage(): ReactNode {
+  const { c } = useCompaniesWords()
+  const { query } = useAddress()
+  const named = query.get('company')
+  return (
+    <div className="stack">
+      <Typography.Title level={3}>{c.title}</Typography.Title>
+      {named === null ? <Narrowed /> : <OneCompany key={named} recipientId={named} />}
+    </div>
+  )
+}
+
+const SUGGESTIONS: (RelaySuggestion | '')[] = ['', 'FORWARD', 'VERIFY']
+
+function Narrowed(): ReactNode {
+  const { c } = useCompaniesWords()
+  const { t } = useConsoleWords()
+  const [filter, setFilter] = useState<CompanyFilter>({})
+  /** Says what no longer narrows by leaving it out. */
+  const narrow = <K extends keyof CompanyFilter>(key: K, value: CompanyFilter[K] | false | ''): void => {
+    const { [key]: _before, ...others } = filter
+    setFilter(value ? { ...others, [key]: value } : others)
+  }
+  return (
+    <>
+      <Typography.Text type="secondary">{c.hint}</Typography.Text>
+      <div className="bar">
+        <Input.Search
+          allowClear
+          placeholder={c.search}
+          aria-label={c.search}
+          style={{ maxWidth: 240 }}
+          maxLength={100}
+          onSearch={(text) => narrow('search', text.trim())}
+        />
+        <Select<RelaySuggestion | ''>
+          aria-label={c.advice}
+          value={filter.suggestion ?? ''}
+          onChange={(value) => narrow('suggestion', value)}
+          options={SUGGESTIONS.map((value) => ({ value, label: value ? t.suggestion[value] : c.anyAdvice }))}
+          popupMatchSelectWidth={false}
+        />
+        <Checkbox checked={filter.noAccount ?? false} onChange={(e) => narrow('noAccount', e.target.checked)}>
+          {c.noAccountOnly}
+        </Checkbox>
+        <FileButton label={c.callSheet} name="call-sheet.csv" read={() => fetchFile(companySheetPath(filter))} />
+      </div>
+      <CompanyList key={JSON.stringify(filter)} filter={filter} />
+    </>
+  )
+}
+
+function OneCompany({ recipientId }: { recipientId: string }): ReactNode {
+  const { c } = useCompaniesWords()
+  const { data, loading, error, reload } = useLoad(recipientId, () => fetchCompany(recipientId))
+  return (
+    <>
+      <div className="bar">
+        <Link href="/console/companies">{c.showAll}</Link>
+      </div>
+      <Failed error={error} retry={reload} />
+      {data === null && <Alert type="info" showIcon title={c.nothingToTell} />}
+      {data !== null && !error && (
+        <CompanyTable
+          rows={data ? [data] : []}
+          total={undefined}
+          loading={loading}
+          filter={{}}
+          expanded={[recipientId]}
+          onRecorded={reload}
+        />
+      )}
+    </>
+  )
+}

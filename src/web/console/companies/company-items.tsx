@@ -1,0 +1,138 @@
+import { App, Grid, Spin, Table, type TableColumnsType, Tag } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { type Company, type CompanyItem, fetchCompany, openOffers, recordOutreachAbout } from '../../api/companies.ts'
+import type { RelaySuggestion } from '../../api/types.ts'
+import { useLoad } from '../../loading.ts'
+import { useCompaniesWords } from '../../messages/companies-words.ts'
+import { formatDate } from '../../messages/dates.ts'
+import { itemFailure } from '../../messages/failure.ts'
+import { Link } from '../../routing.tsx'
+import { Failed } from '../failed.tsx'
+import { type Told, ToldDialog } from '../relay/told-dialog.tsx'
+import { useConsoleWords } from '../words.ts'
+
+type Props = {
+  company: Company
+  suggestion: RelaySuggestion | undefined
+  onRecorded: () => void
+}
+
+/** What one company should be told, the nearest closing day first; one visit about several is recorded once. */
+export function CompanyItems({ company, suggestion, onRecorded }: Props): ReactNode {
+  const { c, words } = useCompaniesWords()
+  const { message, notification } = App.useApp()
+  const { recipientId, name, forwardCount, verifyCount } = company
+  // another number of open items is another list
+  const { data, loading, error, reload } = useLoad(`${recipientId} ${forwardCount} ${verifyCount}`, () =>
+    fetchCompany(recipientId, suggestion),
+  )
+  const [ticked, setTicked] = useState<readonly string[]>([])
+  const wide = Grid.useBreakpoint().md ?? true
+  const columns = useColumns()
+  const folded = { title: c.policy, render: (_: unknown, item: CompanyItem) => <Folded item={item} /> }
+  const items = data?.items ?? []
+  const selected = items.map(({ task }) => task.id).filter((id) => ticked.includes(id))
+  const titleOf = (id: string): string => items.find(({ task }) => task.id === id)?.task.policy.title ?? id
+  const record = async (told: Told): Promise<void> => {
+    const outcomes = await recordOutreachAbout({ memberId: recipientId, taskIds: selected, ...told })
+    const refused = outcomes.filter(({ code }) => code !== null)
+    const recorded = c.recorded(name, outcomes.length - refused.length)
+    if (refused.length === 0) message.success(recorded)
+    // stays until it is closed: what was refused is in the list no more
+    else
+      notification.warning({
+        title: recorded,
+        duration: 0,
+        description: refused.map(({ taskId, code, message: why }) => (
+          <p key={taskId}>{c.refusedOne(titleOf(taskId), itemFailure(code ?? '', why, words))}</p>
+        )),
+      })
+    setTicked([])
+    onRecorded()
+  }
+  if (loading) return <Spin />
+  if (!data) return error ? <Failed error={error} retry={reload} /> : c.nothingToTell
+  return (
+    <>
+      <Table<CompanyItem>
+        rowKey={({ task }) => task.id}
+        size="small"
+        dataSource={items}
+        pagination={false}
+        rowSelection={{
+          selectedRowKeys: selected,
+          columnWidth: 40,
+          onChange: (keys) => setTicked(keys.map(String)),
+          getCheckboxProps: ({ task }) => ({ 'aria-label': task.policy.title }),
+        }}
+        columns={wide ? columns : [folded]}
+      />
+      <div className="bar told">
+        <ToldDialog label={c.record(selected.length)} disabled={selected.length === 0} record={record} />
+      </div>
+    </>
+  )
+}
+
+function useColumns(): TableColumnsType<CompanyItem> {
+  const { c, language } = useCompaniesWords()
+  return [
+    {
+      title: c.policy,
+      render: (_, item) => (
+        <>
+          <Title item={item} />
+          <Offers item={item} />
+        </>
+      ),
+    },
+    {
+      title: c.closesOn,
+      width: 140,
+      render: (_, { closesOn }) => (closesOn ? formatDate(closesOn, language) : c.notStated),
+    },
+    { title: c.advice, width: 110, render: (_, item) => <Advice item={item} /> },
+    { title: c.state, width: 150, render: (_, item) => <State item={item} /> },
+  ]
+}
+
+type Shown = { item: CompanyItem }
+
+function Title({ item: { task } }: Shown): ReactNode {
+  return <Link href={`/console/relay/${encodeURIComponent(task.id)}`}>{task.policy.title}</Link>
+}
+
+const offersMax = 3
+
+/** What the document offers, whichever of it is for this company: that would be a verdict. */
+function Offers({ item }: Shown): ReactNode {
+  const { c } = useCompaniesWords()
+  const offers = openOffers(item)
+  const texts = offers.slice(0, offersMax).map(({ title, support }) => [title, support].filter(Boolean).join(' '))
+  if (offers.length > offersMax) texts.push(c.andMore(offers.length))
+  return texts.length > 0 && <div className="below">{texts.join('；')}</div>
+}
+
+function Advice({ item: { suggestion } }: Shown): ReactNode {
+  const { t } = useConsoleWords()
+  return <Tag color={suggestion === 'FORWARD' ? 'green' : 'gold'}>{t.suggestion[suggestion]}</Tag>
+}
+
+function State({ item: { state } }: Shown): ReactNode {
+  const { t } = useConsoleWords()
+  return state ? t.memberDelivery[state] : t.notYet
+}
+
+function Folded({ item }: Shown): ReactNode {
+  const { c, language } = useCompaniesWords()
+  return (
+    <>
+      <Title item={item} />
+      <Offers item={item} />
+      <div className="below">{item.closesOn && c.closes(formatDate(item.closesOn, language))}</div>
+      <div>
+        <Advice item={item} /> <State item={item} />
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,85 @@
+import { Button, Grid, Table, type TableColumnsType, Tag } from 'antd'
+import { type ReactNode, useState } from 'react'
+import type { Company, CompanyFilter } from '../../api/companies.ts'
+import { useCompaniesWords } from '../../messages/companies-words.ts'
+import { CompanyItems } from './company-items.tsx'
+
+type Props = {
+  rows: readonly Company[]
+  /** undefined = it is not counted. */
+  total: number | undefined
+  loading: boolean
+  filter: CompanyFilter
+  /** Which are open at first. */
+  expanded?: readonly string[]
+  onRecorded: (recipientId: string) => void
+}
+
+/** A line a company, open to its policies. On a phone all of one in one column. */
+export function CompanyTable({ rows, total, loading, filter, expanded = [], onRecorded }: Props): ReactNode {
+  const { c } = useCompaniesWords()
+  const [open, setOpen] = useState<readonly string[]>(expanded)
+  const wide = Grid.useBreakpoint().md ?? true
+  const columns = useColumns()
+  const folded = { title: c.company, render: (_: unknown, row: Company) => <Folded row={row} /> }
+  return (
+    <Table<Company>
+      rowKey="recipientId"
+      size="small"
+      loading={loading}
+      dataSource={rows}
+      pagination={false}
+      locale={{ emptyText: loading ? ' ' : c.empty }}
+      {...(total !== undefined && !loading && { footer: () => c.total(total) })}
+      columns={wide ? columns : [folded]}
+      expandable={{
+        expandedRowKeys: open,
+        expandRowByClick: true,
+        onExpandedRowsChange: (keys) => setOpen(keys.map(String)),
+        expandIcon: ({ expanded: isOpen, record, onExpand }) => (
+          <Button
+            size="small"
+            type="text"
+            aria-expanded={isOpen}
+            aria-label={isOpen ? c.hide(record.name) : c.show(record.name)}
+            onClick={(event) => onExpand(record, event)}
+          >
+            {isOpen ? '▾' : '▸'}
+          </Button>
+        ),
+        expandedRowRender: (row) => (
+          <CompanyItems company={row} suggestion={filter.suggestion} onRecorded={() => onRecorded(row.recipientId)} />
+        ),
+      }}
+    />
+  )
+}
+
+function useColumns(): TableColumnsType<Company> {
+  const { c } = useCompaniesWords()
+  return [
+    { title: c.company, render: (_, row) => <Name row={row} /> },
+    { title: c.uscc, dataIndex: 'uscc', width: 200 },
+    { title: c.toTell, width: 260, render: (_, row) => c.toTellOf(row.forwardCount, row.verifyCount) },
+  ]
+}
+
+function Name({ row }: { row: Company }): ReactNode {
+  const { c } = useCompaniesWords()
+  return (
+    <>
+      {row.name} {!row.hasAccount && <Tag>{c.noAccount}</Tag>}
+    </>
+  )
+}
+
+function Folded({ row }: { row: Company }): ReactNode {
+  const { c } = useCompaniesWords()
+  return (
+    <>
+      <Name row={row} />
+      <div>{c.toTellOf(row.forwardCount, row.verifyCount)}</div>
+      <div className="below">{row.uscc}</div>
+    </>
+  )
+}

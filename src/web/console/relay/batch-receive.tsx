@@ -1,0 +1,82 @@
+import { Button, Modal, Table, Tag } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { receiveRelay } from '../../api/relay.ts'
+import type { RelayTask } from '../../api/types.ts'
+import { useAction } from '../../loading.ts'
+import { itemFailure } from '../../messages/failure.ts'
+import { useRelayWords } from '../../messages/relay-words.ts'
+import { useConsoleWords } from '../words.ts'
+import { type ReceiveOutcome, receiveMany } from './receive-many.ts'
+
+type Props = { tasks: readonly RelayTask[]; onDone: () => void }
+type Shown = { tasks: readonly RelayTask[]; outcomes: ReceiveOutcome[] }
+
+/** 批量确认接收: of those chosen that wait for it; what came of each is said. */
+export function BatchReceive({ tasks, onDone }: Props): ReactNode {
+  const { r } = useRelayWords()
+  const [shown, setShown] = useState<Shown>()
+  const { run, busy } = useAction()
+  const waiting = tasks.filter(({ state }) => state === 'OFFERED')
+  const receive = (): void =>
+    void run(async () => {
+      setShown({ tasks: waiting, outcomes: await receiveMany(waiting, receiveRelay) })
+      onDone()
+    })
+  const close = (): void => setShown(undefined)
+  const failed = shown?.outcomes.filter(({ code }) => code !== null).length ?? 0
+  return (
+    <>
+      <Button loading={busy} disabled={waiting.length === 0} onClick={receive}>
+        {r.receiveMany(waiting.length)}
+      </Button>
+      <Modal
+        destroyOnHidden
+        width={800}
+        open={shown !== undefined}
+        title={r.receiveOutcomes}
+        okText={r.close}
+        cancelButtonProps={{ hidden: true }}
+        onOk={close}
+        onCancel={close}
+      >
+        {shown && (
+          <div className="stack">
+            <p role="status">{r.receivedMany(shown.outcomes.length - failed, failed)}</p>
+            <Outcomes {...shown} />
+          </div>
+        )}
+      </Modal>
+    </>
+  )
+}
+
+/** What needs a person stands first. */
+function Outcomes({ tasks, outcomes }: Shown): ReactNode {
+  const { t } = useConsoleWords()
+  const { r, words } = useRelayWords()
+  const title = (id: string): string => tasks.find((task) => task.id === id)?.policy.title ?? id
+  return (
+    <Table<ReceiveOutcome>
+      rowKey="taskId"
+      size="small"
+      dataSource={[...outcomes].sort((a, b) => Number(b.code !== null) - Number(a.code !== null))}
+      pagination={false}
+      scroll={{ y: '45vh' }}
+      columns={[
+        { title: t.policyTitle, render: (_, { taskId }) => title(taskId) },
+        {
+          title: t.state,
+          width: '40%',
+          render: (_, { code, message }) =>
+            code === null ? (
+              <Tag color="green">{r.receivedNow}</Tag>
+            ) : (
+              <>
+                <Tag color="red">{r.cannotReceive}</Tag> {itemFailure(code, message, words)}
+              </>
+            ),
+        },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,30 @@
+import { Alert } from 'antd'
+import type { ReactNode } from 'react'
+import { fetchAllRelayTasks } from '../../api/relay.ts'
+import { useLoad } from '../../loading.ts'
+import { useRelayWords } from '../../messages/relay-words.ts'
+import { Link } from '../../routing.tsx'
+import { unreachedOf } from './task-order.ts'
+
+/** Where nothing waits for a forward: what is left to do for those who were forwarded to. */
+export function FollowUp(): ReactNode {
+  const { r } = useRelayWords()
+  const { data = [] } = useLoad('forwarded', () => fetchAllRelayTasks('FORWARDED'))
+  const left = data.map(unreachedOf).filter((count) => count > 0)
+  if (left.length === 0) return null
+  return (
+    <Alert
+      type="info"
+      showIcon
+      title={
+        <>
+          {r.followUp(
+            left.length,
+            left.reduce((sum, count) => sum + count, 0),
+          )}{' '}
+          <Link href="/console/relay?state=FORWARDED&sort=unreached">{r.followUpShow}</Link>
+        </>
+      }
+    />
+  )
+}

@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react'
+import { formatDate, today } from '../../messages/dates.ts'
+import { useRelayWords } from '../../messages/relay-words.ts'
+import { windowState } from '../../messages/validity.ts'
+import type { Offer } from './offer.ts'
+
+/** The nearest closing day and how far it is. */
+export function Closing({ offer: { closesOn, closed } }: { offer: Offer }): ReactNode {
+  const { r, words, language } = useRelayWords()
+  if (!closesOn) return <span className="hint">{closed ? r.allClosed : r.noClosing}</span>
+  const state = windowState(null, closesOn, today())
+  return (
+    <>
+      <span className="nowrap">{formatDate(closesOn, language)}</span>{' '}
+      {state.kind === 'daysLeft' && <span className="below nowrap">{words.window.daysLeft(state.days)}</span>}
+    </>
+  )
+}
+
+/** What it is worth, in one line: the whole of it is the line's title. */
+export function Supports({ offer: { supports } }: { offer: Offer }): ReactNode {
+  if (supports.length === 0) return null
+  const said = supports.join('；')
+  return (
+    <div className="below one-line" title={said}>
+      {said}
+    </div>
+  )
+}

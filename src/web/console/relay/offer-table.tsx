@@ -1,0 +1,51 @@
+import { Grid, Table } from 'antd'
+import type { ReactNode } from 'react'
+import type { MeasureOffer } from '../../api/types.ts'
+import { today } from '../../messages/dates.ts'
+import { useRelayWords } from '../../messages/relay-words.ts'
+import { spanText, windowState } from '../../messages/validity.ts'
+import { useConsoleWords } from '../words.ts'
+
+/** Each measure for enterprises: what it offers and when to apply. On a phone all in one column. */
+export function OfferTable({ measures }: { measures: MeasureOffer[] }): ReactNode {
+  const { t, words } = useConsoleWords()
+  const wide = Grid.useBreakpoint().md ?? true
+  const columns = [
+    { title: t.measureTitle, dataIndex: 'title' },
+    { title: words.support, width: 320, render: (_: unknown, one: MeasureOffer) => one.support ?? '—' },
+    { title: words.window.label, width: 340, render: (_: unknown, one: MeasureOffer) => <Window measure={one} /> },
+  ]
+  const folded = {
+    title: t.measureTitle,
+    render: (_: unknown, one: MeasureOffer) => (
+      <>
+        {one.title}
+        {one.support && <div>{one.support}</div>}
+        <div className="below">
+          {words.window.label}：<Window measure={one} />
+        </div>
+      </>
+    ),
+  }
+  return (
+    <Table<MeasureOffer>
+      rowKey="id"
+      size="small"
+      dataSource={measures}
+      pagination={{ pageSize: 5, hideOnSinglePage: true, showSizeChanger: false }}
+      columns={wide ? columns : [folded]}
+    />
+  )
+}
+
+function Window({ measure: { applyFrom, applyTo } }: { measure: MeasureOffer }): ReactNode {
+  const { words, language } = useRelayWords()
+  const state = windowState(applyFrom, applyTo, today())
+  return (
+    <>
+      {spanText(words.window, applyFrom, applyTo, language)}
+      {state.kind === 'daysLeft' && ` · ${words.window.daysLeft(state.days)}`}
+      {(state.kind === 'notYet' || state.kind === 'closed') && ` · ${words.window[state.kind]}`}
+    </>
+  )
+}

@@ -1,0 +1,25 @@
+import pLimit from 'p-limit'
+import { asApiError } from '../../api/graphql.ts'
+import type { RelayTask } from '../../api/types.ts'
+
+/** code and message say why it was not received; null = it was. */
+export type ReceiveOutcome = { taskId: string; code: string | null; message: string | null }
+
+// as many requests as a browser sends to one server at a time
+const atOnce = 6
+
+/** 确认接收 of each for itself, some at a time; in the order given. */
+export function receiveMany(
+  tasks: readonly Pick<RelayTask, 'id'>[],
+  receive: (taskId: string) => Promise<unknown>,
+): Promise<ReceiveOutcome[]> {
+  return pLimit(atOnce).map(tasks, async ({ id: taskId }) => {
+    try {
+      await receive(taskId)
+      return { taskId, code: null, message: null }
+    } catch (thrown) {
+      const { code, message } = asApiError(thrown)
+      return { taskId, code, message }
+    }
+  })
+}

@@ -1,0 +1,35 @@
+import { Alert, Button } from 'antd'
+import type { ReactNode } from 'react'
+import type { Org } from '../../api/types.ts'
+import { inLanguage } from '../../messages/one-language.ts'
+import { useRelayWords } from '../../messages/relay-words.ts'
+import type { RefusedOrg } from './refused-orgs.ts'
+
+type Props = { refused: readonly RefusedOrg[]; orgs: readonly Org[]; onDrop: () => void }
+
+/** Organisations that cannot be handed the task, by name, and a way to go on without them. */
+export function RefusedOrgs({ refused, orgs, onDrop }: Props): ReactNode {
+  const { r, language } = useRelayWords()
+  const name = (id: string): string => orgs.find((org) => org.id === id)?.name ?? id
+  return (
+    <Alert
+      type="error"
+      showIcon
+      title={r.refusedOrgs(refused.length)}
+      description={
+        <>
+          <ul className="plain-list">
+            {refused.map(({ id, message }) => (
+              <li key={id}>
+                <strong>{name(id)}</strong>：{inLanguage(message, language)}
+              </li>
+            ))}
+          </ul>
+          <Button size="small" onClick={onDrop}>
+            {r.dropRefused(refused.length)}
+          </Button>
+        </>
+      }
+    />
+  )
+}

@@ -1,0 +1,31 @@
+import { Alert } from 'antd'
+import type { ReactNode } from 'react'
+import type { RelayTask } from '../../api/types.ts'
+import { useRelayWords } from '../../messages/relay-words.ts'
+import { useHeld } from './use-held.ts'
+
+/** What was said with a task: why it came back, what came from above, the own last note; and whom it keeps waiting. */
+export function TaskWords({ task }: { task: RelayTask }): ReactNode {
+  const { r } = useRelayWords()
+  const held = useHeld(task)
+  const { state, reason, handedNote, note } = task
+  return (
+    <>
+      {held && <Alert type="warning" showIcon title={held} />}
+      {reason && <Said title={state === 'RECALLED' ? r.recalledFor : r.returnedFor} text={reason} />}
+      {handedNote && <Said title={r.handedNote(task.from.name)} text={handedNote} />}
+      {note && note !== handedNote && <Said title={r.ownNote} text={note} />}
+    </>
+  )
+}
+
+const Said = ({ title, text }: { title: string; text: string }): ReactNode => (
+  <Alert
+    type="info"
+    title={
+      <>
+        {title}：<span className="said">{text}</span>
+      </>
+    }
+  />
+)

@@ -1,0 +1,74 @@
+import { Button, Form, Input, Modal, Select } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { useKitWords } from '../../messages/kit-words.ts'
+import { useOperation } from '../failed.tsx'
+import { useConsoleWords } from '../words.ts'
+
+/** A contact outside the system as somebody writes it down; `at` as RFC 3339. */
+export type Told = { method: string; at: string; note?: string }
+type Props = {
+  label: string
+  disabled: boolean
+  record: (told: Told) => Promise<unknown>
+  /** What is said when it worked; without it whoever records says it. */
+  done?: string
+}
+type Values = { method: string; at: string; note?: string }
+
+/** 线下告知登记: asks how and when somebody was told. */
+export function ToldDialog({ label, disabled, record, done }: Props): ReactNode {
+  const { t, words } = useConsoleWords()
+  const { k } = useKitWords()
+  const operate = useOperation()
+  const [open, setOpen] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [form] = Form.useForm<Values>()
+  const finish = async ({ method, at, note }: Values): Promise<void> => {
+    setBusy(true)
+    const worked = await operate(() => record({ method, at: new Date(at).toISOString(), ...(note && { note }) }), done)
+    setBusy(false)
+    if (worked) setOpen(false)
+  }
+  return (
+    <>
+      <Button disabled={disabled} onClick={() => setOpen(true)}>
+        {label}
+      </Button>
+      <Modal
+        destroyOnHidden
+        open={open}
+        title={label}
+        okText={words.save}
+        cancelText={words.cancel}
+        confirmLoading={busy}
+        onOk={form.submit}
+        onCancel={() => setOpen(false)}
+      >
+        <p>{t.outreachHint}</p>
+        <Form
+          form={form}
+          layout="vertical"
+          preserve={false}
+          initialValues={{ method: t.outreachMethods[0], at: localNow() }}
+          onFinish={(values) => void finish(values)}
+        >
+          <Form.Item name="method" label={t.outreachMethod} rules={[{ required: true, message: t.required }]}>
+            <Select options={t.outreachMethods.map((value) => ({ value, label: value }))} />
+          </Form.Item>
+          <Form.Item name="at" label={t.outreachAt} rules={[{ required: true, message: t.required }]}>
+            <Input type="datetime-local" />
+          </Form.Item>
+          <Form.Item name="note" label={k.note}>
+            <Input.TextArea rows={2} maxLength={500} />
+          </Form.Item>
+        </Form>
+      </Modal>
+    </>
+  )
+}
+
+/** As a datetime-local input wants it: the clock on this desk, to the minute. */
+function localNow(): string {
+  const now = new Date()
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}

@@ -1,0 +1,12 @@
+import type { RelayTask } from '../../api/types.ts'
+import { formatDeadline } from '../../messages/dates.ts'
+import { useRelayWords } from '../../messages/relay-words.ts'
+
+/** 先接力后直达: how many members wait for a forward, and until when; undefined where none does. */
+export function useHeld({ heldCount, why, dueAt }: RelayTask): string | undefined {
+  const { r, language } = useRelayWords()
+  if (heldCount === 0) return undefined
+  // only a task of the plan is due when the document's notices are let out
+  const known = why.origin === 'PLANNED' && new Date(dueAt) > new Date()
+  return known ? r.held(heldCount, formatDeadline(dueAt, language)) : r.heldUntilDue(heldCount)
+}

@@ -1,0 +1,36 @@
+/** Words of the console's page 按企业. */
+export const companiesZh = {
+  title: '按企业',
+  hint: '在办理中的接力任务里尚未触达的成员企业，待告知最多的在前。一次走访或电话可以把几项政策一起登记。',
+  search: '企业名称或代码',
+  anyAdvice: '全部建议',
+  noAccountOnly: '只看无账号',
+  noAccount: '无账号',
+  callSheet: '下载电话清单（CSV）',
+  company: '企业名称',
+  uscc: '统一社会信用代码',
+  toTell: '待告知',
+  toTellOf: (forward: number, verify: number) =>
+    [forward > 0 && `建议转发 ${forward} 项`, verify > 0 && `待核实 ${verify} 项`].filter(Boolean).join(' · '),
+  total: (n: number) => `共 ${n} 家`,
+  empty: '没有符合条件的企业',
+  nothingToTell: '这家企业没有尚未触达的政策。',
+  showAll: '查看全部企业',
+  show: (name: string) => `展开“${name}”的政策`,
+  hide: (name: string) => `收起“${name}”的政策`,
+  policy: '政策',
+  closesOn: '申报截止',
+  closes: (day: string) => `申报截止 ${day}`,
+  notStated: '未注明',
+  advice: '建议',
+  state: '推送状态',
+  andMore: (n: number) => `等 ${n} 项`,
+  record: (n: number) => `登记线下告知（${n} 项）`,
+  recorded: (name: string, n: number) => `“${name}”：已登记 ${n} 项`,
+  refusedOne: (title: string, why: string) => `未能登记“${title}”：${why}`,
+  left: (n: number) => `还有 ${n} 家企业未触达`,
+  leftLink: '按企业查看',
+  ofCompany: (name: string) => `查看“${name}”所有未触达的政策`,
+}
+
+export type CompaniesMessages = typeof companiesZh
