@@ -1,5 +1,6 @@
 // npm test: the whole suite on every engine this machine has. Arguments go to vitest.
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,26 +20,42 @@ console.log(
 )
 
 const folder = mkdtempSync(join(tmpdir(), 'jieli-results-'))
-const report = join(folder, 'results.json')
 const chosen = process.argv.slice(2)
-const { status } = spawnSync(
-  'vitest',
-  ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...chosen],
-  {
-    stdio: 'inherit',
-    env: { ...process.env, JIELI_TEST_ENGINES: engines, ...(url ? { JIELI_TEST_POSTGRES: url } : {}) },
-  },
-)
-await cluster?.stop()
+// what runs in the tests' own process keeps its modules (and the embedded database's compiled code) from file to file; beside it the files that start
+// processes and mostly wait for them
+const parts =
+  chosen.length > 0
+    ? [chosen]
+    : [
+        ['--no-isolate', 'test/unit/', 'test/property/', 'test/integration/', '--maxWorkers=2'],
+        ['test/e2e/', '--maxWorkers=2'],
+      ]
 
 type Report = {
   numPassedTests: number
   numFailedTests: number
   testResults: { assertionResults: { fullName: string; status: string }[] }[]
 }
-const results = JSON.parse(readFileSync(report, 'utf8')) as Report
+
+/** @returns the exit code and what ran */
+async function run(args: readonly string[], part: number): Promise<{ code: number; results: Report }> {
+  const report = join(folder, `${part}.json`)
+  const child = spawn(
+    'vitest',
+    ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args],
+    {
+      stdio: 'inherit',
+      env: { ...process.env, JIELI_TEST_ENGINES: engines, ...(url ? { JIELI_TEST_POSTGRES: url } : {}) },
+    },
+  )
+  const [code] = await once(child, 'exit')
+  return { code: code ?? 1, results: JSON.parse(readFileSync(report, 'utf8')) as Report }
+}
+
+const done = await Promise.all(parts.map(run)).finally(() => cluster?.stop())
 rmSync(folder, { recursive: true, force: true })
-const names = results.testResults
+const names = done
+  .flatMap(({ results }) => results.testResults)
   .flatMap((file) => file.assertionResults)
   .filter((test) => test.status === 'passed')
   .map((test) => test.fullName)
@@ -49,5 +66,6 @@ console.log(`tests passed by database engine: ${ran.join(', ')}`)
 // what was meant to run and did not is a failure, whatever the runner says
 const missing = chosen.length === 0 && ran.some((line) => line.endsWith(' 0'))
 if (missing) console.error('an engine ran no test')
-console.log(`${results.numPassedTests} passed, ${results.numFailedTests} failed`)
-process.exit(missing ? 1 : (status ?? 1))
+const sum = (key: 'numPassedTests' | 'numFailedTests'): number => done.reduce((n, { results }) => n + results[key], 0)
+console.log(`${sum('numPassedTests')} passed, ${sum('numFailedTests')} failed`)
+process.exit(missing ? 1 : Math.max(...done.map(({ code }) => code)))
