@@ -97,7 +97,7 @@ export async function readHead(db: Db, policyId: number): Promise<{ seq: number;
 }
 
 /**
- * Recomputes a document's chain, its head included: a log that was wiped is broken at its first event.
+ * Recomputes a document's chain, its head included: a log that was wiped is broken at its first event, one without a head behind its last.
  * @returns undefined when the document has no chain
  */
 export async function verifyChain(
@@ -106,5 +106,5 @@ export async function verifyChain(
 ): Promise<{ events: number; broken: number | undefined } | undefined> {
   const [events, head] = [await readEvents(db, policyId), await readHead(db, policyId)]
   if (!head && events.length === 0) return undefined
-  return { events: events.length, broken: firstBroken(events, head) }
+  return { events: events.length, broken: firstBroken(events, head ?? { seq: 0, hash: genesis }) }
 }

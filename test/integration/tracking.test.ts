@@ -213,6 +213,9 @@ describe.each(engines)('tracking of a chain on %s', (engine) => {
     const { db } = service.app.deps
     const whole = await verifyChain(db, Number(p))
     expect(whole).toEqual({ events: 2, broken: undefined })
+    const headless = await published(service)
+    await db.execute(sql`DELETE FROM relay_chains WHERE policy_id = ${Number(headless)}`)
+    expect(await verifyChain(db, Number(headless))).toEqual({ events: 2, broken: 3 })
     await db.execute(sql`DELETE FROM relay_events WHERE policy_id = ${Number(p)}`)
     expect(await verifyChain(db, Number(p))).toEqual({ events: 0, broken: 1 })
     expect(await verifyChain(db, 999_999)).toBeUndefined()
