@@ -12,7 +12,7 @@ import type { LinkedPortal } from '../src/deliver/link-portal.ts';
 import type { PortalEvent } from '../src/deliver/portal-events.ts';
 import type { Webhook as WebhookRecord } from '../src/deliver/webhooks.ts';
 import type { RelayTask as RelayTaskRecord } from '../src/relay/task.ts';
-import type { RelayMember as RelayMemberRecord } from '../src/relay/members.ts';
+import type { RelayMember as RelayMemberRecord } from '../src/relay/find-members.ts';
 import type { Company } from '../src/relay/companies/find-companies.ts';
 import type { OutreachRecord, NamedOutreach } from '../src/relay/outreach/store.ts';
 import type { Kit as RelayKitRecord } from '../src/relay/kit/read-kit.ts';
@@ -1271,9 +1271,11 @@ export type RelayTask = {
   reason?: Maybe<Scalars['String']['output']>;
   /** Own FORWARD members whose notice waits for the relay (RELAY_FIRST), until a forward names them or the deadline of the document. */
   heldCount: Scalars['Int']['output'];
+  /** Members to be verified that the organisation found not concerned: in no other figure and list. */
+  setAsideCount: Scalars['Int']['output'];
   /** Rises with each step. Given with forwardRelay, returnRelay or withdrawOutreach, CONFLICT says that somebody else was first. */
   version: Scalars['Int']['output'];
-  /** noAccount = nobody signs in for it; listId = on a saved list of the organisation; search = part of the name or code. */
+  /** noAccount = nobody signs in for it; listId = on a saved list of the organisation; search = part of the name or code; setAside = instead those set aside. */
   members: RelayMemberConnection;
   /** What was said of its deadline, oldest first. */
   reminders: Array<RelayReminder>;
@@ -1300,6 +1302,7 @@ export type RelayTaskMembersArgs = {
   noAccount?: InputMaybe<Scalars['Boolean']['input']>;
   listId?: InputMaybe<Scalars['ID']['input']>;
   search?: InputMaybe<Scalars['String']['input']>;
+  setAside?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 
@@ -1886,6 +1889,11 @@ export type Mutation = {
    * of each task as it was seen, in the order of taskIds.
    */
   forwardRelays: Array<RelayOutcome>;
+  /**
+   * 核实后不适用: members to be verified (not yet told) are set aside, or with aside: false taken back. Their own facts, a forward or a contact brings them back
+   * too. BAD_USER_INPUT names who cannot be.
+   */
+  setAsideMembers: RelayTask;
   /** 退回（不适用）. */
   returnRelay: RelayTask;
   /** 线下告知登记: a call, a visit, a message outside the system; marked as recorded by the organisation, never as opened. */
@@ -2211,6 +2219,14 @@ export type MutationForwardRelaysArgs = {
   listId?: InputMaybe<Scalars['ID']['input']>;
   versions?: InputMaybe<Array<InputMaybe<Scalars['Int']['input']>>>;
   preview?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
+export type MutationSetAsideMembersArgs = {
+  taskId: Scalars['ID']['input'];
+  memberIds: Array<Scalars['ID']['input']>;
+  aside?: Scalars['Boolean']['input'];
+  version?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -3557,6 +3573,7 @@ export type RelayTaskResolvers<ContextType = GraphqlContext, ParentType extends 
   handedNote?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   heldCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  setAsideCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   members?: Resolver<ResolversTypes['RelayMemberConnection'], ParentType, ContextType, RequireFields<RelayTaskMembersArgs, 'first'>>;
   reminders?: Resolver<Array<ResolversTypes['RelayReminder']>, ParentType, ContextType>;
@@ -3725,6 +3742,7 @@ export type MutationResolvers<ContextType = GraphqlContext, ParentType extends R
   receiveRelay?: Resolver<ResolversTypes['RelayTask'], ParentType, ContextType, RequireFields<MutationReceiveRelayArgs, 'taskId'>>;
   forwardRelay?: Resolver<ResolversTypes['RelayTask'], ParentType, ContextType, RequireFields<MutationForwardRelayArgs, 'taskId'>>;
   forwardRelays?: Resolver<Array<ResolversTypes['RelayOutcome']>, ParentType, ContextType, RequireFields<MutationForwardRelaysArgs, 'taskIds' | 'preview'>>;
+  setAsideMembers?: Resolver<ResolversTypes['RelayTask'], ParentType, ContextType, RequireFields<MutationSetAsideMembersArgs, 'taskId' | 'memberIds' | 'aside'>>;
   returnRelay?: Resolver<ResolversTypes['RelayTask'], ParentType, ContextType, RequireFields<MutationReturnRelayArgs, 'taskId' | 'reason'>>;
   recordOutreach?: Resolver<ResolversTypes['RelayTask'], ParentType, ContextType, RequireFields<MutationRecordOutreachArgs, 'taskId' | 'memberIds' | 'method' | 'at'>>;
   subscribe?: Resolver<ResolversTypes['TopicSubscription'], ParentType, ContextType, RequireFields<MutationSubscribeArgs, 'input'>>;

@@ -27,7 +27,7 @@ const mappers = {
   Webhook: '../src/deliver/webhooks.ts#Webhook as WebhookRecord',
   RelayTask: '../src/relay/task.ts#RelayTask as RelayTaskRecord',
   OverdueRelay: '../src/relay/task.ts#RelayTask as RelayTaskRecord',
-  RelayMember: '../src/relay/members.ts#RelayMember as RelayMemberRecord',
+  RelayMember: '../src/relay/find-members.ts#RelayMember as RelayMemberRecord',
   MemberToTell: '../src/relay/companies/find-companies.ts#Company',
   Outreach: '../src/relay/outreach/store.ts#OutreachRecord',
   RecordedOutreach: '../src/relay/outreach/store.ts#NamedOutreach',

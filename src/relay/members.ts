@@ -12,19 +12,6 @@ import { readMeasures } from '../publish/store.ts'
 /** FORWARD = matched; VERIFY = unknown, the organisation may know better. Never facts, never the reason. */
 export type RelaySuggestion = 'FORWARD' | 'VERIFY'
 
-export type RelayMember = {
-  recipientId: number
-  name: string
-  uscc: string
-  suggestion: RelaySuggestion
-  state: DeliveryState | null
-  toldOffline: boolean
-  /** The organisation itself recorded a contact with its task, contested or not. */
-  outreachRecorded: boolean
-  /** Whether anybody signs in for it. */
-  hasAccount: boolean
-}
-
 export type MemberCounts = {
   memberCount: number
   verifyCount: number
@@ -32,6 +19,8 @@ export type MemberCounts = {
   reachedCount: number
   toldCount: number
   heldCount: number
+  /** To be verified, and found not concerned. */
+  setAsideCount: number
 }
 
 /**
@@ -77,6 +66,7 @@ const seenBy = (policyId: number, orgId: string): SQL => sql`
 /**
  * Members with a suggestion: FORWARD by their matched notice, VERIFY where the rule is unknown for them, with what the organisation may know
  * of its notice. Recalled and suppressed notices are no reason to forward, nor to verify: that it was withdrawn would say why.
+ * Whom the organisation set aside is neither, until it forwards to them or tells them.
  * @param members whom to ask about: `bucket, recipient_id`
  */
 function suggested(
@@ -89,15 +79,20 @@ function suggested(
 ): SQL {
   const open = openMeasures(measures, on).filter((measure) => measure.audience === 'ENTERPRISE')
   const ended = sql.raw(`state IN ('RECALLED', 'SUPPRESSED')`)
+  const aside = sql.raw(
+    `(set_aside AND suggestion = 'VERIFY' AND NOT told AND (seen AND state IS NOT NULL) IS NOT TRUE)`,
+  )
   // what may be seen is asked apart from the join: it would look dear to the planner, who then hashes all enterprises (twice as slow)
   return sql`SELECT bucket, recipient_id, told, CASE WHEN seen THEN state END AS state, CASE WHEN seen THEN opened_at END AS opened_at,
       CASE WHEN seen THEN accepted_at END AS accepted_at, CASE WHEN seen THEN acted_at END AS acted_at,
-      CASE WHEN seen AND ${ended} THEN NULL ELSE suggestion END AS suggestion
+      CASE WHEN seen AND ${ended} OR ${aside} THEN NULL ELSE suggestion END AS suggestion, ${aside} AS aside
     FROM (
       SELECT m.bucket, m.recipient_id, d.state, d.opened_at, d.accepted_at, d.acted_at, ${seenBy(policyId, orgId)} AS seen,
         CASE WHEN ${causedByMatch('d')} AND NOT d.${ended} THEN 'FORWARD'
              WHEN f.personalised AND ${verdictCondition(open, 'ENTERPRISE', on, catalogues)} IS NULL THEN 'VERIFY' END AS suggestion,
-        ${toldBy(policyId, orgId, sql`m.recipient_id`)} AS told
+        ${toldBy(policyId, orgId, sql`m.recipient_id`)} AS told,
+        EXISTS (SELECT FROM relay_set_asides a WHERE a.bucket = m.bucket AND a.recipient_id = m.recipient_id
+                AND a.policy_id = ${policyId} AND a.org_id = ${orgId}) AS set_aside
       FROM (${members}) m
       LEFT JOIN deliveries d ON d.bucket = m.bucket AND d.recipient_id = m.recipient_id AND d.policy_id = ${policyId}
       LEFT JOIN enterprise_facts f ON f.bucket = m.bucket AND f.id = m.recipient_id OFFSET 0) s`
@@ -105,7 +100,8 @@ function suggested(
 
 export type MemberScope = { db: Db; catalogues: Catalogues; policyId: number; orgId: string; now: Date }
 
-async function scopeQuery(scope: MemberScope): Promise<SQL> {
+/** The members of a task with a suggestion, as `suggested` gives them. */
+export async function scopeQuery(scope: MemberScope): Promise<SQL> {
   const measures = await readMeasures(scope.db, [scope.policyId])
   return suggested(scope.policyId, scope.orgId, measures, shanghaiDay(scope.now), scope.catalogues)
 }
@@ -135,7 +131,8 @@ export async function countMembers(scope: MemberScope): Promise<MemberCounts> {
                count(*) FILTER (WHERE suggestion IS NOT NULL AND ${noticed})::int AS noticed_count,
                count(*) FILTER (WHERE suggestion IS NOT NULL AND ${reached})::int AS reached_count,
                count(*) FILTER (WHERE suggestion IS NOT NULL AND told)::int AS told_count,
-               count(*) FILTER (WHERE suggestion = 'FORWARD' AND state = 'HELD')::int AS held_count
+               count(*) FILTER (WHERE suggestion = 'FORWARD' AND state = 'HELD')::int AS held_count,
+               count(*) FILTER (WHERE aside)::int AS aside_count
         FROM (${query}) q`,
   )
   return {
@@ -145,84 +142,7 @@ export async function countMembers(scope: MemberScope): Promise<MemberCounts> {
     reachedCount: row?.reached_count ?? 0,
     toldCount: row?.told_count ?? 0,
     heldCount: row?.held_count ?? 0,
-  }
-}
-
-export type MemberFilter = {
-  suggestion?: RelaySuggestion | null | undefined
-  unreached?: boolean | null | undefined
-  /** Only those nobody signs in for. */
-  noAccount?: boolean | null | undefined
-  /** Only those on this list of the organisation. */
-  listId?: number | undefined
-  /** Part of the name or code. */
-  search?: string | null | undefined
-  first: number
-  after: number | undefined
-}
-
-/** Whether anybody signs in for whoever stands in alias `q`. */
-export const hasAccount = sql.raw('EXISTS (SELECT FROM grants g WHERE g.recipient_id = q.recipient_id)')
-
-/** Part of the name or code of the recipient in alias `r`; undefined = anybody. */
-export function isCalled(search: string | null | undefined): SQL | undefined {
-  const text = search?.trim().toLowerCase()
-  return text ? sql`(strpos(lower(r.name), ${text}) > 0 OR strpos(lower(r.uscc), ${text}) > 0)` : undefined
-}
-
-function whereOf({ suggestion, unreached, noAccount, listId, search }: MemberFilter): SQL {
-  const conditions = [
-    sql`q.suggestion IS NOT NULL`,
-    suggestion ? sql`q.suggestion = ${suggestion}` : undefined,
-    unreached ? sql`NOT ${reached}` : undefined,
-    noAccount ? sql`NOT ${hasAccount}` : undefined,
-    listId === undefined
-      ? undefined
-      : sql`EXISTS (SELECT FROM member_list_entries e
-                    WHERE e.bucket = q.bucket AND e.recipient_id = q.recipient_id AND e.list_id = ${listId})`,
-    isCalled(search),
-  ]
-  return sql.join(
-    conditions.filter((condition) => condition !== undefined),
-    sql` AND `,
-  )
-}
-
-/** What an organisation sees of a member's notice. Pure. @param row of `suggested` */
-export function stateShown({ state }: Record<string, unknown>): DeliveryState | null {
-  // before any notice: nothing is known of it here
-  return state === 'HELD' || state === 'MATCHED' ? null : ((state as DeliveryState | null) ?? null)
-}
-
-/** A page of members, by id, with the number of all that fit the filter. */
-export async function findMembers(
-  scope: MemberScope,
-  filter: MemberFilter,
-): Promise<{ members: RelayMember[]; total: number }> {
-  const query = await scopeQuery(scope)
-  const where = whereOf(filter)
-  const from = sql`(${query}) q JOIN recipients r ON r.bucket = q.bucket AND r.id = q.recipient_id`
-  const found = await rows<Record<string, unknown>>(
-    scope.db,
-    sql`SELECT q.recipient_id, q.suggestion, q.state, q.told, r.name, r.uscc, ${hasAccount} AS has_account,
-               EXISTS (SELECT FROM outreaches o JOIN relay_tasks t ON t.id = o.task_id AND t.org_id = ${scope.orgId}
-                       WHERE o.policy_id = ${scope.policyId} AND o.recipient_id = q.recipient_id) AS recorded
-        FROM ${from}
-        WHERE ${where} AND q.recipient_id > ${filter.after ?? 0}::bigint ORDER BY q.recipient_id LIMIT ${filter.first + 1}`,
-  )
-  const [all] = await rows<{ n: number }>(scope.db, sql`SELECT count(*)::int AS n FROM ${from} WHERE ${where}`)
-  return {
-    total: all?.n ?? 0,
-    members: found.map((row) => ({
-      recipientId: Number(row.recipient_id),
-      name: String(row.name),
-      uscc: String(row.uscc ?? ''),
-      suggestion: row.suggestion as RelaySuggestion,
-      state: stateShown(row),
-      toldOffline: row.told === true,
-      outreachRecorded: row.recorded === true,
-      hasAccount: row.has_account === true,
-    })),
+    setAsideCount: row?.aside_count ?? 0,
   }
 }
 
@@ -237,4 +157,14 @@ export async function suggestedMembers(scope: MemberScope): Promise<Map<number, 
     sql`SELECT recipient_id, suggestion, state FROM (${query}) q WHERE suggestion IS NOT NULL ORDER BY recipient_id`,
   )
   return new Map(found.map(({ recipient_id, suggestion, state }) => [Number(recipient_id), { suggestion, state }]))
+}
+
+/** Members to be verified that nobody of the organisation's own told yet; or (aside = false) those it set aside. */
+export async function canBeSetAside(scope: MemberScope, aside: boolean): Promise<ReadonlySet<number>> {
+  const which = aside ? sql`suggestion = 'VERIFY' AND NOT told AND state IS NULL` : sql`aside`
+  const found = await rows<{ recipient_id: number }>(
+    scope.db,
+    sql`SELECT recipient_id FROM (${await scopeQuery(scope)}) q WHERE ${which}`,
+  )
+  return new Set(found.map((row) => Number(row.recipient_id)))
 }

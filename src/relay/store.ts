@@ -1,7 +1,7 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { affected, arrayOf, type Db, rows } from '../platform/db.ts'
 import type { ReminderKind } from './reminder.ts'
-import { outreaches, relayContacts, relayReminders, relayTasks } from './tables.ts'
+import { outreaches, relayContacts, relayReminders, relaySetAsides, relayTasks } from './tables.ts'
 import type { NewTask, RelayState, RelayTask } from './task.ts'
 
 export async function readTask(db: Db, id: number): Promise<RelayTask | undefined> {
@@ -189,6 +189,32 @@ export async function recallTasks(tx: Db, policyId: number, reason: string, at: 
     sql`UPDATE relay_tasks SET state = 'RECALLED', version = version + 1, reason = ${reason}, closed_at = ${at.toISOString()}::timestamptz
         WHERE policy_id = ${policyId} AND state NOT IN ('RECALLED', 'RETURNED')`,
   )
+}
+
+type MemberKey = { bucket: number; recipientId: number }
+
+/** Again changes nothing. */
+export async function addSetAsides(
+  tx: Db,
+  { policyId, orgId }: Pick<RelayTask, 'policyId' | 'orgId'>,
+  members: readonly MemberKey[],
+  set: { at: Date; by: string },
+): Promise<void> {
+  for (let at = 0; at < members.length; at += 1000)
+    await tx
+      .insert(relaySetAsides)
+      .values(members.slice(at, at + 1000).map((member) => ({ ...member, ...set, policyId, orgId })))
+      .onConflictDoNothing()
+}
+
+export async function removeSetAsides(
+  tx: Db,
+  { policyId, orgId }: Pick<RelayTask, 'policyId' | 'orgId'>,
+  members: readonly MemberKey[],
+): Promise<void> {
+  await tx.execute(sql`DELETE FROM relay_set_asides a
+    USING (SELECT * FROM jsonb_to_recordset(${JSON.stringify(members)}::jsonb) AS m(bucket smallint, "recipientId" bigint)) m
+    WHERE a.bucket = m.bucket AND a.recipient_id = m."recipientId" AND a.policy_id = ${policyId} AND a.org_id = ${orgId}`)
 }
 
 export type NewOutreach = typeof outreaches.$inferInsert

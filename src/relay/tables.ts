@@ -122,6 +122,20 @@ export const memberListEntries = pgTable(
   (t) => [primaryKey({ columns: [t.bucket, t.recipientId, t.listId] }), index().on(t.listId)],
 )
 
+/** Members to be verified that an organisation found not concerned by a document. */
+export const relaySetAsides = pgTable(
+  'relay_set_asides',
+  {
+    bucket: smallint().notNull(),
+    recipientId: bigint({ mode: 'number' }).notNull(),
+    policyId: bigint({ mode: 'number' }).notNull(),
+    orgId: text().notNull(),
+    at: timestamp({ withTimezone: true }).notNull(),
+    by: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.bucket, t.recipientId, t.policyId, t.orgId] })],
+)
+
 /** 线下告知登记: contacts outside the system, recorded by the organisation. */
 export const outreaches = pgTable(
   'outreaches',

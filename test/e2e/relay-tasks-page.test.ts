@@ -180,6 +180,26 @@ describe('the relay tasks in a real browser', () => {
     await page.context().close()
   })
 
+  it('sets aside whom the organisation found not concerned, and takes back', async () => {
+    const id = await published(at.service, { title: '逐家核实的', measures: measure(undecided) })
+    const { page, complaints } = await open('park-admin', `/console/relay/${await taskOf('park-admin', id)}`)
+    const row = page.getByRole('row', { name: /乙厂/ })
+    await row.getByRole('checkbox').check()
+    await page.getByRole('button', { name: '核实后不适用（1）' }).click()
+    await page.getByText('这 1 家待核实企业不适用此政策').waitFor()
+    await page.getByRole('tooltip').getByRole('button', { name: '核实后不适用（1）' }).click()
+    await page.getByText('已列为不适用').waitFor()
+    await row.waitFor({ state: 'detached' })
+    await page.getByRole('checkbox', { name: '核实后不适用的（1）' }).check()
+    await row.getByRole('checkbox').check()
+    await page.getByRole('button', { name: '恢复待核实（1）' }).click()
+    await page.getByRole('tooltip').getByRole('button', { name: '恢复待核实（1）' }).click()
+    await page.getByText('已恢复').waitFor()
+    await row.waitFor({ state: 'detached' })
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
   it('says whom it keeps waiting and until when', async () => {
     await published(at.service, {
       title: '先接力的一件',

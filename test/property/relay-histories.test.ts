@@ -11,7 +11,13 @@ import { startService, type TestService } from '../service.ts'
 
 type Step =
   | { do: 'receive' | 'forward' | 'return'; org: number; admin: number; policy: number }
-  | { do: 'forwardSome' | 'outreach' | 'withdraw'; org: number; admin: number; policy: number; mask: number }
+  | {
+      do: 'forwardSome' | 'outreach' | 'withdraw' | 'setAside'
+      org: number
+      admin: number
+      policy: number
+      mask: number
+    }
   | { do: 'handDown'; org: number; admin: number; policy: number; to: number }
   | { do: 'open'; enterprise: number; policy: number }
   | { do: 'hours'; hours: number }
@@ -26,7 +32,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
     {
       weight: 4,
       arbitrary: fc.record({
-        do: fc.constantFrom('forwardSome' as const, 'outreach' as const, 'withdraw' as const),
+        do: fc.constantFrom('forwardSome' as const, 'outreach' as const, 'withdraw' as const, 'setAside' as const),
         ...at,
         mask: fc.nat(255),
       }),
@@ -149,7 +155,7 @@ function worker(service: TestService, graph: Graph, policies: readonly string[])
       )
     }
     // some of those named are nobody's to name: then only the members
-    if (step.do === 'forwardSome' || step.do === 'outreach' || step.do === 'withdraw') {
+    if (step.do === 'forwardSome' || step.do === 'outreach' || step.do === 'withdraw' || step.do === 'setAside') {
       const own = await asked(
         admin,
         'query($t: ID!) { relayTask(id: $t) { members { edges { node { recipientId } } } } }',
@@ -159,6 +165,11 @@ function worker(service: TestService, graph: Graph, policies: readonly string[])
       const m = members(step.mask).filter((id) => ids.includes(id))
       if (step.do === 'forwardSome')
         await asked(admin, 'mutation($t: ID!, $m: [ID!]) { forwardRelay(taskId: $t, memberIds: $m) { id } }', { t, m })
+      else if (step.do === 'setAside')
+        await asked(admin, 'mutation($t: ID!, $m: [ID!]!) { setAsideMembers(taskId: $t, memberIds: $m) { id } }', {
+          t,
+          m,
+        })
       else if (step.do === 'withdraw')
         await asked(admin, 'mutation($t: ID!, $m: [ID!]) { withdrawOutreach(taskId: $t, memberIds: $m) { id } }', {
           t,

@@ -8,8 +8,10 @@ import { authorise } from '../../auth/authorise.ts'
 import { audit } from '../../auth/store.ts'
 import type { Db } from '../../platform/db.ts'
 import { badInput, conflict, DomainError, notFound } from '../../platform/errors.ts'
-import { countMembers, findMembers, type MemberCounts } from '../../relay/members.ts'
+import { findMembers } from '../../relay/find-members.ts'
+import { countMembers, type MemberCounts } from '../../relay/members.ts'
 import { recordOutreach } from '../../relay/outreach/record-outreach.ts'
+import { setAside } from '../../relay/set-aside.ts'
 import { countTasks, findTasks, readTask } from '../../relay/store.ts'
 import type { RelayTask as Task } from '../../relay/task.ts'
 import { type Forward, forwardTask, previewForward, receiveTask, returnTask } from '../../relay/work-task.ts'
@@ -59,14 +61,15 @@ export const RelayTask: RelayTaskResolvers = {
   noticedCount: async (task, _args, context) => (await countsOf(task, context)).noticedCount,
   reachedCount: async (task, _args, context) => (await countsOf(task, context)).reachedCount,
   heldCount: async (task, _args, context) => (await countsOf(task, context)).heldCount,
+  setAsideCount: async (task, _args, context) => (await countsOf(task, context)).setAsideCount,
   members: async (task, args, context) => {
     const { actor, services } = context
     authorise(actor, 'relay.read', actor.kind === 'account' && actor.orgId === task.orgId ? 'own' : 'foreign', what)
     const first = pageSize(args.first, 50, 500)
     const after = idCursor(args.after)
     const listId = await ownListId(services.db, task.orgId, args.listId)
-    const { suggestion, unreached, noAccount, search } = args
-    const filter = { suggestion, unreached, noAccount, listId, search: checkSearch(search), first, after }
+    const { suggestion, unreached, noAccount, setAside, search } = args
+    const filter = { suggestion, unreached, noAccount, setAside, listId, search: checkSearch(search), first, after }
     const { members, total } = await findMembers(scopeOf(task, context), filter)
     await audit(services.db, services.clock, actor, 'members.read', { taskId: task.id, count: members.length })
     return { ...connectionOf(members, first, (member) => String(member.recipientId)), totalCount: total }
@@ -109,7 +112,7 @@ export async function standing({ services }: GraphqlContext, id: number): Promis
 
 export const mutations: Pick<
   MutationResolvers,
-  'receiveRelay' | 'forwardRelay' | 'forwardRelays' | 'returnRelay' | 'recordOutreach'
+  'receiveRelay' | 'forwardRelay' | 'forwardRelays' | 'returnRelay' | 'setAsideMembers' | 'recordOutreach'
 > = {
   receiveRelay: (_root, { taskId }, context) =>
     stepped(context, (tx) => receiveTask(tx, context.services, context.actor, taskId)),
@@ -134,6 +137,10 @@ export const mutations: Pick<
   returnRelay: async (_root, { taskId, reason, version }, context) => {
     const seen = await seenVersion(context, taskId, version)
     return stepped(context, (tx) => returnTask(tx, context.services, context.actor, taskId, { reason, seen }))
+  },
+  setAsideMembers: async (_root, { taskId, version, ...members }, context) => {
+    const seen = await seenVersion(context, taskId, version)
+    return stepped(context, (tx) => setAside(tx, context.services, context.actor, taskId, { ...members, seen }))
   },
   recordOutreach: async (_root, { taskId, ...outreach }, context) => {
     const { services, actor } = context

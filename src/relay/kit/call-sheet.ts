@@ -1,5 +1,6 @@
 import { csvText } from '../../platform/csv-text.ts'
-import { findMembers, type MemberScope, type RelayMember } from '../members.ts'
+import { findMembers, type RelayMember } from '../find-members.ts'
+import type { MemberScope } from '../members.ts'
 
 /** Columns of a call sheet; filled in, it is what the import of outreach takes. */
 export const sheetColumns = {

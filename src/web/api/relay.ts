@@ -10,7 +10,7 @@ import type {
   RelayTask,
 } from './types.ts'
 
-const RELAY_TASK = `id depth state version dueAt memberCount verifyCount noticedCount reachedCount heldCount contestedOutreachCount
+const RELAY_TASK = `id depth state version dueAt memberCount verifyCount noticedCount reachedCount heldCount setAsideCount contestedOutreachCount
   note handedNote reason reminders { kind at } why { origin } org { id name } from { id name }
   policy { id title documentNumber measures { id title audience support applyFrom applyTo } }`
 
@@ -46,19 +46,20 @@ export type MemberFilter = {
   unreached?: boolean
   noAccount?: boolean
   listId?: string
+  setAside?: boolean
   search?: string
   after?: string
   first: number
 }
 export type TaskWithMembers = RelayTask & { members: Connection<RelayMember> }
 
-const MEMBERS = `members(first: $first, after: $after, suggestion: $suggestion, unreached: $unreached, noAccount: $noAccount, listId: $listId, search: $search) {
+const MEMBERS = `members(first: $first, after: $after, suggestion: $suggestion, unreached: $unreached, noAccount: $noAccount, listId: $listId, setAside: $setAside, search: $search) {
   edges { cursor node { recipientId name uscc suggestion state toldOffline outreachRecorded hasAccount } } pageInfo { hasNextPage endCursor } totalCount }`
 
 /** @returns null for a task that is not the viewer's own */
 export const fetchTask = (id: string, filter: MemberFilter): Promise<TaskWithMembers | null> =>
   request<{ relayTask: TaskWithMembers | null }>(
-    `query($id: ID!, $first: Int, $after: String, $suggestion: RelaySuggestion, $unreached: Boolean, $noAccount: Boolean, $listId: ID, $search: String) {
+    `query($id: ID!, $first: Int, $after: String, $suggestion: RelaySuggestion, $unreached: Boolean, $noAccount: Boolean, $listId: ID, $setAside: Boolean, $search: String) {
       relayTask(id: $id) { ${RELAY_TASK} ${MEMBERS} } }`,
     { ...filter, id },
   ).then((d) => d.relayTask)
@@ -110,6 +111,14 @@ export const withdrawOutreach = (withdrawal: Withdrawal): Promise<RelayTask> =>
     '$taskId: ID!, $memberIds: [ID!], $outreachIds: [ID!], $version: Int',
     'withdrawOutreach(taskId: $taskId, memberIds: $memberIds, outreachIds: $outreachIds, version: $version)',
     withdrawal,
+  )
+
+export type SettingAside = { taskId: string; memberIds: string[]; aside: boolean; version: number }
+export const setAsideMembers = (named: SettingAside): Promise<RelayTask> =>
+  step(
+    '$taskId: ID!, $memberIds: [ID!]!, $aside: Boolean!, $version: Int',
+    'setAsideMembers(taskId: $taskId, memberIds: $memberIds, aside: $aside, version: $version)',
+    named,
   )
 
 /** Tasks as the viewer saw them: who was first meanwhile is told. */

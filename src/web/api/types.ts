@@ -196,6 +196,7 @@ export type RelayTask = {
   reachedCount: number
   /** Own FORWARD members whose notice waits for the relay. */
   heldCount: number
+  setAsideCount: number
   /** Contacts outside which an enterprise says did not take place. */
   contestedOutreachCount: number
   /** The own last note; before the first, what came from above. */

@@ -3,6 +3,14 @@ import type { RelayMessages } from './relay-zh.ts'
 const s = (n: number): string => (n === 1 ? '' : 's')
 
 export const relayEn: RelayMessages = {
+  setAside: (count) => `Not concerned (${count})`,
+  setAsideSure: (count) =>
+    `You checked: this policy does not concern these ${count}? They leave “to verify” and “unreached”, and can be taken back; whoever matches by new facts comes back.`,
+  setAsideDone: 'Set aside',
+  setAsideOnly: (count) => `Found not concerned (${count})`,
+  takeBack: (count) => `Verify again (${count})`,
+  takeBackSure: (count) => `Put these ${count} back to be verified?`,
+  takenBack: 'Taken back',
   stage: { HALF: 'half time over', DUE: 'due today', OVERDUE: 'overdue' },
   reminded: {
     HALF: (at) => `${at}: reminded at half time`,

@@ -12,6 +12,14 @@ type Batch = {
 
 /** Words of forwarding many, of chains, deadlines and the ledger. */
 export const relayZh = {
+  setAside: (count: number) => `核实后不适用（${count}）`,
+  setAsideSure: (count: number) =>
+    `经核实，这 ${count} 家待核实企业不适用此政策？它们不再列入待核实和未触达，可随时恢复；画像更新后初步符合的会自动回来。`,
+  setAsideDone: '已列为不适用',
+  setAsideOnly: (count: number) => `核实后不适用的（${count}）`,
+  takeBack: (count: number) => `恢复待核实（${count}）`,
+  takeBackSure: (count: number) => `把这 ${count} 家企业恢复为待核实？`,
+  takenBack: '已恢复',
   stage: { HALF: '已过半', DUE: '今天到期', OVERDUE: '已逾期' },
   reminded: {
     HALF: (at: string) => `${at} 提醒：时间已过半`,

@@ -4,6 +4,7 @@ import { fetchLists } from '../../api/members.ts'
 import type { RelaySuggestion, RelayTask } from '../../api/types.ts'
 import { useLoad } from '../../loading.ts'
 import { useMembersWords } from '../../messages/members.ts'
+import { useRelayWords } from '../../messages/relay-words.ts'
 import { useConsoleWords } from '../words.ts'
 import { ForwardList } from './forward-list.tsx'
 import type { Narrowing } from './use-members.ts'
@@ -21,6 +22,7 @@ type Props = {
 export function MemberFilters({ task, narrowing, onNarrow, onDone }: Props): ReactNode {
   const { t, words } = useConsoleWords()
   const { m } = useMembersWords()
+  const { r } = useRelayWords()
   const lists = useLoad('lists', fetchLists).data ?? []
   const list = lists.find(({ id }) => id === narrowing.listId)
   /** Says what no longer narrows by leaving it out. */
@@ -47,6 +49,11 @@ export function MemberFilters({ task, narrowing, onNarrow, onDone }: Props): Rea
       <Checkbox checked={narrowing.noAccount ?? false} onChange={(e) => narrow('noAccount', e.target.checked)}>
         {m.noAccountOnly}
       </Checkbox>
+      {(task.setAsideCount > 0 || narrowing.setAside) && (
+        <Checkbox checked={narrowing.setAside ?? false} onChange={(e) => narrow('setAside', e.target.checked)}>
+          {r.setAsideOnly(task.setAsideCount)}
+        </Checkbox>
+      )}
       {lists.length > 0 && (
         <Select
           aria-label={m.tabs.saved}

@@ -1,7 +1,7 @@
 import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { forwardRelay } from '../../api/relay.ts'
-import type { RelayTask } from '../../api/types.ts'
+import type { RelayMember, RelayTask } from '../../api/types.ts'
 import { useKitWords } from '../../messages/kit-words.ts'
 import { AskText } from '../ask-text.tsx'
 import { Failed } from '../failed.tsx'
@@ -9,6 +9,7 @@ import { useConsoleWords } from '../words.ts'
 import { MemberFilters } from './member-filters.tsx'
 import { MemberRows } from './member-rows.tsx'
 import { RecordOutreach } from './record-outreach.tsx'
+import { SetAside } from './set-aside.tsx'
 import { takeStep } from './take-step.ts'
 import { canForward } from './task-actions.tsx'
 import { type Narrowing, useMembers } from './use-members.ts'
@@ -52,24 +53,39 @@ function Members({ task, changes, onDone, narrowing }: Props & { narrowing: Narr
             {t.selectAll(total)}
           </Button>
         )}
-        <AskText
-          label={t.forwardSelected(selected.length)}
-          ask={t.note}
-          hint={t.noteHint}
-          optional
-          done={t.forwardedNow}
-          button={{ disabled: selected.length === 0 || !canForward(task) }}
-          run={async (note) => {
-            const named = { taskId: task.id, memberIds: selected, version: task.version, ...(note && { note }) }
-            const after = await takeStep(task.id, () => forwardRelay(named), onDone)
-            tick([])
-            return after
-          }}
-        />
-        {canForward(task) && (
+        {!narrowing.setAside && (
+          <AskText
+            label={t.forwardSelected(selected.length)}
+            ask={t.note}
+            hint={t.noteHint}
+            optional
+            done={t.forwardedNow}
+            button={{ disabled: selected.length === 0 || !canForward(task) }}
+            run={async (note) => {
+              const named = { taskId: task.id, memberIds: selected, version: task.version, ...(note && { note }) }
+              const after = await takeStep(task.id, () => forwardRelay(named), onDone)
+              tick([])
+              return after
+            }}
+          />
+        )}
+        {canForward(task) && !narrowing.setAside && (
           <RecordOutreach
             taskId={task.id}
             memberIds={selected}
+            onDone={(after) => {
+              tick([])
+              onDone(after)
+            }}
+          />
+        )}
+        {canForward(task) && (narrowing.setAside || task.verifyCount > 0) && (
+          <SetAside
+            task={task}
+            memberIds={rows
+              .filter((row) => ticked.has(row.recipientId) && (narrowing.setAside || isUndecided(row)))
+              .map((row) => row.recipientId)}
+            back={narrowing.setAside ?? false}
             onDone={(after) => {
               tick([])
               onDone(after)
@@ -106,3 +122,7 @@ function Members({ task, changes, onDone, narrowing }: Props & { narrowing: Narr
     </>
   )
 }
+
+/** To be verified, and told by nobody yet. */
+const isUndecided = ({ suggestion, state, toldOffline }: RelayMember): boolean =>
+  suggestion === 'VERIFY' && state === null && !toldOffline

@@ -1,0 +1,37 @@
+import { Button, Popconfirm } from 'antd'
+import type { ReactNode } from 'react'
+import { setAsideMembers } from '../../api/relay.ts'
+import type { RelayTask } from '../../api/types.ts'
+import { useRelayWords } from '../../messages/relay-words.ts'
+import { useOperation } from '../failed.tsx'
+import { takeStep } from './take-step.ts'
+
+type Props = {
+  task: RelayTask
+  memberIds: string[]
+  /** Those to be verified, or (back) those set aside before. */
+  back: boolean
+  onDone: (task: RelayTask) => void
+}
+
+/** 核实后不适用: who is found not concerned need not be told; and the way back. */
+export function SetAside({ task, memberIds, back, onDone }: Props): ReactNode {
+  const { r, words } = useRelayWords()
+  const operate = useOperation()
+  const named = { taskId: task.id, memberIds, aside: !back, version: task.version }
+  const set = (): Promise<boolean> =>
+    operate(() => takeStep(task.id, () => setAsideMembers(named), onDone), back ? r.takenBack : r.setAsideDone)
+  const label = back ? r.takeBack(memberIds.length) : r.setAside(memberIds.length)
+  return (
+    <Popconfirm
+      title={back ? r.takeBackSure(memberIds.length) : r.setAsideSure(memberIds.length)}
+      styles={{ root: { maxWidth: 340 } }}
+      okText={label}
+      cancelText={words.cancel}
+      disabled={memberIds.length === 0}
+      onConfirm={set}
+    >
+      <Button disabled={memberIds.length === 0}>{label}</Button>
+    </Popconfirm>
+  )
+}
