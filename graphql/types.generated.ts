@@ -1284,7 +1284,7 @@ export type RelayTask = {
    * 转发工具: what an administrator hands on outside the system. CONFLICT once the task was recalled or the document ended. Beside it, with the same
    * bearer token: GET /relay/tasks/ID/poster.pdf (A4) and GET /relay/tasks/ID/call-sheet.csv (members not reached yet).
    */
-  kit: RelayKit;
+  kit?: Maybe<RelayKit>;
   /** Members told outside the system by this organisation, one below it or one it handed the task to, without what they contested; never counted as opened. */
   toldOfflineCount: Scalars['Int']['output'];
   /** Contacts recorded with this task which the enterprise says did not take place. */
@@ -3578,7 +3578,7 @@ export type RelayTaskResolvers<ContextType = GraphqlContext, ParentType extends 
   members?: Resolver<ResolversTypes['RelayMemberConnection'], ParentType, ContextType, RequireFields<RelayTaskMembersArgs, 'first'>>;
   reminders?: Resolver<Array<ResolversTypes['RelayReminder']>, ParentType, ContextType>;
   why?: Resolver<ResolversTypes['RelayWhy'], ParentType, ContextType>;
-  kit?: Resolver<ResolversTypes['RelayKit'], ParentType, ContextType>;
+  kit?: Resolver<Maybe<ResolversTypes['RelayKit']>, ParentType, ContextType>;
   toldOfflineCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   contestedOutreachCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   outreaches?: Resolver<ResolversTypes['RecordedOutreachConnection'], ParentType, ContextType, RequireFields<RelayTaskOutreachesArgs, 'first'>>;

@@ -6,6 +6,7 @@ import type { VerifyToken } from '../auth/sign-in.ts'
 import { audit, readActor } from '../auth/store.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import { badInput, DomainError, type ErrorCode, notFound } from '../platform/errors.ts'
+import { findUnstorable } from '../platform/storable.ts'
 import { readPolicies } from '../publish/store.ts'
 import { readCompanySheet } from '../relay/companies/company-sheet.ts'
 import { findCompanies } from '../relay/companies/find-companies.ts'
@@ -71,6 +72,8 @@ export function registerKit(app: FastifyInstance, services: Services, verify: Ve
 
 /** The filters of a sheet as an address has them. @throws BAD_USER_INPUT */
 function narrowingOf({ search, suggestion, noAccount }: Record<string, unknown>): Narrowing {
+  const unstorable = findUnstorable({ search })
+  if (unstorable) throw badInput([{ path: 'search', message: unstorable.replace(/^search: /, '') }])
   const given = (name: string, value: unknown, among?: readonly string[]): string | undefined => {
     if (value === undefined || value === '') return undefined
     if (typeof value === 'string' && (among?.includes(value) ?? true)) return value

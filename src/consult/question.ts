@@ -35,7 +35,8 @@ export function checkTexts<Path extends string>(
 ): Record<Path, string> {
   const paths = Object.keys(limits) as Path[]
   const texts = Object.fromEntries(paths.map((path) => [path, given[path].trim()])) as Record<Path, string>
-  const wrong = paths.filter((path) => texts[path] === '' || texts[path].length > limits[path])
+  // what nobody sees is nothing
+  const wrong = paths.filter((path) => !/[^\p{Cf}\p{Cc}\s]/u.test(texts[path]) || texts[path].length > limits[path])
   if (wrong.length > 0)
     throw badInput(
       wrong.map((path) => {

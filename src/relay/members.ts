@@ -82,7 +82,8 @@ function suggested(
   const aside = sql.raw(
     `(set_aside AND suggestion = 'VERIFY' AND NOT told AND (seen AND state IS NOT NULL) IS NOT TRUE)`,
   )
-  // what may be seen is asked apart from the join: it would look dear to the planner, who then hashes all enterprises (twice as slow)
+  // what may be seen is asked apart from the join: it would look dear to the planner, who then hashes all enterprises (twice as slow); notices are asked for
+  // one by one by their key: statistics that do not know the newest documents led to loops of minutes
   return sql`SELECT bucket, recipient_id, told, CASE WHEN seen THEN state END AS state, CASE WHEN seen THEN opened_at END AS opened_at,
       CASE WHEN seen THEN accepted_at END AS accepted_at, CASE WHEN seen THEN acted_at END AS acted_at,
       CASE WHEN seen AND ${ended} OR ${aside} THEN NULL ELSE suggestion END AS suggestion, ${aside} AS aside
@@ -94,7 +95,8 @@ function suggested(
         EXISTS (SELECT FROM relay_set_asides a WHERE a.bucket = m.bucket AND a.recipient_id = m.recipient_id
                 AND a.policy_id = ${policyId} AND a.org_id = ${orgId}) AS set_aside
       FROM (${members}) m
-      LEFT JOIN deliveries d ON d.bucket = m.bucket AND d.recipient_id = m.recipient_id AND d.policy_id = ${policyId}
+      LEFT JOIN LATERAL (SELECT * FROM deliveries d WHERE d.bucket = m.bucket AND d.recipient_id = m.recipient_id
+                         AND d.policy_id = ${policyId} OFFSET 0) d ON true
       LEFT JOIN enterprise_facts f ON f.bucket = m.bucket AND f.id = m.recipient_id OFFSET 0) s`
 }
 

@@ -361,7 +361,13 @@ describe.each(engines)('companies to tell on %s', (engine) => {
     expect(await lines('?suggestion=VERIFY')).toBe(1)
     expect(await lines('?noAccount=true&suggestion=')).toBe(2)
     expect(await lines(`?search=${encodeURIComponent('丁厂')}&noAccount=false`)).toBe(2)
-    for (const wrong of ['?suggestion=ALL', '?noAccount=1', '?search=a&search=b', `?search=${'x'.repeat(101)}`]) {
+    for (const wrong of [
+      '?suggestion=ALL',
+      '?noAccount=1',
+      '?search=a&search=b',
+      '?search=%00',
+      `?search=${'x'.repeat(101)}`,
+    ]) {
       const refused = await sheet('assoc-admin', wrong)
       expect([refused.status, (await refused.json()).errors[0].extensions.code]).toEqual([400, 'BAD_USER_INPUT'])
     }

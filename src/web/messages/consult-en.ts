@@ -42,7 +42,7 @@ export const consultEn: ConsultMessages = {
   faqQuestion: 'Question as published',
   faqAnswer: 'Answer as published',
   sendAnswer: 'Send answer',
-  answered: 'Answered; the asker is told',
+  answered: 'Answered; the asker sees it after signing in',
 
   faqNone: 'Nothing yet.',
   faqAdd: 'Add an entry',

@@ -40,7 +40,7 @@ export const consultZh = {
   faqQuestion: '公开的问题',
   faqAnswer: '公开的答复',
   sendAnswer: '提交答复',
-  answered: '已答复，提问人会收到提醒',
+  answered: '已答复，提问人登录后即可看到',
 
   faqNone: '还没有常见问答。',
   faqAdd: '添加问答',

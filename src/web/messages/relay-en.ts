@@ -73,7 +73,7 @@ export const relayEn: RelayMessages = {
     `Of the unread, ${n} get no reminder (no account, no contact, or reminded before): please call them`,
   batchInboxOnly: (n) =>
     `Of the new notices, ${n} show only after signing in (no account or no contact): please call them`,
-  batchCall: 'Each task page has a call sheet.',
+  batchCall: '“By company” has one call sheet about all of them.',
   batchWhom: 'Forward to',
   batchAll: 'All members suggested',
   batchList: (name, n) => `List: ${name} (${n})`,

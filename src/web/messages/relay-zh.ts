@@ -80,7 +80,7 @@ export const relayZh = {
     '。',
   batchNotReminded: (n: number) => `未读的企业中 ${n} 家次不会收到提醒（无账号、未留联系方式，或已提醒过），请电话告知`,
   batchInboxOnly: (n: number) => `新推送的企业中 ${n} 家次登录后才能看到（无账号或未留联系方式），请电话告知`,
-  batchCall: '各任务页可下载待联系名单。',
+  batchCall: '在“按企业”可下载一份包含各项政策的电话清单。',
   batchWhom: '转发给',
   batchAll: '全部建议转发成员',
   batchList: (name: string, n: number) => `名单：${name}（${n} 家）`,

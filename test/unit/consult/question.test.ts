@@ -38,12 +38,12 @@ describe('a question', () => {
 
   it('and its answer are trimmed; every text that is empty or too long is named', () => {
     expect(checkTexts({ text: ' 问 ' }, { text: 1 })).toEqual({ text: '问' })
-    const refused = () => checkTexts({ a: ' ', b: '一二', c: '一' }, { a: 1, b: 1, c: 1 })
+    const refused = () => checkTexts({ a: ' ', b: '一二', c: '一', d: '\u200b' }, { a: 1, b: 1, c: 1, d: 1 })
     expect(refused).toThrow(DomainError)
     try {
       refused()
     } catch (cause) {
-      expect((cause as DomainError).fields?.map(({ path }) => path)).toEqual(['a', 'b'])
+      expect((cause as DomainError).fields?.map(({ path }) => path)).toEqual(['a', 'b', 'd'])
     }
   })
 })

@@ -1,6 +1,7 @@
 import { Alert, Button, Checkbox, Form, Input, Space } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { answerMax, answerQuestion, questionMax, type ReceivedQuestion } from '../../api/consult.ts'
+import { asApiError } from '../../api/graphql.ts'
 import { useConsultWords } from '../../messages/consult-words.ts'
 import { useOperation } from '../failed.tsx'
 import { useConsoleWords } from '../words.ts'
@@ -24,10 +25,15 @@ export function AnswerForm({ question, onAnswered, onCancel }: Props): ReactNode
     const values = { question: asked || question.text, publicAnswer: publicAnswer || form.getFieldValue('answer') }
     form.setFieldsValue(values)
   }
+  /** A colleague was first: the list shows it. */
+  const leaveAnswered = (thrown: unknown): never => {
+    if (asApiError(thrown).code === 'CONFLICT') onAnswered()
+    throw thrown
+  }
   const send = async ({ answer, question: asked = '', publicAnswer = '' }: Answer): Promise<void> => {
     setBusy(true)
     const faq = isPublic ? { question: asked, answer: publicAnswer } : undefined
-    const worked = await operate(() => answerQuestion(question.id, answer, faq), q.answered)
+    const worked = await operate(() => answerQuestion(question.id, answer, faq).catch(leaveAnswered), q.answered)
     setBusy(false)
     if (worked) onAnswered()
   }
