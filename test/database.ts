@@ -56,7 +56,7 @@ export function findPostgresBinaries(): string | undefined {
 
 /**
  * Starts a private cluster on a free loopback port; as user postgres when we are root.
- * @param options durable = as in production, for benchmarks; tests may lose all at a power cut
+ * @param options durable = as in production, for benchmarks and crashes; others may lose the last commits
  */
 export async function startCluster(
   options: { durable?: boolean } = {},
