@@ -4,7 +4,7 @@ import type { Db } from '../platform/db.ts'
 import { badInput, type FieldProblem } from '../platform/errors.ts'
 import type { ForwardDeps } from './deps.ts'
 import { listedIds } from './lists/choose-listed.ts'
-import { type Suggested, suggestedMembers } from './members.ts'
+import { suggestedMembers } from './members.ts'
 import type { RelayTask } from './task.ts'
 
 const namedMax = 10_000
@@ -77,17 +77,20 @@ export function countForward(
   }
 }
 
-/** Members by the ids given. @throws BAD_USER_INPUT naming who is no member of the task */
-export function chooseNamed(suggestions: ReadonlyMap<number, Suggested>, named: readonly string[]): number[] {
+/** Members by the ids given, each once. @param refusal of whom is not known @throws BAD_USER_INPUT naming who is not */
+export function chooseNamed(
+  known: { has(recipientId: number): boolean },
+  named: readonly string[],
+  refusal = '不是本任务的建议转发或待核实成员 not a member of this task',
+): number[] {
   if (named.length > namedMax)
     throw badInput([{ path: 'memberIds', message: `一次最多 ${namedMax} 个成员 at most ${namedMax} at a time` }])
   const problems: FieldProblem[] = []
   const ids = new Set<number>()
   for (const [i, text] of named.entries()) {
     const id = /^\d{1,15}$/.test(text) ? Number(text) : -1
-    if (suggestions.has(id)) ids.add(id)
-    else
-      problems.push({ path: `memberIds[${i}]`, message: '不是本任务的建议转发或待核实成员 not a member of this task' })
+    if (known.has(id)) ids.add(id)
+    else problems.push({ path: `memberIds[${i}]`, message: refusal })
   }
   if (problems.length > 0) throw badInput(problems.slice(0, 50))
   return [...ids]

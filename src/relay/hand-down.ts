@@ -1,12 +1,10 @@
-import { sql } from 'drizzle-orm'
 import { relayWorkingDays } from '../deliver/hold.ts'
-import { organisationsAbove, readOrganisations } from '../parties/organisations/store.ts'
-import { type Db, rows } from '../platform/db.ts'
+import { organisationsAbove, organisationsBelow, readOrganisations } from '../parties/organisations/store.ts'
+import type { Db } from '../platform/db.ts'
 import { badInput, type FieldProblem } from '../platform/errors.ts'
 import { announce } from '../platform/live.ts'
 import type { RelayDeps } from './deps.ts'
 import { appendEvent } from './event-log.ts'
-import { orgsBelow } from './members.ts'
 import { addTasks, putUnder, tasksOfPolicy } from './store.ts'
 import type { RelayTask } from './task.ts'
 
@@ -42,7 +40,7 @@ export async function handDown(
     origin: 'HANDED_DOWN' as const,
   }
   const taken = await tasksOfPolicy(tx, task.policyId)
-  const below = new Set((await rows<{ id: string }>(tx, orgsBelow(sql`${task.orgId}`))).map(({ id }) => id))
+  const below = new Set(await organisationsBelow(tx, task.orgId))
   const planned = taken.filter(({ orgId }) => below.has(orgId) && orgId !== task.orgId && toOrgs.includes(orgId))
   const moved = await putUnder(
     tx,

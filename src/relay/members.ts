@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { DeliveryState } from '../deliver/delivery.ts'
 import { causedByMatch } from '../deliver/store.ts'
 import { openMeasures, verdictCondition } from '../match/match-policy.ts'
+import { orgsBelow } from '../parties/organisations/store.ts'
 import { membershipCounts } from '../parties/store.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import { type Db, rows } from '../platform/db.ts'
@@ -32,13 +33,6 @@ export function membersBelow(orgIds: SQL, on: string): SQL {
     JOIN recipients r ON r.bucket = s.bucket AND r.id = s.recipient_id AND r.kind = 'ENTERPRISE'
     WHERE ${membershipCounts(on)} AND s.org_id = ANY(ARRAY(${orgsBelow(orgIds)}))`
 }
-
-/** Ids of organisations and of all below them. */
-export const orgsBelow = (orgIds: SQL): SQL => sql`
-  WITH RECURSIVE below(id, depth) AS (
-    SELECT id, 0 FROM organisations WHERE id IN (${orgIds})
-    UNION SELECT o.id, b.depth + 1 FROM organisations o JOIN below b ON o.parent_id = b.id WHERE b.depth < 20)
-  SELECT id FROM below`
 
 /** Of a document, whose work an organisation sees as its own: its own, that of those below it and of those it handed the document to. */
 const ownOrgs = (policyId: number, orgId: string): SQL => sql`
@@ -110,6 +104,7 @@ export async function scopeQuery(scope: MemberScope): Promise<SQL> {
 
 /** Reached = a provider accepted, or opened, or told outside; unread in the inbox alone is not reached. */
 export const reached = sql.raw('(accepted_at IS NOT NULL OR opened_at IS NOT NULL OR told)')
+
 /** The members with a suggestion that are not reached, as `suggested` gives them, among some of the organisation's. */
 export function unreachedAmong(
   members: SQL,

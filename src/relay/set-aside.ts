@@ -2,15 +2,14 @@ import type { Actor } from '../auth/actor.ts'
 import { audit } from '../auth/store.ts'
 import { bucketOf } from '../parties/recipient.ts'
 import type { Db } from '../platform/db.ts'
-import { badInput, type FieldProblem } from '../platform/errors.ts'
+import { badInput } from '../platform/errors.ts'
+import { chooseNamed } from './choose-members.ts'
 import type { RelayDeps } from './deps.ts'
 import { appendEvent, lockChain, membersDigest } from './event-log.ts'
 import { canBeSetAside } from './members.ts'
 import { openTask, tellStep } from './open-task.ts'
 import { checkRecordable } from './outreach/add-contacts.ts'
 import { addSetAsides, removeSetAsides, updateTask } from './store.ts'
-
-const namedMax = 10_000
 
 export type SettingAside = { memberIds: readonly string[]; aside: boolean; seen?: number | null }
 
@@ -29,36 +28,19 @@ export async function setAside(
   const { task, accountId } = await openTask(tx, actor, taskId, seen)
   checkRecordable(task)
   if (memberIds.length === 0) throw badInput([{ path: 'memberIds', message: '不能为空 required' }])
-  if (memberIds.length > namedMax)
-    throw badInput([{ path: 'memberIds', message: `一次最多 ${namedMax} 个成员 at most ${namedMax} at a time` }])
   await lockChain(tx, task.policyId)
   const at = deps.clock.now()
   const scope = { db: tx, catalogues: deps.catalogues, policyId: task.policyId, orgId: task.orgId, now: at }
-  const able = await canBeSetAside(scope, aside)
-  const ids = memberIds.map((text) => (/^\d{1,15}$/.test(text) ? Number(text) : -1))
-  const problems: FieldProblem[] = ids.flatMap((id, i) =>
-    able.has(id)
-      ? []
-      : [
-          {
-            path: `memberIds[${i}]`,
-            message: aside ? '不是待核实、未告知的成员 not a member still to be verified' : '未被排除 not set aside',
-          },
-        ],
-  )
-  if (problems.length > 0) throw badInput(problems.slice(0, 50))
-  const members = [...new Set(ids)].map((recipientId) => ({ recipientId, bucket: bucketOf(recipientId) }))
+  const refusal = aside ? '不是待核实、未告知的成员 not a member still to be verified' : '未被排除 not set aside'
+  const ids = chooseNamed(await canBeSetAside(scope, aside), memberIds, refusal)
+  const members = ids.map((recipientId) => ({ recipientId, bucket: bucketOf(recipientId) }))
   if (aside) await addSetAsides(tx, task, members, { at, by: accountId })
   else await removeSetAsides(tx, task, members)
-  const digest = await membersDigest(
-    tx,
-    task.policyId,
-    members.map(({ recipientId }) => recipientId),
-  )
-  const data = { task: task.id, org: task.orgId, members: members.length, digest }
+  const digest = await membersDigest(tx, task.policyId, ids)
+  const data = { task: task.id, org: task.orgId, members: ids.length, digest }
   await appendEvent(tx, task.policyId, { at, kind: aside ? 'set-aside' : 'taken-back', data })
   await updateTask(tx, task.id, {})
-  await audit(tx, deps.clock, actor, 'members.set-aside', { taskId: task.id, aside, members: members.length })
+  await audit(tx, deps.clock, actor, 'members.set-aside', { taskId: task.id, aside, members: ids.length })
   await tellStep(tx, task)
   return task.id
 }

@@ -1,9 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { organisationsBelow } from '../parties/organisations/store.ts'
 import { addDays, endOfShanghaiDay } from '../platform/clock.ts'
 import { arrayOf, type Db, rows } from '../platform/db.ts'
 import type { PolicyRecord } from '../publish/record.ts'
 import { readPolicies } from '../publish/store.ts'
-import { orgsBelow } from '../relay/members.ts'
 import { findOffered } from '../relay/store.ts'
 import { countDocuments } from './ledger-counts.ts'
 import type { OwnScopes } from './notices.ts'
@@ -74,7 +74,7 @@ export async function workLedger(
 /** As a chain has it of each document. */
 async function ownScopes(db: Db, policies: readonly PolicyRecord[], orgId: string): Promise<OwnScopes> {
   const ids = policies.map((policy) => policy.id)
-  const below = (await rows<{ id: string }>(db, orgsBelow(sql`${orgId}`))).map(({ id }) => id)
+  const below = await organisationsBelow(db, orgId)
   const handed = await rows<{ policy_id: number; org_id: string }>(
     db,
     sql`WITH RECURSIVE down(id, policy_id, org_id) AS (

@@ -1,11 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { causedByMatch } from '../deliver/store.ts'
+import { organisationsBelow } from '../parties/organisations/store.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import { type Db, rows } from '../platform/db.ts'
 import type { PolicyRecord } from '../publish/record.ts'
 import type { RelayDeps } from '../relay/deps.ts'
 import { verifyChain } from '../relay/event-log.ts'
-import { membersBelow, orgsBelow } from '../relay/members.ts'
+import { membersBelow } from '../relay/members.ts'
 import { tasksOfPolicy } from '../relay/store.ts'
 import type { RelayTask } from '../relay/task.ts'
 import { addReach, floorCitizens, type Reach } from './citizens.ts'
@@ -64,8 +65,8 @@ export async function relayChain(deps: RelayDeps, policy: PolicyRecord, orgId?: 
 
 /** An organisation, those below it and those of its tasks. */
 export async function ownScope(db: Db, tasks: readonly RelayTask[], orgId: string): Promise<OwnScope> {
-  const found = await rows<{ id: string }>(db, orgsBelow(sql`${orgId}`))
-  return { orgId, orgIds: [...new Set([orgId, ...found.map((row) => row.id), ...tasks.map((task) => task.orgId)])] }
+  const below = await organisationsBelow(db, orgId)
+  return { orgId, orgIds: [...new Set([orgId, ...below, ...tasks.map((task) => task.orgId)])] }
 }
 
 /** The tasks of an organisation in a chain and all below. Pure. */

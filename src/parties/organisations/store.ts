@@ -42,3 +42,15 @@ export async function organisationsAbove(db: Db, orgId: string): Promise<string[
   )
   return found.map((row) => row.id)
 }
+
+/** Ids of organisations and of all below them. */
+export const orgsBelow = (orgIds: SQL): SQL => sql`
+  WITH RECURSIVE below(id, depth) AS (
+    SELECT id, 0 FROM organisations WHERE id IN (${orgIds})
+    UNION SELECT o.id, b.depth + 1 FROM organisations o JOIN below b ON o.parent_id = b.id WHERE b.depth < 20)
+  SELECT id FROM below`
+
+/** An organisation and all below it. */
+export async function organisationsBelow(db: Db, orgId: string): Promise<string[]> {
+  return (await rows<{ id: string }>(db, orgsBelow(sql`${orgId}`))).map(({ id }) => id)
+}

@@ -1,5 +1,5 @@
 import { request } from './graphql.ts'
-import type { Connection, DeliveryState, RelaySuggestion } from './types.ts'
+import type { Connection, DeliveryState, MeasureOffer, RelaySuggestion } from './types.ts'
 
 /** A member enterprise with something to be told. */
 export type Company = {
@@ -14,9 +14,8 @@ export type CompanyItem = {
   suggestion: RelaySuggestion
   state: DeliveryState | null
   closesOn: string | null
-  task: { id: string; policy: { title: string; measures: OfferedMeasure[] } }
+  task: { id: string; policy: { title: string; measures: MeasureOffer[] } }
 }
-export type OfferedMeasure = { title: string; audience: string; support: string | null; applyTo: string | null }
 export type CompanyWithItems = Company & { items: CompanyItem[] }
 export type CompanyFilter = { search?: string; suggestion?: RelaySuggestion; noAccount?: boolean }
 
@@ -39,7 +38,7 @@ export const countCompanies = (): Promise<number> =>
 export const fetchCompany = (recipientId: string, suggestion?: RelaySuggestion): Promise<CompanyWithItems | null> =>
   request<{ memberToTell: CompanyWithItems | null }>(
     `query($recipientId: ID!, $suggestion: RelaySuggestion) { memberToTell(recipientId: $recipientId, suggestion: $suggestion) { ${COMPANY}
-      items { suggestion state closesOn task { id policy { title measures { title audience support applyTo } } } } } }`,
+      items { suggestion state closesOn task { id policy { title measures { id title audience support applyFrom applyTo } } } } } }`,
     { recipientId, suggestion },
   ).then((d) => d.memberToTell)
 
@@ -77,10 +76,3 @@ export function companySheetPath({ search, suggestion, noAccount }: CompanyFilte
   })
   return `/relay/companies/call-sheet.csv${query.size > 0 ? `?${query}` : ''}`
 }
-
-/** What is offered to enterprises and can still be applied for: the nearest closing day is that of the open ones. Pure. */
-export const openOffers = ({ closesOn, task }: CompanyItem): OfferedMeasure[] =>
-  task.policy.measures.filter(
-    ({ audience, applyTo }) =>
-      audience === 'ENTERPRISE' && (applyTo === null || (closesOn !== null && applyTo >= closesOn)),
-  )

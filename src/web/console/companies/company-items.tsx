@@ -1,13 +1,15 @@
-import { App, Grid, Spin, Table, type TableColumnsType, Tag } from 'antd'
+import { App, Grid, Spin, Table, type TableColumnsType } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { type Company, type CompanyItem, fetchCompany, openOffers, recordOutreachAbout } from '../../api/companies.ts'
+import { type Company, type CompanyItem, fetchCompany, recordOutreachAbout } from '../../api/companies.ts'
 import type { RelaySuggestion } from '../../api/types.ts'
 import { useLoad } from '../../loading.ts'
 import { useCompaniesWords } from '../../messages/companies-words.ts'
-import { formatDate } from '../../messages/dates.ts'
+import { formatDate, today } from '../../messages/dates.ts'
 import { itemFailure } from '../../messages/failure.ts'
 import { Link } from '../../routing.tsx'
 import { Failed } from '../failed.tsx'
+import { offerOf } from '../relay/offer.ts'
+import { SuggestionTag } from '../relay/suggestion-tag.tsx'
 import { type Told, ToldDialog } from '../relay/told-dialog.tsx'
 import { useConsoleWords } from '../words.ts'
 
@@ -91,7 +93,7 @@ function useColumns(): TableColumnsType<CompanyItem> {
       width: 140,
       render: (_, { closesOn }) => (closesOn ? formatDate(closesOn, language) : c.notStated),
     },
-    { title: c.advice, width: 110, render: (_, item) => <Advice item={item} /> },
+    { title: c.advice, width: 110, render: (_, item) => <SuggestionTag of={item.suggestion} /> },
     { title: c.state, width: 150, render: (_, item) => <State item={item} /> },
   ]
 }
@@ -107,15 +109,10 @@ const offersMax = 3
 /** What the document offers, whichever of it is for this company: that would be a verdict. */
 function Offers({ item }: Shown): ReactNode {
   const { c } = useCompaniesWords()
-  const offers = openOffers(item)
+  const { open: offers } = offerOf(item.task.policy.measures, today())
   const texts = offers.slice(0, offersMax).map(({ title, support }) => [title, support].filter(Boolean).join(' '))
   if (offers.length > offersMax) texts.push(c.andMore(offers.length))
   return texts.length > 0 && <div className="below">{texts.join('；')}</div>
-}
-
-function Advice({ item: { suggestion } }: Shown): ReactNode {
-  const { t } = useConsoleWords()
-  return <Tag color={suggestion === 'FORWARD' ? 'green' : 'gold'}>{t.suggestion[suggestion]}</Tag>
 }
 
 function State({ item: { state } }: Shown): ReactNode {
@@ -131,7 +128,7 @@ function Folded({ item }: Shown): ReactNode {
       <Offers item={item} />
       <div className="below">{item.closesOn && c.closes(formatDate(item.closesOn, language))}</div>
       <div>
-        <Advice item={item} /> <State item={item} />
+        <SuggestionTag of={item.suggestion} /> <State item={item} />
       </div>
     </>
   )

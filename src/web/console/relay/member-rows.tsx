@@ -5,6 +5,7 @@ import { useCompaniesWords } from '../../messages/companies-words.ts'
 import { useMembersWords } from '../../messages/members.ts'
 import { Link } from '../../routing.tsx'
 import { useConsoleWords } from '../words.ts'
+import { SuggestionTag } from './suggestion-tag.tsx'
 
 /** From so many rows on only those in sight are drawn. */
 const MANY = 300
@@ -54,7 +55,7 @@ function useColumns(actions: Props['actions']): TableColumnsType<RelayMember> {
   return [
     { title: t.memberName, render: (_, row) => <Name row={row} /> },
     { title: t.uscc, dataIndex: 'uscc', width: 190 },
-    { title: t.advice, width: 110, render: (_, row) => <Advice row={row} /> },
+    { title: t.advice, width: 110, render: (_, row) => <SuggestionTag of={row.suggestion} /> },
     { title: t.memberState, width: 280, render: (_, row) => <Standing row={row} actions={actions} /> },
   ]
 }
@@ -68,11 +69,6 @@ function Name({ row }: { row: RelayMember }): ReactNode {
       {row.name}
     </Link>
   )
-}
-
-function Advice({ row }: { row: RelayMember }): ReactNode {
-  const { t } = useConsoleWords()
-  return <Tag color={row.suggestion === 'FORWARD' ? 'green' : 'gold'}>{t.suggestion[row.suggestion]}</Tag>
 }
 
 type RowProps = Pick<Props, 'actions'> & { row: RelayMember }
@@ -95,7 +91,7 @@ function Folded({ row, actions }: RowProps): ReactNode {
       <Name row={row} />
       <div className="below">{row.uscc}</div>
       <div>
-        <Advice row={row} /> <Standing row={row} actions={actions} />
+        <SuggestionTag of={row.suggestion} /> <Standing row={row} actions={actions} />
       </div>
     </>
   )

@@ -3,6 +3,8 @@ import type { MeasureOffer } from '../../api/types.ts'
 /** What a policy has for enterprises. closesOn = the nearest closing day not past yet, YYYY-MM-DD; undefined = none is stated. */
 export type Offer = {
   measures: MeasureOffer[]
+  /** Those that can be applied for now or later. */
+  open: MeasureOffer[]
   supports: string[]
   closesOn: string | undefined
   /** There were windows, and the last of them has closed. */
@@ -16,6 +18,7 @@ export function offerOf(measures: readonly MeasureOffer[], on: string): Offer {
   const [closesOn] = open.flatMap(({ applyTo }) => applyTo ?? []).sort()
   return {
     measures: forEnterprises,
+    open,
     supports: [...new Set(open.flatMap(({ support }) => support ?? []))],
     closesOn,
     closed: forEnterprises.length > 0 && open.length === 0,
