@@ -1,6 +1,6 @@
 import { addPortalLink } from '../auth/portal-links.ts'
 import { addAccount } from '../auth/store.ts'
-import type { DeliverDeps } from '../deliver/deps.ts'
+import type { DeliverDeps } from '../notices/deps.ts'
 import { putOrganisations } from '../parties/organisations/store.ts'
 import { addContacts, addMemberships, addRecipients, type NewContact, newRecipientIds } from '../parties/store.ts'
 import { addDays, shanghaiDay } from '../platform/clock.ts'

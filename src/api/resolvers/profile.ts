@@ -6,19 +6,19 @@ import type {
 } from '../../../graphql/types.generated.ts'
 import { actsFor, authorise } from '../../auth/authorise.ts'
 import { audit } from '../../auth/store.ts'
-import { dossierFor } from '../../deliver/feed.ts'
+import { dossierFor } from '../../feed/feed.ts'
 import { type Locale, matchMessages } from '../../match/messages.ts'
 import { readRecipients } from '../../parties/store.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import { notFound } from '../../platform/errors.ts'
 import { decideCorrection, listCorrections, requestCorrection } from '../../profile/corrections.ts'
+import { setPersonalised, stateOwnFacts } from '../../profile/declare-facts.ts'
 import { type FactDefinition as Definition, selfSource } from '../../profile/fact-definition.ts'
 import { readRecipientProfile } from '../../profile/profile.ts'
-import { setPersonalised, stateOwnFacts } from '../../profile/state-facts.ts'
 import { valueText } from '../../rules/leaf-text.ts'
 import { readProfile } from '../../rules/profile.ts'
-import type { Services } from '../context.ts'
-import { idCursor, numericId, pageSize } from '../paging.ts'
+import type { Services } from '../graphql/context.ts'
+import { idCursor, numericId, pageSize } from './paging.ts'
 
 export const FactDefinition: FactDefinitionResolvers = {
   name: (fact, _args, { locale }) => fact.label[locale],

@@ -18,7 +18,7 @@ import { lookupDigest, seal } from '../../platform/crypto.ts'
 import { type Db, rows } from '../../platform/db.ts'
 import type { AudienceKind } from '../../rules/fact.ts'
 import type { StatedValue } from '../current-facts.ts'
-import { type ProfileDeps, recordFacts, reproject } from '../state-facts.ts'
+import { type ProfileDeps, recordFacts, reproject } from '../declare-facts.ts'
 import { type NewValue, readStated } from '../store.ts'
 import type { IncomingRecipient } from './recipient-row.ts'
 

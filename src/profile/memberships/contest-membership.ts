@@ -13,7 +13,7 @@ import { lockMemberLists } from '../../parties/store.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db.ts'
 import { badInput, conflict, notFound } from '../../platform/errors.ts'
-import type { ProfileDeps } from '../state-facts.ts'
+import type { ProfileDeps } from '../declare-facts.ts'
 import { membershipsChanged } from './memberships-changed.ts'
 
 const what = '会员关系 membership'

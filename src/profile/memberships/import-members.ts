@@ -13,7 +13,7 @@ import { findByUsccs, lockMemberLists, readRecipients } from '../../parties/stor
 import { shanghaiDay } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db.ts'
 import { badInput, conflict } from '../../platform/errors.ts'
-import type { ProfileDeps } from '../state-facts.ts'
+import type { ProfileDeps } from '../declare-facts.ts'
 import { compareMembers, type ImportMode, type MemberChange, type MemberDifference } from './compare-members.ts'
 import { type RefusedRow, readMemberList } from './member-list.ts'
 import { membershipsChanged } from './memberships-changed.ts'

@@ -8,7 +8,7 @@ import { membersUnder } from '../../parties/store.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db.ts'
 import { announce } from '../../platform/live.ts'
-import type { ProfileDeps } from '../state-facts.ts'
+import type { ProfileDeps } from '../declare-facts.ts'
 import { membershipsChanged } from './memberships-changed.ts'
 
 /**

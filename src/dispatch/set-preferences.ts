@@ -1,0 +1,87 @@
+import { and, eq } from 'drizzle-orm'
+import { deliveryPreferences } from '../notices/tables.ts'
+import { bucketOf } from '../parties/recipient.ts'
+import type { Db } from '../platform/db.ts'
+import { badInput, type FieldProblem } from '../platform/errors.ts'
+import {
+  defaultPreferences,
+  type OutsideChannel,
+  type Preferences,
+  readPreferences,
+  type Settings,
+} from './preferences.ts'
+
+/** As people write it: hours are `HH:MM`. */
+type Wished = { quietFrom?: string | null; quietTo?: string | null; weeklyCap?: number | null }
+export type PreferencesInput = Wished & {
+  frequency?: Settings['frequency']
+  language?: string
+  channels?: readonly (Wished & { channel: string; frequency?: Settings['frequency'] | null })[] | null
+}
+
+const outside: readonly string[] = ['WEB_PUSH', 'EMAIL', 'GATEWAY']
+const capMax = 1000
+
+/** @throws BAD_USER_INPUT with every offending path */
+export function checkPreferences(input: PreferencesInput): Preferences {
+  const problems: FieldProblem[] = []
+  const wish = (given: Wished, path: string): Partial<Settings> => {
+    const quietFrom = minuteOf(given.quietFrom, `${path}.quietFrom`, problems)
+    const quietTo = minuteOf(given.quietTo, `${path}.quietTo`, problems)
+    if ((quietFrom === null) !== (quietTo === null))
+      problems.push({ path: `${path}.quietTo`, message: '起止时间应同时填写 both ends are needed' })
+    const { weeklyCap = null } = given
+    if (weeklyCap !== null && (weeklyCap < 1 || weeklyCap > capMax))
+      problems.push({ path: `${path}.weeklyCap`, message: `应为 1 至 ${capMax}\u2002must be 1 to ${capMax}` })
+    return { ...(quietFrom !== null && { quietFrom, quietTo }), ...(weeklyCap !== null && { weeklyCap }) }
+  }
+  const channels: Preferences['channels'] = {}
+  for (const [i, given] of (input.channels ?? []).entries()) {
+    const path = `input.channels[${i}]`
+    const channel = given.channel as OutsideChannel
+    if (!outside.includes(channel))
+      problems.push({
+        path: `${path}.channel`,
+        message: `应为 ${outside.join('、')} 之一\u2002must be one of ${outside.join(', ')}`,
+      })
+    if (channels[channel]) problems.push({ path: `${path}.channel`, message: '重复 given twice' })
+    channels[channel] = { ...wish(given, path), ...(given.frequency && { frequency: given.frequency }) }
+  }
+  const language = (input.language ?? 'zh') as Preferences['language']
+  if (!['zh', 'en'].includes(language))
+    problems.push({ path: 'input.language', message: '应为 zh 或 en\u2002must be zh or en' })
+  const own = wish(input, 'input')
+  if (problems.length > 0) throw badInput(problems)
+  return { ...defaultPreferences, ...own, frequency: input.frequency ?? 'IMMEDIATELY', language, channels }
+}
+
+function minuteOf(text: string | null | undefined, path: string, problems: FieldProblem[]): number | null {
+  if (text === null || text === undefined || text === '') return null
+  const [, hour, minute] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text) ?? []
+  if (hour === undefined) problems.push({ path, message: '应为 HH:MM\u2002must be HH:MM' })
+  return Number(hour ?? 0) * 60 + Number(minute ?? 0)
+}
+
+/** Minutes as `HH:MM`. Pure. */
+export const clockText = (minutes: number | null | undefined): string | null =>
+  minutes === null || minutes === undefined
+    ? null
+    : `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
+
+/** Replaces a recipient's wishes. What waits is looked at again when it is claimed. */
+export async function writePreferences(tx: Db, recipientId: number, set: Preferences, at: Date): Promise<void> {
+  const record = { ...set, updatedAt: at }
+  await tx
+    .insert(deliveryPreferences)
+    .values({ bucket: bucketOf(recipientId), recipientId, ...record })
+    .onConflictDoUpdate({ target: [deliveryPreferences.bucket, deliveryPreferences.recipientId], set: record })
+}
+
+export async function preferencesOf(db: Db, recipientId: number): Promise<Preferences> {
+  const own = and(
+    eq(deliveryPreferences.bucket, bucketOf(recipientId)),
+    eq(deliveryPreferences.recipientId, recipientId),
+  )
+  const [row] = await db.select().from(deliveryPreferences).where(own)
+  return readPreferences(row)
+}

@@ -1,0 +1,33 @@
+import type { DeliveryCause, DeliveryState } from './notice.ts'
+
+/** A notice as stored. */
+export type DeliveryRecord = {
+  recipientId: number
+  policyId: number
+  state: DeliveryState
+  cursor: number | null
+  /** Which of the document's measures matched. */
+  measureOrdinals: number[]
+  causes: DeliveryCause[]
+  reason: string | null
+  createdAt: Date
+  openedAt: Date | null
+  actedAt: Date | null
+}
+
+export type ForwardRecord = { recipientId: number; policyId: number; orgId: string; note: string | null; at: Date }
+
+/** One attempt series towards one address. */
+export type DispatchRecord = {
+  bucket: number
+  recipientId: number
+  policyId: number
+  channel: 'WEB_PUSH' | 'EMAIL' | 'WEBHOOK' | 'GATEWAY'
+  endpoint: string
+  purpose: 'notice' | 'reminder' | 'recall' | 'follow-up'
+  /** Window of the digest that gathers it; null = goes by itself. */
+  digest: string | null
+  /** The document is urgent. */
+  urgent: boolean
+  attempts: number
+}
