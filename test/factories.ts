@@ -1,10 +1,12 @@
 // A small world with one of everything. Tests add what they assert on top of it.
+
 import { addPortalLink } from '../src/auth/portal-links.ts'
 import { addAccount } from '../src/auth/store.ts'
 import type { DeliverDeps } from '../src/notices/deps.ts'
+import { addMemberships } from '../src/parties/memberships/members-of.ts'
 import { putOrganisations } from '../src/parties/organisations/store.ts'
 import type { Organisation } from '../src/parties/recipient.ts'
-import { addMemberships, addRecipients, newRecipientIds } from '../src/parties/store.ts'
+import { addRecipients, newRecipientIds } from '../src/parties/recipients/store.ts'
 import { makeUscc } from '../src/parties/uscc.ts'
 import type { Db } from '../src/platform/db.ts'
 import { loadCatalogues } from '../src/profile/catalogues.ts'

@@ -1,12 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { DeliverDeps } from '../notices/deps.ts'
 import type { DeliveryState } from '../notices/notice.ts'
-import type { DispatchRecord } from '../notices/record.ts'
-import { preferencesJson } from '../notices/store.ts'
 import { rows } from '../platform/db.ts'
 import type { SendOutcome } from './channels/channel.ts'
 import { afterQuietHours } from './plan-message.ts'
 import { readPreferences, settingsFor } from './preferences.ts'
+import type { DispatchRecord } from './record.ts'
+import { preferencesJson } from './store.ts'
 
 /** What a send job is about: one document (or a share of its buckets), or the digests of one day. */
 export type SendScope = { policyId: number; part?: number; parts?: number } | { digest: string }

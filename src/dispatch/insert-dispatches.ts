@@ -1,11 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { causeBit, noLongerEligible } from '../notices/notice.ts'
-import type { DispatchRecord } from '../notices/record.ts'
-import { preferencesJson } from '../notices/store.ts'
-import { recipientKeys } from '../parties/store.ts'
+import { recipientKeys } from '../parties/recipients/keys.ts'
 import { type Db, rows } from '../platform/db.ts'
 import { digestDay, planMessage, weekOf } from './plan-message.ts'
 import { type Frequency, frequencyFor, type OutsideChannel, readPreferences, settingsFor } from './preferences.ts'
+import type { DispatchRecord } from './record.ts'
+import { preferencesJson } from './store.ts'
 
 /**
  * What to plan: `source` yields bucket, recipient_id, policy_id, causes, channel, endpoint, account_id (null = the recipient's own address).

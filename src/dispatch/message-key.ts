@@ -1,6 +1,6 @@
-import type { DispatchRecord } from '../notices/record.ts'
 import { type KeyRing, opaqueId, readOpaqueId } from '../platform/crypto.ts'
 import type { Message } from './channels/channel.ts'
+import type { DispatchRecord } from './record.ts'
 
 /** Which message a key stands for: of one document, or the digest of a window. */
 export type MessageRef = { recipientId: number } & (

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { DeliverDeps } from '../notices/deps.ts'
 import { cursorOf, noLongerEligible } from '../notices/notice.ts'
-import { recipientKeys } from '../parties/store.ts'
+import { recipientKeys } from '../parties/recipients/keys.ts'
 import type { Db } from '../platform/db.ts'
 import { insertDispatches } from './insert-dispatches.ts'
 import type { OutsideChannel } from './preferences.ts'

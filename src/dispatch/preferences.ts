@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import type { DispatchRecord } from '../notices/record.ts'
+import type { Locale } from '../platform/locale.ts'
 import type { TopicSubscription } from '../subscribe/subscription.ts'
+import type { DispatchRecord } from './record.ts'
 
 export type Frequency = TopicSubscription['frequency']
 export type OutsideChannel = DispatchRecord['channel']
@@ -16,7 +17,7 @@ export type Settings = {
 
 /** The person's own settings, and by channel what differs. */
 export type Preferences = Settings & {
-  language: 'zh' | 'en'
+  language: Locale
   channels: Partial<Record<OutsideChannel, Partial<Settings>>>
 }
 

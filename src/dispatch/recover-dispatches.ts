@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { DeliverDeps } from '../notices/deps.ts'
-import type { DispatchRecord } from '../notices/record.ts'
 import { affected, rows } from '../platform/db.ts'
+import type { DispatchRecord } from './record.ts'
 
 /** The embedded database serves this process alone: what is under lease at start was claimed by one that was killed. */
 export async function endLeases(deps: Pick<DeliverDeps, 'db' | 'log'>): Promise<void> {

@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm'
 import { causeBit } from '../notices/notice.ts'
-import { preferencesJson } from '../notices/store.ts'
-import { recipientKeys } from '../parties/store.ts'
+import { recipientKeys } from '../parties/recipients/keys.ts'
 import { type Db, rows } from '../platform/db.ts'
 import { addressesOf, notYetReminded } from './plan-dispatches.ts'
 import { frequencyFor, type OutsideChannel, readPreferences, settingsFor } from './preferences.ts'
+import { preferencesJson } from './store.ts'
 
 /** Who of some recipients gets a message outside the inbox about a forwarded document, by what it is for. */
 export type Reachable = {

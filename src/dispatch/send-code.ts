@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { DeliverDeps } from '../notices/deps.ts'
 import { readClaimCode } from '../parties/contacts/manage-contacts.ts'
-import { readLanguages } from './channels/email/store.ts'
 import type { Outbox } from './send.ts'
+import { readLanguages } from './store.ts'
 
 const asked = z.object({ recipientId: z.number().int().positive(), channel: z.enum(['EMAIL', 'GATEWAY']) })
 

@@ -1,5 +1,4 @@
 import { and, eq } from 'drizzle-orm'
-import { deliveryPreferences } from '../notices/tables.ts'
 import { bucketOf } from '../parties/recipient.ts'
 import type { Db } from '../platform/db.ts'
 import { badInput, type FieldProblem } from '../platform/errors.ts'
@@ -10,6 +9,7 @@ import {
   readPreferences,
   type Settings,
 } from './preferences.ts'
+import { deliveryPreferences } from './tables.ts'
 
 /** As people write it: hours are `HH:MM`. */
 type Wished = { quietFrom?: string | null; quietTo?: string | null; weeklyCap?: number | null }

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm'
 import type { DeliverDeps } from '../notices/deps.ts'
 import { lostReason } from '../notices/notice.ts'
-import type { DispatchRecord } from '../notices/record.ts'
 import { rows } from '../platform/db.ts'
 import { type ChannelSender, retryDelayMs, type SendOutcome } from './channels/channel.ts'
+import type { DispatchRecord } from './record.ts'
 
 /** A dispatch's new state after one attempt. */
 export type Result = {

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { eligibleQuery, openMeasures } from '../match/match-policy.ts'
+import { membershipCounts } from '../parties/memberships/membership-counts.ts'
 import { handsOn } from '../parties/organisations/store.ts'
-import { membershipCounts } from '../parties/store.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import { affected, type Db } from '../platform/db.ts'
 import { announce } from '../platform/live.ts'

@@ -16,18 +16,3 @@ export type DeliveryRecord = {
 }
 
 export type ForwardRecord = { recipientId: number; policyId: number; orgId: string; note: string | null; at: Date }
-
-/** One attempt series towards one address. */
-export type DispatchRecord = {
-  bucket: number
-  recipientId: number
-  policyId: number
-  channel: 'WEB_PUSH' | 'EMAIL' | 'WEBHOOK' | 'GATEWAY'
-  endpoint: string
-  purpose: 'notice' | 'reminder' | 'recall' | 'follow-up'
-  /** Window of the digest that gathers it; null = goes by itself. */
-  digest: string | null
-  /** The document is urgent. */
-  urgent: boolean
-  attempts: number
-}

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { InForce } from '../match/in-force.ts'
 import { bitsOf } from '../match/match-policy.ts'
-import { recipientKeys } from '../parties/store.ts'
+import { recipientKeys } from '../parties/recipients/keys.ts'
 import type { Calendar } from '../platform/calendar.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import { type Db, rows } from '../platform/db.ts'

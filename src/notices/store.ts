@@ -13,12 +13,6 @@ const columns = sql.raw(names.join(', '))
 /** What `toDelivery` reads, of a table that is joined. */
 export const deliveryColumns = (alias: string): SQL => sql.raw(names.map((name) => `${alias}.${name}`).join(', '))
 
-/** What `readPreferences` reads, of `delivery_preferences w` that is joined LEFT; null = nothing was set. */
-export const preferencesJson = sql.raw(
-  `CASE WHEN w.bucket IS NOT NULL THEN jsonb_build_object('frequency', w.frequency, 'quietFrom', w.quiet_from, 'quietTo', w.quiet_to,
-     'weeklyCap', w.weekly_cap, 'language', w.language, 'channels', w.channels) END`,
-)
-
 /** Whether a match is among the causes of a delivery. */
 export const causedByMatch = (alias: string): SQL => sql.raw(`((${alias}.causes & ${causeBit.MATCH}) <> 0)`)
 

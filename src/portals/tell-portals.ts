@@ -3,7 +3,7 @@ import { hasPortalLinks } from '../auth/portal-links.ts'
 import { emitPlanned } from '../dispatch/plan-dispatches.ts'
 import type { DeliverDeps } from '../notices/deps.ts'
 import { cursorOf, noLongerEligible } from '../notices/notice.ts'
-import { recipientKeys } from '../parties/store.ts'
+import { recipientKeys } from '../parties/recipients/keys.ts'
 import { arrayOf, type Db, rows } from '../platform/db.ts'
 import { appendEvents, lastEvent, standing } from './portal-events.ts'
 

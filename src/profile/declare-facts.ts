@@ -1,4 +1,4 @@
-import { readRecipients } from '../parties/store.ts'
+import { readRecipients } from '../parties/recipients/store.ts'
 import { type Clock, shanghaiDay } from '../platform/clock.ts'
 import type { Db } from '../platform/db.ts'
 import { badInput, type FieldProblem } from '../platform/errors.ts'

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { receiptsShape } from '../../dispatch/channels/gateway/gateway-protocol.ts'
-import { takeReceipts } from '../../dispatch/take-receipts.ts'
+import { takeReceipts } from '../../dispatch/receipts.ts'
 import type { Services } from '../graphql/context.ts'
 import { readJson, registerSignedHook } from './signed-hook.ts'
 

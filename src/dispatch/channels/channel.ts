@@ -1,6 +1,6 @@
-import type { DispatchRecord } from '../../notices/record.ts'
-
+import type { Locale } from '../../platform/locale.ts'
 /** What goes to one address at once: one dispatch, or those that one digest gathers. */
+import type { DispatchRecord } from '../record.ts'
 export type Message = Pick<DispatchRecord, 'channel' | 'endpoint' | 'bucket' | 'recipientId' | 'purpose'> & {
   /** At least one; all of one recipient, endpoint and purpose. */
   dispatches: readonly DispatchRecord[]
@@ -32,7 +32,7 @@ export type ChannelSender = {
   /** Reads what a claim of messages needs, in few statements, and sends them one by one. */
   open(messages: readonly Message[]): Promise<Attempt>
   /** Sends the code that proves an address; only channels whose addresses people name themselves. */
-  sendCode?(address: string, code: string, language: 'zh' | 'en'): Promise<SendOutcome>
+  sendCode?(address: string, code: string, language: Locale): Promise<SendOutcome>
   close(): Promise<void>
 }
 

@@ -2,8 +2,8 @@ import { eq, sql } from 'drizzle-orm'
 import { readPortal } from '../../auth/portal-links.ts'
 import type { SendPlainMail } from '../../dispatch/channels/email/plain-mail.ts'
 import type { DeliverDeps } from '../../notices/deps.ts'
-import { webhooks } from '../../notices/tables.ts'
 import { unseal } from '../../platform/crypto.ts'
+import { webhooks } from '../tables.ts'
 import { webhookAt } from './manage.ts'
 
 // Standard Webhooks, "Deliverability": an endpoint that keeps failing is disabled, with a notice

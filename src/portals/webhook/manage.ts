@@ -4,11 +4,11 @@ import type { Account, Actor } from '../../auth/actor.ts'
 import { authorise } from '../../auth/authorise.ts'
 import { audit } from '../../auth/store.ts'
 import type { DeliverDeps } from '../../notices/deps.ts'
-import { webhooks } from '../../notices/tables.ts'
 import { isMailAddress } from '../../parties/mail-address.ts'
 import { seal, unseal } from '../../platform/crypto.ts'
 import type { Db } from '../../platform/db.ts'
 import { badInput, type FieldProblem, notFound } from '../../platform/errors.ts'
+import { webhooks } from '../tables.ts'
 import type { WebhookClient, WebhookTarget } from './client.ts'
 
 /** A portal's webhook as it is shown to it: no secret. */

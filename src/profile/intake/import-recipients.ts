@@ -1,17 +1,17 @@
 import { sql } from 'drizzle-orm'
+import { addContacts } from '../../parties/contacts/store.ts'
 import { readAgreed } from '../../parties/contests/store.ts'
+import { addMemberships } from '../../parties/memberships/members-of.ts'
+import { recipientKeys } from '../../parties/recipients/keys.ts'
 import {
-  addContacts,
-  addMemberships,
   addPersonDigests,
   addRecipients,
   findByPersonDigests,
   findByUsccs,
   newRecipientIds,
   readRecipients,
-  recipientKeys,
   renameRecipient,
-} from '../../parties/store.ts'
+} from '../../parties/recipients/store.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import type { KeyRing } from '../../platform/crypto.ts'
 import { lookupDigest, seal } from '../../platform/crypto.ts'

@@ -8,8 +8,8 @@ import {
   readOwnMemberships,
   writeSettlement,
 } from '../../parties/contests/store.ts'
+import { lockMemberLists } from '../../parties/memberships/list-lock.ts'
 import { endMembers, markContested } from '../../parties/memberships/store.ts'
-import { lockMemberLists } from '../../parties/store.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db.ts'
 import { badInput, conflict, notFound } from '../../platform/errors.ts'

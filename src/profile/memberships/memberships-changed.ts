@@ -1,4 +1,4 @@
-import { organisationsOf } from '../../parties/store.ts'
+import { organisationsOf } from '../../parties/memberships/members-of.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db.ts'
 import { type ProfileDeps, reproject } from '../declare-facts.ts'

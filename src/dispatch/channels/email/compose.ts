@@ -1,5 +1,6 @@
-import type { DispatchRecord } from '../../../notices/record.ts'
-import { type Language, mailMessages } from './messages.ts'
+import type { Locale } from '../../../platform/locale.ts'
+import type { DispatchRecord } from '../../record.ts'
+import { mailMessages } from './messages.ts'
 import { type Paragraph, renderHtml, renderText } from './render.ts'
 
 /** One document of a mail. */
@@ -16,7 +17,7 @@ export type MailItem = {
 export type Why = { measures: readonly string[]; subscribed: boolean; forwarders: readonly string[] }
 
 export type MailContent = {
-  language: Language
+  language: Locale
   recipientName: string
   /** At least one; several only in a digest. */
   items: readonly MailItem[]
@@ -50,17 +51,17 @@ export function composeMail(content: MailContent): MailText {
 }
 
 /** The mail that proves an address. Pure. */
-export function composeCode(code: string, language: Language): MailText {
+export function composeCode(code: string, language: Locale): MailText {
   const words = mailMessages[language]
   return { subject: words.codeSubject, ...render([[[words.code(code)]], [[words.codeNote]]], language) }
 }
 
-const render = (paragraphs: readonly Paragraph[], language: Language): { text: string; html: string } => ({
+const render = (paragraphs: readonly Paragraph[], language: Locale): { text: string; html: string } => ({
   text: renderText(paragraphs, mailMessages[language].colon),
   html: renderHtml(paragraphs, mailMessages[language].lang),
 })
 
-function detailsOf(item: MailItem, language: Language): Paragraph {
+function detailsOf(item: MailItem, language: Locale): Paragraph {
   const words = mailMessages[language]
   const read = [{ label: words.read, href: item.link }]
   if (item.purpose !== 'recall') {
@@ -77,7 +78,7 @@ function detailsOf(item: MailItem, language: Language): Paragraph {
   return [...reason, ...successor]
 }
 
-function whyText({ measures, subscribed, forwarders }: Why, language: Language): string {
+function whyText({ measures, subscribed, forwarders }: Why, language: Locale): string {
   const words = mailMessages[language]
   const titles = measures.slice(0, measuresMax).map((title) => `“${oneLine(title)}”`)
   return [

@@ -1,6 +1,5 @@
-import type { DispatchRecord } from '../../../notices/record.ts'
+import type { DispatchRecord } from '../../record.ts'
 
-export type Language = 'zh' | 'en'
 type Lead = { one: string; several: (count: number) => string }
 
 const leadsZh: Record<DispatchRecord['purpose'], Lead> = {

@@ -1,15 +1,16 @@
 import type { DeliverDeps } from '../../../notices/deps.ts'
-import type { DispatchRecord } from '../../../notices/record.ts'
 import { readAddresses } from '../../../parties/contacts/store.ts'
 import { isMailAddress } from '../../../parties/mail-address.ts'
-import { readRecipients } from '../../../parties/store.ts'
+import { readRecipients } from '../../../parties/recipients/store.ts'
 import { shanghaiDay } from '../../../platform/clock.ts'
 import { unseal } from '../../../platform/crypto.ts'
 import { readMeasures, readPolicies, readSuccessors } from '../../../publish/store.ts'
 import { noticeUrl, policyUrl, settingsUrl, unsubscribeUrl } from '../../links.ts'
+import type { DispatchRecord } from '../../record.ts'
+import { readLanguages } from '../../store.ts'
 import type { Message } from '../channel.ts'
 import type { MailContent, MailItem } from './compose.ts'
-import { pairOf, readCauses, readForwarders, readLanguages } from './store.ts'
+import { pairOf, readCauses, readForwarders } from './store.ts'
 
 /** A mail to be written, or why nobody is to get it. */
 export type Mail = { address: string; content: MailContent } | { dropped: string } | { failed: string }

@@ -2,9 +2,7 @@ import { sql } from 'drizzle-orm'
 import { ordinalsOf } from '../../../match/match-policy.ts'
 import { causesOf, type DeliveryCause } from '../../../notices/notice.ts'
 import { bucketOf } from '../../../parties/recipient.ts'
-import { recipientKeys } from '../../../parties/store.ts'
 import { type Db, rows } from '../../../platform/db.ts'
-import type { Language } from './messages.ts'
 
 type Key = { recipientId: number; policyId: number }
 
@@ -14,16 +12,6 @@ export const pairOf = ({ recipientId, policyId }: Key): string => `${recipientId
 const keysOf = (keys: readonly Key[]) =>
   sql`jsonb_to_recordset(${JSON.stringify(keys.map((key) => ({ b: bucketOf(key.recipientId), r: key.recipientId, p: key.policyId })))}::jsonb)
       AS k(b smallint, r bigint, p bigint)`
-
-/** Who asked for English; everybody else reads Chinese. */
-export async function readLanguages(db: Db, recipientIds: readonly number[]): Promise<Map<number, Language>> {
-  const found = await rows<{ recipient_id: number; language: Language }>(
-    db,
-    sql`SELECT p.recipient_id, p.language FROM delivery_preferences p JOIN ${recipientKeys([...new Set(recipientIds)])} k
-        ON p.bucket = k.bucket AND p.recipient_id = k.id`,
-  )
-  return new Map(found.map((row) => [Number(row.recipient_id), row.language]))
-}
 
 /** What caused notices: which measures by ordinal, and what kind of cause. */
 export async function readCauses(

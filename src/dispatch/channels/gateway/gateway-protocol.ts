@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Locale } from '../../../platform/locale.ts'
 import type { SendOutcome } from '../channel.ts'
 import { retryAfterMs } from '../retry-after.ts'
 
@@ -8,7 +9,7 @@ export type GatewayMessage = {
   id: string
   to: string
   template: string
-  language: 'zh' | 'en'
+  language: Locale
   params: Record<string, string>
 }
 

@@ -10,9 +10,9 @@ import { lookupDigest, unseal } from '../../../platform/crypto.ts'
 import { readPolicies } from '../../../publish/store.ts'
 import { noticeUrl } from '../../links.ts'
 import { messageKey } from '../../message-key.ts'
+import { readLanguages } from '../../store.ts'
 import { type ChannelSender, type Message, patientRetries, type SendOutcome } from '../channel.ts'
 import { circuitBreaker } from '../circuit-breaker.ts'
-import { readLanguages } from '../email/store.ts'
 import { type GatewayMessage, readAnswer } from './gateway-protocol.ts'
 
 const deadlineMs = 30_000

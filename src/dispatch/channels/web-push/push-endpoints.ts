@@ -3,10 +3,10 @@ import { z } from 'zod'
 import type { Account, Actor } from '../../../auth/actor.ts'
 import { authorise } from '../../../auth/authorise.ts'
 import type { DeliverDeps } from '../../../notices/deps.ts'
-import { pushEndpoints } from '../../../notices/tables.ts'
 import { lookupDigest, seal, unseal } from '../../../platform/crypto.ts'
 import type { Db } from '../../../platform/db.ts'
 import { badInput, type FieldProblem } from '../../../platform/errors.ts'
+import { pushEndpoints } from '../../tables.ts'
 import { isAllowedPushEndpoint } from './push-hosts.ts'
 
 export type PushEndpoint = {
