@@ -2,8 +2,8 @@
 // A file that is no report stops nothing; running again changes nothing. See README, Mail that came back.
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readReport } from '../src/deliver/bounces/report.ts'
-import { type BounceEffect, takeBounce } from '../src/deliver/bounces/take-bounce.ts'
+import { readReport } from '../src/dispatch/channels/email/bounces/report.ts'
+import { type BounceEffect, takeBounce } from '../src/dispatch/channels/email/bounces/take-bounce.ts'
 import { maskAddress } from '../src/parties/contacts/contact.ts'
 import { redactError } from '../src/platform/log.ts'
 import { openCommand } from './open-command.ts'

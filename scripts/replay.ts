@@ -2,7 +2,7 @@
 // npm run replay -- jobs: puts jobs that failed for good back to their queues.
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { type DeadLetters, listDeadLetters, replayDeadLetters } from '../src/deliver/recover-dispatches.ts'
+import { type DeadLetters, listDeadLetters, replayDeadLetters } from '../src/dispatch/recover-dispatches.ts'
 import { openCommand } from './open-command.ts'
 
 const usage = `用法 usage:

@@ -1,43 +1,40 @@
 import { fileURLToPath } from 'node:url'
-import helmet from '@fastify/helmet'
-import rateLimit from '@fastify/rate-limit'
 import underPressure from '@fastify/under-pressure'
 import type { FastifyBaseLogger } from 'fastify'
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
-import type { Services } from './api/context.ts'
-import { registerGatewayHook } from './api/gateway-routes.ts'
-import { registerGraphql } from './api/graphql.ts'
-import { registerKit } from './api/kit-routes.ts'
-import { registerBounceHook, registerUnsubscribe } from './api/mail-routes.ts'
-import { registerPages } from './api/pages.ts'
-import { registerDemo, registerOperations, registerPublic } from './api/routes.ts'
-import type { SocketLimits } from './api/sockets.ts'
+import fastify, { type FastifyInstance } from 'fastify'
+import type { Services } from './api/graphql/context.ts'
+import { registerGraphql } from './api/graphql/graphql.ts'
+import { registerGatewayHook } from './api/http/gateway-routes.ts'
+import { registerKit } from './api/http/kit-routes.ts'
+import { registerBounceHook, registerUnsubscribe } from './api/http/mail-routes.ts'
+import { registerPages } from './api/http/pages.ts'
+import { registerDemo, registerOperations, registerPublic } from './api/http/routes.ts'
+import type { SocketLimits } from './api/live/sockets.ts'
 import { tokenVerifier } from './auth/sign-in.ts'
-import type { ChannelSender } from './deliver/channels/channel.ts'
-import { emailSender } from './deliver/channels/email.ts'
-import { gatewaySender } from './deliver/channels/gateway.ts'
-import { plainMail } from './deliver/channels/plain-mail.ts'
-import { webPushSender } from './deliver/channels/web-push.ts'
-import { webhookSender } from './deliver/channels/webhook.ts'
-import { type WebhookClient, webhookClient } from './deliver/channels/webhook-client.ts'
-import { openDeliveryHub } from './deliver/delivery-hub.ts'
-import type { DeliverDeps } from './deliver/deps.ts'
-import { endLeases } from './deliver/recover-dispatches.ts'
-import { openOutbox } from './deliver/send.ts'
-import { type VapidKeys, vapidKeys } from './deliver/vapid.ts'
+import type { ChannelSender } from './dispatch/channels/channel.ts'
+import { emailSender } from './dispatch/channels/email/email.ts'
+import { plainMail } from './dispatch/channels/email/plain-mail.ts'
+import { gatewaySender } from './dispatch/channels/gateway/gateway.ts'
+import { type VapidKeys, vapidKeys } from './dispatch/channels/web-push/vapid.ts'
+import { webPushSender } from './dispatch/channels/web-push/web-push.ts'
+import { endLeases } from './dispatch/recover-dispatches.ts'
+import { openOutbox } from './dispatch/send.ts'
 import { inForceReader } from './match/in-force.ts'
+import type { DeliverDeps } from './notices/deps.ts'
+import { openDeliveryHub } from './notices/notice-hub.ts'
 import { queues, routes, stages } from './pipeline.ts'
 import { openCalendar } from './platform/calendar.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import type { KeyRing } from './platform/crypto.ts'
 import type { Database } from './platform/db.ts'
-import { rateLimited } from './platform/errors.ts'
+import { harden, publicLimiter } from './platform/http.ts'
 import { openJobs } from './platform/jobs.ts'
 import { openLive } from './platform/live.ts'
 import { withLogFields } from './platform/log.ts'
-import type { Telemetry } from './platform/telemetry.ts'
 import { openTelemetry } from './platform/telemetry.ts'
+import { type WebhookClient, webhookClient } from './portals/webhook/client.ts'
+import { webhookSender } from './portals/webhook/webhook.ts'
 import { openCatalogues } from './profile/catalogues.ts'
 
 const webRoot = fileURLToPath(new URL('../dist/web/', import.meta.url))
@@ -172,61 +169,4 @@ function addressOf(http: FastifyInstance, config: Config): string {
   const address = http.server.address()
   const port = typeof address === 'object' && address ? address.port : config.port
   return `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
-}
-
-async function harden(http: FastifyInstance, config: Config, telemetry: Telemetry): Promise<void> {
-  await http.register(helmet, {
-    contentSecurityPolicy: {
-      directives: {
-        defaultSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'", 'ws:', 'wss:'],
-        upgradeInsecureRequests: null,
-      },
-    },
-    strictTransportSecurity: config.publicUrl?.startsWith('https:') ?? false,
-  })
-  await http.register(rateLimit, {
-    max: config.rateLimit,
-    timeWindow: '1 minute',
-    errorResponseBuilder: () => tooMany(),
-  })
-  http.addHook('onResponse', async (request, reply) => {
-    telemetry.requestSeconds.observe(
-      { route: request.routeOptions.url ?? 'other', status: String(reply.statusCode) },
-      reply.elapsedTime / 1000,
-    )
-  })
-  http.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) => {
-    const status = error.statusCode ?? 500
-    if (status === 503) request.log.warn({ err: error }, 'too busy, turned away')
-    else if (status >= 500) request.log.error({ err: error }, 'request failed')
-    const message =
-      messageOf(status) ?? (status >= 500 ? `服务暂时出错\u2002Internal error (${request.id})` : error.message)
-    return reply.code(status).send({ error: message, errors: [{ message, extensions: { code: codeOf(status) } }] })
-  })
-}
-
-function tooMany(): Error & { statusCode: number } {
-  return Object.assign(new Error('操作过于频繁，请稍后再试 Too many requests'), { statusCode: 429 })
-}
-
-const messageOf = (status: number): string | undefined =>
-  status === 503 ? '服务繁忙，请稍后再试 Busy, try again later' : undefined
-
-function codeOf(status: number): string {
-  if (status === 429 || status === 503) return 'RATE_LIMITED'
-  if (status === 404) return 'NOT_FOUND'
-  return status >= 500 ? 'INTERNAL' : 'BAD_USER_INPUT'
-}
-
-/** Counts login-free operations by address, apart from the general limit. */
-function publicLimiter(http: FastifyInstance, config: Config): Services['countPublic'] {
-  const count = http.createRateLimit({ max: config.publicRateLimit, timeWindow: 60_000 })
-  return async (request: FastifyRequest | undefined) => {
-    if (!request) return
-    const result = await count(request)
-    if (!result.isAllowed && result.isExceeded) throw rateLimited(Math.ceil(result.ttl / 1000))
-  }
 }

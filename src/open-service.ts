@@ -1,5 +1,5 @@
-import type { DeliverDeps } from './deliver/deps.ts'
 import { inForceReader } from './match/in-force.ts'
+import type { DeliverDeps } from './notices/deps.ts'
 import { configOrExit, openDatabase, openKeyRing } from './open-database.ts'
 import { queues, routes } from './pipeline.ts'
 import { openCalendar } from './platform/calendar.ts'

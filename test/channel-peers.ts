@@ -1,5 +1,5 @@
 // One face for what stands at the other end of each channel, so that one suite holds for all of them.
-import type { OutsideChannel } from '../src/deliver/preferences.ts'
+import type { OutsideChannel } from '../src/dispatch/preferences.ts'
 import { opaqueId } from '../src/platform/crypto.ts'
 import { type GatewayAnswer, startGateway } from './gateway-peer.ts'
 import { giveAddress } from './mail.ts'

@@ -1,7 +1,9 @@
 // Many recipients who can be reached: arranged in the database before a service runs on it, since registering 20,000 browsers by GraphQL takes minutes.
+
 import { sql } from 'drizzle-orm'
 import { inForceReader } from '../src/match/in-force.ts'
-import { addContacts, addRecipients, newRecipientIds } from '../src/parties/store.ts'
+import { addContacts } from '../src/parties/contacts/store.ts'
+import { addRecipients, newRecipientIds } from '../src/parties/recipients/store.ts'
 import { openCalendar } from '../src/platform/calendar.ts'
 import { systemClock } from '../src/platform/clock.ts'
 import { type KeyRing, lookupDigest, seal } from '../src/platform/crypto.ts'

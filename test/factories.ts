@@ -1,14 +1,16 @@
 // A small world with one of everything. Tests add what they assert on top of it.
+
 import { addPortalLink } from '../src/auth/portal-links.ts'
 import { addAccount } from '../src/auth/store.ts'
-import type { DeliverDeps } from '../src/deliver/deps.ts'
+import type { DeliverDeps } from '../src/notices/deps.ts'
+import { addMemberships } from '../src/parties/memberships/members-of.ts'
 import { putOrganisations } from '../src/parties/organisations/store.ts'
 import type { Organisation } from '../src/parties/recipient.ts'
-import { addMemberships, addRecipients, newRecipientIds } from '../src/parties/store.ts'
+import { addRecipients, newRecipientIds } from '../src/parties/recipients/store.ts'
 import { makeUscc } from '../src/parties/uscc.ts'
 import type { Db } from '../src/platform/db.ts'
 import { loadCatalogues } from '../src/profile/catalogues.ts'
-import { recordFacts, reproject } from '../src/profile/state-facts.ts'
+import { recordFacts, reproject } from '../src/profile/declare-facts.ts'
 import { addTags } from '../src/publish/store.ts'
 
 export const organisations: Organisation[] = [

@@ -1,8 +1,8 @@
-// A message gateway on loopback that keeps the protocol of src/deliver/channels/README.md.
+// A message gateway on loopback that keeps the protocol of src/dispatch/channels/README.md.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Webhook } from 'standardwebhooks'
-import type { GatewayMessage } from '../src/deliver/channels/gateway-protocol.ts'
+import type { GatewayMessage } from '../src/dispatch/channels/gateway/gateway-protocol.ts'
 
 export const gatewaySecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
 

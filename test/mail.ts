@@ -1,5 +1,5 @@
 // What tests of mail share.
-import { addContacts } from '../src/parties/store.ts'
+import { addContacts } from '../src/parties/contacts/store.ts'
 import { lookupDigest, seal } from '../src/platform/crypto.ts'
 import { recipientId } from './factories.ts'
 import type { MailServer } from './mail-server.ts'

@@ -1,8 +1,9 @@
 // A district drawn by chance: organisations below each other, enterprises in several of them, an administrator for each.
+
 import fc from 'fast-check'
 import { addAccount } from '../src/auth/store.ts'
+import { addMemberships } from '../src/parties/memberships/members-of.ts'
 import { putOrganisations } from '../src/parties/organisations/store.ts'
-import { addMemberships } from '../src/parties/store.ts'
 import { addPeople } from './factories.ts'
 import { giveAddress } from './mail.ts'
 import type { TestService } from './service.ts'

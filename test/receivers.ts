@@ -7,7 +7,7 @@ import ece from 'http_ece'
 import { decodeJwt } from 'jose'
 import { Agent } from 'undici'
 import type { AppOptions } from '../src/app.ts'
-import { webPushSender } from '../src/deliver/channels/web-push.ts'
+import { webPushSender } from '../src/dispatch/channels/web-push/web-push.ts'
 
 export type PushRequest = {
   path: string

@@ -1,6 +1,5 @@
-import { readOrganisations } from '../parties/organisations/store.ts'
+import { organisationsBelow, readOrganisations } from '../parties/organisations/store.ts'
 import type { Organisation } from '../parties/recipient.ts'
-import { organisationsBelow } from '../parties/store.ts'
 import type { Db } from '../platform/db.ts'
 import { badInput, conflict, notFound } from '../platform/errors.ts'
 import { may, type Operation } from './access.ts'

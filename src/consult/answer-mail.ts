@@ -1,4 +1,4 @@
-import type { Preferences } from '../deliver/preferences.ts'
+import type { Preferences } from '../dispatch/preferences.ts'
 
 /** What a mail says of an answer: that there is one, about which document and where; never the question or the answer. Pure. */
 export function answerMail(

@@ -1,6 +1,6 @@
 import type { Actor } from '../auth/actor.ts'
 import { authorise } from '../auth/authorise.ts'
-import type { DeliverDeps } from '../deliver/deps.ts'
+import type { DeliverDeps } from '../notices/deps.ts'
 import { lockRecipient } from '../parties/contacts/store.ts'
 import { addDays, endOfShanghaiDay, shanghaiDay } from '../platform/clock.ts'
 import type { Db } from '../platform/db.ts'

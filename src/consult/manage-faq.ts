@@ -1,6 +1,6 @@
 import type { Actor } from '../auth/actor.ts'
 import { authorise } from '../auth/authorise.ts'
-import type { DeliverDeps } from '../deliver/deps.ts'
+import type { DeliverDeps } from '../notices/deps.ts'
 import type { Db } from '../platform/db.ts'
 import { conflict, notFound } from '../platform/errors.ts'
 import { isPublic } from '../publish/policy.ts'

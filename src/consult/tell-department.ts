@@ -1,5 +1,5 @@
-import type { SendPlainMail } from '../deliver/channels/plain-mail.ts'
-import type { DeliverDeps } from '../deliver/deps.ts'
+import type { SendPlainMail } from '../dispatch/channels/email/plain-mail.ts'
+import type { DeliverDeps } from '../notices/deps.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import { unseal } from '../platform/crypto.ts'
 import { readOfficeContact } from '../relay/store.ts'

@@ -1,4 +1,4 @@
-import type { DeliverDeps } from '../deliver/deps.ts'
+import type { DeliverDeps } from '../notices/deps.ts'
 import { keepUnregistered } from '../parties/memberships/store.ts'
 import { makeUscc } from '../parties/uscc.ts'
 import type { Db } from '../platform/db.ts'

@@ -1,5 +1,5 @@
 import type { Account } from '../auth/actor.ts'
-import type { DeliverDeps } from '../deliver/deps.ts'
+import type { DeliverDeps } from '../notices/deps.ts'
 import type { Db } from '../platform/db.ts'
 import { draftPolicy } from '../publish/draft-policy.ts'
 import { publishPolicy } from '../publish/publish-policy.ts'

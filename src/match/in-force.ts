@@ -2,7 +2,7 @@ import type { Db } from '../platform/db.ts'
 import type { PolicyOutline } from '../publish/record.ts'
 import { inForceVersion, readOutlines } from '../publish/store.ts'
 import type { AudienceKind } from '../rules/fact.ts'
-import { buildIndex, type RuleIndex } from '../rules/index.ts'
+import { buildIndex, type RuleIndex } from '../rules/reverse-index.ts'
 import type { Rule } from '../rules/rule.ts'
 import { isOpen } from './match-policy.ts'
 

@@ -1,3 +1,4 @@
+import type { Locale } from '../platform/locale.ts'
 import type { Catalogues } from '../profile/catalogues.ts'
 import type { CurrentValue } from '../profile/current-facts.ts'
 import { selfSource } from '../profile/fact-definition.ts'
@@ -9,7 +10,7 @@ import { type AudienceKind, membership } from '../rules/fact.ts'
 import { missingFacts } from '../rules/missing-facts.ts'
 import { type Profile, readProfile } from '../rules/profile.ts'
 import { bestVerdict, toVerdict, type Verdict } from '../rules/verdict.ts'
-import { type Locale, matchMessages } from './messages.ts'
+import { matchMessages } from './messages.ts'
 
 /** One measure against one profile. */
 export type MeasureMatch = {

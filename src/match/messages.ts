@@ -1,5 +1,3 @@
-export type Locale = 'zh' | 'en'
-
 /** What matching says beside the rule's own explanation. */
 export const matchMessages = {
   zh: {

@@ -4,8 +4,8 @@ import type { Db } from '../platform/db.ts'
 import { badInput, conflict, notFound } from '../platform/errors.ts'
 import type { AudienceKind } from '../rules/fact.ts'
 import { readProfile } from '../rules/profile.ts'
+import { type ProfileDeps, recordFacts } from './declare-facts.ts'
 import { readRecipientProfile } from './profile.ts'
-import { type ProfileDeps, recordFacts } from './state-facts.ts'
 import { corrections } from './tables.ts'
 
 /** 更正申请 as stored. */

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { recipientKeys } from '../parties/store.ts'
+import { recipientKeys } from '../parties/recipients/keys.ts'
 import { type Db, rows } from '../platform/db.ts'
 import type { AudienceKind, Fact } from '../rules/fact.ts'
 import { membership } from '../rules/fact.ts'

@@ -1,5 +1,6 @@
+import { organisationsOf } from '../parties/memberships/members-of.ts'
 import type { Recipient } from '../parties/recipient.ts'
-import { organisationsOf, readRecipients } from '../parties/store.ts'
+import { readRecipients } from '../parties/recipients/store.ts'
 import type { Db } from '../platform/db.ts'
 import type { Catalogues } from './catalogues.ts'
 import { type CurrentValue, currentFacts, freshProfile, type StatedValue } from './current-facts.ts'

@@ -4,7 +4,7 @@ import { addDays, shanghaiDay } from '../platform/clock.ts'
 import { type Db, rows } from '../platform/db.ts'
 import { readSetting, writeSetting } from '../platform/settings.ts'
 import type { AudienceKind, Fact } from '../rules/fact.ts'
-import { type ProfileDeps, reproject } from './state-facts.ts'
+import { type ProfileDeps, reproject } from './declare-facts.ts'
 import { factTable } from './store.ts'
 
 const batch = 4000

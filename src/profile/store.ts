@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { bucketOf } from '../parties/recipient.ts'
-import { recipientKeys } from '../parties/store.ts'
+import { recipientKeys } from '../parties/recipients/keys.ts'
 import { affected, type Db, rows } from '../platform/db.ts'
 import type { AudienceKind, Fact } from '../rules/fact.ts'
 import type { StatedValue } from './current-facts.ts'

@@ -1,5 +1,5 @@
-import type { DeliveryState } from '../deliver/delivery.ts'
-import { type Reachable, readReachable } from '../deliver/reminders.ts'
+import { type Reachable, readReachable } from '../dispatch/reminders.ts'
+import type { DeliveryState } from '../notices/notice.ts'
 import type { Db } from '../platform/db.ts'
 import { badInput, type FieldProblem } from '../platform/errors.ts'
 import type { ForwardDeps } from './deps.ts'

@@ -1,5 +1,5 @@
-import type { DeliverDeps } from '../deliver/deps.ts'
-import type { OutsideChannel } from '../deliver/preferences.ts'
+import type { OutsideChannel } from '../dispatch/preferences.ts'
+import type { DeliverDeps } from '../notices/deps.ts'
 
 /** Relay needs what delivery needs: it hands notices over through it. */
 export type RelayDeps = DeliverDeps

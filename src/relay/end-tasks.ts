@@ -1,4 +1,4 @@
-import { releaseHeld } from '../deliver/release-held.ts'
+import { releaseHeld } from '../notices/release-held.ts'
 import { announce } from '../platform/live.ts'
 import { readPolicies } from '../publish/store.ts'
 import type { RelayDeps } from './deps.ts'

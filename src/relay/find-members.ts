@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { DeliveryState } from '../deliver/delivery.ts'
+import type { DeliveryState } from '../notices/notice.ts'
 import { rows } from '../platform/db.ts'
 import { type MemberScope, type RelaySuggestion, reached, scopeQuery } from './members.ts'
 

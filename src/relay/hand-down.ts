@@ -1,4 +1,4 @@
-import { relayWorkingDays } from '../deliver/hold.ts'
+import { relayWorkingDays } from '../notices/hold.ts'
 import { organisationsAbove, organisationsBelow, readOrganisations } from '../parties/organisations/store.ts'
 import type { Db } from '../platform/db.ts'
 import { badInput, type FieldProblem } from '../platform/errors.ts'

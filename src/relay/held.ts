@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
+import { membershipCounts } from '../parties/memberships/membership-counts.ts'
 import { handsOn } from '../parties/organisations/store.ts'
-import { membershipCounts, recipientKeys } from '../parties/store.ts'
+import { recipientKeys } from '../parties/recipients/keys.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import { type Db, rows } from '../platform/db.ts'
 import type { RelayDeps } from './deps.ts'

@@ -1,4 +1,4 @@
-import { releaseHeld } from '../deliver/release-held.ts'
+import { releaseHeld } from '../notices/release-held.ts'
 import type { RelayDeps } from './deps.ts'
 import { lockChain } from './event-log.ts'
 import { heldPolicies, uncovered } from './held.ts'

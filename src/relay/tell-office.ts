@@ -1,4 +1,4 @@
-import type { SendPlainMail } from '../deliver/channels/plain-mail.ts'
+import type { SendPlainMail } from '../dispatch/channels/email/plain-mail.ts'
 import { readOrganisations } from '../parties/organisations/store.ts'
 import { unseal } from '../platform/crypto.ts'
 import { readPolicies } from '../publish/store.ts'

@@ -1,10 +1,11 @@
+import type { Locale } from '../platform/locale.ts'
 import type { RelayOrigin } from './task.ts'
 
 /** Why a task came: how, from whom, for how many members now, and for which interests. */
 export type Why = { origin: RelayOrigin; from: string; forward: number; verify: number; interests: readonly string[] }
 
 /** The same as one sentence. Pure. */
-export function whyText(why: Why, locale: 'zh' | 'en'): string {
+export function whyText(why: Why, locale: Locale): string {
   return locale === 'zh' ? inChinese(why) : inEnglish(why)
 }
 

@@ -1,6 +1,6 @@
 import type { Actor } from '../auth/actor.ts'
-import { forwardNotices, noLongerInForce } from '../deliver/forward-notices.ts'
-import { releaseHeld } from '../deliver/release-held.ts'
+import { forwardNotices, noLongerInForce } from '../notices/forward-notices.ts'
+import { releaseHeld } from '../notices/release-held.ts'
 import type { Db } from '../platform/db.ts'
 import { badInput } from '../platform/errors.ts'
 import { readPolicies } from '../publish/store.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { causedByMatch } from '../deliver/store.ts'
+import { causedByMatch } from '../notices/store.ts'
 import { type Db, rows } from '../platform/db.ts'
 import { citizensMin, floorCitizens } from './citizens.ts'
 import type { Period } from './ledger.ts'

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { causedByMatch } from '../deliver/store.ts'
-import { membershipCounts } from '../parties/store.ts'
+import { causedByMatch } from '../notices/store.ts'
+import { membershipCounts } from '../parties/memberships/membership-counts.ts'
 import { type Db, rows } from '../platform/db.ts'
 import type { PolicyRecord } from '../publish/record.ts'
 import { membersBelow } from '../relay/members.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { membershipCounts } from '../parties/store.ts'
+import { membershipCounts } from '../parties/memberships/membership-counts.ts'
 import { arrayOf, type Db } from '../platform/db.ts'
 import type { PolicyRecord } from '../publish/record.ts'
 import { membersBelow } from '../relay/members.ts'

@@ -1,4 +1,5 @@
 import { csvText } from '../platform/csv-text.ts'
+import type { Locale } from '../platform/locale.ts'
 import type { DepartmentLedger } from './department-ledger.ts'
 import type { OrgLedger } from './ledger.ts'
 
@@ -44,7 +45,7 @@ const effect: Column<DepartmentLedger>[] = [
   ['answerSeconds', '答复用时中位数（秒）', 'Median seconds to answer'],
 ]
 
-type Naming = { locale: 'zh' | 'en'; name: (orgId: string) => string }
+type Naming = { locale: Locale; name: (orgId: string) => string }
 
 /** The work ledger as a spreadsheet reads it. Rows in the order given. Pure. */
 export const workLedgerCsv = (rows: readonly OrgLedger[], naming: Naming): string =>

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { causedByMatch } from '../deliver/store.ts'
+import { causedByMatch } from '../notices/store.ts'
 import { arrayOf } from '../platform/db.ts'
 import type { PolicyRecord } from '../publish/record.ts'
 

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { causedByMatch } from '../deliver/store.ts'
+import { causedByMatch } from '../notices/store.ts'
 import { organisationsBelow } from '../parties/organisations/store.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import { type Db, rows } from '../platform/db.ts'

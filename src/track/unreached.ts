@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { causedByMatch } from '../deliver/store.ts'
-import { organisationsOf } from '../parties/store.ts'
+import { causedByMatch } from '../notices/store.ts'
+import { organisationsOf } from '../parties/memberships/members-of.ts'
 import { type Db, rows } from '../platform/db.ts'
 import type { PolicyRecord } from '../publish/record.ts'
 import { membersBelow } from '../relay/members.ts'

@@ -1,10 +1,10 @@
 // Publication and preview at the size of a district, on PostgreSQL.
 import { sql } from 'drizzle-orm'
 import jsonLogic from 'json-logic-js'
-import type { DeliverDeps } from '../../src/deliver/deps.ts'
-import { noticePolicy } from '../../src/deliver/notice.ts'
-import { deliveries } from '../../src/deliver/tables.ts'
 import { previewAudience } from '../../src/match/preview.ts'
+import type { DeliverDeps } from '../../src/notices/deps.ts'
+import { noticePolicy } from '../../src/notices/notify-matched.ts'
+import { deliveries } from '../../src/notices/tables.ts'
 import { type Db, firstRow, openPostgres, rows } from '../../src/platform/db.ts'
 import { checkPolicyInput } from '../../src/publish/policy-input.ts'
 import { insertDraft, updatePolicy } from '../../src/publish/store.ts'

@@ -1,9 +1,10 @@
 // A night in which 500,000 enterprises changed, on PostgreSQL: part of the bench `rematch`.
+
 import { sql } from 'drizzle-orm'
-import { rematch } from '../../src/deliver/rematch.ts'
 import { demoEnterprises } from '../../src/demo/world/enterprises.ts'
 import { type Random, seeded } from '../../src/demo/world/random.ts'
-import { recipientKeys } from '../../src/parties/store.ts'
+import { rematch } from '../../src/notices/rematch.ts'
+import { recipientKeys } from '../../src/parties/recipients/keys.ts'
 import { type Db, firstRow, openPostgres } from '../../src/platform/db.ts'
 import type { Catalogues } from '../../src/profile/catalogues.ts'
 import { projectionRow, withDerived } from '../../src/profile/projection.ts'

@@ -1,7 +1,7 @@
 // The last mile at a district's size: 200 organisations in five levels, 300,000 memberships, an administrator with 40 tasks.
 import { sql } from 'drizzle-orm'
 import type { Actor } from '../../src/auth/actor.ts'
-import { noticePolicy } from '../../src/deliver/notice.ts'
+import { noticePolicy } from '../../src/notices/notify-matched.ts'
 import { shanghaiDay } from '../../src/platform/clock.ts'
 import { type Db, firstRow, openPostgres } from '../../src/platform/db.ts'
 import { loadCatalogues } from '../../src/profile/catalogues.ts'

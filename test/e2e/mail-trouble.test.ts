@@ -1,6 +1,6 @@
 // What goes wrong between us and a mail server.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { emailSender } from '../../src/deliver/channels/email.ts'
+import { emailSender } from '../../src/dispatch/channels/email/email.ts'
 import { engines } from '../database.ts'
 import { contactsOf, giveAddress, mailsTo, recover } from '../mail.ts'
 import { type MailAnswer, type MailServer, startMailServer } from '../mail-server.ts'

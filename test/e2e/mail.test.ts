@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { deliveryPreferences } from '../../src/deliver/tables.ts'
+import { deliveryPreferences } from '../../src/dispatch/tables.ts'
 import { bucketOf } from '../../src/parties/recipient.ts'
 import { engines } from '../database.ts'
 import { recipientId } from '../factories.ts'

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findByUsccs } from '../../src/parties/store.ts'
+import { findByUsccs } from '../../src/parties/recipients/store.ts'
 import { makeUscc } from '../../src/parties/uscc.ts'
 import { importRecipients } from '../../src/profile/intake/import-recipients.ts'
 import { readCells } from '../../src/profile/intake/recipient-row.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { noticePolicy } from '../../src/deliver/notice.ts'
+import { noticePolicy } from '../../src/notices/notify-matched.ts'
 import { makeUscc } from '../../src/parties/uscc.ts'
 import { rows } from '../../src/platform/db.ts'
 import { importRecipients } from '../../src/profile/intake/import-recipients.ts'

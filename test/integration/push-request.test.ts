@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { Agent } from 'undici'
 import { afterEach, describe, expect, it } from 'vitest'
-import { postPush } from '../../src/deliver/channels/push-request.ts'
+import { postPush } from '../../src/dispatch/channels/web-push/push-request.ts'
 
 type Answering = (request: IncomingMessage, response: ServerResponse) => void
 

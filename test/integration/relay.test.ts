@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addAccount } from '../../src/auth/store.ts'
-import { pushEndpoints } from '../../src/deliver/tables.ts'
+import { pushEndpoints } from '../../src/dispatch/tables.ts'
 import { seal } from '../../src/platform/crypto.ts'
 import { rows } from '../../src/platform/db.ts'
 import { engines } from '../database.ts'

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { ChannelSender } from '../../src/deliver/channels/channel.ts'
+import type { ChannelSender } from '../../src/dispatch/channels/channel.ts'
 import { engines } from '../database.ts'
 import { isFull } from '../effort.ts'
 import { published } from '../publish.ts'

@@ -7,7 +7,7 @@ import type {
 } from '../../../graphql/types.generated.ts'
 import { actsFor, authorise } from '../../auth/authorise.ts'
 import { audit } from '../../auth/store.ts'
-import { dossierFor } from '../../deliver/feed.ts'
+import { dossierFor } from '../../feed/feed.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import { badInput, notFound } from '../../platform/errors.ts'
 import { type Dossier as DossierRecord, dossierOf } from '../../profile/dossier/dossier.ts'
@@ -23,8 +23,8 @@ import {
 } from '../../profile/reference/industries.ts'
 import { listTags } from '../../publish/store.ts'
 import type { CodeEntry } from '../../rules/fact.ts'
-import type { GraphqlContext } from '../context.ts'
-import { pageSize, present } from '../paging.ts'
+import type { GraphqlContext } from '../graphql/context.ts'
+import { pageSize, present } from './paging.ts'
 
 type Tree = {
   ancestors: (code: string) => CodeEntry[]

@@ -6,8 +6,8 @@ import { badInput } from '../../platform/errors.ts'
 import { companyCursor, standsBehind } from '../../relay/companies/company.ts'
 import { findCompanies, findCompany } from '../../relay/companies/find-companies.ts'
 import { checkTold, recordOutreach, type Told } from '../../relay/outreach/record-outreach.ts'
-import type { GraphqlContext } from '../context.ts'
-import { checkSearch, connectionOf, notCursor, numericId, pageSize } from '../paging.ts'
+import type { GraphqlContext } from '../graphql/context.ts'
+import { checkSearch, connectionOf, notCursor, numericId, pageSize } from './paging.ts'
 import { refusalOf, standing } from './relay.ts'
 
 const tasksMax = 200

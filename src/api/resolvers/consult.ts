@@ -15,8 +15,8 @@ import { publishFaq, withdrawFaq } from '../../consult/manage-faq.ts'
 import { isOverdue, stateOf } from '../../consult/question.ts'
 import { countUnseen, findOwn, findReceived } from '../../consult/store.ts'
 import { notFound } from '../../platform/errors.ts'
-import type { GraphqlContext } from '../context.ts'
-import { connectionOf, idCursor, numericId, pageSize } from '../paging.ts'
+import type { GraphqlContext } from '../graphql/context.ts'
+import { connectionOf, idCursor, numericId, pageSize } from './paging.ts'
 import { policyOf } from './relay.ts'
 
 export const Question: QuestionResolvers = {

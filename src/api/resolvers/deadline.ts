@@ -3,7 +3,7 @@ import { may } from '../../auth/access.ts'
 import { authorise } from '../../auth/authorise.ts'
 import { ownOfficeContact, setOfficeContact } from '../../relay/office-contact.ts'
 import { findEscalated } from '../../relay/store.ts'
-import { connectionOf, idCursor, pageSize } from '../paging.ts'
+import { connectionOf, idCursor, pageSize } from './paging.ts'
 import { organisation, policyOf } from './relay.ts'
 
 export const OverdueRelay: OverdueRelayResolvers = {

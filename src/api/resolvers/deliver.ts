@@ -5,16 +5,16 @@ import type {
   QueryResolvers,
 } from '../../../graphql/types.generated.ts'
 import { actsFor } from '../../auth/authorise.ts'
-import { cursorText } from '../../deliver/delivery.ts'
-import { markReceipt } from '../../deliver/mark-receipt.ts'
-import { registerPushEndpoint, removePushEndpoint } from '../../deliver/push-endpoints.ts'
-import type { DeliveryRecord } from '../../deliver/record.ts'
-import { countUnopened, readInbox } from '../../deliver/store.ts'
+import { registerPushEndpoint, removePushEndpoint } from '../../dispatch/channels/web-push/push-endpoints.ts'
+import { markReceipt } from '../../notices/mark-receipt.ts'
+import { cursorText } from '../../notices/notice.ts'
+import type { DeliveryRecord } from '../../notices/record.ts'
+import { countUnopened, readInbox } from '../../notices/store.ts'
 import { opaqueId } from '../../platform/crypto.ts'
 import { notFound } from '../../platform/errors.ts'
 import type { MeasureRecord, PolicyRecord } from '../../publish/record.ts'
-import type { GraphqlContext, Loaders } from '../context.ts'
-import { connectionOf, givenCursor, pageSize, present } from '../paging.ts'
+import type { GraphqlContext, Loaders } from '../graphql/context.ts'
+import { connectionOf, givenCursor, pageSize, present } from './paging.ts'
 
 export const Delivery: DeliveryResolvers = {
   id: (delivery, _args, { services }) => opaqueId(services.ring, delivery.policyId, delivery.recipientId),

@@ -16,8 +16,8 @@ import type { InterestRecord } from '../../relay/interest.ts'
 import { readTask } from '../../relay/store.ts'
 import type { RelayTask } from '../../relay/task.ts'
 import { whyText } from '../../relay/why-text.ts'
-import type { GraphqlContext } from '../context.ts'
-import { numericId, present } from '../paging.ts'
+import type { GraphqlContext } from '../graphql/context.ts'
+import { numericId, present } from './paging.ts'
 import { countsOf, organisation } from './relay.ts'
 
 async function nameOf({ kind, value }: InterestRecord, { load }: GraphqlContext): Promise<string> {

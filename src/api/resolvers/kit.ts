@@ -4,7 +4,7 @@ import { kitText } from '../../relay/kit/kit-text.ts'
 import { qrDataUrl } from '../../relay/kit/qr.ts'
 import { readKit } from '../../relay/kit/read-kit.ts'
 import { scansByDay, scansOf } from '../../relay/kit/store.ts'
-import { pageSize } from '../paging.ts'
+import { pageSize } from './paging.ts'
 
 export const RelayTask: Pick<RelayTaskResolvers, 'kit'> = {
   kit: (task, _args, { actor, services }) => {

@@ -7,7 +7,7 @@ import { badInput } from '../../platform/errors.ts'
 import { departmentLedger } from '../../track/department-ledger.ts'
 import { type OrgLedger as Ledger, type Period, periodOf, workLedger } from '../../track/ledger.ts'
 import { departmentLedgerCsv, workLedgerCsv } from '../../track/ledger-csv.ts'
-import type { GraphqlContext } from '../context.ts'
+import type { GraphqlContext } from '../graphql/context.ts'
 import { organisation } from './relay.ts'
 
 const daysMax = 366

@@ -10,8 +10,8 @@ import type { Db } from '../../platform/db.ts'
 import { notFound } from '../../platform/errors.ts'
 import { deleteList, saveList } from '../../relay/lists/save-list.ts'
 import { countListed, findListed, type MemberList as List, readList, readLists } from '../../relay/lists/store.ts'
-import type { Services } from '../context.ts'
-import { connectionOf, idCursor, numericId, pageSize } from '../paging.ts'
+import type { Services } from '../graphql/context.ts'
+import { connectionOf, idCursor, numericId, pageSize } from './paging.ts'
 
 /** The number of one of an organisation's own lists. @throws NOT_FOUND for anybody else's */
 export async function ownListId(db: Db, orgId: string, id: string | null | undefined): Promise<number | undefined> {

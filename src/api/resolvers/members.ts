@@ -16,7 +16,7 @@ import { notFound } from '../../platform/errors.ts'
 import type { MemberChange } from '../../profile/memberships/compare-members.ts'
 import { contestMembership, settleContest } from '../../profile/memberships/contest-membership.ts'
 import { applyMembers, type MemberImport as Import, previewMembers } from '../../profile/memberships/import-members.ts'
-import { checkSearch, connectionOf, idCursor, notCursor, numericId, pageSize } from '../paging.ts'
+import { checkSearch, connectionOf, idCursor, notCursor, numericId, pageSize } from './paging.ts'
 import { organisation } from './relay.ts'
 
 const shownMax = 200

@@ -19,10 +19,10 @@ import {
 } from '../../relay/outreach/store.ts'
 import { withdrawOutreach } from '../../relay/outreach/withdraw-outreach.ts'
 import type { RelayTask as Task } from '../../relay/task.ts'
-import type { GraphqlContext } from '../context.ts'
-import { connectionOf, idCursor, numericId, pageSize } from '../paging.ts'
-import { seenVersion } from '../same-moment.ts'
+import type { GraphqlContext } from '../graphql/context.ts'
+import { connectionOf, idCursor, numericId, pageSize } from './paging.ts'
 import { countsOf, organisation, policyOf, stepped } from './relay.ts'
+import { seenVersion } from './same-moment.ts'
 
 const aboutMax = 200
 

@@ -6,19 +6,19 @@ import type {
 } from '../../../graphql/types.generated.ts'
 import { authorise } from '../../auth/authorise.ts'
 import { linkedRecipients } from '../../auth/portal-links.ts'
-import { cursorText } from '../../deliver/delivery.ts'
-import { linkPortal, listLinkedPortals, unlinkPortal } from '../../deliver/link-portal.ts'
-import { readEventsAfter } from '../../deliver/portal-events.ts'
-import { replayWebhook, testWebhook } from '../../deliver/replay-webhook.ts'
+import { cursorText } from '../../notices/notice.ts'
+import { notFound } from '../../platform/errors.ts'
+import { linkPortal, listLinkedPortals, unlinkPortal } from '../../portals/link-portal.ts'
+import { readEventsAfter } from '../../portals/portal-events.ts'
 import {
   enableWebhook,
   readWebhook,
   registerWebhook,
   removeWebhook,
   rotateWebhookSecret,
-} from '../../deliver/webhooks.ts'
-import { notFound } from '../../platform/errors.ts'
-import { connectionOf, givenCursor, idCursor, pageSize, present } from '../paging.ts'
+} from '../../portals/webhook/manage.ts'
+import { replayWebhook, testWebhook } from '../../portals/webhook/replay.ts'
+import { connectionOf, givenCursor, idCursor, pageSize, present } from './paging.ts'
 
 export const Portal: PortalResolvers = {
   linked: async ({ linkedIds }, _args, { load }) => present(await load.recipient.loadMany(linkedIds)),

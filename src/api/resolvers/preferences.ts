@@ -5,10 +5,10 @@ import type {
 } from '../../../graphql/types.generated.ts'
 import { actsFor, authorise } from '../../auth/authorise.ts'
 import { audit } from '../../auth/store.ts'
-import type { OutsideChannel } from '../../deliver/preferences.ts'
-import { listDeadLetters, replayDeadLetters } from '../../deliver/recover-dispatches.ts'
-import { checkPreferences, clockText, preferencesOf, writePreferences } from '../../deliver/set-preferences.ts'
-import { numericId } from '../paging.ts'
+import type { OutsideChannel } from '../../dispatch/preferences.ts'
+import { listDeadLetters, replayDeadLetters } from '../../dispatch/recover-dispatches.ts'
+import { checkPreferences, clockText, preferencesOf, writePreferences } from '../../dispatch/set-preferences.ts'
+import { numericId } from './paging.ts'
 
 export const DeliveryPreferences: DeliveryPreferencesResolvers = {
   quietFrom: ({ quietFrom }) => clockText(quietFrom),

@@ -21,8 +21,8 @@ import type { PolicyRecord } from '../../publish/record.ts'
 import { reviewPolicy } from '../../publish/review-policy.ts'
 import { listTags, readPolicies } from '../../publish/store.ts'
 import { exemptInterpretation, submitPolicy } from '../../publish/submit-policy.ts'
-import type { GraphqlContext } from '../context.ts'
-import { notCursor, numericId, pageSize } from '../paging.ts'
+import type { GraphqlContext } from '../graphql/context.ts'
+import { notCursor, numericId, pageSize } from './paging.ts'
 
 const today = ({ services }: GraphqlContext): string => shanghaiDay(services.clock.now())
 const seesDrafts = (actor: Actor): boolean => may(actor, 'policy.read-unpublished') === 'allow'

@@ -1,6 +1,6 @@
 import type { MutationResolvers, TopicSubscriptionResolvers } from '../../../graphql/types.generated.ts'
 import { subscribe, unsubscribe } from '../../subscribe/manage-subscriptions.ts'
-import { present } from '../paging.ts'
+import { present } from './paging.ts'
 
 export const TopicSubscription: TopicSubscriptionResolvers = {
   id: (subscription) => String(subscription.id),

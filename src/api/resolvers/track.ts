@@ -14,8 +14,8 @@ import { tasksOfPolicy } from '../../relay/store.ts'
 import { chainLog } from '../../track/chain-log.ts'
 import { type RelayChain as Chain, hopDelays, relayChain } from '../../track/relay-chain.ts'
 import { findUnreached } from '../../track/unreached.ts'
-import type { GraphqlContext } from '../context.ts'
-import { connectionOf, idCursor, numericId, pageSize } from '../paging.ts'
+import type { GraphqlContext } from '../graphql/context.ts'
+import { connectionOf, idCursor, numericId, pageSize } from './paging.ts'
 import { organisation } from './relay.ts'
 
 export const RelayHop: RelayHopResolvers = {

@@ -2,7 +2,7 @@ import type { QueryResolvers, ViewerResolvers } from '../../../graphql/types.gen
 import { authorise } from '../../auth/authorise.ts'
 import { readUnpersonalised } from '../../profile/store.ts'
 import { listSubscriptions } from '../../subscribe/store.ts'
-import { present } from '../paging.ts'
+import { present } from './paging.ts'
 
 export const Viewer: ViewerResolvers = {
   roles: (account) => [...account.roles],

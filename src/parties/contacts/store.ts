@@ -1,7 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { affected, type Db, firstRow, rows } from '../../platform/db.ts'
 import { bucketOf } from '../recipient.ts'
-import { recipientKeys } from '../store.ts'
+import { recipientKeys } from '../recipients/keys.ts'
+import { contacts } from '../tables.ts'
 import type { ContactChannel } from './contact.ts'
 
 export type ContactRecord = {
@@ -226,4 +227,22 @@ export async function countSoftBounces(tx: Db, recipientId: number, since: Date)
     sql`SELECT count(*)::int AS count FROM bounces WHERE ${of(recipientId)} AND kind = 'SOFT' AND at >= ${since.toISOString()}::timestamptz`,
   )
   return row?.count ?? 0
+}
+export type NewContact = {
+  recipientId: number
+  channel: 'EMAIL' | 'GATEWAY'
+  sealed: string
+  digest: string
+  verifiedAt: Date | null
+  wanted: boolean
+}
+
+export async function addContacts(db: Db, list: NewContact[]): Promise<void> {
+  const records = list.map((contact) => ({ ...contact, bucket: bucketOf(contact.recipientId) }))
+  for (let at = 0; at < records.length; at += 1000) {
+    await db
+      .insert(contacts)
+      .values(records.slice(at, at + 1000))
+      .onConflictDoNothing()
+  }
 }

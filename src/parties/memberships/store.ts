@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { affected, type Db, firstRow, rows } from '../../platform/db.ts'
-import { membershipCounts, recipientKeys } from '../store.ts'
+import { recipientKeys } from '../recipients/keys.ts'
+import { membershipCounts } from './membership-counts.ts'
 
 /**
  * A company on an organisation's list as it stands: a member that has not ended (it may begin later), or one the system does not know.

@@ -1,24 +1,24 @@
 import { sql } from 'drizzle-orm'
+import { addContacts } from '../../parties/contacts/store.ts'
 import { readAgreed } from '../../parties/contests/store.ts'
+import { addMemberships } from '../../parties/memberships/members-of.ts'
+import { recipientKeys } from '../../parties/recipients/keys.ts'
 import {
-  addContacts,
-  addMemberships,
   addPersonDigests,
   addRecipients,
   findByPersonDigests,
   findByUsccs,
   newRecipientIds,
   readRecipients,
-  recipientKeys,
   renameRecipient,
-} from '../../parties/store.ts'
+} from '../../parties/recipients/store.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import type { KeyRing } from '../../platform/crypto.ts'
 import { lookupDigest, seal } from '../../platform/crypto.ts'
 import { type Db, rows } from '../../platform/db.ts'
 import type { AudienceKind } from '../../rules/fact.ts'
 import type { StatedValue } from '../current-facts.ts'
-import { type ProfileDeps, recordFacts, reproject } from '../state-facts.ts'
+import { type ProfileDeps, recordFacts, reproject } from '../declare-facts.ts'
 import { type NewValue, readStated } from '../store.ts'
 import type { IncomingRecipient } from './recipient-row.ts'
 

@@ -8,12 +8,12 @@ import {
   readOwnMemberships,
   writeSettlement,
 } from '../../parties/contests/store.ts'
+import { lockMemberLists } from '../../parties/memberships/list-lock.ts'
 import { endMembers, markContested } from '../../parties/memberships/store.ts'
-import { lockMemberLists } from '../../parties/store.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db.ts'
 import { badInput, conflict, notFound } from '../../platform/errors.ts'
-import type { ProfileDeps } from '../state-facts.ts'
+import type { ProfileDeps } from '../declare-facts.ts'
 import { membershipsChanged } from './memberships-changed.ts'
 
 const what = '会员关系 membership'

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { settleEnded } from '../../parties/contests/store.ts'
+import { lockMemberLists } from '../../parties/memberships/list-lock.ts'
 import {
   correctMembers,
   dropUnregistered,
@@ -9,11 +10,11 @@ import {
   readLastEnds,
   readStandingMembers,
 } from '../../parties/memberships/store.ts'
-import { findByUsccs, lockMemberLists, readRecipients } from '../../parties/store.ts'
+import { findByUsccs, readRecipients } from '../../parties/recipients/store.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db.ts'
 import { badInput, conflict } from '../../platform/errors.ts'
-import type { ProfileDeps } from '../state-facts.ts'
+import type { ProfileDeps } from '../declare-facts.ts'
 import { compareMembers, type ImportMode, type MemberChange, type MemberDifference } from './compare-members.ts'
 import { type RefusedRow, readMemberList } from './member-list.ts'
 import { membershipsChanged } from './memberships-changed.ts'

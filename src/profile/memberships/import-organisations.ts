@@ -1,14 +1,14 @@
+import { membersUnder } from '../../parties/memberships/members-of.ts'
 import {
   type OrganisationPlan,
   type OrganisationRow,
   planOrganisations,
 } from '../../parties/organisations/organisation-list.ts'
 import { listOrganisations, putOrganisations } from '../../parties/organisations/store.ts'
-import { membersUnder } from '../../parties/store.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db.ts'
 import { announce } from '../../platform/live.ts'
-import type { ProfileDeps } from '../state-facts.ts'
+import type { ProfileDeps } from '../declare-facts.ts'
 import { membershipsChanged } from './memberships-changed.ts'
 
 /**

@@ -1,7 +1,7 @@
-import { organisationsOf } from '../../parties/store.ts'
+import { organisationsOf } from '../../parties/memberships/members-of.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db.ts'
-import { type ProfileDeps, reproject } from '../state-facts.ts'
+import { type ProfileDeps, reproject } from '../declare-facts.ts'
 import { writeMemberOf } from '../store.ts'
 
 // ids of one job, as in intake and refresh

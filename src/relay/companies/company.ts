@@ -1,5 +1,5 @@
-import type { DeliveryState } from '../../deliver/delivery.ts'
 import { openMeasures } from '../../match/match-policy.ts'
+import type { DeliveryState } from '../../notices/notice.ts'
 import type { MeasureRecord } from '../../publish/record.ts'
 import type { RelaySuggestion } from '../members.ts'
 import type { RelayTask } from '../task.ts'

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { recipientKeys } from '../../parties/store.ts'
+import { recipientKeys } from '../../parties/recipients/keys.ts'
 import { type Db, rows } from '../../platform/db.ts'
 import type { Catalogues } from '../../profile/catalogues.ts'
 import { hasAccount, isCalled, stateShown } from '../find-members.ts'

@@ -1,4 +1,4 @@
-import { relayWorkingDays } from '../../deliver/hold.ts'
+import { relayWorkingDays } from '../../notices/hold.ts'
 import { readOrganisations } from '../../parties/organisations/store.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db.ts'

@@ -1,5 +1,5 @@
-import { oneLine } from '../../deliver/mail/compose.ts'
-import { type Paragraph, renderText } from '../../deliver/mail/render.ts'
+import { oneLine } from '../../dispatch/channels/email/compose.ts'
+import { type Paragraph, renderText } from '../../dispatch/channels/email/render.ts'
 import type { KitContent, KitMeasure } from './kit.ts'
 import { andOthers, clip, commonContact, periodText, sourceLine, windowText } from './kit-words.ts'
 

@@ -1,4 +1,4 @@
-import { oneLine } from '../../deliver/mail/compose.ts'
+import { oneLine } from '../../dispatch/channels/email/compose.ts'
 import type { KitContent, KitMeasure } from './kit.ts'
 import { andOthers, clip, commonContact, periodText, windowText } from './kit-words.ts'
 

@@ -1,5 +1,5 @@
 import type { Actor } from '../../auth/actor.ts'
-import { findByUsccs } from '../../parties/store.ts'
+import { findByUsccs } from '../../parties/recipients/store.ts'
 import { readUscc } from '../../parties/uscc.ts'
 import type { Db } from '../../platform/db.ts'
 import { readPolicies } from '../../publish/store.ts'

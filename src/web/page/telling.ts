@@ -7,7 +7,7 @@ export const FREQUENCIES: readonly Frequency[] = ['IMMEDIATELY', 'DAILY', 'WEEKL
 /** The inbox always gets it; a webhook is set up by a portal, not by a person. */
 export const OUTSIDE_CHANNELS: readonly Channel[] = ['WEB_PUSH', 'EMAIL', 'GATEWAY']
 
-/** src/deliver/plan.ts: a digest closes at nine and goes five minutes later. */
+/** src/dispatch/plan-message.ts: a digest closes at nine and goes five minutes later. */
 const DIGEST_GOES = '09:05'
 const CAP_MAX = 1000
 

@@ -1,7 +1,7 @@
 import { buildSchema, parse } from 'graphql'
 import { describe, expect, it } from 'vitest'
-import { checkOperation, complexityMax } from '../../../src/api/limits.ts'
-import { connectionOf, numericId, pageSize, present } from '../../../src/api/paging.ts'
+import { checkOperation, complexityMax } from '../../../src/api/graphql/limits.ts'
+import { connectionOf, numericId, pageSize, present } from '../../../src/api/resolvers/paging.ts'
 
 const schema = buildSchema(`
   scalar JSON

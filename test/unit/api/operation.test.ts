@@ -1,7 +1,7 @@
 import { buildSchema, execute, type GraphQLSchema, parse } from 'graphql'
 import { describe, expect, it } from 'vitest'
-import type { GraphqlContext } from '../../../src/api/context.ts'
-import { operationReader } from '../../../src/api/operation.ts'
+import type { GraphqlContext } from '../../../src/api/graphql/context.ts'
+import { operationReader } from '../../../src/api/live/operation.ts'
 
 const schema: GraphQLSchema = buildSchema(`
   type Query { nothing: ID }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { WebSocket } from 'ws'
-import { openOutgoing } from '../../../src/api/outgoing.ts'
+import { openOutgoing } from '../../../src/api/live/outgoing.ts'
 
 /** A socket whose reader is asleep until `read` is called. */
 function sleepy() {

@@ -1,7 +1,7 @@
 // Beside scalars.test.ts: the scalars as GraphQL uses them, in both directions.
 import { parseValue } from 'graphql'
 import { describe, expect, it } from 'vitest'
-import { parseDate, parseDateTime, scalars } from '../../../src/api/scalars.ts'
+import { parseDate, parseDateTime, scalars } from '../../../src/api/graphql/scalars.ts'
 
 describe('days', () => {
   it.each(['1900-01-01', '2024-02-29', '2199-12-31'])('takes %s as it is', (day) => {

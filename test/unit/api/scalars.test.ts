@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseDate, parseDateTime } from '../../../src/api/scalars.ts'
+import { parseDate, parseDateTime } from '../../../src/api/graphql/scalars.ts'
 import { bandOf } from '../../../src/match/preview.ts'
 import { coversTopic } from '../../../src/subscribe/subscription.ts'
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readUnsubscribeToken, unsubscribeUrl } from '../../../src/deliver/links.ts'
+import { readUnsubscribeToken, unsubscribeUrl } from '../../../src/dispatch/links.ts'
 import {
   type KeyRing,
   keyRingFromFile,

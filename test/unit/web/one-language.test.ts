@@ -73,7 +73,7 @@ describe('a failure on a page', () => {
 
 /** What is said on a terminal, in mails, on paper or in one language only: no page shows it as a refusal. */
 const elsewhere =
-  /src\/(web|demo)\/|src\/(run|open-database)\.ts|\/(config|crypto|data-directory|directory-lock|setting-error|calendar-file|account-list|organisation-list|recipient-row|catalogue-file|dossier-file|tell-office|tell-department|why-text|webhook-health|kit-words|kit-text|poster-layout|draw-poster)\.ts|(rules|match)\/messages\.ts|deliver\/mail\/|publish\/ingest\/|platform\/errors\.ts/
+  /src\/(web|demo)\/|src\/(run|open-database)\.ts|\/(config|crypto|data-directory|directory-lock|setting-error|calendar-file|account-list|organisation-list|recipient-row|catalogue-file|dossier-file|tell-office|tell-department|why-text|health|kit-words|kit-text|poster-layout|draw-poster)\.ts|(rules|match)\/messages\.ts|channels\/email\/|publish\/ingest\/|platform\/errors\.ts/
 
 type Part = { text: string } | { hole: string }
 

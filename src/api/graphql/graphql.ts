@@ -1,0 +1,205 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { type GraphQLSchema, NoSchemaIntrospectionCustomRule, parse } from 'graphql'
+import mercurius, { type IResolvers } from 'mercurius'
+import type { Resolvers } from '../../../graphql/types.generated.ts'
+import type { Actor } from '../../auth/actor.ts'
+import type { VerifyToken } from '../../auth/sign-in.ts'
+import { readActor } from '../../auth/store.ts'
+import { badInput } from '../../platform/errors.ts'
+import { readSchemaText } from '../../platform/schema-text.ts'
+import { registerSockets, type SocketLimits, socketLimits } from '../live/sockets.ts'
+import * as catalogue from '../resolvers/catalogue.ts'
+import * as companies from '../resolvers/companies.ts'
+import * as consult from '../resolvers/consult.ts'
+import * as contacts from '../resolvers/contacts.ts'
+import * as deadline from '../resolvers/deadline.ts'
+import * as deliver from '../resolvers/deliver.ts'
+import * as demand from '../resolvers/demand.ts'
+import * as kit from '../resolvers/kit.ts'
+import * as ledger from '../resolvers/ledger.ts'
+import * as live from '../resolvers/live.ts'
+import * as match from '../resolvers/match.ts'
+import * as memberLists from '../resolvers/member-lists.ts'
+import * as members from '../resolvers/members.ts'
+import * as outreach from '../resolvers/outreach.ts'
+import * as parties from '../resolvers/parties.ts'
+import * as portal from '../resolvers/portal.ts'
+import * as preferences from '../resolvers/preferences.ts'
+import * as profile from '../resolvers/profile.ts'
+import * as publish from '../resolvers/publish.ts'
+import * as relay from '../resolvers/relay.ts'
+import * as subscribe from '../resolvers/subscribe.ts'
+import * as track from '../resolvers/track.ts'
+import * as viewer from '../resolvers/viewer.ts'
+import { type GraphqlContext, localeOf, makeLoaders, type Services } from './context.ts'
+import { errorFormatter } from './errors.ts'
+import { checkOperation } from './limits.ts'
+import { scalars } from './scalars.ts'
+import { checkFragments, checkKind, checkSource } from './source.ts'
+
+const resolvers: Resolvers = {
+  ...scalars,
+  Query: {
+    ...parties.queries,
+    ...contacts.queries,
+    ...viewer.queries,
+    ...profile.queries,
+    ...publish.queries,
+    ...catalogue.queries,
+    ...match.queries,
+    ...deliver.queries,
+    ...portal.queries,
+    ...preferences.queries,
+    ...relay.queries,
+    ...outreach.queries,
+    ...companies.queries,
+    ...deadline.queries,
+    ...members.queries,
+    ...memberLists.queries,
+    ...demand.queries,
+    ...track.queries,
+    ...ledger.queries,
+    ...consult.queries,
+  },
+  Mutation: {
+    ...contacts.mutations,
+    ...profile.mutations,
+    ...catalogue.mutations,
+    ...publish.mutations,
+    ...match.mutations,
+    ...subscribe.mutations,
+    ...deliver.mutations,
+    ...portal.mutations,
+    ...preferences.mutations,
+    ...relay.mutations,
+    ...outreach.mutations,
+    ...companies.mutations,
+    ...deadline.mutations,
+    ...members.mutations,
+    ...memberLists.mutations,
+    ...demand.mutations,
+    ...consult.mutations,
+  },
+  Org: parties.Org,
+  DeliveryPreferences: preferences.DeliveryPreferences,
+  Recipient: parties.Recipient,
+  Viewer: viewer.Viewer,
+  FactDefinition: profile.FactDefinition,
+  Correction: profile.Correction,
+  Code: catalogue.Code,
+  Need: catalogue.Need,
+  Dossier: catalogue.Dossier,
+  Match: match.Match,
+  RankReason: match.RankReason,
+  Feedback: match.Feedback,
+  Portrait: match.Portrait,
+  Policy: { ...publish.Policy, ...consult.Policy },
+  Measure: publish.Measure,
+  Interpretation: publish.Interpretation,
+  Tag: publish.Tag,
+  TopicSubscription: subscribe.TopicSubscription,
+  Explanation: match.Explanation,
+  MeasureMatch: match.MeasureMatch,
+  Delivery: deliver.Delivery,
+  Portal: portal.Portal,
+  PortalDelivery: portal.PortalDelivery,
+  RelayTask: { ...relay.RelayTask, ...kit.RelayTask, ...outreach.RelayTask, why: demand.why },
+  RelayKit: kit.RelayKit,
+  Outreach: outreach.Outreach,
+  RecordedOutreach: outreach.RecordedOutreach,
+  RelayWhy: demand.RelayWhy,
+  RelayInterest: demand.RelayInterest,
+  RelayMember: relay.RelayMember,
+  MemberToTell: companies.MemberToTell,
+  OverdueRelay: deadline.OverdueRelay,
+  OrgLedger: ledger.OrgLedger,
+  DepartmentLedger: ledger.DepartmentLedger,
+  RelayChain: track.RelayChain,
+  UnreachedEnterprise: track.UnreachedEnterprise,
+  RelayHop: track.RelayHop,
+  MemberImport: members.MemberImport,
+  OrgMember: members.OrgMember,
+  MemberList: memberLists.MemberList,
+  ListedMember: memberLists.ListedMember,
+  Membership: members.Membership,
+  MembershipContest: members.MembershipContest,
+  Question: consult.Question,
+  ReceivedQuestion: consult.ReceivedQuestion,
+  FaqEntry: consult.FaqEntry,
+}
+
+/** GraphQL over HTTP (mercurius) and graphql-transport-ws at /graphql. */
+export async function registerGraphql(
+  app: FastifyInstance,
+  services: Services,
+  verify: VerifyToken,
+  limits: Partial<SocketLimits> = {},
+): Promise<void> {
+  const { log } = services
+  const introspection = !services.config.production
+  const schema = (): GraphQLSchema => app.graphql.schema
+  const actorOf = async (authorization: string | undefined): Promise<Actor> => {
+    const accountId = await verify(authorization)
+    return accountId ? readActor(services.db, accountId) : { kind: 'anonymous' }
+  }
+  const contextFor = (actor: Actor, request: FastifyRequest, arrivedAtMs: number): GraphqlContext => ({
+    actor,
+    locale: localeOf(request.headers['accept-language']),
+    services,
+    load: makeLoaders(services),
+    request,
+    arrivedAtMs,
+  })
+
+  await registerSockets(app, { services, schema, introspection, actorOf, limits: { ...socketLimits, ...limits } })
+  await app.register(mercurius, {
+    schema: readSchemaText(),
+    resolvers: resolvers as unknown as IResolvers,
+    graphiql: false,
+    allowBatchedQueries: false,
+    validationRules: introspection ? [] : [NoSchemaIntrospectionCustomRule],
+    context: async (request, reply) => {
+      const arrivedAtMs = performance.now() - reply.elapsedTime
+      return contextFor(await actorOf(request.headers.authorization), request, arrivedAtMs) as never
+    },
+    errorFormatter: errorFormatter(log, schema) as never,
+  })
+  // mercurius takes them only for sockets of its own
+  const fields = schema().getSubscriptionType()?.getFields() ?? {}
+  for (const [name, resolver] of Object.entries(live.Subscription)) Object.assign(fields[name] ?? {}, resolver)
+
+  app.graphql.addHook('preParsing', async (_schema, source, context) => {
+    checkSource(source)
+    const { request } = context.reply
+    if (request.method === 'GET') checkGet(source, request.query as Asked)
+  })
+  app.graphql.addHook('preValidation', async (_schema, document) => checkFragments(document))
+  app.graphql.addHook('preExecution', async (schema, document, context, variables) => {
+    const operationName = askedIn(context.reply.request).operationName ?? null
+    checkKind(document, operationName, overHttp)
+    checkOperation(schema, document, { variables, operationName, introspection })
+  })
+}
+
+const overHttp = {
+  kinds: ['query', 'mutation'],
+  otherwise: '订阅须经 WebSocket\u2002A subscription needs the WebSocket (graphql-transport-ws)',
+}
+const overGet = { kinds: ['query'], otherwise: 'GET 只能查询 Only a query may be asked by GET' }
+
+type Asked = { operationName?: string | null; variables?: string }
+
+const askedIn = (request: FastifyRequest): Asked =>
+  ((request.method === 'GET' ? request.query : request.body) as Asked | null | undefined) ?? {}
+
+/**
+ * mercurius looks into what a GET asks for before any hook that has the document, and fails on what is not there.
+ * @throws GraphQLError | DomainError BAD_USER_INPUT
+ */
+function checkGet(source: string, { operationName, variables }: Asked): void {
+  checkKind(parse(source), operationName, overGet)
+  // mercurius has read it once already
+  const given: unknown = variables ? JSON.parse(variables) : {}
+  if (typeof given !== 'object' || Array.isArray(given))
+    throw badInput([{ path: 'variables', message: '应为对象 must be an object' }])
+}

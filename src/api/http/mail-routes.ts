@@ -1,0 +1,123 @@
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { z } from 'zod'
+import { audit } from '../../auth/store.ts'
+import { type BounceEvent, readReport } from '../../dispatch/channels/email/bounces/report.ts'
+import { type BounceEffect, takeBounce } from '../../dispatch/channels/email/bounces/take-bounce.ts'
+import { readUnsubscribeToken } from '../../dispatch/links.ts'
+import { setWanted } from '../../parties/contacts/store.ts'
+import { shanghaiDay } from '../../platform/clock.ts'
+import type { Services } from '../graphql/context.ts'
+import { type Read, readJson, registerSignedHook } from './signed-hook.ts'
+
+const texts = {
+  ask: '<p>不再接收政策通知邮件？<span lang="en">Stop e-mail notices?</span></p>',
+  confirm: '确认 <span lang="en">Confirm</span>',
+  done: '<p>已停止向此邮箱发送政策通知。<span lang="en">You will get no more e-mail from us.</span></p>',
+  expired:
+    '<p>此链接已过期。<span lang="en">This link has expired.</span></p><p><a href="/settings">请登录后在“设置”中关闭邮件通知 <span lang="en">Sign in and switch e-mail off in the settings</span></a></p>',
+  invalid: '<p>链接无效。<span lang="en">This link is not valid.</span></p>',
+}
+
+/** RFC 8058 end to end: a scanner that follows the link (GET, HEAD) changes nothing, the POST acts, and again says 200. */
+export function registerUnsubscribe(app: FastifyInstance, services: Services): void {
+  const tokenOf = (token: string) => readUnsubscribeToken(services.ring, token, shanghaiDay(services.clock.now()))
+  const path = '/mail/unsubscribe/:token'
+  // the POST comes as a form whose content does not matter
+  app.addContentTypeParser(
+    ['application/x-www-form-urlencoded', 'multipart/form-data'],
+    { parseAs: 'buffer', bodyLimit: 10_000 },
+    (_request, _body, parsed) => parsed(null, {}),
+  )
+  app.get<{ Params: { token: string } }>(path, async (request, reply) => {
+    const token = tokenOf(request.params.token)
+    if (!token) return page(reply, 404, texts.invalid)
+    if (token.expired) return page(reply, 410, texts.expired)
+    return page(reply, 200, `<form method="post" action="">${texts.ask}<button>${texts.confirm}</button></form>`)
+  })
+  app.post<{ Params: { token: string } }>(path, async (request, reply) => {
+    const token = tokenOf(request.params.token)
+    if (!token) return page(reply, 404, texts.invalid)
+    if (token.expired) return page(reply, 410, texts.expired)
+    const { recipientId } = token
+    await services.db.transaction(async (tx) => {
+      if (await setWanted(tx, recipientId, 'EMAIL', false))
+        await audit(tx, services.clock, { kind: 'anonymous' }, 'mail.unsubscribed', { recipientId })
+    })
+    return page(reply, 200, texts.done)
+  })
+}
+
+/** A short answer to a person who followed a link. @param content HTML */
+export const page = (reply: FastifyReply, status: number, content: string): FastifyReply =>
+  reply
+    .code(status)
+    .type('text/html; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .send(
+      `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><title>接力 Jieli</title></head><body>${content}</body></html>`,
+    )
+
+const reportBytesMax = 4 * 1024 * 1024
+const statusText = z
+  .string()
+  .regex(/^[245]\.\d{1,3}\.\d{1,3}$/, '应为 RFC 3463 状态码，如 5.1.1\u2002must be a status such as 5.1.1')
+const bounceEvents = z.strictObject({
+  events: z
+    .array(
+      z.strictObject({
+        messageId: z.string().max(998).optional(),
+        recipient: z.string().min(3).max(320),
+        status: statusText,
+        action: z.enum(['failed', 'delayed']),
+        diagnostic: z.string().max(10_000).optional(),
+        at: z.iso.datetime({ offset: true }).optional(),
+      }),
+    )
+    .min(1)
+    .max(1000),
+})
+
+type Taken = { events: BounceEvent[]; trusted: boolean }
+
+/** POST /hooks/bounce, signed as Standard Webhooks: JSON events of a mail provider, or a delivery report as it came. Only with BOUNCE_SECRET. */
+export async function registerBounceHook(app: FastifyInstance, services: Services): Promise<void> {
+  const { bounceSecret } = services.config
+  if (!bounceSecret) return
+  await registerSignedHook<Taken>(app, services, {
+    path: '/hooks/bounce',
+    secret: bounceSecret,
+    types: ['application/json', 'message/rfc822'],
+    bytesMax: reportBytesMax,
+    read: async (body, type) => (type.startsWith('message/rfc822') ? reportIn(body) : eventsIn(body)),
+    take: async ({ events, trusted }, request) => {
+      const effects: BounceEffect[] = []
+      for (const event of events) effects.push(await takeBounce(services, event, { trusted }))
+      request.log.info({ effects: countOf(effects) }, 'bounces taken')
+      return { events: effects.length, ...countOf(effects) }
+    },
+  })
+}
+
+const countOf = (effects: readonly BounceEffect[]): Record<string, number> =>
+  Object.fromEntries([...Map.groupBy(effects, (effect) => effect)].map(([effect, list]) => [effect, list.length]))
+
+async function reportIn(raw: Buffer): Promise<Read<Taken>> {
+  const report = await readReport(raw)
+  // whoever signs passes on what anyone may have written
+  return report.ok
+    ? { ok: true, value: { events: report.events, trusted: false } }
+    : { ok: false, fields: [{ path: 'body', message: report.reason }] }
+}
+
+function eventsIn(raw: Buffer): Read<Taken> {
+  const given = readJson(bounceEvents, raw)
+  if (!given.ok) return given
+  const events = given.value.events.map(({ messageId, recipient, status, action, at }) => ({
+    messageId,
+    recipients: [recipient],
+    status,
+    action,
+    at: at === undefined ? undefined : new Date(at),
+  }))
+  return { ok: true, value: { events, trusted: true } }
+}

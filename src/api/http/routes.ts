@@ -1,0 +1,72 @@
+import { sql } from 'drizzle-orm'
+import type { FastifyInstance } from 'fastify'
+import { makeDemoToken } from '../../auth/sign-in.ts'
+import { listDemoAccounts } from '../../auth/store.ts'
+import { readDelivery } from '../../notices/store.ts'
+import { readOrganisations } from '../../parties/organisations/store.ts'
+import { readOpaqueId } from '../../platform/crypto.ts'
+import type { Jobs } from '../../platform/jobs.ts'
+import { isPublic } from '../../publish/policy.ts'
+import { readPolicies } from '../../publish/store.ts'
+import { ruleJsonSchema } from '../../rules/rule-schema.ts'
+import type { Services } from '../graphql/context.ts'
+
+/** /healthz, /readyz, /metrics: for whoever operates the service. */
+export function registerOperations(
+  app: FastifyInstance,
+  services: Services,
+  state: { ready: boolean },
+  jobs: Jobs,
+): void {
+  app.get('/healthz', { logLevel: 'warn' }, async () => ({ status: 'ok' }))
+  app.get('/readyz', { logLevel: 'warn' }, async (_request, reply) => {
+    if (!state.ready) return reply.code(503).send({ status: 'starting or stopping' })
+    try {
+      await services.db.execute(sql`SELECT 1`)
+      return { status: 'ready' }
+    } catch {
+      return reply.code(503).send({ status: 'the database does not answer' })
+    }
+  })
+  app.get('/metrics', { logLevel: 'warn' }, async (_request, reply) => {
+    for (const [queue, waiting] of Object.entries(await jobs.backlog()))
+      services.telemetry.backlog.set({ queue }, waiting)
+    return reply.type(services.telemetry.registry.contentType).send(await services.telemetry.registry.metrics())
+  })
+}
+
+/** The demo world's own sign-in; registered in demo mode only. */
+export function registerDemo(app: FastifyInstance, services: Services): void {
+  app.get('/demo/accounts', async () => {
+    // a portal is a machine: it gets a token by its id and is nobody to sign in as
+    const accounts = (await listDemoAccounts(services.db)).filter(({ roles }) => !roles.includes('SERVICE'))
+    const orgIds = accounts.flatMap((account) => account.orgId ?? [])
+    const names = new Map((await readOrganisations(services.db, orgIds)).map((org) => [org.id, org]))
+    return accounts.map(({ id, name, roles, orgId }) => {
+      const org = orgId ? names.get(orgId) : undefined
+      return { id, name, roles, org: org ? { id: org.id, name: org.name, kind: org.kind } : null }
+    })
+  })
+  const body = { type: 'object', required: ['account'], properties: { account: { type: 'string', maxLength: 100 } } }
+  app.post<{ Body: { account: string } }>('/demo/token', { schema: { body } }, async (request, reply) => {
+    const known = (await listDemoAccounts(services.db)).some((account) => account.id === request.body.account)
+    if (!known) return reply.code(404).send({ error: '没有此演示账号 no such demo account' })
+    return { token: await makeDemoToken(services.ring, services.clock, request.body.account) }
+  })
+}
+
+/** What anyone may ask without login: the rule language, a notice's public summary. */
+export function registerPublic(app: FastifyInstance, services: Services): void {
+  app.get('/schemas/rule.json', async (_request, reply) => reply.type('application/schema+json').send(ruleJsonSchema()))
+
+  // The service worker's text: the title of a public document, to whoever holds the opaque id.
+  app.get<{ Params: { id: string } }>('/notices/:id/summary', async (request, reply) => {
+    const key = readOpaqueId(services.ring, request.params.id)
+    const delivery = key ? await readDelivery(services.db, key[0], key[1]) : undefined
+    const [policy] = delivery && delivery.cursor !== null ? await readPolicies(services.db, [delivery.policyId]) : []
+    if (!policy || !isPublic(policy.status)) return reply.code(404).send({ error: '未找到 not found' })
+    const ended = policy.status !== 'PUBLISHED'
+    const title = ended ? '政策已停止适用' : '有一份政策与您有关'
+    return reply.header('cache-control', 'no-store').send({ title, body: policy.title, url: `/n/${request.params.id}` })
+  })
+}

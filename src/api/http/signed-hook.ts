@@ -1,0 +1,64 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { badInput, type FieldProblem } from '../../platform/errors.ts'
+import type { Services } from '../graphql/context.ts'
+import { isSigned } from './signature.ts'
+
+/** What a signed request said, or where it is wrong. */
+export type Read<T> = { ok: true; value: T } | { ok: false; fields: FieldProblem[] }
+
+/**
+ * A route for one partner that signs as Standard Webhooks: 401 without a fresh signature, 400 with paths.
+ * @param hook.take what is done with what was read; its answer is sent as JSON
+ */
+export async function registerSignedHook<T>(
+  app: FastifyInstance,
+  services: Services,
+  hook: {
+    path: string
+    secret: string
+    types: string[]
+    bytesMax: number
+    read(body: Buffer, type: string): Promise<Read<T>>
+    take(value: T, request: FastifyRequest): Promise<object>
+  },
+): Promise<void> {
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    // the signature is over the bytes
+    scope.addContentTypeParser(hook.types, { parseAs: 'buffer', bodyLimit: hook.bytesMax }, (_request, body, parsed) =>
+      parsed(null, body),
+    )
+    scope.post<{ Body: Buffer | undefined }>(hook.path, async (request, reply) => {
+      const raw = request.body ?? Buffer.alloc(0)
+      if (!isSigned(hook.secret, request.headers, raw, services.clock.now()))
+        return refuse(reply, 401, 'UNAUTHENTICATED', '签名无效或已过期 The signature is wrong or old')
+      const given = await hook.read(raw, request.headers['content-type'] ?? '')
+      if (given.ok) return hook.take(given.value, request)
+      const { message, code, fields } = badInput(given.fields)
+      return refuse(reply, 400, code, message, fields)
+    })
+  })
+}
+
+function refuse(reply: FastifyReply, status: number, code: string, message: string, fields?: unknown): FastifyReply {
+  return reply
+    .code(status)
+    .send({ error: message, errors: [{ message, extensions: { code, ...(fields ? { fields } : {}) } }] })
+}
+
+/** JSON of a shape, or every path that is wrong. */
+export function readJson<T>(shape: z.ZodType<T>, raw: Buffer): Read<T> {
+  let json: unknown
+  try {
+    json = JSON.parse(raw.toString('utf8'))
+  } catch {
+    return { ok: false, fields: [{ path: 'body', message: '应为 JSON\u2002must be JSON' }] }
+  }
+  const parsed = shape.safeParse(json)
+  if (parsed.success) return { ok: true, value: parsed.data }
+  const fields = parsed.error.issues
+    .slice(0, 50)
+    .map(({ path, message }) => ({ path: z.core.toDotPath(path) || 'body', message }))
+  return { ok: false, fields }
+}

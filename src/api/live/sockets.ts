@@ -1,0 +1,178 @@
+import { isDeepStrictEqual } from 'node:util'
+import websocket from '@fastify/websocket'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { ExecutionResult, GraphQLSchema } from 'graphql'
+import type { WebSocket } from 'ws'
+import type { Account, Actor } from '../../auth/actor.ts'
+import { readActors } from '../../auth/store.ts'
+import type { Locale } from '../../platform/locale.ts'
+import { type GraphqlContext, type Loaders, localeOf, makeLoaders, type Services } from '../graphql/context.ts'
+import { publicError, publicErrors } from '../graphql/errors.ts'
+import { operationReader } from './operation.ts'
+import { type OutgoingLimits, outgoingLimits } from './outgoing.ts'
+import { type Connection, openConnection, type SocketRules } from './socket.ts'
+
+type Needs = {
+  services: Services
+  schema: () => GraphQLSchema
+  introspection: boolean
+  actorOf: (authorization: string | undefined) => Promise<Actor>
+  limits: SocketLimits
+}
+
+/** `tickMs`: how often sockets are looked at; see ticksARound. */
+export type SocketLimits = OutgoingLimits & { tickMs: number }
+
+export const socketLimits: SocketLimits = { ...outgoingLimits, tickMs: 1000 }
+
+/** Who signed in on a socket, as the account stood at the newest subscription; `readAt` in ms of this process's own clock. */
+type Session = { actor: Account; readAt: number; locale: Locale }
+
+// longer operations than any page's are still told what is wrong with them
+const messageBytesMax = 1024 * 1024
+/** A subscription that follows the sign-in at once does not read the account again. */
+const freshMs = 2000
+/** Each socket is asked for a sign of life, and its account read again, once in so many ticks. */
+const ticksARound = 30
+
+/** Serves subscriptions at /graphql, in this process's own way; to be called before mercurius is registered, whose route it shares. */
+export async function registerSockets(app: FastifyInstance, needs: Needs): Promise<void> {
+  const keeper = openKeeper(needs.services, needs.limits.tickMs)
+  const rules = rulesOf(needs)
+  const wsHandler = (socket: WebSocket, request: FastifyRequest): void => {
+    const locale = localeOf(request.headers['accept-language'])
+    const connection = openConnection<Session>(socket, withLocale(rules, locale), needs.limits)
+    if (!connection) return
+    const leave = keeper.keep(connection)
+    socket.on('close', leave)
+  }
+  app.addHook('onRoute', (route) => {
+    if (route.url === '/graphql' && route.method === 'GET') Object.assign(route, { wsHandler })
+  })
+  await app.register(websocket, { options: { maxPayload: messageBytesMax, perMessageDeflate: false } })
+  app.addHook('onClose', async () => keeper.close())
+}
+
+type Rules = Omit<SocketRules<Session>, 'admit'> & { admit(payload: unknown, locale: Locale): ReturnType<Admit> }
+type Admit = SocketRules<Session>['admit']
+
+const withLocale = (rules: Rules, locale: Locale): SocketRules<Session> => ({
+  ...rules,
+  admit: (payload) => rules.admit(payload, locale),
+})
+
+function rulesOf({ services, schema, introspection, actorOf }: Needs): Rules {
+  const { log } = services
+  const read = operationReader(schema, introspection)
+  return {
+    // no token: public texts have no subscription, so there is nothing to wait for
+    admit: async (payload, locale) => {
+      try {
+        const actor = await actorOf(authorizationIn(payload))
+        return actor.kind === 'account' ? { actor, readAt: performance.now(), locale } : 'unauthorized'
+      } catch (cause) {
+        publicError(cause, log)
+        return 'failed'
+      }
+    },
+    open: async (session, asked) => {
+      const operation = read(asked)
+      if (performance.now() - session.readAt > freshMs) {
+        const { actor } = session
+        session.actor = (await readActors(services.db, [actor.id])).get(actor.id) ?? {
+          ...actor,
+          roles: [],
+          recipientIds: [],
+        }
+        session.readAt = performance.now()
+      }
+      const { context, forget } = contextOf(session, services)
+      const opened = await operation.open(context, asked.variables)
+      forget()
+      if ('errors' in opened) throw new AggregateError(opened.errors)
+      const told = (result: ExecutionResult): string => {
+        forget()
+        return JSON.stringify(publicResult(result, services, schema()))
+      }
+      return { events: opened, tell: (event) => operation.resolve(event, context, asked.variables, told) }
+    },
+    refused: (cause) => publicErrors([cause], log, schema()),
+    cutOff: (session) => log.info({ accountId: session?.actor.id }, 'a socket that did not read was cut off'),
+  }
+}
+
+const publicResult = (result: ExecutionResult, { log }: Services, schema: GraphQLSchema): ExecutionResult =>
+  result.errors ? { data: result.data ?? null, errors: publicErrors(result.errors, log, schema) } : result
+
+/** Each subscription has a context of its own. It keeps no loaders from one event to the next: they hold whole documents. */
+function contextOf(session: Session, services: Services): { context: GraphqlContext; forget(): void } {
+  let load: Loaders | undefined
+  const context = {
+    get actor() {
+      return session.actor
+    },
+    get load() {
+      load ??= makeLoaders(services)
+      return load
+    },
+    set load(loaders) {
+      load = loaders
+    },
+    locale: session.locale,
+    services,
+    request: undefined,
+    arrivedAtMs: performance.now(),
+  }
+  return {
+    context,
+    forget: () => {
+      load = undefined
+    },
+  }
+}
+
+/** Looks after the open sockets: finds the dead, the stalled and those whose account changed. One timer for all of them. */
+function openKeeper(
+  { db, log }: Services,
+  tickMs: number,
+): { keep(connection: Connection<Session>): () => void; close(): void } {
+  const rounds = Array.from({ length: ticksARound }, () => new Set<Connection<Session>>())
+  let tick = 0
+  let next = 0
+  const timer = setInterval(() => {
+    const now = performance.now()
+    for (const round of rounds) for (const connection of round) connection.look(now)
+    tick = (tick + 1) % ticksARound
+    const due = rounds[tick] ?? new Set()
+    // one that does not keep up cannot hear the question yet
+    for (const connection of due) if (connection.look(now)) connection.ping()
+    readAgain(due).catch((cause) => log.warn({ err: cause }, 'could not read the accounts of open sockets again'))
+  }, tickMs)
+  timer.unref()
+
+  const readAgain = async (connections: Iterable<Connection<Session>>): Promise<void> => {
+    const open = [...connections].filter(({ session }) => session)
+    if (open.length === 0) return
+    const actors = await readActors(db, [...new Set(open.map(({ session }) => session?.actor.id ?? ''))])
+    for (const connection of open) {
+      const { session } = connection
+      const actor = session && actors.get(session.actor.id)
+      if (!isDeepStrictEqual(actor, session?.actor)) connection.outdated()
+    }
+  }
+  return {
+    keep: (connection) => {
+      next = (next + 1) % ticksARound
+      const round = rounds[next]
+      round?.add(connection)
+      return () => round?.delete(connection)
+    },
+    close: () => clearInterval(timer),
+  }
+}
+
+function authorizationIn(payload: unknown): string | undefined {
+  const value = (payload as { authorization?: unknown; Authorization?: unknown } | null | undefined) ?? {}
+  const text = value.authorization ?? value.Authorization
+  return typeof text === 'string' ? text : undefined
+}

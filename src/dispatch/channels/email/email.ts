@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto'
+import type { SendMailOptions } from 'nodemailer'
+import type { DeliverDeps } from '../../../notices/deps.ts'
+import { noteBounce } from '../../../parties/contacts/note-bounce.ts'
+import { readMailbox } from '../../../platform/mailbox.ts'
+import { SettingError } from '../../../platform/setting-error.ts'
+import { type ChannelSender, type Message, patientRetries, type SendOutcome } from '../channel.ts'
+import { circuitBreaker } from '../circuit-breaker.ts'
+import { endedReason } from './bounces/status.ts'
+import { composeCode, composeMail, type MailText } from './compose.ts'
+import { connections, outboxTransport, smtpTransport } from './mail-transport.ts'
+import { messageIdOf } from './message-id.ts'
+import { type Mail, readMails } from './read-mails.ts'
+import type { SmtpFailure } from './smtp-failure.ts'
+
+export type EmailOptions = {
+  smtpUrl: string | undefined
+  /** `name <address>` or an address. */
+  from: string
+  /** Envelope sender; the address of `from` otherwise. */
+  bounceTo: string | undefined
+  outboxDir: string
+  publicUrl: () => string
+  /** 40 s unless told. */
+  deadlineMs?: number
+}
+
+type Sent = { kind: 'taken'; ref: string } | SmtpFailure | { kind: 'resting'; afterMs: number }
+
+/** E-mail through pooled SMTP connections, or as .eml files in the outbox when no SMTP is set. @throws SettingError on a sender that is none */
+export function emailSender(deps: DeliverDeps, options: EmailOptions): ChannelSender {
+  const { deadlineMs = 40_000 } = options
+  const transport = options.smtpUrl ? smtpTransport(options.smtpUrl) : outboxTransport(options.outboxDir)
+  const breaker = circuitBreaker(deps.clock)
+  const sender = readMailbox(options.from)
+  if (!sender) throw new SettingError('MAIL_FROM', 'name <address>')
+  const host = sender.address.slice(sender.address.lastIndexOf('@') + 1)
+
+  const send = async (address: string, text: MailText, more: SendMailOptions): Promise<Sent> => {
+    const afterMs = breaker.restsMs(host)
+    if (afterMs !== undefined) return { kind: 'resting', afterMs }
+    const result = await transport.send(
+      {
+        from: sender,
+        // address objects: never parsed again, so a name cannot smuggle a second address
+        to: { name: '', address },
+        envelope: { from: options.bounceTo ?? sender.address, to: address },
+        ...text,
+        ...more,
+        disableFileAccess: true,
+        disableUrlAccess: true,
+      },
+      deadlineMs,
+    )
+    breaker.note(host, result.kind === 'LATER' && result.unreachable)
+    return result
+  }
+
+  return {
+    channel: 'EMAIL',
+    // more than connections, so that none waits for the next message
+    concurrency: connections * 2,
+    deadlineMs,
+    retryAfterMs: patientRetries,
+    close: async () => transport.close(),
+    open: async (messages) => {
+      const mailOf = await readMails(deps, options.publicUrl(), messages)
+      return async (message) => {
+        const mail = mailOf(message)
+        if ('dropped' in mail) return { kind: 'dropped', reason: mail.dropped }
+        if ('failed' in mail) return { kind: 'failed', reason: mail.failed }
+        const messageId = messageIdOf(deps.ring, host, message)
+        const headers = {
+          'List-Unsubscribe': `<${mail.content.unsubscribe}>`,
+          'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+          'Auto-Submitted': 'auto-generated',
+        }
+        const result = await send(mail.address, composeMail(mail.content), { messageId, headers })
+        return isBounce(result) ? bounced(deps, message, mail, messageId, result) : outcomeOf(result)
+      }
+    },
+    sendCode: async (address, code, language) => {
+      const headers = { 'Auto-Submitted': 'auto-generated' }
+      return outcomeOf(
+        await send(address, composeCode(code, language), { messageId: `<code.${randomUUID()}@${host}>`, headers }),
+      )
+    },
+  }
+}
+
+type Refused = Exclude<SmtpFailure, { kind: 'LATER' }>
+const isBounce = (result: Sent): result is Refused => ['HARD', 'SOFT', 'MESSAGE'].includes(result.kind)
+
+function outcomeOf(result: Sent): SendOutcome {
+  switch (result.kind) {
+    case 'taken':
+      return { kind: 'sent', providerRef: result.ref }
+    case 'resting':
+      return { kind: 'postponed', reason: 'the mail server did not answer, it rests', afterMs: result.afterMs }
+    case 'LATER':
+      return { kind: 'retry', reason: result.reason }
+    default:
+      return { kind: result.kind === 'HARD' ? 'gone' : 'failed', reason: result.reason }
+  }
+}
+
+/** A refusal at the door counts like mail that came back. */
+async function bounced(
+  deps: DeliverDeps,
+  { recipientId }: Message,
+  { address }: Extract<Mail, { address: string }>,
+  messageId: string,
+  { kind, status, reason }: Refused,
+): Promise<SendOutcome> {
+  if (kind === 'MESSAGE') return { kind: 'failed', reason }
+  const effect = await deps.db.transaction((tx) =>
+    noteBounce(tx, deps.ring, {
+      recipientId,
+      address,
+      kind,
+      status,
+      key: messageId,
+      at: deps.clock.now(),
+      endedReason: endedReason(kind, status),
+    }),
+  )
+  return { kind: kind === 'HARD' || effect === 'ended' ? 'gone' : 'failed', reason }
+}

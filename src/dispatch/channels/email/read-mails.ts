@@ -1,0 +1,91 @@
+import type { DeliverDeps } from '../../../notices/deps.ts'
+import { readAddresses } from '../../../parties/contacts/store.ts'
+import { isMailAddress } from '../../../parties/mail-address.ts'
+import { readRecipients } from '../../../parties/recipients/store.ts'
+import { shanghaiDay } from '../../../platform/clock.ts'
+import { unseal } from '../../../platform/crypto.ts'
+import { readMeasures, readPolicies, readSuccessors } from '../../../publish/store.ts'
+import { noticeUrl, policyUrl, settingsUrl, unsubscribeUrl } from '../../links.ts'
+import type { DispatchRecord } from '../../record.ts'
+import { readLanguages } from '../../store.ts'
+import type { Message } from '../channel.ts'
+import type { MailContent, MailItem } from './compose.ts'
+import { pairOf, readCauses, readForwarders } from './store.ts'
+
+/** A mail to be written, or why nobody is to get it. */
+export type Mail = { address: string; content: MailContent } | { dropped: string } | { failed: string }
+
+type MailDeps = Pick<DeliverDeps, 'db' | 'ring' | 'clock'>
+
+/**
+ * Reads what the mails of one claim need, in one statement each, however many. Consent is looked at again here: what waited may
+ * have been unsubscribed meanwhile.
+ * @param base what links begin with
+ */
+export async function readMails(
+  deps: MailDeps,
+  base: string,
+  messages: readonly Message[],
+): Promise<(message: Message) => Mail> {
+  const { db, ring } = deps
+  const recipientIds = [...new Set(messages.map((message) => message.recipientId))]
+  const dispatches = messages.flatMap((message) => message.dispatches)
+  const told = dispatches.filter((dispatch) => dispatch.purpose !== 'recall')
+  const policyIds = [...new Set(dispatches.map((dispatch) => dispatch.policyId))]
+  const ended = [...new Set(dispatches.filter((d) => d.purpose === 'recall').map((d) => d.policyId))]
+  const [addresses, recipients, languages, policies, successors, measures, causes, forwarders] = await Promise.all([
+    readAddresses(db, recipientIds, 'EMAIL'),
+    readRecipients(db, recipientIds).then((found) => new Map(found.map((one) => [one.id, one]))),
+    readLanguages(db, recipientIds),
+    readPolicies(db, policyIds).then((found) => new Map(found.map((one) => [one.id, one]))),
+    readSuccessors(db, ended).then((found) => new Map(found.map((one) => [one.supersedesId, one]))),
+    readMeasures(db, [...new Set(told.map((dispatch) => dispatch.policyId))]).then((found) =>
+      Map.groupBy(found, (measure) => measure.policyId),
+    ),
+    readCauses(db, told),
+    readForwarders(db, told),
+  ])
+
+  const itemOf = (dispatch: DispatchRecord): MailItem[] => {
+    const policy = policies.get(dispatch.policyId)
+    if (!policy) return []
+    const cause = causes.get(pairOf(dispatch))
+    const successor = successors.get(policy.id)
+    const titles = measures.get(policy.id)?.filter((measure) => cause?.ordinals.includes(measure.ordinal)) ?? []
+    return [
+      {
+        purpose: dispatch.purpose,
+        title: policy.title,
+        link: noticeUrl(base, ring, policy.id, dispatch.recipientId),
+        why: {
+          measures: titles.map((measure) => measure.title),
+          subscribed: cause?.causes.includes('SUBSCRIPTION') ?? false,
+          forwarders: forwarders.get(pairOf(dispatch)) ?? [],
+        },
+        endedReason: policy.endedReason,
+        successor: successor ? { title: successor.title, link: policyUrl(base, successor.id) } : null,
+      },
+    ]
+  }
+
+  return (message) => {
+    const contact = addresses.get(message.recipientId)
+    const recipient = recipients.get(message.recipientId)
+    if (!contact || !recipient) return { dropped: 'no address' }
+    if (!contact.verifiedAt) return { dropped: 'the address is not verified' }
+    if (!contact.wanted) return { dropped: 'e-mail is not wanted' }
+    if (contact.endedAt) return { dropped: 'the address was ended' }
+    const address = unseal(ring, contact.sealed)
+    if (!isMailAddress(address)) return { failed: 'not an address' }
+    const items = message.dispatches.flatMap(itemOf)
+    if (items.length === 0) return { failed: 'the policy is gone' }
+    const content = {
+      language: languages.get(message.recipientId) ?? 'zh',
+      recipientName: recipient.name,
+      items,
+      settings: settingsUrl(base),
+      unsubscribe: unsubscribeUrl(base, ring, message.recipientId, shanghaiDay(deps.clock.now())),
+    }
+    return { address, content }
+  }
+}

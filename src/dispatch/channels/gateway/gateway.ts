@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import DataLoader from 'dataloader'
+import { Webhook } from 'standardwebhooks'
+import { Agent, type Dispatcher, request } from 'undici'
+import type { DeliverDeps } from '../../../notices/deps.ts'
+import { wrongAddress } from '../../../parties/contacts/contact.ts'
+import { endContact, readAddresses } from '../../../parties/contacts/store.ts'
+import { lookupDigest, unseal } from '../../../platform/crypto.ts'
+import { readPolicies } from '../../../publish/store.ts'
+import { noticeUrl } from '../../links.ts'
+import { messageKey } from '../../message-key.ts'
+import { readLanguages } from '../../store.ts'
+import { type ChannelSender, type Message, patientRetries, type SendOutcome } from '../channel.ts'
+import { circuitBreaker } from '../circuit-breaker.ts'
+import { type GatewayMessage, readAnswer } from './gateway-protocol.ts'
+
+const deadlineMs = 30_000
+const answerBytesMax = 1024 * 1024
+/** Messages of one request. */
+export const batchMax = 100
+// longer than this nobody waits for the rate limit with a message in hand
+const waitMaxMs = 10_000
+
+export type GatewayOptions = {
+  url: string
+  appId: string
+  /** `whsec_…`, of both directions. */
+  secret: string
+  /** Template ids by purpose; the purpose itself where none is named. */
+  templates: Readonly<Record<string, string>>
+  /** Messages a second, of this process. */
+  perSecond: number
+  publicUrl: () => string
+  agent?: Dispatcher
+}
+
+/**
+ * A message gateway: an SMS platform, the 随申办 message centre or WeCom behind one signed HTTP protocol, see README.md here. Messages that are ready at
+ * the same moment travel in one request.
+ */
+export function gatewaySender(deps: DeliverDeps, options: GatewayOptions): ChannelSender {
+  const agent = options.agent ?? new Agent({ connections: 8, keepAliveTimeout: 30_000 })
+  const signer = new Webhook(options.secret)
+  const breaker = circuitBreaker(deps.clock)
+  const pace = pacer(options.perSecond)
+
+  const post = async (messages: readonly GatewayMessage[]): Promise<SendOutcome[]> => {
+    const afterMs = breaker.restsMs(options.url)
+    if (afterMs !== undefined)
+      return messages.map(() => ({ kind: 'postponed', reason: 'the gateway does not answer', afterMs }))
+    const waitMs = pace(messages.length)
+    if (waitMs > waitMaxMs)
+      return messages.map(() => ({ kind: 'postponed', reason: 'the rate limit', afterMs: waitMs }))
+    await sleep(waitMs)
+    const body = JSON.stringify({ app: options.appId, messages })
+    const [id, at] = [randomUUID(), new Date()]
+    let reached = false
+    try {
+      const answer = await request(options.url, {
+        method: 'POST',
+        dispatcher: agent,
+        signal: AbortSignal.timeout(deadlineMs - waitMaxMs),
+        headers: {
+          'content-type': 'application/json',
+          'webhook-id': id,
+          'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+          'webhook-signature': signer.sign(id, at, body),
+        },
+        body,
+      })
+      const text = await readLimited(answer.body)
+      reached = true
+      const after = answer.headers['retry-after']
+      const ids = messages.map((message) => message.id)
+      const retryAfter = Array.isArray(after) ? after[0] : after
+      const outcomes = readAnswer(answer.statusCode, retryAfter, text, ids, deps.clock.now())
+      if (outcomes) return outcomes
+    } catch (cause) {
+      const reason = `network: ${(cause as { code?: string }).code ?? (cause as Error).name}`
+      return messages.map(() => ({ kind: 'retry', reason }))
+    } finally {
+      breaker.note(options.url, !reached)
+    }
+    // one that it cannot read must not hold up the others
+    return (await Promise.all(messages.map((message) => post([message])))).flat()
+  }
+  const loader = new DataLoader<GatewayMessage, SendOutcome>(post, { cache: false, maxBatchSize: batchMax })
+
+  return {
+    channel: 'GATEWAY',
+    concurrency: 2 * batchMax,
+    deadlineMs,
+    retryAfterMs: patientRetries,
+    close: () => agent.close(),
+    open: async (messages) => {
+      const read = await readMessages(deps, options, messages)
+      return async (message) => {
+        const made = read(message)
+        if ('kind' in made) return made
+        const outcome = await loader.load(made)
+        if (outcome.kind === 'gone') {
+          const digest = lookupDigest(deps.ring, made.to)
+          const contact = { recipientId: message.recipientId, channel: 'GATEWAY' as const, digest }
+          await endContact(deps.db, contact, unreachable, deps.clock.now())
+        }
+        return outcome
+      }
+    },
+    sendCode: (address, code, language) =>
+      loader.load({
+        id: `code.${randomUUID()}`,
+        to: address,
+        template: options.templates.code ?? 'code',
+        language,
+        params: { code },
+      }),
+  }
+}
+
+/** What the recipient is told of an address that was ended. */
+export const unreachable = '此号码无法接收消息 Messages to this number do not arrive'
+
+type ReadMessage = (message: Message) => GatewayMessage | SendOutcome
+
+/** Reads what the messages of one claim need, in one statement each. Consent is looked at again here. */
+async function readMessages(
+  deps: DeliverDeps,
+  options: GatewayOptions,
+  messages: readonly Message[],
+): Promise<ReadMessage> {
+  const recipientIds = messages.map((message) => message.recipientId)
+  const policyIds = [...new Set(messages.flatMap((message) => message.dispatches.map((one) => one.policyId)))]
+  const [addresses, languages, policies] = await Promise.all([
+    readAddresses(deps.db, recipientIds, 'GATEWAY'),
+    readLanguages(deps.db, recipientIds),
+    readPolicies(deps.db, policyIds).then((found) => new Map(found.map((policy) => [policy.id, policy]))),
+  ])
+  return (message) => {
+    const contact = addresses.get(message.recipientId)
+    if (!contact?.verifiedAt || !contact.wanted || contact.endedAt)
+      return { kind: 'dropped', reason: 'no verified number that wants it' }
+    const to = unseal(deps.ring, contact.sealed)
+    if (wrongAddress('GATEWAY', to)) return { kind: 'failed', reason: 'not a number' }
+    const [first] = message.dispatches
+    const policy = policies.get(first?.policyId ?? 0)
+    if (!first || !policy) return { kind: 'failed', reason: 'the policy is gone' }
+    const purpose = message.isDigest ? 'digest' : message.purpose
+    return {
+      id: messageKey(deps.ring, message),
+      to,
+      template: options.templates[purpose] ?? purpose,
+      language: languages.get(message.recipientId) ?? 'zh',
+      params: {
+        title: policy.title,
+        count: String(message.dispatches.length),
+        link: noticeUrl(options.publicUrl(), deps.ring, policy.id, message.recipientId),
+      },
+    }
+  }
+}
+
+/** How long so many messages must wait so that no more than the rate leave. By the machine's own clock. */
+function pacer(perSecond: number): (count: number) => number {
+  let freeAt = 0
+  return (count) => {
+    const now = performance.now()
+    const waitMs = Math.max(0, freeAt - now)
+    if (waitMs <= waitMaxMs) freeAt = Math.max(freeAt, now) + (count / perSecond) * 1000
+    return waitMs
+  }
+}
+
+async function readLimited(body: Dispatcher.ResponseData['body']): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of body) {
+    size += (chunk as Buffer).length
+    if (size > answerBytesMax) throw Object.assign(new Error('the answer is too long'), { code: 'ANSWER_TOO_LONG' })
+    chunks.push(chunk as Buffer)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}

@@ -1,0 +1,115 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import type { Account, Actor } from '../../../auth/actor.ts'
+import { authorise } from '../../../auth/authorise.ts'
+import type { DeliverDeps } from '../../../notices/deps.ts'
+import { lookupDigest, seal, unseal } from '../../../platform/crypto.ts'
+import type { Db } from '../../../platform/db.ts'
+import { badInput, type FieldProblem } from '../../../platform/errors.ts'
+import { pushEndpoints } from '../../tables.ts'
+import { isAllowedPushEndpoint } from './push-hosts.ts'
+
+export type PushEndpoint = {
+  id: number
+  endpoint: string
+  p256dh: string
+  auth: string
+  origin: string
+  workedAt: Date | null
+  refusals: number
+}
+
+const maxPerAccount = 20
+const sealedShape = z.object({ endpoint: z.string(), p256dh: z.string(), auth: z.string() })
+
+/** Registers a browser for an account; the last registration of an endpoint wins. */
+export async function registerPushEndpoint(
+  tx: Db,
+  deps: DeliverDeps,
+  allowedHosts: readonly string[],
+  actor: Actor,
+  input: { endpoint: string; p256dh: string; auth: string },
+): Promise<void> {
+  const account: Account = authorise(actor, 'push.manage')
+  const problems: FieldProblem[] = []
+  if (!isAllowedPushEndpoint(input.endpoint, allowedHosts)) {
+    problems.push({
+      path: 'input.endpoint',
+      message: '不是受支持的推送服务地址 not an address of a supported push service',
+    })
+  }
+  if (!isPublicKey(input.p256dh))
+    problems.push({ path: 'input.p256dh', message: '应为 65 字节公钥 must be a 65-byte P-256 key' })
+  if (decoded(input.auth)?.length !== 16)
+    problems.push({ path: 'input.auth', message: '应为 16 字节 must be 16 bytes' })
+  if (problems.length > 0) throw badInput(problems)
+  const record = {
+    accountId: account.id,
+    sealed: seal(deps.ring, JSON.stringify(input)),
+    origin: new URL(input.endpoint).origin,
+    createdAt: deps.clock.now(),
+    workedAt: null,
+    refusals: 0,
+  }
+  await tx
+    .insert(pushEndpoints)
+    .values({ ...record, digest: lookupDigest(deps.ring, input.endpoint) })
+    .onConflictDoUpdate({ target: pushEndpoints.digest, set: record })
+  await tx.execute(sql`
+    DELETE FROM push_endpoints WHERE account_id = ${account.id} AND id NOT IN (
+      SELECT id FROM push_endpoints WHERE account_id = ${account.id} ORDER BY created_at DESC, id DESC LIMIT ${maxPerAccount})`)
+}
+
+/** Removes a browser of the actor's account. @returns whether there was one */
+export async function removePushEndpoint(tx: Db, deps: DeliverDeps, actor: Actor, endpoint: string): Promise<boolean> {
+  const account = authorise(actor, 'push.manage')
+  const own = and(eq(pushEndpoints.digest, lookupDigest(deps.ring, endpoint)), eq(pushEndpoints.accountId, account.id))
+  return (await tx.delete(pushEndpoints).where(own).returning({ id: pushEndpoints.id })).length > 0
+}
+
+/** Those of these that are still registered, opened. */
+export async function readPushEndpoints(
+  deps: DeliverDeps,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, PushEndpoint>> {
+  const list = [...new Set(ids)]
+  const found = await deps.db.select().from(pushEndpoints).where(isOneOf(list))
+  return new Map(
+    found.map(({ id, sealed, origin, workedAt, refusals }) => {
+      const opened = sealedShape.parse(JSON.parse(unseal(deps.ring, sealed)))
+      return [id, { id, ...opened, origin, workedAt, refusals }]
+    }),
+  )
+}
+
+export async function endPushEndpoint(db: Db, id: number): Promise<void> {
+  await db.delete(pushEndpoints).where(eq(pushEndpoints.id, id))
+}
+
+/** Counts a refusal. @returns how often it refused since it last worked */
+export async function notePushRefusal(db: Db, id: number): Promise<number> {
+  const [row] = await db
+    .update(pushEndpoints)
+    .set({ refusals: sql`${pushEndpoints.refusals} + 1` })
+    .where(eq(pushEndpoints.id, id))
+    .returning({ refusals: pushEndpoints.refusals })
+  return row?.refusals ?? 0
+}
+
+/** Notes of these that they worked. */
+export async function notePushWorked(db: Db, ids: readonly number[], at: Date): Promise<void> {
+  await db.update(pushEndpoints).set({ workedAt: at, refusals: 0 }).where(isOneOf(ids))
+}
+
+const isOneOf = (ids: readonly number[]) =>
+  sql`${pushEndpoints.id} = ANY(${sql.raw(`'{${ids.map(Number).join(',')}}'::bigint[]`)})`
+
+function decoded(text: string): Buffer | undefined {
+  return /^[\w+/-]{1,200}={0,2}$/.test(text) ? Buffer.from(text, 'base64') : undefined
+}
+
+/** An uncompressed P-256 point: 65 bytes beginning with 4. */
+function isPublicKey(text: string): boolean {
+  const bytes = decoded(text)
+  return bytes?.length === 65 && bytes[0] === 4
+}

@@ -1,0 +1,192 @@
+import { Agent, type Dispatcher } from 'undici'
+import webpush from 'web-push'
+import type { DeliverDeps } from '../../../notices/deps.ts'
+import { opaqueId } from '../../../platform/crypto.ts'
+import { type ChannelSender, type Message, patientRetries, type SendOutcome } from '../channel.ts'
+import { type CircuitBreaker, circuitBreaker } from '../circuit-breaker.ts'
+import { retryAfterMs } from '../retry-after.ts'
+import { encryptPush } from './push-encryption.ts'
+import {
+  endPushEndpoint,
+  notePushRefusal,
+  notePushWorked,
+  type PushEndpoint,
+  readPushEndpoints,
+} from './push-endpoints.ts'
+import { isAllowedPushEndpoint } from './push-hosts.ts'
+import { type PushAnswer, postPush } from './push-request.ts'
+import type { VapidKeys } from './vapid.ts'
+
+const usualDeadlineMs = 15_000
+// RFC 8292 allows 24 h; signing costs a quarter of a millisecond, a fifth of a plain message.
+const vapidHours = 12
+const timeToLive = String(7 * 86_400)
+const refusalsMax = 5
+// that an endpoint works is written down once a day
+const workedNoteMs = 86_400_000
+
+export type WebPushOptions = {
+  keys: VapidKeys
+  subject: string
+  allowedHosts: readonly string[]
+  agent?: Dispatcher
+  /** Of one message; 15 s unless told. */
+  deadlineMs?: number
+}
+
+type Push = {
+  deps: DeliverDeps
+  agent: Dispatcher
+  breaker: CircuitBreaker
+  deadlineMs: number
+  /** Endpoints that worked, written down with the next claim: to forget them at a kill does no harm. */
+  worked: Set<number>
+  authorisation: (origin: string) => string
+}
+
+/** Web push (RFC 8030, 8291, 8292). The payload is an opaque notice id; the service worker fetches the text. */
+export function webPushSender(deps: DeliverDeps, options: WebPushOptions): ChannelSender {
+  const { deadlineMs = usualDeadlineMs } = options
+  const agent = options.agent ?? new Agent({ keepAliveTimeout: 30_000, connections: 32, pipelining: 1 })
+  const push: Push = {
+    deps,
+    agent,
+    breaker: circuitBreaker(deps.clock),
+    deadlineMs,
+    worked: new Set(),
+    authorisation: vapidCache(options),
+  }
+  return {
+    channel: 'WEB_PUSH',
+    concurrency: 32,
+    deadlineMs,
+    retryAfterMs: patientRetries,
+    close: async () => {
+      await writeWorked(push)
+      await agent.close()
+    },
+    open: async (messages) => {
+      await writeWorked(push)
+      const endpoints = await readPushEndpoints(
+        deps,
+        messages.map((message) => Number(message.endpoint)),
+      )
+      return async (message) => {
+        const endpoint = endpoints.get(Number(message.endpoint))
+        if (!endpoint) return { kind: 'gone', reason: 'the browser was unregistered' }
+        if (!isAllowedPushEndpoint(endpoint.endpoint, options.allowedHosts))
+          return { kind: 'failed', reason: 'its push service is no longer allowed' }
+        const afterMs = push.breaker.restsMs(endpoint.origin)
+        if (afterMs !== undefined) return { kind: 'postponed', reason: 'the push service does not answer', afterMs }
+        return post(push, message, endpoint)
+      }
+    },
+  }
+}
+
+async function writeWorked({ deps, worked }: Push): Promise<void> {
+  const ids = [...worked]
+  worked.clear()
+  if (ids.length > 0) await notePushWorked(deps.db, ids, deps.clock.now())
+}
+
+/** By the machine's own clock: the library refuses what is not within a day of it, and so do push services. */
+function vapidCache(options: WebPushOptions): (origin: string) => string {
+  const cache = new Map<string, { header: string; until: number }>()
+  return (origin) => {
+    const now = Date.now()
+    const held = cache.get(origin)
+    if (held && held.until > now) return held.header
+    const expires = Math.floor(now / 1000) + vapidHours * 3600 + 3600
+    const { publicKey, privateKey } = options.keys
+    const made = webpush.getVapidHeaders(origin, options.subject, publicKey, privateKey, 'aes128gcm', expires)
+    cache.set(origin, { header: made.Authorization, until: now + vapidHours * 3600_000 })
+    return made.Authorization
+  }
+}
+
+/** What the service worker gets: opaque, and how many documents a digest has. */
+function payloadOf({ deps }: Push, message: Message): string {
+  const [first] = message.dispatches
+  const id = opaqueId(deps.ring, first?.policyId ?? 0, message.recipientId)
+  if (message.isDigest) return JSON.stringify({ id, purpose: 'digest', count: message.dispatches.length })
+  return JSON.stringify({ id, ...(message.purpose === 'notice' ? {} : { purpose: message.purpose }) })
+}
+
+/** RFC 8030: at most 32 characters of the base64url alphabet; a later message of one topic replaces the earlier. */
+const topicOf = ({ isDigest, dispatches: [first] }: Message): string =>
+  isDigest ? `d${first?.digest ?? ''}` : `p${first?.policyId}`
+
+const urgencyOf = ({ isDigest, dispatches }: Message): string =>
+  dispatches.some((dispatch) => dispatch.urgent) ? 'high' : isDigest ? 'low' : 'normal'
+
+async function post(push: Push, message: Message, endpoint: PushEndpoint): Promise<SendOutcome> {
+  const body = encryptPush(payloadOf(push, message), endpoint)
+  if (!body) {
+    await endPushEndpoint(push.deps.db, endpoint.id)
+    return { kind: 'gone', reason: 'its keys are none to encrypt for' }
+  }
+  // one for all that follows: what is begun must not outlast its lease
+  const endsAt = performance.now() + push.deadlineMs
+  let answer = await ask(push, message, endpoint, body, endsAt)
+  // too large: without payload the service worker says so in general words
+  if ('status' in answer && answer.status === 413) answer = await ask(push, message, endpoint, undefined, endsAt)
+  // A reset may follow acceptance: that is the one stated exception to "nobody twice".
+  return 'status' in answer ? settle(push, endpoint, answer) : { kind: 'retry', reason: `network: ${answer.silence}` }
+}
+
+async function ask(
+  push: Push,
+  message: Message,
+  { endpoint, origin }: PushEndpoint,
+  body: Uint8Array | undefined,
+  endsAt: number,
+): Promise<PushAnswer> {
+  const headers = ['authorization', push.authorisation(origin), 'ttl', timeToLive]
+  headers.push('urgency', urgencyOf(message), 'topic', topicOf(message))
+  if (body) headers.push('content-encoding', 'aes128gcm', 'content-type', 'application/octet-stream')
+  const answer = await postPush(push.agent, { endpoint, headers, body }, endsAt - performance.now())
+  push.breaker.note(origin, 'silence' in answer)
+  return answer
+}
+
+async function settle(
+  { deps, worked }: Push,
+  endpoint: PushEndpoint,
+  { status, retryAfter, location }: Extract<PushAnswer, { status: number }>,
+): Promise<SendOutcome> {
+  const now = deps.clock.now()
+  const outcome = outcomeOf(status, retryAfter, now)
+  if (outcome.kind === 'sent') {
+    if (!endpoint.workedAt || endpoint.refusals > 0 || now.getTime() - endpoint.workedAt.getTime() > workedNoteMs)
+      worked.add(endpoint.id)
+    return { kind: 'sent', providerRef: location?.slice(0, 300) ?? String(status) }
+  }
+  if (outcome.kind === 'gone') {
+    await endPushEndpoint(deps.db, endpoint.id)
+    return outcome
+  }
+  if ([400, 401, 403].includes(status)) {
+    const refusals = await notePushRefusal(deps.db, endpoint.id)
+    // May be our own VAPID fault: an endpoint that ever worked is kept.
+    if (endpoint.workedAt === null && refusals >= refusalsMax) {
+      await endPushEndpoint(deps.db, endpoint.id)
+      return { kind: 'gone', reason: `refused ${refusalsMax} times, never worked (${status})` }
+    }
+  }
+  return outcome
+}
+
+/** What a push service's status means. Pure. */
+export function outcomeOf(status: number, retryAfter: string | undefined, now: Date): SendOutcome {
+  if (status >= 200 && status < 300) return { kind: 'sent', providerRef: String(status) }
+  if (status === 404 || status === 410) return { kind: 'gone', reason: `the push service answered ${status}` }
+  if (status === 413) return { kind: 'failed', reason: 'payload too large (413)' }
+  const afterMs = retryAfterMs(retryAfter, now)
+  if (status === 429 || status === 406)
+    return { kind: 'retry', reason: `throttled (${status})`, afterMs: afterMs ?? 60_000 }
+  if (status >= 500)
+    return { kind: 'retry', reason: `the push service answered ${status}`, ...(afterMs ? { afterMs } : {}) }
+  if (status >= 300 && status < 400) return { kind: 'failed', reason: `redirect refused (${status})` }
+  return { kind: 'failed', reason: `refused (${status})` }
+}

@@ -1,0 +1,122 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { DeliverDeps } from '../notices/deps.ts'
+import type { DeliveryState } from '../notices/notice.ts'
+import { rows } from '../platform/db.ts'
+import type { SendOutcome } from './channels/channel.ts'
+import { afterQuietHours } from './plan-message.ts'
+import { readPreferences, settingsFor } from './preferences.ts'
+import type { DispatchRecord } from './record.ts'
+import { preferencesJson } from './store.ts'
+
+/** What a send job is about: one document (or a share of its buckets), or the digests of one day. */
+export type SendScope = { policyId: number; part?: number; parts?: number } | { digest: string }
+
+/** How long a claim belongs to whoever made it: what a killed process had claimed is sent by another within a minute and a half. */
+export const leaseMs = 60_000
+
+/** A dispatch under lease; `verdict` says what became of it before it was tried. */
+export type Claimed = { dispatch: DispatchRecord; verdict: SendOutcome | undefined }
+
+const waiting = (scope: SendScope, now: string): SQL =>
+  'digest' in scope
+    ? sql`digest = ${scope.digest} AND state = 'queued' AND not_before <= ${now}::timestamptz`
+    : sql`policy_id = ${scope.policyId} AND digest IS NULL AND state = 'queued' AND not_before <= ${now}::timestamptz
+          ${scope.parts ? sql`AND bucket % ${scope.parts} = ${scope.part}` : sql``}`
+
+/** Buckets with something due, gathered so that each group has about `size` dispatches: one claim each. */
+export async function dueBuckets(deps: DeliverDeps, scope: SendScope, size: number): Promise<number[][]> {
+  const now = deps.clock.now().toISOString()
+  const found = await rows<{ bucket: number; n: number }>(
+    deps.db,
+    sql`SELECT bucket, count(*)::int AS n FROM dispatches WHERE ${waiting(scope, now)} GROUP BY bucket ORDER BY bucket`,
+  )
+  const groups: number[][] = []
+  let room = 0
+  for (const { bucket, n } of found) {
+    if (room < n) {
+      groups.push([])
+      room = size
+    }
+    groups.at(-1)?.push(Number(bucket))
+    room -= n
+  }
+  return groups
+}
+
+/**
+ * Takes what is due in these buckets under a lease and looks again whether it is still wanted: the document in force, the
+ * notice neither withdrawn nor opened, the channel neither silenced nor in quiet hours.
+ */
+export async function claim(deps: DeliverDeps, scope: SendScope, buckets: readonly number[]): Promise<Claimed[]> {
+  const at = deps.clock.now()
+  const now = at.toISOString()
+  const lease = new Date(at.getTime() + leaseMs).toISOString()
+  const list = sql.raw(`'{${buckets.map(Number).join(',')}}'::smallint[]`)
+  // one look by the index for each bucket: of a document just planned the statistics know nothing, and a join compared all its dispatches with
+  // all buckets of a claim (of 20,000, 286 ms instead of 20)
+  const asked =
+    'digest' in scope ? sql`d.digest = ${scope.digest}` : sql`d.policy_id = ${scope.policyId} AND d.digest IS NULL`
+  const found = await rows<ClaimedRow>(
+    deps.db,
+    sql`WITH claimed AS (
+          UPDATE dispatches q SET state = 'sending', attempts = q.attempts + 1, lease_until = ${lease}::timestamptz, updated_at = ${now}::timestamptz
+          FROM unnest(${list}) AS k(bucket) CROSS JOIN LATERAL (
+                 SELECT d.ctid AS at FROM dispatches d
+                 WHERE d.bucket = k.bucket AND ${asked} AND d.state = 'queued' AND d.not_before <= ${now}::timestamptz
+                 FOR UPDATE SKIP LOCKED) due
+          WHERE q.ctid = due.at
+          RETURNING q.bucket, q.recipient_id, q.policy_id, q.channel, q.endpoint, q.purpose, q.digest, q.attempts)
+        SELECT c.*, p.status, p.urgent, d.state AS notice_state,
+               ${preferencesJson} AS preferences
+        FROM claimed c JOIN policies p ON p.id = c.policy_id
+        LEFT JOIN deliveries d ON d.bucket = c.bucket AND d.recipient_id = c.recipient_id AND d.policy_id = c.policy_id
+        LEFT JOIN delivery_preferences w ON w.bucket = c.bucket AND w.recipient_id = c.recipient_id
+        ORDER BY c.bucket, c.recipient_id, c.policy_id`,
+  )
+  return found.map((row) => {
+    const dispatch: DispatchRecord = {
+      bucket: Number(row.bucket),
+      recipientId: Number(row.recipient_id),
+      policyId: Number(row.policy_id),
+      channel: row.channel,
+      endpoint: row.endpoint,
+      purpose: row.purpose,
+      digest: row.digest,
+      urgent: row.urgent,
+      attempts: Number(row.attempts),
+    }
+    return { dispatch, verdict: stillWanted(dispatch, row, at) }
+  })
+}
+
+type ClaimedRow = {
+  bucket: number
+  recipient_id: number
+  policy_id: number
+  channel: DispatchRecord['channel']
+  endpoint: string
+  purpose: DispatchRecord['purpose']
+  digest: string | null
+  attempts: number
+  status: string
+  urgent: boolean
+  notice_state: DeliveryState | null
+  preferences: unknown
+}
+
+/** Undefined = yes. Consent was asked at planning and is asked again: much may happen while a message waits. Pure. */
+function stillWanted(dispatch: DispatchRecord, row: ClaimedRow, at: Date): SendOutcome | undefined {
+  const telling = dispatch.purpose !== 'recall'
+  if (telling && row.status !== 'PUBLISHED') return { kind: 'dropped', reason: 'the policy has ended' }
+  if (telling && (row.notice_state === 'RECALLED' || row.notice_state === 'SUPPRESSED'))
+    return { kind: 'dropped', reason: 'withdrawn' }
+  // a portal is not a person: it shows what stands, whoever has read it
+  if (dispatch.channel === 'WEBHOOK') return undefined
+  if (telling && (row.notice_state === 'OPENED' || row.notice_state === 'ACTED'))
+    return { kind: 'dropped', reason: 'already opened' }
+  const settings = settingsFor(readPreferences(row.preferences), dispatch.channel)
+  if (settings.frequency === 'NEVER') return { kind: 'dropped', reason: 'declined' }
+  const quietUntil = dispatch.urgent ? at : afterQuietHours(settings, at)
+  if (quietUntil > at) return { kind: 'postponed', reason: 'quiet hours', afterMs: quietUntil.getTime() - at.getTime() }
+  return undefined
+}

@@ -1,0 +1,155 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { causeBit, noLongerEligible } from '../notices/notice.ts'
+import { recipientKeys } from '../parties/recipients/keys.ts'
+import { type Db, rows } from '../platform/db.ts'
+import { digestDay, planMessage, weekOf } from './plan-message.ts'
+import { type Frequency, frequencyFor, type OutsideChannel, readPreferences, settingsFor } from './preferences.ts'
+import type { DispatchRecord } from './record.ts'
+import { preferencesJson } from './store.ts'
+
+/**
+ * What to plan: `source` yields bucket, recipient_id, policy_id, causes, channel, endpoint, account_id (null = the recipient's own address).
+ * A recall follows what was told whatever the frequency, and no cap keeps it back.
+ */
+export type Planning = { source: SQL; purpose: DispatchRecord['purpose'] }
+
+// any constant, the same in every process: caps are counted by one planner at a time
+const planLock = 5_430_119
+const pieceSize = 20_000
+const bucketsEach = 64
+const directBits = sql.raw(String(causeBit.MATCH | causeBit.RELAY))
+
+/**
+ * Writes one dispatch per notice and address. Whoever set nothing is planned in one statement, at once; for whoever did, or was brought by a
+ * subscription alone, `planMessage` decides. The primary key makes planning twice harmless, and a reminder single; what was cancelled because
+ * eligibility was lost is taken up again when it comes back.
+ * @returns how many by document
+ */
+export async function insertDispatches(tx: Db, planning: Planning, at: Date): Promise<Map<number, number>> {
+  await tx.execute(sql`SELECT pg_advisory_xact_lock(${planLock})`)
+  const count = new Map<number, number>()
+  const add = (found: readonly { policy_id: number }[]): void => {
+    for (const row of found) count.set(Number(row.policy_id), (count.get(Number(row.policy_id)) ?? 0) + 1)
+  }
+  const now = at.toISOString()
+  add(
+    await insert(
+      tx,
+      planning.purpose,
+      sql`SELECT s.bucket, s.recipient_id, s.policy_id, s.channel, s.endpoint, ${now}::timestamptz AS not_before, NULL::text AS digest
+          FROM (${planning.source}) s LEFT JOIN delivery_preferences w ON w.bucket = s.bucket AND w.recipient_id = s.recipient_id
+          WHERE w.bucket IS NULL AND (s.causes & ${directBits}) <> 0`,
+      now,
+    ),
+  )
+  const special = await readSpecial(tx, planning.source)
+  if (special.length <= pieceSize) add(await insertSpecial(tx, planning, special, at))
+  else
+    for (let from = 0; from < 1024; from += bucketsEach)
+      add(await insertSpecial(tx, planning, await readSpecial(tx, planning.source, from), at))
+  return count
+}
+
+const insert = (tx: Db, purpose: string, rowsToAdd: SQL, now: string): Promise<{ policy_id: number }[]> =>
+  rows(
+    tx,
+    sql`INSERT INTO dispatches (bucket, recipient_id, policy_id, channel, endpoint, purpose, state, not_before, digest, created_at, updated_at)
+        SELECT x.bucket, x.recipient_id, x.policy_id, x.channel, x.endpoint, ${purpose}, 'queued', x.not_before, x.digest, ${now}::timestamptz, ${now}::timestamptz
+        FROM (${rowsToAdd}) x ORDER BY x.bucket, x.recipient_id
+        ON CONFLICT (bucket, recipient_id, policy_id, channel, endpoint, purpose) DO UPDATE
+          SET state = 'queued', reason = NULL, not_before = excluded.not_before, digest = excluded.digest, updated_at = excluded.updated_at
+          WHERE dispatches.state = 'cancelled' AND dispatches.reason = ${noLongerEligible}
+        RETURNING policy_id`,
+  )
+
+type Special = {
+  recipient_id: number
+  policy_id: number
+  urgent: boolean
+  causes: number
+  channel: OutsideChannel
+  endpoint: string
+  preferences: unknown
+  /** Of the subscriptions behind it that want this address. */
+  frequencies: Frequency[] | null
+}
+
+/** Rows that wishes apply to; at most one more than a piece unless a range of buckets is named. */
+const readSpecial = (tx: Db, source: SQL, from?: number): Promise<Special[]> =>
+  rows(
+    tx,
+    sql`SELECT s.recipient_id, s.policy_id, p.urgent, s.causes, s.channel, s.endpoint, array_agg(t.frequency) FILTER (WHERE t.frequency IS NOT NULL) AS frequencies,
+               ${preferencesJson} AS preferences
+        FROM (${source}) s JOIN policies p ON p.id = s.policy_id
+        LEFT JOIN delivery_preferences w ON w.bucket = s.bucket AND w.recipient_id = s.recipient_id
+        LEFT JOIN subscription_hits h ON h.bucket = s.bucket AND h.recipient_id = s.recipient_id AND h.policy_id = s.policy_id
+        LEFT JOIN topic_subscriptions t ON t.id = h.subscription_id AND t.active AND s.channel = ANY(t.channels)
+             AND (s.account_id IS NULL OR s.account_id = t.account_id)
+        WHERE (w.bucket IS NOT NULL OR (s.causes & ${directBits}) = 0)
+              ${from === undefined ? sql`` : sql`AND s.bucket BETWEEN ${from} AND ${from + bucketsEach - 1}`}
+        GROUP BY s.recipient_id, s.policy_id, p.id, s.causes, s.channel, s.endpoint, w.bucket, w.recipient_id
+        ORDER BY s.recipient_id, s.policy_id ${from === undefined ? sql`LIMIT ${pieceSize + 1}` : sql``}`,
+  )
+
+async function insertSpecial(
+  tx: Db,
+  { purpose }: Planning,
+  list: readonly Special[],
+  at: Date,
+): Promise<{ policy_id: number }[]> {
+  const sent = await readSentThisWeek(tx, list, at)
+  const planned = list.flatMap((row) => {
+    const settings = settingsFor(readPreferences(row.preferences), row.channel)
+    const key = `${row.recipient_id} ${row.channel}`
+    const causes = {
+      direct: (row.causes & (causeBit.MATCH | causeBit.RELAY)) !== 0,
+      subscriptions: row.frequencies ?? [],
+    }
+    const frequency = frequencyFor(settings, causes)
+    // what goes with a message that is counted already adds none
+    const own = [`${row.policy_id} ${purpose}`, isGathered(frequency) ? digestDay(frequency, at) : '']
+    const others = [...(sent.get(key) ?? [])].filter((what) => !own.includes(what))
+    const message = { at, urgent: row.urgent, sentThisWeek: purpose === 'recall' ? 0 : others.length }
+    const plan = planMessage(
+      purpose === 'recall' && frequency !== 'NEVER' ? 'IMMEDIATELY' : frequency,
+      settings,
+      message,
+    )
+    if (plan.kind === 'never') return []
+    if (purpose !== 'recall' && plan.digest === null)
+      sent.set(key, (sent.get(key) ?? new Set()).add(`${row.policy_id} ${purpose}`))
+    return [
+      { r: row.recipient_id, p: row.policy_id, c: row.channel, e: row.endpoint, t: plan.notBefore, d: plan.digest },
+    ]
+  })
+  if (planned.length === 0) return []
+  const source = sql`SELECT (r.r % 1024)::smallint AS bucket, r.r AS recipient_id, r.p AS policy_id, r.c AS channel, r.e AS endpoint,
+                            r.t AS not_before, r.d AS digest
+                     FROM jsonb_to_recordset(${JSON.stringify(planned)}::jsonb) AS r(r bigint, p bigint, c text, e text, t timestamptz, d text)`
+  return insert(tx, purpose, source, at.toISOString())
+}
+
+const isGathered = (frequency: Frequency) => frequency === 'DAILY' || frequency === 'WEEKLY'
+
+/** Messages of this week by recipient and channel, of those who have a cap; a digest is one, a document on two devices too. */
+async function readSentThisWeek(tx: Db, list: readonly Special[], at: Date): Promise<Map<string, Set<string>>> {
+  const capped = list.filter(
+    ({ preferences, channel }) => settingsFor(readPreferences(preferences), channel).weeklyCap !== null,
+  )
+  const sent = new Map<string, Set<string>>()
+  if (capped.length === 0) return sent
+  const { from, to } = weekOf(at)
+  const found = await rows<{ recipient_id: number; channel: string; what: string }>(
+    tx,
+    sql`SELECT DISTINCT q.recipient_id, q.channel, coalesce(q.digest, q.policy_id || ' ' || q.purpose) AS what
+        FROM dispatches q JOIN ${recipientKeys([...new Set(capped.map((row) => Number(row.recipient_id)))])} k
+             ON k.bucket = q.bucket AND k.id = q.recipient_id
+        WHERE q.purpose <> 'recall' AND q.state IN ('queued', 'sending', 'accepted')
+          AND q.not_before >= ${from.toISOString()}::timestamptz AND q.not_before < ${to.toISOString()}::timestamptz`,
+  )
+  for (const { recipient_id, channel, what } of found) {
+    const key = `${recipient_id} ${channel}`
+    sent.set(key, (sent.get(key) ?? new Set()).add(what))
+  }
+  return sent
+}

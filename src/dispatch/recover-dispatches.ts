@@ -1,0 +1,79 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { DeliverDeps } from '../notices/deps.ts'
+import { affected, rows } from '../platform/db.ts'
+import type { DispatchRecord } from './record.ts'
+
+/** The embedded database serves this process alone: what is under lease at start was claimed by one that was killed. */
+export async function endLeases(deps: Pick<DeliverDeps, 'db' | 'log'>): Promise<void> {
+  const lost = await affected(
+    deps.db,
+    sql`UPDATE dispatches SET state = 'queued', lease_until = NULL WHERE state = 'sending'`,
+  )
+  if (lost > 0) deps.log.warn({ lost }, 'dispatches of a killed process queued again')
+}
+
+/** Puts back what a lost process had claimed and wakes what is due. A job of every 20 seconds. */
+export async function recoverDispatches(deps: DeliverDeps): Promise<void> {
+  const now = deps.clock.now().toISOString()
+  const lost = await affected(
+    deps.db,
+    sql`UPDATE dispatches SET state = 'queued', lease_until = NULL, not_before = ${now}::timestamptz
+        WHERE state = 'sending' AND lease_until < ${now}::timestamptz`,
+  )
+  if (lost > 0) deps.log.warn({ lost }, 'dispatches of a lost process queued again')
+  const due = await rows<{ policy_id: number | null; digest: string | null }>(
+    deps.db,
+    sql`SELECT DISTINCT CASE WHEN digest IS NULL THEN policy_id END AS policy_id, digest FROM dispatches
+        WHERE state = 'queued' AND not_before <= ${now}::timestamptz`,
+  )
+  if (due.length === 0) return
+  await deps.db.transaction(async (tx) => {
+    await deps.jobs.emit(
+      tx,
+      ...due.map(({ policy_id, digest }) => ({
+        name: 'dispatches.planned',
+        data: digest === null ? { policyId: Number(policy_id) } : { digest },
+      })),
+    )
+  })
+}
+
+/** Which dead letters to send again; nothing = all. */
+export type DeadLetters = { policyId?: number; channel?: DispatchRecord['channel']; reason?: string }
+
+const failed = ({ policyId, channel, reason }: DeadLetters): SQL =>
+  sql`state = 'failed' ${policyId === undefined ? sql`` : sql`AND policy_id = ${policyId}`}
+      ${channel ? sql`AND channel = ${channel}` : sql``} ${reason ? sql`AND reason LIKE ${`%${reason}%`}` : sql``}`
+
+/** Dead letters by channel and reason, most first. */
+export async function listDeadLetters(
+  deps: Pick<DeliverDeps, 'db'>,
+  which: DeadLetters,
+): Promise<{ channel: string; reason: string; count: number }[]> {
+  return rows(
+    deps.db,
+    sql`SELECT channel, coalesce(reason, '') AS reason, count(*)::int AS count FROM dispatches WHERE ${failed(which)}
+        GROUP BY channel, reason ORDER BY count(*) DESC, channel, reason`,
+  )
+}
+
+/**
+ * Sends dead letters again, each with a fresh table of retries. What is no longer wanted is dropped when it is claimed.
+ * @returns how many
+ */
+export async function replayDeadLetters(
+  deps: Pick<DeliverDeps, 'db' | 'clock' | 'jobs'>,
+  which: DeadLetters,
+): Promise<number> {
+  const now = deps.clock.now().toISOString()
+  return deps.db.transaction(async (tx) => {
+    const found = await rows<{ policy_id: number }>(
+      tx,
+      sql`UPDATE dispatches SET state = 'queued', attempts = 0, digest = NULL, not_before = ${now}::timestamptz, updated_at = ${now}::timestamptz
+          WHERE ${failed(which)} RETURNING policy_id`,
+    )
+    const policyIds = [...new Set(found.map((row) => Number(row.policy_id)))]
+    await deps.jobs.emit(tx, ...policyIds.map((policyId) => ({ name: 'dispatches.planned', data: { policyId } })))
+    return found.length
+  })
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import type { DeliverDeps } from '../notices/deps.ts'
+import { readClaimCode } from '../parties/contacts/manage-contacts.ts'
+import type { Outbox } from './send.ts'
+import { readLanguages } from './store.ts'
+
+const asked = z.object({ recipientId: z.number().int().positive(), channel: z.enum(['EMAIL', 'GATEWAY']) })
+
+/**
+ * Sends the code of a claim by the channel that it is to prove; of a claim that is over, nothing.
+ * @throws when the provider wants it tried again, so that the job is
+ */
+export async function sendCode(
+  deps: Pick<DeliverDeps, 'db' | 'clock' | 'ring' | 'log'>,
+  outbox: Outbox,
+  data: Record<string, unknown>,
+): Promise<void> {
+  const { recipientId, channel } = asked.parse(data)
+  const sender = outbox.sender(channel)?.sender
+  if (!sender?.sendCode) return deps.log.warn({ channel }, 'no code can be sent, the channel is not set up')
+  const claim = await readClaimCode(deps.db, deps, recipientId, channel)
+  if (!claim) return
+  const language = (await readLanguages(deps.db, [recipientId])).get(recipientId) ?? 'zh'
+  const outcome = await sender.sendCode(claim.address, claim.code, language)
+  if (outcome.kind === 'retry' || outcome.kind === 'postponed') throw new Error(`code not sent: ${outcome.reason}`)
+  deps.log.info({ channel, recipientId, outcome: outcome.kind }, 'code sent')
+}

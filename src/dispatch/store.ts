@@ -1,0 +1,20 @@
+import { sql } from 'drizzle-orm'
+import { recipientKeys } from '../parties/recipients/keys.ts'
+import { type Db, rows } from '../platform/db.ts'
+import type { Locale } from '../platform/locale.ts'
+
+/** What `readPreferences` reads, of `delivery_preferences w` that is joined LEFT; null = nothing was set. */
+export const preferencesJson = sql.raw(
+  `CASE WHEN w.bucket IS NOT NULL THEN jsonb_build_object('frequency', w.frequency, 'quietFrom', w.quiet_from, 'quietTo', w.quiet_to,
+     'weeklyCap', w.weekly_cap, 'language', w.language, 'channels', w.channels) END`,
+)
+
+/** Who asked for English; everybody else reads Chinese. */
+export async function readLanguages(db: Db, recipientIds: readonly number[]): Promise<Map<number, Locale>> {
+  const found = await rows<{ recipient_id: number; language: Locale }>(
+    db,
+    sql`SELECT p.recipient_id, p.language FROM delivery_preferences p JOIN ${recipientKeys([...new Set(recipientIds)])} k
+        ON p.bucket = k.bucket AND p.recipient_id = k.id`,
+  )
+  return new Map(found.map((row) => [Number(row.recipient_id), row.language]))
+}

@@ -1,0 +1,21 @@
+import { bigint, boolean, index, pgTable, primaryKey, smallint, text, timestamp } from 'drizzle-orm/pg-core'
+import { bitVarying } from '../platform/bit-varying.ts'
+
+/** 有用 / 与我无关: what a recipient said of a document that was shown to them; the last word counts. */
+export const feedback = pgTable(
+  'feedback',
+  {
+    bucket: smallint().notNull(),
+    recipientId: bigint({ mode: 'number' }).notNull(),
+    policyId: bigint({ mode: 'number' }).notNull(),
+    /** The measures it was about: those that matched or might. */
+    measures: bitVarying().notNull(),
+    useful: boolean().notNull(),
+    reason: text({ enum: ['WRONG_FACT', 'WRONG_RULE', 'NOT_INTERESTED'] }),
+    factId: text(),
+    note: text(),
+    accountId: text().notNull(),
+    at: timestamp({ withTimezone: true }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.bucket, t.recipientId, t.policyId] }), index().on(t.policyId)],
+)

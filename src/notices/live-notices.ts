@@ -1,0 +1,89 @@
+import { openBell } from '../platform/bell.ts'
+import type { DeliverDeps } from './deps.ts'
+import type { DeliveryHub, LiveDelivery } from './notice-hub.ts'
+import { latestCursor, readAfter, readInbox } from './store.ts'
+
+const batch = 200
+/** So many wait for a viewer that takes them slowly; with more it reads for itself again. */
+const handedMax = 100
+
+/**
+ * A recipient's notices after a position, then live, in cursor order without gaps. It listens before it reads, and while it reads it
+ * takes nothing that is handed over: it will find that itself. Only when a read came to the end, and nothing was handed over since
+ * that read began, does it live on what it is handed. Without a position it begins at the end of the inbox.
+ */
+export async function* deliveriesAfter(
+  deps: DeliverDeps,
+  hub: DeliveryHub,
+  recipientId: number,
+  after: number | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<LiveDelivery> {
+  const bell = openBell(signal)
+  let handed: LiveDelivery[] = []
+  let reads = true
+  let missed = false
+  const leave = hub.follow(recipientId, (given) => {
+    if (reads) missed = true
+    else if (handed.length < handedMax) handed.push(given)
+    else {
+      handed = []
+      reads = true
+    }
+    bell.ring()
+  })
+  try {
+    let position = after ?? (await latestCursor(deps.db, [recipientId]))
+    while (!signal.aborted) {
+      if (reads) {
+        missed = false
+        const found = await readAfter(deps.db, [recipientId], position, batch)
+        const reading = {}
+        for (const delivery of found) {
+          yield { delivery, reading }
+          position = delivery.cursor ?? position
+        }
+        reads = missed || found.length === batch
+        continue
+      }
+      const next = handed.shift()
+      if (!next) await bell.wait()
+      else if ((next.delivery.cursor ?? 0) > position) {
+        yield next
+        position = next.delivery.cursor ?? position
+      }
+    }
+  } finally {
+    leave()
+  }
+}
+
+/** Rises and recalls of a recipient's notices: the newest ones as they stand once it listens, then live only. */
+export async function* deliveryChanges(
+  deps: DeliverDeps,
+  hub: DeliveryHub,
+  recipientId: number,
+  newest: number,
+  signal: AbortSignal,
+): AsyncGenerator<LiveDelivery> {
+  const bell = openBell(signal)
+  const changed = new Map<number, LiveDelivery>()
+  const leave = hub.followChanges(recipientId, (given) => {
+    changed.set(given.delivery.policyId, given)
+    bell.ring()
+  })
+  try {
+    const options = { before: undefined, limit: newest, unopened: false }
+    const reading = {}
+    for (const delivery of newest > 0 ? await readInbox(deps.db, recipientId, options) : []) yield { delivery, reading }
+    while (!signal.aborted) {
+      for (const [policyId, given] of changed) {
+        changed.delete(policyId)
+        yield given
+      }
+      if (changed.size === 0) await bell.wait()
+    }
+  } finally {
+    leave()
+  }
+}

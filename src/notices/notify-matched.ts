@@ -1,0 +1,133 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { eligibleQuery, openMeasures } from '../match/match-policy.ts'
+import { membershipCounts } from '../parties/memberships/membership-counts.ts'
+import { handsOn } from '../parties/organisations/store.ts'
+import { shanghaiDay } from '../platform/clock.ts'
+import { affected, type Db } from '../platform/db.ts'
+import { announce } from '../platform/live.ts'
+import type { MeasureRecord, PolicyRecord } from '../publish/record.ts'
+import { searchableTexts, searchWords } from '../publish/search-text.ts'
+import { lockPolicy, readMeasures, readTagsOf, updatePolicy } from '../publish/store.ts'
+import { listActive } from '../subscribe/store.ts'
+import { coversTopic } from '../subscribe/subscription.ts'
+import type { DeliverDeps } from './deps.ts'
+import { relayDueAt } from './hold.ts'
+import { causeBit, cursorOf } from './notice.ts'
+import { raiseNoticeClock } from './notice-clock.ts'
+
+/**
+ * Puts a published document's notices into the inboxes of everyone it matches or who subscribed to it. One
+ * transaction; `matchedAt` says it was done, so running it again changes nothing.
+ */
+export async function noticePolicy(deps: DeliverDeps, policyId: number): Promise<void> {
+  await deps.db.transaction(async (tx) => {
+    const clock = await raiseNoticeClock(tx)
+    const policy = await lockPolicy(tx, policyId)
+    if (!policy || policy.matchedAt || policy.status !== 'PUBLISHED') return
+    const at = deps.clock.now()
+    if (policy.route !== 'PAGE_ONLY') {
+      const measures = await readMeasures(tx, [policyId])
+      const matched = await insertMatched(tx, deps, policy, measures, clock, at)
+      const subscribed = await insertSubscribed(tx, policy, measures, clock, at)
+      deps.telemetry.noticed.inc({ cause: 'match' }, matched)
+      deps.telemetry.noticed.inc({ cause: 'subscription' }, subscribed)
+      deps.log.info({ policyId, matched, subscribed }, 'policy matched, notices in the inboxes')
+    }
+    await updatePolicy(tx, policyId, { matchedAt: at })
+    await announce(tx, { kind: 'notices', policyId, clock })
+    await announce(tx, { kind: 'policies' })
+    await deps.jobs.emit(tx, { name: 'notices.made', data: { policyId, clock, purpose: 'notice' } })
+    await deps.jobs.emit(tx, { name: 'policy.matched', data: { policyId } })
+  })
+}
+
+/** The one INSERT … SELECT: both audiences in one order of the primary key, no ON CONFLICT (measured: in two statements a sixth more). */
+async function insertMatched(
+  tx: Db,
+  deps: DeliverDeps,
+  policy: PolicyRecord,
+  measures: readonly MeasureRecord[],
+  clock: number,
+  at: Date,
+): Promise<number> {
+  const on = shanghaiDay(at)
+  const open = openMeasures(measures, on)
+  if (open.length === 0) return 0
+  const eligible = eligibleQuery(open, on, deps.catalogues)
+  // the order of a district's recipients is found in memory; one publication at a time holds the notice lock
+  await tx.execute(sql`SET LOCAL work_mem = '256MB'`)
+  return affected(
+    tx,
+    policy.route === 'RELAY_FIRST'
+      ? heldInsert(deps, eligible, policy, clock, at)
+      : sql`INSERT INTO deliveries ${columns}
+          SELECT e.bucket, e.id, ${policy.id}::bigint, 'NOTICED', ${cursorOf(clock)}::bigint, e.measures,
+                 ${causeBit.MATCH}::smallint, NULL::timestamptz, ${at.toISOString()}::timestamptz
+          FROM (${eligible}) e ORDER BY e.bucket, e.id`,
+  )
+}
+
+const columns = sql`(bucket, recipient_id, policy_id, state, cursor, measures, causes, hold_until, created_at)`
+
+/** RELAY_FIRST: enterprises of relay organisations wait; whoever has no relay organisation is noticed at once. */
+function heldInsert({ calendar }: DeliverDeps, eligible: SQL, policy: PolicyRecord, clock: number, at: Date): SQL {
+  const until = relayDueAt(policy.publishedAt ?? at, calendar).at
+  return sql`INSERT INTO deliveries ${columns}
+    SELECT e.bucket, e.id, ${policy.id}::bigint,
+           CASE WHEN m.recipient_id IS NULL THEN 'NOTICED' ELSE 'HELD' END,
+           CASE WHEN m.recipient_id IS NULL THEN ${cursorOf(clock)}::bigint END,
+           e.measures, ${causeBit.MATCH}::smallint,
+           CASE WHEN m.recipient_id IS NOT NULL THEN ${until.toISOString()}::timestamptz END,
+           ${at.toISOString()}::timestamptz
+    FROM (${eligible}) e
+    LEFT JOIN (${relayMembers(shanghaiDay(at))}) m
+      ON e.audience = 'ENTERPRISE' AND m.bucket = e.bucket AND m.recipient_id = e.id
+    ORDER BY e.bucket, e.id`
+}
+
+/** Members, on a day, of organisations that relay, and of whatever lies below them. */
+export function relayMembers(on: string): SQL {
+  return sql`SELECT DISTINCT s.bucket, s.recipient_id FROM memberships s
+    WHERE ${membershipCounts(on)} AND s.org_id IN (
+      WITH RECURSIVE relaying(id, depth) AS (
+        SELECT o.id, 0 FROM organisations o WHERE ${handsOn('o')}
+        UNION SELECT o.id, r.depth + 1 FROM organisations o JOIN relaying r ON o.parent_id = r.id WHERE r.depth < 20)
+      SELECT id FROM relaying)`
+}
+
+/** Subscribers: few, so rows that a match already made only learn the second cause. */
+async function insertSubscribed(
+  tx: Db,
+  policy: PolicyRecord,
+  measures: readonly MeasureRecord[],
+  clock: number,
+  at: Date,
+): Promise<number> {
+  const subscriptions = await listActive(tx)
+  if (subscriptions.length === 0) return 0
+  const { head, rest } = searchableTexts(policy, measures)
+  const words = new Set(searchWords(`${head} ${rest}`))
+  const topic = {
+    tagIds: new Set((await readTagsOf(tx, [policy.id])).map((tag) => tag.id)),
+    issuerId: policy.issuerId,
+    hasWords: (text: string) => searchWords(text).every((word) => words.has(word)),
+  }
+  const covered = subscriptions.filter((subscription) => coversTopic(subscription, topic))
+  const ids = [...new Set(covered.flatMap((subscription) => subscription.recipientIds))]
+  if (ids.length === 0) return 0
+  await tx.execute(sql`
+    INSERT INTO subscription_hits (bucket, recipient_id, policy_id, subscription_id)
+    SELECT (r.id % 1024)::smallint, r.id, ${policy.id}::bigint, r.subscription
+    FROM jsonb_to_recordset(${JSON.stringify(covered.flatMap((one) => one.recipientIds.map((id) => ({ id, subscription: one.id }))))}::jsonb)
+      AS r(id bigint, subscription bigint) ON CONFLICT DO NOTHING`)
+  return affected(
+    tx,
+    sql`INSERT INTO deliveries ${columns}
+        SELECT (r.id % 1024)::smallint, r.id, ${policy.id}::bigint, 'NOTICED', ${cursorOf(clock)}::bigint, ''::varbit,
+               ${causeBit.SUBSCRIPTION}::smallint, NULL::timestamptz, ${at.toISOString()}::timestamptz
+        FROM jsonb_to_recordset(${JSON.stringify(ids.map((id) => ({ id })))}::jsonb) AS r(id bigint)
+        ORDER BY r.id % 1024, r.id
+        ON CONFLICT (bucket, recipient_id, policy_id)
+        DO UPDATE SET causes = deliveries.causes | excluded.causes`,
+  )
+}

@@ -1,0 +1,186 @@
+import { sql } from 'drizzle-orm'
+import type { InForce } from '../match/in-force.ts'
+import { bitsOf } from '../match/match-policy.ts'
+import { recipientKeys } from '../parties/recipients/keys.ts'
+import type { Calendar } from '../platform/calendar.ts'
+import { shanghaiDay } from '../platform/clock.ts'
+import { type Db, rows } from '../platform/db.ts'
+import { announce } from '../platform/live.ts'
+import { type Matchable, readMatchable } from '../profile/matchable.ts'
+import type { PolicyOutline } from '../publish/record.ts'
+import { eligibleRules } from '../rules/reverse-index.ts'
+import type { DeliverDeps } from './deps.ts'
+import { relayDueAt } from './hold.ts'
+import { causeBit, cursorOf, lostReason, noLongerEligible, noticesMax } from './notice.ts'
+import { raiseNoticeClock, takeNoticeLock } from './notice-clock.ts'
+import { relayMembers } from './notify-matched.ts'
+
+type Gained = { id: number; policy: number; bits: string; cursor: number; due: string | null }
+type Lost = { id: number; policy: number }
+
+/**
+ * Facts of these recipients changed: notices what they became eligible for among documents in force, and only that;
+ * withdraws what was not yet opened where eligibility was lost. The notice lock comes first, so that a publication that is
+ * committing is either seen here or sees the new facts.
+ */
+export async function rematch(deps: DeliverDeps, recipientIds: readonly number[]): Promise<void> {
+  await deps.db.transaction(async (tx) => {
+    await takeNoticeLock(tx)
+    const now = deps.clock.now()
+    const inForce = await deps.inForce(tx, shanghaiDay(now))
+    const asked = { ENTERPRISE: inForce.index.ENTERPRISE.asked, CITIZEN: inForce.index.CITIZEN.asked }
+    // all asked for at once: the database looks up the next few while these are matched
+    const reads = chunksOf(recipientIds, readSize).map((ids) =>
+      Promise.all([readMatchable(tx, deps.catalogues, ids, asked), readStanding(tx, ids)]),
+    )
+    for (const read of reads) read.catch(() => {})
+    const gained: Omit<Gained, 'cursor' | 'due'>[] = []
+    const lost: Lost[] = []
+    const unfinished: number[] = []
+    for (const read of reads) {
+      const [recipients, standing] = await read
+      for (const recipient of recipients) {
+        const eligible = eligiblePolicies(inForce, recipient)
+        const { kept = nothing, byMatch = [] } = standing.get(recipient.id) ?? {}
+        const fresh = [...eligible.keys()].filter((policy) => !kept.has(policy)).sort((a, b) => a - b)
+        for (const policy of fresh.slice(0, noticesMax))
+          gained.push({ id: recipient.id, policy, bits: bitsOf(eligible.get(policy) ?? []) })
+        if (fresh.length > noticesMax) unfinished.push(recipient.id)
+        for (const policy of byMatch)
+          if (isNoticed(inForce.policies.get(policy)) && !eligible.has(policy)) lost.push({ id: recipient.id, policy })
+      }
+    }
+    if (gained.length > 0) await noticeGained(tx, deps, inForce, gained, now)
+    await withdraw(tx, deps, lost)
+    if (unfinished.length > 0) await deps.jobs.emit(tx, { name: 'facts.changed', data: { recipientIds: unfinished } })
+  })
+}
+
+const readSize = 250
+
+const chunksOf = (ids: readonly number[], size: number): number[][] =>
+  Array.from({ length: Math.ceil(ids.length / size) }, (_, i) => ids.slice(i * size, (i + 1) * size))
+
+const nothing: ReadonlySet<number> = new Set()
+
+const isNoticed = (policy: PolicyOutline | undefined): boolean =>
+  policy !== undefined && policy.matchedAt !== null && policy.route !== 'PAGE_ONLY'
+
+/** What makes notices for this person: documents with the ordinals of the measures that hold. */
+function eligiblePolicies({ measures, index }: InForce, { kind, personalised, profile }: Matchable) {
+  const eligible = new Map<number, number[]>()
+  for (const measureId of personalised ? eligibleRules(index[kind], profile) : []) {
+    const measure = measures.get(measureId)
+    if (!measure || !isNoticed(measure.policy)) continue
+    const ordinals = eligible.get(measure.policy.id)
+    if (ordinals) ordinals.push(measure.ordinal)
+    else eligible.set(measure.policy.id, [measure.ordinal])
+  }
+  return eligible
+}
+
+/** What stands in inboxes: `kept` is not noticed again; `byMatch` may be withdrawn. */
+type Standing = { kept: ReadonlySet<number>; byMatch: readonly number[] }
+
+const withdrawable = sql.raw(`d.state IN ('MATCHED', 'HELD', 'NOTICED', 'ACCEPTED') AND d.causes = ${causeBit.MATCH}`)
+const withdrawn = (alias: string) =>
+  sql`${sql.raw(`${alias}.state = 'RECALLED' AND ${alias}.opened_at IS NULL AND ${alias}.reason = '${lostReason}'`)}`
+
+async function readStanding(tx: Db, recipientIds: readonly number[]): Promise<Map<number, Standing>> {
+  // one text a recipient, negative = may be withdrawn: a row for each notice costs the driver three times as much
+  const found = await rows<{ recipient_id: number; policies: string | null }>(
+    tx,
+    sql`SELECT d.recipient_id,
+               string_agg((CASE WHEN ${withdrawable} THEN -d.policy_id ELSE d.policy_id END)::text, ',')
+                 FILTER (WHERE NOT (${withdrawn('d')})) AS policies
+        FROM deliveries d JOIN ${recipientKeys(recipientIds)} k ON d.bucket = k.bucket AND d.recipient_id = k.id
+        GROUP BY d.recipient_id`,
+  )
+  return new Map(
+    found.map((row) => {
+      const signed = row.policies ? row.policies.split(',').map(Number) : []
+      const byMatch = signed.flatMap((policy) => (policy < 0 ? [-policy] : []))
+      return [Number(row.recipient_id), { kept: new Set(signed.map(Math.abs)), byMatch }]
+    }),
+  )
+}
+
+/** Notices of many documents in one statement; one that was withdrawn before it was opened comes back. */
+async function noticeGained(
+  tx: Db,
+  deps: DeliverDeps,
+  { policies }: InForce,
+  gained: readonly Omit<Gained, 'cursor' | 'due'>[],
+  now: Date,
+): Promise<void> {
+  const clock = await raiseNoticeClock(tx)
+  const ordinals = new Map<number, number>()
+  const list = gained.map((one): Gained => {
+    const ordinal = ordinals.get(one.id) ?? 0
+    ordinals.set(one.id, ordinal + 1)
+    return { ...one, cursor: cursorOf(clock, ordinal), due: heldUntil(policies.get(one.policy), now, deps.calendar) }
+  })
+  const holding = list.some(({ due }) => due !== null)
+  const noticed = await rows<{ recipient_id: number; policy_id: number; state: string }>(
+    tx,
+    sql`INSERT INTO deliveries (bucket, recipient_id, policy_id, state, cursor, measures, causes, hold_until, created_at)
+        SELECT (r.id % 1024)::smallint, r.id, r.policy, CASE WHEN r.due IS NOT NULL AND m.recipient_id IS NOT NULL THEN 'HELD' ELSE 'NOTICED' END,
+               CASE WHEN r.due IS NULL OR m.recipient_id IS NULL THEN r.cursor END, r.bits::varbit, ${causeBit.MATCH}::smallint,
+               CASE WHEN m.recipient_id IS NOT NULL THEN r.due END, ${now.toISOString()}::timestamptz
+        FROM jsonb_to_recordset(${JSON.stringify(list)}::jsonb) AS r(id bigint, policy bigint, bits text, cursor bigint, due timestamptz)
+        LEFT JOIN (${holding ? relayMembers(shanghaiDay(now)) : noMembers}) m ON m.recipient_id = r.id
+        ORDER BY r.id % 1024, r.id, r.policy
+        ON CONFLICT (bucket, recipient_id, policy_id) DO UPDATE
+          SET state = excluded.state, cursor = excluded.cursor, measures = excluded.measures,
+              hold_until = excluded.hold_until, reason = NULL, recalled_at = NULL
+          WHERE ${withdrawn('deliveries')}
+        RETURNING recipient_id, policy_id, state`,
+  )
+  if (noticed.length === 0) return
+  deps.telemetry.noticed.inc({ cause: 'rematch' }, noticed.length)
+  const policyIds = [...new Set(noticed.map((row) => Number(row.policy_id)))]
+  await announce(
+    tx,
+    { kind: 'notices', policyId: null, clock },
+    ...policyIds.map((policyId) => ({ kind: 'chain' as const, policyId })),
+  )
+  const recipientIds = [...new Set(noticed.map((row) => Number(row.recipient_id)))]
+  await deps.jobs.emit(tx, { name: 'notices.made', data: { purpose: 'notice', clock, recipientIds } })
+  const held = new Set(noticed.filter(({ state }) => state === 'HELD').map((row) => Number(row.recipient_id)))
+  if (held.size > 0) await deps.jobs.emit(tx, { name: 'notices.held', data: { recipientIds: [...held] } })
+}
+
+/** Until when RELAY_FIRST holds a notice of members; null = it does not. */
+function heldUntil(policy: PolicyOutline | undefined, now: Date, calendar: Calendar): string | null {
+  if (policy?.route !== 'RELAY_FIRST') return null
+  const due = relayDueAt(policy.publishedAt ?? now, calendar).at
+  return due > now ? due.toISOString() : null
+}
+
+const noMembers = sql`SELECT NULL::bigint AS recipient_id WHERE false`
+
+/** Only notices that a match alone caused and nobody opened. */
+async function withdraw(tx: Db, deps: DeliverDeps, lost: readonly Lost[]): Promise<void> {
+  if (lost.length === 0) return
+  const at = deps.clock.now().toISOString()
+  const list = sql`jsonb_to_recordset(${JSON.stringify(lost)}::jsonb) AS r(id bigint, policy bigint)`
+  const key = (alias: string) =>
+    sql.raw(
+      `${alias}.bucket = (r.id % 1024)::smallint AND ${alias}.recipient_id = r.id AND ${alias}.policy_id = r.policy`,
+    )
+  await tx.execute(sql`
+    UPDATE dispatches q SET state = 'cancelled', reason = ${noLongerEligible}, updated_at = ${at}::timestamptz
+    FROM ${list} JOIN deliveries d ON ${key('d')} WHERE ${key('q')} AND q.state = 'queued' AND ${withdrawable}`)
+  const found = await rows<{ recipient_id: number; policy_id: number }>(
+    tx,
+    sql`UPDATE deliveries d SET state = 'RECALLED', reason = ${lostReason}, recalled_at = ${at}::timestamptz, hold_until = NULL
+        FROM ${list} WHERE ${key('d')} AND ${withdrawable} RETURNING d.recipient_id, d.policy_id`,
+  )
+  const [only] = found
+  const recipientId = found.length === 1 ? Number(only?.recipient_id) : null
+  if (found.length === 0) return
+  const policyIds = [...new Set(found.map((row) => Number(row.policy_id)))]
+  const recipientIds = [...new Set(found.map((row) => Number(row.recipient_id)))]
+  await deps.jobs.emit(tx, { name: 'notices.recalled', data: { policyIds, recipientIds } })
+  await announce(tx, ...policyIds.map((policyId) => ({ kind: 'changed' as const, policyId, recipientId })))
+}

@@ -1,0 +1,50 @@
+import { sql } from 'drizzle-orm'
+import { type Db, rows } from '../../platform/db.ts'
+import { recipientKeys } from '../recipients/keys.ts'
+import { membershipCounts } from './membership-counts.ts'
+
+/** Members, on a day, of organisations and of all below them. */
+export async function membersUnder(db: Db, orgIds: readonly string[], on: string): Promise<number[]> {
+  if (orgIds.length === 0) return []
+  const found = await rows<{ recipient_id: number }>(
+    db,
+    sql`WITH RECURSIVE below(id, depth) AS (
+          SELECT v, 0 FROM jsonb_array_elements_text(${JSON.stringify(orgIds)}::jsonb) v
+          UNION SELECT o.id, b.depth + 1 FROM organisations o JOIN below b ON o.parent_id = b.id WHERE b.depth < 20)
+        SELECT DISTINCT s.recipient_id FROM memberships s JOIN below b ON b.id = s.org_id WHERE ${membershipCounts(on)}`,
+  )
+  return found.map((row) => Number(row.recipient_id))
+}
+
+/** Organisations a recipient belongs to on a day, those above them included, nearest first within each road. */
+export async function organisationsOf(db: Db, recipientIds: number[], on: string): Promise<Map<number, string[]>> {
+  if (recipientIds.length === 0) return new Map()
+  const found = await rows<{ recipient_id: number; org_id: string }>(
+    db,
+    sql`WITH RECURSIVE up(recipient_id, org_id, depth) AS (
+          SELECT m.recipient_id, m.org_id, 0 FROM memberships m
+          JOIN ${recipientKeys(recipientIds)} k ON m.bucket = k.bucket AND m.recipient_id = k.id
+          WHERE ${membershipCounts(on, 'm')}
+          UNION
+          SELECT up.recipient_id, o.parent_id, up.depth + 1
+          FROM up JOIN organisations o ON o.id = up.org_id WHERE o.parent_id IS NOT NULL AND up.depth < 20)
+        SELECT recipient_id, org_id FROM up ORDER BY depth, org_id`,
+  )
+  const result = new Map<number, string[]>()
+  for (const row of found) {
+    const list = result.get(Number(row.recipient_id)) ?? []
+    if (!list.includes(row.org_id)) list.push(row.org_id)
+    result.set(Number(row.recipient_id), list)
+  }
+  return result
+}
+
+export type NewMembership = { recipientId: number; orgId: string; fromOn: string; toOn?: string }
+
+export async function addMemberships(db: Db, list: NewMembership[]): Promise<void> {
+  await db.execute(sql`
+    INSERT INTO memberships (bucket, recipient_id, org_id, from_on, to_on)
+    SELECT m."recipientId" % 1024, m."recipientId", m."orgId", m."fromOn", m."toOn"
+    FROM jsonb_to_recordset(${JSON.stringify(list)}::jsonb) AS m("recipientId" bigint, "orgId" text, "fromOn" date, "toOn" date)
+    ON CONFLICT DO NOTHING`)
+}

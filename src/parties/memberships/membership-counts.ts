@@ -1,0 +1,11 @@
+import { type SQL, sql } from 'drizzle-orm'
+
+/**
+ * Which rows of memberships count on a day: begun, not ended, and not contested by the enterprise. The one answer for matching, holds,
+ * tasks and figures.
+ * @param alias of memberships in the statement
+ */
+export const membershipCounts = (on: string, alias = 's'): SQL => {
+  const m = sql.raw(alias)
+  return sql`(${m}.from_on <= ${on}::date AND (${m}.to_on IS NULL OR ${m}.to_on > ${on}::date) AND ${m}.contested_at IS NULL)`
+}

@@ -1,0 +1,2 @@
+/** A language in which the service writes. */
+export type Locale = 'zh' | 'en'

@@ -1,0 +1,61 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { hasPortalLinks } from '../auth/portal-links.ts'
+import { emitPlanned } from '../dispatch/plan-dispatches.ts'
+import type { DeliverDeps } from '../notices/deps.ts'
+import { cursorOf, noLongerEligible } from '../notices/notice.ts'
+import { recipientKeys } from '../parties/recipients/keys.ts'
+import { arrayOf, type Db, rows } from '../platform/db.ts'
+import { appendEvents, lastEvent, standing } from './portal-events.ts'
+
+/** What was made (with one clock value), or recalled: of one document, or of some recipients. */
+export type PortalNews =
+  | { purpose: string; clock: number; policyId?: number; recipientIds?: readonly number[] }
+  | { policyIds: readonly number[]; recipientIds?: readonly number[] }
+
+/**
+ * Tells the portals that the recipients concerned have linked. It compares what stands with what each portal was told last, so running
+ * it again adds nothing, a notice that comes back is told again, and a recall goes only where the notice went. Not in the publication's own
+ * transaction: matching is timed, and most installations have no portal.
+ */
+export async function tellPortals(deps: DeliverDeps, news: PortalNews): Promise<void> {
+  // a reminder is to a person; a portal shows what stands
+  if ('purpose' in news && news.purpose !== 'notice') return
+  if (!(await hasPortalLinks(deps.db))) return
+  const concerned = scopeOf(news)
+  await deps.db.transaction(async (tx) => {
+    await appendEvents(
+      tx,
+      deps,
+      sql`SELECT l.account_id, d.bucket, d.recipient_id, d.policy_id, d.cursor AS position,
+                 CASE d.state WHEN 'RECALLED' THEN 'RECALL' ELSE 'NOTICE' END AS kind
+          FROM deliveries d JOIN portal_links l ON l.bucket = d.bucket AND l.recipient_id = d.recipient_id
+          LEFT JOIN LATERAL ${lastEvent('d', 'l')} told ON true
+          WHERE ${concerned} AND (${standing('d')} AND told.kind IS DISTINCT FROM 'NOTICE' OR d.state = 'RECALLED' AND told.kind = 'NOTICE')`,
+    )
+    if ('purpose' in news) await requeue(tx, deps, concerned)
+  })
+}
+
+function scopeOf(news: PortalNews): SQL {
+  const recipients = news.recipientIds
+    ? sql`AND (d.bucket, d.recipient_id) IN (SELECT k.bucket, k.id FROM ${recipientKeys(news.recipientIds)} k)`
+    : sql``
+  if ('policyIds' in news) return sql`d.policy_id = ANY(${arrayOf(news.policyIds, 'bigint')}) ${recipients}`
+  const document = news.policyId === undefined ? sql`` : sql`AND d.policy_id = ${news.policyId}`
+  return sql`d.cursor >= ${cursorOf(news.clock)}::bigint AND d.cursor < ${cursorOf(news.clock + 1)}::bigint ${document} ${recipients}`
+}
+
+/** What waited, was withdrawn and came back before anybody was told makes no event; its dispatch goes on. */
+async function requeue(tx: Db, deps: DeliverDeps, concerned: SQL): Promise<void> {
+  const now = deps.clock.now().toISOString()
+  const found = await rows<{ policy_id: number }>(
+    tx,
+    sql`UPDATE dispatches q SET state = 'queued', reason = NULL, not_before = ${now}::timestamptz, updated_at = ${now}::timestamptz
+        FROM deliveries d
+        WHERE ${concerned} AND ${standing('d')} AND q.bucket = d.bucket AND q.recipient_id = d.recipient_id AND q.policy_id = d.policy_id
+          AND q.channel = 'WEBHOOK' AND q.purpose = 'notice' AND q.state = 'cancelled' AND q.reason = ${noLongerEligible}
+        RETURNING q.policy_id`,
+  )
+  const counts = Map.groupBy(found, (row) => Number(row.policy_id))
+  await emitPlanned(tx, deps, new Map([...counts].map(([id, list]) => [id, list.length])), 'webhook')
+}

@@ -1,0 +1,107 @@
+import { sql } from 'drizzle-orm'
+import type { Message } from '../../dispatch/channels/channel.ts'
+import type { DeliverDeps } from '../../notices/deps.ts'
+import { cursorText } from '../../notices/notice.ts'
+import { deliveryColumns, toDelivery } from '../../notices/store.ts'
+import { readOrganisations } from '../../parties/organisations/store.ts'
+import { readRecipients } from '../../parties/recipients/store.ts'
+import { opaqueId } from '../../platform/crypto.ts'
+import { rows } from '../../platform/db.ts'
+import type { MeasureRecord, PolicyRecord } from '../../publish/record.ts'
+import { readMeasures, readPolicies } from '../../publish/store.ts'
+import { type PortalEvent, standing } from '../portal-events.ts'
+
+type Told = PortalEvent & { accountId: string; at: Date }
+
+/** What a message is about, as a key. */
+export const keyOf = ({ endpoint, recipientId, purpose, dispatches: [first] }: Message): string =>
+  `${purpose === 'recall' ? 'RECALL' : 'NOTICE'} ${recipientId} ${first?.policyId} ${endpoint}`
+
+/**
+ * The events of these messages as they are posted, read in few statements. Left out: those of a link that ended, a notice that no longer
+ * stands, a recall of one that stands again. The id is the event's, so it is the same whenever it is sent.
+ */
+export async function readEvents(
+  deps: DeliverDeps,
+  messages: readonly Message[],
+  publicUrl: string,
+): Promise<Map<string, { id: string; body: string }>> {
+  const told = await readTold(deps, messages)
+  const policyIds = [...new Set(told.map(({ delivery }) => delivery.policyId))]
+  const policies = new Map((await readPolicies(deps.db, policyIds)).map((policy) => [policy.id, policy]))
+  const measures = Map.groupBy(await readMeasures(deps.db, policyIds), (measure) => measure.policyId)
+  const issuerIds = [...policies.values()].flatMap(({ issuerId }) => issuerId ?? [])
+  const issuers = new Map((await readOrganisations(deps.db, issuerIds)).map((org) => [org.id, org.name]))
+  const recipientIds = told.map(({ delivery }) => delivery.recipientId)
+  const recipients = new Map((await readRecipients(deps.db, recipientIds)).map((one) => [one.id, one]))
+  return new Map(
+    told.flatMap((event) => {
+      const { recipientId, policyId } = event.delivery
+      const [policy, recipient] = [policies.get(policyId), recipients.get(recipientId)]
+      if (!policy || !recipient) return []
+      const body = JSON.stringify({
+        type: event.kind === 'NOTICE' ? 'notice.created' : 'notice.recalled',
+        timestamp: event.at,
+        data: {
+          cursor: cursorText(event.seq),
+          recipient: { uscc: recipient.uscc, name: recipient.name },
+          delivery: deliveryOf(deps, event),
+          policy: policyOf(policy, issuers.get(policy.issuerId ?? '') ?? null, publicUrl),
+          measures: measuresOf(event, measures.get(policyId) ?? []),
+        },
+      })
+      const key = `${event.kind} ${recipientId} ${policyId} ${event.accountId}`
+      return [[key, { id: `evt_${cursorText(event.seq)}`, body }] as const]
+    }),
+  )
+}
+
+async function readTold(deps: DeliverDeps, messages: readonly Message[]): Promise<Told[]> {
+  const wanted = messages.flatMap(({ endpoint, purpose, dispatches }) =>
+    dispatches.map(({ recipientId, policyId }) => ({
+      a: endpoint,
+      r: recipientId,
+      p: policyId,
+      k: purpose === 'recall' ? 'RECALL' : 'NOTICE',
+    })),
+  )
+  const found = await rows<Record<string, unknown>>(
+    deps.db,
+    sql`SELECT w.a, w.k AS kind, e.seq, e.at, ${deliveryColumns('d')}
+        FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) AS w(a text, r bigint, p bigint, k text)
+        JOIN portal_links l ON l.account_id = w.a AND l.bucket = (w.r % 1024)::smallint AND l.recipient_id = w.r
+        JOIN deliveries d ON d.bucket = (w.r % 1024)::smallint AND d.recipient_id = w.r AND d.policy_id = w.p
+        JOIN LATERAL (SELECT v.seq, v.at FROM portal_events v WHERE v.policy_id = w.p AND v.account_id = w.a AND v.recipient_id = w.r
+                      AND v.kind = w.k ORDER BY v.seq DESC LIMIT 1) e ON true
+        WHERE CASE w.k WHEN 'NOTICE' THEN ${standing('d')} ELSE d.state = 'RECALLED' END`,
+  )
+  return found.map((row) => ({
+    accountId: String(row.a),
+    seq: Number(row.seq),
+    kind: row.kind as Told['kind'],
+    at: new Date(String(row.at)),
+    delivery: toDelivery(row),
+  }))
+}
+
+const deliveryOf = ({ ring }: DeliverDeps, { delivery }: Told) => ({
+  id: opaqueId(ring, delivery.policyId, delivery.recipientId),
+  state: delivery.state,
+  because: delivery.causes,
+  reason: delivery.reason,
+  createdAt: delivery.createdAt,
+})
+
+const policyOf = (policy: PolicyRecord, issuer: string | null, publicUrl: string) => ({
+  id: String(policy.id),
+  title: policy.title,
+  documentNumber: policy.documentNumber,
+  issuer,
+  publishedAt: policy.publishedAt,
+  url: `${publicUrl}/policies/${policy.id}`,
+})
+
+const measuresOf = ({ delivery }: Told, measures: readonly MeasureRecord[]) =>
+  measures
+    .filter(({ ordinal }) => delivery.measureOrdinals.includes(ordinal))
+    .map(({ id, title }) => ({ id: String(id), title }))

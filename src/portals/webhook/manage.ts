@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto'
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import type { Account, Actor } from '../../auth/actor.ts'
+import { authorise } from '../../auth/authorise.ts'
+import { audit } from '../../auth/store.ts'
+import type { DeliverDeps } from '../../notices/deps.ts'
+import { isMailAddress } from '../../parties/mail-address.ts'
+import { seal, unseal } from '../../platform/crypto.ts'
+import type { Db } from '../../platform/db.ts'
+import { badInput, type FieldProblem, notFound } from '../../platform/errors.ts'
+import { webhooks } from '../tables.ts'
+import type { WebhookClient, WebhookTarget } from './client.ts'
+
+/** A portal's webhook as it is shown to it: no secret. */
+export type Webhook = Omit<typeof webhooks.$inferSelect, 'secret' | 'previousSecret' | 'contact'>
+
+/** A webhook with a secret that is shown this once. */
+export type WebhookRegistration = { webhook: Webhook; secret: string }
+
+const rotationMs = 24 * 3_600_000
+const what = '回调地址 webhook'
+
+const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`
+
+const shown = ({ secret: _s, previousSecret: _p, contact: _c, ...webhook }: typeof webhooks.$inferSelect): Webhook =>
+  webhook
+
+export async function readWebhook(db: Db, actor: Actor): Promise<Webhook | undefined> {
+  const account = authorise(actor, 'portal.manage')
+  const [row] = await db.select().from(webhooks).where(eq(webhooks.accountId, account.id))
+  return row && shown(row)
+}
+
+/** Webhooks of these portals with the secrets that sign now. */
+export async function readTargets(
+  deps: Pick<DeliverDeps, 'db' | 'ring' | 'clock'>,
+  accountIds: readonly string[],
+): Promise<Map<string, Webhook & WebhookTarget>> {
+  if (accountIds.length === 0) return new Map()
+  const now = deps.clock.now()
+  const found = await deps.db
+    .select()
+    .from(webhooks)
+    .where(inArray(webhooks.accountId, [...accountIds]))
+  return new Map(
+    found.map((row) => {
+      const before = row.previousUntil !== null && row.previousUntil > now ? row.previousSecret : null
+      const sealed = before === null ? [row.secret] : [row.secret, before]
+      return [row.accountId, { ...shown(row), secrets: sealed.map((secret) => unseal(deps.ring, secret)) }]
+    }),
+  )
+}
+
+/**
+ * Registers where a portal's events are posted, in place of what was before; what waits goes there.
+ * @throws BAD_USER_INPUT url, contact
+ */
+export async function registerWebhook(
+  deps: DeliverDeps,
+  client: WebhookClient,
+  actor: Actor,
+  { url, contact }: { url: string; contact: string | null },
+): Promise<WebhookRegistration> {
+  const account = authorise(actor, 'portal.manage')
+  const problems: FieldProblem[] = []
+  const problem = await client.problemOf(url)
+  if (problem) problems.push({ path: 'url', message: problem })
+  if (contact !== null && !isMailAddress(contact))
+    problems.push({ path: 'contact', message: '应为一个邮箱地址 must be one plain e-mail address' })
+  if (problems.length > 0) throw badInput(problems)
+  const secret = newSecret()
+  const record = {
+    url,
+    secret: seal(deps.ring, secret),
+    previousSecret: null,
+    previousUntil: null,
+    contact: contact === null ? null : seal(deps.ring, contact),
+    createdAt: deps.clock.now(),
+    workedAt: null,
+    failingSince: null,
+    lastFailure: null,
+    disabledAt: null,
+  }
+  return deps.db.transaction(async (tx) => {
+    const [row] = await tx
+      .insert(webhooks)
+      .values({ accountId: account.id, ...record })
+      .onConflictDoUpdate({ target: webhooks.accountId, set: record })
+      .returning()
+    await audit(tx, deps.clock, account, 'registerWebhook', { url })
+    return { webhook: shown(row ?? { accountId: account.id, ...record }), secret }
+  })
+}
+
+/** Makes a new secret; the one before it signs beside it for 24 hours. The caller's transaction. @throws NOT_FOUND without a webhook */
+export async function rotateWebhookSecret(tx: Db, deps: DeliverDeps, actor: Actor): Promise<WebhookRegistration> {
+  const secret = newSecret()
+  const webhook = await change(tx, authorise(actor, 'portal.manage'), {
+    previousSecret: sql`${webhooks.secret}`,
+    secret: seal(deps.ring, secret),
+    previousUntil: new Date(deps.clock.now().getTime() + rotationMs),
+  })
+  await audit(tx, deps.clock, actor, 'rotateWebhookSecret', {})
+  return { webhook, secret }
+}
+
+/** Takes a disabled webhook up again. The caller's transaction. @throws NOT_FOUND without a webhook */
+export async function enableWebhook(tx: Db, deps: DeliverDeps, actor: Actor): Promise<Webhook> {
+  const account = authorise(actor, 'portal.manage')
+  const webhook = await change(tx, account, { disabledAt: null, failingSince: null })
+  await audit(tx, deps.clock, actor, 'enableWebhook', {})
+  return webhook
+}
+
+async function change(
+  tx: Db,
+  account: Account,
+  set: Parameters<ReturnType<typeof tx.update<typeof webhooks>>['set']>[0],
+): Promise<Webhook> {
+  const [row] = await tx.update(webhooks).set(set).where(eq(webhooks.accountId, account.id)).returning()
+  if (!row) throw notFound(what)
+  return shown(row)
+}
+
+/** Removes a webhook and what waits for it; the sequence stays. The caller's transaction. @returns whether there was one */
+export async function removeWebhook(tx: Db, deps: DeliverDeps, actor: Actor): Promise<boolean> {
+  const account = authorise(actor, 'portal.manage')
+  const removed = await tx
+    .delete(webhooks)
+    .where(eq(webhooks.accountId, account.id))
+    .returning({ id: webhooks.accountId })
+  if (removed.length === 0) return false
+  const now = deps.clock.now().toISOString()
+  await tx.execute(sql`
+    UPDATE dispatches SET state = 'cancelled', reason = 'the webhook was removed', updated_at = ${now}::timestamptz
+    WHERE channel = 'WEBHOOK' AND endpoint = ${account.id} AND state = 'queued'`)
+  await audit(tx, deps.clock, actor, 'removeWebhook', {})
+  return true
+}
+
+/** The webhook of a portal as registered at an address: what an attempt says of another address no longer counts. */
+export const webhookAt = (accountId: string, url: string) =>
+  and(eq(webhooks.accountId, accountId), eq(webhooks.url, url), sql`${webhooks.disabledAt} IS NULL`)

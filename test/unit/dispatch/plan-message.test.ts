@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest'
+import { afterQuietHours, digestDay, planMessage, weekOf } from '../../../src/dispatch/plan-message.ts'
+import { defaultPreferences, frequencyFor, type Preferences, settingsFor } from '../../../src/dispatch/preferences.ts'
+
+const shanghai = (text: string): Date => new Date(`${text}+08:00`)
+const hhmm = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3))
+
+describe('quiet hours', () => {
+  it.each([
+    ['22:00', '08:00', '2026-11-24T21:59:59', '2026-11-24T21:59:59'],
+    ['22:00', '08:00', '2026-11-24T22:00:00', '2026-11-25T08:00:00'],
+    ['22:00', '08:00', '2026-11-24T23:59:59', '2026-11-25T08:00:00'],
+    ['22:00', '08:00', '2026-11-25T00:00:00', '2026-11-25T08:00:00'],
+    ['22:00', '08:00', '2026-11-25T07:59:59', '2026-11-25T08:00:00'],
+    ['22:00', '08:00', '2026-11-25T08:00:00', '2026-11-25T08:00:00'],
+    ['22:00', '08:00', '2026-12-31T23:30:00', '2027-01-01T08:00:00'],
+    ['12:00', '14:00', '2026-11-24T13:00:00', '2026-11-24T14:00:00'],
+    ['12:00', '14:00', '2026-11-24T14:00:00', '2026-11-24T14:00:00'],
+    ['00:00', '00:00', '2026-11-24T03:00:00', '2026-11-24T03:00:00'],
+  ])('%s–%s: what is planned at %s goes at %s', (from, to, at, goes) => {
+    expect(afterQuietHours({ quietFrom: hhmm(from), quietTo: hhmm(to) }, shanghai(at))).toEqual(shanghai(goes))
+  })
+})
+
+describe('digests', () => {
+  it.each([
+    ['DAILY', '2026-11-24T08:59:59', '2026-11-24'],
+    ['DAILY', '2026-11-24T09:00:00', '2026-11-25'],
+    ['DAILY', '2026-12-31T23:59:59', '2027-01-01'],
+    // a Tuesday, then the stroke of a Monday
+    ['WEEKLY', '2026-11-24T10:00:00', '2026-11-30'],
+    ['WEEKLY', '2026-11-30T08:59:59', '2026-11-30'],
+    ['WEEKLY', '2026-11-30T09:00:00', '2026-12-07'],
+    // a holiday moves nothing: the National Day of 2026 is a Thursday
+    ['DAILY', '2026-09-30T12:00:00', '2026-10-01'],
+  ] as const)('%s at %s is gathered on %s', (frequency, at, day) => {
+    expect(digestDay(frequency, shanghai(at))).toBe(day)
+  })
+  it('go five minutes after their window closed, later when the hour is quiet', () => {
+    const plan = (quiet: object) =>
+      planMessage(
+        'DAILY',
+        { ...defaultPreferences, ...quiet },
+        { at: shanghai('2026-11-24T10:00:00'), urgent: false, sentThisWeek: 0 },
+      )
+    expect(plan({})).toEqual({ kind: 'send', digest: '2026-11-25', notBefore: shanghai('2026-11-25T09:05:00') })
+    expect(plan({ quietFrom: hhmm('21:00'), quietTo: hhmm('10:00') })).toEqual({
+      kind: 'send',
+      digest: '2026-11-25',
+      notBefore: shanghai('2026-11-25T10:00:00'),
+    })
+  })
+})
+
+describe('the weekly cap', () => {
+  const at = shanghai('2026-11-26T10:00:00')
+  const capped = { ...defaultPreferences, weeklyCap: 3 }
+  it('lets the third through and gathers the fourth into the next week', () => {
+    expect(planMessage('IMMEDIATELY', capped, { at, urgent: false, sentThisWeek: 2 })).toMatchObject({
+      notBefore: at,
+      digest: null,
+    })
+    expect(planMessage('IMMEDIATELY', capped, { at, urgent: false, sentThisWeek: 3 })).toMatchObject({
+      digest: '2026-11-30',
+    })
+  })
+  it('counts weeks from Monday 00:00', () => {
+    expect(weekOf(shanghai('2026-11-29T23:59:59'))).toEqual({
+      from: shanghai('2026-11-23T00:00:00'),
+      to: shanghai('2026-11-30T00:00:00'),
+    })
+    expect(weekOf(shanghai('2026-11-30T00:00:00')).from).toEqual(shanghai('2026-11-30T00:00:00'))
+  })
+  it('and quiet hours give way to what is urgent; a refusal does not', () => {
+    const quiet = { ...capped, quietFrom: hhmm('00:00'), quietTo: hhmm('23:59') }
+    expect(planMessage('WEEKLY', quiet, { at, urgent: true, sentThisWeek: 9 })).toEqual({
+      kind: 'send',
+      notBefore: at,
+      digest: null,
+    })
+    expect(planMessage('NEVER', quiet, { at, urgent: true, sentThisWeek: 0 })).toEqual({ kind: 'never' })
+  })
+})
+
+describe('preferences', () => {
+  const person = (change: Partial<Preferences>): Preferences => ({ ...defaultPreferences, ...change })
+  it('of a channel go before the person’s, except that a refusal above silences all below', () => {
+    const set = person({
+      frequency: 'DAILY',
+      quietFrom: 60,
+      quietTo: 120,
+      channels: { EMAIL: { frequency: 'WEEKLY' } },
+    })
+    expect(settingsFor(set, 'EMAIL')).toMatchObject({ frequency: 'WEEKLY', quietFrom: 60 })
+    expect(settingsFor(set, 'WEB_PUSH').frequency).toBe('DAILY')
+    const silent = person({ frequency: 'NEVER', channels: { EMAIL: { frequency: 'IMMEDIATELY' } } })
+    expect(settingsFor(silent, 'EMAIL').frequency).toBe('NEVER')
+  })
+  it.each([
+    // channel, direct (match or forward), subscriptions → how often
+    ['DAILY', true, [], 'DAILY'],
+    ['DAILY', true, ['WEEKLY'], 'DAILY'],
+    ['DAILY', true, ['IMMEDIATELY'], 'IMMEDIATELY'],
+    ['IMMEDIATELY', false, ['WEEKLY', 'DAILY'], 'DAILY'],
+    ['IMMEDIATELY', false, ['NEVER'], 'NEVER'],
+    ['IMMEDIATELY', false, [], 'NEVER'],
+    ['NEVER', true, ['IMMEDIATELY'], 'NEVER'],
+  ] as const)('channel %s, direct %s, subscriptions %j → %s', (frequency, direct, subscriptions, expected) => {
+    expect(frequencyFor({ ...defaultPreferences, frequency }, { direct, subscriptions })).toBe(expected)
+  })
+})
