@@ -1,4 +1,4 @@
-// npm run check: format, lint, types, import rules, generated files current, migrations current. Stops at nothing; says all.
+// npm run check: format, lint, types, import rules, generated files current, migrations current, documents right. Stops at nothing; says all.
 import { spawnSync } from 'node:child_process'
 
 const steps: [string, string, string[]][] = [
@@ -7,6 +7,7 @@ const steps: [string, string, string[]][] = [
   ['import rules', 'node', ['scripts/import-rules.ts']],
   ['generated files', 'node', ['scripts/codegen.ts', '--check']],
   ['migrations', 'node', ['scripts/check-migrations.ts']],
+  ['documents', 'node', ['scripts/check-documents.ts']],
 ]
 let failed = 0
 for (const [name, command, args] of steps) {
