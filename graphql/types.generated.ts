@@ -7,7 +7,7 @@ import type { TopicSubscription as TopicSubscriptionRecord } from '../src/subscr
 import type { Match as MatchRecord } from '../src/feed/feed.ts';
 import type { MeasureMatch as MeasureMatchRecord } from '../src/match/match-profile.ts';
 import type { Explanation as ExplanationRecord } from '../src/rules/explain.ts';
-import type { DeliveryRecord } from '../src/notices/record.ts';
+import type { NoticeRecord } from '../src/notices/record.ts';
 import type { LinkedPortal } from '../src/portals/link-portal.ts';
 import type { PortalEvent } from '../src/portals/portal-events.ts';
 import type { Webhook as WebhookRecord } from '../src/portals/webhook/manage.ts';
@@ -19,7 +19,7 @@ import type { Kit as RelayKitRecord } from '../src/relay/kit/read-kit.ts';
 import type { OrgLedger as OrgLedgerRecord } from '../src/track/ledger.ts';
 import type { DepartmentLedger as DepartmentLedgerRecord } from '../src/track/department-ledger.ts';
 import type { MemberImport as MemberImportRecord } from '../src/profile/memberships/import-members.ts';
-import type { StandingMember } from '../src/parties/memberships/store.ts';
+import type { CurrentMember } from '../src/parties/memberships/store.ts';
 import type { InterestRecord } from '../src/relay/interest.ts';
 import type { MemberList as MemberListRecord, ListedMember as ListedMemberRecord } from '../src/relay/lists/store.ts';
 import type { OwnMembership, ContestRecord } from '../src/parties/contests/store.ts';
@@ -2537,7 +2537,7 @@ export type ResolversTypes = {
   OverdueRelayConnection: ResolverTypeWrapper<Omit<OverdueRelayConnection, 'edges'> & { edges: Array<ResolversTypes['OverdueRelayEdge']> }>;
   DeliveryState: DeliveryState;
   DeliveryCause: DeliveryCause;
-  Delivery: ResolverTypeWrapper<DeliveryRecord>;
+  Delivery: ResolverTypeWrapper<NoticeRecord>;
   ForwarderNote: ResolverTypeWrapper<Omit<ForwarderNote, 'org'> & { org: ResolversTypes['Org'] }>;
   DeliveryEdge: ResolverTypeWrapper<Omit<DeliveryEdge, 'node'> & { node: ResolversTypes['Delivery'] }>;
   DeliveryConnection: ResolverTypeWrapper<Omit<DeliveryConnection, 'edges'> & { edges: Array<ResolversTypes['DeliveryEdge']> }>;
@@ -2583,7 +2583,7 @@ export type ResolversTypes = {
   MembershipDays: ResolverTypeWrapper<MembershipDays>;
   RefusedRows: ResolverTypeWrapper<RefusedRows>;
   RefusedRow: ResolverTypeWrapper<RefusedRow>;
-  OrgMember: ResolverTypeWrapper<StandingMember>;
+  OrgMember: ResolverTypeWrapper<CurrentMember>;
   OrgMemberEdge: ResolverTypeWrapper<Omit<OrgMemberEdge, 'node'> & { node: ResolversTypes['OrgMember'] }>;
   OrgMemberConnection: ResolverTypeWrapper<Omit<OrgMemberConnection, 'edges'> & { edges: Array<ResolversTypes['OrgMemberEdge']> }>;
   Membership: ResolverTypeWrapper<OwnMembership>;
@@ -2695,7 +2695,7 @@ export type ResolversParentTypes = {
   OverdueRelay: RelayTaskRecord;
   OverdueRelayEdge: Omit<OverdueRelayEdge, 'node'> & { node: ResolversParentTypes['OverdueRelay'] };
   OverdueRelayConnection: Omit<OverdueRelayConnection, 'edges'> & { edges: Array<ResolversParentTypes['OverdueRelayEdge']> };
-  Delivery: DeliveryRecord;
+  Delivery: NoticeRecord;
   ForwarderNote: Omit<ForwarderNote, 'org'> & { org: ResolversParentTypes['Org'] };
   DeliveryEdge: Omit<DeliveryEdge, 'node'> & { node: ResolversParentTypes['Delivery'] };
   DeliveryConnection: Omit<DeliveryConnection, 'edges'> & { edges: Array<ResolversParentTypes['DeliveryEdge']> };
@@ -2736,7 +2736,7 @@ export type ResolversParentTypes = {
   MembershipDays: MembershipDays;
   RefusedRows: RefusedRows;
   RefusedRow: RefusedRow;
-  OrgMember: StandingMember;
+  OrgMember: CurrentMember;
   OrgMemberEdge: Omit<OrgMemberEdge, 'node'> & { node: ResolversParentTypes['OrgMember'] };
   OrgMemberConnection: Omit<OrgMemberConnection, 'edges'> & { edges: Array<ResolversParentTypes['OrgMemberEdge']> };
   Membership: OwnMembership;

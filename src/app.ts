@@ -20,8 +20,8 @@ import { webPushSender } from './dispatch/channels/web-push/web-push.ts'
 import { endLeases } from './dispatch/recover-dispatches.ts'
 import { openOutbox } from './dispatch/send.ts'
 import { inForceReader } from './match/in-force.ts'
-import type { DeliverDeps } from './notices/deps.ts'
-import { openDeliveryHub } from './notices/notice-hub.ts'
+import type { NoticeDeps } from './notices/deps.ts'
+import { openNoticeHub } from './notices/notice-hub.ts'
 import { queues, routes, stages } from './pipeline.ts'
 import { openCalendar } from './platform/calendar.ts'
 import type { Clock } from './platform/clock.ts'
@@ -49,18 +49,18 @@ export type AppOptions = {
   clock: Clock
   logger: FastifyBaseLogger
   /** Replaces the senders, by channel; the real ones otherwise. */
-  channels?: (deps: DeliverDeps, needs: { vapid: VapidKeys; publicUrl: () => string }) => ChannelSender[]
+  channels?: (deps: NoticeDeps, needs: { vapid: VapidKeys; publicUrl: () => string }) => ChannelSender[]
   /** Replaces what posts to portals. */
   webhooks?: WebhookClient
   /** How long a socket may be slow and how much may wait for it; the service's own limits otherwise. */
   sockets?: Partial<SocketLimits>
   /** Loads the demo world before the catalogue is read. */
-  seed?: (deps: Omit<DeliverDeps, 'catalogues'>) => Promise<void>
+  seed?: (deps: Omit<NoticeDeps, 'catalogues'>) => Promise<void>
 }
 
 export type App = {
   http: FastifyInstance
-  deps: DeliverDeps
+  deps: NoticeDeps
   /** Starts the workers of this process. */
   startWorkers(): Promise<void>
   /** Says ready: /readyz answers 200 from here on. */
@@ -79,7 +79,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const early = { db, clock, calendar, jobs, ring, log: logger, telemetry, inForce: inForceReader() }
   await options.seed?.(early)
   const catalogues = await openCatalogues(db)
-  const deps: DeliverDeps = { ...early, catalogues }
+  const deps: NoticeDeps = { ...early, catalogues }
 
   const vapid = await vapidKeys(db, ring)
   const publicUrl = (): string => config.publicUrl ?? addressOf(http, config)
@@ -92,7 +92,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     ...(config.gateway ? [gatewaySender(deps, { ...config.gateway, publicUrl })] : []),
   ]
   const live = await openLive(database, logger)
-  const hub = await openDeliveryHub(deps, live)
+  const hub = await openNoticeHub(deps, live)
   live.subscribe((message) => {
     if (message.kind !== 'catalogue') return
     catalogues.reload().catch((cause) => logger.error({ err: cause }, 'the catalogue could not be read again'))

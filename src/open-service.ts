@@ -1,5 +1,5 @@
 import { inForceReader } from './match/in-force.ts'
-import type { DeliverDeps } from './notices/deps.ts'
+import type { NoticeDeps } from './notices/deps.ts'
 import { configOrExit, openDatabase, openKeyRing } from './open-database.ts'
 import { queues, routes } from './pipeline.ts'
 import { openCalendar } from './platform/calendar.ts'
@@ -11,7 +11,7 @@ import { openTelemetry } from './platform/telemetry.ts'
 import { openCatalogues } from './profile/catalogues.ts'
 
 /** What an administrator's command works with: the same database and use cases, no server and no workers. */
-export async function openForCommand(log: Log): Promise<{ deps: DeliverDeps; config: Config; close(): Promise<void> }> {
+export async function openForCommand(log: Log): Promise<{ deps: NoticeDeps; config: Config; close(): Promise<void> }> {
   const config = configOrExit()
   const database = await openDatabase(config)
   const ring = await openKeyRing(config)

@@ -8,8 +8,8 @@ import { recoverDispatches } from './dispatch/recover-dispatches.ts'
 import { type Outbox, sendDue } from './dispatch/send.ts'
 import { sendCode } from './dispatch/send-code.ts'
 import { measurePortraits } from './match/portrait-sizes.ts'
-import type { DeliverDeps } from './notices/deps.ts'
-import { noticePolicy } from './notices/notify-matched.ts'
+import type { NoticeDeps } from './notices/deps.ts'
+import { notifyMatched } from './notices/notify-matched.ts'
 import { releaseDue } from './notices/release-held.ts'
 import { rematch } from './notices/rematch.ts'
 import { forgetClaims } from './parties/contacts/manage-contacts.ts'
@@ -62,9 +62,9 @@ export const queues: string[] = [...new Set([...Object.values(routes).flat(), ..
 const numberIn = (data: Record<string, unknown>, key: string): number => Number(data[key])
 
 /** Every stage with what it needs. */
-export function stages(deps: DeliverDeps, outbox: Outbox, mail: SendPlainMail, publicUrl: () => string): Stage[] {
+export function stages(deps: NoticeDeps, outbox: Outbox, mail: SendPlainMail, publicUrl: () => string): Stage[] {
   return [
-    { queue: 'notice', run: (data) => noticePolicy(deps, numberIn(data, 'policyId')) },
+    { queue: 'notice', run: (data) => notifyMatched(deps, numberIn(data, 'policyId')) },
     { queue: 'plan-relay', run: (data) => planRelay(deps, numberIn(data, 'policyId')) },
     { queue: 'recall', run: (data) => recallPolicy(deps, numberIn(data, 'policyId'), String(data.reason)) },
     { queue: 'recall-relay', run: (data) => recallRelay(deps, numberIn(data, 'policyId'), String(data.reason)) },

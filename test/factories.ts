@@ -2,7 +2,7 @@
 
 import { addPortalLink } from '../src/auth/portal-links.ts'
 import { addAccount } from '../src/auth/store.ts'
-import type { DeliverDeps } from '../src/notices/deps.ts'
+import type { NoticeDeps } from '../src/notices/deps.ts'
 import { addMemberships } from '../src/parties/memberships/members-of.ts'
 import { putOrganisations } from '../src/parties/organisations/store.ts'
 import type { Organisation } from '../src/parties/recipient.ts'
@@ -112,7 +112,7 @@ export async function joins(db: Db, account: string, orgId: string): Promise<voi
 }
 
 /** Loads the world into an empty database. */
-export async function buildWorld(deps: Omit<DeliverDeps, 'catalogues'>): Promise<void> {
+export async function buildWorld(deps: Omit<NoticeDeps, 'catalogues'>): Promise<void> {
   await deps.db.transaction(async (tx) => {
     await putOrganisations(tx, organisations)
     await addTags(tx, tags)
@@ -128,7 +128,7 @@ export async function buildWorld(deps: Omit<DeliverDeps, 'catalogues'>): Promise
 /** Adds recipients with facts, memberships and an account each where named. @returns their ids */
 export async function addPeople(
   tx: Db,
-  deps: Omit<DeliverDeps, 'catalogues'>,
+  deps: Omit<NoticeDeps, 'catalogues'>,
   list: readonly Person[],
 ): Promise<number[]> {
   const catalogues = await loadCatalogues(tx, new Map(organisations.map((org) => [org.id, org.name])))

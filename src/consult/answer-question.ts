@@ -1,6 +1,6 @@
 import type { Actor } from '../auth/actor.ts'
 import { authorise } from '../auth/authorise.ts'
-import type { DeliverDeps } from '../notices/deps.ts'
+import type { NoticeDeps } from '../notices/deps.ts'
 import type { Db } from '../platform/db.ts'
 import { conflict, notFound } from '../platform/errors.ts'
 import { announce } from '../platform/live.ts'
@@ -17,7 +17,7 @@ const what = '咨询 question'
  */
 export async function answerQuestion(
   tx: Db,
-  deps: Pick<DeliverDeps, 'clock' | 'jobs'>,
+  deps: Pick<NoticeDeps, 'clock' | 'jobs'>,
   actor: Actor,
   id: number,
   { answer, faq }: { answer: string; faq?: FaqText | null | undefined },

@@ -1,6 +1,6 @@
 import type { Actor } from '../auth/actor.ts'
 import { authorise } from '../auth/authorise.ts'
-import type { DeliverDeps } from '../notices/deps.ts'
+import type { NoticeDeps } from '../notices/deps.ts'
 import { lockRecipient } from '../parties/contacts/store.ts'
 import { addDays, endOfShanghaiDay, shanghaiDay } from '../platform/clock.ts'
 import type { Db } from '../platform/db.ts'
@@ -21,7 +21,7 @@ const aDayMax = 30
  */
 export async function askQuestion(
   tx: Db,
-  deps: Pick<DeliverDeps, 'clock' | 'calendar' | 'log'>,
+  deps: Pick<NoticeDeps, 'clock' | 'calendar' | 'log'>,
   asked: { recipientId: number; policyId: number; text: string },
   accountId: string,
 ): Promise<QuestionRecord> {
@@ -61,7 +61,7 @@ async function ownQuestion(tx: Db, actor: Actor, id: number): Promise<QuestionRe
   return question
 }
 
-type Timed = Pick<DeliverDeps, 'clock'>
+type Timed = Pick<NoticeDeps, 'clock'>
 
 /** Takes a question back: the department does not see it any more. Again changes nothing. @throws CONFLICT once it is answered */
 export async function withdrawQuestion(tx: Db, deps: Timed, actor: Actor, id: number): Promise<QuestionRecord> {

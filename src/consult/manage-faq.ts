@@ -1,6 +1,6 @@
 import type { Actor } from '../auth/actor.ts'
 import { authorise } from '../auth/authorise.ts'
-import type { DeliverDeps } from '../notices/deps.ts'
+import type { NoticeDeps } from '../notices/deps.ts'
 import type { Db } from '../platform/db.ts'
 import { conflict, notFound } from '../platform/errors.ts'
 import { isPublic } from '../publish/policy.ts'
@@ -10,7 +10,7 @@ import { answerMax, checkTexts, type FaqRecord, questionMax } from './question.t
 import { countFaq, endFaq, insertFaq, readFaq } from './store.ts'
 
 export type FaqText = { question: string; answer: string }
-type Timed = Pick<DeliverDeps, 'clock'>
+type Timed = Pick<NoticeDeps, 'clock'>
 
 // more than anybody reads
 const entriesMax = 100

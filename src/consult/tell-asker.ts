@@ -2,7 +2,7 @@ import type { SendPlainMail } from '../dispatch/channels/email/plain-mail.ts'
 import { afterQuietHours } from '../dispatch/plan-message.ts'
 import { settingsFor } from '../dispatch/preferences.ts'
 import { preferencesOf } from '../dispatch/set-preferences.ts'
-import type { DeliverDeps } from '../notices/deps.ts'
+import type { NoticeDeps } from '../notices/deps.ts'
 import { readAddresses } from '../parties/contacts/store.ts'
 import { unseal } from '../platform/crypto.ts'
 import { readPolicies } from '../publish/store.ts'
@@ -20,7 +20,7 @@ export type AnswerNews = { questionId: number; held?: boolean }
  * sending.
  */
 export async function tellAsker(
-  deps: DeliverDeps,
+  deps: NoticeDeps,
   mail: SendPlainMail,
   publicUrl: string,
   { questionId, held = false }: AnswerNews,

@@ -1,12 +1,12 @@
 import type { SendPlainMail } from '../dispatch/channels/email/plain-mail.ts'
-import type { DeliverDeps } from '../notices/deps.ts'
+import type { NoticeDeps } from '../notices/deps.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import { unseal } from '../platform/crypto.ts'
 import { readOfficeContact } from '../relay/store.ts'
 import { countWaiting, readWaitedFor } from './store.ts'
 
 /** On the morning of a working day: each department that somebody waits for is to be told, in one message a day. */
-export async function remindDepartments(deps: DeliverDeps): Promise<void> {
+export async function remindDepartments(deps: NoticeDeps): Promise<void> {
   if (!deps.calendar.isWorkingDay(shanghaiDay(deps.clock.now()))) return
   await deps.db.transaction(async (tx) => {
     const waitedFor = (await readWaitedFor(tx)).map((orgId) => ({ name: 'questions.waiting', data: { orgId } }))
@@ -16,7 +16,7 @@ export async function remindDepartments(deps: DeliverDeps): Promise<void> {
 
 /** Mails a department how many questions wait, to the address its office named; one that named none sees them in the console only. */
 export async function tellDepartment(
-  deps: DeliverDeps,
+  deps: NoticeDeps,
   mail: SendPlainMail,
   publicUrl: string,
   orgId: string,

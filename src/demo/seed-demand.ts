@@ -1,4 +1,4 @@
-import type { DeliverDeps } from '../notices/deps.ts'
+import type { NoticeDeps } from '../notices/deps.ts'
 import { keepUnregistered } from '../parties/memberships/store.ts'
 import { makeUscc } from '../parties/uscc.ts'
 import type { Db } from '../platform/db.ts'
@@ -20,7 +20,7 @@ const listed = 12
 /** Interests, a saved list and companies on a list that nobody else knows yet. */
 export async function seedDemand(
   tx: Db,
-  deps: DeliverDeps,
+  deps: NoticeDeps,
   world: DemoWorld,
   idByKey: ReadonlyMap<string, number>,
 ): Promise<void> {

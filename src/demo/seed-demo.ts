@@ -1,6 +1,6 @@
 import { addPortalLink } from '../auth/portal-links.ts'
 import { addAccount } from '../auth/store.ts'
-import type { DeliverDeps } from '../notices/deps.ts'
+import type { NoticeDeps } from '../notices/deps.ts'
 import { addContacts, type NewContact } from '../parties/contacts/store.ts'
 import { addMemberships } from '../parties/memberships/members-of.ts'
 import { putOrganisations } from '../parties/organisations/store.ts'
@@ -25,7 +25,7 @@ import { demoPortraits } from './world/portraits.ts'
 import type { DemoRecipient } from './world/types.ts'
 import { type DemoWorld, demoWorld } from './world/world.ts'
 
-type SeedDeps = Omit<DeliverDeps, 'catalogues'>
+type SeedDeps = Omit<NoticeDeps, 'catalogues'>
 
 const seed = 20230331
 
@@ -88,7 +88,7 @@ async function seedPortals(
 }
 
 /** Associations of the industries they gather, and some portraits. */
-async function seedGroups(tx: Db, deps: DeliverDeps, world: DemoWorld): Promise<void> {
+async function seedGroups(tx: Db, deps: NoticeDeps, world: DemoWorld): Promise<void> {
   const tagIds = new Set(world.tags.map((tag) => tag.id))
   const serving = Map.groupBy(
     Object.entries(associations).flatMap(([id, [, codes]]) => codes.map((code) => ({ id, code }))),

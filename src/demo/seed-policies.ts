@@ -1,5 +1,5 @@
 import type { Account } from '../auth/actor.ts'
-import type { DeliverDeps } from '../notices/deps.ts'
+import type { NoticeDeps } from '../notices/deps.ts'
 import type { Db } from '../platform/db.ts'
 import { draftPolicy } from '../publish/draft-policy.ts'
 import { publishPolicy } from '../publish/publish-policy.ts'
@@ -17,7 +17,7 @@ const reviewer: Account = {
 }
 
 /** Takes the sample documents through the same use cases as everybody's: matching and relay follow as jobs. @returns their ids by key */
-export async function seedPolicies(tx: Db, deps: DeliverDeps, world: DemoWorld): Promise<Map<string, number>> {
+export async function seedPolicies(tx: Db, deps: NoticeDeps, world: DemoWorld): Promise<Map<string, number>> {
   const ids = new Map<string, number>()
   for (const sample of world.policies) {
     const { key, issuer, stage, supersedes, ...input } = sample

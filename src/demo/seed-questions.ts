@@ -2,7 +2,7 @@ import type { Account } from '../auth/actor.ts'
 import { answerQuestion } from '../consult/answer-question.ts'
 import { askQuestion } from '../consult/ask-question.ts'
 import { publishFaq } from '../consult/manage-faq.ts'
-import type { DeliverDeps } from '../notices/deps.ts'
+import type { NoticeDeps } from '../notices/deps.ts'
 import type { Db } from '../platform/db.ts'
 import { demoFaq, demoQuestions } from './world/questions.ts'
 import type { DemoWorld } from './world/world.ts'
@@ -10,7 +10,7 @@ import type { DemoWorld } from './world/world.ts'
 /** Questions and 常见问答 about some of the sample documents; one question waits. */
 export async function seedQuestions(
   tx: Db,
-  deps: DeliverDeps,
+  deps: NoticeDeps,
   world: DemoWorld,
   ids: { recipients: ReadonlyMap<string, number>; policies: ReadonlyMap<string, number> },
 ): Promise<void> {

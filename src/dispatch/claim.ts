@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { DeliverDeps } from '../notices/deps.ts'
-import type { DeliveryState } from '../notices/notice.ts'
+import type { NoticeDeps } from '../notices/deps.ts'
+import type { NoticeState } from '../notices/notice.ts'
 import { rows } from '../platform/db.ts'
 import type { SendOutcome } from './channels/channel.ts'
 import { afterQuietHours } from './plan-message.ts'
@@ -24,7 +24,7 @@ const waiting = (scope: SendScope, now: string): SQL =>
           ${scope.parts ? sql`AND bucket % ${scope.parts} = ${scope.part}` : sql``}`
 
 /** Buckets with something due, gathered so that each group has about `size` dispatches: one claim each. */
-export async function dueBuckets(deps: DeliverDeps, scope: SendScope, size: number): Promise<number[][]> {
+export async function dueBuckets(deps: NoticeDeps, scope: SendScope, size: number): Promise<number[][]> {
   const now = deps.clock.now().toISOString()
   const found = await rows<{ bucket: number; n: number }>(
     deps.db,
@@ -47,7 +47,7 @@ export async function dueBuckets(deps: DeliverDeps, scope: SendScope, size: numb
  * Takes what is due in these buckets under a lease and looks again whether it is still wanted: the document in force, the
  * notice neither withdrawn nor opened, the channel neither silenced nor in quiet hours.
  */
-export async function claim(deps: DeliverDeps, scope: SendScope, buckets: readonly number[]): Promise<Claimed[]> {
+export async function claim(deps: NoticeDeps, scope: SendScope, buckets: readonly number[]): Promise<Claimed[]> {
   const at = deps.clock.now()
   const now = at.toISOString()
   const lease = new Date(at.getTime() + leaseMs).toISOString()
@@ -100,7 +100,7 @@ type ClaimedRow = {
   attempts: number
   status: string
   urgent: boolean
-  notice_state: DeliveryState | null
+  notice_state: NoticeState | null
   preferences: unknown
 }
 

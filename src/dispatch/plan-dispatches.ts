@@ -1,8 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { DeliverDeps } from '../notices/deps.ts'
-import { cursorOf, noLongerEligible } from '../notices/notice.ts'
+import type { NoticeDeps } from '../notices/deps.ts'
+import { cursorOf } from '../notices/notice.ts'
 import { recipientKeys } from '../parties/recipients/keys.ts'
 import type { Db } from '../platform/db.ts'
+import { addressesOf, notYetReminded } from './addresses.ts'
 import { insertDispatches } from './insert-dispatches.ts'
 import type { OutsideChannel } from './preferences.ts'
 
@@ -25,7 +26,7 @@ const shares = 8
  * @param channels those that are set up
  */
 export async function planDispatches(
-  deps: DeliverDeps,
+  deps: NoticeDeps,
   channels: readonly OutsideChannel[],
   plan: DispatchPlan,
 ): Promise<void> {
@@ -41,7 +42,7 @@ export async function planDispatches(
 /** Wakes the senders of what was planned. The caller's transaction. */
 export async function emitPlanned(
   tx: Db,
-  deps: Pick<DeliverDeps, 'jobs' | 'log'>,
+  deps: Pick<NoticeDeps, 'jobs' | 'log'>,
   planned: ReadonlyMap<number, number>,
   purpose: string,
 ): Promise<void> {
@@ -54,32 +55,6 @@ export async function emitPlanned(
   await deps.jobs.emit(tx, ...events.map((data) => ({ name: 'dispatches.planned', data })))
   const count = [...planned.values()].reduce((sum, n) => sum + n, 0)
   deps.log.info({ policyIds: [...planned.keys()].slice(0, 20), purpose, count }, 'dispatches planned')
-}
-
-/** Where messages about notices `bucket, recipient_id, policy_id, causes` can go; wishes are not asked yet. */
-export function addressesOf(notices: SQL, channels: readonly OutsideChannel[]): SQL {
-  const own = channels.filter((channel) => channel === 'EMAIL' || channel === 'GATEWAY')
-  const list = sql.raw(`'{${own.join(',')}}'::text[]`)
-  const push = channels.includes('WEB_PUSH') ? sql`` : sql`AND false`
-  return sql`
-    SELECT d.bucket, d.recipient_id, d.policy_id, d.causes, 'WEB_PUSH' AS channel, e.id::text AS endpoint, e.account_id
-    FROM (${notices}) d JOIN grants g ON g.recipient_id = d.recipient_id JOIN push_endpoints e ON e.account_id = g.account_id ${push}
-    UNION ALL
-    SELECT d.bucket, d.recipient_id, d.policy_id, d.causes, c.channel, 'own', NULL
-    FROM (${notices}) d JOIN contacts c ON c.bucket = d.bucket AND c.recipient_id = d.recipient_id
-    WHERE c.channel = ANY(${list}) AND c.verified_at IS NOT NULL AND c.wanted AND c.ended_at IS NULL`
-}
-
-/**
- * Whether a reminder of a document may go to an address: none went to this recipient by whatever way, nor was one given up at this address. One that
- * was withdrawn with the eligibility is taken up again.
- */
-export const notYetReminded = (alias: string): SQL => {
-  const a = sql.raw(alias)
-  return sql`NOT EXISTS (SELECT FROM dispatches q
-    WHERE q.bucket = ${a}.bucket AND q.recipient_id = ${a}.recipient_id AND q.policy_id = ${a}.policy_id AND q.purpose = 'reminder'
-      AND (q.state IN ('queued', 'sending', 'accepted') OR (q.channel = ${a}.channel AND q.endpoint = ${a}.endpoint
-           AND NOT (q.state = 'cancelled' AND q.reason = ${noLongerEligible}))))`
 }
 
 function noticesOf(plan: DispatchPlan): SQL {

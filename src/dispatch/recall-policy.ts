@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { DeliverDeps } from '../notices/deps.ts'
+import type { NoticeDeps } from '../notices/deps.ts'
 import { causeBit } from '../notices/notice.ts'
 import { takeNoticeLock } from '../notices/notice-clock.ts'
 import { affected, type Db } from '../platform/db.ts'
@@ -12,7 +12,7 @@ import { emitPlanned } from './plan-dispatches.ts'
  * Recalls an ended document: cancels what waits, marks every notice recalled, and plans a recall message for exactly
  * those a provider had told earlier. Runs again without effect.
  */
-export async function recallPolicy(deps: DeliverDeps, policyId: number, reason: string): Promise<void> {
+export async function recallPolicy(deps: NoticeDeps, policyId: number, reason: string): Promise<void> {
   await deps.db.transaction(async (tx) => {
     await takeNoticeLock(tx)
     const policy = await lockPolicy(tx, policyId)

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { DeliverDeps } from '../notices/deps.ts'
+import type { NoticeDeps } from '../notices/deps.ts'
 import { endContact, lockContact, setWanted } from '../parties/contacts/store.ts'
 import { bucketOf } from '../parties/recipient.ts'
 import { affected, type Db } from '../platform/db.ts'
@@ -14,7 +14,7 @@ import type { OutsideChannel } from './preferences.ts'
  * @returns how many were of a message of ours
  */
 export async function takeReceipts(
-  deps: Pick<DeliverDeps, 'db' | 'ring' | 'clock'>,
+  deps: Pick<NoticeDeps, 'db' | 'ring' | 'clock'>,
   receipts: readonly GatewayReceipt[],
 ): Promise<number> {
   let known = 0

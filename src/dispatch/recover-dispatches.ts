@@ -1,10 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { DeliverDeps } from '../notices/deps.ts'
+import type { NoticeDeps } from '../notices/deps.ts'
 import { affected, rows } from '../platform/db.ts'
 import type { DispatchRecord } from './record.ts'
 
 /** The embedded database serves this process alone: what is under lease at start was claimed by one that was killed. */
-export async function endLeases(deps: Pick<DeliverDeps, 'db' | 'log'>): Promise<void> {
+export async function endLeases(deps: Pick<NoticeDeps, 'db' | 'log'>): Promise<void> {
   const lost = await affected(
     deps.db,
     sql`UPDATE dispatches SET state = 'queued', lease_until = NULL WHERE state = 'sending'`,
@@ -13,7 +13,7 @@ export async function endLeases(deps: Pick<DeliverDeps, 'db' | 'log'>): Promise<
 }
 
 /** Puts back what a lost process had claimed and wakes what is due. A job of every 20 seconds. */
-export async function recoverDispatches(deps: DeliverDeps): Promise<void> {
+export async function recoverDispatches(deps: NoticeDeps): Promise<void> {
   const now = deps.clock.now().toISOString()
   const lost = await affected(
     deps.db,
@@ -47,7 +47,7 @@ const failed = ({ policyId, channel, reason }: DeadLetters): SQL =>
 
 /** Dead letters by channel and reason, most first. */
 export async function listDeadLetters(
-  deps: Pick<DeliverDeps, 'db'>,
+  deps: Pick<NoticeDeps, 'db'>,
   which: DeadLetters,
 ): Promise<{ channel: string; reason: string; count: number }[]> {
   return rows(
@@ -62,7 +62,7 @@ export async function listDeadLetters(
  * @returns how many
  */
 export async function replayDeadLetters(
-  deps: Pick<DeliverDeps, 'db' | 'clock' | 'jobs'>,
+  deps: Pick<NoticeDeps, 'db' | 'clock' | 'jobs'>,
   which: DeadLetters,
 ): Promise<number> {
   const now = deps.clock.now().toISOString()

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { causeBit } from '../notices/notice.ts'
 import { recipientKeys } from '../parties/recipients/keys.ts'
 import { type Db, rows } from '../platform/db.ts'
-import { addressesOf, notYetReminded } from './plan-dispatches.ts'
+import { addressesOf, notYetReminded } from './addresses.ts'
 import { frequencyFor, type OutsideChannel, readPreferences, settingsFor } from './preferences.ts'
 import { preferencesJson } from './store.ts'
 

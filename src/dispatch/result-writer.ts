@@ -1,4 +1,4 @@
-import type { DeliverDeps } from '../notices/deps.ts'
+import type { NoticeDeps } from '../notices/deps.ts'
 import { leaseMs } from './claim.ts'
 import { type Result, settle } from './settle.ts'
 
@@ -22,7 +22,7 @@ type Entry = { result: Result; claimedAt: number; written(): void; lost(cause: u
  * What a killed process had sent and not yet written goes out twice, so one writer serves all claims, and waits for a hundred or a fifth of a
  * second.
  */
-export function openResultWriter(deps: DeliverDeps): ResultWriter {
+export function openResultWriter(deps: NoticeDeps): ResultWriter {
   let gathered: Entry[] = []
   let isRunning = false
   let isAsked = false
@@ -56,7 +56,7 @@ export function openResultWriter(deps: DeliverDeps): ResultWriter {
 }
 
 /** What providers accepted must not be forgotten: writes again until the leases are over, should the database be away. */
-async function write(deps: DeliverDeps, batch: readonly Entry[]): Promise<void> {
+async function write(deps: NoticeDeps, batch: readonly Entry[]): Promise<void> {
   const until = Math.max(...batch.map(({ claimedAt }) => claimedAt)) + leaseMs
   for (;;) {
     try {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { DeliverDeps } from '../notices/deps.ts'
+import type { NoticeDeps } from '../notices/deps.ts'
 import { readClaimCode } from '../parties/contacts/manage-contacts.ts'
 import type { Outbox } from './send.ts'
 import { readLanguages } from './store.ts'
@@ -11,7 +11,7 @@ const asked = z.object({ recipientId: z.number().int().positive(), channel: z.en
  * @throws when the provider wants it tried again, so that the job is
  */
 export async function sendCode(
-  deps: Pick<DeliverDeps, 'db' | 'clock' | 'ring' | 'log'>,
+  deps: Pick<NoticeDeps, 'db' | 'clock' | 'ring' | 'log'>,
   outbox: Outbox,
   data: Record<string, unknown>,
 ): Promise<void> {

@@ -1,5 +1,5 @@
 import pLimit, { type LimitFunction } from 'p-limit'
-import type { DeliverDeps } from '../notices/deps.ts'
+import type { NoticeDeps } from '../notices/deps.ts'
 import { announce } from '../platform/live.ts'
 import type { Attempt, ChannelSender, Message, SendOutcome } from './channels/channel.ts'
 import { type Claimed, claim, dueBuckets, leaseMs, type SendScope } from './claim.ts'
@@ -18,7 +18,7 @@ export type Outbox = {
   results: ResultWriter
 }
 
-export function openOutbox(deps: DeliverDeps, senders: readonly ChannelSender[]): Outbox {
+export function openOutbox(deps: NoticeDeps, senders: readonly ChannelSender[]): Outbox {
   const byChannel = new Map(
     senders.map((sender) => [sender.channel as string, { sender, limit: pLimit(sender.concurrency) }]),
   )
@@ -33,7 +33,7 @@ export function openOutbox(deps: DeliverDeps, senders: readonly ChannelSender[])
  * Sends what is due of one document or one day's digests, in claims under a lease: what a killed process had claimed is claimed again when the
  * lease is over. Stops when nothing is due or the job is told to stop.
  */
-export async function sendDue(deps: DeliverDeps, outbox: Outbox, scope: SendScope, signal: AbortSignal): Promise<void> {
+export async function sendDue(deps: NoticeDeps, outbox: Outbox, scope: SendScope, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const groups = await dueBuckets(deps, scope, claimSize)
     if (groups.length === 0) return
@@ -43,7 +43,7 @@ export async function sendDue(deps: DeliverDeps, outbox: Outbox, scope: SendScop
 }
 
 async function sendClaim(
-  deps: DeliverDeps,
+  deps: NoticeDeps,
   outbox: Outbox,
   scope: SendScope,
   buckets: readonly number[],
@@ -98,7 +98,7 @@ export function messagesOf(claimed: readonly Claimed[]): Message[] {
 }
 
 async function sendAll(
-  deps: DeliverDeps,
+  deps: NoticeDeps,
   { sender, limit }: { sender: ChannelSender; limit: LimitFunction },
   messages: readonly Message[],
   run: { started: number; signal: AbortSignal; note: (message: Message, outcome: SendOutcome) => void },
@@ -115,7 +115,7 @@ async function sendAll(
 }
 
 /** A fault on our side: logged, and tried again. */
-function ours(deps: DeliverDeps, { channel }: ChannelSender, cause: unknown): Attempt {
+function ours(deps: NoticeDeps, { channel }: ChannelSender, cause: unknown): Attempt {
   deps.log.warn({ err: cause, channel }, 'sending failed on our side, will be retried')
   return async () => ({ kind: 'retry', reason: 'internal' })
 }

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { DeliverDeps } from '../notices/deps.ts'
+import type { NoticeDeps } from '../notices/deps.ts'
 import { lostReason } from '../notices/notice.ts'
 import { rows } from '../platform/db.ts'
 import { type ChannelSender, retryDelayMs, type SendOutcome } from './channels/channel.ts'
@@ -52,7 +52,7 @@ export function resultOf(
  * planner expects one row, and compared each result with each (of 300, 42 ms of 53).
  * @returns documents that got a recall to send
  */
-export async function settle(deps: DeliverDeps, results: readonly Result[]): Promise<number[]> {
+export async function settle(deps: NoticeDeps, results: readonly Result[]): Promise<number[]> {
   if (results.length === 0) return []
   const now = deps.clock.now().toISOString()
   const list = results.map(({ dispatch: d, state, reason, ref, notBefore, back }) => ({

@@ -1,6 +1,6 @@
 import { type MeasureMatch, matchDocument, matchMeasure, type Reader, typedProfile } from '../match/match-profile.ts'
 import { matchMessages } from '../match/messages.ts'
-import type { DeliverDeps } from '../notices/deps.ts'
+import type { NoticeDeps } from '../notices/deps.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import type { Db } from '../platform/db.ts'
 import { notFound } from '../platform/errors.ts'
@@ -31,7 +31,7 @@ export type Match = {
  * the order of `rank`. What they called 与我无关 is left out. With personalisation off no fact is used.
  */
 export async function feed(
-  deps: DeliverDeps,
+  deps: NoticeDeps,
   reader: { recipientId: number; accountId: string; locale: Locale },
   first: number,
 ): Promise<Match[]> {
@@ -77,7 +77,7 @@ export async function feed(
 
 /** One document's match for one recipient, in full. */
 export async function explainFor(
-  deps: DeliverDeps,
+  deps: NoticeDeps,
   recipientId: number,
   policy: PolicyRecord,
   measures: readonly MeasureRecord[],
@@ -89,25 +89,25 @@ export async function explainFor(
 }
 
 /** The industry dossier a recipient inherits; undefined for citizens, an unknown industry, or with personalisation off. */
-export function dossierFor(deps: Pick<DeliverDeps, 'catalogues'>, profile: RecipientProfile): Dossier | undefined {
+export function dossierFor(deps: Pick<NoticeDeps, 'catalogues'>, profile: RecipientProfile): Dossier | undefined {
   const { industry } = profile.json
   if (!profile.personalised || profile.recipient.kind !== 'ENTERPRISE' || typeof industry !== 'string') return undefined
   return dossierOf(deps.catalogues.dossiers, industry)
 }
 
-async function profileOf(deps: DeliverDeps, recipientId: number, on: string): Promise<RecipientProfile> {
+async function profileOf(deps: NoticeDeps, recipientId: number, on: string): Promise<RecipientProfile> {
   const profile = await readRecipientProfile(deps.db, deps.catalogues, recipientId, on)
   if (!profile) throw notFound('服务对象 recipient')
   return profile
 }
 
-function readerOf(deps: DeliverDeps, profile: RecipientProfile, on: string, locale: Locale): Reader {
+function readerOf(deps: NoticeDeps, profile: RecipientProfile, on: string, locale: Locale): Reader {
   const audience = profile.recipient.kind
   const json = profile.personalised ? profile.json : {}
   return { audience, profile: typedProfile(deps.catalogues, audience, json), on, locale, provenance: profile.current }
 }
 
-function matchFor(deps: DeliverDeps, measures: readonly MeasureRecord[], reader: Reader, profile: RecipientProfile) {
+function matchFor(deps: NoticeDeps, measures: readonly MeasureRecord[], reader: Reader, profile: RecipientProfile) {
   if (profile.personalised) return matchDocument(measures, reader, deps.catalogues)
   const label = matchMessages[reader.locale].unpersonalised
   const own = measures.filter((measure) => measure.audience === reader.audience)

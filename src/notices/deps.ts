@@ -9,7 +9,7 @@ import type { Telemetry } from '../platform/telemetry.ts'
 import type { Catalogues } from '../profile/catalogues.ts'
 
 /** What the use cases of delivery need from outside. */
-export type DeliverDeps = {
+export type NoticeDeps = {
   db: Db
   catalogues: Catalogues
   clock: Clock

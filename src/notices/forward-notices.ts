@@ -4,7 +4,7 @@ import { affected, arrayOf, type Db } from '../platform/db.ts'
 import { conflict } from '../platform/errors.ts'
 import { announce } from '../platform/live.ts'
 import { lockPolicy } from '../publish/store.ts'
-import type { DeliverDeps } from './deps.ts'
+import type { NoticeDeps } from './deps.ts'
 import { causeBit, cursorOf } from './notice.ts'
 import { raiseNoticeClock } from './notice-clock.ts'
 
@@ -19,7 +19,7 @@ export const noLongerInForce = () => conflict('此政策已停止适用，不能
  */
 export async function forwardNotices(
   tx: Db,
-  deps: DeliverDeps,
+  deps: NoticeDeps,
   forward: { policyId: number; orgId: string; recipientIds: readonly number[]; note: string | null },
 ): Promise<number> {
   const { policyId, orgId, recipientIds, note } = forward
@@ -60,6 +60,6 @@ export async function forwardNotices(
   await deps.jobs.emit(tx, { name: 'notices.made', data: { policyId, clock, purpose: 'notice' } })
   // who stands in the inbox unopened since before this forward; the plan leaves out whoever was reminded already
   await deps.jobs.emit(tx, { name: 'notices.made', data: { policyId, clock, purpose: 'reminder', recipientIds } })
-  deps.telemetry.noticed.inc({ cause: 'relay' }, released + inserted)
+  deps.telemetry.notified.inc({ cause: 'relay' }, released + inserted)
   return released + inserted
 }

@@ -1,6 +1,6 @@
 import { openBell } from '../platform/bell.ts'
-import type { DeliverDeps } from './deps.ts'
-import type { DeliveryHub, LiveDelivery } from './notice-hub.ts'
+import type { NoticeDeps } from './deps.ts'
+import type { LiveNotice, NoticeHub } from './notice-hub.ts'
 import { latestCursor, readAfter, readInbox } from './store.ts'
 
 const batch = 200
@@ -12,15 +12,15 @@ const handedMax = 100
  * takes nothing that is handed over: it will find that itself. Only when a read came to the end, and nothing was handed over since
  * that read began, does it live on what it is handed. Without a position it begins at the end of the inbox.
  */
-export async function* deliveriesAfter(
-  deps: DeliverDeps,
-  hub: DeliveryHub,
+export async function* noticesAfter(
+  deps: NoticeDeps,
+  hub: NoticeHub,
   recipientId: number,
   after: number | undefined,
   signal: AbortSignal,
-): AsyncGenerator<LiveDelivery> {
+): AsyncGenerator<LiveNotice> {
   const bell = openBell(signal)
-  let handed: LiveDelivery[] = []
+  let handed: LiveNotice[] = []
   let reads = true
   let missed = false
   const leave = hub.follow(recipientId, (given) => {
@@ -59,15 +59,15 @@ export async function* deliveriesAfter(
 }
 
 /** Rises and recalls of a recipient's notices: the newest ones as they stand once it listens, then live only. */
-export async function* deliveryChanges(
-  deps: DeliverDeps,
-  hub: DeliveryHub,
+export async function* noticeChanges(
+  deps: NoticeDeps,
+  hub: NoticeHub,
   recipientId: number,
   newest: number,
   signal: AbortSignal,
-): AsyncGenerator<LiveDelivery> {
+): AsyncGenerator<LiveNotice> {
   const bell = openBell(signal)
-  const changed = new Map<number, LiveDelivery>()
+  const changed = new Map<number, LiveNotice>()
   const leave = hub.followChanges(recipientId, (given) => {
     changed.set(given.delivery.policyId, given)
     bell.ring()

@@ -4,26 +4,26 @@ import { readOpaqueId } from '../platform/crypto.ts'
 import type { Db } from '../platform/db.ts'
 import { notFound } from '../platform/errors.ts'
 import { announce } from '../platform/live.ts'
-import type { DeliverDeps } from './deps.ts'
+import type { NoticeDeps } from './deps.ts'
 import { rises } from './notice.ts'
-import type { DeliveryRecord } from './record.ts'
-import { readDelivery, writeReceipt } from './store.ts'
+import type { NoticeRecord } from './record.ts'
+import { readNotice, writeReceipt } from './store.ts'
 
 const what = '推送 notice'
 
 /** Records that the reader opened a notice or followed its 办 link. A later or repeated receipt never moves it back. */
 export async function markReceipt(
   tx: Db,
-  deps: DeliverDeps,
+  deps: NoticeDeps,
   actor: Actor,
   deliveryId: string,
   to: 'OPENED' | 'ACTED',
-): Promise<DeliveryRecord> {
+): Promise<NoticeRecord> {
   const key = readOpaqueId(deps.ring, deliveryId)
   const own = actor.kind === 'account' && key !== undefined && actor.recipientIds.includes(key[1])
   authorise(actor, 'recipient.change', own ? 'own' : 'foreign', what)
   const [policyId, recipientId] = key ?? [-1, -1]
-  const delivery = await readDelivery(tx, policyId, recipientId, true)
+  const delivery = await readNotice(tx, policyId, recipientId, true)
   if (!delivery || delivery.cursor === null) throw notFound(what)
   const at = deps.clock.now()
   const state = rises(delivery.state, to) ? to : undefined
@@ -32,5 +32,5 @@ export async function markReceipt(
   await writeReceipt(tx, { policyId, recipientId }, { state, openedAt: at, actedAt: to === 'ACTED' ? at : null })
   await announce(tx, { kind: 'changed', policyId, recipientId })
   await announce(tx, { kind: 'chain', policyId })
-  return (await readDelivery(tx, policyId, recipientId)) ?? delivery
+  return (await readNotice(tx, policyId, recipientId)) ?? delivery
 }

@@ -1,20 +1,20 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Live, LiveMessage } from '../platform/live.ts'
-import type { DeliverDeps } from './deps.ts'
+import type { NoticeDeps } from './deps.ts'
 import { cursorOf } from './notice.ts'
 import { readNoticeClock } from './notice-clock.ts'
-import type { DeliveryRecord } from './record.ts'
+import type { NoticeRecord } from './record.ts'
 import { readNotices } from './store.ts'
 
 /** A notice on its way to viewers. All that were read at once share `reading`: what is looked up for one serves the others. */
-export type LiveDelivery = { delivery: DeliveryRecord; reading: object }
+export type LiveNotice = { delivery: NoticeRecord; reading: object }
 
 /** Tells connected viewers what concerns them. One for each process. */
-export type DeliveryHub = {
+export type NoticeHub = {
   /** Hands over what is new for a recipient, in cursor order; all that is committed after the call, perhaps some of it earlier. */
-  follow(recipientId: number, take: (given: LiveDelivery) => void): () => void
+  follow(recipientId: number, take: (given: LiveNotice) => void): () => void
   /** Hands over notices of a recipient as they stand after one rose or was recalled. */
-  followChanges(recipientId: number, take: (given: LiveDelivery) => void): () => void
+  followChanges(recipientId: number, take: (given: LiveNotice) => void): () => void
   close(): void
 }
 
@@ -36,9 +36,9 @@ type News = { from: number; to: number; policyId: number | undefined }
  * the connection broke or a transaction raised the clock and noticed nobody, everything since is read whatever its policy.
  * @example told up to 7; 9 comes for policy 3: reads clocks 8 and 9 of all policies. Then 10 for policy 4: reads 10 of policy 4
  */
-export async function openDeliveryHub(deps: DeliverDeps, live: Live): Promise<DeliveryHub> {
-  const added = openRoom<LiveDelivery>()
-  const changed = openRoom<LiveDelivery>()
+export async function openNoticeHub(deps: NoticeDeps, live: Live): Promise<NoticeHub> {
+  const added = openRoom<LiveNotice>()
+  const changed = openRoom<LiveNotice>()
   const news: News[] = []
   const changes = new Map<number, Set<number> | 'all'>()
   let busy = false
@@ -139,12 +139,12 @@ const whole = (news: readonly News[]): News => ({
 
 /** Reads notices of so many recipients at a time; the next are read while those before are handed out. */
 async function eachChunk(
-  deps: DeliverDeps,
+  deps: NoticeDeps,
   ids: readonly number[],
   which: Parameters<typeof readNotices>[2],
-  each: (delivery: DeliveryRecord, reading: object) => void,
+  each: (delivery: NoticeRecord, reading: object) => void,
 ): Promise<void> {
-  const read = (from: number): Promise<DeliveryRecord[]> | undefined =>
+  const read = (from: number): Promise<NoticeRecord[]> | undefined =>
     from < ids.length ? readNotices(deps.db, ids.slice(from, from + chunk), which) : undefined
   let ahead = read(0)
   const reading = {}

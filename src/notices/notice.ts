@@ -1,6 +1,6 @@
 /** The states of a notice. A summary that only rises. */
-export type DeliveryState = 'MATCHED' | 'HELD' | 'NOTICED' | 'ACCEPTED' | 'OPENED' | 'ACTED' | 'SUPPRESSED' | 'RECALLED'
-export type DeliveryCause = 'MATCH' | 'SUBSCRIPTION' | 'RELAY'
+export type NoticeState = 'MATCHED' | 'HELD' | 'NOTICED' | 'ACCEPTED' | 'OPENED' | 'ACTED' | 'SUPPRESSED' | 'RECALLED'
+export type NoticeCause = 'MATCH' | 'SUBSCRIPTION' | 'RELAY'
 
 /** Why a dispatch that waited was cancelled, when the recipient no longer meets the rule. */
 export const noLongerEligible = 'no longer eligible'
@@ -9,14 +9,14 @@ export const noLongerEligible = 'no longer eligible'
 export const lostReason = '您的信息已变化，不再符合条件 no longer eligible'
 
 /** How causes are stored. */
-export const causeBit: Record<DeliveryCause, number> = { MATCH: 1, SUBSCRIPTION: 2, RELAY: 4 }
+export const causeBit: Record<NoticeCause, number> = { MATCH: 1, SUBSCRIPTION: 2, RELAY: 4 }
 
 /** Causes of stored bits, in the order above. */
-export const causesOf = (bits: number): DeliveryCause[] =>
-  (Object.keys(causeBit) as DeliveryCause[]).filter((cause) => (bits & causeBit[cause]) !== 0)
+export const causesOf = (bits: number): NoticeCause[] =>
+  (Object.keys(causeBit) as NoticeCause[]).filter((cause) => (bits & causeBit[cause]) !== 0)
 
 // MATCHED -> HELD -> NOTICED -> ACCEPTED -> OPENED -> ACTED; RECALLED and SUPPRESSED end it.
-const height: Record<DeliveryState, number> = {
+const height: Record<NoticeState, number> = {
   MATCHED: 0,
   HELD: 1,
   NOTICED: 2,
@@ -28,7 +28,7 @@ const height: Record<DeliveryState, number> = {
 }
 
 /** Whether a receipt moves a notice: only upwards, never out of an end state, and an unnoticed one cannot be opened. Pure. */
-export function rises(from: DeliveryState, to: DeliveryState): boolean {
+export function rises(from: NoticeState, to: NoticeState): boolean {
   if (height[from] === 9) return false
   if (to === 'OPENED' || to === 'ACTED' || to === 'ACCEPTED') return height[from] >= 2 && height[to] > height[from]
   return height[to] > height[from]

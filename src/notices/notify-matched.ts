@@ -10,7 +10,7 @@ import { searchableTexts, searchWords } from '../publish/search-text.ts'
 import { lockPolicy, readMeasures, readTagsOf, updatePolicy } from '../publish/store.ts'
 import { listActive } from '../subscribe/store.ts'
 import { coversTopic } from '../subscribe/subscription.ts'
-import type { DeliverDeps } from './deps.ts'
+import type { NoticeDeps } from './deps.ts'
 import { relayDueAt } from './hold.ts'
 import { causeBit, cursorOf } from './notice.ts'
 import { raiseNoticeClock } from './notice-clock.ts'
@@ -19,7 +19,7 @@ import { raiseNoticeClock } from './notice-clock.ts'
  * Puts a published document's notices into the inboxes of everyone it matches or who subscribed to it. One
  * transaction; `matchedAt` says it was done, so running it again changes nothing.
  */
-export async function noticePolicy(deps: DeliverDeps, policyId: number): Promise<void> {
+export async function notifyMatched(deps: NoticeDeps, policyId: number): Promise<void> {
   await deps.db.transaction(async (tx) => {
     const clock = await raiseNoticeClock(tx)
     const policy = await lockPolicy(tx, policyId)
@@ -29,8 +29,8 @@ export async function noticePolicy(deps: DeliverDeps, policyId: number): Promise
       const measures = await readMeasures(tx, [policyId])
       const matched = await insertMatched(tx, deps, policy, measures, clock, at)
       const subscribed = await insertSubscribed(tx, policy, measures, clock, at)
-      deps.telemetry.noticed.inc({ cause: 'match' }, matched)
-      deps.telemetry.noticed.inc({ cause: 'subscription' }, subscribed)
+      deps.telemetry.notified.inc({ cause: 'match' }, matched)
+      deps.telemetry.notified.inc({ cause: 'subscription' }, subscribed)
       deps.log.info({ policyId, matched, subscribed }, 'policy matched, notices in the inboxes')
     }
     await updatePolicy(tx, policyId, { matchedAt: at })
@@ -44,7 +44,7 @@ export async function noticePolicy(deps: DeliverDeps, policyId: number): Promise
 /** The one INSERT … SELECT: both audiences in one order of the primary key, no ON CONFLICT (measured: in two statements a sixth more). */
 async function insertMatched(
   tx: Db,
-  deps: DeliverDeps,
+  deps: NoticeDeps,
   policy: PolicyRecord,
   measures: readonly MeasureRecord[],
   clock: number,
@@ -70,7 +70,7 @@ async function insertMatched(
 const columns = sql`(bucket, recipient_id, policy_id, state, cursor, measures, causes, hold_until, created_at)`
 
 /** RELAY_FIRST: enterprises of relay organisations wait; whoever has no relay organisation is noticed at once. */
-function heldInsert({ calendar }: DeliverDeps, eligible: SQL, policy: PolicyRecord, clock: number, at: Date): SQL {
+function heldInsert({ calendar }: NoticeDeps, eligible: SQL, policy: PolicyRecord, clock: number, at: Date): SQL {
   const until = relayDueAt(policy.publishedAt ?? at, calendar).at
   return sql`INSERT INTO deliveries ${columns}
     SELECT e.bucket, e.id, ${policy.id}::bigint,

@@ -1,14 +1,14 @@
-import type { DeliveryCause, DeliveryState } from './notice.ts'
+import type { NoticeCause, NoticeState } from './notice.ts'
 
 /** A notice as stored. */
-export type DeliveryRecord = {
+export type NoticeRecord = {
   recipientId: number
   policyId: number
-  state: DeliveryState
+  state: NoticeState
   cursor: number | null
   /** Which of the document's measures matched. */
   measureOrdinals: number[]
-  causes: DeliveryCause[]
+  causes: NoticeCause[]
   reason: string | null
   createdAt: Date
   openedAt: Date | null

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { bucketOf } from '../parties/recipient.ts'
 import { affected, arrayOf, type Db, rows } from '../platform/db.ts'
 import { announce } from '../platform/live.ts'
-import type { DeliverDeps } from './deps.ts'
+import type { NoticeDeps } from './deps.ts'
 import { cursorOf } from './notice.ts'
 import { raiseNoticeClock } from './notice-clock.ts'
 
@@ -12,7 +12,7 @@ import { raiseNoticeClock } from './notice-clock.ts'
  */
 export async function releaseHeld(
   tx: Db,
-  deps: DeliverDeps,
+  deps: NoticeDeps,
   policyId: number,
   who: { recipientIds: readonly number[] } | { dueBy: Date },
 ): Promise<number> {
@@ -36,7 +36,7 @@ export async function releaseHeld(
 }
 
 /** Deliver's own sweeper: a lost relay job strands nobody. */
-export async function releaseDue(deps: DeliverDeps): Promise<void> {
+export async function releaseDue(deps: NoticeDeps): Promise<void> {
   const now = deps.clock.now()
   const due = await rows<{ policy_id: number }>(
     deps.db,

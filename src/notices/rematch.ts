@@ -9,7 +9,7 @@ import { announce } from '../platform/live.ts'
 import { type Matchable, readMatchable } from '../profile/matchable.ts'
 import type { PolicyOutline } from '../publish/record.ts'
 import { eligibleRules } from '../rules/reverse-index.ts'
-import type { DeliverDeps } from './deps.ts'
+import type { NoticeDeps } from './deps.ts'
 import { relayDueAt } from './hold.ts'
 import { causeBit, cursorOf, lostReason, noLongerEligible, noticesMax } from './notice.ts'
 import { raiseNoticeClock, takeNoticeLock } from './notice-clock.ts'
@@ -23,7 +23,7 @@ type Lost = { id: number; policy: number }
  * withdraws what was not yet opened where eligibility was lost. The notice lock comes first, so that a publication that is
  * committing is either seen here or sees the new facts.
  */
-export async function rematch(deps: DeliverDeps, recipientIds: readonly number[]): Promise<void> {
+export async function rematch(deps: NoticeDeps, recipientIds: readonly number[]): Promise<void> {
   await deps.db.transaction(async (tx) => {
     await takeNoticeLock(tx)
     const now = deps.clock.now()
@@ -108,7 +108,7 @@ async function readStanding(tx: Db, recipientIds: readonly number[]): Promise<Ma
 /** Notices of many documents in one statement; one that was withdrawn before it was opened comes back. */
 async function noticeGained(
   tx: Db,
-  deps: DeliverDeps,
+  deps: NoticeDeps,
   { policies }: InForce,
   gained: readonly Omit<Gained, 'cursor' | 'due'>[],
   now: Date,
@@ -137,7 +137,7 @@ async function noticeGained(
         RETURNING recipient_id, policy_id, state`,
   )
   if (noticed.length === 0) return
-  deps.telemetry.noticed.inc({ cause: 'rematch' }, noticed.length)
+  deps.telemetry.notified.inc({ cause: 'rematch' }, noticed.length)
   const policyIds = [...new Set(noticed.map((row) => Number(row.policy_id)))]
   await announce(
     tx,
@@ -160,7 +160,7 @@ function heldUntil(policy: PolicyOutline | undefined, now: Date, calendar: Calen
 const noMembers = sql`SELECT NULL::bigint AS recipient_id WHERE false`
 
 /** Only notices that a match alone caused and nobody opened. */
-async function withdraw(tx: Db, deps: DeliverDeps, lost: readonly Lost[]): Promise<void> {
+async function withdraw(tx: Db, deps: NoticeDeps, lost: readonly Lost[]): Promise<void> {
   if (lost.length === 0) return
   const at = deps.clock.now().toISOString()
   const list = sql`jsonb_to_recordset(${JSON.stringify(lost)}::jsonb) AS r(id bigint, policy bigint)`

@@ -2,28 +2,28 @@ import { type SQL, sql } from 'drizzle-orm'
 import { ordinalsOf } from '../match/match-policy.ts'
 import { bucketOf } from '../parties/recipient.ts'
 import { arrayOf, type Db, firstRow, rows } from '../platform/db.ts'
-import { causeBit, causesOf, type DeliveryState } from './notice.ts'
-import type { DeliveryRecord, ForwardRecord } from './record.ts'
+import { causeBit, causesOf, type NoticeState } from './notice.ts'
+import type { ForwardRecord, NoticeRecord } from './record.ts'
 
 const names = 'recipient_id, policy_id, state, cursor, measures, causes, reason, created_at, opened_at, acted_at'.split(
   ', ',
 )
 const columns = sql.raw(names.join(', '))
 
-/** What `toDelivery` reads, of a table that is joined. */
-export const deliveryColumns = (alias: string): SQL => sql.raw(names.map((name) => `${alias}.${name}`).join(', '))
+/** What `toNotice` reads, of a table that is joined. */
+export const noticeColumns = (alias: string): SQL => sql.raw(names.map((name) => `${alias}.${name}`).join(', '))
 
 /** Whether a match is among the causes of a delivery. */
 export const causedByMatch = (alias: string): SQL => sql.raw(`((${alias}.causes & ${causeBit.MATCH}) <> 0)`)
 
-/** A row of `deliveryColumns`. */
-export function toDelivery(row: Record<string, unknown>): DeliveryRecord {
+/** A row of `noticeColumns`. */
+export function toNotice(row: Record<string, unknown>): NoticeRecord {
   const instant = (value: unknown): Date | null =>
     value === null || value === undefined ? null : new Date(String(value))
   return {
     recipientId: Number(row.recipient_id),
     policyId: Number(row.policy_id),
-    state: row.state as DeliveryState,
+    state: row.state as NoticeState,
     cursor: row.cursor === null ? null : Number(row.cursor),
     measureOrdinals: ordinalsOf(String(row.measures)),
     causes: causesOf(Number(row.causes)),
@@ -34,19 +34,19 @@ export function toDelivery(row: Record<string, unknown>): DeliveryRecord {
   }
 }
 
-export async function readDelivery(
+export async function readNotice(
   db: Db,
   policyId: number,
   recipientId: number,
   lock = false,
-): Promise<DeliveryRecord | undefined> {
+): Promise<NoticeRecord | undefined> {
   const found = await rows<Record<string, unknown>>(
     db,
     sql`SELECT ${columns} FROM deliveries
         WHERE bucket = ${bucketOf(recipientId)} AND recipient_id = ${recipientId} AND policy_id = ${policyId}
         ${lock ? sql`FOR UPDATE` : sql``}`,
   )
-  return found[0] ? toDelivery(found[0]) : undefined
+  return found[0] ? toNotice(found[0]) : undefined
 }
 
 /** The inbox: newest first, older than `before`. A notice withdrawn before anybody saw it is left out. */
@@ -54,7 +54,7 @@ export async function readInbox(
   db: Db,
   recipientId: number,
   options: { before: number | undefined; limit: number; unopened: boolean },
-): Promise<DeliveryRecord[]> {
+): Promise<NoticeRecord[]> {
   const older = options.before === undefined ? sql`` : sql`AND cursor < ${options.before}::bigint`
   const unopened = options.unopened ? sql`AND state IN ('NOTICED', 'ACCEPTED')` : sql``
   const found = await rows<Record<string, unknown>>(
@@ -63,7 +63,7 @@ export async function readInbox(
         WHERE bucket = ${bucketOf(recipientId)} AND recipient_id = ${recipientId} AND cursor IS NOT NULL ${older} ${unopened}
         ORDER BY cursor DESC LIMIT ${options.limit}`,
   )
-  return found.map(toDelivery)
+  return found.map(toNotice)
 }
 
 export async function countUnopened(db: Db, recipientId: number): Promise<number> {
@@ -81,14 +81,14 @@ export async function readAfter(
   recipientIds: readonly number[],
   after: number,
   limit: number,
-): Promise<DeliveryRecord[]> {
+): Promise<NoticeRecord[]> {
   if (recipientIds.length === 0) return []
   const found = await rows<Record<string, unknown>>(
     db,
     sql`SELECT ${columns} FROM deliveries WHERE ${ofRecipients(recipientIds)} AND cursor > ${after}::bigint
         ORDER BY cursor, recipient_id LIMIT ${limit}`,
   )
-  return found.map(toDelivery)
+  return found.map(toNotice)
 }
 
 const ofRecipients = (ids: readonly number[]): SQL =>
@@ -115,7 +115,7 @@ export async function readNotices(
   db: Db,
   recipientIds: readonly number[],
   which: { policyId: number | undefined; from?: number; to?: number },
-): Promise<DeliveryRecord[]> {
+): Promise<NoticeRecord[]> {
   if (recipientIds.length === 0) return []
   const { policyId, from = 0, to = Number.MAX_SAFE_INTEGER } = which
   // numbers only: see recipientKeys
@@ -132,7 +132,7 @@ export async function readNotices(
           ${policyId === undefined ? sql`` : sql`AND d.policy_id = k.policy_id`}
         ORDER BY d.cursor) n`,
   )
-  return (JSON.parse(found?.list ?? '[]') as Record<string, unknown>[]).map(toDelivery)
+  return (JSON.parse(found?.list ?? '[]') as Record<string, unknown>[]).map(toNotice)
 }
 
 /** Forwarders of notices, in order of arrival. */

@@ -23,8 +23,8 @@ export function openTelemetry() {
       buckets: [0.01, 0.1, 1, 10, 60, 600],
       registers,
     }),
-    noticed: new Counter({
-      name: 'jieli_noticed_total',
+    notified: new Counter({
+      name: 'jieli_notified_total',
       help: 'Notices put into inboxes',
       labelNames: ['cause'],
       registers,

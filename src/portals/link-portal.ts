@@ -10,7 +10,7 @@ import {
   removePortalLink,
 } from '../auth/portal-links.ts'
 import { audit } from '../auth/store.ts'
-import type { DeliverDeps } from '../notices/deps.ts'
+import type { NoticeDeps } from '../notices/deps.ts'
 import { takeNoticeLock } from '../notices/notice-clock.ts'
 import { bucketOf } from '../parties/recipient.ts'
 import { findByUscc } from '../parties/recipients/store.ts'
@@ -44,7 +44,7 @@ export async function listLinkedPortals(db: Db, actor: Actor): Promise<LinkedPor
  */
 export async function linkPortal(
   tx: Db,
-  deps: DeliverDeps,
+  deps: NoticeDeps,
   actor: Actor,
   given: { portalId: string; uscc: string },
 ): Promise<LinkedPortal> {
@@ -75,7 +75,7 @@ const standingNotices = (portalId: string, recipientId: number, on: string) =>
  */
 export async function unlinkPortal(
   tx: Db,
-  deps: DeliverDeps,
+  deps: NoticeDeps,
   actor: Actor,
   given: { portalId: string; uscc: string },
 ): Promise<boolean> {

@@ -1,14 +1,14 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { emitPlanned } from '../dispatch/plan-dispatches.ts'
-import type { DeliverDeps } from '../notices/deps.ts'
+import type { NoticeDeps } from '../notices/deps.ts'
 import { raiseNoticeClock } from '../notices/notice-clock.ts'
-import type { DeliveryRecord } from '../notices/record.ts'
-import { deliveryColumns, toDelivery } from '../notices/store.ts'
+import type { NoticeRecord } from '../notices/record.ts'
+import { noticeColumns, toNotice } from '../notices/store.ts'
 import { arrayOf, type Db, firstRow, rows } from '../platform/db.ts'
 import { announce } from '../platform/live.ts'
 
 /** One event of a portal's sequence, with the notice as it stands now. */
-export type PortalEvent = { seq: number; kind: 'NOTICE' | 'RECALL'; delivery: DeliveryRecord }
+export type PortalEvent = { seq: number; kind: 'NOTICE' | 'RECALL'; delivery: NoticeRecord }
 
 // so many events fit into one clock value
 const eventsMax = 2 ** 24
@@ -28,7 +28,7 @@ export const lastEvent = (delivery: string, link: string): SQL =>
  * @param candidates yields account_id, bucket, recipient_id, policy_id, kind, position (order within one portal)
  * @example clock 7 → seq 7 × 2^24 + 1, 7 × 2^24 + 2, …
  */
-export async function appendEvents(tx: Db, deps: DeliverDeps, candidates: SQL): Promise<void> {
+export async function appendEvents(tx: Db, deps: NoticeDeps, candidates: SQL): Promise<void> {
   const clock = await raiseNoticeClock(tx)
   const from = clock * eventsMax
   const now = deps.clock.now().toISOString()
@@ -53,7 +53,7 @@ export async function appendEvents(tx: Db, deps: DeliverDeps, candidates: SQL): 
 /** One dispatch for each of these events of a portal with a webhook. A statement of its own: with the events' in one it took minutes for 100,000. */
 async function planPosts(
   tx: Db,
-  deps: DeliverDeps,
+  deps: NoticeDeps,
   { portals, kind, from, now }: { portals: readonly string[]; kind: PortalEvent['kind']; from: number; now: string },
 ): Promise<void> {
   const purpose = kind === 'NOTICE' ? 'notice' : 'recall'
@@ -89,7 +89,7 @@ export async function readEventsAfter(db: Db, accountId: string, after: number, 
     // the page is cut before it is joined: whatever the planner believes, it never reads the whole sequence for it
     const found = await rows<Record<string, unknown>>(
       db,
-      sql`SELECT e.seq, e.kind, l.account_id AS linked, ${deliveryColumns('d')}
+      sql`SELECT e.seq, e.kind, l.account_id AS linked, ${noticeColumns('d')}
           FROM (SELECT * FROM portal_events WHERE account_id = ${accountId} AND seq > ${position}::bigint ORDER BY seq LIMIT ${room}) e
           LEFT JOIN portal_links l ON l.account_id = e.account_id AND l.bucket = e.bucket AND l.recipient_id = e.recipient_id
           LEFT JOIN deliveries d ON d.bucket = e.bucket AND d.recipient_id = e.recipient_id AND d.policy_id = e.policy_id
@@ -97,7 +97,7 @@ export async function readEventsAfter(db: Db, accountId: string, after: number, 
     )
     for (const row of found)
       if (row.linked !== null && row.policy_id !== null)
-        events.push({ seq: Number(row.seq), kind: row.kind as PortalEvent['kind'], delivery: toDelivery(row) })
+        events.push({ seq: Number(row.seq), kind: row.kind as PortalEvent['kind'], delivery: toNotice(row) })
     if (found.length < room) break
     position = Number(found.at(-1)?.seq)
   }

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { hasPortalLinks } from '../auth/portal-links.ts'
 import { emitPlanned } from '../dispatch/plan-dispatches.ts'
-import type { DeliverDeps } from '../notices/deps.ts'
+import type { NoticeDeps } from '../notices/deps.ts'
 import { cursorOf, noLongerEligible } from '../notices/notice.ts'
 import { recipientKeys } from '../parties/recipients/keys.ts'
 import { arrayOf, type Db, rows } from '../platform/db.ts'
@@ -17,7 +17,7 @@ export type PortalNews =
  * it again adds nothing, a notice that comes back is told again, and a recall goes only where the notice went. Not in the publication's own
  * transaction: matching is timed, and most installations have no portal.
  */
-export async function tellPortals(deps: DeliverDeps, news: PortalNews): Promise<void> {
+export async function tellPortals(deps: NoticeDeps, news: PortalNews): Promise<void> {
   // a reminder is to a person; a portal shows what stands
   if ('purpose' in news && news.purpose !== 'notice') return
   if (!(await hasPortalLinks(deps.db))) return
@@ -46,7 +46,7 @@ function scopeOf(news: PortalNews): SQL {
 }
 
 /** What waited, was withdrawn and came back before anybody was told makes no event; its dispatch goes on. */
-async function requeue(tx: Db, deps: DeliverDeps, concerned: SQL): Promise<void> {
+async function requeue(tx: Db, deps: NoticeDeps, concerned: SQL): Promise<void> {
   const now = deps.clock.now().toISOString()
   const found = await rows<{ policy_id: number }>(
     tx,

@@ -50,7 +50,7 @@ export function checkSelfDeclared(
 }
 
 /** Records what a person states about themselves; matching follows as a job of the same transaction. */
-export async function stateOwnFacts(
+export async function declareOwnFacts(
   tx: Db,
   deps: ProfileDeps,
   recipient: { id: number; kind: AudienceKind },

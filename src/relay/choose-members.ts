@@ -1,5 +1,5 @@
 import { type Reachable, readReachable } from '../dispatch/reminders.ts'
-import type { DeliveryState } from '../notices/notice.ts'
+import type { NoticeState } from '../notices/notice.ts'
 import type { Db } from '../platform/db.ts'
 import { badInput, type FieldProblem } from '../platform/errors.ts'
 import type { ForwardDeps } from './deps.ts'
@@ -58,7 +58,7 @@ export async function chooseMembers(
 /** What a forward does for each. Pure. @param stateOf of their notice, null before any */
 export function countForward(
   recipientIds: readonly number[],
-  stateOf: (recipientId: number) => DeliveryState | null,
+  stateOf: (recipientId: number) => NoticeState | null,
   { notice, reminder }: Reachable,
 ): ForwardCounts {
   const opened = recipientIds.filter((id) => ['OPENED', 'ACTED'].includes(stateOf(id) ?? ''))

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { DeliveryState } from '../notices/notice.ts'
+import type { NoticeState } from '../notices/notice.ts'
 import { rows } from '../platform/db.ts'
 import { type MemberScope, type RelaySuggestion, reached, scopeQuery } from './members.ts'
 
@@ -8,7 +8,7 @@ export type RelayMember = {
   name: string
   uscc: string
   suggestion: RelaySuggestion
-  state: DeliveryState | null
+  state: NoticeState | null
   toldOffline: boolean
   /** The organisation itself recorded a contact with its task, contested or not. */
   outreachRecorded: boolean
@@ -59,9 +59,9 @@ function whereOf({ suggestion, unreached, noAccount, listId, setAside, search }:
 }
 
 /** What an organisation sees of a member's notice. Pure. @param row of `suggested` */
-export function stateShown({ state }: Record<string, unknown>): DeliveryState | null {
+export function stateShown({ state }: Record<string, unknown>): NoticeState | null {
   // before any notice: nothing is known of it here
-  return state === 'HELD' || state === 'MATCHED' ? null : ((state as DeliveryState | null) ?? null)
+  return state === 'HELD' || state === 'MATCHED' ? null : ((state as NoticeState | null) ?? null)
 }
 
 /** A page of members, by id, with the number of all that fit the filter. */

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { openMeasures, verdictCondition } from '../match/match-policy.ts'
-import type { DeliveryState } from '../notices/notice.ts'
+import type { NoticeState } from '../notices/notice.ts'
 import { causedByMatch } from '../notices/store.ts'
 import { membershipCounts } from '../parties/memberships/membership-counts.ts'
 import { orgsBelow } from '../parties/organisations/store.ts'
@@ -144,7 +144,7 @@ export async function countMembers(scope: MemberScope): Promise<MemberCounts> {
 }
 
 /** What a forward must know of a member. */
-export type Suggested = { suggestion: RelaySuggestion; state: DeliveryState | null }
+export type Suggested = { suggestion: RelaySuggestion; state: NoticeState | null }
 
 /** The members with a suggestion, for forwarding. */
 export async function suggestedMembers(scope: MemberScope): Promise<Map<number, Suggested>> {

@@ -7,8 +7,8 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'drizzle-orm'
 import { makeDemoToken } from '../../src/auth/sign-in.ts'
-import type { DeliverDeps } from '../../src/notices/deps.ts'
-import { noticePolicy } from '../../src/notices/notify-matched.ts'
+import type { NoticeDeps } from '../../src/notices/deps.ts'
+import { notifyMatched } from '../../src/notices/notify-matched.ts'
 import { systemClock } from '../../src/platform/clock.ts'
 import { parseKeyRing } from '../../src/platform/crypto.ts'
 import { type Database, openPostgres, rows } from '../../src/platform/db.ts'
@@ -117,15 +117,15 @@ const sampleOf = ({ startedAt, committingAt }: Published, round: Round): Sample 
 async function publisher(database: Database): Promise<() => Promise<Published>> {
   let committingAt = 0
   const plain = await benchDeps(database.db)
-  // noticePolicy's last word in its transaction is a job
+  // notifyMatched's last word in its transaction is a job
   const emit = async (): Promise<void> => {
     committingAt = now()
   }
-  const deps: DeliverDeps = { ...plain, jobs: { ...plain.jobs, emit } }
+  const deps: NoticeDeps = { ...plain, jobs: { ...plain.jobs, emit } }
   return async () => {
     const id = await newPolicy(deps)
     const startedAt = now()
-    await noticePolicy(deps, id)
+    await notifyMatched(deps, id)
     return { startedAt, committingAt }
   }
 }

@@ -2,8 +2,8 @@
 import { sql } from 'drizzle-orm'
 import jsonLogic from 'json-logic-js'
 import { previewAudience } from '../../src/match/preview.ts'
-import type { DeliverDeps } from '../../src/notices/deps.ts'
-import { noticePolicy } from '../../src/notices/notify-matched.ts'
+import type { NoticeDeps } from '../../src/notices/deps.ts'
+import { notifyMatched } from '../../src/notices/notify-matched.ts'
 import { deliveries } from '../../src/notices/tables.ts'
 import { type Db, firstRow, openPostgres, rows } from '../../src/platform/db.ts'
 import { checkPolicyInput } from '../../src/publish/policy-input.ts'
@@ -56,7 +56,7 @@ export const bench: Bench = async function* ({ small, progress }) {
     const publish = async (): Promise<number> => {
       const id = await newPolicy(deps)
       await db.execute(sql`TRUNCATE deliveries`)
-      return timed(() => noticePolicy(deps, id))
+      return timed(() => notifyMatched(deps, id))
     }
     const sized = async (share: number): Promise<[number, number]> => {
       progress(`populating ${enterprises * share} enterprises, ${citizens * share} citizens`)
@@ -129,7 +129,7 @@ export const bench: Bench = async function* ({ small, progress }) {
   }
 }
 
-export async function newPolicy(deps: DeliverDeps): Promise<number> {
+export async function newPolicy(deps: NoticeDeps): Promise<number> {
   const measures = checkPolicyInput(input, deps.catalogues)
   return deps.db.transaction(async (tx) => {
     const id = await insertDraft(
@@ -143,7 +143,7 @@ export async function newPolicy(deps: DeliverDeps): Promise<number> {
 }
 
 /** What a first version would do: fetch everyone, decide in JavaScript, insert by the ORM 1,000 at a time. @returns ms a recipient */
-async function naive(db: Db, deps: DeliverDeps, progress: (text: string) => void): Promise<number> {
+async function naive(db: Db, deps: NoticeDeps, progress: (text: string) => void): Promise<number> {
   const enterprise = {
     and: [
       { '===': [{ var: 'is_sme' }, true] },

@@ -9,8 +9,8 @@ import webpush from 'web-push'
 import { webPushSender } from '../../src/dispatch/channels/web-push/web-push.ts'
 import { planDispatches } from '../../src/dispatch/plan-dispatches.ts'
 import { openOutbox, sendDue } from '../../src/dispatch/send.ts'
-import type { DeliverDeps } from '../../src/notices/deps.ts'
-import { noticePolicy } from '../../src/notices/notify-matched.ts'
+import type { NoticeDeps } from '../../src/notices/deps.ts'
+import { notifyMatched } from '../../src/notices/notify-matched.ts'
 import { firstRow, openPostgres } from '../../src/platform/db.ts'
 import { loadCatalogues } from '../../src/profile/catalogues.ts'
 import { checkPolicyInput } from '../../src/publish/policy-input.ts'
@@ -119,7 +119,7 @@ export const bench: Bench = async function* ({ small, progress }) {
 }
 
 /** A document for all citizens, noticed. @returns its id */
-export async function publish(deps: DeliverDeps): Promise<number> {
+export async function publish(deps: NoticeDeps): Promise<number> {
   const catalogues = await loadCatalogues(deps.db, new Map())
   const input = {
     title: '基准',
@@ -135,12 +135,12 @@ export async function publish(deps: DeliverDeps): Promise<number> {
     await updatePolicy(tx, draft, { status: 'PUBLISHED', publishedAt: new Date() })
     return draft
   })
-  await noticePolicy(deps, id)
+  await notifyMatched(deps, id)
   return id
 }
 
 /** As before the first message, with notices for so many of the crowd only. @returns their clock value */
-export async function emptied({ db }: DeliverDeps, policyId: number, recipients: number): Promise<number> {
+export async function emptied({ db }: NoticeDeps, policyId: number, recipients: number): Promise<number> {
   await db.execute(sql`TRUNCATE dispatches`)
   await db.execute(sql`
     UPDATE deliveries SET accepted_at = NULL, state = 'NOTICED',

@@ -1,7 +1,7 @@
 // The last mile at a district's size: 200 organisations in five levels, 300,000 memberships, an administrator with 40 tasks.
 import { sql } from 'drizzle-orm'
 import type { Actor } from '../../src/auth/actor.ts'
-import { noticePolicy } from '../../src/notices/notify-matched.ts'
+import { notifyMatched } from '../../src/notices/notify-matched.ts'
 import { shanghaiDay } from '../../src/platform/clock.ts'
 import { type Db, firstRow, openPostgres } from '../../src/platform/db.ts'
 import { loadCatalogues } from '../../src/profile/catalogues.ts'
@@ -41,7 +41,7 @@ export const bench: Bench = async function* ({ small, progress }) {
     const policies: number[] = []
     for (let i = 0; i < documents; i += 1) {
       const id = await publish(deps.db)
-      await noticePolicy(deps, id)
+      await notifyMatched(deps, id)
       plans.push(await timed(() => planRelay(deps, id)))
       policies.push(id)
     }

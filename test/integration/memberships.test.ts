@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { noticePolicy } from '../../src/notices/notify-matched.ts'
+import { notifyMatched } from '../../src/notices/notify-matched.ts'
 import { makeUscc } from '../../src/parties/uscc.ts'
 import { rows } from '../../src/platform/db.ts'
 import { importRecipients } from '../../src/profile/intake/import-recipients.ts'
@@ -463,7 +463,7 @@ describe.each(engines)('member lists and memberships on %s', (engine) => {
       )
       const id = Number(await approved(beside, { route: 'RELAY_FIRST' }))
       await beside.ok('pub-a', 'mutation($id: ID!) { publishPolicy(id: $id) { id } }', { id })
-      await noticePolicy(deps, id)
+      await notifyMatched(deps, id)
       for (const account of ['ent-a', 'ent-b']) await beside.ok(account, contest, { o: 'park', why: '已搬走' })
       await releaseUncovered(deps, [alone, twice])
       const found = await rows<{ state: string }>(

@@ -7,8 +7,8 @@ import type { VapidKeys } from '../../dispatch/channels/web-push/vapid.ts'
 import type { OutsideChannel } from '../../dispatch/preferences.ts'
 import { type Feedback, readFeedback } from '../../feed/feedback.ts'
 import { type PortraitFigures, portraitFigures } from '../../match/portrait-sizes.ts'
-import type { DeliverDeps } from '../../notices/deps.ts'
-import type { DeliveryHub } from '../../notices/notice-hub.ts'
+import type { NoticeDeps } from '../../notices/deps.ts'
+import type { NoticeHub } from '../../notices/notice-hub.ts'
 import type { ForwardRecord } from '../../notices/record.ts'
 import { readForwards } from '../../notices/store.ts'
 import { readOrganisations } from '../../parties/organisations/store.ts'
@@ -35,11 +35,11 @@ import type { InterestRecord } from '../../relay/interest.ts'
 import { readReminders } from '../../relay/store.ts'
 
 /** What the process offers to every request; made once by buildApp. */
-export type Services = DeliverDeps & {
+export type Services = NoticeDeps & {
   catalogues: LiveCatalogues
   config: Config
   live: Live
-  hub: DeliveryHub
+  hub: NoticeHub
   vapid: VapidKeys
   webhooks: WebhookClient
   /** Ways to people outside the page that are set up. */

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
 import { makeDemoToken } from '../../auth/sign-in.ts'
 import { listDemoAccounts } from '../../auth/store.ts'
-import { readDelivery } from '../../notices/store.ts'
+import { readNotice } from '../../notices/store.ts'
 import { readOrganisations } from '../../parties/organisations/store.ts'
 import { readOpaqueId } from '../../platform/crypto.ts'
 import type { Jobs } from '../../platform/jobs.ts'
@@ -62,7 +62,7 @@ export function registerPublic(app: FastifyInstance, services: Services): void {
   // The service worker's text: the title of a public document, to whoever holds the opaque id.
   app.get<{ Params: { id: string } }>('/notices/:id/summary', async (request, reply) => {
     const key = readOpaqueId(services.ring, request.params.id)
-    const delivery = key ? await readDelivery(services.db, key[0], key[1]) : undefined
+    const delivery = key ? await readNotice(services.db, key[0], key[1]) : undefined
     const [policy] = delivery && delivery.cursor !== null ? await readPolicies(services.db, [delivery.policyId]) : []
     if (!policy || !isPublic(policy.status)) return reply.code(404).send({ error: '未找到 not found' })
     const ended = policy.status !== 'PUBLISHED'

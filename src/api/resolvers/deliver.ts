@@ -8,7 +8,7 @@ import { actsFor } from '../../auth/authorise.ts'
 import { registerPushEndpoint, removePushEndpoint } from '../../dispatch/channels/web-push/push-endpoints.ts'
 import { markReceipt } from '../../notices/mark-receipt.ts'
 import { cursorText } from '../../notices/notice.ts'
-import type { DeliveryRecord } from '../../notices/record.ts'
+import type { NoticeRecord } from '../../notices/record.ts'
 import { countUnopened, readInbox } from '../../notices/store.ts'
 import { opaqueId } from '../../platform/crypto.ts'
 import { notFound } from '../../platform/errors.ts'
@@ -40,10 +40,10 @@ async function loadedPolicy(policyId: number, load: Loaders): Promise<PolicyReco
   return policy
 }
 
-const matchedOf = (delivery: DeliveryRecord, all: readonly MeasureRecord[]): MeasureRecord[] =>
+const matchedOf = (delivery: NoticeRecord, all: readonly MeasureRecord[]): MeasureRecord[] =>
   all.filter((measure) => delivery.measureOrdinals.includes(measure.ordinal))
 
-async function notesOf(delivery: DeliveryRecord, { load }: GraphqlContext) {
+async function notesOf(delivery: NoticeRecord, { load }: GraphqlContext) {
   const forwards = await load.forwards.load(delivery)
   const notes = forwards.filter((forward) => forward.note !== null)
   const orgs = await load.organisation.loadMany(notes.map((forward) => forward.orgId))

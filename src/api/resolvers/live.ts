@@ -10,9 +10,9 @@ import type {
 import { actsFor, authorise } from '../../auth/authorise.ts'
 import type { QuestionRecord } from '../../consult/question.ts'
 import { readQuestion } from '../../consult/store.ts'
-import { deliveriesAfter, deliveryChanges } from '../../notices/live-notices.ts'
-import type { LiveDelivery } from '../../notices/notice-hub.ts'
-import type { DeliveryRecord } from '../../notices/record.ts'
+import { noticeChanges, noticesAfter } from '../../notices/live-notices.ts'
+import type { LiveNotice } from '../../notices/notice-hub.ts'
+import type { NoticeRecord } from '../../notices/record.ts'
 import { openBell } from '../../platform/bell.ts'
 import { conflict } from '../../platform/errors.ts'
 import type { LiveMessage } from '../../platform/live.ts'
@@ -50,8 +50,8 @@ function fresh<T>(event: unknown, _args: unknown, context: GraphqlContext): T {
 }
 
 /** Notices that were read at once share their loaders, whoever gets them. */
-function shared(event: unknown, _args: unknown, context: GraphqlContext): DeliveryRecord {
-  const { delivery, reading } = event as LiveDelivery
+function shared(event: unknown, _args: unknown, context: GraphqlContext): NoticeRecord {
+  const { delivery, reading } = event as LiveNotice
   context.load = sharedLoaders(context.services, reading)
   return delivery
 }
@@ -116,7 +116,7 @@ const deliveryAdded: Stream<'deliveryAdded'> = {
     const { actor, services } = context
     const recipientId = actsFor(actor, 'recipient.read', args.recipientId)
     const after = givenCursor(args.after)
-    const start = (signal: AbortSignal) => deliveriesAfter(services, services.hub, recipientId, after, signal)
+    const start = (signal: AbortSignal) => noticesAfter(services, services.hub, recipientId, after, signal)
     return stream(start) as never
   },
   resolve: shared,
@@ -127,7 +127,7 @@ const deliveryChanged: Stream<'deliveryChanged'> = {
     const { actor, services } = context
     const recipientId = actsFor(actor, 'recipient.read', args.recipientId)
     const newest = pageSize(args.newest, 0, 100, 'newest')
-    const start = (signal: AbortSignal) => deliveryChanges(services, services.hub, recipientId, newest, signal)
+    const start = (signal: AbortSignal) => noticeChanges(services, services.hub, recipientId, newest, signal)
     return stream(start) as never
   },
   resolve: shared,

@@ -10,7 +10,7 @@ import { actsFor, authorise } from '../../auth/authorise.ts'
 import { managedOrganisation, managedOrganisations } from '../../auth/managed-organisation.ts'
 import { audit } from '../../auth/store.ts'
 import { findContests, readOwnMemberships } from '../../parties/contests/store.ts'
-import { findStandingMembers } from '../../parties/memberships/store.ts'
+import { findCurrentMembers } from '../../parties/memberships/store.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import { notFound } from '../../platform/errors.ts'
 import type { MemberChange } from '../../profile/memberships/compare-members.ts'
@@ -85,7 +85,7 @@ export const queries: Pick<QueryResolvers, 'previewMembers' | 'memberships' | 'm
       const after = args.after ?? undefined
       if (after !== undefined && !/^[0-9A-Z]{1,18}$/.test(after)) throw notCursor()
       const page = { first, after, search: checkSearch(args.search) }
-      const { members, total } = await findStandingMembers(db, org.id, shanghaiDay(clock.now()), page)
+      const { members, total } = await findCurrentMembers(db, org.id, shanghaiDay(clock.now()), page)
       await audit(db, clock, actor, 'memberships.read', { orgId: org.id, count: members.length })
       return { ...connectionOf(members, first, ({ uscc }) => uscc), totalCount: total }
     },

@@ -13,7 +13,7 @@ import { shanghaiDay } from '../../platform/clock.ts'
 import { notFound } from '../../platform/errors.ts'
 import type { Locale } from '../../platform/locale.ts'
 import { decideCorrection, listCorrections, requestCorrection } from '../../profile/corrections.ts'
-import { setPersonalised, stateOwnFacts } from '../../profile/declare-facts.ts'
+import { declareOwnFacts, setPersonalised } from '../../profile/declare-facts.ts'
 import { type FactDefinition as Definition, selfSource } from '../../profile/fact-definition.ts'
 import { readRecipientProfile } from '../../profile/profile.ts'
 import { valueText } from '../../rules/leaf-text.ts'
@@ -127,7 +127,7 @@ export const mutations: Pick<
     const [recipient] = await readRecipients(services.db, [id])
     if (!recipient) throw notFound('服务对象 recipient')
     await services.db.transaction(async (tx) => {
-      await stateOwnFacts(tx, services, recipient, facts)
+      await declareOwnFacts(tx, services, recipient, facts)
       await audit(tx, services.clock, actor, 'facts.stated', { recipientId: id, facts: Object.keys(facts as object) })
     })
     return authorise(actor, 'viewer.read')

@@ -7,7 +7,7 @@ import { membershipCounts } from './membership-counts.ts'
  * A company on an organisation's list as it stands: a member that has not ended (it may begin later), or one the system does not know.
  * toOn is half-open: the first day it is none any more.
  */
-export type StandingMember = {
+export type CurrentMember = {
   /** null = not in the system. */
   recipientId: number | null
   uscc: string
@@ -33,7 +33,7 @@ const standingQuery = (orgId: string, on: string): SQL => sql`
   SELECT NULL, u.uscc, u.name, u.from_on, u.to_on, false FROM unregistered_members u
   WHERE u.org_id = ${orgId} AND (u.to_on IS NULL OR u.to_on > ${on}::date)`
 
-const toStanding = (row: Record<string, unknown>): StandingMember => ({
+const toStanding = (row: Record<string, unknown>): CurrentMember => ({
   recipientId: row.recipient_id === null ? null : Number(row.recipient_id),
   uscc: String(row.uscc),
   name: String(row.name),
@@ -43,7 +43,7 @@ const toStanding = (row: Record<string, unknown>): StandingMember => ({
 })
 
 /** All of an organisation's list as it stands on a day, by code. */
-export async function readStandingMembers(db: Db, orgId: string, on: string): Promise<StandingMember[]> {
+export async function readCurrentMembers(db: Db, orgId: string, on: string): Promise<CurrentMember[]> {
   const found = await rows<Record<string, unknown>>(
     db,
     sql`SELECT q.recipient_id, q.uscc, q.name, q.from_on::text AS from_on, q.to_on::text AS to_on, q.contested
@@ -53,12 +53,12 @@ export async function readStandingMembers(db: Db, orgId: string, on: string): Pr
 }
 
 /** A page of the same, with the number of all. `search` = part of the name or of the code. */
-export async function findStandingMembers(
+export async function findCurrentMembers(
   db: Db,
   orgId: string,
   on: string,
   page: { first: number; after: string | undefined; search: string | undefined },
-): Promise<{ members: StandingMember[]; total: number }> {
+): Promise<{ members: CurrentMember[]; total: number }> {
   const text = page.search?.trim().toLowerCase()
   const fits = text ? sql`(strpos(lower(q.name), ${text}) > 0 OR strpos(lower(q.uscc), ${text}) > 0)` : sql`true`
   const query = standingQuery(orgId, on)

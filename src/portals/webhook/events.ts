@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 import type { Message } from '../../dispatch/channels/channel.ts'
-import type { DeliverDeps } from '../../notices/deps.ts'
+import type { NoticeDeps } from '../../notices/deps.ts'
 import { cursorText } from '../../notices/notice.ts'
-import { deliveryColumns, toDelivery } from '../../notices/store.ts'
+import { noticeColumns, toNotice } from '../../notices/store.ts'
 import { readOrganisations } from '../../parties/organisations/store.ts'
 import { readRecipients } from '../../parties/recipients/store.ts'
 import { opaqueId } from '../../platform/crypto.ts'
@@ -22,7 +22,7 @@ export const keyOf = ({ endpoint, recipientId, purpose, dispatches: [first] }: M
  * stands, a recall of one that stands again. The id is the event's, so it is the same whenever it is sent.
  */
 export async function readEvents(
-  deps: DeliverDeps,
+  deps: NoticeDeps,
   messages: readonly Message[],
   publicUrl: string,
 ): Promise<Map<string, { id: string; body: string }>> {
@@ -56,7 +56,7 @@ export async function readEvents(
   )
 }
 
-async function readTold(deps: DeliverDeps, messages: readonly Message[]): Promise<Told[]> {
+async function readTold(deps: NoticeDeps, messages: readonly Message[]): Promise<Told[]> {
   const wanted = messages.flatMap(({ endpoint, purpose, dispatches }) =>
     dispatches.map(({ recipientId, policyId }) => ({
       a: endpoint,
@@ -67,7 +67,7 @@ async function readTold(deps: DeliverDeps, messages: readonly Message[]): Promis
   )
   const found = await rows<Record<string, unknown>>(
     deps.db,
-    sql`SELECT w.a, w.k AS kind, e.seq, e.at, ${deliveryColumns('d')}
+    sql`SELECT w.a, w.k AS kind, e.seq, e.at, ${noticeColumns('d')}
         FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) AS w(a text, r bigint, p bigint, k text)
         JOIN portal_links l ON l.account_id = w.a AND l.bucket = (w.r % 1024)::smallint AND l.recipient_id = w.r
         JOIN deliveries d ON d.bucket = (w.r % 1024)::smallint AND d.recipient_id = w.r AND d.policy_id = w.p
@@ -80,11 +80,11 @@ async function readTold(deps: DeliverDeps, messages: readonly Message[]): Promis
     seq: Number(row.seq),
     kind: row.kind as Told['kind'],
     at: new Date(String(row.at)),
-    delivery: toDelivery(row),
+    delivery: toNotice(row),
   }))
 }
 
-const deliveryOf = ({ ring }: DeliverDeps, { delivery }: Told) => ({
+const deliveryOf = ({ ring }: NoticeDeps, { delivery }: Told) => ({
   id: opaqueId(ring, delivery.policyId, delivery.recipientId),
   state: delivery.state,
   because: delivery.causes,

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import { readPortal } from '../../auth/portal-links.ts'
 import type { SendPlainMail } from '../../dispatch/channels/email/plain-mail.ts'
-import type { DeliverDeps } from '../../notices/deps.ts'
+import type { NoticeDeps } from '../../notices/deps.ts'
 import { unseal } from '../../platform/crypto.ts'
 import { webhooks } from '../tables.ts'
 import { webhookAt } from './manage.ts'
@@ -16,7 +16,7 @@ export const webhookDisabled = 'webhook disabled'
 type Of = { accountId: string; url: string }
 
 /** Writes down that a webhook took an event: at most once a minute, unless it was failing. */
-export async function noteWorked(deps: DeliverDeps, { accountId, url }: Of): Promise<void> {
+export async function noteWorked(deps: NoticeDeps, { accountId, url }: Of): Promise<void> {
   const now = deps.clock.now()
   const before = new Date(now.getTime() - workedNoteMs).toISOString()
   await deps.db
@@ -34,7 +34,7 @@ export async function noteWorked(deps: DeliverDeps, { accountId, url }: Of): Pro
  * @returns whether it is disabled now
  */
 export async function noteFailure(
-  deps: DeliverDeps,
+  deps: NoticeDeps,
   { accountId, url }: Of,
   reason: string,
   isGone: boolean,
@@ -63,7 +63,7 @@ export async function noteFailure(
 }
 
 /** Tells a portal's contact that its webhook is disabled, unless it has been taken up again meanwhile. */
-export async function tellWebhookContact(deps: DeliverDeps, mail: SendPlainMail, accountId: string): Promise<void> {
+export async function tellWebhookContact(deps: NoticeDeps, mail: SendPlainMail, accountId: string): Promise<void> {
   const [row] = await deps.db.select().from(webhooks).where(eq(webhooks.accountId, accountId))
   if (!row?.disabledAt || row.contact === null) return
   const portal = await readPortal(deps.db, accountId)

@@ -3,7 +3,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Account, Actor } from '../../auth/actor.ts'
 import { authorise } from '../../auth/authorise.ts'
 import { audit } from '../../auth/store.ts'
-import type { DeliverDeps } from '../../notices/deps.ts'
+import type { NoticeDeps } from '../../notices/deps.ts'
 import { isMailAddress } from '../../parties/mail-address.ts'
 import { seal, unseal } from '../../platform/crypto.ts'
 import type { Db } from '../../platform/db.ts'
@@ -33,7 +33,7 @@ export async function readWebhook(db: Db, actor: Actor): Promise<Webhook | undef
 
 /** Webhooks of these portals with the secrets that sign now. */
 export async function readTargets(
-  deps: Pick<DeliverDeps, 'db' | 'ring' | 'clock'>,
+  deps: Pick<NoticeDeps, 'db' | 'ring' | 'clock'>,
   accountIds: readonly string[],
 ): Promise<Map<string, Webhook & WebhookTarget>> {
   if (accountIds.length === 0) return new Map()
@@ -56,7 +56,7 @@ export async function readTargets(
  * @throws BAD_USER_INPUT url, contact
  */
 export async function registerWebhook(
-  deps: DeliverDeps,
+  deps: NoticeDeps,
   client: WebhookClient,
   actor: Actor,
   { url, contact }: { url: string; contact: string | null },
@@ -93,7 +93,7 @@ export async function registerWebhook(
 }
 
 /** Makes a new secret; the one before it signs beside it for 24 hours. The caller's transaction. @throws NOT_FOUND without a webhook */
-export async function rotateWebhookSecret(tx: Db, deps: DeliverDeps, actor: Actor): Promise<WebhookRegistration> {
+export async function rotateWebhookSecret(tx: Db, deps: NoticeDeps, actor: Actor): Promise<WebhookRegistration> {
   const secret = newSecret()
   const webhook = await change(tx, authorise(actor, 'portal.manage'), {
     previousSecret: sql`${webhooks.secret}`,
@@ -105,7 +105,7 @@ export async function rotateWebhookSecret(tx: Db, deps: DeliverDeps, actor: Acto
 }
 
 /** Takes a disabled webhook up again. The caller's transaction. @throws NOT_FOUND without a webhook */
-export async function enableWebhook(tx: Db, deps: DeliverDeps, actor: Actor): Promise<Webhook> {
+export async function enableWebhook(tx: Db, deps: NoticeDeps, actor: Actor): Promise<Webhook> {
   const account = authorise(actor, 'portal.manage')
   const webhook = await change(tx, account, { disabledAt: null, failingSince: null })
   await audit(tx, deps.clock, actor, 'enableWebhook', {})
@@ -123,7 +123,7 @@ async function change(
 }
 
 /** Removes a webhook and what waits for it; the sequence stays. The caller's transaction. @returns whether there was one */
-export async function removeWebhook(tx: Db, deps: DeliverDeps, actor: Actor): Promise<boolean> {
+export async function removeWebhook(tx: Db, deps: NoticeDeps, actor: Actor): Promise<boolean> {
   const account = authorise(actor, 'portal.manage')
   const removed = await tx
     .delete(webhooks)

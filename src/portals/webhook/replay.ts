@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Actor } from '../../auth/actor.ts'
 import { authorise } from '../../auth/authorise.ts'
 import { emitPlanned } from '../../dispatch/plan-dispatches.ts'
-import type { DeliverDeps } from '../../notices/deps.ts'
+import type { NoticeDeps } from '../../notices/deps.ts'
 import type { Db } from '../../platform/db.ts'
 import { rows } from '../../platform/db.ts'
 import { conflict, notFound } from '../../platform/errors.ts'
@@ -17,7 +17,7 @@ import { answerText } from './webhook.ts'
  * @returns how many
  * @throws NOT_FOUND without a webhook, CONFLICT while it is disabled
  */
-export async function replayWebhook(tx: Db, deps: DeliverDeps, actor: Actor, after: number): Promise<number> {
+export async function replayWebhook(tx: Db, deps: NoticeDeps, actor: Actor, after: number): Promise<number> {
   const account = authorise(actor, 'portal.manage')
   const webhook = await readWebhook(tx, actor)
   if (!webhook) throw notFound('回调地址 webhook')
@@ -44,7 +44,7 @@ export async function replayWebhook(tx: Db, deps: DeliverDeps, actor: Actor, aft
 
 /** Posts one event of type `webhook.test` now, whether the webhook is disabled or not. @throws NOT_FOUND without a webhook */
 export async function testWebhook(
-  deps: DeliverDeps,
+  deps: NoticeDeps,
   client: WebhookClient,
   actor: Actor,
 ): Promise<{ ok: boolean; status: number | null; ms: number; message: string }> {

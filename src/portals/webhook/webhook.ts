@@ -1,7 +1,7 @@
 import type { ChannelSender, SendOutcome } from '../../dispatch/channels/channel.ts'
 import { type CircuitBreaker, circuitBreaker } from '../../dispatch/channels/circuit-breaker.ts'
 import { retryAfterMs } from '../../dispatch/channels/retry-after.ts'
-import type { DeliverDeps } from '../../notices/deps.ts'
+import type { NoticeDeps } from '../../notices/deps.ts'
 import { type WebhookAnswer, type WebhookClient, webhookDeadlineMs } from './client.ts'
 import { keyOf, readEvents } from './events.ts'
 import { noteFailure, noteWorked, webhookDisabled } from './health.ts'
@@ -18,7 +18,7 @@ const postponedMs = 15_000
 
 /** Posts the events of portals' sequences to their webhooks (Standard Webhooks); see docs/webhook.md. */
 export function webhookSender(
-  deps: DeliverDeps,
+  deps: NoticeDeps,
   { client, publicUrl }: { client: WebhookClient; publicUrl: () => string },
 ): ChannelSender {
   const breaker = circuitBreaker(deps.clock)
@@ -54,7 +54,7 @@ export function webhookSender(
 }
 
 async function settled(
-  deps: DeliverDeps,
+  deps: NoticeDeps,
   breaker: CircuitBreaker,
   target: Webhook,
   answer: WebhookAnswer,

@@ -1,5 +1,5 @@
-import type { StandingMember } from '../../parties/memberships/store.ts'
-import type { ListedMember, RefusedRow } from './member-list.ts'
+import type { CurrentMember } from '../../parties/memberships/store.ts'
+import type { ListedMember, RefusedRow } from './roster.ts'
 
 /** ADD: the list names some of the members. REPLACE: it names all; who is not on it is none any more. */
 export type ImportMode = 'ADD' | 'REPLACE'
@@ -39,7 +39,7 @@ export type MemberDifference = {
 
 /** What is known before the list. */
 export type MembersNow = {
-  standing: readonly StandingMember[]
+  standing: readonly CurrentMember[]
   /** Of the companies on the list: whom the system knows. */
   known: ReadonlyMap<string, { recipientId: number; name: string }>
   /** When somebody who is no member any more last was one, by recipient. */
@@ -93,12 +93,12 @@ export function compareMembers(
   return difference
 }
 
-const withoutState = ({ contested: _contested, ...member }: StandingMember) => member
+const withoutState = ({ contested: _contested, ...member }: CurrentMember) => member
 
 function placeKnown(
   listed: Listed,
   { recipientId, name }: { recipientId: number; name: string },
-  standing: StandingMember | undefined,
+  standing: CurrentMember | undefined,
   lastEnd: string | undefined,
   on: string,
 ): { place: Place; change: MemberChange } {
@@ -116,7 +116,7 @@ function placeKnown(
 function placeStanding(
   base: Omit<MemberChange, 'fromOn' | 'toOn'>,
   listed: Listed,
-  standing: StandingMember,
+  standing: CurrentMember,
   lastEnd: string | undefined,
 ): { place: Place; change: MemberChange } {
   const was = { fromOn: standing.fromOn, toOn: standing.toOn }
@@ -134,7 +134,7 @@ function placeStanding(
 
 function placeUnknown(
   listed: Listed,
-  kept: StandingMember | undefined,
+  kept: CurrentMember | undefined,
   on: string,
 ): { place: Place; change: MemberChange } {
   const change: MemberChange = {

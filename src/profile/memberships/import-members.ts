@@ -7,8 +7,8 @@ import {
   endMembers,
   joinMembers,
   keepUnregistered,
+  readCurrentMembers,
   readLastEnds,
-  readStandingMembers,
 } from '../../parties/memberships/store.ts'
 import { findByUsccs, readRecipients } from '../../parties/recipients/store.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
@@ -16,8 +16,8 @@ import type { Db } from '../../platform/db.ts'
 import { badInput, conflict } from '../../platform/errors.ts'
 import type { ProfileDeps } from '../declare-facts.ts'
 import { compareMembers, type ImportMode, type MemberChange, type MemberDifference } from './compare-members.ts'
-import { type RefusedRow, readMemberList } from './member-list.ts'
 import { membershipsChanged } from './memberships-changed.ts'
+import { type RefusedRow, readRoster } from './roster.ts'
 
 /** What a list does, or did, to an organisation's members. */
 export type MemberImport = MemberDifference & {
@@ -46,7 +46,7 @@ export async function previewMembers(
   const { orgId, csv, mode } = given
   if (csv.length > csvMax)
     throw badInput([{ path: 'csv', message: `不能超过 ${csvMax} 字 at most ${csvMax} characters` }])
-  const list = readMemberList(csv)
+  const list = readRoster(csv)
   if (!list.ok) throw badInput([{ path: 'csv', message: list.reason }])
   if (mode === 'REPLACE' && list.members.length === 0)
     throw badInput([
@@ -59,7 +59,7 @@ export async function previewMembers(
   const known = new Map(
     [...ids].map(([uscc, recipientId]) => [uscc, { recipientId, name: names.get(recipientId) ?? '' }]),
   )
-  const standing = await readStandingMembers(db, orgId, on)
+  const standing = await readCurrentMembers(db, orgId, on)
   const lastEnds = await readLastEnds(db, orgId, on)
   const difference = compareMembers(list.members, list.refused, { standing, known, lastEnds }, mode, on)
   const digest = createHash('sha256').update(JSON.stringify({ orgId, mode, on, difference })).digest('hex')

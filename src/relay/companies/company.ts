@@ -1,5 +1,5 @@
 import { openMeasures } from '../../match/match-policy.ts'
-import type { DeliveryState } from '../../notices/notice.ts'
+import type { NoticeState } from '../../notices/notice.ts'
 import type { MeasureRecord } from '../../publish/record.ts'
 import type { RelaySuggestion } from '../members.ts'
 import type { RelayTask } from '../task.ts'
@@ -15,7 +15,7 @@ export type ToTellItem = {
   task: RelayTask
   suggestion: RelaySuggestion
   /** What an organisation sees of the notice. */
-  state: DeliveryState | null
+  state: NoticeState | null
   closesOn: string | null
 }
 

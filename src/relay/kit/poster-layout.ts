@@ -5,7 +5,7 @@ import { andOthers, clip, commonContact, periodText, windowText } from './kit-wo
 /** A run of text on the poster, in points. */
 export type Block = { text: string; bold: boolean; size: number; tone: 'ink' | 'quiet' | 'accent'; gap: number }
 /** Height in points of a text set in a width. */
-export type Measure = (block: Block, width: number) => number
+export type TextHeight = (block: Block, width: number) => number
 export type Box = { width: number; height: number }
 
 /** What stands on the poster above its foot, from top to bottom, and the note in the foot. */
@@ -30,12 +30,12 @@ type Style = { form: 'sentences' | 'lines' | 'compact'; scale: number }
 /**
  * Fits a poster on one page: smaller and shorter first, then fewer measures and “…等 N 项”. Pure; how high a text stands is asked for.
  */
-export function layOutPoster(content: KitContent, body: Box, foot: Box, measure: Measure): PosterLayout {
+export function layOutPoster(content: KitContent, body: Box, foot: Box, heightOf: TextHeight): PosterLayout {
   const height = (blocks: readonly Block[]): number =>
-    blocks.reduce((sum, block) => sum + measure(block, body.width) + block.gap, 0)
-  const head = headBlocks(content, body, measure)
+    blocks.reduce((sum, block) => sum + heightOf(block, body.width) + block.gap, 0)
+  const head = headBlocks(content, body, heightOf)
   const room = body.height - height(head)
-  const note = noteBlock(content, foot, measure)
+  const note = noteBlock(content, foot, heightOf)
   for (const style of styles) {
     const blocks = measureBlocks(content, style)
     if (height(blocks) <= room) return { blocks: [...head, ...blocks], note, shown: content.measures.length }
@@ -53,12 +53,12 @@ function cutMeasures(content: KitContent, { head, room, height, note }: Cut): Po
   return { blocks: head, note, shown: 0 }
 }
 
-function headBlocks(content: KitContent, body: Box, measure: Measure): Block[] {
+function headBlocks(content: KitContent, body: Box, heightOf: TextHeight): Block[] {
   const title = fitted(
     oneLine(content.title),
     titleSizes,
     { width: body.width, height: body.height * titleShare },
-    measure,
+    heightOf,
     {
       bold: true,
       tone: 'ink',
@@ -75,9 +75,9 @@ function headBlocks(content: KitContent, body: Box, measure: Measure): Block[] {
   ].filter(({ text }) => text)
 }
 
-function noteBlock({ note }: KitContent, foot: Box, measure: Measure): Block | undefined {
+function noteBlock({ note }: KitContent, foot: Box, heightOf: TextHeight): Block | undefined {
   const text = oneLine(note ?? '')
-  return text ? fitted(text, noteSizes, foot, measure, { bold: false, tone: 'ink', gap: 0 }) : undefined
+  return text ? fitted(text, noteSizes, foot, heightOf, { bold: false, tone: 'ink', gap: 0 }) : undefined
 }
 
 /** A text at the largest size that fits; at the smallest it is cut. */
@@ -85,17 +85,17 @@ function fitted(
   text: string,
   sizes: readonly number[],
   box: Box,
-  measure: Measure,
+  heightOf: TextHeight,
   style: Pick<Block, 'bold' | 'tone' | 'gap'>,
 ): Block {
   const at = (size: number, cut = text): Block => ({ ...style, text: cut, size })
-  const size = sizes.find((candidate) => measure(at(candidate), box.width) <= box.height)
+  const size = sizes.find((candidate) => heightOf(at(candidate), box.width) <= box.height)
   if (size !== undefined) return at(size)
   const smallest = sizes.at(-1) ?? 10
   let [low, high] = [0, text.length]
   while (low < high) {
     const middle = Math.ceil((low + high) / 2)
-    if (measure(at(smallest, clip(text, middle)), box.width) <= box.height) low = middle
+    if (heightOf(at(smallest, clip(text, middle)), box.width) <= box.height) low = middle
     else high = middle - 1
   }
   return at(smallest, clip(text, low))

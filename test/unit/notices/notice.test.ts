@@ -3,20 +3,11 @@ import { patientRetries, retryDelayMs } from '../../../src/dispatch/channels/cha
 import { retryAfterMs } from '../../../src/dispatch/channels/retry-after.ts'
 import { isAllowedPushEndpoint } from '../../../src/dispatch/channels/web-push/push-hosts.ts'
 import { outcomeOf } from '../../../src/dispatch/channels/web-push/web-push.ts'
-import { cursorOf, cursorText, type DeliveryState, readCursor, rises } from '../../../src/notices/notice.ts'
+import { cursorOf, cursorText, type NoticeState, readCursor, rises } from '../../../src/notices/notice.ts'
 import { isMailAddress } from '../../../src/parties/mail-address.ts'
 
 describe('a notice only rises', () => {
-  const states: DeliveryState[] = [
-    'MATCHED',
-    'HELD',
-    'NOTICED',
-    'ACCEPTED',
-    'OPENED',
-    'ACTED',
-    'SUPPRESSED',
-    'RECALLED',
-  ]
+  const states: NoticeState[] = ['MATCHED', 'HELD', 'NOTICED', 'ACCEPTED', 'OPENED', 'ACTED', 'SUPPRESSED', 'RECALLED']
   const table: Record<string, string> = {
     //            to: MAT HEL NOT ACC OPE ACT SUP REC
     MATCHED: '        -   +   +   -   -   -   +   +',

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { KitContent } from '../../../src/relay/kit/kit.ts'
-import { type Block, layOutPoster, type Measure } from '../../../src/relay/kit/poster-layout.ts'
+import { type Block, layOutPoster, type TextHeight } from '../../../src/relay/kit/poster-layout.ts'
 
 // every character as wide as it is high: Chinese type
-const measure: Measure = ({ text, size }, width) => Math.ceil((text.length * size) / width) * size * 1.4
+const measure: TextHeight = ({ text, size }, width) => Math.ceil((text.length * size) / width) * size * 1.4
 const body = { width: 500, height: 520 }
 const foot = { width: 290, height: 84 }
 const content = (change: Partial<KitContent> = {}): KitContent => ({

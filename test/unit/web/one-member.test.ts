@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { makeUscc } from '../../../src/parties/uscc.ts'
-import { readMemberList } from '../../../src/profile/memberships/member-list.ts'
+import { readRoster } from '../../../src/profile/memberships/roster.ts'
 import { oneMemberCsv } from '../../../src/web/console/members/one-member.ts'
 
 const uscc = makeUscc('91310118MADEMT001')
@@ -16,7 +16,7 @@ describe('one company as a list of one row', () => {
     ['甲\r\n厂', '甲 厂'],
     ['  甲厂  ', '甲厂'],
   ])('%j comes out of the list as %j', (name, read) => {
-    expect(readMemberList(oneMemberCsv({ uscc, name }))).toEqual({
+    expect(readRoster(oneMemberCsv({ uscc, name }))).toEqual({
       ok: true,
       members: [{ line: 2, uscc, name: read, fromOn: null, toOn: null }],
       refused: [],
@@ -24,17 +24,15 @@ describe('one company as a list of one row', () => {
   })
 
   it('takes the code as people type it, and the day', () => {
-    expect(readMemberList(oneMemberCsv({ uscc: ` ${uscc.toLowerCase()} `, name: '甲', fromOn: '2026-01-31' }))).toEqual(
-      {
-        ok: true,
-        members: [{ line: 2, uscc, name: '甲', fromOn: '2026-01-31', toOn: null }],
-        refused: [],
-      },
-    )
+    expect(readRoster(oneMemberCsv({ uscc: ` ${uscc.toLowerCase()} `, name: '甲', fromOn: '2026-01-31' }))).toEqual({
+      ok: true,
+      members: [{ line: 2, uscc, name: '甲', fromOn: '2026-01-31', toOn: null }],
+      refused: [],
+    })
   })
 
   it('a wrong code is one refused row that says why', () => {
-    const list = readMemberList(oneMemberCsv({ uscc: `${uscc.slice(0, 17)}?`, name: '甲' }))
+    const list = readRoster(oneMemberCsv({ uscc: `${uscc.slice(0, 17)}?`, name: '甲' }))
     expect(list).toMatchObject({
       ok: true,
       members: [],

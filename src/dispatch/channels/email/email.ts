@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { SendMailOptions } from 'nodemailer'
-import type { DeliverDeps } from '../../../notices/deps.ts'
+import type { NoticeDeps } from '../../../notices/deps.ts'
 import { noteBounce } from '../../../parties/contacts/note-bounce.ts'
 import { readMailbox } from '../../../platform/mailbox.ts'
 import { SettingError } from '../../../platform/setting-error.ts'
@@ -28,7 +28,7 @@ export type EmailOptions = {
 type Sent = { kind: 'taken'; ref: string } | SmtpFailure | { kind: 'resting'; afterMs: number }
 
 /** E-mail through pooled SMTP connections, or as .eml files in the outbox when no SMTP is set. @throws SettingError on a sender that is none */
-export function emailSender(deps: DeliverDeps, options: EmailOptions): ChannelSender {
+export function emailSender(deps: NoticeDeps, options: EmailOptions): ChannelSender {
   const { deadlineMs = 40_000 } = options
   const transport = options.smtpUrl ? smtpTransport(options.smtpUrl) : outboxTransport(options.outboxDir)
   const breaker = circuitBreaker(deps.clock)
@@ -106,7 +106,7 @@ function outcomeOf(result: Sent): SendOutcome {
 
 /** A refusal at the door counts like mail that came back. */
 async function bounced(
-  deps: DeliverDeps,
+  deps: NoticeDeps,
   { recipientId }: Message,
   { address }: Extract<Mail, { address: string }>,
   messageId: string,

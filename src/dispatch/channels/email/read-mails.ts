@@ -1,4 +1,4 @@
-import type { DeliverDeps } from '../../../notices/deps.ts'
+import type { NoticeDeps } from '../../../notices/deps.ts'
 import { readAddresses } from '../../../parties/contacts/store.ts'
 import { isMailAddress } from '../../../parties/mail-address.ts'
 import { readRecipients } from '../../../parties/recipients/store.ts'
@@ -15,7 +15,7 @@ import { pairOf, readCauses, readForwarders } from './store.ts'
 /** A mail to be written, or why nobody is to get it. */
 export type Mail = { address: string; content: MailContent } | { dropped: string } | { failed: string }
 
-type MailDeps = Pick<DeliverDeps, 'db' | 'ring' | 'clock'>
+type MailDeps = Pick<NoticeDeps, 'db' | 'ring' | 'clock'>
 
 /**
  * Reads what the mails of one claim need, in one statement each, however many. Consent is looked at again here: what waited may

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { ordinalsOf } from '../../../match/match-policy.ts'
-import { causesOf, type DeliveryCause } from '../../../notices/notice.ts'
+import { causesOf, type NoticeCause } from '../../../notices/notice.ts'
 import { bucketOf } from '../../../parties/recipient.ts'
 import { type Db, rows } from '../../../platform/db.ts'
 
@@ -17,7 +17,7 @@ const keysOf = (keys: readonly Key[]) =>
 export async function readCauses(
   db: Db,
   keys: readonly Key[],
-): Promise<Map<string, { ordinals: number[]; causes: DeliveryCause[] }>> {
+): Promise<Map<string, { ordinals: number[]; causes: NoticeCause[] }>> {
   const found = await rows<Record<string, unknown>>(
     db,
     sql`SELECT d.recipient_id, d.policy_id, d.measures, d.causes FROM ${keysOf(keys)}

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import DataLoader from 'dataloader'
 import { Webhook } from 'standardwebhooks'
 import { Agent, type Dispatcher, request } from 'undici'
-import type { DeliverDeps } from '../../../notices/deps.ts'
+import type { NoticeDeps } from '../../../notices/deps.ts'
 import { wrongAddress } from '../../../parties/contacts/contact.ts'
 import { endContact, readAddresses } from '../../../parties/contacts/store.ts'
 import { lookupDigest, unseal } from '../../../platform/crypto.ts'
@@ -39,7 +39,7 @@ export type GatewayOptions = {
  * A message gateway: an SMS platform, the 随申办 message centre or WeCom behind one signed HTTP protocol, see docs/gateway.md. Messages that are ready at
  * the same moment travel in one request.
  */
-export function gatewaySender(deps: DeliverDeps, options: GatewayOptions): ChannelSender {
+export function gatewaySender(deps: NoticeDeps, options: GatewayOptions): ChannelSender {
   const agent = options.agent ?? new Agent({ connections: 8, keepAliveTimeout: 30_000 })
   const signer = new Webhook(options.secret)
   const breaker = circuitBreaker(deps.clock)
@@ -125,7 +125,7 @@ type ReadMessage = (message: Message) => GatewayMessage | SendOutcome
 
 /** Reads what the messages of one claim need, in one statement each. Consent is looked at again here. */
 async function readMessages(
-  deps: DeliverDeps,
+  deps: NoticeDeps,
   options: GatewayOptions,
   messages: readonly Message[],
 ): Promise<ReadMessage> {

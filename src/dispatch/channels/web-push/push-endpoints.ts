@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Account, Actor } from '../../../auth/actor.ts'
 import { authorise } from '../../../auth/authorise.ts'
-import type { DeliverDeps } from '../../../notices/deps.ts'
+import type { NoticeDeps } from '../../../notices/deps.ts'
 import { lookupDigest, seal, unseal } from '../../../platform/crypto.ts'
 import type { Db } from '../../../platform/db.ts'
 import { badInput, type FieldProblem } from '../../../platform/errors.ts'
@@ -25,7 +25,7 @@ const sealedShape = z.object({ endpoint: z.string(), p256dh: z.string(), auth: z
 /** Registers a browser for an account; the last registration of an endpoint wins. */
 export async function registerPushEndpoint(
   tx: Db,
-  deps: DeliverDeps,
+  deps: NoticeDeps,
   allowedHosts: readonly string[],
   actor: Actor,
   input: { endpoint: string; p256dh: string; auth: string },
@@ -61,7 +61,7 @@ export async function registerPushEndpoint(
 }
 
 /** Removes a browser of the actor's account. @returns whether there was one */
-export async function removePushEndpoint(tx: Db, deps: DeliverDeps, actor: Actor, endpoint: string): Promise<boolean> {
+export async function removePushEndpoint(tx: Db, deps: NoticeDeps, actor: Actor, endpoint: string): Promise<boolean> {
   const account = authorise(actor, 'push.manage')
   const own = and(eq(pushEndpoints.digest, lookupDigest(deps.ring, endpoint)), eq(pushEndpoints.accountId, account.id))
   return (await tx.delete(pushEndpoints).where(own).returning({ id: pushEndpoints.id })).length > 0
@@ -69,7 +69,7 @@ export async function removePushEndpoint(tx: Db, deps: DeliverDeps, actor: Actor
 
 /** Those of these that are still registered, opened. */
 export async function readPushEndpoints(
-  deps: DeliverDeps,
+  deps: NoticeDeps,
   ids: readonly number[],
 ): Promise<ReadonlyMap<number, PushEndpoint>> {
   const list = [...new Set(ids)]

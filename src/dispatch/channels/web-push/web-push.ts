@@ -1,6 +1,6 @@
 import { Agent, type Dispatcher } from 'undici'
 import webpush from 'web-push'
-import type { DeliverDeps } from '../../../notices/deps.ts'
+import type { NoticeDeps } from '../../../notices/deps.ts'
 import { opaqueId } from '../../../platform/crypto.ts'
 import { type ChannelSender, type Message, patientRetries, type SendOutcome } from '../channel.ts'
 import { type CircuitBreaker, circuitBreaker } from '../circuit-breaker.ts'
@@ -35,7 +35,7 @@ export type WebPushOptions = {
 }
 
 type Push = {
-  deps: DeliverDeps
+  deps: NoticeDeps
   agent: Dispatcher
   breaker: CircuitBreaker
   deadlineMs: number
@@ -45,7 +45,7 @@ type Push = {
 }
 
 /** Web push (RFC 8030, 8291, 8292). The payload is an opaque notice id; the service worker fetches the text. */
-export function webPushSender(deps: DeliverDeps, options: WebPushOptions): ChannelSender {
+export function webPushSender(deps: NoticeDeps, options: WebPushOptions): ChannelSender {
   const { deadlineMs = usualDeadlineMs } = options
   const agent = options.agent ?? new Agent({ keepAliveTimeout: 30_000, connections: 32, pipelining: 1 })
   const push: Push = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { StandingMember } from '../../../../src/parties/memberships/store.ts'
+import type { CurrentMember } from '../../../../src/parties/memberships/store.ts'
 import {
   compareMembers,
   type ImportMode,
@@ -14,7 +14,7 @@ const listed = (uscc: string, more: { name?: string; fromOn?: string; toOn?: str
   toOn: null,
   ...more,
 })
-const standing = (uscc: string, more: Partial<StandingMember> = {}): StandingMember => ({
+const standing = (uscc: string, more: Partial<CurrentMember> = {}): CurrentMember => ({
   recipientId: uscc.charCodeAt(0),
   uscc,
   name: uscc,
@@ -27,7 +27,7 @@ const standing = (uscc: string, more: Partial<StandingMember> = {}): StandingMem
 /** A, B, C … are in the system unless they are lower-case. */
 function compare(
   list: ReturnType<typeof listed>[],
-  now: StandingMember[],
+  now: CurrentMember[],
   { mode = 'ADD' as ImportMode, lastEnds = {}, refused = [] as { uscc: string; name: string }[] } = {},
 ) {
   const known = list.flatMap(({ uscc }) =>

@@ -1,4 +1,4 @@
-import type { DeliverDeps } from '../../../../notices/deps.ts'
+import type { NoticeDeps } from '../../../../notices/deps.ts'
 import { isAddressOf, noteBounce } from '../../../../parties/contacts/note-bounce.ts'
 import { findByAddress, lockContact } from '../../../../parties/contacts/store.ts'
 import { shanghaiDay } from '../../../../platform/clock.ts'
@@ -16,7 +16,7 @@ import { type BounceKind, endedReason, kindOfStatus } from './status.ts'
  */
 export type BounceEffect = 'ended' | 'scored' | 'message' | 'repeated' | 'delayed' | 'unknown'
 
-type BounceDeps = Pick<DeliverDeps, 'db' | 'ring' | 'clock'>
+type BounceDeps = Pick<NoticeDeps, 'db' | 'ring' | 'clock'>
 
 /**
  * Takes one report of mail that came back. It ends or scores the address if that is still the recipient's, and is written beside the dispatch; no state

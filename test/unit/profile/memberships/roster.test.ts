@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { makeUscc } from '../../../../src/parties/uscc.ts'
-import { listedMax, readMemberList } from '../../../../src/profile/memberships/member-list.ts'
+import { listedMax, readRoster } from '../../../../src/profile/memberships/roster.ts'
 
 const code = (i: number): string => makeUscc(`91310118MADEMT${String(i).padStart(3, '0')}`)
 const [a, b, c] = [code(1), code(2), code(3)]
@@ -8,7 +8,7 @@ const full = (text: string): string =>
   text.replace(/[0-9A-Z]/g, (char) => String.fromCharCode(char.charCodeAt(0) + 0xfee0))
 
 function read(text: string) {
-  const list = readMemberList(text)
+  const list = readRoster(text)
   if (!list.ok) throw new Error(list.reason)
   return {
     members: list.members.map(({ line, uscc, name, fromOn, toOn }) => [line, uscc, name, fromOn, toOn]),
@@ -70,7 +70,7 @@ describe('a member list', () => {
   })
 
   it('keeps of a row that cannot be taken apart which company it may mean', () => {
-    const list = readMemberList(`uscc,name\n${a},"甲厂\n`)
+    const list = readRoster(`uscc,name\n${a},"甲厂\n`)
     expect(list).toMatchObject({ ok: true, members: [], refused: [{ line: 2, uscc: a }] })
   })
 
@@ -81,6 +81,6 @@ describe('a member list', () => {
     ['something else', '<html><body>x</body></html>', '第一行应有列名'],
     ['more rows than may be', `uscc,name\n${'x,y\n'.repeat(listedMax + 1)}`, `一次最多 ${listedMax} 行`],
   ])('refuses %s as a whole', (_name, text, reason) => {
-    expect(readMemberList(text)).toEqual({ ok: false, reason: expect.stringContaining(reason) })
+    expect(readRoster(text)).toEqual({ ok: false, reason: expect.stringContaining(reason) })
   })
 })

@@ -9,7 +9,7 @@ export type ListedMember = { line: number; uscc: string; name: string; fromOn: s
 /** A row that was not taken. What could be read of it is kept, so that nobody is taken for missing because of a bad row. */
 export type RefusedRow = { line: number; reason: string; uscc: string; name: string }
 
-export type MemberList =
+export type Roster =
   | { ok: true; members: ListedMember[]; refused: RefusedRow[] }
   /** Not a list at all. */
   | { ok: false; reason: string }
@@ -32,7 +32,7 @@ type Row = { line: number; cells: string[] }
  * spreadsheets write them. A bad row is refused by its line and stops nothing. Pure.
  * @example "统一社会信用代码,名称\n91310118MA1JL0000X,甲厂" → one member, or one refused row when the check character is wrong
  */
-export function readMemberList(text: string): MemberList {
+export function readRoster(text: string): Roster {
   const { rows, refused } = readRows(text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n'))
   const [header, ...body] = rows
   if (!header) return { ok: false, reason: '没有内容 it is empty' }

@@ -1,0 +1,29 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { noLongerEligible } from '../notices/notice.ts'
+import type { OutsideChannel } from './preferences.ts'
+
+/** Where messages about notices `bucket, recipient_id, policy_id, causes` can go; wishes are not asked yet. */
+export function addressesOf(notices: SQL, channels: readonly OutsideChannel[]): SQL {
+  const own = channels.filter((channel) => channel === 'EMAIL' || channel === 'GATEWAY')
+  const list = sql.raw(`'{${own.join(',')}}'::text[]`)
+  const push = channels.includes('WEB_PUSH') ? sql`` : sql`AND false`
+  return sql`
+    SELECT d.bucket, d.recipient_id, d.policy_id, d.causes, 'WEB_PUSH' AS channel, e.id::text AS endpoint, e.account_id
+    FROM (${notices}) d JOIN grants g ON g.recipient_id = d.recipient_id JOIN push_endpoints e ON e.account_id = g.account_id ${push}
+    UNION ALL
+    SELECT d.bucket, d.recipient_id, d.policy_id, d.causes, c.channel, 'own', NULL
+    FROM (${notices}) d JOIN contacts c ON c.bucket = d.bucket AND c.recipient_id = d.recipient_id
+    WHERE c.channel = ANY(${list}) AND c.verified_at IS NOT NULL AND c.wanted AND c.ended_at IS NULL`
+}
+
+/**
+ * Whether a reminder of a document may go to an address: none went to this recipient by whatever way, nor was one given up at this address. One that
+ * was withdrawn with the eligibility is taken up again.
+ */
+export const notYetReminded = (alias: string): SQL => {
+  const a = sql.raw(alias)
+  return sql`NOT EXISTS (SELECT FROM dispatches q
+    WHERE q.bucket = ${a}.bucket AND q.recipient_id = ${a}.recipient_id AND q.policy_id = ${a}.policy_id AND q.purpose = 'reminder'
+      AND (q.state IN ('queued', 'sending', 'accepted') OR (q.channel = ${a}.channel AND q.endpoint = ${a}.endpoint
+           AND NOT (q.state = 'cancelled' AND q.reason = ${noLongerEligible}))))`
+}
