@@ -3,8 +3,8 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { browserService, type Opened } from '../browser-service.ts'
 import { published } from '../publish.ts'
+import { dayInShanghai } from '../shanghai-day.ts'
 
-const day = (later: number): string => new Date(Date.now() + later * 86_400_000).toISOString().slice(0, 10)
 const measure = (rule: unknown, change: Record<string, unknown> = {}) => [
   { title: '事项', audience: 'ENTERPRISE', rule, ...change },
 ]
@@ -43,8 +43,12 @@ describe('the relay tasks in a real browser', () => {
       await published(at.service, {
         title,
         measures: [
-          ...measure(manufacturing, { support: '最高 50 万元', applyTo: day(days) }),
-          ...measure(manufacturing, { title: '已经过期的事项', applyFrom: day(-9), applyTo: day(-2) }),
+          ...measure(manufacturing, { support: '最高 50 万元', applyTo: dayInShanghai(days) }),
+          ...measure(manufacturing, {
+            title: '已经过期的事项',
+            applyFrom: dayInShanghai(-9),
+            applyTo: dayInShanghai(-2),
+          }),
         ],
       })
     await published(at.service, { title: '要核实的', measures: measure(undecided) })
