@@ -1,7 +1,8 @@
 // The list of relay tasks and a task's page, in a real browser.
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { browserService, type Opened } from '../browser-service.ts'
+import type { Opened } from '../browser.ts'
+import { browserService } from '../browser-service.ts'
 import { published } from '../publish.ts'
 import { dayInShanghai } from '../shanghai-day.ts'
 
@@ -15,6 +16,7 @@ const undecided = { fact: 'revenue', gte: 1000 }
 
 describe('the relay tasks in a real browser', () => {
   const at = browserService()
+  const day = (later: number): string => dayInShanghai(later, at.service.clock.now())
 
   const open = async (account: string, path: string, width?: number): Promise<Opened> => {
     const opened = await at.open(`${path}${path.includes('?') ? '&' : '?'}account=${account}`, width)
@@ -43,11 +45,11 @@ describe('the relay tasks in a real browser', () => {
       await published(at.service, {
         title,
         measures: [
-          ...measure(manufacturing, { support: '最高 50 万元', applyTo: dayInShanghai(days) }),
+          ...measure(manufacturing, { support: '最高 50 万元', applyTo: day(days) }),
           ...measure(manufacturing, {
             title: '已经过期的事项',
-            applyFrom: dayInShanghai(-9),
-            applyTo: dayInShanghai(-2),
+            applyFrom: day(-9),
+            applyTo: day(-2),
           }),
         ],
       })
