@@ -44,6 +44,8 @@ export async function openWindow(
     viewport: { width, height },
     locale: 'zh-CN',
     timezoneId: 'America/New_York',
+    // a dialog that still moves takes the mouse's release elsewhere: on a loaded machine the click was lost
+    reducedMotion: 'reduce',
     permissions,
   })
   await context.addInitScript(moveClock, clock.now().getTime() - Date.now())
