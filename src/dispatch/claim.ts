@@ -53,8 +53,7 @@ export async function claim(deps: NoticeDeps, scope: SendScope, buckets: readonl
   const now = at.toISOString()
   const lease = new Date(at.getTime() + leaseMs).toISOString()
   const list = sql.raw(`'{${buckets.map(Number).join(',')}}'::smallint[]`)
-  // one look by the index for each bucket: of a document just planned the statistics know nothing, and a join compared all its dispatches with
-  // all buckets of a claim (of 20,000, 286 ms instead of 20)
+  // one index look-up per bucket instead of a join: the statistics do not know a document that was just planned (ADR-08.6)
   const asked =
     'digest' in scope ? sql`d.digest = ${scope.digest}` : sql`d.policy_id = ${scope.policyId} AND d.digest IS NULL`
   const found = await rows<ClaimedRow>(
