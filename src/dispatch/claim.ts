@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { NoticeDeps } from '../notices/deps.ts'
 import type { NoticeState } from '../notices/notice.ts'
 import { rows } from '../platform/db.ts'
+import type { Events } from '../platform/events.ts'
 import type { SendOutcome } from './channels/channel.ts'
 import { afterQuietHours } from './plan-message.ts'
 import { readPreferences, settingsFor } from './preferences.ts'
@@ -9,7 +10,7 @@ import type { DispatchRecord } from './record.ts'
 import { preferencesJson } from './store.ts'
 
 /** What a send job is about: one document (or a share of its buckets), or the digests of one day. */
-export type SendScope = { policyId: number; part?: number; parts?: number } | { digest: string }
+export type SendScope = Events['dispatches.planned']
 
 /** How long a claim belongs to whoever made it: what a killed process had claimed is sent by another within a minute and a half. */
 export const leaseMs = 60_000
