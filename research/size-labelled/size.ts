@@ -1,13 +1,13 @@
-// npm run size -- FOLDER: how much of the labelled programmes in a folder the rule language can say. See src/match/README.md.
+// npm run size -- FOLDER: how much of the labelled programmes in a folder the rule language can say. See README.md beside it.
 // The files are third-party test data (AGPL, MPL) and stay outside; only the translating code is ours. Exit 1 below 90 % of the kinds that they name.
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { aidesJeunes } from './size-labelled/aides-jeunes.ts'
-import { beijingGuide } from './size-labelled/beijing.ts'
-import { hangzhou } from './size-labelled/hangzhou.ts'
-import { type Measured, measure } from './size-labelled/measure.ts'
-import { myFriendBen } from './size-labelled/myfriendben.ts'
-import { transition } from './size-labelled/transition.ts'
+import { aidesJeunes } from './aides-jeunes.ts'
+import { beijingGuide } from './beijing.ts'
+import { hangzhou } from './hangzhou.ts'
+import { type Measured, measure } from './measure.ts'
+import { myFriendBen } from './myfriendben.ts'
+import { transition } from './transition.ts'
 
 const targetPercent = 90
 const [folder, ...rest] = process.argv.slice(2)

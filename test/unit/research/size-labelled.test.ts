@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { type Given, translate, translateBenefit } from '../../../scripts/size-labelled/aides-jeunes.ts'
-import { collectChoices, slugOf } from '../../../scripts/size-labelled/catalogue.ts'
-import { classify } from '../../../scripts/size-labelled/free-text.ts'
-import { frenchPlaces } from '../../../scripts/size-labelled/french-places.ts'
-import { translateProgram } from '../../../scripts/size-labelled/transition.ts'
+import { type Given, translate, translateBenefit } from '../../../research/size-labelled/aides-jeunes.ts'
+import { collectChoices, slugOf } from '../../../research/size-labelled/catalogue.ts'
+import { classify } from '../../../research/size-labelled/free-text.ts'
+import { frenchPlaces } from '../../../research/size-labelled/french-places.ts'
+import { translateProgram } from '../../../research/size-labelled/transition.ts'
 
 describe('a benefit condition keeps its real values', () => {
   it.each<[string, Given, unknown]>([
