@@ -14,7 +14,7 @@ const office = z.strictObject({
 
 /**
  * Event → shape of its payload: ids, numbers and short texts, never a person's data. Strict: a build works only on what it
- * understands whole (docs/decisions/typed-events.md).
+ * understands whole (ADR-16).
  */
 export const shapes = {
   'policy.published': document,
