@@ -941,7 +941,7 @@ export type PortalDeliveryConnection = {
   pageInfo: PageInfo;
 };
 
-/** Where a portal wants its events posted (Standard Webhooks; see src/deliver/channels/README.md). */
+/** Where a portal wants its events posted (Standard Webhooks; see docs/webhook.md). */
 export type Webhook = {
   url: Scalars['String']['output'];
   createdAt: Scalars['DateTime']['output'];
@@ -1477,7 +1477,7 @@ export type Query = {
   relayTasks: RelayTaskConnection;
   relayChain: RelayChain;
   /**
-   * The event log as JSON Lines, one event each: {policyId, seq, at, kind, data, prevHash, hash}. How to verify it: src/relay/README.md. For
+   * The event log as JSON Lines, one event each: {policyId, seq, at, kind, data, prevHash, hash}. How to verify it: docs/chain-log.md. For
    * those who may see the whole chain.
    */
   chainLog: Scalars['String']['output'];

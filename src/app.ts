@@ -22,7 +22,7 @@ import { openOutbox } from './dispatch/send.ts'
 import { inForceReader } from './match/in-force.ts'
 import type { NoticeDeps } from './notices/deps.ts'
 import { openNoticeHub } from './notices/notice-hub.ts'
-import { queues, routes, stages } from './pipeline.ts'
+import { routes, stages } from './pipeline.ts'
 import { openCalendar } from './platform/calendar.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
@@ -74,7 +74,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const { config, database, ring, clock, logger } = options
   const { db } = database
   const telemetry = openTelemetry()
-  const jobs = await openJobs({ database, queues, routes, log: logger, telemetry })
+  const jobs = await openJobs({ database, routes, clock, log: logger, telemetry })
   const calendar = openCalendar(config.calendar)
   const early = { db, clock, calendar, jobs, ring, log: logger, telemetry, inForce: inForceReader() }
   await options.seed?.(early)

@@ -27,7 +27,7 @@ export const dispatches = pgTable(
     state: text({ enum: ['queued', 'sending', 'accepted', 'failed', 'gone', 'cancelled'] }).notNull(),
     attempts: integer().notNull().default(0),
     notBefore: timestamp({ withTimezone: true }).notNull(),
-    /** Window of the digest that gathers it, e.g. `D2026-11-26`; null = goes by itself. */
+    /** Day (Shanghai) of the digest that gathers it, e.g. `2026-11-26`; null = goes by itself. */
     digest: text(),
     leaseUntil: timestamp({ withTimezone: true }),
     reason: text(),

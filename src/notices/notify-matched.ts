@@ -41,7 +41,7 @@ export async function notifyMatched(deps: NoticeDeps, policyId: number): Promise
   })
 }
 
-/** The one INSERT … SELECT: both audiences in one order of the primary key, no ON CONFLICT (measured: in two statements a sixth more). */
+/** The one INSERT … SELECT: both audiences in one order of the primary key, no ON CONFLICT (ADR-04.5). */
 async function insertMatched(
   tx: Db,
   deps: NoticeDeps,

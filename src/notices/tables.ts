@@ -25,7 +25,7 @@ export const deliveries = pgTable(
     acceptedAt: timestamp({ withTimezone: true }),
     openedAt: timestamp({ withTimezone: true }),
     actedAt: timestamp({ withTimezone: true }),
-    /** What state it had when it was recalled: the counts keep what was reached. */
+    /** When it was recalled. The times above stay, so that counts keep what was reached. */
     recalledAt: timestamp({ withTimezone: true }),
   },
   (t) => [

@@ -5,12 +5,11 @@ import type { NoticeDeps } from '../notices/deps.ts'
 import { cursorOf, noLongerEligible } from '../notices/notice.ts'
 import { recipientKeys } from '../parties/recipients/keys.ts'
 import { arrayOf, type Db, rows } from '../platform/db.ts'
+import type { Events } from '../platform/events.ts'
 import { appendEvents, lastEvent, standing } from './portal-events.ts'
 
 /** What was made (with one clock value), or recalled: of one document, or of some recipients. */
-export type PortalNews =
-  | { purpose: string; clock: number; policyId?: number; recipientIds?: readonly number[] }
-  | { policyIds: readonly number[]; recipientIds?: readonly number[] }
+type PortalNews = Events['notices.made' | 'notices.recalled']
 
 /**
  * Tells the portals that the recipients concerned have linked. It compares what stands with what each portal was told last, so running
@@ -37,11 +36,12 @@ export async function tellPortals(deps: NoticeDeps, news: PortalNews): Promise<v
 }
 
 function scopeOf(news: PortalNews): SQL {
-  const recipients = news.recipientIds
-    ? sql`AND (d.bucket, d.recipient_id) IN (SELECT k.bucket, k.id FROM ${recipientKeys(news.recipientIds)} k)`
-    : sql``
+  const recipients =
+    'recipientIds' in news && news.recipientIds
+      ? sql`AND (d.bucket, d.recipient_id) IN (SELECT k.bucket, k.id FROM ${recipientKeys(news.recipientIds)} k)`
+      : sql``
   if ('policyIds' in news) return sql`d.policy_id = ANY(${arrayOf(news.policyIds, 'bigint')}) ${recipients}`
-  const document = news.policyId === undefined ? sql`` : sql`AND d.policy_id = ${news.policyId}`
+  const document = 'policyId' in news ? sql`AND d.policy_id = ${news.policyId}` : sql``
   return sql`d.cursor >= ${cursorOf(news.clock)}::bigint AND d.cursor < ${cursorOf(news.clock + 1)}::bigint ${document} ${recipients}`
 }
 

@@ -140,9 +140,9 @@ describe.each(engines)('portals on %s', (engine) => {
     await db.transaction((tx) =>
       jobs.emit(
         tx,
-        ...Array.from({ length: 3 }, () => ({ name: 'notices.recalled', data: { policyIds: [Number(id)] } })),
+        ...Array.from({ length: 3 }, () => ({ name: 'notices.recalled' as const, data: { policyIds: [Number(id)] } })),
         ...Array.from({ length: 3 }, () => ({
-          name: 'notices.recalled',
+          name: 'notices.recalled' as const,
           data: { policyIds: [Number(id)], recipientIds: [1] },
         })),
       ),

@@ -7,7 +7,6 @@ import { announce } from '../../platform/live.ts'
 import type { RelayDeps } from '../deps.ts'
 import { appendEvent } from '../event-log.ts'
 import { checkNote } from '../open-task.ts'
-import type { OfficeNews } from '../remind-tasks.ts'
 import { markContested, type OutreachRecord, readOutreach } from './store.ts'
 
 /**
@@ -34,8 +33,7 @@ export async function contestOutreach(
   const { taskId, orgId, policyId } = contested
   // counts only: one contact of one member would be told by a digest
   await appendEvent(tx, policyId, { at, kind: 'outreach-contested', data: { task: taskId, org: orgId, contacts: 1 } })
-  const news: OfficeNews = { orgId, kind: 'CONTESTED', taskIds: [taskId] }
-  await deps.jobs.emit(tx, { name: 'relay.reminded', data: news })
+  await deps.jobs.emit(tx, { name: 'relay.reminded', data: { orgId, kind: 'CONTESTED', taskIds: [taskId] } })
   await audit(tx, deps.clock, actor, 'outreach.contested', { recipientId, outreachId })
   await announce(tx, { kind: 'task', taskId, orgId }, { kind: 'chain', policyId })
   return contested

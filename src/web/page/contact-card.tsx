@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { confirmContact, removeContact, setContact, wantContact } from '../api/contacts.ts'
-import type { Contact } from '../api/types.ts'
+import type { Contact } from '../api/generated/types.ts'
 import { useAction } from '../loading.ts'
 import { inLanguage } from '../messages/one-language.ts'
 import { type ContactChannel, contactFailure, isAt } from './contact-failure.ts'

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit'
+import type { RelayTask } from '../../api/generated/types.ts'
 import { asApiError } from '../../api/graphql.ts'
-import type { RelayTask } from '../../api/types.ts'
 
 /** code and message say why it was not received; null = it was. */
 export type ReceiveOutcome = { taskId: string; code: string | null; message: string | null }
