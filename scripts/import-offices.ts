@@ -1,7 +1,8 @@
 // npm run import -- organisations FILE.csv (id, name, kind, parent) | accounts FILE.csv (id, name, roles, org, enterprises)
 
 import { readAccount } from '../src/auth/account-list.ts'
-import { audit, putAccount } from '../src/auth/store.ts'
+import { audit } from '../src/auth/audit.ts'
+import { putAccount } from '../src/auth/store.ts'
 import { listOrganisations } from '../src/parties/organisations/store.ts'
 import { findByUsccs } from '../src/parties/recipients/store.ts'
 import { redactError } from '../src/platform/log.ts'

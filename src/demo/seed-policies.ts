@@ -3,7 +3,9 @@ import type { NoticeDeps } from '../notices/deps.ts'
 import type { Db } from '../platform/db.ts'
 import { draftPolicy } from '../publish/draft-policy.ts'
 import { publishPolicy } from '../publish/publish-policy.ts'
+import type { PolicyRecord } from '../publish/record.ts'
 import { reviewPolicy } from '../publish/review-policy.ts'
+import { lockPolicy } from '../publish/store.ts'
 import { submitPolicy } from '../publish/submit-policy.ts'
 import type { DemoWorld } from './world/world.ts'
 
@@ -31,10 +33,16 @@ export async function seedPolicies(tx: Db, deps: NoticeDeps, world: DemoWorld): 
     const id = await draftPolicy(tx, deps, publisher, { ...input, supersedes: old === undefined ? null : String(old) })
     ids.set(key, id)
     if (stage === 'draft') continue
-    await submitPolicy(tx, deps, publisher, id)
+    await submitPolicy(tx, deps, publisher, await sampleAt(tx, id))
     if (stage === 'in_review') continue
-    await reviewPolicy(tx, deps, reviewer, id, { approve: true })
-    if (stage === 'published') await publishPolicy(tx, deps, publisher, id)
+    await reviewPolicy(tx, deps, reviewer, await sampleAt(tx, id), { approve: true })
+    if (stage === 'published') await publishPolicy(tx, deps, publisher, await sampleAt(tx, id))
   }
   return ids
+}
+
+async function sampleAt(tx: Db, id: number): Promise<PolicyRecord> {
+  const policy = await lockPolicy(tx, id)
+  if (!policy) throw new Error(`sample document ${id} is gone`)
+  return policy
 }

@@ -1,7 +1,6 @@
-import type { Account } from '../auth/actor.ts'
 import { answerQuestion } from '../consult/answer-question.ts'
 import { askQuestion } from '../consult/ask-question.ts'
-import { publishFaq } from '../consult/manage-faq.ts'
+import { addFaq } from '../consult/manage-faq.ts'
 import type { NoticeDeps } from '../notices/deps.ts'
 import type { Db } from '../platform/db.ts'
 import { demoFaq, demoQuestions } from './world/questions.ts'
@@ -15,16 +14,16 @@ export async function seedQuestions(
   ids: { recipients: ReadonlyMap<string, number>; policies: ReadonlyMap<string, number> },
 ): Promise<void> {
   const policyOf = (key: string): number => ids.policies.get(key) ?? -1
-  const publisherOf = (key: string): Account => {
+  const publisherOf = (key: string): string => {
     const issuer = world.policies.find((policy) => policy.key === key)?.issuer ?? ''
     const found = world.accounts.find((account) => account.orgId === issuer && account.roles.includes('PUBLISHER'))
-    return { kind: 'account', id: found?.id ?? '', name: '', roles: ['PUBLISHER'], orgId: issuer, recipientIds: [] }
+    return found?.id ?? ''
   }
   for (const { policy, asker, account, text, answer, faq } of demoQuestions) {
     const recipientId = ids.recipients.get(asker) ?? -1
-    const { id } = await askQuestion(tx, deps, { recipientId, policyId: policyOf(policy), text }, account)
-    if (answer) await answerQuestion(tx, deps, publisherOf(policy), id, { answer, faq })
+    const question = await askQuestion(tx, deps, { recipientId, policyId: policyOf(policy), text }, account)
+    if (answer) await answerQuestion(tx, deps, publisherOf(policy), question, { answer, faq })
   }
   for (const { policy, ...entry } of demoFaq)
-    await publishFaq(tx, deps, publisherOf(policy), { ...entry, policyId: policyOf(policy) })
+    await addFaq(tx, deps, { ...entry, policyId: policyOf(policy) }, publisherOf(policy))
 }

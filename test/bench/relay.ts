@@ -1,6 +1,5 @@
 // The last mile at a district's size: 200 organisations in five levels, 300,000 memberships, an administrator with 40 tasks.
 import { sql } from 'drizzle-orm'
-import type { Actor } from '../../src/auth/actor.ts'
 import { notifyMatched } from '../../src/notices/notify-matched.ts'
 import { shanghaiDay } from '../../src/platform/clock.ts'
 import { type Db, firstRow, openPostgres } from '../../src/platform/db.ts'
@@ -10,7 +9,7 @@ import { insertDraft, readPolicies, updatePolicy } from '../../src/publish/store
 import { findCompanies } from '../../src/relay/companies/find-companies.ts'
 import { countMembers } from '../../src/relay/members.ts'
 import { planRelay } from '../../src/relay/plan-relay.ts'
-import { findTasks } from '../../src/relay/store.ts'
+import { findTasks, lockTask } from '../../src/relay/store.ts'
 import { forwardTask } from '../../src/relay/work-task.ts'
 import { periodOf, workLedger } from '../../src/track/ledger.ts'
 import { relayChain } from '../../src/track/relay-chain.ts'
@@ -74,12 +73,14 @@ export const bench: Bench = async function* ({ small, progress }) {
       better: 'lower',
     }
 
-    const admin: Actor = { kind: 'account', id: 'a', name: 'a', roles: ['RELAY_ADMIN'], orgId, recipientIds: [] }
     let next = 0
     const forwards = () =>
       timed(async () => {
         for (const task of tasks.slice(next, next + 8))
-          await db.transaction((tx) => forwardTask(tx, deps, admin, String(task.id), { note: null }))
+          await db.transaction(async (tx) => {
+            const locked = await lockTask(tx, task.id)
+            if (locked) await forwardTask(tx, deps, { task: locked, accountId: 'a' }, { note: null })
+          })
         next += 8
       })
     // the same rows, put where nothing looks at them
