@@ -1,8 +1,8 @@
 import { type FormEvent, type ReactNode, useEffect, useId, useState } from 'react'
 import { useWords } from '../messages/language.ts'
 import type { ContactChannel } from './contact-failure.ts'
+import { Note } from './preferences-fields.tsx'
 import { useSettingsWords } from './settings-words.ts'
-import { Note } from './telling-fields.tsx'
 
 /** The server sends one code a minute. */
 const RESEND_MS = 60_000

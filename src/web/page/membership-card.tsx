@@ -6,7 +6,7 @@ import { formatDate, today } from '../messages/dates.ts'
 import { useMembersWords } from '../messages/members.ts'
 import { focusIt } from './contact-forms.tsx'
 import { Chip, Failure } from './parts.tsx'
-import { Note } from './telling-fields.tsx'
+import { Note } from './preferences-fields.tsx'
 
 type Props = {
   membership: Membership

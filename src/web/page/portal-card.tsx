@@ -5,8 +5,8 @@ import { useAction } from '../loading.ts'
 import { isAt } from './contact-failure.ts'
 import { focusIt } from './contact-forms.tsx'
 import { Chip, Failure } from './parts.tsx'
+import { Note } from './preferences-fields.tsx'
 import { useSettingsWords } from './settings-words.ts'
-import { Note } from './telling-fields.tsx'
 import { useViewer } from './viewer.tsx'
 
 type Props = {

@@ -5,7 +5,7 @@ import { fetchIssuers, subscribeTopic } from '../api/settings.ts'
 import { useAction, useLoad } from '../loading.ts'
 import { useWords } from '../messages/language.ts'
 import { Failure, Loading } from './parts.tsx'
-import { FREQUENCIES, OUTSIDE_CHANNELS } from './telling.ts'
+import { FREQUENCIES, OUTSIDE_CHANNELS } from './preferences-draft.ts'
 
 /** A topic that never tells brings nothing at all: whoever wants that removes it. */
 const TOPIC_FREQUENCIES = FREQUENCIES.filter((each) => each !== 'NEVER')

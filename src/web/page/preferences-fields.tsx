@@ -1,7 +1,7 @@
 import { type ReactNode, useId } from 'react'
 import type { Frequency } from '../api/generated/types.ts'
+import { FREQUENCIES, isOvernight, type PreferencesDraft } from './preferences-draft.ts'
 import { useSettingsWords } from './settings-words.ts'
-import { FREQUENCIES, isOvernight, type TellingDraft } from './telling.ts'
 
 type Field<T> = { value: T; onChange: (value: T) => void; error?: string | undefined }
 
@@ -33,7 +33,11 @@ function Choice<T extends string>({ legend, options, value, onChange }: ChoicePr
   )
 }
 
-type QuietProps = { draft: TellingDraft; onChange: (part: Partial<TellingDraft>) => void; error: string | undefined }
+type QuietProps = {
+  draft: PreferencesDraft
+  onChange: (part: Partial<PreferencesDraft>) => void
+  error: string | undefined
+}
 
 export function QuietHours({ draft, onChange, error }: QuietProps): ReactNode {
   const { t } = useSettingsWords()
