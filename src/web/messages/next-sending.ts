@@ -1,7 +1,7 @@
 import type { NextSending } from '../api/generated/types.ts'
-import type { Language } from './language.ts'
-import type { SettingsMessages } from './settings-zh.ts'
-import type { Messages } from './zh.ts'
+import type { SettingsMessages } from './settings.zh.ts'
+import type { Messages } from './shared.zh.ts'
+import type { Language } from './words.ts'
 
 /**
  * The server's plan in one line: what all channels have in common is said once, the rest with the channel's name. Pure.

@@ -3,7 +3,8 @@ import type { DeliveryPreferencesInput } from '../api/generated/types.ts'
 import { fetchNextSending } from '../api/preferences.ts'
 import { useLoad } from '../loading.ts'
 import { sendingText } from '../messages/next-sending.ts'
-import { useSettingsWords } from './settings-words.ts'
+import { settingsWords } from '../messages/settings.ts'
+import { useWords } from '../messages/words.ts'
 
 const PAUSE_MS = 400
 
@@ -11,7 +12,7 @@ type Props = { recipientId: string; input: DeliveryPreferencesInput; isDraft: bo
 
 /** What the preferences mean for a policy that comes now, as the server plans it. Follows the form after a pause in typing. */
 export function NextSending({ recipientId, input, isDraft }: Props): ReactNode {
-  const { t, words } = useSettingsWords()
+  const { t, words } = useWords(settingsWords)
   const key = usePaused(JSON.stringify({ input, isDraft }))
   const { data, error } = useLoad(key, async () => {
     const read = JSON.parse(key) as Pick<Props, 'input' | 'isDraft'>

@@ -3,15 +3,16 @@ import type { DeliveryPreferences, Frequency, Recipient } from '../api/generated
 import type { ApiError } from '../api/graphql.ts'
 import { fetchPreferences, setPreferences } from '../api/preferences.ts'
 import { useAction, useLoad } from '../loading.ts'
+import { settingsWords } from '../messages/settings.ts'
+import { useWords } from '../messages/words.ts'
 import { NextSending } from './next-sending.tsx'
 import { Failure, Loading } from './parts.tsx'
 import { draftOf, FREQUENCIES, inputOf, isCap, OUTSIDE_CHANNELS, withChannel } from './preferences-draft.ts'
 import { CapField, FrequencyField, LanguageField, QuietHours } from './preferences-fields.tsx'
-import { useSettingsWords } from './settings-words.ts'
 
 /** 怎样通知我: how often and when the recipient is notified outside the page. */
 export function Preferences({ recipient }: { recipient: Recipient }): ReactNode {
-  const { t } = useSettingsWords()
+  const { t } = useWords(settingsWords)
   const { data, error, loading, reload } = useLoad(`preferences ${recipient.id}`, () => fetchPreferences(recipient.id))
   return (
     <section aria-labelledby="told-title">
@@ -28,7 +29,7 @@ export function Preferences({ recipient }: { recipient: Recipient }): ReactNode 
 const PLACED = ['input.quietFrom', 'input.quietTo', 'input.weeklyCap']
 
 function PreferencesForm({ held, recipientId }: { held: DeliveryPreferences; recipientId: string }): ReactNode {
-  const { t, words } = useSettingsWords()
+  const { t, words } = useWords(settingsWords)
   const [draft, setDraft] = useState(() => draftOf(held))
   const [saved, setSaved] = useState(held)
   const [state, setState] = useState<'same' | 'changed' | 'saved'>('same')
@@ -93,7 +94,7 @@ type EachProps = {
 }
 
 function EachChannel({ silenced, frequencyOf, onChange }: EachProps): ReactNode {
-  const { t, words } = useSettingsWords()
+  const { t, words } = useWords(settingsWords)
   const id = useId()
   return (
     <fieldset className="field" aria-describedby={silenced ? `${id}-note` : undefined}>

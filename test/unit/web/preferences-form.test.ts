@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { ChannelPreferences, DeliveryPreferences, NextSending } from '../../../src/web/api/generated/types.ts'
-import { en } from '../../../src/web/messages/en.ts'
 import { sendingText } from '../../../src/web/messages/next-sending.ts'
-import { settingsEn } from '../../../src/web/messages/settings-en.ts'
-import { settingsZh } from '../../../src/web/messages/settings-zh.ts'
-import { zh } from '../../../src/web/messages/zh.ts'
+import { settingsEn } from '../../../src/web/messages/settings.en.ts'
+import { settingsZh } from '../../../src/web/messages/settings.zh.ts'
+import { en } from '../../../src/web/messages/shared.en.ts'
+import { zh } from '../../../src/web/messages/shared.zh.ts'
 import { draftOf, inputOf, isCap, withChannel } from '../../../src/web/page/preferences-draft.ts'
 
 const nothing: DeliveryPreferences = {

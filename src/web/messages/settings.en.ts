@@ -1,4 +1,4 @@
-import type { SettingsMessages } from './settings-zh.ts'
+import type { SettingsMessages } from './settings.zh.ts'
 
 export const settingsEn: SettingsMessages = {
   places: 'Where notices go',
