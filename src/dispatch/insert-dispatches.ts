@@ -1,10 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { causeBit, noLongerEligible } from '../notices/notice.ts'
-import { recipientKeys } from '../parties/recipients/keys.ts'
 import { type Db, rows } from '../platform/db.ts'
-import { digestDay, planMessage, weekOf } from './plan-message.ts'
+import { planMessage } from './plan-message.ts'
 import { type Frequency, frequencyFor, type OutsideChannel, readPreferences, settingsFor } from './preferences.ts'
 import type { DispatchRecord } from './record.ts'
+import { besides, readSentThisWeek } from './sent-this-week.ts'
 import { preferencesJson } from './store.ts'
 
 /**
@@ -97,7 +97,7 @@ async function insertSpecial(
   list: readonly Special[],
   at: Date,
 ): Promise<{ policy_id: number }[]> {
-  const sent = await readSentThisWeek(tx, list, at)
+  const sent = await readSentThisWeek(tx, cappedAmong(list), at)
   const planned = list.flatMap((row) => {
     const settings = settingsFor(readPreferences(row.preferences), row.channel)
     const key = `${row.recipient_id} ${row.channel}`
@@ -106,10 +106,8 @@ async function insertSpecial(
       subscriptions: row.frequencies ?? [],
     }
     const frequency = frequencyFor(settings, causes)
-    // what goes with a message that is counted already adds none
-    const own = [`${row.policy_id} ${purpose}`, isGathered(frequency) ? digestDay(frequency, at) : '']
-    const others = [...(sent.get(key) ?? [])].filter((what) => !own.includes(what))
-    const message = { at, urgent: row.urgent, sentThisWeek: purpose === 'recall' ? 0 : others.length }
+    const others = besides(sent.get(key), frequency, at, `${row.policy_id} ${purpose}`)
+    const message = { at, urgent: row.urgent, sentThisWeek: purpose === 'recall' ? 0 : others }
     const plan = planMessage(
       purpose === 'recall' && frequency !== 'NEVER' ? 'IMMEDIATELY' : frequency,
       settings,
@@ -129,27 +127,7 @@ async function insertSpecial(
   return insert(tx, purpose, source, at.toISOString())
 }
 
-const isGathered = (frequency: Frequency) => frequency === 'DAILY' || frequency === 'WEEKLY'
-
-/** Messages of this week by recipient and channel, of those who have a cap; a digest is one, a document on two devices too. */
-async function readSentThisWeek(tx: Db, list: readonly Special[], at: Date): Promise<Map<string, Set<string>>> {
-  const capped = list.filter(
-    ({ preferences, channel }) => settingsFor(readPreferences(preferences), channel).weeklyCap !== null,
-  )
-  const sent = new Map<string, Set<string>>()
-  if (capped.length === 0) return sent
-  const { from, to } = weekOf(at)
-  const found = await rows<{ recipient_id: number; channel: string; what: string }>(
-    tx,
-    sql`SELECT DISTINCT q.recipient_id, q.channel, coalesce(q.digest, q.policy_id || ' ' || q.purpose) AS what
-        FROM dispatches q JOIN ${recipientKeys([...new Set(capped.map((row) => Number(row.recipient_id)))])} k
-             ON k.bucket = q.bucket AND k.id = q.recipient_id
-        WHERE q.purpose <> 'recall' AND q.state IN ('queued', 'sending', 'accepted')
-          AND q.not_before >= ${from.toISOString()}::timestamptz AND q.not_before < ${to.toISOString()}::timestamptz`,
-  )
-  for (const { recipient_id, channel, what } of found) {
-    const key = `${recipient_id} ${channel}`
-    sent.set(key, (sent.get(key) ?? new Set()).add(what))
-  }
-  return sent
-}
+const cappedAmong = (list: readonly Special[]): number[] =>
+  list
+    .filter(({ preferences, channel }) => settingsFor(readPreferences(preferences), channel).weeklyCap !== null)
+    .map((row) => Number(row.recipient_id))

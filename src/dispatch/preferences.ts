@@ -6,6 +6,9 @@ import type { DispatchRecord } from './record.ts'
 export type Frequency = TopicSubscription['frequency']
 export type OutsideChannel = DispatchRecord['channel']
 
+/** Channels that a person sets: a webhook is set up by a portal. */
+export const personalChannels: readonly OutsideChannel[] = ['WEB_PUSH', 'EMAIL', 'GATEWAY']
+
 /** How somebody wants to be told by one channel. Minutes of the Shanghai day; from after to = over night, both null = no quiet hours. */
 export type Settings = {
   frequency: Frequency

@@ -1,7 +1,8 @@
 import { Button, type ButtonProps, Form, Input, Modal } from 'antd'
 import { type ReactNode, useRef, useState } from 'react'
+import { consoleWords } from '../messages/console.ts'
+import { useWords } from '../messages/words.ts'
 import { type Done, useOperation } from './failed.tsx'
-import { useConsoleWords } from './words.ts'
 
 type Props<T> = {
   label: string
@@ -19,7 +20,7 @@ type Props<T> = {
  * where the page has moved on since. Stays open when it failed; trying again runs what is offered then.
  */
 export function AskText<T>({ label, ask, hint, optional = false, done, button, run }: Props<T>): ReactNode {
-  const { words, t } = useConsoleWords()
+  const { words, t } = useWords(consoleWords)
   const operate = useOperation()
   const [open, setOpen] = useState(false)
   const [busy, setBusy] = useState(false)

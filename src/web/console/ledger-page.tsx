@@ -10,19 +10,20 @@ import {
   type Period,
 } from '../api/ledger.ts'
 import { useLoad } from '../loading.ts'
+import { consoleWords } from '../messages/console.ts'
 import { formatDuration } from '../messages/duration.ts'
-import { useRelayWords } from '../messages/relay-words.ts'
+import { relayWords } from '../messages/relay.ts'
+import { useWords } from '../messages/words.ts'
 import { Failed } from './failed.tsx'
 import { PeriodField } from './ledger-period.tsx'
 import { periods } from './periods.ts'
 import { SaveButton } from './save-button.tsx'
 import { useStaff } from './staff.tsx'
-import { useConsoleWords } from './words.ts'
 
 /** 工作台账: what organisations did and what came of departments' documents. No ranking: rows stand by name and stay so. */
 export function LedgerPage(): ReactNode {
-  const { t } = useConsoleWords()
-  const { r } = useRelayWords()
+  const { t } = useWords(consoleWords)
+  const { t: r } = useWords(relayWords)
   const { has } = useStaff()
   const [period, setPeriod] = useState(() => periods().month)
   const all = has('OVERSEER', 'REVIEWER', 'ADMIN')
@@ -40,7 +41,7 @@ export function LedgerPage(): ReactNode {
 }
 
 function Ledger({ kind, period }: { kind: LedgerKind; period: Period }): ReactNode {
-  const { r } = useRelayWords()
+  const { t: r } = useWords(relayWords)
   const { from, to } = period
   const { data, loading, error, reload } = useLoad(`${kind} ${from} ${to}`, () => fetchLedger(kind, period))
   return (
@@ -63,7 +64,7 @@ function Ledger({ kind, period }: { kind: LedgerKind; period: Period }): ReactNo
 }
 
 function LedgerTable({ kind, rows }: { kind: LedgerKind; rows: LedgerRow[] }): ReactNode {
-  const { r, language } = useRelayWords()
+  const { t: r, language } = useWords(relayWords)
   const { figures } = ledgers[kind]
   const figure = (row: LedgerRow, key: LedgerFigure): ReactNode =>
     key.endsWith('Seconds') ? formatDuration(row[key], language) : (row[key] ?? 0).toLocaleString()

@@ -3,11 +3,12 @@ import type { ReactNode } from 'react'
 import { fetchPrecision } from '../api/feedback.ts'
 import type { MeasurePrecision } from '../api/generated/types.ts'
 import { useLoad } from '../loading.ts'
-import { useConsoleWords } from './words.ts'
+import { consoleWords } from '../messages/console.ts'
+import { useWords } from '../messages/words.ts'
 
 /** What readers said of the matching of each measure; nothing for those who may not see it or before anybody answered. */
 export function PrecisionCard({ policyId }: { policyId: string }): ReactNode {
-  const { t } = useConsoleWords()
+  const { t } = useWords(consoleWords)
   const { data } = useLoad(`precision ${policyId}`, () => fetchPrecision(policyId))
   if (!data?.some(({ answers, answersBand }) => answers !== 0 || answersBand !== '<10')) return null
   const column = (title: string, key: keyof MeasurePrecision) => ({

@@ -2,14 +2,15 @@ import { Button, Card, Table } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { fetchUnreached } from '../api/chain.ts'
 import type { UnreachedEnterprise } from '../api/generated/types.ts'
-import { useRelayWords } from '../messages/relay-words.ts'
+import { consoleWords } from '../messages/console.ts'
+import { relayWords } from '../messages/relay.ts'
+import { useWords } from '../messages/words.ts'
 import { usePages } from '../use-pages.ts'
 import { Failed } from './failed.tsx'
-import { useConsoleWords } from './words.ts'
 
 /** 未触达企业, by name. Read when asked for only, as each reading of names is audited. */
 export function UnreachedCard({ policyId }: { policyId: string }): ReactNode {
-  const { r } = useRelayWords()
+  const { t: r } = useWords(relayWords)
   const [asked, setAsked] = useState(0)
   return (
     <Card
@@ -28,8 +29,8 @@ export function UnreachedCard({ policyId }: { policyId: string }): ReactNode {
 }
 
 function UnreachedList({ policyId }: { policyId: string }): ReactNode {
-  const { t, words } = useConsoleWords()
-  const { r } = useRelayWords()
+  const { t, words } = useWords(consoleWords)
+  const { t: r } = useWords(relayWords)
   const { rows, total, loading, busy, error, hasMore, loadMore, reload } = usePages((after) =>
     fetchUnreached(policyId, after),
   )

@@ -2,7 +2,8 @@ import { Button, Grid, Table, type TableColumnsType, Tag } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { CompanyFilter } from '../../api/companies.ts'
 import type { Company } from '../../api/generated/types.ts'
-import { useCompaniesWords } from '../../messages/companies-words.ts'
+import { companiesWords } from '../../messages/companies.ts'
+import { useWords } from '../../messages/words.ts'
 import { CompanyItems } from './company-items.tsx'
 
 type Props = {
@@ -18,7 +19,7 @@ type Props = {
 
 /** A line a company, open to its policies. On a phone all of one in one column. */
 export function CompanyTable({ rows, total, loading, filter, expanded = [], onRecorded }: Props): ReactNode {
-  const { c } = useCompaniesWords()
+  const { t: c } = useWords(companiesWords)
   const [open, setOpen] = useState<readonly string[]>(expanded)
   const wide = Grid.useBreakpoint().md ?? true
   const columns = useColumns()
@@ -57,7 +58,7 @@ export function CompanyTable({ rows, total, loading, filter, expanded = [], onRe
 }
 
 function useColumns(): TableColumnsType<Company> {
-  const { c } = useCompaniesWords()
+  const { t: c } = useWords(companiesWords)
   return [
     { title: c.company, render: (_, row) => <Name row={row} /> },
     { title: c.uscc, dataIndex: 'uscc', width: 200 },
@@ -66,7 +67,7 @@ function useColumns(): TableColumnsType<Company> {
 }
 
 function Name({ row }: { row: Company }): ReactNode {
-  const { c } = useCompaniesWords()
+  const { t: c } = useWords(companiesWords)
   return (
     <>
       {row.name} {!row.hasAccount && <Tag>{c.noAccount}</Tag>}
@@ -75,7 +76,7 @@ function Name({ row }: { row: Company }): ReactNode {
 }
 
 function Folded({ row }: { row: Company }): ReactNode {
-  const { c } = useCompaniesWords()
+  const { t: c } = useWords(companiesWords)
   return (
     <>
       <Name row={row} />

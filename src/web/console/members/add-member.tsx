@@ -1,9 +1,10 @@
 import { Alert, App, Button, Form, Input, Modal } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { useMembersWords } from '../../messages/members.ts'
+import { consoleWords } from '../../messages/console.ts'
+import { membersWords } from '../../messages/members.ts'
 import { inLanguage } from '../../messages/one-language.ts'
+import { useWords } from '../../messages/words.ts'
 import { Failed } from '../failed.tsx'
-import { useConsoleWords } from '../words.ts'
 import { Difference } from './difference.tsx'
 import { type OneMember, oneMemberCsv } from './one-member.ts'
 import { useImport } from './use-import.ts'
@@ -12,7 +13,7 @@ type Props = { orgId: string; onDone: () => void }
 
 /** One company by a form: the way of a list with one row, seen before it is added. */
 export function AddMember(props: Props): ReactNode {
-  const { m } = useMembersWords()
+  const { t: m } = useWords(membersWords)
   const [open, setOpen] = useState(false)
   return (
     <>
@@ -23,8 +24,8 @@ export function AddMember(props: Props): ReactNode {
 }
 
 function AddForm({ orgId, onDone, onClose }: Props & { onClose: () => void }): ReactNode {
-  const { m, words, language } = useMembersWords()
-  const { t } = useConsoleWords()
+  const { t: m, words, language } = useWords(membersWords)
+  const { t } = useWords(consoleWords)
   const { message } = App.useApp()
   const [form] = Form.useForm<OneMember>()
   const { seen, canApply, busy, error, preview, apply, forget } = useImport(orgId)

@@ -4,14 +4,15 @@ import type { Contest } from '../../api/generated/types.ts'
 import { fetchContests, settleContest } from '../../api/members.ts'
 import { useLoad } from '../../loading.ts'
 import { formatDay } from '../../messages/dates.ts'
-import { useMembersWords } from '../../messages/members.ts'
+import { membersWords } from '../../messages/members.ts'
+import { useWords } from '../../messages/words.ts'
 import { AskText } from '../ask-text.tsx'
 import { Failed, useOperation } from '../failed.tsx'
 import { useOpenContests } from '../open-contests.tsx'
 
 /** 异议: what enterprises said against their membership, and the organisation's answer. */
 export function Contests(): ReactNode {
-  const { m, language } = useMembersWords()
+  const { t: m, language } = useWords(membersWords)
   const [open, setOpen] = useState(true)
   const { data, loading, error, reload } = useLoad(`contests ${open}`, () => fetchContests(open))
   const { reload: countAgain } = useOpenContests()
@@ -57,7 +58,7 @@ export function Contests(): ReactNode {
 }
 
 function Outcome({ contest }: { contest: Contest }): ReactNode {
-  const { m } = useMembersWords()
+  const { t: m } = useWords(membersWords)
   if (!contest.outcome) return null
   return (
     <>
@@ -67,7 +68,7 @@ function Outcome({ contest }: { contest: Contest }): ReactNode {
 }
 
 function Answer({ contest, onDone }: { contest: Contest; onDone: () => void }): ReactNode {
-  const { m, words } = useMembersWords()
+  const { t: m, words } = useWords(membersWords)
   const operate = useOperation()
   const settle = async (): Promise<void> => {
     await operate(() => settleContest(contest.id, 'ENDED'), m.answered)

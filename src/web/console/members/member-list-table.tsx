@@ -5,7 +5,8 @@ import type { OrgMember } from '../../api/generated/types.ts'
 import { fetchMembers } from '../../api/members.ts'
 import { useAction, useLoad } from '../../loading.ts'
 import { formatDate } from '../../messages/dates.ts'
-import { useMembersWords } from '../../messages/members.ts'
+import { membersWords } from '../../messages/members.ts'
+import { useWords } from '../../messages/words.ts'
 import { Failed } from '../failed.tsx'
 import { AddMember } from './add-member.tsx'
 import { SaveToList } from './save-to-list.tsx'
@@ -18,7 +19,7 @@ type Props = {
 
 /** An organisation's own list, found by name or code. */
 export function MemberListTable(props: Props): ReactNode {
-  const { m } = useMembersWords()
+  const { t: m } = useWords(membersWords)
   const [search, setSearch] = useState('')
   const field = (
     <Input.Search
@@ -34,7 +35,7 @@ export function MemberListTable(props: Props): ReactNode {
 }
 
 function Members({ orgId, canSave, search, field }: Props & { search: string; field: ReactNode }): ReactNode {
-  const { m, words, language } = useMembersWords()
+  const { t: m, words, language } = useWords(membersWords)
   const first = useLoad(`members ${orgId} ${search}`, () => fetchMembers(orgId, search))
   const [more, setMore] = useState<Connection<OrgMember>>()
   const [selected, setSelected] = useState<string[]>([])

@@ -2,17 +2,18 @@ import { Button, Form, Input, Modal, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { fetchLists, saveList } from '../../api/lists.ts'
 import { useLoad } from '../../loading.ts'
-import { useMembersWords } from '../../messages/members.ts'
+import { consoleWords } from '../../messages/console.ts'
+import { membersWords } from '../../messages/members.ts'
+import { useWords } from '../../messages/words.ts'
 import { Failed, useOperation } from '../failed.tsx'
-import { useConsoleWords } from '../words.ts'
 
 type Values = { list: string; name?: string }
 const NEW = ''
 
 /** Puts chosen companies on a saved list, a new one or one there is. */
 export function SaveToList({ recipientIds, onDone }: { recipientIds: string[]; onDone: () => void }): ReactNode {
-  const { m, words } = useMembersWords()
-  const { t } = useConsoleWords()
+  const { t: m, words } = useWords(membersWords)
+  const { t } = useWords(consoleWords)
   const operate = useOperation()
   const [open, setOpen] = useState(false)
   const [busy, setBusy] = useState(false)

@@ -3,13 +3,14 @@ import { type ReactNode, useState } from 'react'
 import type { MemberList } from '../../api/generated/types.ts'
 import { deleteList, fetchListed, fetchLists, saveList } from '../../api/lists.ts'
 import { useLoad } from '../../loading.ts'
-import { useMembersWords } from '../../messages/members.ts'
+import { membersWords } from '../../messages/members.ts'
+import { useWords } from '../../messages/words.ts'
 import { AskText } from '../ask-text.tsx'
 import { Failed, useOperation } from '../failed.tsx'
 
 /** 常用名单: members kept under a name, to forward to them again. */
 export function SavedLists(): ReactNode {
-  const { m } = useMembersWords()
+  const { t: m } = useWords(membersWords)
   const { data, loading, error, reload } = useLoad('saved lists', fetchLists)
   const [opened, setOpened] = useState<string[]>([])
   if (loading) return <Spin />
@@ -32,7 +33,7 @@ export function SavedLists(): ReactNode {
 }
 
 function Listed({ list, onChange }: { list: MemberList; onChange: () => void }): ReactNode {
-  const { m, words } = useMembersWords()
+  const { t: m, words } = useWords(membersWords)
   const operate = useOperation()
   const { data, loading, error, reload } = useLoad(`listed ${list.id}`, () => fetchListed(list.id))
   const takeOut = async (recipientId: string): Promise<void> => {

@@ -2,11 +2,12 @@ import { Button, Popconfirm } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { Policy } from '../../api/generated/types.ts'
 import { exemptInterpretation, publishPolicy, repealPolicy, reviewPolicy, submitPolicy } from '../../api/publish.ts'
+import { consoleWords } from '../../messages/console.ts'
+import { useWords } from '../../messages/words.ts'
 import { navigate } from '../../routing.tsx'
 import { AskText } from '../ask-text.tsx'
 import { useOperation } from '../failed.tsx'
 import { useStaff } from '../staff.tsx'
-import { useConsoleWords } from '../words.ts'
 
 type Props = { policy: Policy; onDone: () => void }
 
@@ -20,7 +21,7 @@ export function PolicyActions(props: Props): ReactNode {
 }
 
 function DraftActions({ policy, onDone }: Props): ReactNode {
-  const { t } = useConsoleWords()
+  const { t } = useWords(consoleWords)
   const operate = useOperation()
   const submit = (): void => void operate(() => submitPolicy(policy.id), t.submitted).then(onDone)
   return (
@@ -42,7 +43,7 @@ function DraftActions({ policy, onDone }: Props): ReactNode {
 }
 
 function ReviewActions({ policy, onDone }: Props): ReactNode {
-  const { t } = useConsoleWords()
+  const { t } = useWords(consoleWords)
   return (
     <>
       <AskText
@@ -65,7 +66,7 @@ function ReviewActions({ policy, onDone }: Props): ReactNode {
 }
 
 function Publish({ policy, onDone }: Props): ReactNode {
-  const { t } = useConsoleWords()
+  const { t } = useWords(consoleWords)
   const operate = useOperation()
   const [busy, setBusy] = useState(false)
   const publish = async (): Promise<void> => {
@@ -84,7 +85,7 @@ function Publish({ policy, onDone }: Props): ReactNode {
 }
 
 function PublishedActions({ policy, onDone }: Props): ReactNode {
-  const { t } = useConsoleWords()
+  const { t } = useWords(consoleWords)
   const { has } = useStaff()
   const chain = (): void => navigate(`/console/chains/${encodeURIComponent(policy.id)}`)
   return (

@@ -2,7 +2,8 @@ import { Button, Card, Form, Modal, Popconfirm } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { publishFaq, withdrawFaq } from '../../api/consult.ts'
 import type { FaqEntry, FaqInput, Policy } from '../../api/generated/types.ts'
-import { useConsultWords } from '../../messages/consult-words.ts'
+import { consultWords } from '../../messages/consult.ts'
+import { useWords } from '../../messages/words.ts'
 import { useOperation } from '../failed.tsx'
 import { useStaff } from '../staff.tsx'
 import { FaqFields } from './answer-form.tsx'
@@ -11,7 +12,7 @@ type Props = { policy: Policy; onDone: () => void }
 
 /** 常见问答 of a document: its department's publishers add and withdraw, everybody reads. */
 export function FaqCard({ policy, onDone }: Props): ReactNode {
-  const { q } = useConsultWords()
+  const { t: q } = useWords(consultWords)
   const { viewer, has } = useStaff()
   const own = has('PUBLISHER') && viewer?.org?.id === policy.issuer.id
   if (!own && policy.faq.length === 0) return null
@@ -31,7 +32,7 @@ export function FaqCard({ policy, onDone }: Props): ReactNode {
 }
 
 function Entry({ entry, own, onDone }: { entry: FaqEntry; own: boolean; onDone: () => void }): ReactNode {
-  const { q, words } = useConsultWords()
+  const { t: q, words } = useWords(consultWords)
   const operate = useOperation()
   const withdraw = async (): Promise<void> => {
     if (await operate(() => withdrawFaq(entry.id), q.faqWithdrawn)) onDone()
@@ -52,7 +53,7 @@ function Entry({ entry, own, onDone }: { entry: FaqEntry; own: boolean; onDone: 
 }
 
 function AddEntry({ policyId, onDone }: { policyId: string; onDone: () => void }): ReactNode {
-  const { q, words } = useConsultWords()
+  const { t: q, words } = useWords(consultWords)
   const operate = useOperation()
   const [open, setOpen] = useState(false)
   const [busy, setBusy] = useState(false)

@@ -4,9 +4,10 @@ import type { MemberList, RelayOutcome, RelayTask } from '../../api/generated/ty
 import { fetchLists } from '../../api/lists.ts'
 import { forwardRelays } from '../../api/relay.ts'
 import { useAction, useLoad } from '../../loading.ts'
-import { useRelayWords } from '../../messages/relay-words.ts'
+import { consoleWords } from '../../messages/console.ts'
+import { relayWords } from '../../messages/relay.ts'
+import { useWords } from '../../messages/words.ts'
 import { Failed } from '../failed.tsx'
-import { useConsoleWords } from '../words.ts'
 import { BatchTable, type Totals, totalsOf } from './batch-table.tsx'
 import { LeftOut } from './left-out.tsx'
 
@@ -23,8 +24,8 @@ type Shown = {
 
 /** 批量转发: first what would come of each task, then, confirmed, what came of it. */
 export function BatchForward({ tasks, onDone }: Props): ReactNode {
-  const { t, words } = useConsoleWords()
-  const { r } = useRelayWords()
+  const { t, words } = useWords(consoleWords)
+  const { t: r } = useWords(relayWords)
   const [shown, setShown] = useState<Shown>()
   const [note, setNote] = useState('')
   const { run, busy, error, clear } = useAction()
@@ -99,7 +100,7 @@ export function BatchForward({ tasks, onDone }: Props): ReactNode {
 
 /** Whom no message reaches. */
 function ToCall({ notReminded, inboxOnly }: Totals): ReactNode {
-  const { r } = useRelayWords()
+  const { t: r } = useWords(relayWords)
   if (notReminded + inboxOnly === 0) return null
   return (
     <Alert
@@ -125,7 +126,7 @@ type WhomProps = {
 
 /** All who are suggested, or whoever is on a saved list. */
 function Whom({ lists, value, disabled, onChange }: WhomProps): ReactNode {
-  const { r } = useRelayWords()
+  const { t: r } = useWords(relayWords)
   return (
     <Form layout="vertical" component="div">
       <Form.Item label={r.batchWhom} htmlFor="batch-whom" extra={value === undefined ? undefined : r.batchListHint}>
@@ -145,8 +146,8 @@ function Whom({ lists, value, disabled, onChange }: WhomProps): ReactNode {
 }
 
 function Note({ value, onChange }: { value: string; onChange: (text: string) => void }): ReactNode {
-  const { t } = useConsoleWords()
-  const { r } = useRelayWords()
+  const { t } = useWords(consoleWords)
+  const { t: r } = useWords(relayWords)
   return (
     <Form layout="vertical" component="div">
       <Form.Item label={t.note} htmlFor="batch-note" extra={r.batchNoteHint}>

@@ -4,10 +4,11 @@ import { fetchOrganisationTree } from '../../api/demand.ts'
 import type { OrgOfTree, RelayTask } from '../../api/generated/types.ts'
 import { forwardRelay } from '../../api/relay.ts'
 import { useAction, useLoad } from '../../loading.ts'
-import { useRelayWords } from '../../messages/relay-words.ts'
+import { consoleWords } from '../../messages/console.ts'
+import { relayWords } from '../../messages/relay.ts'
+import { useWords } from '../../messages/words.ts'
 import { Failed } from '../failed.tsx'
 import { handDownTo } from '../members/organisation-tree.ts'
-import { useConsoleWords } from '../words.ts'
 import { RefusedOrgs } from './refused-list.tsx'
 import { refusedOrgs } from './refused-orgs.ts'
 import { takeStep } from './take-step.ts'
@@ -17,8 +18,8 @@ type Values = { toOrgs: string[]; orgNote?: string; ownMembers: boolean; note?: 
 
 /** 转交: one more hop, and in the same step the own members, each with words of their own. The server refuses a circle. */
 export function HandDown({ task, onDone }: Props): ReactNode {
-  const { t, words } = useConsoleWords()
-  const { r } = useRelayWords()
+  const { t, words } = useWords(consoleWords)
+  const { t: r } = useWords(relayWords)
   const { message } = App.useApp()
   const [open, setOpen] = useState(false)
   // the version that stood when it was opened; after a refusal that of the task read again

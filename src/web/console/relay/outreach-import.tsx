@@ -3,7 +3,8 @@ import { type ReactNode, useState } from 'react'
 import type { OutreachImport } from '../../api/generated/types.ts'
 import { importOutreach, previewOutreach } from '../../api/kit.ts'
 import { useAction } from '../../loading.ts'
-import { useKitWords } from '../../messages/kit-words.ts'
+import { kitWords } from '../../messages/kit.ts'
+import { useWords } from '../../messages/words.ts'
 import { ChooseFile, type ChosenFile } from '../choose-file.tsx'
 import { Failed } from '../failed.tsx'
 import { OutreachRows } from './outreach-rows.tsx'
@@ -12,7 +13,7 @@ type Shown = { csv: string; outcome: OutreachImport; imported: boolean }
 
 /** A filled-in call sheet: what would be recorded first, then the recording, each with its outcome by row. */
 export function ImportOutreach({ taskId, onDone }: { taskId: string; onDone: () => void }): ReactNode {
-  const { k, words } = useKitWords()
+  const { t: k, words } = useWords(kitWords)
   const [shown, setShown] = useState<Shown>()
   const { run, busy, error, clear } = useAction()
   const choose = (file: ChosenFile | undefined): void => {

@@ -2,7 +2,8 @@ import { Button, Popconfirm } from 'antd'
 import type { ReactNode } from 'react'
 import type { RelayTask } from '../../api/generated/types.ts'
 import { setAsideMembers } from '../../api/relay.ts'
-import { useRelayWords } from '../../messages/relay-words.ts'
+import { relayWords } from '../../messages/relay.ts'
+import { useWords } from '../../messages/words.ts'
 import { useOperation } from '../failed.tsx'
 import { takeStep } from './take-step.ts'
 
@@ -16,7 +17,7 @@ type Props = {
 
 /** 核实后不适用: who is found not concerned need not be told; and the way back. */
 export function SetAside({ task, memberIds, back, onDone }: Props): ReactNode {
-  const { r, words } = useRelayWords()
+  const { t: r, words } = useWords(relayWords)
   const operate = useOperation()
   const named = { taskId: task.id, memberIds, aside: !back, version: task.version }
   const set = (): Promise<boolean> =>

@@ -2,7 +2,8 @@ import { Button, Popconfirm } from 'antd'
 import type { ReactNode } from 'react'
 import type { RelayTask, WithdrawOutreachVariables } from '../../api/generated/types.ts'
 import { withdrawOutreach } from '../../api/relay.ts'
-import { useKitWords } from '../../messages/kit-words.ts'
+import { kitWords } from '../../messages/kit.ts'
+import { useWords } from '../../messages/words.ts'
 import { useOperation } from '../failed.tsx'
 import { takeStep } from './take-step.ts'
 
@@ -16,7 +17,7 @@ type Props = {
 
 /** 撤销登记: takes back what the organisation recorded by mistake. */
 export function WithdrawOutreach({ task, withdrawal, sure, onDone }: Props): ReactNode {
-  const { k, words } = useKitWords()
+  const { t: k, words } = useWords(kitWords)
   const operate = useOperation()
   const seen = { taskId: task.id, version: task.version }
   const withdraw = (): Promise<boolean> =>
