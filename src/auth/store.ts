@@ -64,9 +64,14 @@ export async function putAccount(
     .insert(accounts)
     .values({ id, ...account, demo })
     .onConflictDoUpdate({ target: accounts.id, set: account })
+  await addGrants(tx, id, recipientIds)
+}
+
+/** Lets an account act for these recipients too. */
+export async function addGrants(tx: Db, accountId: string, recipientIds: readonly number[]): Promise<void> {
   if (recipientIds.length > 0)
     await tx
       .insert(grants)
-      .values(recipientIds.map((recipientId) => ({ accountId: id, recipientId })))
+      .values(recipientIds.map((recipientId) => ({ accountId, recipientId })))
       .onConflictDoNothing()
 }

@@ -20,7 +20,7 @@ export async function recallPolicy(deps: NoticeDeps, policyId: number, reason: s
     if (!policy || policy.status === 'PUBLISHED') return
     const at = deps.clock.now()
     await cancelWaiting(tx, policyId, at)
-    const recalled = await recallNotices(tx, policyId, reason, at)
+    const recalled = await recallNotices(tx, policyId, reason)
     const planned = await insertDispatches(tx, { source: toldOf(policyId), purpose: 'recall' }, deps.clock.now())
     await emitPlanned(tx, deps, planned, 'recall')
     await deps.jobs.emit(tx, { name: 'notices.recalled', data: { policyIds: [policyId] } })

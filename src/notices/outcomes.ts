@@ -15,9 +15,9 @@ export const acceptNotices = (notices: SQL, at: Date): SQL => sql`
   RETURNING d.bucket, d.recipient_id, d.policy_id, d.state, d.reason`
 
 /** Recalls every notice of an ended document. The caller's transaction, under the notice lock. @returns how many */
-export const recallNotices = (tx: Db, policyId: number, reason: string, at: Date): Promise<number> =>
+export const recallNotices = (tx: Db, policyId: number, reason: string): Promise<number> =>
   affected(
     tx,
-    sql`UPDATE deliveries SET state = 'RECALLED', reason = ${reason}, recalled_at = ${at.toISOString()}::timestamptz, hold_until = NULL
-        WHERE policy_id = ${policyId} AND state NOT IN ('RECALLED', 'SUPPRESSED')`,
+    sql`UPDATE deliveries SET state = 'RECALLED', reason = ${reason}, hold_until = NULL
+        WHERE policy_id = ${policyId} AND state <> 'RECALLED'`,
   )
