@@ -1,7 +1,7 @@
 // npm run import -- organisations FILE.csv (id, name, kind, parent) | accounts FILE.csv (id, name, roles, org, enterprises)
 
+import { audit } from '../src/auth/audit.ts'
 import { importAccount } from '../src/auth/import-account.ts'
-import { audit } from '../src/auth/store.ts'
 import { listOrganisations } from '../src/parties/organisations/store.ts'
 import { redactError } from '../src/platform/log.ts'
 import { importOrganisations } from '../src/profile/memberships/import-organisations.ts'

@@ -50,6 +50,12 @@ const forbidden: IForbiddenRuleType[] = [
     to: { path: '^(test|scripts)/' },
   },
   {
+    name: 'only api authorises and audits',
+    severity: 'error',
+    from: { path: '^src/', pathNot: '^src/(api|auth)/' },
+    to: { path: '^src/auth/(access|authorise|audit|managed-organisation)\\.ts$' },
+  },
+  {
     name: 'no circles',
     severity: 'error',
     from: {},

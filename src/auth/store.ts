@@ -1,8 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
-import type { Clock } from '../platform/clock.ts'
 import { arrayOf, type Db, rows } from '../platform/db.ts'
 import { type Account, type Actor, isRole } from './actor.ts'
-import { accounts, auditLog, grants } from './tables.ts'
+import { accounts, grants } from './tables.ts'
 
 /** The actor behind an account id; anonymous when there is none. */
 export async function readActor(db: Db, accountId: string): Promise<Actor> {
@@ -75,16 +74,4 @@ export async function addGrants(tx: Db, accountId: string, recipientIds: readonl
       .insert(grants)
       .values(recipientIds.map((recipientId) => ({ accountId, recipientId })))
       .onConflictDoNothing()
-}
-
-/** Records who looked at or decided what. In the transaction of the thing itself where there is one. */
-export async function audit(
-  db: Db,
-  clock: Clock,
-  actor: Actor,
-  operation: string,
-  subject: Record<string, unknown>,
-): Promise<void> {
-  const accountId = actor.kind === 'account' ? actor.id : null
-  await db.insert(auditLog).values({ at: clock.now(), accountId, operation, subject })
 }

@@ -6,7 +6,9 @@ import { importPolicy, knownIssuers } from '../publish/ingest/import-policy.ts'
 import { type IncomingPolicy, readPolicyLine } from '../publish/ingest/policy-line.ts'
 import type { PolicyInput } from '../publish/policy-input.ts'
 import { publishPolicy } from '../publish/publish-policy.ts'
+import type { PolicyRecord } from '../publish/record.ts'
 import { reviewPolicy } from '../publish/review-policy.ts'
+import { lockPolicy } from '../publish/store.ts'
 import { submitPolicy } from '../publish/submit-policy.ts'
 import { readDemoLines, readDemoObjects } from './read-data.ts'
 
@@ -46,12 +48,12 @@ export async function seedPolicies(tx: Db, deps: NoticeDeps, on: string): Promis
     const { title, docNumber, issuedOn, effectiveFrom, effectiveTo, text } = incoming
     const content = { title, documentNumber: docNumber, issuedOn, effectiveFrom, effectiveTo, body: text }
     const superseded = old === undefined ? null : String(old)
-    await updateDraft(tx, deps, publisher, id, { ...content, ...more, supersedes: superseded })
+    await updateDraft(tx, deps, publisher, await sampleAt(tx, id), { ...content, ...more, supersedes: superseded })
     if (stage === 'draft') continue
-    await submitPolicy(tx, deps, publisher, id)
+    await submitPolicy(tx, deps, publisher, await sampleAt(tx, id))
     if (stage === 'in_review') continue
-    await reviewPolicy(tx, deps, reviewer, id, { approve: true })
-    if (stage === 'published') await publishPolicy(tx, deps, publisher, id)
+    await reviewPolicy(tx, deps, reviewer, await sampleAt(tx, id), { approve: true })
+    if (stage === 'published') await publishPolicy(tx, deps, publisher, await sampleAt(tx, id))
   }
   return drafts
 }
@@ -72,4 +74,10 @@ async function importDrafts(tx: Db, deps: NoticeDeps, on: string): Promise<Map<s
     drafts.set(incoming.id, { id: outcome.policyId, publisher: publisherOf(issuerId), incoming })
   }
   return drafts
+}
+
+async function sampleAt(tx: Db, id: number): Promise<PolicyRecord> {
+  const policy = await lockPolicy(tx, id)
+  if (!policy) throw new Error(`sample document ${id} is gone`)
+  return policy
 }

@@ -1,6 +1,6 @@
 import { answerQuestion } from '../consult/answer-question.ts'
 import { askQuestion } from '../consult/ask-question.ts'
-import { publishFaq } from '../consult/manage-faq.ts'
+import { addFaq } from '../consult/manage-faq.ts'
 import type { NoticeDeps } from '../notices/deps.ts'
 import type { Db } from '../platform/db.ts'
 import { readDemoObjects } from './read-data.ts'
@@ -25,16 +25,11 @@ export async function seedQuestions(
   }
   for (const { policy, asker, account, text, answer, faq } of readDemoObjects<DemoQuestion>('questions.jsonl', on)) {
     const { id: policyId, publisher } = policyOf(policy)
-    const { id } = await askQuestion(
-      tx,
-      deps,
-      { recipientId: ids.recipients.get(asker) ?? -1, policyId, text },
-      account,
-    )
-    if (answer) await answerQuestion(tx, deps, publisher, id, { answer, faq })
+    const id = await askQuestion(tx, deps, { recipientId: ids.recipients.get(asker) ?? -1, policyId, text }, account)
+    if (answer) await answerQuestion(tx, deps, publisher.id, id, { answer, faq })
   }
   for (const { policy, ...entry } of readDemoObjects<Entry & { policy: string }>('faq.jsonl', on)) {
     const { id: policyId, publisher } = policyOf(policy)
-    await publishFaq(tx, deps, publisher, { ...entry, policyId })
+    await addFaq(tx, deps, { ...entry, policyId }, publisher.id)
   }
 }

@@ -21,8 +21,8 @@ export async function recallPolicy(deps: NoticeDeps, policyId: number, reason: s
     await cancelWaiting(tx, policyId, at)
     const recalled = await affected(
       tx,
-      sql`UPDATE deliveries SET state = 'RECALLED', reason = ${reason}, recalled_at = ${at}::timestamptz, hold_until = NULL
-          WHERE policy_id = ${policyId} AND state NOT IN ('RECALLED', 'SUPPRESSED')`,
+      sql`UPDATE deliveries SET state = 'RECALLED', reason = ${reason}, hold_until = NULL
+          WHERE policy_id = ${policyId} AND state <> 'RECALLED'`,
     )
     const planned = await insertDispatches(tx, { source: toldOf(policyId), purpose: 'recall' }, deps.clock.now())
     await emitPlanned(tx, deps, planned, 'recall')

@@ -82,7 +82,7 @@ function eligiblePolicies({ measures, index }: InForce, { kind, personalised, pr
 /** What stands in inboxes: `kept` is not noticed again; `byMatch` may be withdrawn. */
 type Standing = { kept: ReadonlySet<number>; byMatch: readonly number[] }
 
-const withdrawable = sql.raw(`d.state IN ('MATCHED', 'HELD', 'NOTICED', 'ACCEPTED') AND d.causes = ${causeBit.MATCH}`)
+const withdrawable = sql.raw(`d.state IN ('HELD', 'NOTICED', 'ACCEPTED') AND d.causes = ${causeBit.MATCH}`)
 const withdrawn = (alias: string) =>
   sql`${sql.raw(`${alias}.state = 'RECALLED' AND ${alias}.opened_at IS NULL AND ${alias}.reason = '${lostReason}'`)}`
 
@@ -132,7 +132,7 @@ async function noticeGained(
         ORDER BY r.id % 1024, r.id, r.policy
         ON CONFLICT (bucket, recipient_id, policy_id) DO UPDATE
           SET state = excluded.state, cursor = excluded.cursor, measures = excluded.measures,
-              hold_until = excluded.hold_until, reason = NULL, recalled_at = NULL
+              hold_until = excluded.hold_until, reason = NULL
           WHERE ${withdrawn('deliveries')}
         RETURNING recipient_id, policy_id, state`,
   )
@@ -173,7 +173,7 @@ async function withdraw(tx: Db, deps: NoticeDeps, lost: readonly Lost[]): Promis
     FROM ${list} JOIN deliveries d ON ${key('d')} WHERE ${key('q')} AND q.state = 'queued' AND ${withdrawable}`)
   const found = await rows<{ recipient_id: number; policy_id: number }>(
     tx,
-    sql`UPDATE deliveries d SET state = 'RECALLED', reason = ${lostReason}, recalled_at = ${at}::timestamptz, hold_until = NULL
+    sql`UPDATE deliveries d SET state = 'RECALLED', reason = ${lostReason}, hold_until = NULL
         FROM ${list} WHERE ${key('d')} AND ${withdrawable} RETURNING d.recipient_id, d.policy_id`,
   )
   const [only] = found
