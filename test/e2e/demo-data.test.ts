@@ -35,15 +35,11 @@ it('organisations are all written', () => {
   ])
 })
 
-it.each(['enterprises', 'citizens'])('%s are all imported, and unchanged a second time', (kind) => {
+it.each(['enterprises', 'citizens'])('%s are all imported', (kind) => {
   const name = `${kind}.jsonl`
-  const count = lineCount(name)
   const [status, output] = importFile(name, kind, 'FILE')
-  expect([status, output]).toEqual([
-    0,
-    expect.stringContaining(`导入 imported ${count}, 未变 unchanged 0, 拒收 refused 0`),
-  ])
-  expect(importFile(name, kind, 'FILE')[1]).toContain(`导入 imported 0, 未变 unchanged ${count}, 拒收 refused 0`)
+  const summary = `导入 imported ${lineCount(name)}, 未变 unchanged 0, 拒收 refused 0`
+  expect([status, output]).toEqual([0, expect.stringContaining(summary)])
 })
 
 it.each(demoMemberLists())('the member list of %s is applied whole', (orgId) => {
@@ -69,12 +65,8 @@ it('accounts are all written', () => {
   ])
 })
 
-it('policies are all imported, and unchanged a second time', () => {
-  const count = lineCount('policies.jsonl')
-  expect(importFile('policies.jsonl', 'policies', 'FILE')[1]).toContain(
-    `导入 imported ${count}, 未变 unchanged 0, 拒收 refused 0`,
-  )
-  expect(importFile('policies.jsonl', 'policies', 'FILE')[1]).toContain(
-    `导入 imported 0, 未变 unchanged ${count}, 拒收 refused 0`,
-  )
+it('policies are all imported', () => {
+  const [status, output] = importFile('policies.jsonl', 'policies', 'FILE')
+  const summary = `导入 imported ${lineCount('policies.jsonl')}, 未变 unchanged 0, 拒收 refused 0`
+  expect([status, output]).toEqual([0, expect.stringContaining(summary)])
 })
