@@ -42,17 +42,6 @@ export async function listDemoAccounts(db: Db) {
   return db.select().from(accounts).where(eq(accounts.demo, true)).orderBy(accounts.id)
 }
 
-export async function addAccount(
-  db: Db,
-  account: { id: string; name: string; roles: string[]; orgId: string | undefined; demo: boolean },
-  recipientIds: number[],
-): Promise<void> {
-  await db.insert(accounts).values({ ...account, orgId: account.orgId ?? null })
-  if (recipientIds.length > 0) {
-    await db.insert(grants).values(recipientIds.map((recipientId) => ({ accountId: account.id, recipientId })))
-  }
-}
-
 /** Adds an account, or makes it what it is given as; what it may act for is added to. @param demo whether a new one may sign in without a password, in demo mode */
 export async function putAccount(
   tx: Db,
