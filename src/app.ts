@@ -119,7 +119,11 @@ export async function buildApp(options: AppOptions): Promise<App> {
   await harden(http, config, telemetry)
   // the embedded database runs in this process and holds the loop while it works: that is no reason to turn people away
   if (database.engine === 'postgres')
-    await http.register(underPressure, { maxEventLoopDelay: options.eventLoopDelayMaxMs ?? 5000, retryAfter: 5, exposeStatusRoute: false })
+    await http.register(underPressure, {
+      maxEventLoopDelay: options.eventLoopDelayMaxMs ?? 5000,
+      retryAfter: 5,
+      exposeStatusRoute: false,
+    })
   const countPublic = publicLimiter(http, config)
   const channels = senders.map(({ channel }) => channel)
   const services: Services = {

@@ -6,7 +6,7 @@ import { cursorOf, noLongerEligible } from '../notices/notice.ts'
 import { recipientKeys } from '../parties/recipients/keys.ts'
 import { arrayOf, type Db, rows } from '../platform/db.ts'
 import type { Events } from '../platform/events.ts'
-import { appendEvents, lastEvent, standing } from './portal-events.ts'
+import { appendEvents, inInbox, lastEvent } from './portal-events.ts'
 
 /** What was made (with one clock value), or recalled: of one document, or of some recipients. */
 type PortalNews = Events['notices.made' | 'notices.recalled']
@@ -28,8 +28,8 @@ export async function tellPortals(deps: NoticeDeps, news: PortalNews): Promise<v
       sql`SELECT l.account_id, d.bucket, d.recipient_id, d.policy_id, d.cursor AS position,
                  CASE d.state WHEN 'RECALLED' THEN 'RECALL' ELSE 'NOTICE' END AS kind
           FROM deliveries d JOIN portal_links l ON l.bucket = d.bucket AND l.recipient_id = d.recipient_id
-          LEFT JOIN LATERAL ${lastEvent('d', 'l')} told ON true
-          WHERE ${concerned} AND (${standing('d')} AND told.kind IS DISTINCT FROM 'NOTICE' OR d.state = 'RECALLED' AND told.kind = 'NOTICE')`,
+          LEFT JOIN LATERAL ${lastEvent('d', 'l')} latest ON true
+          WHERE ${concerned} AND (${inInbox('d')} AND latest.kind IS DISTINCT FROM 'NOTICE' OR d.state = 'RECALLED' AND latest.kind = 'NOTICE')`,
     )
     if ('purpose' in news) await requeue(tx, deps, concerned)
   })
@@ -52,7 +52,7 @@ async function requeue(tx: Db, deps: NoticeDeps, concerned: SQL): Promise<void> 
     tx,
     sql`UPDATE dispatches q SET state = 'queued', reason = NULL, not_before = ${now}::timestamptz, updated_at = ${now}::timestamptz
         FROM deliveries d
-        WHERE ${concerned} AND ${standing('d')} AND q.bucket = d.bucket AND q.recipient_id = d.recipient_id AND q.policy_id = d.policy_id
+        WHERE ${concerned} AND ${inInbox('d')} AND q.bucket = d.bucket AND q.recipient_id = d.recipient_id AND q.policy_id = d.policy_id
           AND q.channel = 'WEBHOOK' AND q.purpose = 'notice' AND q.state = 'cancelled' AND q.reason = ${noLongerEligible}
         RETURNING q.policy_id`,
   )
