@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { addPortalLink, listPortals, type Portal, portalsOf, removePortalLink } from '../auth/portal-links.ts'
+import { endPosts } from '../dispatch/portal-posts.ts'
 import type { NoticeDeps } from '../notices/deps.ts'
 import { takeNoticeLock } from '../notices/notice-clock.ts'
 import { bucketOf } from '../parties/recipient.ts'
@@ -59,15 +60,12 @@ const noticesInForce = (portalId: string, recipientId: number, on: string) =>
 export async function unlinkPortal(tx: Db, deps: NoticeDeps, { portal, recipientId }: PortalLink): Promise<boolean> {
   await takeNoticeLock(tx)
   if (!(await removePortalLink(tx, portal.id, recipientId))) return false
-  const now = deps.clock.now().toISOString()
   // by the notices of one recipient, few, and the index over them
   await tx.execute(sql`
     DELETE FROM portal_events e USING deliveries d
     WHERE d.bucket = ${bucketOf(recipientId)} AND d.recipient_id = ${recipientId}
       AND e.policy_id = d.policy_id AND e.account_id = ${portal.id} AND e.recipient_id = d.recipient_id`)
-  await tx.execute(sql`
-    UPDATE dispatches SET state = 'cancelled', reason = 'the link was ended', updated_at = ${now}::timestamptz
-    WHERE bucket = ${bucketOf(recipientId)} AND recipient_id = ${recipientId}
-      AND channel = 'WEBHOOK' AND endpoint = ${portal.id} AND state = 'queued'`)
+  const at = deps.clock.now()
+  await endPosts(tx, portal.id, { state: 'cancelled', reason: 'the link was ended', at, recipientId })
   return true
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { and, eq, inArray, sql } from 'drizzle-orm'
+import { endPosts } from '../../dispatch/portal-posts.ts'
 import type { NoticeDeps } from '../../notices/deps.ts'
 import { isMailAddress } from '../../parties/mail-address.ts'
 import { seal, unseal } from '../../platform/crypto.ts'
@@ -124,10 +125,7 @@ export async function removeWebhook(tx: Db, deps: NoticeDeps, accountId: string)
     .where(eq(webhooks.accountId, accountId))
     .returning({ id: webhooks.accountId })
   if (removed.length === 0) return false
-  const now = deps.clock.now().toISOString()
-  await tx.execute(sql`
-    UPDATE dispatches SET state = 'cancelled', reason = 'the webhook was removed', updated_at = ${now}::timestamptz
-    WHERE channel = 'WEBHOOK' AND endpoint = ${accountId} AND state = 'queued'`)
+  await endPosts(tx, accountId, { state: 'cancelled', reason: 'the webhook was removed', at: deps.clock.now() })
   return true
 }
 
