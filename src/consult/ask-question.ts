@@ -20,11 +20,11 @@ const aDayMax = 30
 export async function askQuestion(
   tx: Db,
   deps: Pick<NoticeDeps, 'clock' | 'calendar' | 'log'>,
-  asked: { recipientId: number; policyId: number; text: string },
+  given: { recipientId: number; policyId: number; text: string },
   accountId: string,
 ): Promise<QuestionRecord> {
-  const { recipientId, policyId } = asked
-  const { text } = checkTexts({ text: asked.text }, { text: questionMax })
+  const { recipientId, policyId } = given
+  const { text } = checkTexts({ text: given.text }, { text: questionMax })
   const [policy] = await readPolicies(tx, [policyId])
   if (!policy?.issuerId || !isPublic(policy.status)) throw notFound('政策文件 policy')
   // one after another, so that none slips past the bounds

@@ -117,7 +117,7 @@ export async function countWaiting(db: Db, orgId: string, now: Date): Promise<{ 
   return row ?? { waiting: 0, overdue: 0 }
 }
 
-const standing = isNull(faqEntries.withdrawnAt)
+const isCurrent = isNull(faqEntries.withdrawnAt)
 
 export async function insertFaq(
   tx: Db,
@@ -133,12 +133,12 @@ export async function readFaqOf(db: Db, policyIds: readonly number[]): Promise<F
   return db
     .select()
     .from(faqEntries)
-    .where(and(inArray(faqEntries.policyId, [...policyIds]), standing))
+    .where(and(inArray(faqEntries.policyId, [...policyIds]), isCurrent))
     .orderBy(faqEntries.policyId, faqEntries.id)
 }
 
 export const countFaq = (db: Db, policyId: number): Promise<number> =>
-  db.$count(faqEntries, and(eq(faqEntries.policyId, policyId), standing))
+  db.$count(faqEntries, and(eq(faqEntries.policyId, policyId), isCurrent))
 
 export async function readFaq(db: Db, id: number): Promise<FaqRecord | undefined> {
   const [row] = await db.select().from(faqEntries).where(eq(faqEntries.id, id))
@@ -150,7 +150,7 @@ export async function endFaq(tx: Db, id: number, ended: { withdrawnAt: Date; wit
   const changed = await tx
     .update(faqEntries)
     .set(ended)
-    .where(and(eq(faqEntries.id, id), standing))
+    .where(and(eq(faqEntries.id, id), isCurrent))
     .returning({ id: faqEntries.id })
   return changed.length > 0
 }

@@ -54,7 +54,7 @@ export async function claim(deps: NoticeDeps, scope: SendScope, buckets: readonl
   const lease = new Date(at.getTime() + leaseMs).toISOString()
   const list = sql.raw(`'{${buckets.map(Number).join(',')}}'::smallint[]`)
   // one index look-up per bucket instead of a join: the statistics do not know a document that was just planned (ADR-08.6)
-  const asked =
+  const which =
     'digest' in scope ? sql`d.digest = ${scope.digest}` : sql`d.policy_id = ${scope.policyId} AND d.digest IS NULL`
   const found = await rows<ClaimedRow>(
     deps.db,
@@ -62,7 +62,7 @@ export async function claim(deps: NoticeDeps, scope: SendScope, buckets: readonl
           UPDATE dispatches q SET state = 'sending', attempts = q.attempts + 1, lease_until = ${lease}::timestamptz, updated_at = ${now}::timestamptz
           FROM unnest(${list}) AS k(bucket) CROSS JOIN LATERAL (
                  SELECT d.ctid AS at FROM dispatches d
-                 WHERE d.bucket = k.bucket AND ${asked} AND d.state = 'queued' AND d.not_before <= ${now}::timestamptz
+                 WHERE d.bucket = k.bucket AND ${which} AND d.state = 'queued' AND d.not_before <= ${now}::timestamptz
                  FOR UPDATE SKIP LOCKED) due
           WHERE q.ctid = due.at
           RETURNING q.bucket, q.recipient_id, q.policy_id, q.channel, q.endpoint, q.purpose, q.digest, q.attempts)
@@ -106,12 +106,12 @@ type ClaimedRow = {
 
 /** Undefined = yes. Consent was asked at planning and is asked again: much may happen while a message waits. Pure. */
 function stillWanted(dispatch: DispatchRecord, row: ClaimedRow, at: Date): SendOutcome | undefined {
-  const telling = dispatch.purpose !== 'recall'
-  if (telling && row.status !== 'PUBLISHED') return { kind: 'dropped', reason: 'the policy has ended' }
-  if (telling && row.notice_state === 'RECALLED') return { kind: 'dropped', reason: 'withdrawn' }
+  const isAnnouncing = dispatch.purpose !== 'recall'
+  if (isAnnouncing && row.status !== 'PUBLISHED') return { kind: 'dropped', reason: 'the policy has ended' }
+  if (isAnnouncing && row.notice_state === 'RECALLED') return { kind: 'dropped', reason: 'withdrawn' }
   // a portal is not a person: it shows what stands, whoever has read it
   if (dispatch.channel === 'WEBHOOK') return undefined
-  if (telling && (row.notice_state === 'OPENED' || row.notice_state === 'ACTED'))
+  if (isAnnouncing && (row.notice_state === 'OPENED' || row.notice_state === 'ACTED'))
     return { kind: 'dropped', reason: 'already opened' }
   const settings = settingsFor(readPreferences(row.preferences), dispatch.channel)
   if (settings.frequency === 'NEVER') return { kind: 'dropped', reason: 'declined' }

@@ -42,11 +42,11 @@ export async function insertDispatches(tx: Db, planning: Planning, at: Date): Pr
       now,
     ),
   )
-  const special = await readSpecial(tx, planning.source)
-  if (special.length <= pieceSize) add(await insertSpecial(tx, planning, special, at))
+  const individual = await readIndividual(tx, planning.source)
+  if (individual.length <= pieceSize) add(await insertIndividual(tx, planning, individual, at))
   else
     for (let from = 0; from < 1024; from += bucketsEach)
-      add(await insertSpecial(tx, planning, await readSpecial(tx, planning.source, from), at))
+      add(await insertIndividual(tx, planning, await readIndividual(tx, planning.source, from), at))
   return count
 }
 
@@ -62,7 +62,7 @@ const insert = (tx: Db, purpose: string, rowsToAdd: SQL, now: string): Promise<{
         RETURNING policy_id`,
   )
 
-type Special = {
+type Individual = {
   recipient_id: number
   policy_id: number
   urgent: boolean
@@ -75,7 +75,7 @@ type Special = {
 }
 
 /** Rows that wishes apply to; at most one more than a piece unless a range of buckets is named. */
-const readSpecial = (tx: Db, source: SQL, from?: number): Promise<Special[]> =>
+const readIndividual = (tx: Db, source: SQL, from?: number): Promise<Individual[]> =>
   rows(
     tx,
     sql`SELECT s.recipient_id, s.policy_id, p.urgent, s.causes, s.channel, s.endpoint, array_agg(t.frequency) FILTER (WHERE t.frequency IS NOT NULL) AS frequencies,
@@ -91,10 +91,10 @@ const readSpecial = (tx: Db, source: SQL, from?: number): Promise<Special[]> =>
         ORDER BY s.recipient_id, s.policy_id ${from === undefined ? sql`LIMIT ${pieceSize + 1}` : sql``}`,
   )
 
-async function insertSpecial(
+async function insertIndividual(
   tx: Db,
   { purpose }: Planning,
-  list: readonly Special[],
+  list: readonly Individual[],
   at: Date,
 ): Promise<{ policy_id: number }[]> {
   const sent = await readSentThisWeek(tx, cappedAmong(list), at)
@@ -127,7 +127,7 @@ async function insertSpecial(
   return insert(tx, purpose, source, at.toISOString())
 }
 
-const cappedAmong = (list: readonly Special[]): number[] =>
+const cappedAmong = (list: readonly Individual[]): number[] =>
   list
     .filter(({ preferences, channel }) => settingsFor(readPreferences(preferences), channel).weeklyCap !== null)
     .map((row) => Number(row.recipient_id))

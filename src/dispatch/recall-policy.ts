@@ -21,7 +21,11 @@ export async function recallPolicy(deps: NoticeDeps, policyId: number, reason: s
     const at = deps.clock.now()
     await cancelWaiting(tx, policyId, at)
     const recalled = await recallNotices(tx, policyId, reason)
-    const planned = await insertDispatches(tx, { source: toldOf(policyId), purpose: 'recall' }, deps.clock.now())
+    const planned = await insertDispatches(
+      tx,
+      { source: acceptedAddressesOf(policyId), purpose: 'recall' },
+      deps.clock.now(),
+    )
     await emitPlanned(tx, deps, planned, 'recall')
     await deps.jobs.emit(tx, { name: 'notices.recalled', data: { policyIds: [policyId] } })
     await announce(tx, { kind: 'changed', policyId, recipientId: null })
@@ -37,6 +41,6 @@ async function cancelWaiting(tx: Db, policyId: number, at: Date): Promise<void> 
 }
 
 /** Every address that a provider took a notice for, but portals', which tell-portals knows; what is being sent just now is recalled when it turns out to be accepted (settle). */
-const toldOf = (policyId: number): SQL => sql`
+const acceptedAddressesOf = (policyId: number): SQL => sql`
   SELECT DISTINCT q.bucket, q.recipient_id, q.policy_id, ${causeBit.MATCH}::int AS causes, q.channel, q.endpoint, NULL::text AS account_id
   FROM dispatches q WHERE q.policy_id = ${policyId} AND q.purpose IN ('notice', 'reminder') AND q.state = 'accepted' AND q.channel <> 'WEBHOOK'`

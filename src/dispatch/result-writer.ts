@@ -25,15 +25,15 @@ type Entry = { result: Result; claimedAt: number; written(): void; lost(cause: u
 export function openResultWriter(deps: NoticeDeps): ResultWriter {
   let gathered: Entry[] = []
   let isRunning = false
-  let isAsked = false
+  let isFlushDue = false
   let patience: NodeJS.Timeout | undefined
   const run = async (): Promise<void> => {
     if (isRunning) return
     isRunning = true
-    while (gathered.length >= writeSize || (isAsked && gathered.length > 0)) {
+    while (gathered.length >= writeSize || (isFlushDue && gathered.length > 0)) {
       clearTimeout(patience)
       patience = undefined
-      isAsked = false
+      isFlushDue = false
       const batch = gathered
       gathered = []
       await write(deps, batch)
@@ -41,7 +41,7 @@ export function openResultWriter(deps: NoticeDeps): ResultWriter {
     isRunning = false
   }
   const flush = (): void => {
-    isAsked = true
+    isFlushDue = true
     void run()
   }
   return {

@@ -82,13 +82,13 @@ export async function settle(deps: NoticeDeps, results: readonly Result[]): Prom
           FROM r WHERE q.bucket = r.b AND q.recipient_id = r.r AND q.policy_id = r.p AND q.channel = r.c AND q.endpoint = r.e AND q.purpose = r.u
             AND q.state = 'sending' AND q.attempts = r.n
           RETURNING q.bucket, q.recipient_id, q.policy_id, q.channel, q.endpoint, q.purpose, q.state),
-        told AS (
+        risen AS (
           ${acceptNotices(sql`SELECT DISTINCT bucket, recipient_id, policy_id FROM done WHERE state = 'accepted' AND purpose <> 'recall'`, at)})
         INSERT INTO dispatches (bucket, recipient_id, policy_id, channel, endpoint, purpose, state, not_before, created_at, updated_at)
         SELECT DISTINCT a.bucket, a.recipient_id, a.policy_id, a.channel, a.endpoint, 'recall', 'queued',
                ${now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz
-        FROM done a JOIN told d ON d.bucket = a.bucket AND d.recipient_id = a.recipient_id AND d.policy_id = a.policy_id
-        WHERE EXISTS (SELECT FROM told WHERE told.state = 'RECALLED')
+        FROM done a JOIN risen d ON d.bucket = a.bucket AND d.recipient_id = a.recipient_id AND d.policy_id = a.policy_id
+        WHERE EXISTS (SELECT FROM risen WHERE risen.state = 'RECALLED')
           AND a.state = 'accepted' AND a.purpose <> 'recall' AND d.state = 'RECALLED' AND d.reason IS DISTINCT FROM ${lostReason}
         ON CONFLICT DO NOTHING RETURNING policy_id`,
   )

@@ -52,8 +52,8 @@ export function matchMeasure(measure: MeasureRecord, reader: Reader, catalogues:
   const verdict = toVerdict(evaluate(measure.simplifiedRule, profile, on))
   const missing =
     verdict === 'UNKNOWN' ? missingFacts(measure.simplifiedRule, profile, on, catalogues.of(reader.audience).facts) : []
-  const told = [...new Set(missing.flatMap((id) => tellable(id, profile)))]
-  return { measure, verdict, explanation, missingFacts: told }
+  const needed = [...new Set(missing.flatMap((id) => tellable(id, profile)))]
+  return { measure, verdict, explanation, missingFacts: needed }
 }
 
 /** Who stated a fact and when; of a computed one its method, the oldest day it rests on, and what it lacks. */

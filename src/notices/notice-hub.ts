@@ -37,8 +37,8 @@ type News = { from: number; to: number; policyId: number | undefined }
  * @example told up to 7; 9 comes for policy 3: reads clocks 8 and 9 of all policies. Then 10 for policy 4: reads 10 of policy 4
  */
 export async function openNoticeHub(deps: NoticeDeps, live: Live): Promise<NoticeHub> {
-  const added = openRoom<LiveNotice>()
-  const changed = openRoom<LiveNotice>()
+  const added = openListeners<LiveNotice>()
+  const changed = openListeners<LiveNotice>()
   const news: News[] = []
   const changes = new Map<number, Set<number> | 'all'>()
   let busy = false
@@ -49,7 +49,7 @@ export async function openNoticeHub(deps: NoticeDeps, live: Live): Promise<Notic
     busy = true
     while (!closed && (news.length > 0 || changes.size > 0)) {
       try {
-        await tellNext()
+        await passNext()
       } catch (cause) {
         deps.log.warn({ err: cause }, 'could not read what is new for viewers; trying again')
         await new Promise((resolve) => setTimeout(resolve, retryMs).unref())
@@ -58,11 +58,11 @@ export async function openNoticeHub(deps: NoticeDeps, live: Live): Promise<Notic
     busy = false
   }
   /** What fails stays for the next time. */
-  const tellNext = async (): Promise<void> => {
+  const passNext = async (): Promise<void> => {
     if (news.length > newsMax) news.splice(0, news.length, whole(news))
     const [first] = news
     if (first) {
-      await tellNews(first)
+      await passNews(first)
       news.shift()
       return
     }
@@ -70,21 +70,21 @@ export async function openNoticeHub(deps: NoticeDeps, live: Live): Promise<Notic
     if (!change) return
     // first, since another change while it is read needs another reading
     changes.delete(change[0])
-    await tellChange(...change).catch((cause) => {
+    await passChange(...change).catch((cause) => {
       noteChange(...change)
       throw cause
     })
   }
-  const tellNews = ({ from, to, policyId }: News): Promise<void> => {
+  const passNews = ({ from, to, policyId }: News): Promise<void> => {
     const which = { policyId, from: cursorOf(from), to: cursorOf(to + 1) }
     return eachChunk(deps, [...added.ids()], which, (delivery, reading) =>
-      added.tell(delivery.recipientId, { delivery, reading }),
+      added.pass(delivery.recipientId, { delivery, reading }),
     )
   }
-  const tellChange = (policyId: number, who: Set<number> | 'all'): Promise<void> => {
+  const passChange = (policyId: number, who: Set<number> | 'all'): Promise<void> => {
     const ids = [...changed.ids()].filter((id) => who === 'all' || who.has(id))
     return eachChunk(deps, ids, { policyId }, (delivery, reading) => {
-      if (delivery.cursor !== null) changed.tell(delivery.recipientId, { delivery, reading })
+      if (delivery.cursor !== null) changed.pass(delivery.recipientId, { delivery, reading })
     })
   }
   const noteChange = (policyId: number, who: Iterable<number> | 'all'): void => {
@@ -92,13 +92,13 @@ export async function openNoticeHub(deps: NoticeDeps, live: Live): Promise<Notic
     changes.set(policyId, who === 'all' || known === 'all' ? 'all' : new Set([...(known ?? []), ...who]))
   }
 
-  let told = 0
+  let announcedTo = 0
   const onMessage = (message: LiveMessage): void => {
     if (message.kind === 'notices') {
-      const follows = message.policyId !== null && message.clock === told + 1
+      const follows = message.policyId !== null && message.clock === announcedTo + 1
       const policyId = follows ? Number(message.policyId) : undefined
-      news.push({ from: Math.min(told + 1, message.clock), to: message.clock, policyId })
-      told = Math.max(told, message.clock)
+      news.push({ from: Math.min(announcedTo + 1, message.clock), to: message.clock, policyId })
+      announcedTo = Math.max(announcedTo, message.clock)
     } else if (message.kind === 'changed')
       noteChange(message.policyId, message.recipientId === null ? 'all' : [message.recipientId])
     else if (message.kind === 'listening') catchUp()
@@ -112,7 +112,7 @@ export async function openNoticeHub(deps: NoticeDeps, live: Live): Promise<Notic
     )
   }
   const stop = live.subscribe(onMessage)
-  told = Math.max(told, await readNoticeClock(deps.db))
+  announcedTo = Math.max(announcedTo, await readNoticeClock(deps.db))
 
   const counted = (leave: () => void): (() => void) => {
     deps.telemetry.sockets.inc()
@@ -159,14 +159,14 @@ async function eachChunk(
 }
 
 /** Who waits for what concerns which recipient; several may for one. */
-function openRoom<T>() {
-  const waiting = new Map<number, Set<(told: T) => void>>()
+function openListeners<T>() {
+  const waiting = new Map<number, Set<(item: T) => void>>()
   return {
     ids: (): Iterable<number> => waiting.keys(),
-    tell: (id: number, told: T): void => {
-      for (const call of waiting.get(id) ?? []) call(told)
+    pass: (id: number, item: T): void => {
+      for (const call of waiting.get(id) ?? []) call(item)
     },
-    enter: (id: number, call: (told: T) => void): (() => void) => {
+    enter: (id: number, call: (item: T) => void): (() => void) => {
       waiting.set(id, (waiting.get(id) ?? new Set()).add(call))
       return () => {
         waiting.get(id)?.delete(call)

@@ -6,7 +6,7 @@ import { takeNoticeLock } from '../notices/notice-clock.ts'
 import { bucketOf } from '../parties/recipient.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import type { Db } from '../platform/db.ts'
-import { appendEvents, standing } from './portal-events.ts'
+import { appendEvents, inInbox } from './portal-events.ts'
 
 /** An enterprise that a portal is linked to or was. */
 export type PortalLink = { portal: Portal; recipientId: number }
@@ -15,7 +15,7 @@ export type PortalLink = { portal: Portal; recipientId: number }
 export type LinkedPortal = Portal & { linkedIds: readonly number[] }
 
 // what a new portal gets to begin with
-const standingMax = 500
+const firstNoticesMax = 500
 
 /** Portals there are, with those of these enterprises that linked each. */
 export async function listLinkedPortals(db: Db, recipientIds: readonly number[]): Promise<LinkedPortal[]> {
@@ -42,16 +42,16 @@ export async function linkPortal(
   await takeNoticeLock(tx)
   const at = deps.clock.now()
   const added = await addPortalLink(tx, { portalId: portal.id, recipientId, by: accountId, at })
-  if (added) await appendEvents(tx, deps, standingNotices(portal.id, recipientId, shanghaiDay(at)))
+  if (added) await appendEvents(tx, deps, noticesInForce(portal.id, recipientId, shanghaiDay(at)))
   return added
 }
 
-const standingNotices = (portalId: string, recipientId: number, on: string) =>
+const noticesInForce = (portalId: string, recipientId: number, on: string) =>
   sql`SELECT ${portalId} AS account_id, d.bucket, d.recipient_id, d.policy_id, d.cursor AS position, 'NOTICE' AS kind
       FROM deliveries d JOIN policies p ON p.id = d.policy_id
-      WHERE d.bucket = ${bucketOf(recipientId)} AND d.recipient_id = ${recipientId} AND ${standing('d')} AND p.status = 'PUBLISHED'
+      WHERE d.bucket = ${bucketOf(recipientId)} AND d.recipient_id = ${recipientId} AND ${inInbox('d')} AND p.status = 'PUBLISHED'
         AND (p.effective_from IS NULL OR p.effective_from <= ${on}::date) AND (p.effective_to IS NULL OR p.effective_to >= ${on}::date)
-      ORDER BY d.cursor DESC LIMIT ${standingMax}`
+      ORDER BY d.cursor DESC LIMIT ${firstNoticesMax}`
 
 /**
  * Ends a link: the portal sees nothing of the enterprise any more, neither what was nor what waits for its webhook. The caller's transaction.

@@ -14,7 +14,7 @@ export type PortalEvent = { seq: number; kind: 'NOTICE' | 'RECALL'; delivery: No
 const eventsMax = 2 ** 24
 
 /** Whether a notice stands in its recipient's inbox. */
-export const standing = (alias: string): SQL => sql.raw(`${alias}.state IN ('NOTICED', 'ACCEPTED', 'OPENED', 'ACTED')`)
+export const inInbox = (alias: string): SQL => sql.raw(`${alias}.state IN ('NOTICED', 'ACCEPTED', 'OPENED', 'ACTED')`)
 
 /** What a portal was told last of a notice: a row or none, to be joined LATERAL with the deliveries and links named. */
 export const lastEvent = (delivery: string, link: string): SQL =>
@@ -32,7 +32,7 @@ export async function appendEvents(tx: Db, deps: NoticeDeps, candidates: SQL): P
   const clock = await raiseNoticeClock(tx)
   const from = clock * eventsMax
   const now = deps.clock.now().toISOString()
-  const told = await rows<{ account_id: string; kind: PortalEvent['kind']; count: number }>(
+  const appended = await rows<{ account_id: string; kind: PortalEvent['kind']; count: number }>(
     tx,
     sql`WITH events AS (
           INSERT INTO portal_events (account_id, seq, bucket, recipient_id, policy_id, kind, at)
@@ -42,12 +42,12 @@ export async function appendEvents(tx: Db, deps: NoticeDeps, candidates: SQL): P
           RETURNING account_id, kind)
         SELECT account_id, kind, count(*)::int AS count FROM events GROUP BY account_id, kind`,
   )
-  if (told.length === 0) return
-  const portals = [...new Set(told.map((row) => row.account_id))]
+  if (appended.length === 0) return
+  const portals = [...new Set(appended.map((row) => row.account_id))]
   await announce(tx, ...portals.map((accountId) => ({ kind: 'portal' as const, accountId })))
-  deps.log.info({ told: told.slice(0, 20) }, 'portals told')
+  deps.log.info({ events: appended.slice(0, 20) }, 'events appended for portals')
   for (const kind of ['NOTICE', 'RECALL'] as const)
-    if (told.some((row) => row.kind === kind)) await planPosts(tx, deps, { portals, kind, from })
+    if (appended.some((row) => row.kind === kind)) await planPosts(tx, deps, { portals, kind, from })
 }
 
 /** One dispatch for each of these events of a portal with a webhook. A statement of its own: with the events' in one it took minutes for 100,000. */

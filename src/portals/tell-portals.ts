@@ -6,7 +6,7 @@ import { cursorOf } from '../notices/notice.ts'
 import { recipientKeys } from '../parties/recipients/keys.ts'
 import { arrayOf } from '../platform/db.ts'
 import type { Events } from '../platform/events.ts'
-import { appendEvents, lastEvent, standing } from './portal-events.ts'
+import { appendEvents, inInbox, lastEvent } from './portal-events.ts'
 
 /** What was made (with one clock value), or recalled: of one document, or of some recipients. */
 type PortalNews = Events['notices.made' | 'notices.recalled']
@@ -28,12 +28,12 @@ export async function tellPortals(deps: NoticeDeps, news: PortalNews): Promise<v
       sql`SELECT l.account_id, d.bucket, d.recipient_id, d.policy_id, d.cursor AS position,
                  CASE d.state WHEN 'RECALLED' THEN 'RECALL' ELSE 'NOTICE' END AS kind
           FROM deliveries d JOIN portal_links l ON l.bucket = d.bucket AND l.recipient_id = d.recipient_id
-          LEFT JOIN LATERAL ${lastEvent('d', 'l')} told ON true
-          WHERE ${concerned} AND (${standing('d')} AND told.kind IS DISTINCT FROM 'NOTICE' OR d.state = 'RECALLED' AND told.kind = 'NOTICE')`,
+          LEFT JOIN LATERAL ${lastEvent('d', 'l')} latest ON true
+          WHERE ${concerned} AND (${inInbox('d')} AND latest.kind IS DISTINCT FROM 'NOTICE' OR d.state = 'RECALLED' AND latest.kind = 'NOTICE')`,
     )
     if (!('purpose' in news)) return
     // what waited, was withdrawn and came back before a portal was told of it makes no event; its post goes on
-    const back = sql`SELECT d.bucket, d.recipient_id, d.policy_id FROM deliveries d WHERE ${concerned} AND ${standing('d')}`
+    const back = sql`SELECT d.bucket, d.recipient_id, d.policy_id FROM deliveries d WHERE ${concerned} AND ${inInbox('d')}`
     await continuePosts(tx, deps, back)
   })
 }

@@ -56,7 +56,7 @@ export function explain(
   return { by: 'decided', verdict, label: messages[locale].decided[verdict], children: [written] }
 }
 
-type Asked = {
+type Subject = {
   profile: Profile
   on: string
   catalogue: Catalogue
@@ -66,32 +66,32 @@ type Asked = {
   excluded: boolean
 }
 
-function explainNode(rule: Rule, asked: Asked): Explanation {
-  const text = messages[asked.locale]
-  const verdict = toVerdict(evaluate(rule, asked.profile, asked.on))
+function explainNode(rule: Rule, subject: Subject): Explanation {
+  const text = messages[subject.locale]
+  const verdict = toVerdict(evaluate(rule, subject.profile, subject.on))
   const clause = rule.clause === undefined ? {} : { clause: rule.clause }
-  if (isLeaf(rule)) return { ...explainLeaf(rule, asked), ...clause }
-  const below = rule.op === 'not' ? { ...asked, excluded: !asked.excluded } : asked
+  if (isLeaf(rule)) return { ...explainLeaf(rule, subject), ...clause }
+  const below = rule.op === 'not' ? { ...subject, excluded: !subject.excluded } : subject
   const children = childrenOf(rule).map((child) => explainNode(child, below))
   switch (rule.op) {
     case 'const':
       return { by: 'leaf', verdict, label: text.everyone, ...clause, children }
     case 'portrait': {
-      const name = asked.catalogue.portraits?.get(rule.id)?.name ?? rule.id
+      const name = subject.catalogue.portraits?.get(rule.id)?.name ?? rule.id
       return { by: 'one', verdict, label: text.portrait(name, rule.version), ...clause, children }
     }
     case 'all':
-      return { by: 'all', verdict, label: asked.excluded ? text.caseAll : text.all, ...clause, children }
+      return { by: 'all', verdict, label: subject.excluded ? text.caseAll : text.all, ...clause, children }
     case 'any':
-      return { by: 'any', verdict, label: asked.excluded ? text.caseAny : text.any, ...clause, children }
+      return { by: 'any', verdict, label: subject.excluded ? text.caseAny : text.any, ...clause, children }
     case 'not':
       return { by: 'not', verdict, label: text.not, ...clause, children }
   }
   throw new Error('a rule node of unknown kind')
 }
 
-function explainLeaf(leaf: Leaf, asked: Asked): Explanation {
-  const { profile, on, catalogue, locale, provenance, excluded } = asked
+function explainLeaf(leaf: Leaf, subject: Subject): Explanation {
+  const { profile, on, catalogue, locale, provenance, excluded } = subject
   const text = messages[locale]
   const fact = factOf(leaf)
   const value = profile.get(fact)
@@ -106,11 +106,11 @@ function explainLeaf(leaf: Leaf, asked: Asked): Explanation {
     if (stale && asOf !== undefined) return { ...base, ...from, label: text.stale(lack, asOf) }
     return { ...base, label: missing?.length ? text.inputs(lack, missing.join(text.separator)) : lack }
   }
-  const told = valueText(fact, value, catalogue, locale)
+  const known = valueText(fact, value, catalogue, locale)
   const actual =
     leaf.op === 'age' && value.kind === 'DATE' && value.value <= on
-      ? text.age(told, completedYears(value.value, on), yearsOf(fact, catalogue, locale))
-      : told
+      ? text.age(known, completedYears(value.value, on), yearsOf(fact, catalogue, locale))
+      : known
   const judged = (): string =>
     verdict === 'UNKNOWN' ? text.coarse(name, wanted, actual) : text.leaf(name, wanted, actual, text.verdict[verdict])
   return {

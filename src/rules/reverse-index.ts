@@ -11,7 +11,7 @@ export type RuleIndex = {
   /** Ids by rule number. */
   ids: readonly number[]
   /** Every fact that some rule asks for: nothing else of a profile is looked at. */
-  asked: readonly string[]
+  factsRead: readonly string[]
   words: number
   /** Rule number of each row (one conjunction of a rule's DNF). Rows that ask the same stand together. */
   ruleOfRow: Int32Array
@@ -65,7 +65,7 @@ export function buildIndex(rules: readonly { id: number; rule: Rule }[], on: str
   return {
     on,
     ids: indexed.map(({ id }) => id),
-    asked: [...new Set([...facts.map(({ fact }) => fact), ...interpreted.flatMap(({ rule }) => factsOf(rule))])],
+    factsRead: [...new Set([...facts.map(({ fact }) => fact), ...interpreted.flatMap(({ rule }) => factsOf(rule))])],
     words,
     ruleOfRow: Int32Array.from(rows, ({ rule }) => rule),
     facts,
@@ -83,11 +83,11 @@ type Row = { rule: number; conjunction: readonly Literal[] }
 
 /** By what they ask of the facts that most rows ask for: one value then clears whole words, which are not looked at again. */
 function gathered(rows: readonly Row[]): Row[] {
-  const asking = new Map<string, number>()
+  const rowsByFact = new Map<string, number>()
   for (const { conjunction } of rows)
     for (const fact of new Set(conjunction.map(({ leaf }) => factOf(leaf))))
-      asking.set(fact, (asking.get(fact) ?? 0) + 1)
-  const leading = [...asking].sort((a, b) => b[1] - a[1]).slice(0, 3)
+      rowsByFact.set(fact, (rowsByFact.get(fact) ?? 0) + 1)
+  const leading = [...rowsByFact].sort((a, b) => b[1] - a[1]).slice(0, 3)
   const keyed = rows.map((row) => ({
     row,
     key: leading

@@ -52,10 +52,10 @@ export const patientRetries: readonly number[] = [
 export function retryDelayMs(
   table: readonly number[],
   attempts: number,
-  asked: number | undefined,
+  requestedMs: number | undefined,
   random: () => number,
 ): number | undefined {
   const planned = table[attempts - 1]
   if (planned === undefined) return undefined
-  return Math.round(asked === undefined ? planned * (0.8 + 0.4 * random()) : asked * (1 + 0.2 * random()))
+  return Math.round(requestedMs === undefined ? planned * (0.8 + 0.4 * random()) : requestedMs * (1 + 0.2 * random()))
 }

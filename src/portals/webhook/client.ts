@@ -68,8 +68,8 @@ export function webhookClient(options: WebhookClientOptions): WebhookClient {
         })
         // what it says beyond its status is of no use: a dribbling body is cut
         await answer.body.dump({ limit: bodyBytes, signal: AbortSignal.timeout(bodyMs) }).catch(() => {})
-        const asked = answer.headers['retry-after']
-        return { status: answer.statusCode, retryAfter: Array.isArray(asked) ? asked[0] : asked, ms: ms() }
+        const header = answer.headers['retry-after']
+        return { status: answer.statusCode, retryAfter: Array.isArray(header) ? header[0] : header, ms: ms() }
       } catch (cause) {
         return { failure: failureOf(cause, deadlineMs), ms: ms() }
       }

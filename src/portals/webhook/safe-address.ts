@@ -2,7 +2,7 @@ import { BlockList, isIP } from 'node:net'
 import { isAtHost } from '../../platform/hosts.ts'
 
 // IANA special-purpose address registries: whatever is not reachable for everybody.
-const specialV4: readonly [string, number][] = [
+const specialPurposeV4: readonly [string, number][] = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
   ['100.64.0.0', 10],
@@ -20,16 +20,16 @@ const specialV4: readonly [string, number][] = [
   ['240.0.0.0', 4],
 ]
 // of the global unicast range: Teredo and other protocol assignments, documentation, 6to4
-const specialV6: readonly [string, number][] = [
+const specialPurposeV6: readonly [string, number][] = [
   ['2001::', 23],
   ['2001:db8::', 32],
   ['2002::', 16],
   ['3fff::', 20],
 ]
 
-const special = new BlockList()
-for (const [address, prefix] of specialV4) special.addSubnet(address, prefix, 'ipv4')
-for (const [address, prefix] of specialV6) special.addSubnet(address, prefix, 'ipv6')
+const specialPurpose = new BlockList()
+for (const [address, prefix] of specialPurposeV4) specialPurpose.addSubnet(address, prefix, 'ipv4')
+for (const [address, prefix] of specialPurposeV6) specialPurpose.addSubnet(address, prefix, 'ipv6')
 // loopback, mapped and translated IPv4, unique local, link-local and multicast all lie outside
 const globalV6 = new BlockList()
 globalV6.addSubnet('2000::', 3, 'ipv6')
@@ -37,8 +37,10 @@ globalV6.addSubnet('2000::', 3, 'ipv6')
 /** Whether an IP address is one that everybody may reach: no loopback, private, link-local, shared, reserved or documentation address. Pure. */
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address)
-  if (family === 4) return !special.check(address, 'ipv4')
-  return family === 6 && !address.includes('%') && globalV6.check(address, 'ipv6') && !special.check(address, 'ipv6')
+  if (family === 4) return !specialPurpose.check(address, 'ipv4')
+  return (
+    family === 6 && !address.includes('%') && globalV6.check(address, 'ipv6') && !specialPurpose.check(address, 'ipv6')
+  )
 }
 
 const urlMax = 2000

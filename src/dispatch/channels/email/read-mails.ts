@@ -30,7 +30,7 @@ export async function readMails(
   const { db, ring } = deps
   const recipientIds = [...new Set(messages.map((message) => message.recipientId))]
   const dispatches = messages.flatMap((message) => message.dispatches)
-  const told = dispatches.filter((dispatch) => dispatch.purpose !== 'recall')
+  const announcing = dispatches.filter((dispatch) => dispatch.purpose !== 'recall')
   const policyIds = [...new Set(dispatches.map((dispatch) => dispatch.policyId))]
   const ended = [...new Set(dispatches.filter((d) => d.purpose === 'recall').map((d) => d.policyId))]
   const [addresses, recipients, languages, policies, successors, measures, causes, forwarders] = await Promise.all([
@@ -39,11 +39,11 @@ export async function readMails(
     readLanguages(db, recipientIds),
     readPolicies(db, policyIds).then((found) => new Map(found.map((one) => [one.id, one]))),
     readSuccessors(db, ended).then((found) => new Map(found.map((one) => [one.supersedesId, one]))),
-    readMeasures(db, [...new Set(told.map((dispatch) => dispatch.policyId))]).then((found) =>
+    readMeasures(db, [...new Set(announcing.map((dispatch) => dispatch.policyId))]).then((found) =>
       Map.groupBy(found, (measure) => measure.policyId),
     ),
-    readCauses(db, told),
-    readForwarders(db, told),
+    readCauses(db, announcing),
+    readForwarders(db, announcing),
   ])
 
   const itemOf = (dispatch: DispatchRecord): MailItem[] => {

@@ -128,14 +128,14 @@ async function post(push: Push, message: Message, endpoint: PushEndpoint): Promi
   }
   // one for all that follows: what is begun must not outlast its lease
   const endsAt = performance.now() + push.deadlineMs
-  let answer = await ask(push, message, endpoint, body, endsAt)
+  let answer = await request(push, message, endpoint, body, endsAt)
   // too large: without payload the service worker says so in general words
-  if ('status' in answer && answer.status === 413) answer = await ask(push, message, endpoint, undefined, endsAt)
+  if ('status' in answer && answer.status === 413) answer = await request(push, message, endpoint, undefined, endsAt)
   // A reset may follow acceptance: that is the one stated exception to "nobody twice".
   return 'status' in answer ? settle(push, endpoint, answer) : { kind: 'retry', reason: `network: ${answer.silence}` }
 }
 
-async function ask(
+async function request(
   push: Push,
   message: Message,
   { endpoint, origin }: PushEndpoint,
