@@ -6,7 +6,7 @@
 import { once } from 'node:events'
 import { createWriteStream, writeFileSync } from 'node:fs'
 import { sql } from 'drizzle-orm'
-import { audit } from '../src/auth/store.ts'
+import { audit } from '../src/auth/audit.ts'
 import { readRecipients } from '../src/parties/recipients/store.ts'
 import { shanghaiDay } from '../src/platform/clock.ts'
 import { rows } from '../src/platform/db.ts'

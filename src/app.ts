@@ -54,6 +54,8 @@ export type AppOptions = {
   webhooks?: WebhookClient
   /** How long a socket may be slow and how much may wait for it; the service's own limits otherwise. */
   sockets?: Partial<SocketLimits>
+  /** How late the event loop may be before requests are turned away with 503; five seconds otherwise, 0 = never. */
+  eventLoopDelayMaxMs?: number
   /** Loads the demo world before the catalogue is read. */
   seed?: (deps: Omit<NoticeDeps, 'catalogues'>) => Promise<void>
 }
@@ -117,7 +119,11 @@ export async function buildApp(options: AppOptions): Promise<App> {
   await harden(http, config, telemetry)
   // the embedded database runs in this process and holds the loop while it works: that is no reason to turn people away
   if (database.engine === 'postgres')
-    await http.register(underPressure, { maxEventLoopDelay: 5000, retryAfter: 5, exposeStatusRoute: false })
+    await http.register(underPressure, {
+      maxEventLoopDelay: options.eventLoopDelayMaxMs ?? 5000,
+      retryAfter: 5,
+      exposeStatusRoute: false,
+    })
   const countPublic = publicLimiter(http, config)
   const channels = senders.map(({ channel }) => channel)
   const services: Services = {

@@ -1,5 +1,6 @@
 import { tellAsker } from './consult/tell-asker.ts'
 import { remindDepartments, tellDepartment } from './consult/tell-department.ts'
+import { cancelDispatches } from './dispatch/cancel-dispatches.ts'
 import type { SendPlainMail } from './dispatch/channels/email/plain-mail.ts'
 import { planDispatches } from './dispatch/plan-dispatches.ts'
 import { recallPolicy } from './dispatch/recall-policy.ts'
@@ -71,7 +72,7 @@ export function stages(
     recall: { run: ({ policyId, reason }) => recallPolicy(deps, policyId, reason) },
     'recall-relay': { run: ({ policyId, reason }) => recallRelay(deps, policyId, reason) },
     'release-uncovered': { run: ({ recipientIds }) => releaseUncovered(deps, recipientIds) },
-    rematch: { run: ({ recipientIds }) => rematch(deps, recipientIds) },
+    rematch: { run: ({ recipientIds }) => rematch(deps, recipientIds, cancelDispatches) },
     'plan-dispatches': { run: (plan) => planDispatches(deps, outbox.channels, plan) },
     'tell-portals': { run: (news) => tellPortals(deps, news) },
     'tell-webhook-contact': { run: ({ accountId }) => tellWebhookContact(deps, mail, accountId) },

@@ -108,8 +108,7 @@ type ClaimedRow = {
 function stillWanted(dispatch: DispatchRecord, row: ClaimedRow, at: Date): SendOutcome | undefined {
   const telling = dispatch.purpose !== 'recall'
   if (telling && row.status !== 'PUBLISHED') return { kind: 'dropped', reason: 'the policy has ended' }
-  if (telling && (row.notice_state === 'RECALLED' || row.notice_state === 'SUPPRESSED'))
-    return { kind: 'dropped', reason: 'withdrawn' }
+  if (telling && row.notice_state === 'RECALLED') return { kind: 'dropped', reason: 'withdrawn' }
   // a portal is not a person: it shows what stands, whoever has read it
   if (dispatch.channel === 'WEBHOOK') return undefined
   if (telling && (row.notice_state === 'OPENED' || row.notice_state === 'ACTED'))

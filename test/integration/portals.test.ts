@@ -44,7 +44,7 @@ describe.each(engines)('portals on %s', (engine) => {
     const events = await eventsAfter(service, end)
     expect(events.filter(({ policy }) => policy === next).map(({ recipient }) => recipient)).toEqual(['1', '5'])
     expect(
-      await rows(service.app.deps.db, sql`SELECT account_id, subject FROM audit_log WHERE operation = 'linkPortal'`),
+      await rows(service.app.deps.db, sql`SELECT account_id, subject FROM audit_log WHERE operation = 'portal.linked'`),
     ).toEqual([{ account_id: 'ent-5', subject: { portalId: 'portal', recipientId: 5 } }])
   })
 

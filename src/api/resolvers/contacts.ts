@@ -1,6 +1,6 @@
 import type { Channel, MutationResolvers, QueryResolvers } from '../../../graphql/types.generated.ts'
+import { audit } from '../../auth/audit.ts'
 import { actsFor } from '../../auth/authorise.ts'
-import { audit } from '../../auth/store.ts'
 import { type ContactChannel, contactChannels } from '../../parties/contacts/contact.ts'
 import {
   confirmContact,
@@ -25,7 +25,7 @@ const codeProblems = {
 
 export const queries: Pick<QueryResolvers, 'contacts'> = {
   contacts: async (_root, args, { actor, services }) => {
-    const recipientId = actsFor(actor, 'recipient.read', args.recipientId)
+    const { recipientId } = actsFor(actor, 'recipient.read', args.recipientId)
     await audit(services.db, services.clock, actor, 'contacts.read', { recipientId })
     return listContacts(services.db, services, recipientId)
   },
@@ -33,7 +33,7 @@ export const queries: Pick<QueryResolvers, 'contacts'> = {
 
 export const mutations: Pick<MutationResolvers, 'setContact' | 'confirmContact' | 'wantContact' | 'removeContact'> = {
   setContact: (_root, args, { actor, services }) => {
-    const recipientId = actsFor(actor, 'recipient.change', args.recipientId)
+    const { recipientId } = actsFor(actor, 'recipient.change', args.recipientId)
     const channel = contactChannel(args.channel)
     if (channel === 'GATEWAY' && !services.config.gateway)
       throw conflict('本服务未接入短信，暂不能添加手机号码 This service sends no text messages')
@@ -44,11 +44,13 @@ export const mutations: Pick<MutationResolvers, 'setContact' | 'confirmContact' 
     })
   },
   confirmContact: async (_root, args, { actor, services }) => {
-    const recipientId = actsFor(actor, 'recipient.change', args.recipientId)
+    const { recipientId } = actsFor(actor, 'recipient.change', args.recipientId)
     const channel = contactChannel(args.channel)
     const outcome = await services.db.transaction(async (tx) => {
       const confirmation = await confirmContact(tx, services, recipientId, channel, args.code)
-      await audit(tx, services.clock, actor, `contact.${confirmation.kind}`, { recipientId, channel })
+      if (confirmation.kind === 'confirmed')
+        await audit(tx, services.clock, actor, 'contact.confirmed', { recipientId, channel })
+      else await audit(tx, services.clock, actor, 'contact.refused', { recipientId, channel, code: confirmation.kind })
       return confirmation
     })
     // after the transaction: a wrong code stays counted
@@ -56,7 +58,7 @@ export const mutations: Pick<MutationResolvers, 'setContact' | 'confirmContact' 
     return outcome.contact
   },
   wantContact: (_root, args, { actor, services }) => {
-    const recipientId = actsFor(actor, 'recipient.change', args.recipientId)
+    const { recipientId } = actsFor(actor, 'recipient.change', args.recipientId)
     const channel = contactChannel(args.channel)
     return services.db.transaction(async (tx) => {
       const contact = await wantContact(tx, services, recipientId, channel, args.wanted)
@@ -65,7 +67,7 @@ export const mutations: Pick<MutationResolvers, 'setContact' | 'confirmContact' 
     })
   },
   removeContact: (_root, args, { actor, services }) => {
-    const recipientId = actsFor(actor, 'recipient.change', args.recipientId)
+    const { recipientId } = actsFor(actor, 'recipient.change', args.recipientId)
     const channel = contactChannel(args.channel)
     return services.db.transaction(async (tx) => {
       const removed = await removeContact(tx, services, recipientId, channel)

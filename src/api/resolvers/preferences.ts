@@ -4,8 +4,8 @@ import type {
   NextSendingResolvers,
   QueryResolvers,
 } from '../../../graphql/types.generated.ts'
+import { audit } from '../../auth/audit.ts'
 import { actsFor, authorise } from '../../auth/authorise.ts'
-import { audit } from '../../auth/store.ts'
 import { nextSending } from '../../dispatch/next-sending.ts'
 import type { OutsideChannel } from '../../dispatch/preferences.ts'
 import { listDeadLetters, replayDeadLetters } from '../../dispatch/recover-dispatches.ts'
@@ -39,11 +39,11 @@ const lettersOf = ({ policyId, channel, reason }: Which) => ({
 
 export const queries: Pick<QueryResolvers, 'deliveryPreferences' | 'nextSending' | 'deadLetters'> = {
   deliveryPreferences: (_root, { recipientId }, { actor, services }) =>
-    preferencesOf(services.db, actsFor(actor, 'recipient.read', recipientId)),
-  nextSending: async (_root, { recipientId, input }, { actor, services }) => {
-    const id = actsFor(actor, 'recipient.read', recipientId)
-    const preferences = input ? checkPreferences(input) : await preferencesOf(services.db, id)
-    return nextSending(services.db, id, preferences, services.clock.now())
+    preferencesOf(services.db, actsFor(actor, 'recipient.read', recipientId).recipientId),
+  nextSending: async (_root, { recipientId: named, input }, { actor, services }) => {
+    const { recipientId } = actsFor(actor, 'recipient.read', named)
+    const preferences = input ? checkPreferences(input) : await preferencesOf(services.db, recipientId)
+    return nextSending(services.db, recipientId, preferences, services.clock.now())
   },
   deadLetters: async (_root, which, { actor, services }) => {
     authorise(actor, 'dead-letters.manage')
@@ -53,7 +53,7 @@ export const queries: Pick<QueryResolvers, 'deliveryPreferences' | 'nextSending'
 
 export const mutations: Pick<MutationResolvers, 'setDeliveryPreferences' | 'replayDeadLetters'> = {
   setDeliveryPreferences: async (_root, { input, recipientId }, { actor, services }) => {
-    const id = actsFor(actor, 'recipient.change', recipientId)
+    const { recipientId: id } = actsFor(actor, 'recipient.change', recipientId)
     const set = checkPreferences(input)
     await services.db.transaction((tx) => writePreferences(tx, id, set, services.clock.now()))
     return set

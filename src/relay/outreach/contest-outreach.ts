@@ -1,6 +1,3 @@
-import type { Actor } from '../../auth/actor.ts'
-import { actsFor } from '../../auth/authorise.ts'
-import { audit } from '../../auth/store.ts'
 import type { Db } from '../../platform/db.ts'
 import { badInput, conflict, notFound } from '../../platform/errors.ts'
 import { announce } from '../../platform/live.ts'
@@ -16,10 +13,8 @@ import { markContested, type OutreachRecord, readOutreach } from './store.ts'
 export async function contestOutreach(
   tx: Db,
   deps: RelayDeps,
-  actor: Actor,
-  { recipientId: given, id, reason }: { recipientId: string; id: string; reason: string },
+  { recipientId, id, reason }: { recipientId: number; id: string; reason: string },
 ): Promise<OutreachRecord> {
-  const recipientId = actsFor(actor, 'recipient.change', given)
   const why = checkNote('reason', reason)
   if (!why) throw badInput([{ path: 'reason', message: '请写明理由 a reason is needed' }])
   const outreachId = /^\d{1,15}$/.test(id) ? Number(id) : -1
@@ -34,7 +29,6 @@ export async function contestOutreach(
   // counts only: one contact of one member would be told by a digest
   await appendEvent(tx, policyId, { at, kind: 'outreach-contested', data: { task: taskId, org: orgId, contacts: 1 } })
   await deps.jobs.emit(tx, { name: 'relay.reminded', data: { orgId, kind: 'CONTESTED', taskIds: [taskId] } })
-  await audit(tx, deps.clock, actor, 'outreach.contested', { recipientId, outreachId })
   await announce(tx, { kind: 'task', taskId, orgId }, { kind: 'chain', policyId })
   return contested
 }

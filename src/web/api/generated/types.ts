@@ -23,8 +23,9 @@ export type RelayReminderKind =
   | 'ESCALATED';
 
 /**
- * MATCHED -> HELD (RELAY_FIRST: waits for the relay) -> NOTICED (stands in the inbox) -> ACCEPTED (a provider took it) -> OPENED -> ACTED (followed the 办 link);
- * or SUPPRESSED / RECALLED, each with a reason. It only rises: a later receipt never moves it back. Quiet hours and digests hold channels, not the inbox.
+ * HELD (RELAY_FIRST: waits for the relay) -> NOTICED (in the inbox) -> ACCEPTED (a provider took it) -> OPENED -> ACTED (followed the 办 link);
+ * or RECALLED, with a reason. It only rises: a later receipt never moves it back. Quiet hours and digests hold channels, not the inbox.
+ * MATCHED and SUPPRESSED are reserved: the service does not produce them today.
  */
 export type DeliveryState =
   | 'MATCHED'
