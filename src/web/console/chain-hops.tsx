@@ -1,4 +1,3 @@
-import { Table } from 'antd'
 import type { ReactNode } from 'react'
 import type { RelayHop } from '../api/generated/types.ts'
 import { consoleWords } from '../messages/console.ts'
@@ -6,6 +5,7 @@ import { formatDeadline, formatInstant } from '../messages/dates.ts'
 import { formatDuration } from '../messages/duration.ts'
 import { relayWords } from '../messages/relay.ts'
 import { useWords } from '../messages/words.ts'
+import { DataTable } from './data-table.tsx'
 import { Deadline, RelayStateTag } from './relay/deadline.tsx'
 
 type Branch = RelayHop & { children?: Branch[] }
@@ -27,10 +27,8 @@ export function ChainHops({ hops }: { hops: readonly RelayHop[] }): ReactNode {
   const took = (seconds: number | null): string | undefined =>
     seconds === null ? undefined : formatDuration(seconds, language)
   return (
-    <Table<Branch>
+    <DataTable<Branch>
       rowKey="id"
-      size="small"
-      pagination={false}
       scroll={{ x: 1142 }}
       dataSource={grow(hops)}
       expandable={{ defaultExpandAllRows: true }}

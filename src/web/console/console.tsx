@@ -27,7 +27,8 @@ import { homeOf, StaffProvider, useStaff } from './staff.tsx'
 
 // a dialog that moves while it opens loses a click that begins on its button
 const motion = !matchMedia('(prefers-reduced-motion: reduce)').matches
-const THEME = { token: { colorPrimary: '#0b5cad', colorLink: '#0b5cad', borderRadius: 4, motion } }
+const brand = getComputedStyle(document.documentElement).getPropertyValue('--brand')
+const THEME = { token: { colorPrimary: brand, colorLink: brand, borderRadius: 4, motion } }
 
 export function Console(): ReactNode {
   const { language } = useWords(consoleWords)

@@ -1,4 +1,4 @@
-import { Alert, Card, Spin, Table, Typography } from 'antd'
+import { Alert, Card, Spin, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import {
   fetchLedger,
@@ -14,6 +14,7 @@ import { consoleWords } from '../messages/console.ts'
 import { formatDuration } from '../messages/duration.ts'
 import { relayWords } from '../messages/relay.ts'
 import { useWords } from '../messages/words.ts'
+import { DataTable } from './data-table.tsx'
 import { Failed } from './failed.tsx'
 import { PeriodField } from './ledger-period.tsx'
 import { periods } from './periods.ts'
@@ -69,13 +70,11 @@ function LedgerTable({ kind, rows }: { kind: LedgerKind; rows: LedgerRow[] }): R
   const figure = (row: LedgerRow, key: LedgerFigure): ReactNode =>
     key.endsWith('Seconds') ? formatDuration(row[key], language) : (row[key] ?? 0).toLocaleString()
   return (
-    <Table<LedgerRow>
+    <DataTable<LedgerRow>
       rowKey={(row) => row.org.id}
-      size="small"
       dataSource={rows}
-      pagination={false}
       scroll={{ x: 150 + figures.length * 108 }}
-      locale={{ emptyText: r.ledgerEmpty }}
+      empty={r.ledgerEmpty}
       columns={[
         { title: r.ledgerOrg[kind], width: 150, fixed: 'start', render: (_, row) => row.org.name },
         ...figures.map((key) => ({

@@ -1,7 +1,8 @@
+// first: the theme reads its colours
+import './console.css'
 import { createRoot } from 'react-dom/client'
 import { restoreLanguage } from '../messages/words.ts'
 import { Console } from './console.tsx'
-import './console.css'
 
 await restoreLanguage()
 const root = document.getElementById('root')

@@ -1,4 +1,4 @@
-import { Button, Table, Typography } from 'antd'
+import { Button, Typography } from 'antd'
 import type { ReactNode } from 'react'
 import { fetchOverdue } from '../api/deadlines.ts'
 import type { OverdueRelay } from '../api/generated/types.ts'
@@ -9,6 +9,7 @@ import { relayWords } from '../messages/relay.ts'
 import { useWords } from '../messages/words.ts'
 import { Link } from '../routing.tsx'
 import { usePages } from '../use-pages.ts'
+import { DataTable } from './data-table.tsx'
 import { Failed } from './failed.tsx'
 import { OfficeContactCard } from './office-contact.tsx'
 
@@ -25,15 +26,13 @@ export function OverduePage(): ReactNode {
         <p className="hint">{r.overdueHint}</p>
       </div>
       <Failed error={error} retry={reload} />
-      <Table<OverdueRelay>
+      <DataTable<OverdueRelay>
         rowKey="id"
-        size="small"
         loading={loading}
         dataSource={rows}
-        pagination={false}
         scroll={{ x: 820 }}
-        locale={{ emptyText: loading ? ' ' : r.overdueNone }}
-        {...(!loading && { footer: () => r.tasks(total) })}
+        empty={r.overdueNone}
+        total={r.tasks(total)}
         columns={[
           {
             title: t.policyTitle,

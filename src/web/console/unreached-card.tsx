@@ -1,4 +1,4 @@
-import { Button, Card, Table } from 'antd'
+import { Button, Card } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { fetchUnreached } from '../api/chain.ts'
 import type { UnreachedEnterprise } from '../api/generated/types.ts'
@@ -6,6 +6,7 @@ import { consoleWords } from '../messages/console.ts'
 import { relayWords } from '../messages/relay.ts'
 import { useWords } from '../messages/words.ts'
 import { usePages } from '../use-pages.ts'
+import { DataTable } from './data-table.tsx'
 import { Failed } from './failed.tsx'
 
 /** 未触达企业, by name. Read when asked for only, as each reading of names is audited. */
@@ -37,15 +38,13 @@ function UnreachedList({ policyId }: { policyId: string }): ReactNode {
   return (
     <>
       <Failed error={error} retry={reload} />
-      <Table<UnreachedEnterprise>
+      <DataTable<UnreachedEnterprise>
         rowKey="recipientId"
-        size="small"
         loading={loading}
         dataSource={rows}
-        pagination={false}
         scroll={{ x: 640 }}
-        locale={{ emptyText: loading ? ' ' : r.unreachedNone }}
-        {...(!loading && { footer: () => r.unreachedTotal(total) })}
+        empty={r.unreachedNone}
+        total={r.unreachedTotal(total)}
         columns={[
           { title: t.memberName, dataIndex: 'name' },
           { title: t.uscc, dataIndex: 'uscc', width: 190 },

@@ -1,4 +1,4 @@
-import { App, Grid, Spin, Table, type TableColumnsType } from 'antd'
+import { App, Grid, Spin, type TableColumnsType } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { fetchCompany, recordOutreachAbout } from '../../api/companies.ts'
 import type { Company, CompanyItem, RelaySuggestion } from '../../api/generated/types.ts'
@@ -9,6 +9,7 @@ import { formatDate, today } from '../../messages/dates.ts'
 import { itemFailure } from '../../messages/failure.ts'
 import { useWords } from '../../messages/words.ts'
 import { Link } from '../../routing.tsx'
+import { DataTable } from '../data-table.tsx'
 import { Failed } from '../failed.tsx'
 import { offerOf } from '../relay/offer.ts'
 import { SuggestionTag } from '../relay/suggestion-tag.tsx'
@@ -57,11 +58,9 @@ export function CompanyItems({ company, suggestion, onRecorded }: Props): ReactN
   if (!data) return error ? <Failed error={error} retry={reload} /> : c.nothingToTell
   return (
     <>
-      <Table<CompanyItem>
+      <DataTable<CompanyItem>
         rowKey={({ task }) => task.id}
-        size="small"
         dataSource={items}
-        pagination={false}
         rowSelection={{
           selectedRowKeys: selected,
           columnWidth: 40,

@@ -1,9 +1,10 @@
-import { Button, Grid, Table, type TableColumnsType, Tag } from 'antd'
+import { Button, Grid, type TableColumnsType, Tag } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { CompanyFilter } from '../../api/companies.ts'
 import type { Company } from '../../api/generated/types.ts'
 import { companiesWords } from '../../messages/companies.ts'
 import { useWords } from '../../messages/words.ts'
+import { DataTable } from '../data-table.tsx'
 import { CompanyItems } from './company-items.tsx'
 
 type Props = {
@@ -25,14 +26,12 @@ export function CompanyTable({ rows, total, loading, filter, expanded = [], onRe
   const columns = useColumns()
   const folded = { title: c.company, render: (_: unknown, row: Company) => <Folded row={row} /> }
   return (
-    <Table<Company>
+    <DataTable<Company>
       rowKey="recipientId"
-      size="small"
       loading={loading}
       dataSource={rows}
-      pagination={false}
-      locale={{ emptyText: loading ? ' ' : c.empty }}
-      {...(total !== undefined && !loading && { footer: () => c.total(total) })}
+      empty={c.empty}
+      total={total === undefined ? undefined : c.total(total)}
       columns={wide ? columns : [folded]}
       expandable={{
         expandedRowKeys: open,

@@ -1,9 +1,10 @@
-import { Alert, App, Button, Form, Input, Modal } from 'antd'
+import { Alert, App, Button, Form, Input } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { consoleWords } from '../../messages/console.ts'
 import { membersWords } from '../../messages/members.ts'
 import { inLanguage } from '../../messages/one-language.ts'
 import { useWords } from '../../messages/words.ts'
+import { Dialog } from '../dialog.tsx'
 import { Failed } from '../failed.tsx'
 import { Difference } from './difference.tsx'
 import { type OneMember, oneMemberCsv } from './one-member.ts'
@@ -24,7 +25,7 @@ export function AddMember(props: Props): ReactNode {
 }
 
 function AddForm({ orgId, onDone, onClose }: Props & { onClose: () => void }): ReactNode {
-  const { t: m, words, language } = useWords(membersWords)
+  const { t: m, language } = useWords(membersWords)
   const { t } = useWords(consoleWords)
   const { message } = App.useApp()
   const [form] = Form.useForm<OneMember>()
@@ -38,11 +39,10 @@ function AddForm({ orgId, onDone, onClose }: Props & { onClose: () => void }): R
   }
   const required = { required: true, whitespace: true, message: t.required }
   return (
-    <Modal
+    <Dialog
       open
       title={m.addOne}
       okText={canApply ? m.addConfirm : m.preview}
-      cancelText={words.cancel}
       confirmLoading={busy}
       onOk={() => (canApply ? void add() : form.submit())}
       onCancel={onClose}
@@ -68,6 +68,6 @@ function AddForm({ orgId, onDone, onClose }: Props & { onClose: () => void }): R
       <Failed error={error} />
       {refused && <Alert type="error" showIcon title={m.oneRefused(inLanguage(refused, language))} />}
       {seen && !refused && <Difference found={seen} allOpen />}
-    </Modal>
+    </Dialog>
   )
 }

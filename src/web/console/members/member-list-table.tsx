@@ -1,4 +1,4 @@
-import { Button, Input, Table, Tag } from 'antd'
+import { Button, Input, Tag } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { Connection } from '../../api/connection.ts'
 import type { OrgMember } from '../../api/generated/types.ts'
@@ -7,6 +7,7 @@ import { useAction, useLoad } from '../../loading.ts'
 import { formatDate } from '../../messages/dates.ts'
 import { membersWords } from '../../messages/members.ts'
 import { useWords } from '../../messages/words.ts'
+import { DataTable } from '../data-table.tsx'
 import { Failed } from '../failed.tsx'
 import { AddMember } from './add-member.tsx'
 import { SaveToList } from './save-to-list.tsx'
@@ -60,15 +61,13 @@ function Members({ orgId, canSave, search, field }: Props & { search: string; fi
         {canSave && <SaveToList recipientIds={ids} onDone={() => setSelected([])} />}
       </div>
       <Failed error={first.error ?? error} retry={first.reload} />
-      <Table<OrgMember>
+      <DataTable<OrgMember>
         rowKey="uscc"
-        size="small"
         loading={first.loading}
         dataSource={rows}
-        pagination={false}
         scroll={{ x: 720 }}
-        locale={{ emptyText: m.listEmpty }}
-        footer={() => m.memberTotal(first.data?.totalCount ?? 0)}
+        empty={m.listEmpty}
+        total={m.memberTotal(first.data?.totalCount ?? 0)}
         {...(canSave && {
           rowSelection: {
             selectedRowKeys: selected,

@@ -1,10 +1,11 @@
-import { Button, Form, Input, Modal, Select } from 'antd'
+import { Button, Form, Input, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { fetchLists, saveList } from '../../api/lists.ts'
 import { useLoad } from '../../loading.ts'
 import { consoleWords } from '../../messages/console.ts'
 import { membersWords } from '../../messages/members.ts'
 import { useWords } from '../../messages/words.ts'
+import { Dialog } from '../dialog.tsx'
 import { Failed, useOperation } from '../failed.tsx'
 
 type Values = { list: string; name?: string }
@@ -34,12 +35,10 @@ export function SaveToList({ recipientIds, onDone }: { recipientIds: string[]; o
       <Button disabled={recipientIds.length === 0} onClick={() => setOpen(true)}>
         {m.saveAs(recipientIds.length)}
       </Button>
-      <Modal
-        destroyOnHidden
+      <Dialog
         open={open}
         title={m.saveAs(recipientIds.length)}
         okText={words.save}
-        cancelText={words.cancel}
         confirmLoading={busy}
         onOk={form.submit}
         onCancel={() => setOpen(false)}
@@ -74,7 +73,7 @@ export function SaveToList({ recipientIds, onDone }: { recipientIds: string[]; o
             </Form.Item>
           )}
         </Form>
-      </Modal>
+      </Dialog>
     </>
   )
 }

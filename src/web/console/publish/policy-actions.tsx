@@ -1,4 +1,4 @@
-import { Button, Popconfirm } from 'antd'
+import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { Policy } from '../../api/generated/types.ts'
 import { exemptInterpretation, publishPolicy, repealPolicy, reviewPolicy, submitPolicy } from '../../api/publish.ts'
@@ -6,6 +6,7 @@ import { consoleWords } from '../../messages/console.ts'
 import { useWords } from '../../messages/words.ts'
 import { navigate } from '../../routing.tsx'
 import { AskText } from '../ask-text.tsx'
+import { Confirm } from '../dialog.tsx'
 import { useOperation } from '../failed.tsx'
 import { useStaff } from '../staff.tsx'
 
@@ -76,11 +77,11 @@ function Publish({ policy, onDone }: Props): ReactNode {
     onDone()
   }
   return (
-    <Popconfirm title={t.publishConfirm} onConfirm={() => void publish()}>
+    <Confirm title={t.publishConfirm} onConfirm={() => void publish()}>
       <Button type="primary" loading={busy}>
         {t.publish}
       </Button>
-    </Popconfirm>
+    </Confirm>
   )
 }
 

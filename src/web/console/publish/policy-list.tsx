@@ -1,4 +1,4 @@
-import { Button, Table, Tabs, Typography } from 'antd'
+import { Button, Tabs, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { Connection } from '../../api/connection.ts'
 import type { PolicyHead, PolicyStatus } from '../../api/generated/types.ts'
@@ -8,6 +8,7 @@ import { consoleWords } from '../../messages/console.ts'
 import { formatDate, formatDay } from '../../messages/dates.ts'
 import { useWords } from '../../messages/words.ts'
 import { Link, navigate, useAddress } from '../../routing.tsx'
+import { DataTable } from '../data-table.tsx'
 import { Failed } from '../failed.tsx'
 
 const STATUSES: PolicyStatus[] = ['DRAFT', 'IN_REVIEW', 'APPROVED', 'PUBLISHED', 'SUPERSEDED', 'REPEALED', 'EXPIRED']
@@ -52,14 +53,13 @@ export function PolicyTable({ status, to, empty }: Props): ReactNode {
   return (
     <div className="stack">
       <Failed error={first.error ?? error} retry={first.reload} />
-      <Table<PolicyHead>
+      <DataTable<PolicyHead>
         rowKey="id"
         size="middle"
         loading={first.loading}
         dataSource={rows}
-        pagination={false}
         scroll={{ x: 640 }}
-        locale={{ emptyText: empty }}
+        empty={empty}
         columns={[
           {
             title: t.policyTitle,

@@ -1,9 +1,10 @@
-import { Button, Card, Form, Modal, Popconfirm } from 'antd'
+import { Button, Card, Form } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { publishFaq, withdrawFaq } from '../../api/consult.ts'
 import type { FaqEntry, FaqInput, Policy } from '../../api/generated/types.ts'
 import { consultWords } from '../../messages/consult.ts'
 import { useWords } from '../../messages/words.ts'
+import { Confirm, Dialog } from '../dialog.tsx'
 import { useOperation } from '../failed.tsx'
 import { useStaff } from '../staff.tsx'
 import { FaqFields } from './answer-form.tsx'
@@ -32,7 +33,7 @@ export function FaqCard({ policy, onDone }: Props): ReactNode {
 }
 
 function Entry({ entry, own, onDone }: { entry: FaqEntry; own: boolean; onDone: () => void }): ReactNode {
-  const { t: q, words } = useWords(consultWords)
+  const { t: q } = useWords(consultWords)
   const operate = useOperation()
   const withdraw = async (): Promise<void> => {
     if (await operate(() => withdrawFaq(entry.id), q.faqWithdrawn)) onDone()
@@ -44,16 +45,16 @@ function Entry({ entry, own, onDone }: { entry: FaqEntry; own: boolean; onDone: 
         <div className="document-text">{entry.answer}</div>
       </div>
       {own && (
-        <Popconfirm title={q.faqWithdrawSure} okText={q.faqWithdraw} cancelText={words.cancel} onConfirm={withdraw}>
+        <Confirm title={q.faqWithdrawSure} okText={q.faqWithdraw} onConfirm={withdraw}>
           <Button size="small">{q.faqWithdraw}</Button>
-        </Popconfirm>
+        </Confirm>
       )}
     </div>
   )
 }
 
 function AddEntry({ policyId, onDone }: { policyId: string; onDone: () => void }): ReactNode {
-  const { t: q, words } = useWords(consultWords)
+  const { t: q } = useWords(consultWords)
   const operate = useOperation()
   const [open, setOpen] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -71,12 +72,10 @@ function AddEntry({ policyId, onDone }: { policyId: string; onDone: () => void }
       <Button size="small" onClick={() => setOpen(true)}>
         {q.faqAdd}
       </Button>
-      <Modal
-        destroyOnHidden
+      <Dialog
         open={open}
         title={q.faqAdd}
         okText={q.faqAdd}
-        cancelText={words.cancel}
         confirmLoading={busy}
         onOk={form.submit}
         onCancel={() => setOpen(false)}
@@ -85,7 +84,7 @@ function AddEntry({ policyId, onDone }: { policyId: string; onDone: () => void }
         <Form form={form} layout="vertical" preserve={false} onFinish={(entry) => void publish(entry)}>
           <FaqFields names={['question', 'answer']} />
         </Form>
-      </Modal>
+      </Dialog>
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Form, Input, Modal, Select } from 'antd'
+import { Alert, Button, Form, Input, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { MemberList, RelayOutcome, RelayTask } from '../../api/generated/types.ts'
 import { fetchLists } from '../../api/lists.ts'
@@ -7,6 +7,7 @@ import { useAction, useLoad } from '../../loading.ts'
 import { consoleWords } from '../../messages/console.ts'
 import { relayWords } from '../../messages/relay.ts'
 import { useWords } from '../../messages/words.ts'
+import { Dialog } from '../dialog.tsx'
 import { Failed } from '../failed.tsx'
 import { BatchTable, type Totals, totalsOf } from './batch-table.tsx'
 import { LeftOut } from './left-out.tsx'
@@ -24,7 +25,7 @@ type Shown = {
 
 /** 批量转发: first what would come of each task, then, confirmed, what came of it. */
 export function BatchForward({ tasks, onDone }: Props): ReactNode {
-  const { t, words } = useWords(consoleWords)
+  const { t } = useWords(consoleWords)
   const { t: r } = useWords(relayWords)
   const [shown, setShown] = useState<Shown>()
   const [note, setNote] = useState('')
@@ -65,14 +66,12 @@ export function BatchForward({ tasks, onDone }: Props): ReactNode {
         {r.batch(tasks.length)}
       </Button>
       {!shown && <Failed error={error} />}
-      <Modal
-        destroyOnHidden
+      <Dialog
         width={1000}
         open={shown !== undefined}
         title={asking ? r.batchPreview : t.outcomes}
         okText={asking ? r.batchConfirm(ready.length) : r.close}
         okButtonProps={{ disabled: asking && ready.length === 0 }}
-        cancelText={words.cancel}
         cancelButtonProps={asking ? {} : { hidden: true }}
         confirmLoading={busy}
         closable={!busy}
@@ -93,7 +92,7 @@ export function BatchForward({ tasks, onDone }: Props): ReactNode {
             {asking && <Note value={note} onChange={setNote} />}
           </div>
         )}
-      </Modal>
+      </Dialog>
     </>
   )
 }

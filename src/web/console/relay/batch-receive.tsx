@@ -1,4 +1,4 @@
-import { Button, Modal, Table, Tag } from 'antd'
+import { Button, Tag } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { RelayTask } from '../../api/generated/types.ts'
 import { receiveRelay } from '../../api/relay.ts'
@@ -7,6 +7,8 @@ import { consoleWords } from '../../messages/console.ts'
 import { itemFailure } from '../../messages/failure.ts'
 import { relayWords } from '../../messages/relay.ts'
 import { useWords } from '../../messages/words.ts'
+import { DataTable } from '../data-table.tsx'
+import { Dialog } from '../dialog.tsx'
 import { type ReceiveOutcome, receiveMany } from './receive-many.ts'
 
 type Props = { tasks: readonly RelayTask[]; onDone: () => void }
@@ -30,8 +32,7 @@ export function BatchReceive({ tasks, onDone }: Props): ReactNode {
       <Button loading={busy} disabled={waiting.length === 0} onClick={receive}>
         {r.receiveMany(waiting.length)}
       </Button>
-      <Modal
-        destroyOnHidden
+      <Dialog
         width={800}
         open={shown !== undefined}
         title={r.receiveOutcomes}
@@ -46,7 +47,7 @@ export function BatchReceive({ tasks, onDone }: Props): ReactNode {
             <Outcomes {...shown} />
           </div>
         )}
-      </Modal>
+      </Dialog>
     </>
   )
 }
@@ -57,11 +58,9 @@ function Outcomes({ tasks, outcomes }: Shown): ReactNode {
   const { t: r, words } = useWords(relayWords)
   const title = (id: string): string => tasks.find((task) => task.id === id)?.policy.title ?? id
   return (
-    <Table<ReceiveOutcome>
+    <DataTable<ReceiveOutcome>
       rowKey="taskId"
-      size="small"
       dataSource={[...outcomes].sort((a, b) => Number(b.code !== null) - Number(a.code !== null))}
-      pagination={false}
       scroll={{ y: '45vh' }}
       columns={[
         { title: t.policyTitle, render: (_, { taskId }) => title(taskId) },

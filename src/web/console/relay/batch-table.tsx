@@ -1,10 +1,11 @@
-import { Grid, Table, Tag } from 'antd'
+import { Grid, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import type { RelayOutcome, RelayTask } from '../../api/generated/types.ts'
 import { consoleWords } from '../../messages/console.ts'
 import { itemFailure } from '../../messages/failure.ts'
 import { relayWords } from '../../messages/relay.ts'
 import { useWords } from '../../messages/words.ts'
+import { DataTable } from '../data-table.tsx'
 
 const COUNTS = ['toNotice', 'inboxOnly', 'unopened', 'toRemind', 'notReminded', 'opened'] as const
 
@@ -34,11 +35,9 @@ export function BatchTable({ tasks, outcomes, ran }: Props): ReactNode {
     { title: r.opened, key: 'opened', width: 80 },
   ] as const
   return (
-    <Table<RelayOutcome>
+    <DataTable<RelayOutcome>
       rowKey="taskId"
-      size="small"
       dataSource={ordered}
-      pagination={false}
       scroll={{ y: '45vh', ...(wide && { x: 760 }) }}
       columns={
         wide

@@ -1,4 +1,4 @@
-import { Grid, Table, type TableColumnsType, Tag } from 'antd'
+import { Grid, type TableColumnsType, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import type { RelayMember } from '../../api/generated/types.ts'
 import { companiesWords } from '../../messages/companies.ts'
@@ -6,6 +6,7 @@ import { consoleWords } from '../../messages/console.ts'
 import { membersWords } from '../../messages/members.ts'
 import { useWords } from '../../messages/words.ts'
 import { Link } from '../../routing.tsx'
+import { DataTable } from '../data-table.tsx'
 import { SuggestionTag } from './suggestion-tag.tsx'
 
 /** From so many rows on only those in sight are drawn. */
@@ -35,17 +36,15 @@ export function MemberRows({ rows, total, loading, failed, selected, onSelect, a
   const many = rows.length > MANY
   const width = wide ? 770 : 300
   return (
-    <Table<RelayMember>
+    <DataTable<RelayMember>
       rowKey="recipientId"
-      size="small"
       loading={loading}
       dataSource={rows}
-      pagination={false}
       virtual={many}
       {...((many || wide) && { scroll: { x: width, ...(many && { y: 560 }) } })}
-      locale={{ emptyText: loading || failed ? ' ' : t.membersEmpty }}
+      empty={failed ? '' : t.membersEmpty}
       rowSelection={{ selectedRowKeys: selected, onChange: onSelect, columnWidth: 40 }}
-      {...(!loading && { footer: () => m.memberTotal(total) })}
+      total={m.memberTotal(total)}
       columns={wide ? columns : [folded]}
     />
   )

@@ -1,4 +1,4 @@
-import { Grid, Table } from 'antd'
+import { Grid } from 'antd'
 import type { ReactNode } from 'react'
 import type { MeasureOffer } from '../../api/generated/types.ts'
 import { consoleWords } from '../../messages/console.ts'
@@ -6,6 +6,7 @@ import { today } from '../../messages/dates.ts'
 import { relayWords } from '../../messages/relay.ts'
 import { spanText, windowState } from '../../messages/validity.ts'
 import { useWords } from '../../messages/words.ts'
+import { DataTable } from '../data-table.tsx'
 
 /** Each measure for enterprises: what it offers and when to apply. On a phone all in one column. */
 export function OfferTable({ measures }: { measures: MeasureOffer[] }): ReactNode {
@@ -29,9 +30,8 @@ export function OfferTable({ measures }: { measures: MeasureOffer[] }): ReactNod
     ),
   }
   return (
-    <Table<MeasureOffer>
+    <DataTable<MeasureOffer>
       rowKey="id"
-      size="small"
       dataSource={measures}
       pagination={{ pageSize: 5, hideOnSinglePage: true, showSizeChanger: false }}
       columns={wide ? columns : [folded]}

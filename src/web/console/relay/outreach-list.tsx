@@ -1,4 +1,4 @@
-import { Button, Card, Table, Tag } from 'antd'
+import { Button, Card, Tag } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { RecordedOutreach, RelayTask, TaskOutreach } from '../../api/generated/types.ts'
 import { fetchOutreaches } from '../../api/kit.ts'
@@ -6,6 +6,7 @@ import { useAction, useLoad } from '../../loading.ts'
 import { kitWords } from '../../messages/kit.ts'
 import { formatMoment } from '../../messages/moment.ts'
 import { useWords } from '../../messages/words.ts'
+import { DataTable } from '../data-table.tsx'
 import { Failed } from '../failed.tsx'
 import { ImportOutreach } from './outreach-import.tsx'
 import { canForward } from './task-actions.tsx'
@@ -72,14 +73,12 @@ type TableProps = Omit<Props, 'changes'> & { list: RecordedOutreach[]; loading: 
 function OutreachTable({ task, onDone, list, loading }: TableProps): ReactNode {
   const { t: k, language } = useWords(kitWords)
   return (
-    <Table<RecordedOutreach>
+    <DataTable<RecordedOutreach>
       rowKey="id"
-      size="small"
       loading={loading}
       dataSource={list}
-      pagination={false}
       scroll={{ x: 720 }}
-      locale={{ emptyText: k.none }}
+      empty={k.none}
       columns={[
         { title: k.company, render: (_, one) => one.name ?? k.noMember },
         { title: k.method, dataIndex: 'method', width: 110 },

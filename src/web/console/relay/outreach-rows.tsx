@@ -1,10 +1,11 @@
-import { Grid, Table, type TableColumnsType, Tag } from 'antd'
+import { Grid, type TableColumnsType, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import type { OutreachImport, OutreachRow } from '../../api/generated/types.ts'
 import { kitWords } from '../../messages/kit.ts'
 import { formatMoment } from '../../messages/moment.ts'
 import { inLanguage } from '../../messages/one-language.ts'
 import { useWords } from '../../messages/words.ts'
+import { DataTable } from '../data-table.tsx'
 
 const colours = { RECORDED: 'green', ALREADY: 'default', REFUSED: 'red' } as const
 
@@ -20,9 +21,8 @@ export function OutreachRows({ outcome, imported }: { outcome: OutreachImport; i
   return (
     <>
       <p role="status">{(imported ? k.counts : k.wouldCounts)(recorded, already, refused, skipped)}</p>
-      <Table<OutreachRow>
+      <DataTable<OutreachRow>
         rowKey="line"
-        size="small"
         dataSource={ordered}
         {...(wide && { scroll: { x: 720 } })}
         pagination={{ pageSize: 8, hideOnSinglePage: true, showSizeChanger: false }}

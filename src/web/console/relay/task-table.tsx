@@ -1,4 +1,4 @@
-import { Grid, Table, type TableColumnsType, Tag } from 'antd'
+import { Grid, type TableColumnsType, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import type { RelayTask } from '../../api/generated/types.ts'
 import { consoleWords } from '../../messages/console.ts'
@@ -6,6 +6,7 @@ import { today } from '../../messages/dates.ts'
 import { relayWords } from '../../messages/relay.ts'
 import { useWords } from '../../messages/words.ts'
 import { Link } from '../../routing.tsx'
+import { DataTable } from '../data-table.tsx'
 import { Deadline, RelayStateTag } from './deadline.tsx'
 import { offerOf } from './offer.ts'
 import { Closing, Supports } from './offer-line.tsx'
@@ -33,15 +34,13 @@ export function TaskTable({ tasks, loading, total, none, order, onOrder, selecte
   const columns = useColumns(order)
   const folded = { title: t.policyTitle, render: (_: unknown, task: RelayTask) => <Folded task={task} /> }
   return (
-    <Table<RelayTask>
+    <DataTable<RelayTask>
       rowKey="id"
-      size="small"
       loading={loading}
       dataSource={tasks}
-      pagination={false}
       tableLayout="fixed"
       {...(wide && { scroll: { x: 1000 } })}
-      locale={{ emptyText: total === undefined ? ' ' : none }}
+      empty={total === undefined ? '' : none}
       rowSelection={{
         selectedRowKeys: selected,
         onChange: (keys) => onSelect(keys.map(String)),
