@@ -46,6 +46,7 @@ export type TaskOutreachOutcome = {
   taskId: string
   outcome: 'RECORDED' | 'ALREADY' | 'REFUSED'
   code: string | null
+  fields: { message: string }[] | null
   message: string | null
 }
 export type OutreachAbout = { memberId: string; taskIds: string[]; method: string; at: string; note?: string }
@@ -59,7 +60,7 @@ export async function recordOutreachAbout({ taskIds, ...told }: OutreachAbout): 
     const { done } = await request<{ done: TaskOutreachOutcome[] }>(
       `mutation($memberId: ID!, $taskIds: [ID!]!, $method: String!, $at: DateTime!, $note: String) {
         done: recordOutreachAbout(memberId: $memberId, taskIds: $taskIds, method: $method, at: $at, note: $note) {
-          taskId outcome code message } }`,
+          taskId outcome code message fields { message } } }`,
       { ...told, taskIds: taskIds.slice(from, from + batchMax) },
     )
     outcomes.push(...done)

@@ -140,7 +140,7 @@ export async function forwardRelays({ tasks, listId, note, preview }: Batch): Pr
     const { forwardRelays: some } = await request<{ forwardRelays: RelayOutcome[] }>(
       `mutation($taskIds: [ID!]!, $versions: [Int], $listId: ID, $note: String, $preview: Boolean) {
         forwardRelays(taskIds: $taskIds, versions: $versions, listId: $listId, note: $note, preview: $preview) {
-          taskId members toNotice inboxOnly unopened toRemind notReminded opened code message } }`,
+          taskId members toNotice inboxOnly unopened toRemind notReminded opened code message fields { message } } }`,
       { taskIds: chunk.map((task) => task.id), versions: chunk.map((task) => task.version), listId, note, preview },
     )
     outcomes.push(...some)

@@ -235,6 +235,7 @@ export type RelayOutcome = {
   notReminded: number | null
   opened: number | null
   code: string | null
+  fields: { message: string }[] | null
   message: string | null
 }
 /** Seconds; null = nothing to measure yet. */

@@ -21,10 +21,11 @@ export async function setLanguage(language: Language): Promise<void> {
 export const restoreLanguage = (): Promise<void> =>
   localStorage.getItem(KEY) === 'en' ? setLanguage('en').catch(() => undefined) : Promise.resolve()
 
-export const useLanguage = (): Current => useSyncExternalStore(subscribe, () => current)
+export const useLanguage = (): Current => useSyncExternalStore(onLanguage, () => current)
 export const useWords = (): Messages => useLanguage().words
 
-function subscribe(listener: () => void): () => void {
+/** Calls the listener after each change of language. @returns a function that ends this */
+export function onLanguage(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
 }

@@ -5,7 +5,7 @@ import type { RelaySuggestion } from '../../api/types.ts'
 import { useLoad } from '../../loading.ts'
 import { useCompaniesWords } from '../../messages/companies-words.ts'
 import { formatDate, today } from '../../messages/dates.ts'
-import { itemFailure } from '../../messages/failure.ts'
+import { refusedText } from '../../messages/failure.ts'
 import { Link } from '../../routing.tsx'
 import { Failed } from '../failed.tsx'
 import { offerOf } from '../relay/offer.ts'
@@ -45,8 +45,8 @@ export function CompanyItems({ company, suggestion, onRecorded }: Props): ReactN
       notification.warning({
         title: recorded,
         duration: 0,
-        description: refused.map(({ taskId, code, message: why }) => (
-          <p key={taskId}>{c.refusedOne(titleOf(taskId), itemFailure(code ?? '', why, words))}</p>
+        description: refused.map((one) => (
+          <p key={one.taskId}>{c.refusedOne(titleOf(one.taskId), refusedText(one, words))}</p>
         )),
       })
     setTicked([])

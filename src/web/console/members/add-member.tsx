@@ -1,7 +1,6 @@
 import { Alert, App, Button, Form, Input, Modal } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useMembersWords } from '../../messages/members.ts'
-import { inLanguage } from '../../messages/one-language.ts'
 import { Failed } from '../failed.tsx'
 import { useConsoleWords } from '../words.ts'
 import { Difference } from './difference.tsx'
@@ -23,7 +22,7 @@ export function AddMember(props: Props): ReactNode {
 }
 
 function AddForm({ orgId, onDone, onClose }: Props & { onClose: () => void }): ReactNode {
-  const { m, words, language } = useMembersWords()
+  const { m, words } = useMembersWords()
   const { t } = useConsoleWords()
   const { message } = App.useApp()
   const [form] = Form.useForm<OneMember>()
@@ -65,7 +64,7 @@ function AddForm({ orgId, onDone, onClose }: Props & { onClose: () => void }): R
         </Form.Item>
       </Form>
       <Failed error={error} />
-      {refused && <Alert type="error" showIcon title={m.oneRefused(inLanguage(refused, language))} />}
+      {refused && <Alert type="error" showIcon title={m.oneRefused(refused)} />}
       {seen && !refused && <Difference found={seen} allOpen />}
     </Modal>
   )

@@ -3,7 +3,6 @@ import type { ReactNode } from 'react'
 import { CHANGE_KINDS, type ChangeKind, type MemberChange, type MemberImport } from '../../api/members.ts'
 import { formatDate } from '../../messages/dates.ts'
 import { useMembersWords } from '../../messages/members.ts'
-import { inLanguage } from '../../messages/one-language.ts'
 import { changesOf } from './use-import.ts'
 
 /** Shown open: what somebody should look at before it happens. */
@@ -67,12 +66,12 @@ function Changes({ changes, total, kind }: ChangesProps): ReactNode {
 }
 
 function Refused({ refused }: { refused: MemberImport['refused'] }): ReactNode {
-  const { m, language } = useMembersWords()
+  const { m } = useMembersWords()
   return (
     <>
       <ul className="plain-list">
         {refused.items.map(({ line, reason }) => (
-          <li key={line}>{m.line(line, inLanguage(reason, language))}</li>
+          <li key={line}>{m.line(line, reason)}</li>
         ))}
       </ul>
       {refused.totalCount > refused.items.length && <p>{m.firstOf(refused.items.length, refused.totalCount)}</p>}

@@ -5,7 +5,6 @@ import { fetchPolicy } from '../../api/policies.ts'
 import { type Standing, saveDraft, submitPolicy } from '../../api/publish.ts'
 import { useLoad } from '../../loading.ts'
 import { failureText } from '../../messages/failure.ts'
-import { inLanguage } from '../../messages/one-language.ts'
 import { navigate } from '../../routing.tsx'
 import { Failed, useOperation } from '../failed.tsx'
 import { useConsoleWords } from '../words.ts'
@@ -43,8 +42,7 @@ function Editor({ id, initial }: { id: string | undefined; initial: PolicyValues
     } catch (thrown) {
       const failure = asApiError(thrown)
       const known = new Set(form.getFieldsError().map((field) => field.name.join('.')))
-      const inWords = failure.fields.map((field) => ({ ...field, message: inLanguage(field.message, words.language) }))
-      const places = placesOf(inWords)
+      const places = placesOf(failure.fields)
       form.setFields(places as never)
       const placed = places.length > 0 && places.every((place) => known.has(place.name.join('.')))
       setProblem(placed ? t.placed : failureText(failure, words))

@@ -5,7 +5,6 @@ import { previewAudience } from '../../api/publish.ts'
 import type { AudienceKind, AudiencePreview, Json } from '../../api/types.ts'
 import { useLoad } from '../../loading.ts'
 import { failureText } from '../../messages/failure.ts'
-import { inLanguage } from '../../messages/one-language.ts'
 import { byId } from '../../messages/value.ts'
 import { RuleText } from '../rule-text.tsx'
 import { useConsoleWords } from '../words.ts'
@@ -54,7 +53,7 @@ function Check({ rule, audience }: { rule: Json; audience: AudienceKind }): Reac
           type="warning"
           title={
             error.fields.length
-              ? error.fields.map(({ path, message }) => `${path}：${inLanguage(message, language)}`).join('；')
+              ? error.fields.map(({ path, message }) => `${path}：${message}`).join('；')
               : failureText(error, words)
           }
         />

@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { receiveRelay } from '../../api/relay.ts'
 import type { RelayTask } from '../../api/types.ts'
 import { useAction } from '../../loading.ts'
-import { itemFailure } from '../../messages/failure.ts'
+import { refusedText } from '../../messages/failure.ts'
 import { useRelayWords } from '../../messages/relay-words.ts'
 import { useConsoleWords } from '../words.ts'
 import { type ReceiveOutcome, receiveMany } from './receive-many.ts'
@@ -67,12 +67,12 @@ function Outcomes({ tasks, outcomes }: Shown): ReactNode {
         {
           title: t.state,
           width: '40%',
-          render: (_, { code, message }) =>
-            code === null ? (
+          render: (_, outcome) =>
+            outcome.code === null ? (
               <Tag color="green">{r.receivedNow}</Tag>
             ) : (
               <>
-                <Tag color="red">{r.cannotReceive}</Tag> {itemFailure(code, message, words)}
+                <Tag color="red">{r.cannotReceive}</Tag> {refusedText(outcome, words)}
               </>
             ),
         },

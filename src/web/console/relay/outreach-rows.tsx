@@ -3,7 +3,6 @@ import type { ReactNode } from 'react'
 import type { OutreachImport, OutreachRow } from '../../api/kit.ts'
 import { useKitWords } from '../../messages/kit-words.ts'
 import { formatMoment } from '../../messages/moment.ts'
-import { inLanguage } from '../../messages/one-language.ts'
 
 const colours = { RECORDED: 'green', ALREADY: 'default', REFUSED: 'red' } as const
 
@@ -43,10 +42,10 @@ function useColumns(): TableColumnsType<OutreachRow> {
 }
 
 function Outcome({ row }: { row: OutreachRow }): ReactNode {
-  const { k, language } = useKitWords()
+  const { k } = useKitWords()
   return (
     <>
-      <Tag color={colours[row.outcome]}>{k.outcome[row.outcome]}</Tag> {row.reason && inLanguage(row.reason, language)}
+      <Tag color={colours[row.outcome]}>{k.outcome[row.outcome]}</Tag> {row.reason && row.reason}
     </>
   )
 }

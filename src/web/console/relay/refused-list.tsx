@@ -1,7 +1,6 @@
 import { Alert, Button } from 'antd'
 import type { ReactNode } from 'react'
 import type { Org } from '../../api/types.ts'
-import { inLanguage } from '../../messages/one-language.ts'
 import { useRelayWords } from '../../messages/relay-words.ts'
 import type { RefusedOrg } from './refused-orgs.ts'
 
@@ -9,7 +8,7 @@ type Props = { refused: readonly RefusedOrg[]; orgs: readonly Org[]; onDrop: () 
 
 /** Organisations that cannot be handed the task, by name, and a way to go on without them. */
 export function RefusedOrgs({ refused, orgs, onDrop }: Props): ReactNode {
-  const { r, language } = useRelayWords()
+  const { r } = useRelayWords()
   const name = (id: string): string => orgs.find((org) => org.id === id)?.name ?? id
   return (
     <Alert
@@ -21,7 +20,7 @@ export function RefusedOrgs({ refused, orgs, onDrop }: Props): ReactNode {
           <ul className="plain-list">
             {refused.map(({ id, message }) => (
               <li key={id}>
-                <strong>{name(id)}</strong>：{inLanguage(message, language)}
+                <strong>{name(id)}</strong>：{message}
               </li>
             ))}
           </ul>
