@@ -239,8 +239,9 @@ export type OverdueRelayConnection = {
 };
 
 /**
- * MATCHED -> HELD (RELAY_FIRST: waits for the relay) -> NOTICED (stands in the inbox) -> ACCEPTED (a provider took it) -> OPENED -> ACTED (followed the 办 link);
- * or SUPPRESSED / RECALLED, each with a reason. It only rises: a later receipt never moves it back. Quiet hours and digests hold channels, not the inbox.
+ * HELD (RELAY_FIRST: waits for the relay) -> NOTICED (in the inbox) -> ACCEPTED (a provider took it) -> OPENED -> ACTED (followed the 办 link);
+ * or RECALLED, with a reason. It only rises: a later receipt never moves it back. Quiet hours and digests hold channels, not the inbox.
+ * MATCHED and SUPPRESSED are reserved: the service does not produce them today.
  */
 export type DeliveryState =
   | 'MATCHED'
@@ -946,7 +947,7 @@ export type PortalDeliveryConnection = {
   pageInfo: PageInfo;
 };
 
-/** Where a portal wants its events posted (Standard Webhooks; see src/deliver/channels/README.md). */
+/** Where a portal wants its events posted (Standard Webhooks; see docs/webhook.md). */
 export type Webhook = {
   url: Scalars['String']['output'];
   createdAt: Scalars['DateTime']['output'];
@@ -1487,7 +1488,7 @@ export type Query = {
   relayTasks: RelayTaskConnection;
   relayChain: RelayChain;
   /**
-   * The event log as JSON Lines, one event each: {policyId, seq, at, kind, data, prevHash, hash}. How to verify it: src/relay/README.md. For
+   * The event log as JSON Lines, one event each: {policyId, seq, at, kind, data, prevHash, hash}. How to verify it: docs/chain-log.md. For
    * those who may see the whole chain.
    */
   chainLog: Scalars['String']['output'];

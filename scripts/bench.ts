@@ -1,5 +1,6 @@
-// npm run bench -- NAME [--small]: progress on stderr, one JSON line a figure on stdout; exit 1 when a target is missed.
+// npm run bench -- NAME [--small] [--beside DIR]: progress on stderr, one JSON line a figure on stdout; exit 1 when a target is missed.
 import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Bench } from '../test/bench/bench.ts'
 
@@ -7,11 +8,16 @@ const [name, ...flags] = process.argv.slice(2)
 const file = fileURLToPath(new URL(`../test/bench/${name}.ts`, import.meta.url))
 const { bench } = (name && /^[a-z-]+$/.test(name) && existsSync(file) ? await import(file) : {}) as { bench?: Bench }
 if (!bench) {
-  console.error('用法 usage: npm run bench -- NAME [--small]   (NAME: match, rematch, push, mail, live, relay)')
+  console.error(
+    '用法 usage: npm run bench -- NAME [--small] [--beside DIR]   (--beside: relay; NAME: match, rematch, push, mail, live, relay)',
+  )
   process.exit(2)
 }
 let missed = 0
-for await (const figure of bench({ small: flags.includes('--small'), progress: (text) => console.error(text) })) {
+const besideAt = flags.indexOf('--beside')
+const beside = besideAt < 0 ? undefined : resolve(flags[besideAt + 1] ?? '')
+const small = flags.includes('--small')
+for await (const figure of bench({ small, beside, progress: (text) => console.error(text) })) {
   const { value, target, better } = figure
   const kept = target === undefined || (better === 'lower' ? value <= target : value >= target)
   if (!kept) missed += 1

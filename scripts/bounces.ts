@@ -1,5 +1,5 @@
 // npm run bounces -- FILE|DIRECTORY…: takes mail that came back, as delivery reports (RFC 3464), one message a file.
-// A file that is no report stops nothing; running again changes nothing. See README, Mail that came back.
+// A file that is no report stops nothing; running again changes nothing. See docs/import-export.md.
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readReport } from '../src/dispatch/channels/email/bounces/report.ts'

@@ -8,6 +8,7 @@ import pino from 'pino'
 import { buildApp } from '../src/app.ts'
 import { demoTemplate } from '../src/demo/demo-template.ts'
 import { loadDemoWorld } from '../src/demo/seed-demo.ts'
+import { personDigests } from '../src/parties/tables.ts'
 import { shanghaiDay, systemClock } from '../src/platform/clock.ts'
 import { readConfig } from '../src/platform/config.ts'
 import { openPglite } from '../src/platform/db.ts'
@@ -35,6 +36,7 @@ const waiting = async () =>
 while (await waiting()) await new Promise((resolve) => setTimeout(resolve, 100))
 await app.stop()
 await database.db.delete(settings).where(eq(settings.key, 'vapid'))
+await database.db.delete(personDigests)
 await database.db.execute('VACUUM ANALYZE')
 await database.close()
 writeFileSync(`${aside}/made-on`, on)

@@ -4,7 +4,8 @@ import { dirname } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { drizzle } from 'drizzle-orm/pglite'
 import { type Db as BossDb, fromPglite } from 'pg-boss'
-import { queues, routes } from '../src/pipeline.ts'
+import { routes } from '../src/pipeline.ts'
+import { systemClock } from '../src/platform/clock.ts'
 import type { Database, Db } from '../src/platform/db.ts'
 import { openJobs } from '../src/platform/jobs.ts'
 import { migratePglite } from '../src/platform/migrate.ts'
@@ -24,7 +25,7 @@ const database: Database = {
   listen: async () => async () => {},
   close: async () => {},
 }
-const jobs = await openJobs({ database, queues, routes, log: quiet, telemetry: openTelemetry() })
+const jobs = await openJobs({ database, routes, clock: systemClock, log: quiet, telemetry: openTelemetry() })
 await jobs.stop(1000)
 const packed = Buffer.from(await (await client.dumpDataDir('gzip')).arrayBuffer())
 await client.close()

@@ -1,12 +1,15 @@
-// npm run check: format, lint, types, import rules, generated files current, migrations current. Stops at nothing; says all.
+// npm run check: format, lint, types, import rules, days in tests, generated files and migrations current, documents right.
+// Stops at nothing; says all.
 import { spawnSync } from 'node:child_process'
 
 const steps: [string, string, string[]][] = [
   ['format and lint', 'biome', ['check', '--error-on-warnings', '.']],
   ['types', 'tsc', ['--noEmit']],
   ['import rules', 'node', ['scripts/import-rules.ts']],
+  ['days in tests', 'node', ['scripts/check-test-days.ts']],
   ['generated files', 'node', ['scripts/codegen.ts', '--check']],
   ['migrations', 'node', ['scripts/check-migrations.ts']],
+  ['documents', 'node', ['scripts/check-documents.ts']],
 ]
 let failed = 0
 for (const [name, command, args] of steps) {

@@ -1,4 +1,4 @@
-// npm run export -- chain POLICY_ID FILE: a relay chain's event log, to be verified by others (src/relay/README.md).
+// npm run export -- chain POLICY_ID FILE: a relay chain's event log, to be verified by others (docs/chain-log.md).
 // npm run export -- profiles FILE: recipients with their fresh facts as JSON Lines, so that eligibility can be counted by others.
 // One line each: {id, kind, uscc, personalised, memberOf, facts}. Facts as rule JSON profiles carry them; derived ones included;
 // an absent fact is unknown. No names and no contacts. The file is readable by its owner only.
@@ -6,7 +6,7 @@
 import { once } from 'node:events'
 import { createWriteStream, writeFileSync } from 'node:fs'
 import { sql } from 'drizzle-orm'
-import { audit } from '../src/auth/store.ts'
+import { audit } from '../src/auth/audit.ts'
 import { readRecipients } from '../src/parties/recipients/store.ts'
 import { shanghaiDay } from '../src/platform/clock.ts'
 import { rows } from '../src/platform/db.ts'

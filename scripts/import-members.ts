@@ -1,5 +1,5 @@
 // npm run import -- members ORG FILE.csv [--replace] [--apply]: without --apply it only shows what would change.
-import { audit } from '../src/auth/store.ts'
+import { audit } from '../src/auth/audit.ts'
 import { readOrganisations } from '../src/parties/organisations/store.ts'
 import { DomainError } from '../src/platform/errors.ts'
 import { redactError } from '../src/platform/log.ts'

@@ -1,9 +1,8 @@
 // npm run import -- organisations FILE.csv (id, name, kind, parent) | accounts FILE.csv (id, name, roles, org, enterprises)
 
-import { readAccount } from '../src/auth/account-list.ts'
-import { audit, putAccount } from '../src/auth/store.ts'
+import { audit } from '../src/auth/audit.ts'
+import { importAccount } from '../src/auth/import-account.ts'
 import { listOrganisations } from '../src/parties/organisations/store.ts'
-import { findByUsccs } from '../src/parties/recipients/store.ts'
 import { redactError } from '../src/platform/log.ts'
 import { importOrganisations } from '../src/profile/memberships/import-organisations.ts'
 import { csvRows } from './csv-rows.ts'
@@ -95,26 +94,16 @@ export const importAccounts = (path: string): Promise<number> =>
       const refused: Refused[] = []
       let done = 0
       for (const row of rows) {
-        const read = readAccount(row, orgs)
-        const known = typeof read === 'string' ? new Map<string, number>() : await findByUsccs(db, read.usccs)
-        const unknown = typeof read === 'string' ? [] : read.usccs.filter((code) => !known.has(code))
-        if (typeof read === 'string') refused.push({ line: row.line, reason: read })
-        else if (unknown.length > 0)
-          refused.push({
-            line: row.line,
-            reason: `enterprises: 系统中没有 not in the system ${unknown.slice(0, 5).join(', ')}`,
-          })
-        else {
-          await db.transaction(async (tx) => {
-            await putAccount(tx, { ...read, demo: config.demo }, [...known.values()])
-            await audit(tx, clock, { kind: 'anonymous' }, 'account.imported', {
-              id: read.id,
-              roles: read.roles,
-              by: 'command',
-            })
-          })
-          done += 1
-        }
+        const outcome = await db.transaction(async (tx) => {
+          const read = await importAccount(tx, row, orgs, config.demo)
+          if (read.kind === 'imported') {
+            const { id, roles } = read.account
+            await audit(tx, clock, { kind: 'anonymous' }, 'account.imported', { id, roles, by: 'command' })
+          }
+          return read
+        })
+        if (outcome.kind === 'refused') refused.push({ line: row.line, reason: outcome.reason })
+        else done += 1
       }
       return { done, unchanged: 0, refused }
     },

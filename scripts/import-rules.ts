@@ -1,7 +1,10 @@
 // The arrows of src/README.md: a folder imports only from its left; folders between the same arrows do not import each other.
+// Also who may authorise, who may run SQL, and that a folder writes only its own tables.
 
+import { globSync, readFileSync } from 'node:fs'
 import type { IForbiddenRuleType } from 'dependency-cruiser'
 import { cruise } from 'dependency-cruiser'
+import { sqlViolations } from './sql-rules.ts'
 
 const ranks = [
   ['rules', 'platform'],
@@ -50,6 +53,12 @@ const forbidden: IForbiddenRuleType[] = [
     to: { path: '^(test|scripts)/' },
   },
   {
+    name: 'only api authorises and audits',
+    severity: 'error',
+    from: { path: '^src/', pathNot: '^src/(api|auth)/' },
+    to: { path: '^src/auth/(access|authorise|audit|managed-organisation)\\.ts$' },
+  },
+  {
     name: 'no circles',
     severity: 'error',
     from: {},
@@ -72,8 +81,13 @@ if (modules < 100) {
   console.error(`only ${modules} modules were looked at: the check itself is broken`)
   process.exit(1)
 }
-for (const violation of output.summary.violations) {
-  console.error(`${violation.rule.name}: ${violation.from} -> ${violation.to}`)
-}
-console.log(`${modules} modules, ${output.summary.violations.length} violations`)
-process.exit(output.summary.violations.length === 0 ? 0 : 1)
+const sources = globSync('src/**/*.ts').filter((path) => !path.startsWith('src/web/'))
+const violations = [
+  ...output.summary.violations.map(
+    ({ rule, from, to }: (typeof output.summary.violations)[number]) => `${rule.name}: ${from} -> ${to}`,
+  ),
+  ...sqlViolations(new Map(sources.map((path) => [path, readFileSync(path, 'utf8')]))),
+]
+for (const violation of violations) console.error(violation)
+console.log(`${modules} modules, ${violations.length} violations`)
+process.exit(violations.length === 0 ? 0 : 1)

@@ -1,6 +1,6 @@
 // npm run import -- policies FILE.jsonl | enterprises FILE.(csv|jsonl) | citizens FILE.(csv|jsonl) | members ORG FILE.csv |
 // organisations FILE.csv | accounts FILE.csv
-// A refused line stops nothing and loses nothing; running again changes nothing. See README, Real input.
+// A refused line stops nothing and loses nothing; running again changes nothing. See docs/import-export.md.
 import { listOrganisations } from '../src/parties/organisations/store.ts'
 import { shanghaiDay } from '../src/platform/clock.ts'
 import { redactError } from '../src/platform/log.ts'

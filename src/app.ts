@@ -22,7 +22,7 @@ import { openOutbox } from './dispatch/send.ts'
 import { inForceReader } from './match/in-force.ts'
 import type { NoticeDeps } from './notices/deps.ts'
 import { openNoticeHub } from './notices/notice-hub.ts'
-import { queues, routes, stages } from './pipeline.ts'
+import { routes, stages } from './pipeline.ts'
 import { openCalendar } from './platform/calendar.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
@@ -54,6 +54,8 @@ export type AppOptions = {
   webhooks?: WebhookClient
   /** How long a socket may be slow and how much may wait for it; the service's own limits otherwise. */
   sockets?: Partial<SocketLimits>
+  /** How late the event loop may be before requests are turned away with 503; five seconds otherwise, 0 = never. */
+  eventLoopDelayMaxMs?: number
   /** Loads the demo world before the catalogue is read. */
   seed?: (deps: Omit<NoticeDeps, 'catalogues'>) => Promise<void>
 }
@@ -74,7 +76,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const { config, database, ring, clock, logger } = options
   const { db } = database
   const telemetry = openTelemetry()
-  const jobs = await openJobs({ database, queues, routes, log: logger, telemetry })
+  const jobs = await openJobs({ database, routes, clock, log: logger, telemetry })
   const calendar = openCalendar(config.calendar)
   const early = { db, clock, calendar, jobs, ring, log: logger, telemetry, inForce: inForceReader() }
   await options.seed?.(early)
@@ -117,7 +119,11 @@ export async function buildApp(options: AppOptions): Promise<App> {
   await harden(http, config, telemetry)
   // the embedded database runs in this process and holds the loop while it works: that is no reason to turn people away
   if (database.engine === 'postgres')
-    await http.register(underPressure, { maxEventLoopDelay: 5000, retryAfter: 5, exposeStatusRoute: false })
+    await http.register(underPressure, {
+      maxEventLoopDelay: options.eventLoopDelayMaxMs ?? 5000,
+      retryAfter: 5,
+      exposeStatusRoute: false,
+    })
   const countPublic = publicLimiter(http, config)
   const channels = senders.map(({ channel }) => channel)
   const services: Services = {

@@ -2,7 +2,7 @@ import { enableCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
 async function start(): Promise<void> {
-  // before anything else is loaded: a later start compiles nothing again (2.0 s → 1.6 s); without a place to write it does nothing
+  // before anything else is loaded: a later start compiles nothing again (ADR-02.6); without a place to write it does nothing
   enableCompileCache(fileURLToPath(new URL('../dist/compiled', import.meta.url)))
   const { configOrExit, openDatabase } = await import('./open-database.ts')
   const config = configOrExit({ mails: true })

@@ -1,7 +1,7 @@
 import { inForceReader } from './match/in-force.ts'
 import type { NoticeDeps } from './notices/deps.ts'
 import { configOrExit, openDatabase, openKeyRing } from './open-database.ts'
-import { queues, routes } from './pipeline.ts'
+import { routes } from './pipeline.ts'
 import { openCalendar } from './platform/calendar.ts'
 import { systemClock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
@@ -17,7 +17,7 @@ export async function openForCommand(log: Log): Promise<{ deps: NoticeDeps; conf
   const ring = await openKeyRing(config)
   const telemetry = openTelemetry()
   const calendar = openCalendar(config.calendar)
-  const jobs = await openJobs({ database, queues, routes, log, telemetry })
+  const jobs = await openJobs({ database, routes, clock: systemClock, log, telemetry })
   const catalogues = await openCatalogues(database.db)
   return {
     config,

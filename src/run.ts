@@ -8,6 +8,7 @@ import { schedule } from './pipeline.ts'
 import { systemClock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import type { Database } from './platform/db.ts'
+import { type Firing, firings } from './platform/events.ts'
 import { logOptions } from './platform/log.ts'
 import { startSchedule, stopSchedule } from './platform/schedule.ts'
 import { SettingError } from './platform/setting-error.ts'
@@ -53,17 +54,20 @@ async function listen(app: App, { port, host }: Config): Promise<string> {
 
 function enqueueOnSchedule(app: App): void {
   const { db, jobs, log } = app.deps
-  const fire = async (queue: string): Promise<void> => {
-    const oncePer = { key: queue, seconds: schedule.find((entry) => entry.queue === queue)?.everySeconds ?? 60 }
+  const fire = async (queue: Firing): Promise<void> => {
     await db
-      .transaction((tx) => jobs.send(tx, queue, {}, { oncePer }))
+      .transaction((tx) => jobs.fire(tx, queue, schedule[queue].everySeconds))
       .catch((cause: unknown) =>
         log.warn({ err: cause, queue }, 'a scheduled firing was not enqueued; the next one makes up for it'),
       )
   }
   // what fell due while nobody was there
-  for (const { queue } of schedule) fire(queue)
-  startSchedule(schedule, fire, log)
+  for (const queue of firings) fire(queue)
+  startSchedule(
+    firings.map((queue) => ({ queue, cron: schedule[queue].cron })),
+    fire,
+    log,
+  )
 }
 
 function stopOnSignal(app: App, database: Database, logger: pino.Logger): void {

@@ -1,6 +1,6 @@
 // Push in a real browser whose own push service does not answer: a real key pair stands in for it, and messages reach the real service worker.
-import type { Page } from 'playwright-core'
-import { fullBrowser } from './browser.ts'
+import type { Browser, Page } from 'playwright-core'
+import { fullBrowser, type Opened, openWindow } from './browser.ts'
 import type { PushSubscription } from './receivers.ts'
 import { until } from './service.ts'
 
@@ -78,9 +78,6 @@ export async function switchPushOn(page: Page, url: string): Promise<PushedWorke
   }
 }
 
-/** A phone's or a desk's window that may show notifications. */
-export const windowOf = (width: number) => ({
-  viewport: { width, height: 844 },
-  locale: 'zh-CN',
-  permissions: fullBrowser ? ['notifications'] : [],
-})
+/** Opens a window that is permitted to show notifications. */
+export const openPushWindow = (browser: Browser, clock: { now(): Date }, width: number): Promise<Opened> =>
+  openWindow(browser, clock, { width, permissions: fullBrowser ? ['notifications'] : [] })

@@ -1,10 +1,8 @@
 // A service on the small world and a browser on its pages, for the tests of one file.
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
-import { buildPages, complaintsOf, launchBrowser } from './browser.ts'
+import { buildPages, launchBrowser, type Opened, openWindow } from './browser.ts'
 import { startService, type TestService } from './service.ts'
-
-export type Opened = { page: Page; complaints: string[] }
 
 export type BrowserService = {
   readonly service: TestService
@@ -23,8 +21,6 @@ export function browserService(): BrowserService {
   beforeAll(async () => {
     buildPages()
     const service = await startService('pglite')
-    // the pages show time by the browser's own clock
-    service.clock.set(new Date())
     started = { service, browser: await launchBrowser() }
   })
   afterAll(async () => {
@@ -40,11 +36,9 @@ export function browserService(): BrowserService {
     },
     open: async (path, width = 1280) => {
       const { service, browser } = running()
-      const page = await (await browser.newContext({ viewport: { width, height: 900 }, locale: 'zh-CN' })).newPage()
-      page.setDefaultTimeout(30_000)
-      const complaints = complaintsOf(page)
-      await page.goto(`${service.url}${path}`)
-      return { page, complaints }
+      const opened = await openWindow(browser, service.clock, { width, height: 900 })
+      await opened.page.goto(`${service.url}${path}`)
+      return opened
     },
   }
 }

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import { packagedBrowser } from './packaged-browser.ts'
 
 const installed = [
   '/usr/bin/chromium',
@@ -23,11 +24,47 @@ const flags = [
 /** Whether the browser is a full one that can show notifications. */
 export const fullBrowser = installed.some((path) => existsSync(path))
 
-export async function launchBrowser(): Promise<Browser> {
-  const path = installed.find((candidate) => existsSync(candidate))
-  if (path) return chromium.launch({ executablePath: path, args: flags })
-  const { default: packaged } = await import('@sparticuz/chromium')
-  return chromium.launch({ executablePath: await packaged.executablePath(), args: [...packaged.args, ...flags] })
+export function launchBrowser(): Promise<Browser> {
+  const executablePath = installed.find((candidate) => existsSync(candidate)) ?? packagedBrowser()
+  return chromium.launch({ executablePath, args: flags })
+}
+
+export type Opened = { page: Page; complaints: string[] }
+
+/**
+ * Opens a window far from Shanghai, in Chinese, whose pages read the service's clock: where that begins (noon in Shanghai), New York is
+ * still in the day before. The clock is read as the window opens and runs on from there.
+ */
+export async function openWindow(
+  browser: Browser,
+  clock: { now(): Date },
+  { width, height = 844, permissions = [] }: { width: number; height?: number; permissions?: string[] },
+): Promise<Opened> {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    locale: 'zh-CN',
+    timezoneId: 'America/New_York',
+    // a dialog that still moves takes the mouse's release elsewhere: on a loaded machine the click was lost
+    reducedMotion: 'reduce',
+    permissions,
+  })
+  await context.addInitScript(moveClock, clock.now().getTime() - Date.now())
+  const page = await context.newPage()
+  page.setDefaultTimeout(30_000)
+  return { page, complaints: complaintsOf(page) }
+}
+
+/** Runs in the page. Playwright's own clock would stand in for the timers too. */
+function moveClock(aheadMs: number): void {
+  const Real = Date
+  globalThis.Date = class extends Real {
+    constructor(...given: []) {
+      super(...((given.length > 0 ? given : [Real.now() + aheadMs]) as []))
+    }
+    static override now(): number {
+      return Real.now() + aheadMs
+    }
+  } as DateConstructor
 }
 
 /** Builds the pages where `npm ci` did not. */

@@ -34,8 +34,9 @@ export async function addCrowd(database: Database, ring: KeyRing, crowd: Crowd):
     ring,
     jobs: {
       emit: nothing,
-      send: nothing,
-      work: nothing,
+      emitAt: nothing,
+      fire: nothing,
+      giveUpUnserved: nothing,
       backlog: async () => ({}),
       redrive: async () => 0,
       stop: nothing,

@@ -1,4 +1,4 @@
-// A message gateway on loopback that keeps the protocol of src/dispatch/channels/README.md.
+// A message gateway on loopback that keeps the protocol of docs/gateway.md.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Webhook } from 'standardwebhooks'

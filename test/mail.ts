@@ -33,7 +33,7 @@ export const mailsTo = (server: MailServer, address: string): MailServer['mails'
 /** What the sweeper of every minute does, done. */
 export async function recover(service: TestService): Promise<void> {
   const { db, jobs } = service.app.deps
-  await db.transaction((tx) => jobs.send(tx, 'recover', {}))
+  await db.transaction((tx) => jobs.fire(tx, 'recover'))
   await service.settled()
 }
 

@@ -93,7 +93,7 @@ export async function startWebhookService(engine: Engine): Promise<WebhookServic
     pass: async (ms) => {
       service.clock.advance(ms)
       const { db, jobs } = service.app.deps
-      await db.transaction((tx) => jobs.send(tx, 'recover', {}))
+      await db.transaction((tx) => jobs.fire(tx, 'recover'))
       await service.settled()
     },
     stop: async () => {

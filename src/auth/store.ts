@@ -1,8 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
-import type { Clock } from '../platform/clock.ts'
 import { arrayOf, type Db, rows } from '../platform/db.ts'
 import { type Account, type Actor, isRole } from './actor.ts'
-import { accounts, auditLog, grants } from './tables.ts'
+import { accounts, grants } from './tables.ts'
 
 /** The actor behind an account id; anonymous when there is none. */
 export async function readActor(db: Db, accountId: string): Promise<Actor> {
@@ -65,21 +64,14 @@ export async function putAccount(
     .insert(accounts)
     .values({ id, ...account, demo })
     .onConflictDoUpdate({ target: accounts.id, set: account })
+  await addGrants(tx, id, recipientIds)
+}
+
+/** Lets an account act for these recipients too. */
+export async function addGrants(tx: Db, accountId: string, recipientIds: readonly number[]): Promise<void> {
   if (recipientIds.length > 0)
     await tx
       .insert(grants)
-      .values(recipientIds.map((recipientId) => ({ accountId: id, recipientId })))
+      .values(recipientIds.map((recipientId) => ({ accountId, recipientId })))
       .onConflictDoNothing()
-}
-
-/** Records who looked at or decided what. In the transaction of the thing itself where there is one. */
-export async function audit(
-  db: Db,
-  clock: Clock,
-  actor: Actor,
-  operation: string,
-  subject: Record<string, unknown>,
-): Promise<void> {
-  const accountId = actor.kind === 'account' ? actor.id : null
-  await db.insert(auditLog).values({ at: clock.now(), accountId, operation, subject })
 }

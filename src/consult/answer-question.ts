@@ -1,31 +1,25 @@
-import type { Actor } from '../auth/actor.ts'
-import { authorise } from '../auth/authorise.ts'
 import type { NoticeDeps } from '../notices/deps.ts'
 import type { Db } from '../platform/db.ts'
-import { conflict, notFound } from '../platform/errors.ts'
+import { conflict } from '../platform/errors.ts'
 import { announce } from '../platform/live.ts'
 import { addFaq, type FaqText } from './manage-faq.ts'
 import { answerMax, checkTexts, type QuestionRecord, questionMax } from './question.ts'
-import { lockQuestion, updateQuestion } from './store.ts'
-
-const what = '咨询 question'
+import { updateQuestion } from './store.ts'
 
 /**
  * 答复: once, and then it stands; the asker hears of it. With `faq` it also becomes public, in words of the department's own.
- * @throws BAD_USER_INPUT; NOT_FOUND for another department's; CONFLICT when it was answered or withdrawn meanwhile, so that of two at the
+ * @param question locked
+ * @throws BAD_USER_INPUT; CONFLICT when it was answered or withdrawn meanwhile, so that of two at the
  *   same moment one wins
  */
 export async function answerQuestion(
   tx: Db,
   deps: Pick<NoticeDeps, 'clock' | 'jobs'>,
-  actor: Actor,
-  id: number,
+  accountId: string,
+  question: QuestionRecord,
   { answer, faq }: { answer: string; faq?: FaqText | null | undefined },
 ): Promise<QuestionRecord> {
-  const question = await lockQuestion(tx, id)
-  const own = actor.kind === 'account' && question !== undefined && question.orgId === actor.orgId
-  const account = authorise(actor, 'question.answer', own ? 'own' : 'foreign', what)
-  if (!question) throw notFound(what)
+  const { id } = question
   if (question.withdrawnAt) throw conflict('提问人已撤回此问题 The asker has withdrawn this question')
   if (question.answeredAt) throw conflict('此问题已有答复 This question has been answered already')
   const texts = faq
@@ -34,9 +28,9 @@ export async function answerQuestion(
         { answer: answerMax, 'faq.question': questionMax, 'faq.answer': answerMax },
       )
     : checkTexts({ answer }, { answer: answerMax })
-  const change = { answer: texts.answer, answeredAt: deps.clock.now(), answeredBy: account.id }
+  const change = { answer: texts.answer, answeredAt: deps.clock.now(), answeredBy: accountId }
   const answered = await updateQuestion(tx, question, change)
-  if (faq) await addFaq(tx, deps, { ...faq, policyId: question.policyId, questionId: id }, account.id)
+  if (faq) await addFaq(tx, deps, { ...faq, policyId: question.policyId, questionId: id }, accountId)
   await deps.jobs.emit(tx, { name: 'question.answered', data: { questionId: id } })
   await announce(tx, { kind: 'answer', questionId: id, recipientId: question.recipientId })
   return answered

@@ -1,5 +1,3 @@
-import type { Actor } from '../auth/actor.ts'
-import { authorise } from '../auth/authorise.ts'
 import type { NoticeDeps } from '../notices/deps.ts'
 import { lockRecipient } from '../parties/contacts/store.ts'
 import { addDays, endOfShanghaiDay, shanghaiDay } from '../platform/clock.ts'
@@ -8,7 +6,7 @@ import { conflict, notFound, rateLimited } from '../platform/errors.ts'
 import { isPublic } from '../publish/policy.ts'
 import { readPolicies } from '../publish/store.ts'
 import { answerDays, checkTexts, type QuestionRecord, questionMax } from './question.ts'
-import { countAskedSince, insertQuestion, lockQuestion, readOpenOf, updateQuestion } from './store.ts'
+import { countAskedSince, insertQuestion, readOpenOf, updateQuestion } from './store.ts'
 
 const openMax = 20
 // withdrawn ones count, or asking and withdrawing would go on for ever
@@ -51,27 +49,15 @@ async function refuseTooMany(tx: Db, recipientId: number, now: Date): Promise<vo
   throw rateLimited(Math.ceil((endOfShanghaiDay(today).getTime() - now.getTime()) / 1000))
 }
 
-/** Reads a question for whom it was asked and locks it; NOT_FOUND for anybody else's. */
-async function ownQuestion(tx: Db, actor: Actor, id: number): Promise<QuestionRecord> {
-  const what = '咨询 question'
-  const question = await lockQuestion(tx, id)
-  const own = actor.kind === 'account' && question !== undefined && actor.recipientIds.includes(question.recipientId)
-  authorise(actor, 'question.ask', own ? 'own' : 'foreign', what)
-  if (!question) throw notFound(what)
-  return question
-}
-
 type Timed = Pick<NoticeDeps, 'clock'>
 
-/** Takes a question back: the department does not see it any more. Again changes nothing. @throws CONFLICT once it is answered */
-export async function withdrawQuestion(tx: Db, deps: Timed, actor: Actor, id: number): Promise<QuestionRecord> {
-  const question = await ownQuestion(tx, actor, id)
+/** Takes a question back: the department does not see it any more. Again changes nothing. @param question locked @throws CONFLICT once it is answered */
+export async function withdrawQuestion(tx: Db, deps: Timed, question: QuestionRecord): Promise<QuestionRecord> {
   if (question.answeredAt) throw conflict('已有答复，不能撤回 It has been answered and cannot be withdrawn')
   return question.withdrawnAt ? question : updateQuestion(tx, question, { withdrawnAt: deps.clock.now() })
 }
 
-/** The asker has looked at the answer, which no longer counts as new. The first time stands; without an answer nothing changes. */
-export async function markAnswerSeen(tx: Db, deps: Timed, actor: Actor, id: number): Promise<QuestionRecord> {
-  const question = await ownQuestion(tx, actor, id)
+/** The asker has looked at the answer, which no longer counts as new. The first time stands; without an answer nothing changes. @param question locked */
+export async function markAnswerSeen(tx: Db, deps: Timed, question: QuestionRecord): Promise<QuestionRecord> {
   return question.answeredAt && !question.seenAt ? updateQuestion(tx, question, { seenAt: deps.clock.now() }) : question
 }

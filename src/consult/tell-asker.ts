@@ -5,14 +5,10 @@ import { preferencesOf } from '../dispatch/set-preferences.ts'
 import type { NoticeDeps } from '../notices/deps.ts'
 import { readAddresses } from '../parties/contacts/store.ts'
 import { unseal } from '../platform/crypto.ts'
+import type { Events } from '../platform/events.ts'
 import { readPolicies } from '../publish/store.ts'
 import { answerMail } from './answer-mail.ts'
 import { readQuestion } from './store.ts'
-
-export const tellAskerQueue = 'tell-asker'
-
-/** held: it waited for the end of quiet hours already; the database's clock may be ahead of ours. */
-export type AnswerNews = { questionId: number; held?: boolean }
 
 /**
  * Mails the asker that there is an answer, to an address that was proved and is wanted, unless it was looked at already or mail is switched
@@ -23,7 +19,7 @@ export async function tellAsker(
   deps: NoticeDeps,
   mail: SendPlainMail,
   publicUrl: string,
-  { questionId, held = false }: AnswerNews,
+  { questionId, held = false }: Events['question.answered'],
 ): Promise<void> {
   const question = await readQuestion(deps.db, questionId)
   if (!question?.answeredAt || question.seenAt) return
@@ -35,8 +31,11 @@ export async function tellAsker(
   if (settings.frequency === 'NEVER') return
   const now = deps.clock.now()
   const startAfter = afterQuietHours(settings, now)
+  // held at most once: the database's clock may be ahead of ours
   if (startAfter > now && !held)
-    return deps.db.transaction((tx) => deps.jobs.send(tx, tellAskerQueue, { questionId, held: true }, { startAfter }))
+    return deps.db.transaction((tx) =>
+      deps.jobs.emitAt(tx, startAfter, { name: 'question.answered', data: { questionId, held: true } }),
+    )
   const [policy] = await readPolicies(deps.db, [policyId])
   if (!policy) return
   const { subject, text } = answerMail({ title: policy.title, link: `${publicUrl}/questions` }, preferences.language)

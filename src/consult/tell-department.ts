@@ -9,7 +9,10 @@ import { countWaiting, readWaitedFor } from './store.ts'
 export async function remindDepartments(deps: NoticeDeps): Promise<void> {
   if (!deps.calendar.isWorkingDay(shanghaiDay(deps.clock.now()))) return
   await deps.db.transaction(async (tx) => {
-    const waitedFor = (await readWaitedFor(tx)).map((orgId) => ({ name: 'questions.waiting', data: { orgId } }))
+    const waitedFor = (await readWaitedFor(tx)).map((orgId) => ({
+      name: 'questions.waiting' as const,
+      data: { orgId },
+    }))
     await deps.jobs.emit(tx, ...waitedFor)
   })
 }

@@ -1,30 +1,35 @@
-import type { Account } from '../auth/actor.ts'
 import { answerQuestion } from '../consult/answer-question.ts'
 import { askQuestion } from '../consult/ask-question.ts'
-import { publishFaq } from '../consult/manage-faq.ts'
+import { addFaq } from '../consult/manage-faq.ts'
 import type { NoticeDeps } from '../notices/deps.ts'
 import type { Db } from '../platform/db.ts'
-import { demoFaq, demoQuestions } from './world/questions.ts'
-import type { DemoWorld } from './world/world.ts'
+import { readDemoObjects } from './read-data.ts'
+import type { DemoPolicy } from './seed-policies.ts'
+
+type Entry = { question: string; answer: string }
+
+/** A question, its answer, and what of both became public. `asker` = code or number of the recipient. */
+type DemoQuestion = { policy: string; asker: string; account: string; text: string; answer?: string; faq?: Entry }
 
 /** Questions and 常见问答 about some of the sample documents; one question waits. */
 export async function seedQuestions(
   tx: Db,
   deps: NoticeDeps,
-  world: DemoWorld,
-  ids: { recipients: ReadonlyMap<string, number>; policies: ReadonlyMap<string, number> },
+  ids: { recipients: ReadonlyMap<string, number>; policies: ReadonlyMap<string, DemoPolicy> },
+  on: string,
 ): Promise<void> {
-  const policyOf = (key: string): number => ids.policies.get(key) ?? -1
-  const publisherOf = (key: string): Account => {
-    const issuer = world.policies.find((policy) => policy.key === key)?.issuer ?? ''
-    const found = world.accounts.find((account) => account.orgId === issuer && account.roles.includes('PUBLISHER'))
-    return { kind: 'account', id: found?.id ?? '', name: '', roles: ['PUBLISHER'], orgId: issuer, recipientIds: [] }
+  const policyOf = (key: string): DemoPolicy => {
+    const policy = ids.policies.get(key)
+    if (!policy) throw new Error(`${key} is no document of the demo data`)
+    return policy
   }
-  for (const { policy, asker, account, text, answer, faq } of demoQuestions) {
-    const recipientId = ids.recipients.get(asker) ?? -1
-    const { id } = await askQuestion(tx, deps, { recipientId, policyId: policyOf(policy), text }, account)
-    if (answer) await answerQuestion(tx, deps, publisherOf(policy), id, { answer, faq })
+  for (const { policy, asker, account, text, answer, faq } of readDemoObjects<DemoQuestion>('questions.jsonl', on)) {
+    const { id: policyId, publisher } = policyOf(policy)
+    const id = await askQuestion(tx, deps, { recipientId: ids.recipients.get(asker) ?? -1, policyId, text }, account)
+    if (answer) await answerQuestion(tx, deps, publisher.id, id, { answer, faq })
   }
-  for (const { policy, ...entry } of demoFaq)
-    await publishFaq(tx, deps, publisherOf(policy), { ...entry, policyId: policyOf(policy) })
+  for (const { policy, ...entry } of readDemoObjects<Entry & { policy: string }>('faq.jsonl', on)) {
+    const { id: policyId, publisher } = policyOf(policy)
+    await addFaq(tx, deps, { ...entry, policyId }, publisher.id)
+  }
 }

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { NoticeDeps } from '../notices/deps.ts'
 import type { NoticeState } from '../notices/notice.ts'
 import { rows } from '../platform/db.ts'
+import type { Events } from '../platform/events.ts'
 import type { SendOutcome } from './channels/channel.ts'
 import { afterQuietHours } from './plan-message.ts'
 import { readPreferences, settingsFor } from './preferences.ts'
@@ -9,7 +10,7 @@ import type { DispatchRecord } from './record.ts'
 import { preferencesJson } from './store.ts'
 
 /** What a send job is about: one document (or a share of its buckets), or the digests of one day. */
-export type SendScope = { policyId: number; part?: number; parts?: number } | { digest: string }
+export type SendScope = Events['dispatches.planned']
 
 /** How long a claim belongs to whoever made it: what a killed process had claimed is sent by another within a minute and a half. */
 export const leaseMs = 60_000
@@ -52,8 +53,7 @@ export async function claim(deps: NoticeDeps, scope: SendScope, buckets: readonl
   const now = at.toISOString()
   const lease = new Date(at.getTime() + leaseMs).toISOString()
   const list = sql.raw(`'{${buckets.map(Number).join(',')}}'::smallint[]`)
-  // one look by the index for each bucket: of a document just planned the statistics know nothing, and a join compared all its dispatches with
-  // all buckets of a claim (of 20,000, 286 ms instead of 20)
+  // one index look-up per bucket instead of a join: the statistics do not know a document that was just planned (ADR-08.6)
   const asked =
     'digest' in scope ? sql`d.digest = ${scope.digest}` : sql`d.policy_id = ${scope.policyId} AND d.digest IS NULL`
   const found = await rows<ClaimedRow>(
@@ -108,8 +108,7 @@ type ClaimedRow = {
 function stillWanted(dispatch: DispatchRecord, row: ClaimedRow, at: Date): SendOutcome | undefined {
   const telling = dispatch.purpose !== 'recall'
   if (telling && row.status !== 'PUBLISHED') return { kind: 'dropped', reason: 'the policy has ended' }
-  if (telling && (row.notice_state === 'RECALLED' || row.notice_state === 'SUPPRESSED'))
-    return { kind: 'dropped', reason: 'withdrawn' }
+  if (telling && row.notice_state === 'RECALLED') return { kind: 'dropped', reason: 'withdrawn' }
   // a portal is not a person: it shows what stands, whoever has read it
   if (dispatch.channel === 'WEBHOOK') return undefined
   if (telling && (row.notice_state === 'OPENED' || row.notice_state === 'ACTED'))

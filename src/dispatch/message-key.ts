@@ -20,7 +20,7 @@ export function messageKey(ring: KeyRing, message: Message): string {
   return `digest.${first.digest}.${opaqueId(ring, 0, message.recipientId)}`
 }
 
-const shape = /^(?:digest\.([\w-]{1,30})|(notice|reminder|recall|follow-up))\.([\w-]{22})$/
+const shape = /^(?:digest\.([\w-]{1,30})|(notice|reminder|recall))\.([\w-]{22})$/
 
 /** Reverses `messageKey`; undefined for what it did not make. Pure. */
 export function readMessageKey(ring: KeyRing, text: string): MessageRef | undefined {

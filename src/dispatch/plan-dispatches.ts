@@ -3,6 +3,7 @@ import type { NoticeDeps } from '../notices/deps.ts'
 import { cursorOf } from '../notices/notice.ts'
 import { recipientKeys } from '../parties/recipients/keys.ts'
 import type { Db } from '../platform/db.ts'
+import type { Events } from '../platform/events.ts'
 import { addressesOf, notYetReminded } from './addresses.ts'
 import { insertDispatches } from './insert-dispatches.ts'
 import type { OutsideChannel } from './preferences.ts'
@@ -11,10 +12,7 @@ import type { OutsideChannel } from './preferences.ts'
  * Which notices to take to their recipients: of a clock value those of one document or (rematch) those of some recipients, whatever
  * the document; for a reminder those of the recipients that came before it.
  */
-export type DispatchPlan =
-  | { purpose: 'notice'; clock: number; policyId: number }
-  | { purpose: 'notice'; clock: number; recipientIds: readonly number[] }
-  | { purpose: 'reminder'; clock: number; policyId: number; recipientIds: readonly number[] }
+export type DispatchPlan = Events['notices.made']
 
 // so many dispatches of one document make work for one process; more are shared out
 const shareSize = 4000
@@ -52,7 +50,7 @@ export async function emitPlanned(
       ? [{ policyId }]
       : Array.from({ length: shares }, (_, part) => ({ policyId, part, parts: shares })),
   )
-  await deps.jobs.emit(tx, ...events.map((data) => ({ name: 'dispatches.planned', data })))
+  await deps.jobs.emit(tx, ...events.map((data) => ({ name: 'dispatches.planned' as const, data })))
   const count = [...planned.values()].reduce((sum, n) => sum + n, 0)
   deps.log.info({ policyIds: [...planned.keys()].slice(0, 20), purpose, count }, 'dispatches planned')
 }

@@ -14,7 +14,7 @@ const digestGoesMinute = digestClosesMinute + 5
  * Decides when one message goes to one address. Quiet hours, digests and the weekly cap hold it; only an urgent one goes at once, and never
  * against a refusal. Beyond the cap nothing is lost: it waits for the next week's digest. Pure.
  * @param sentThisWeek messages of this channel that went or will go in the week of `at`
- * @example daily, asked on Tuesday at 10:00 → digest 'Wednesday', from Wednesday 09:05
+ * @example DAILY, planned on Tuesday 2026-12-01 at 10:00 → digest '2026-12-02', from 2026-12-02 09:05 Shanghai
  */
 export function planMessage(
   frequency: Frequency,

@@ -2,7 +2,8 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { NoticeDeps } from '../notices/deps.ts'
 import { causeBit } from '../notices/notice.ts'
 import { takeNoticeLock } from '../notices/notice-clock.ts'
-import { affected, type Db } from '../platform/db.ts'
+import { recallNotices } from '../notices/outcomes.ts'
+import type { Db } from '../platform/db.ts'
 import { announce } from '../platform/live.ts'
 import { lockPolicy } from '../publish/store.ts'
 import { insertDispatches } from './insert-dispatches.ts'
@@ -17,13 +18,9 @@ export async function recallPolicy(deps: NoticeDeps, policyId: number, reason: s
     await takeNoticeLock(tx)
     const policy = await lockPolicy(tx, policyId)
     if (!policy || policy.status === 'PUBLISHED') return
-    const at = deps.clock.now().toISOString()
+    const at = deps.clock.now()
     await cancelWaiting(tx, policyId, at)
-    const recalled = await affected(
-      tx,
-      sql`UPDATE deliveries SET state = 'RECALLED', reason = ${reason}, recalled_at = ${at}::timestamptz, hold_until = NULL
-          WHERE policy_id = ${policyId} AND state NOT IN ('RECALLED', 'SUPPRESSED')`,
-    )
+    const recalled = await recallNotices(tx, policyId, reason)
     const planned = await insertDispatches(tx, { source: toldOf(policyId), purpose: 'recall' }, deps.clock.now())
     await emitPlanned(tx, deps, planned, 'recall')
     await deps.jobs.emit(tx, { name: 'notices.recalled', data: { policyIds: [policyId] } })
@@ -33,9 +30,9 @@ export async function recallPolicy(deps: NoticeDeps, policyId: number, reason: s
   })
 }
 
-async function cancelWaiting(tx: Db, policyId: number, at: string): Promise<void> {
+async function cancelWaiting(tx: Db, policyId: number, at: Date): Promise<void> {
   await tx.execute(sql`
-    UPDATE dispatches SET state = 'cancelled', reason = 'recalled', updated_at = ${at}::timestamptz
+    UPDATE dispatches SET state = 'cancelled', reason = 'recalled', updated_at = ${at.toISOString()}::timestamptz
     WHERE policy_id = ${policyId} AND state = 'queued' AND purpose <> 'recall'`)
 }
 

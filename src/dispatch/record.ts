@@ -5,7 +5,7 @@ export type DispatchRecord = {
   policyId: number
   channel: 'WEB_PUSH' | 'EMAIL' | 'WEBHOOK' | 'GATEWAY'
   endpoint: string
-  purpose: 'notice' | 'reminder' | 'recall' | 'follow-up'
+  purpose: 'notice' | 'reminder' | 'recall'
   /** Window of the digest that gathers it; null = goes by itself. */
   digest: string | null
   /** The document is urgent. */

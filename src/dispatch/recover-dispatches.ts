@@ -31,7 +31,7 @@ export async function recoverDispatches(deps: NoticeDeps): Promise<void> {
     await deps.jobs.emit(
       tx,
       ...due.map(({ policy_id, digest }) => ({
-        name: 'dispatches.planned',
+        name: 'dispatches.planned' as const,
         data: digest === null ? { policyId: Number(policy_id) } : { digest },
       })),
     )
@@ -73,7 +73,10 @@ export async function replayDeadLetters(
           WHERE ${failed(which)} RETURNING policy_id`,
     )
     const policyIds = [...new Set(found.map((row) => Number(row.policy_id)))]
-    await deps.jobs.emit(tx, ...policyIds.map((policyId) => ({ name: 'dispatches.planned', data: { policyId } })))
+    await deps.jobs.emit(
+      tx,
+      ...policyIds.map((policyId) => ({ name: 'dispatches.planned' as const, data: { policyId } })),
+    )
     return found.length
   })
 }

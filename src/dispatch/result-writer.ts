@@ -66,7 +66,10 @@ async function write(deps: NoticeDeps, batch: readonly Entry[]): Promise<void> {
       )
       if (recalled.length > 0)
         await deps.db.transaction((tx) =>
-          deps.jobs.emit(tx, ...recalled.map((policyId) => ({ name: 'dispatches.planned', data: { policyId } }))),
+          deps.jobs.emit(
+            tx,
+            ...recalled.map((policyId) => ({ name: 'dispatches.planned' as const, data: { policyId } })),
+          ),
         )
       for (const entry of batch) entry.written()
       return

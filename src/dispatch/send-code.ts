@@ -1,10 +1,8 @@
-import { z } from 'zod'
 import type { NoticeDeps } from '../notices/deps.ts'
 import { readClaimCode } from '../parties/contacts/manage-contacts.ts'
+import type { Events } from '../platform/events.ts'
 import type { Outbox } from './send.ts'
 import { readLanguages } from './store.ts'
-
-const asked = z.object({ recipientId: z.number().int().positive(), channel: z.enum(['EMAIL', 'GATEWAY']) })
 
 /**
  * Sends the code of a claim by the channel that it is to prove; of a claim that is over, nothing.
@@ -13,9 +11,8 @@ const asked = z.object({ recipientId: z.number().int().positive(), channel: z.en
 export async function sendCode(
   deps: Pick<NoticeDeps, 'db' | 'clock' | 'ring' | 'log'>,
   outbox: Outbox,
-  data: Record<string, unknown>,
+  { recipientId, channel }: Events['contact.claimed'],
 ): Promise<void> {
-  const { recipientId, channel } = asked.parse(data)
   const sender = outbox.sender(channel)?.sender
   if (!sender?.sendCode) return deps.log.warn({ channel }, 'no code can be sent, the channel is not set up')
   const claim = await readClaimCode(deps.db, deps, recipientId, channel)

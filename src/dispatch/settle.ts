@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { NoticeDeps } from '../notices/deps.ts'
 import { lostReason } from '../notices/notice.ts'
+import { acceptNotices } from '../notices/outcomes.ts'
 import { rows } from '../platform/db.ts'
 import { type ChannelSender, retryDelayMs, type SendOutcome } from './channels/channel.ts'
 import type { DispatchRecord } from './record.ts'
@@ -54,7 +55,8 @@ export function resultOf(
  */
 export async function settle(deps: NoticeDeps, results: readonly Result[]): Promise<number[]> {
   if (results.length === 0) return []
-  const now = deps.clock.now().toISOString()
+  const at = deps.clock.now()
+  const now = at.toISOString()
   const list = results.map(({ dispatch: d, state, reason, ref, notBefore, back }) => ({
     b: d.bucket,
     r: d.recipientId,
@@ -81,11 +83,7 @@ export async function settle(deps: NoticeDeps, results: readonly Result[]): Prom
             AND q.state = 'sending' AND q.attempts = r.n
           RETURNING q.bucket, q.recipient_id, q.policy_id, q.channel, q.endpoint, q.purpose, q.state),
         told AS (
-          UPDATE deliveries d SET accepted_at = coalesce(d.accepted_at, ${now}::timestamptz),
-                 state = CASE WHEN d.state = 'NOTICED' THEN 'ACCEPTED' ELSE d.state END
-          FROM (SELECT DISTINCT bucket, recipient_id, policy_id FROM done WHERE state = 'accepted' AND purpose <> 'recall') a
-          WHERE d.bucket = a.bucket AND d.recipient_id = a.recipient_id AND d.policy_id = a.policy_id
-          RETURNING d.bucket, d.recipient_id, d.policy_id, d.state, d.reason)
+          ${acceptNotices(sql`SELECT DISTINCT bucket, recipient_id, policy_id FROM done WHERE state = 'accepted' AND purpose <> 'recall'`, at)})
         INSERT INTO dispatches (bucket, recipient_id, policy_id, channel, endpoint, purpose, state, not_before, created_at, updated_at)
         SELECT DISTINCT a.bucket, a.recipient_id, a.policy_id, a.channel, a.endpoint, 'recall', 'queued',
                ${now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz

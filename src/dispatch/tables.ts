@@ -12,6 +12,7 @@ import {
   timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
+import { knownValues } from '../platform/known-values.ts'
 
 /** One attempt series per (policy, recipient, channel, endpoint, purpose). No row for PAGE. */
 export const dispatches = pgTable(
@@ -23,11 +24,11 @@ export const dispatches = pgTable(
     channel: text({ enum: ['WEB_PUSH', 'EMAIL', 'WEBHOOK', 'GATEWAY'] }).notNull(),
     /** Push endpoint id, or the recipient's own address of that channel ('own'). */
     endpoint: text().notNull(),
-    purpose: text({ enum: ['notice', 'reminder', 'recall', 'follow-up'] }).notNull(),
+    purpose: text({ enum: ['notice', 'reminder', 'recall'] }).notNull(),
     state: text({ enum: ['queued', 'sending', 'accepted', 'failed', 'gone', 'cancelled'] }).notNull(),
     attempts: integer().notNull().default(0),
     notBefore: timestamp({ withTimezone: true }).notNull(),
-    /** Window of the digest that gathers it, e.g. `D2026-11-26`; null = goes by itself. */
+    /** Day (Shanghai) of the digest that gathers it, e.g. `2026-11-26`; null = goes by itself. */
     digest: text(),
     leaseUntil: timestamp({ withTimezone: true }),
     reason: text(),
@@ -45,6 +46,9 @@ export const dispatches = pgTable(
     // not by state: writing results would go through it and all its dead entries instead of the key
     index('dispatches_leased').on(t.leaseUntil).where(sql`lease_until IS NOT NULL`),
     index('dispatches_failed').on(t.policyId).where(sql`state = 'failed'`),
+    knownValues(t.channel),
+    knownValues(t.purpose),
+    knownValues(t.state),
   ],
 )
 
@@ -65,7 +69,7 @@ export const deliveryPreferences = pgTable(
     channels: jsonb().notNull().default({}),
     updatedAt: timestamp({ withTimezone: true }).notNull(),
   },
-  (t) => [primaryKey({ columns: [t.bucket, t.recipientId] })],
+  (t) => [primaryKey({ columns: [t.bucket, t.recipientId] }), knownValues(t.frequency), knownValues(t.language)],
 )
 
 /** Push endpoints belong to accounts; the last registration of an endpoint wins. */

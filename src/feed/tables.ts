@@ -1,5 +1,6 @@
 import { bigint, boolean, index, pgTable, primaryKey, smallint, text, timestamp } from 'drizzle-orm/pg-core'
 import { bitVarying } from '../platform/bit-varying.ts'
+import { knownValues } from '../platform/known-values.ts'
 
 /** 有用 / 与我无关: what a recipient said of a document that was shown to them; the last word counts. */
 export const feedback = pgTable(
@@ -17,5 +18,9 @@ export const feedback = pgTable(
     accountId: text().notNull(),
     at: timestamp({ withTimezone: true }).notNull(),
   },
-  (t) => [primaryKey({ columns: [t.bucket, t.recipientId, t.policyId] }), index().on(t.policyId)],
+  (t) => [
+    primaryKey({ columns: [t.bucket, t.recipientId, t.policyId] }),
+    index().on(t.policyId),
+    knownValues(t.reason),
+  ],
 )

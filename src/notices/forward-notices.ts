@@ -37,7 +37,7 @@ export async function forwardNotices(
            CASE WHEN d.state IN ('NOTICED', 'ACCEPTED', 'OPENED', 'ACTED') THEN 0 ELSE 1 END
     FROM jsonb_to_recordset(${json}::jsonb) AS r(id bigint)
     LEFT JOIN deliveries d ON d.bucket = (r.id % 1024)::smallint AND d.recipient_id = r.id AND d.policy_id = ${policyId}
-    WHERE d.state IS NULL OR d.state NOT IN ('RECALLED', 'SUPPRESSED')
+    WHERE d.state IS DISTINCT FROM 'RECALLED'
     ORDER BY r.id % 1024, r.id
     ON CONFLICT (bucket, recipient_id, policy_id, org_id) DO UPDATE SET note = excluded.note WHERE excluded.note IS NOT NULL`)
   const released = await affected(
@@ -54,7 +54,7 @@ export async function forwardNotices(
   )
   await tx.execute(sql`
     UPDATE deliveries SET causes = causes | ${causeBit.RELAY}::smallint
-    WHERE ${members} AND (causes & ${causeBit.RELAY}::smallint) = 0 AND state NOT IN ('RECALLED', 'SUPPRESSED')`)
+    WHERE ${members} AND (causes & ${causeBit.RELAY}::smallint) = 0 AND state <> 'RECALLED'`)
   await announce(tx, { kind: 'notices', policyId, clock })
   await announce(tx, { kind: 'changed', policyId, recipientId: null })
   await deps.jobs.emit(tx, { name: 'notices.made', data: { policyId, clock, purpose: 'notice' } })

@@ -1,6 +1,3 @@
-import type { Actor } from '../auth/actor.ts'
-import { authorise } from '../auth/authorise.ts'
-import { readOpaqueId } from '../platform/crypto.ts'
 import type { Db } from '../platform/db.ts'
 import { notFound } from '../platform/errors.ts'
 import { announce } from '../platform/live.ts'
@@ -15,14 +12,9 @@ const what = '推送 notice'
 export async function markReceipt(
   tx: Db,
   deps: NoticeDeps,
-  actor: Actor,
-  deliveryId: string,
+  { policyId, recipientId }: { policyId: number; recipientId: number },
   to: 'OPENED' | 'ACTED',
 ): Promise<NoticeRecord> {
-  const key = readOpaqueId(deps.ring, deliveryId)
-  const own = actor.kind === 'account' && key !== undefined && actor.recipientIds.includes(key[1])
-  authorise(actor, 'recipient.change', own ? 'own' : 'foreign', what)
-  const [policyId, recipientId] = key ?? [-1, -1]
   const delivery = await readNotice(tx, policyId, recipientId, true)
   if (!delivery || delivery.cursor === null) throw notFound(what)
   const at = deps.clock.now()

@@ -1,5 +1,5 @@
 /** The states of a notice. A summary that only rises. */
-export type NoticeState = 'MATCHED' | 'HELD' | 'NOTICED' | 'ACCEPTED' | 'OPENED' | 'ACTED' | 'SUPPRESSED' | 'RECALLED'
+export type NoticeState = 'HELD' | 'NOTICED' | 'ACCEPTED' | 'OPENED' | 'ACTED' | 'RECALLED'
 export type NoticeCause = 'MATCH' | 'SUBSCRIPTION' | 'RELAY'
 
 /** Why a dispatch that waited was cancelled, when the recipient no longer meets the rule. */
@@ -15,15 +15,13 @@ export const causeBit: Record<NoticeCause, number> = { MATCH: 1, SUBSCRIPTION: 2
 export const causesOf = (bits: number): NoticeCause[] =>
   (Object.keys(causeBit) as NoticeCause[]).filter((cause) => (bits & causeBit[cause]) !== 0)
 
-// MATCHED -> HELD -> NOTICED -> ACCEPTED -> OPENED -> ACTED; RECALLED and SUPPRESSED end it.
+// HELD -> NOTICED -> ACCEPTED -> OPENED -> ACTED; RECALLED ends it.
 const height: Record<NoticeState, number> = {
-  MATCHED: 0,
   HELD: 1,
   NOTICED: 2,
   ACCEPTED: 3,
   OPENED: 4,
   ACTED: 5,
-  SUPPRESSED: 9,
   RECALLED: 9,
 }
 

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { eligibleQuery, openMeasures } from '../match/match-policy.ts'
 import { membershipCounts } from '../parties/memberships/membership-counts.ts'
-import { handsOn } from '../parties/organisations/store.ts'
+import { handsOn, orgsBelow } from '../parties/organisations/store.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import { affected, type Db } from '../platform/db.ts'
 import { announce } from '../platform/live.ts'
@@ -41,7 +41,7 @@ export async function notifyMatched(deps: NoticeDeps, policyId: number): Promise
   })
 }
 
-/** The one INSERT … SELECT: both audiences in one order of the primary key, no ON CONFLICT (measured: in two statements a sixth more). */
+/** The one INSERT … SELECT: both audiences in one order of the primary key, no ON CONFLICT (ADR-04.5). */
 async function insertMatched(
   tx: Db,
   deps: NoticeDeps,
@@ -88,11 +88,7 @@ function heldInsert({ calendar }: NoticeDeps, eligible: SQL, policy: PolicyRecor
 /** Members, on a day, of organisations that relay, and of whatever lies below them. */
 export function relayMembers(on: string): SQL {
   return sql`SELECT DISTINCT s.bucket, s.recipient_id FROM memberships s
-    WHERE ${membershipCounts(on)} AND s.org_id IN (
-      WITH RECURSIVE relaying(id, depth) AS (
-        SELECT o.id, 0 FROM organisations o WHERE ${handsOn('o')}
-        UNION SELECT o.id, r.depth + 1 FROM organisations o JOIN relaying r ON o.parent_id = r.id WHERE r.depth < 20)
-      SELECT id FROM relaying)`
+    WHERE ${membershipCounts(on)} AND s.org_id IN (${orgsBelow(sql`SELECT o.id FROM organisations o WHERE ${handsOn('o')}`)})`
 }
 
 /** Subscribers: few, so rows that a match already made only learn the second cause. */

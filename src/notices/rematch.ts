@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { InForce } from '../match/in-force.ts'
 import { bitsOf } from '../match/match-policy.ts'
 import { recipientKeys } from '../parties/recipients/keys.ts'
@@ -11,19 +11,26 @@ import type { PolicyOutline } from '../publish/record.ts'
 import { eligibleRules } from '../rules/reverse-index.ts'
 import type { NoticeDeps } from './deps.ts'
 import { relayDueAt } from './hold.ts'
-import { causeBit, cursorOf, lostReason, noLongerEligible, noticesMax } from './notice.ts'
+import { causeBit, cursorOf, lostReason, noticesMax } from './notice.ts'
 import { raiseNoticeClock, takeNoticeLock } from './notice-clock.ts'
 import { relayMembers } from './notify-matched.ts'
 
 type Gained = { id: number; policy: number; bits: string; cursor: number; due: string | null }
 type Lost = { id: number; policy: number }
 
+/** Cancels what waits of notices (bucket, recipient_id, policy_id). Dispatch does: this folder does not know it. */
+export type CancelMessages = (tx: Db, notices: SQL, at: Date) => Promise<void>
+
 /**
  * Facts of these recipients changed: notices what they became eligible for among documents in force, and only that;
  * withdraws what was not yet opened where eligibility was lost. The notice lock comes first, so that a publication that is
  * committing is either seen here or sees the new facts.
  */
-export async function rematch(deps: NoticeDeps, recipientIds: readonly number[]): Promise<void> {
+export async function rematch(
+  deps: NoticeDeps,
+  recipientIds: readonly number[],
+  cancel: CancelMessages,
+): Promise<void> {
   await deps.db.transaction(async (tx) => {
     await takeNoticeLock(tx)
     const now = deps.clock.now()
@@ -51,7 +58,7 @@ export async function rematch(deps: NoticeDeps, recipientIds: readonly number[])
       }
     }
     if (gained.length > 0) await noticeGained(tx, deps, inForce, gained, now)
-    await withdraw(tx, deps, lost)
+    await withdraw(tx, deps, lost, cancel)
     if (unfinished.length > 0) await deps.jobs.emit(tx, { name: 'facts.changed', data: { recipientIds: unfinished } })
   })
 }
@@ -82,7 +89,7 @@ function eligiblePolicies({ measures, index }: InForce, { kind, personalised, pr
 /** What stands in inboxes: `kept` is not noticed again; `byMatch` may be withdrawn. */
 type Standing = { kept: ReadonlySet<number>; byMatch: readonly number[] }
 
-const withdrawable = sql.raw(`d.state IN ('MATCHED', 'HELD', 'NOTICED', 'ACCEPTED') AND d.causes = ${causeBit.MATCH}`)
+const withdrawable = sql.raw(`d.state IN ('HELD', 'NOTICED', 'ACCEPTED') AND d.causes = ${causeBit.MATCH}`)
 const withdrawn = (alias: string) =>
   sql`${sql.raw(`${alias}.state = 'RECALLED' AND ${alias}.opened_at IS NULL AND ${alias}.reason = '${lostReason}'`)}`
 
@@ -132,7 +139,7 @@ async function noticeGained(
         ORDER BY r.id % 1024, r.id, r.policy
         ON CONFLICT (bucket, recipient_id, policy_id) DO UPDATE
           SET state = excluded.state, cursor = excluded.cursor, measures = excluded.measures,
-              hold_until = excluded.hold_until, reason = NULL, recalled_at = NULL
+              hold_until = excluded.hold_until, reason = NULL
           WHERE ${withdrawn('deliveries')}
         RETURNING recipient_id, policy_id, state`,
   )
@@ -160,21 +167,17 @@ function heldUntil(policy: PolicyOutline | undefined, now: Date, calendar: Calen
 const noMembers = sql`SELECT NULL::bigint AS recipient_id WHERE false`
 
 /** Only notices that a match alone caused and nobody opened. */
-async function withdraw(tx: Db, deps: NoticeDeps, lost: readonly Lost[]): Promise<void> {
+async function withdraw(tx: Db, deps: NoticeDeps, lost: readonly Lost[], cancel: CancelMessages): Promise<void> {
   if (lost.length === 0) return
-  const at = deps.clock.now().toISOString()
+  const at = deps.clock.now()
   const list = sql`jsonb_to_recordset(${JSON.stringify(lost)}::jsonb) AS r(id bigint, policy bigint)`
-  const key = (alias: string) =>
-    sql.raw(
-      `${alias}.bucket = (r.id % 1024)::smallint AND ${alias}.recipient_id = r.id AND ${alias}.policy_id = r.policy`,
-    )
-  await tx.execute(sql`
-    UPDATE dispatches q SET state = 'cancelled', reason = ${noLongerEligible}, updated_at = ${at}::timestamptz
-    FROM ${list} JOIN deliveries d ON ${key('d')} WHERE ${key('q')} AND q.state = 'queued' AND ${withdrawable}`)
+  const key = sql.raw('d.bucket = (r.id % 1024)::smallint AND d.recipient_id = r.id AND d.policy_id = r.policy')
+  const going = sql`SELECT d.bucket, d.recipient_id, d.policy_id FROM ${list} JOIN deliveries d ON ${key} WHERE ${withdrawable}`
+  await cancel(tx, going, at)
   const found = await rows<{ recipient_id: number; policy_id: number }>(
     tx,
-    sql`UPDATE deliveries d SET state = 'RECALLED', reason = ${lostReason}, recalled_at = ${at}::timestamptz, hold_until = NULL
-        FROM ${list} WHERE ${key('d')} AND ${withdrawable} RETURNING d.recipient_id, d.policy_id`,
+    sql`UPDATE deliveries d SET state = 'RECALLED', reason = ${lostReason}, hold_until = NULL
+        FROM ${list} WHERE ${key} AND ${withdrawable} RETURNING d.recipient_id, d.policy_id`,
   )
   const [only] = found
   const recipientId = found.length === 1 ? Number(only?.recipient_id) : null

@@ -12,7 +12,7 @@ export const deliveries = pgTable(
     recipientId: bigint({ mode: 'number' }).notNull(),
     policyId: bigint({ mode: 'number' }).notNull(),
     state: text({
-      enum: ['MATCHED', 'HELD', 'NOTICED', 'ACCEPTED', 'OPENED', 'ACTED', 'SUPPRESSED', 'RECALLED'],
+      enum: ['HELD', 'NOTICED', 'ACCEPTED', 'OPENED', 'ACTED', 'RECALLED'],
     }).notNull(),
     cursor: bigint({ mode: 'number' }),
     /** One bit for each measure of the document that matched, by ordinal; trailing zeros are left out. */
@@ -25,8 +25,6 @@ export const deliveries = pgTable(
     acceptedAt: timestamp({ withTimezone: true }),
     openedAt: timestamp({ withTimezone: true }),
     actedAt: timestamp({ withTimezone: true }),
-    /** What state it had when it was recalled: the counts keep what was reached. */
-    recalledAt: timestamp({ withTimezone: true }),
   },
   (t) => [
     primaryKey({ columns: [t.bucket, t.recipientId, t.policyId] }),

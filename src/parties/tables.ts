@@ -13,14 +13,33 @@ import {
   timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
+import { knownValues } from '../platform/known-values.ts'
 
-export const organisations = pgTable('organisations', {
-  /** Slug. */
-  id: text().primaryKey(),
-  name: text().notNull(),
-  kind: text({ enum: ['DEPARTMENT', 'TOWN', 'PARK', 'ASSOCIATION', 'COMMUNITY', 'WINDOW'] }).notNull(),
-  parentId: text(),
-})
+export const organisations = pgTable(
+  'organisations',
+  {
+    /** Slug. */
+    id: text().primaryKey(),
+    name: text().notNull(),
+    kind: text({ enum: ['DEPARTMENT', 'TOWN', 'PARK', 'ASSOCIATION', 'COMMUNITY', 'WINDOW'] }).notNull(),
+    parentId: text(),
+  },
+  (t) => [knownValues(t.kind)],
+)
+
+/**
+ * Each organisation with itself (depth 0) and all above it, kept by `putOrganisations`.
+ * @example tower below park: (tower, tower, 0), (tower, park, 1), (park, park, 0)
+ */
+export const organisationAncestors = pgTable(
+  'organisation_ancestors',
+  {
+    orgId: text().notNull(),
+    ancestorId: text().notNull(),
+    depth: smallint().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.ancestorId] }), index().on(t.ancestorId, t.orgId)],
+)
 
 export const recipientIds = pgSequence('recipient_ids', { startWith: 1 })
 
@@ -35,7 +54,7 @@ export const recipients = pgTable(
     uscc: text(),
     createdAt: timestamp({ withTimezone: true }).notNull(),
   },
-  (t) => [primaryKey({ columns: [t.bucket, t.id] })],
+  (t) => [primaryKey({ columns: [t.bucket, t.id] }), knownValues(t.kind)],
 )
 
 /** 统一社会信用代码 → recipient: global uniqueness beside the distributed table. */
@@ -102,6 +121,7 @@ export const membershipContests = pgTable(
     primaryKey({ columns: [t.bucket, t.id] }),
     index().on(t.orgId, t.settledAt),
     uniqueIndex('membership_contests_open').on(t.bucket, t.recipientId, t.orgId).where(sql`settled_at IS NULL`),
+    knownValues(t.outcome),
   ],
 )
 
@@ -120,7 +140,11 @@ export const contacts = pgTable(
     endedAt: timestamp({ withTimezone: true }),
     endedReason: text(),
   },
-  (t) => [primaryKey({ columns: [t.bucket, t.recipientId, t.channel] }), index('contacts_digest').on(t.digest)],
+  (t) => [
+    primaryKey({ columns: [t.bucket, t.recipientId, t.channel] }),
+    index('contacts_digest').on(t.digest),
+    knownValues(t.channel),
+  ],
 )
 
 /** An address somebody named and has not confirmed yet; it takes the place of the old one when its code comes back. */
@@ -142,7 +166,7 @@ export const contactClaims = pgTable(
     sent: smallint().notNull().default(1),
     sentAt: timestamp({ withTimezone: true }).notNull(),
   },
-  (t) => [primaryKey({ columns: [t.bucket, t.recipientId, t.channel] })],
+  (t) => [primaryKey({ columns: [t.bucket, t.recipientId, t.channel] }), knownValues(t.channel)],
 )
 
 /** Mail that came back. The digest of the report makes reporting it twice harmless. */
@@ -157,5 +181,5 @@ export const bounces = pgTable(
     status: text().notNull(),
     at: timestamp({ withTimezone: true }).notNull(),
   },
-  (t) => [index().on(t.bucket, t.recipientId)],
+  (t) => [index().on(t.bucket, t.recipientId), knownValues(t.kind)],
 )

@@ -185,7 +185,7 @@ function checkTogether(e: z.infer<typeof environment>, production: boolean, demo
   const problems: string[] = []
   if (production && demo) problems.push('JIELI_DEMO: the demo world is refused when NODE_ENV=production')
   if (production && e.DATABASE_URL && !e.JIELI_KEYS) {
-    problems.push('JIELI_KEYS: needed with DATABASE_URL in production (see README, Keys)')
+    problems.push('JIELI_KEYS: needed with DATABASE_URL in production (see docs/configuration.md)')
   }
   if (e.JIELI_ROLE !== 'all' && !e.DATABASE_URL) {
     problems.push('JIELI_ROLE: api and worker need DATABASE_URL; the embedded database serves one process')

@@ -30,6 +30,11 @@ export async function rows<Row extends object>(db: Db, query: SQL): Promise<Row[
   return Array.isArray(answer) ? answer : answer.rows
 }
 
+/** @throws when the database does not answer */
+export async function ping(db: Db): Promise<void> {
+  await db.execute(sql`SELECT 1`)
+}
+
 /** First row of a raw statement, if any. */
 export async function firstRow<Row extends object>(db: Db, query: SQL): Promise<Row | undefined> {
   return (await rows<Row>(db, query))[0]

@@ -1,28 +1,43 @@
 import { sql } from 'drizzle-orm'
-import { type DrizzleTransactionLike, fromDrizzle, type Job, PgBoss } from 'pg-boss'
+import { type DrizzleTransactionLike, fromDrizzle, type JobWithMetadata, PgBoss } from 'pg-boss'
+import { z } from 'zod'
+import type { Clock } from './clock.ts'
 import type { Database, Db } from './db.ts'
+import {
+  type DataOf,
+  type EventName,
+  type Firing,
+  firings,
+  type JobEvent,
+  nothing,
+  type QueueOf,
+  type Routes,
+  shapes,
+} from './events.ts'
 import { type Log, withLogFields } from './log.ts'
 import type { Telemetry } from './telemetry.ts'
-
-/** What happened, as recorded in the transaction that made it happen. The pipeline says which queues hear of it. */
-export type JobEvent = { name: string; data: Record<string, unknown> }
+import { giveUpUnserved } from './unserved-jobs.ts'
 
 /** One queue's worker: lock, done already?, work, mark done. Runs at least once, so it must be idempotent. */
-export type Stage = {
-  queue: string
+export type Stage<Data> = {
   /** How many run side by side in one process. */
   concurrency?: number
-  run(data: Record<string, unknown>, job: { id: string; signal: AbortSignal }): Promise<void>
+  run(data: Data, job: { id: string; signal: AbortSignal }): Promise<void>
 }
 
-export type SendOptions = { startAfter?: Date; oncePer?: { key: string; seconds: number } }
+/** Exactly one stage for each queue. */
+export type Stages<R extends Routes> = { readonly [Queue in QueueOf<R>]: Stage<DataOf<R, Queue>> }
 
 /** Work recorded for later. Always in the transaction of the fact that causes it. */
 export type Jobs = {
+  /** @throws for a name that is no event */
   emit(tx: Db, ...events: JobEvent[]): Promise<void>
-  send(tx: Db, queue: string, data: Record<string, unknown>, options?: SendOptions): Promise<void>
-  /** Starts the workers; before, jobs only queue up. */
-  work(stages: Stage[]): Promise<void>
+  /** The same, acted on from `at` on. */
+  emitAt(tx: Db, at: Date, event: JobEvent): Promise<void>
+  /** Records that the clock's moment has come, once in so many seconds over all processes. */
+  fire(tx: Db, firing: Firing, oncePerSeconds?: number): Promise<void>
+  /** Moves to the dead letters what waits in queues that no running build serves; logs each queue at ERROR. */
+  giveUpUnserved(): Promise<void>
   /** Puts jobs that failed for good back to the queues they came from. @returns how many */
   redrive(): Promise<number>
   /** Jobs waiting or running, by queue. */
@@ -30,6 +45,9 @@ export type Jobs = {
   /** Lets running jobs finish (at most `timeoutMs`), then closes. */
   stop(timeoutMs: number): Promise<void>
 }
+
+/** The jobs of one process, and how to start its workers; before, jobs only queue up. */
+export type JobStore<R extends Routes> = Jobs & { work(stages: Stages<R>): Promise<void> }
 
 export const deadLetterQueue = 'dead-letter'
 
@@ -49,16 +67,16 @@ const queueOptions = {
 
 /**
  * Opens the job store and creates every queue: on PGlite, `send` to a queue that is not cached yet dead-locks inside a transaction.
- * @param routes event name → queues that hear of it
+ * @param routes event → queues that hear of it
  */
-export async function openJobs(options: {
+export async function openJobs<const R extends Routes>(options: {
   database: Database
-  queues: readonly string[]
-  routes: Readonly<Record<string, readonly string[]>>
+  routes: R
+  clock: Clock
   log: Log
   telemetry: Telemetry
-}): Promise<Jobs> {
-  const { database, queues, routes, log, telemetry } = options
+}): Promise<JobStore<R>> {
+  const { database, routes, clock, log, telemetry } = options
   const boss = new PgBoss({
     ...database.boss,
     schema: 'jobs',
@@ -72,40 +90,42 @@ export async function openJobs(options: {
   })
   boss.on('error', (error) => log.warn({ err: error }, 'job store trouble, it retries by itself'))
   await boss.start()
+  const queues = queuesOf(routes)
   await ensureQueues(boss, queues)
   if (database.engine === 'pglite') await reviveOrphans(boss, log)
+  const openedAt = clock.now()
 
-  const send: Jobs['send'] = async (tx, queue, data, sendOptions = {}) => {
-    const db = fromDrizzle(tx as unknown as DrizzleTransactionLike, sql as never)
-    await boss.send(queue, data, {
-      db,
-      ...(sendOptions.startAfter ? { startAfter: sendOptions.startAfter } : {}),
-      ...(sendOptions.oncePer
-        ? { singletonKey: sendOptions.oncePer.key, singletonSeconds: sendOptions.oncePer.seconds }
-        : {}),
-    })
+  const within = (tx: Db) => ({ db: fromDrizzle(tx as unknown as DrizzleTransactionLike, sql as never) })
+  const hearing = (name: EventName): readonly string[] => {
+    if (!Object.hasOwn(routes, name)) throw new Error(`no such event: ${name}`)
+    return routes[name]
   }
 
   return {
-    send,
     emit: async (tx, ...events) => {
-      const db = fromDrizzle(tx as unknown as DrizzleTransactionLike, sql as never)
-      const heard = events.flatMap(({ name, data }) => (routes[name] ?? []).map((queue) => ({ queue, data })))
+      const heard = events.flatMap(({ name, data }) => hearing(name).map((queue) => ({ queue, data })))
       for (const [queue, list] of Map.groupBy(heard, (one) => one.queue))
         await boss.insert(
           queue,
           list.map(({ data }) => ({ data })),
-          { db },
+          within(tx),
         )
     },
+    emitAt: async (tx, at, { name, data }) => {
+      for (const queue of hearing(name)) await boss.send(queue, data, { ...within(tx), startAfter: at })
+    },
+    fire: async (tx, firing, oncePerSeconds) => {
+      const once = oncePerSeconds ? { singletonKey: firing, singletonSeconds: oncePerSeconds } : {}
+      await boss.send(firing, {}, { ...within(tx), ...once })
+    },
     work: async (stages) => {
-      for (const stage of stages) await startStage(boss, stage, log, telemetry)
+      // as types, a queue's data and its shape are the same; here they meet as values
+      const each: Readonly<Record<string, Stage<never>>> = stages
+      for (const [queue, stage] of Object.entries(each))
+        await startStage(boss, queue, stage, shapeOf(routes, queue), log, telemetry)
     },
-    redrive: async () => {
-      let count = 0
-      for (let moved = -1; moved !== 0; count += moved) moved = await boss.redrive(deadLetterQueue)
-      return count
-    },
+    giveUpUnserved: () => giveUpUnserved(boss, { queues, openedAt, clock, log }),
+    redrive: () => redrive(boss),
     backlog: async () => {
       const found = await boss.getQueues()
       const fresh = await Promise.all(found.map((queue) => boss.getQueueStats(queue.name, { force: true })))
@@ -113,6 +133,17 @@ export async function openJobs(options: {
     },
     stop: (timeoutMs) => boss.stop({ graceful: true, close: true, timeout: timeoutMs }),
   }
+}
+
+function queuesOf<R extends Routes>(routes: R): QueueOf<R>[] {
+  const routed: R[EventName][number][] = Object.values(routes).flat()
+  return [...new Set<QueueOf<R>>([...routed, ...firings])]
+}
+
+/** What a job of this queue may carry. */
+function shapeOf(routes: Routes, queue: string): z.ZodType {
+  const heard = Object.entries(shapes).filter(([name]) => routes[name as EventName].includes(queue))
+  return z.union([...heard.map(([, shape]) => shape), ...(heard.length === 0 ? [nothing] : [])])
 }
 
 async function ensureQueues(boss: PgBoss, queues: readonly string[]): Promise<void> {
@@ -133,28 +164,53 @@ async function reviveOrphans(boss: PgBoss, log: Log): Promise<void> {
   if (rows.length > 0) log.warn({ jobs: rows.length }, 'jobs of a killed process put back to work')
 }
 
-async function startStage(boss: PgBoss, stage: Stage, log: Log, telemetry: Telemetry): Promise<void> {
+/** Only what is dead at this moment: a job that fails again meanwhile would be put back for ever. */
+async function redrive(boss: PgBoss): Promise<number> {
+  const { rows } = await boss.getDb().executeSql(`SELECT clock_timestamp() AS now`)
+  const createdBefore = new Date(rows[0].now)
+  let count = 0
+  for (let moved = -1; moved !== 0; count += moved) moved = await boss.redrive(deadLetterQueue, { createdBefore })
+  return count
+}
+
+async function startStage(
+  boss: PgBoss,
+  queue: string,
+  stage: Stage<never>,
+  shape: z.ZodType,
+  log: Log,
+  telemetry: Telemetry,
+): Promise<void> {
   const settings = {
     localConcurrency: stage.concurrency ?? 1,
     pollingIntervalSeconds: 2,
     notifyPollingIntervalSeconds: 5,
+    includeMetadata: true as const,
   }
-  const workerId = await boss.work(stage.queue, settings, async ([job]: Job<Record<string, unknown>>[]) => {
+  const workerId = await boss.work(queue, settings, async ([job]: JobWithMetadata<object>[]) => {
     if (!job) return
     // looks for the next job at once instead of after its polling interval
     boss.notifyWorker(workerId)
-    const stop = telemetry.jobSeconds.startTimer({ queue: stage.queue })
-    await withLogFields({ queue: stage.queue, jobId: job.id }, async () => {
+    const stop = telemetry.jobSeconds.startTimer({ queue })
+    await withLogFields({ queue, jobId: job.id }, async () => {
       try {
-        await stage.run(job.data, { id: job.id, signal: job.signal })
+        // an older or a newer build may have recorded it
+        const data = shape.parse(job.data)
+        await stage.run(data as never, { id: job.id, signal: job.signal })
         stop({ outcome: 'done' })
         log.debug({}, 'job done')
       } catch (cause) {
         stop({ outcome: 'failed' })
-        log.warn({ retry: job.retryCount, err: cause }, 'job failed, will be retried')
+        const level = job.retryCount >= job.retryLimit ? 'error' : 'warn'
+        log[level]({ retry: job.retryCount, err: cause }, failureText[level])
         // pg-boss stores the error: only what is free of people's data
-        throw new Error(`${stage.queue} failed, see the log of job ${job.id}`)
+        throw new Error(`${queue} failed, see the log of job ${job.id}`)
       }
     })
   })
+}
+
+const failureText = {
+  warn: 'job failed, will be retried',
+  error: 'job failed for good and is kept in the dead-letter queue: mend the cause, then npm run replay -- jobs',
 }

@@ -1,12 +1,10 @@
 import cron, { type TaskOptions } from 'node-cron'
 import type { Log } from './log.ts'
 
-export type ScheduleEntry = { queue: string; cron: string }
-
 /** Calls `fire` whenever an entry falls due, Asia/Shanghai. It must not throw. */
-export function startSchedule(
-  entries: readonly ScheduleEntry[],
-  fire: (queue: string) => Promise<void>,
+export function startSchedule<Queue extends string>(
+  entries: readonly { queue: Queue; cron: string }[],
+  fire: (queue: Queue) => Promise<void>,
   log: Log,
 ): void {
   for (const { queue, cron: expression } of entries) {

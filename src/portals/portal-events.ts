@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { emitPlanned } from '../dispatch/plan-dispatches.ts'
+import { queuePosts } from '../dispatch/portal-posts.ts'
 import type { NoticeDeps } from '../notices/deps.ts'
 import { raiseNoticeClock } from '../notices/notice-clock.ts'
 import type { NoticeRecord } from '../notices/record.ts'
@@ -47,39 +47,26 @@ export async function appendEvents(tx: Db, deps: NoticeDeps, candidates: SQL): P
   await announce(tx, ...portals.map((accountId) => ({ kind: 'portal' as const, accountId })))
   deps.log.info({ told: told.slice(0, 20) }, 'portals told')
   for (const kind of ['NOTICE', 'RECALL'] as const)
-    if (told.some((row) => row.kind === kind)) await planPosts(tx, deps, { portals, kind, from, now })
+    if (told.some((row) => row.kind === kind)) await planPosts(tx, deps, { portals, kind, from })
 }
 
 /** One dispatch for each of these events of a portal with a webhook. A statement of its own: with the events' in one it took minutes for 100,000. */
 async function planPosts(
   tx: Db,
   deps: NoticeDeps,
-  { portals, kind, from, now }: { portals: readonly string[]; kind: PortalEvent['kind']; from: number; now: string },
+  { portals, kind, from }: { portals: readonly string[]; kind: PortalEvent['kind']; from: number },
 ): Promise<void> {
   const purpose = kind === 'NOTICE' ? 'notice' : 'recall'
   const taken = sql`JOIN dispatches n ON n.bucket = e.bucket AND n.recipient_id = e.recipient_id AND n.policy_id = e.policy_id
     AND n.channel = 'WEBHOOK' AND n.endpoint = e.account_id AND n.purpose = 'notice'
     AND (n.state = 'accepted' OR n.provider_ref IS NOT NULL)`
-  const planned = await rows<{ policy_id: number; count: number }>(
-    tx,
-    sql`WITH planned AS (
-          INSERT INTO dispatches (bucket, recipient_id, policy_id, channel, endpoint, purpose, state, not_before, created_at, updated_at)
-          SELECT e.bucket, e.recipient_id, e.policy_id, 'WEBHOOK', e.account_id, ${purpose}, 'queued',
-                 ${now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz
-          FROM webhooks w JOIN portal_events e ON e.account_id = w.account_id ${kind === 'RECALL' ? taken : sql``}
-          WHERE w.account_id = ANY(${arrayOf(portals, 'text')}) AND w.disabled_at IS NULL
-            AND e.seq > ${from}::bigint AND e.seq < ${from + eventsMax}::bigint AND e.kind = ${kind}
-          ORDER BY e.bucket, e.recipient_id
-          ${againQueued}
-          RETURNING policy_id)
-        SELECT policy_id, count(*)::int AS count FROM planned GROUP BY policy_id`,
-  )
-  await emitPlanned(tx, deps, new Map(planned.map((row) => [Number(row.policy_id), row.count])), `webhook ${purpose}`)
+  const events = sql`
+    SELECT e.bucket, e.recipient_id, e.policy_id, e.account_id, ${purpose}::text AS purpose
+    FROM webhooks w JOIN portal_events e ON e.account_id = w.account_id ${kind === 'RECALL' ? taken : sql``}
+    WHERE w.account_id = ANY(${arrayOf(portals, 'text')}) AND w.disabled_at IS NULL
+      AND e.seq > ${from}::bigint AND e.seq < ${from + eventsMax}::bigint AND e.kind = ${kind}`
+  await queuePosts(tx, deps, events, { cause: `webhook ${purpose}` })
 }
-
-/** A dispatch that is there already begins anew: what it was about has happened again. A late answer to the old one is not written. */
-export const againQueued = sql`ON CONFLICT (bucket, recipient_id, policy_id, channel, endpoint, purpose) DO UPDATE
-  SET state = 'queued', attempts = 0, reason = NULL, lease_until = NULL, not_before = excluded.not_before, updated_at = excluded.updated_at`
 
 /** A portal's events after a position, oldest first; those of enterprises that ended the link are left out. */
 export async function readEventsAfter(db: Db, accountId: string, after: number, limit: number): Promise<PortalEvent[]> {

@@ -1,4 +1,5 @@
 import { bigint, index, pgTable, primaryKey, smallint, text, timestamp } from 'drizzle-orm/pg-core'
+import { knownValues } from '../platform/known-values.ts'
 
 /** One sequence per portal over all enterprises that linked it: notices, and recalls of notices it was shown. */
 export const portalEvents = pgTable(
@@ -13,7 +14,11 @@ export const portalEvents = pgTable(
     kind: text({ enum: ['NOTICE', 'RECALL'] }).notNull(),
     at: timestamp({ withTimezone: true }).notNull(),
   },
-  (t) => [primaryKey({ columns: [t.accountId, t.seq] }), index().on(t.policyId, t.accountId, t.recipientId)],
+  (t) => [
+    primaryKey({ columns: [t.accountId, t.seq] }),
+    index().on(t.policyId, t.accountId, t.recipientId),
+    knownValues(t.kind),
+  ],
 )
 
 /** Where a portal wants its events posted. */

@@ -1,16 +1,15 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { hasPortalLinks } from '../auth/portal-links.ts'
-import { emitPlanned } from '../dispatch/plan-dispatches.ts'
+import { continuePosts } from '../dispatch/portal-posts.ts'
 import type { NoticeDeps } from '../notices/deps.ts'
-import { cursorOf, noLongerEligible } from '../notices/notice.ts'
+import { cursorOf } from '../notices/notice.ts'
 import { recipientKeys } from '../parties/recipients/keys.ts'
-import { arrayOf, type Db, rows } from '../platform/db.ts'
+import { arrayOf } from '../platform/db.ts'
+import type { Events } from '../platform/events.ts'
 import { appendEvents, lastEvent, standing } from './portal-events.ts'
 
 /** What was made (with one clock value), or recalled: of one document, or of some recipients. */
-export type PortalNews =
-  | { purpose: string; clock: number; policyId?: number; recipientIds?: readonly number[] }
-  | { policyIds: readonly number[]; recipientIds?: readonly number[] }
+type PortalNews = Events['notices.made' | 'notices.recalled']
 
 /**
  * Tells the portals that the recipients concerned have linked. It compares what stands with what each portal was told last, so running
@@ -32,30 +31,19 @@ export async function tellPortals(deps: NoticeDeps, news: PortalNews): Promise<v
           LEFT JOIN LATERAL ${lastEvent('d', 'l')} told ON true
           WHERE ${concerned} AND (${standing('d')} AND told.kind IS DISTINCT FROM 'NOTICE' OR d.state = 'RECALLED' AND told.kind = 'NOTICE')`,
     )
-    if ('purpose' in news) await requeue(tx, deps, concerned)
+    if (!('purpose' in news)) return
+    // what waited, was withdrawn and came back before a portal was told of it makes no event; its post goes on
+    const back = sql`SELECT d.bucket, d.recipient_id, d.policy_id FROM deliveries d WHERE ${concerned} AND ${standing('d')}`
+    await continuePosts(tx, deps, back)
   })
 }
 
 function scopeOf(news: PortalNews): SQL {
-  const recipients = news.recipientIds
-    ? sql`AND (d.bucket, d.recipient_id) IN (SELECT k.bucket, k.id FROM ${recipientKeys(news.recipientIds)} k)`
-    : sql``
+  const recipients =
+    'recipientIds' in news && news.recipientIds
+      ? sql`AND (d.bucket, d.recipient_id) IN (SELECT k.bucket, k.id FROM ${recipientKeys(news.recipientIds)} k)`
+      : sql``
   if ('policyIds' in news) return sql`d.policy_id = ANY(${arrayOf(news.policyIds, 'bigint')}) ${recipients}`
-  const document = news.policyId === undefined ? sql`` : sql`AND d.policy_id = ${news.policyId}`
+  const document = 'policyId' in news ? sql`AND d.policy_id = ${news.policyId}` : sql``
   return sql`d.cursor >= ${cursorOf(news.clock)}::bigint AND d.cursor < ${cursorOf(news.clock + 1)}::bigint ${document} ${recipients}`
-}
-
-/** What waited, was withdrawn and came back before anybody was told makes no event; its dispatch goes on. */
-async function requeue(tx: Db, deps: NoticeDeps, concerned: SQL): Promise<void> {
-  const now = deps.clock.now().toISOString()
-  const found = await rows<{ policy_id: number }>(
-    tx,
-    sql`UPDATE dispatches q SET state = 'queued', reason = NULL, not_before = ${now}::timestamptz, updated_at = ${now}::timestamptz
-        FROM deliveries d
-        WHERE ${concerned} AND ${standing('d')} AND q.bucket = d.bucket AND q.recipient_id = d.recipient_id AND q.policy_id = d.policy_id
-          AND q.channel = 'WEBHOOK' AND q.purpose = 'notice' AND q.state = 'cancelled' AND q.reason = ${noLongerEligible}
-        RETURNING q.policy_id`,
-  )
-  const counts = Map.groupBy(found, (row) => Number(row.policy_id))
-  await emitPlanned(tx, deps, new Map([...counts].map(([id, list]) => [id, list.length])), 'webhook')
 }

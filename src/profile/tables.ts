@@ -13,15 +13,20 @@ import {
   text,
   timestamp,
 } from 'drizzle-orm/pg-core'
+import { knownValues } from '../platform/known-values.ts'
 import { readCatalogueFiles } from './catalogue/catalogue-file.ts'
 
 /** The fact catalogue: seeded from catalogue/*.json, extended at run time by facts stored as json. */
-export const facts = pgTable('facts', {
-  id: text().primaryKey(),
-  audience: text({ enum: ['CITIZEN', 'ENTERPRISE'] }).notNull(),
-  /** The whole definition, see catalogue-file.ts. */
-  definition: jsonb().notNull(),
-})
+export const facts = pgTable(
+  'facts',
+  {
+    id: text().primaryKey(),
+    audience: text({ enum: ['CITIZEN', 'ENTERPRISE'] }).notNull(),
+    /** The whole definition, see catalogue-file.ts. */
+    definition: jsonb().notNull(),
+  },
+  (t) => [knownValues(t.audience)],
+)
 
 /** Append-only truth: who stated what about whom, as of which day. */
 export const factValues = pgTable(
@@ -74,7 +79,7 @@ export const portraits = pgTable(
     changedAt: timestamp({ withTimezone: true }).notNull(),
     changedBy: text().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.id, t.version] })],
+  (t) => [primaryKey({ columns: [t.id, t.version] }), knownValues(t.audience)],
 )
 
 /** A person contests what an authority recorded about them. */
@@ -95,7 +100,7 @@ export const corrections = pgTable(
     decidedBy: text(),
     answer: text(),
   },
-  (t) => [index().on(t.recipientId), index().on(t.state, t.id)],
+  (t) => [index().on(t.recipientId), index().on(t.state, t.id), knownValues(t.state)],
 )
 
 /** The columns of one fact by its kind; a code is a range, so that a coarse fact against a finer rule is unknown. */

@@ -1,15 +1,13 @@
 import type { Account, Actor } from '../auth/actor.ts'
-import { authorise } from '../auth/authorise.ts'
 import type { Db } from '../platform/db.ts'
-import { badInput, conflict, notFound } from '../platform/errors.ts'
+import { badInput, conflict } from '../platform/errors.ts'
 import type { PublishDeps } from './deps.ts'
 import { checkPolicyInput, type PolicyInput } from './policy-input.ts'
 import type { PolicyRecord } from './record.ts'
-import { appendStep, insertDraft, lockPolicy, readPolicies, readTags, replaceDraft } from './store.ts'
+import { appendStep, insertDraft, readPolicies, readTags, replaceDraft } from './store.ts'
 
 /** Writes a new draft, issued by the publisher's organisation. @returns its id */
-export async function draftPolicy(tx: Db, deps: PublishDeps, actor: Actor, input: PolicyInput): Promise<number> {
-  const account = authorise(actor, 'policy.draft')
+export async function draftPolicy(tx: Db, deps: PublishDeps, account: Account, input: PolicyInput): Promise<number> {
   const content = await checkContent(tx, deps, input)
   const orgId = organisationOf(account)
   const id = await insertDraft(tx, content, { issuerId: orgId, ownerOrgId: orgId })
@@ -20,18 +18,16 @@ export async function draftPolicy(tx: Db, deps: PublishDeps, actor: Actor, input
 /**
  * Replaces a draft's content whole. An imported draft belongs to nobody until a publisher edits it: that confirms
  * the publisher's organisation as issuer.
+ * @param policy locked
  */
 export async function updateDraft(
   tx: Db,
   deps: PublishDeps,
-  actor: Actor,
-  id: number,
+  account: Account,
+  policy: PolicyRecord,
   input: PolicyInput,
 ): Promise<void> {
-  authorise(actor, 'policy.read-unpublished', 'own', '政策文件 policy')
-  const policy = await lockPolicy(tx, id)
-  if (!policy) throw notFound('政策文件 policy')
-  const account = authorise(actor, 'policy.edit', ownershipOf(actor, policy))
+  const { id } = policy
   if (policy.status !== 'DRAFT') throw conflict('内容在提交后不再改动；修订请另拟新件 Only a draft can be changed')
   const content = await checkContent(tx, deps, input, id)
   const orgId = policy.ownerOrgId ?? organisationOf(account)

@@ -1,23 +1,20 @@
-import type { Actor } from '../auth/actor.ts'
-import { authorise } from '../auth/authorise.ts'
+import type { Account } from '../auth/actor.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import type { Db } from '../platform/db.ts'
-import { badInput, conflict, notFound } from '../platform/errors.ts'
+import { badInput, conflict } from '../platform/errors.ts'
 import { announce } from '../platform/live.ts'
 import type { PublishDeps } from './deps.ts'
-import { ownershipOf } from './draft-policy.ts'
 import { afterStep, isPublic, type PolicyStatus } from './policy.ts'
+import type { PolicyRecord } from './record.ts'
 import { appendStep, lockPolicy, publishInterpretations, readOutlived, updatePolicy } from './store.ts'
 
 /**
  * Publishes an approved document; what follows is recorded in the same transaction. Publishing again changes nothing.
  * What it supersedes ends here.
+ * @param policy locked
  */
-export async function publishPolicy(tx: Db, deps: PublishDeps, actor: Actor, id: number): Promise<void> {
-  authorise(actor, 'policy.read-unpublished', 'own', '政策文件 policy')
-  const policy = await lockPolicy(tx, id)
-  if (!policy) throw notFound('政策文件 policy')
-  const account = authorise(actor, 'policy.publish', ownershipOf(actor, policy))
+export async function publishPolicy(tx: Db, deps: PublishDeps, account: Account, policy: PolicyRecord): Promise<void> {
+  const { id } = policy
   if (isPublic(policy.status)) return
   const status = afterStep(policy.status, 'publish')
   if (!status) throw conflict('须先通过审查才能发布 Only an approved document can be published')
@@ -40,12 +37,15 @@ async function supersede(tx: Db, deps: PublishDeps, accountId: string, oldId: nu
   await end(tx, deps, { id: oldId, status, step: 'superseded', accountId, reason: '已有修订文件 superseded', at })
 }
 
-/** Repeals a published document: exactly those told earlier hear of it, and what waits is cancelled. */
-export async function repealPolicy(tx: Db, deps: PublishDeps, actor: Actor, id: number, reason: string): Promise<void> {
-  authorise(actor, 'policy.read-unpublished', 'own', '政策文件 policy')
-  const policy = await lockPolicy(tx, id)
-  if (!policy) throw notFound('政策文件 policy')
-  const account = authorise(actor, 'policy.repeal', ownershipOf(actor, policy))
+/** Repeals a published document: exactly those told earlier hear of it, and what waits is cancelled. @param policy locked */
+export async function repealPolicy(
+  tx: Db,
+  deps: PublishDeps,
+  account: Account,
+  policy: PolicyRecord,
+  reason: string,
+): Promise<void> {
+  const { id } = policy
   if (!reason.trim() || reason.length > 500)
     throw badInput([{ path: 'reason', message: '须写明理由（500 字内）a reason is needed' }])
   if (policy.status === 'REPEALED') return

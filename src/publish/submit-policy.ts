@@ -1,25 +1,21 @@
-import type { Actor } from '../auth/actor.ts'
-import { authorise } from '../auth/authorise.ts'
+import type { Account } from '../auth/actor.ts'
 import type { Db } from '../platform/db.ts'
-import { badInput, conflict, type FieldProblem, notFound } from '../platform/errors.ts'
+import { badInput, conflict, type FieldProblem } from '../platform/errors.ts'
 import { readPortraits, withPortraits } from '../profile/portraits.ts'
 import type { PublishDeps } from './deps.ts'
-import { ownershipOf } from './draft-policy.ts'
 import { afterStep } from './policy.ts'
 import { checkMeasureRule } from './policy-input.ts'
 import type { MeasureRecord, PolicyRecord } from './record.ts'
-import { appendStep, lockPolicy, readInterpretations, readMeasures, rewriteRule, updatePolicy } from './store.ts'
+import { appendStep, readInterpretations, readMeasures, rewriteRule, updatePolicy } from './store.ts'
 
 /**
  * Hands a draft to review; from here its content is frozen, rules as they read by the catalogue and the portraits of this moment.
  * Needs an issuer, a text, a measure and an interpretation.
+ * @param policy locked
  * @throws BAD_USER_INPUT with every path: what is missing, a rule that is refused by now (`measures[0].rule`)
  */
-export async function submitPolicy(tx: Db, deps: PublishDeps, actor: Actor, id: number): Promise<void> {
-  authorise(actor, 'policy.read-unpublished', 'own', '政策文件 policy')
-  const policy = await lockPolicy(tx, id)
-  if (!policy) throw notFound('政策文件 policy')
-  const account = authorise(actor, 'policy.submit', ownershipOf(actor, policy))
+export async function submitPolicy(tx: Db, deps: PublishDeps, account: Account, policy: PolicyRecord): Promise<void> {
+  const { id } = policy
   const status = afterStep(policy.status, 'submit')
   if (!status) throw conflict('只有草稿可以提交审查 Only a draft can be submitted')
   const measures = await readMeasures(tx, [id])
@@ -72,14 +68,11 @@ async function whatIsMissing(
 export async function exemptInterpretation(
   tx: Db,
   deps: PublishDeps,
-  actor: Actor,
-  id: number,
+  account: Account,
+  policy: PolicyRecord,
   reason: string,
 ): Promise<void> {
-  authorise(actor, 'policy.read-unpublished', 'own', '政策文件 policy')
-  const policy = await lockPolicy(tx, id)
-  if (!policy) throw notFound('政策文件 policy')
-  const account = authorise(actor, 'policy.edit', ownershipOf(actor, policy))
+  const { id } = policy
   if (policy.status !== 'DRAFT') throw conflict('只有草稿可以登记 Only a draft can be exempted')
   if (!reason.trim()) throw badInput([{ path: 'reason', message: '不能为空 required' }])
   await updatePolicy(tx, id, { interpretationExemption: reason.trim(), updatedAt: deps.clock.now() })

@@ -15,6 +15,7 @@ import {
   timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
+import { knownValues } from '../platform/known-values.ts'
 
 const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
 
@@ -65,6 +66,8 @@ export const policies = pgTable(
     uniqueIndex('policies_supersedes')
       .on(t.supersedesId)
       .where(sql`status IN ('PUBLISHED', 'SUPERSEDED', 'REPEALED', 'EXPIRED')`),
+    knownValues(t.status),
+    knownValues(t.route),
   ],
 )
 
@@ -98,7 +101,7 @@ export const measures = pgTable(
     linkUrl: text(),
     clause: text(),
   },
-  (t) => [uniqueIndex().on(t.policyId, t.ordinal)],
+  (t) => [uniqueIndex().on(t.policyId, t.ordinal), knownValues(t.audience)],
 )
 
 export const interpretations = pgTable(
@@ -160,5 +163,5 @@ export const policySteps = pgTable(
     }).notNull(),
     comment: text(),
   },
-  (t) => [index().on(t.policyId, t.id)],
+  (t) => [index().on(t.policyId, t.id), knownValues(t.step)],
 )

@@ -4,7 +4,6 @@ import { readPolicies } from '../publish/store.ts'
 import type { RelayDeps } from './deps.ts'
 import { appendEvent, lockChain, readHead } from './event-log.ts'
 import { heldOnlyBy } from './held.ts'
-import type { OfficeNews } from './remind-tasks.ts'
 import { addReminder, findOverdue, lockTask, recallTasks, tasksOfPolicy, updateTask } from './store.ts'
 import { afterStep, type RelayTask } from './task.ts'
 
@@ -41,8 +40,7 @@ async function expireOfPolicy(deps: RelayDeps, policyId: number, overdue: readon
     if (to) {
       const taskIds = expired.map((task) => task.id)
       await appendEvent(tx, policyId, { at, kind: 'escalated', data: { to, tasks: taskIds } })
-      const data: OfficeNews = { orgId: to, kind: 'ESCALATED', taskIds }
-      await deps.jobs.emit(tx, { name: 'relay.reminded', data })
+      await deps.jobs.emit(tx, { name: 'relay.reminded', data: { orgId: to, kind: 'ESCALATED', taskIds } })
     }
     await announce(tx, { kind: 'chain', policyId })
   })

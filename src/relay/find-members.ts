@@ -61,7 +61,7 @@ function whereOf({ suggestion, unreached, noAccount, listId, setAside, search }:
 /** What an organisation sees of a member's notice. Pure. @param row of `suggested` */
 export function stateShown({ state }: Record<string, unknown>): NoticeState | null {
   // before any notice: nothing is known of it here
-  return state === 'HELD' || state === 'MATCHED' ? null : ((state as NoticeState | null) ?? null)
+  return state === 'HELD' ? null : ((state as NoticeState | null) ?? null)
 }
 
 /** A page of members, by id, with the number of all that fit the filter. */

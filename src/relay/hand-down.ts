@@ -32,6 +32,7 @@ export async function handDown(
   const under = {
     fromOrgId: task.orgId,
     parentId: task.id,
+    ancestorIds: [...task.ancestorIds, task.id],
     depth: task.depth + 1,
     // handed down late it has its own time: it cannot be overdue at once
     dueAt: task.dueAt > at && task.dueAt < ownDue ? task.dueAt : ownDue,

@@ -12,14 +12,10 @@ export async function heldOnlyBy(tx: Db, deps: RelayDeps, task: RelayTask): Prom
   const on = shanghaiDay(deps.clock.now())
   const found = await rows<{ recipient_id: number }>(
     tx,
-    sql`WITH RECURSIVE covering(task_org, id, depth) AS (
-          SELECT t.org_id, t.org_id, 0 FROM relay_tasks t
-          WHERE t.policy_id = ${task.policyId} AND (t.id = ${task.id} OR t.state IN ('OFFERED', 'RECEIVED'))
-          UNION SELECT c.task_org, o.id, c.depth + 1 FROM organisations o JOIN covering c ON o.parent_id = c.id WHERE c.depth < 20),
-        covered AS (
-          SELECT s.bucket, s.recipient_id, array_agg(DISTINCT c.task_org) AS by_orgs
-          FROM memberships s JOIN covering c ON c.id = s.org_id
-          WHERE ${membershipCounts(on)}
+    sql`WITH covered AS (
+          SELECT s.bucket, s.recipient_id, array_agg(DISTINCT t.org_id) AS by_orgs
+          FROM relay_tasks t JOIN organisation_ancestors a ON a.ancestor_id = t.org_id JOIN memberships s ON s.org_id = a.org_id
+          WHERE t.policy_id = ${task.policyId} AND (t.id = ${task.id} OR t.state IN ('OFFERED', 'RECEIVED')) AND ${membershipCounts(on)}
           GROUP BY s.bucket, s.recipient_id)
         SELECT d.recipient_id FROM deliveries d JOIN covered c ON c.bucket = d.bucket AND c.recipient_id = d.recipient_id
         WHERE d.policy_id = ${task.policyId} AND d.state = 'HELD' AND c.by_orgs = ARRAY[${task.orgId}]::text[]`,
@@ -50,12 +46,11 @@ export async function uncovered(
 ): Promise<number[]> {
   const found = await rows<{ recipient_id: number }>(
     tx,
-    sql`WITH RECURSIVE up(recipient_id, org_id, depth) AS (
-          SELECT s.recipient_id, s.org_id, 0 FROM memberships s
+    sql`WITH up AS (
+          SELECT s.recipient_id, a.ancestor_id AS org_id FROM memberships s
           JOIN ${recipientKeys(recipientIds)} k ON s.bucket = k.bucket AND s.recipient_id = k.id
-          WHERE ${membershipCounts(shanghaiDay(deps.clock.now()))}
-          UNION SELECT u.recipient_id, o.parent_id, u.depth + 1 FROM up u JOIN organisations o ON o.id = u.org_id
-          WHERE o.parent_id IS NOT NULL AND u.depth < 20),
+          JOIN organisation_ancestors a ON a.org_id = s.org_id
+          WHERE ${membershipCounts(shanghaiDay(deps.clock.now()))}),
         covering AS (
           SELECT t.org_id FROM relay_tasks t WHERE t.policy_id = ${policyId} AND t.state IN ('OFFERED', 'RECEIVED')
           UNION SELECT o.id FROM organisations o WHERE ${handsOn('o')}

@@ -36,10 +36,9 @@ export function membersBelow(orgIds: SQL, on: string): SQL {
 
 /** Of a document, whose work an organisation sees as its own: its own, that of those below it and of those it handed the document to. */
 const ownOrgs = (policyId: number, orgId: string): SQL => sql`
-  WITH RECURSIVE down(id, org_id) AS (
-    SELECT id, org_id FROM relay_tasks WHERE policy_id = ${policyId} AND org_id = ${orgId}
-    UNION SELECT t.id, t.org_id FROM relay_tasks t JOIN down d ON t.parent_id = d.id WHERE t.policy_id = ${policyId})
-  SELECT org_id FROM down UNION SELECT id FROM (${orgsBelow(sql`${orgId}`)}) b`
+  SELECT t.org_id FROM relay_tasks own JOIN relay_tasks t ON t.policy_id = own.policy_id AND own.id = ANY(t.ancestor_ids)
+  WHERE own.policy_id = ${policyId} AND own.org_id = ${orgId}
+  UNION ALL ${orgsBelow(sql`${orgId}`)}`
 
 /**
  * Whether a recipient was told outside by one of `ownOrgs`, as the own subtree of a chain counts: a peer's progress is nobody else's to see.
@@ -72,7 +71,7 @@ function suggested(
   members: SQL = membersBelow(sql`${orgId}`, on),
 ): SQL {
   const open = openMeasures(measures, on).filter((measure) => measure.audience === 'ENTERPRISE')
-  const ended = sql.raw(`state IN ('RECALLED', 'SUPPRESSED')`)
+  const ended = sql.raw(`state = 'RECALLED'`)
   const aside = sql.raw(
     `(set_aside AND suggestion = 'VERIFY' AND NOT told AND (seen AND state IS NOT NULL) IS NOT TRUE)`,
   )

@@ -1,33 +1,19 @@
-import type { Actor } from '../auth/actor.ts'
-import { authorise } from '../auth/authorise.ts'
 import type { Db } from '../platform/db.ts'
-import { badInput, conflict, notFound } from '../platform/errors.ts'
+import { badInput, conflict } from '../platform/errors.ts'
 import { announce } from '../platform/live.ts'
-import { lockTask } from './store.ts'
 import { afterStep, type RelayStep, type RelayTask } from './task.ts'
 
-const what = '接力任务 relay task'
 const noteMax = 500
 
-/**
- * Reads a task for its administrator and locks it; NOT_FOUND for anybody else's.
- * @param seen the version its administrator decided on; CONFLICT when a colleague was first
- */
-export async function openTask(
-  tx: Db,
-  actor: Actor,
-  taskId: string,
-  seen?: number | null,
-): Promise<{ task: RelayTask; accountId: string }> {
-  const task = /^\d{1,15}$/.test(taskId) ? await lockTask(tx, Number(taskId)) : undefined
-  const own = actor.kind === 'account' && task !== undefined && task.orgId === actor.orgId
-  const account = authorise(actor, 'relay.work', own ? 'own' : 'foreign', what)
-  if (!task) throw notFound(what)
+/** A task under its row's lock, and the account that works on it. */
+export type OpenedTask = { task: RelayTask; accountId: string }
+
+/** @param seen the version its administrator decided on @throws CONFLICT when a colleague was first */
+export function checkSeen(task: RelayTask, seen: number | null | undefined): void {
   if (seen !== undefined && seen !== null && seen !== task.version)
     throw conflict(
       `其他人刚刚处理过此任务，现为${stateNames[task.state]}，请刷新后再决定\u2002Somebody else was first: the task is ${task.state}; look again`,
     )
-  return { task, accountId: account.id }
 }
 
 /** The state after a step. @throws CONFLICT when it is not possible from where the task stands */

@@ -94,15 +94,13 @@ async function concernedOrganisations(
   await tx.execute(sql`SET LOCAL enable_nestloop = off`)
   const found = await rows<Concerned>(
     tx,
-    sql`WITH RECURSIVE roots AS (
+    sql`WITH roots AS (
           SELECT id, row_number() OVER (ORDER BY id)::int AS root FROM organisations o WHERE ${handsOn('o')}),
-        below(root, id, depth) AS (
-          SELECT root, id, 0 FROM roots
-          UNION SELECT b.root, o.id, b.depth + 1 FROM organisations o JOIN below b ON o.parent_id = b.id WHERE b.depth < 20),
+        below AS (SELECT r.root, a.org_id AS id FROM roots r JOIN organisation_ancestors a ON a.ancestor_id = r.id),
         suggested AS (
           SELECT d.bucket, d.recipient_id, 0 AS verify
           FROM deliveries d JOIN enterprise_facts e ON e.bucket = d.bucket AND e.id = d.recipient_id
-          WHERE d.policy_id = ${policyId} AND ${causedByMatch('d')} AND d.state NOT IN ('RECALLED', 'SUPPRESSED')
+          WHERE d.policy_id = ${policyId} AND ${causedByMatch('d')} AND d.state <> 'RECALLED'
           UNION ALL SELECT f.bucket, f.id, 1 FROM enterprise_facts f WHERE f.personalised AND ${verdict} IS NULL),
         members AS (
           SELECT b.root, s.recipient_id, min(g.verify) AS verify

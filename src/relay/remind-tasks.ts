@@ -1,12 +1,9 @@
 import { announce } from '../platform/live.ts'
 import type { RelayDeps } from './deps.ts'
 import { appendEvent, lockChain } from './event-log.ts'
-import { type ReminderKind, reminderDue } from './reminder.ts'
+import { reminderDue } from './reminder.ts'
 import { addReminder, findOpen, lockTask } from './store.ts'
 import { isOpen } from './task.ts'
-
-/** An organisation and the tasks it is told of; CONTESTED without a task: a membership. */
-export type OfficeNews = { orgId: string; kind: ReminderKind | 'CONTESTED'; taskIds: number[] }
 
 /**
  * Reminds organisations of their open tasks, each at most once at half time and once on the last day; those of one moment go in one
@@ -37,7 +34,7 @@ async function remindOffice(deps: RelayDeps, orgId: string, own: readonly Due[],
       await announce(tx, { kind: 'task', taskId: task.id, orgId }, { kind: 'chain', policyId: task.policyId })
     }
     for (const [kind, list] of Map.groupBy(told, (one) => one.kind)) {
-      const data: OfficeNews = { orgId, kind, taskIds: list.map(({ task }) => task.id) }
+      const data = { orgId, kind, taskIds: list.map(({ task }) => task.id) }
       await deps.jobs.emit(tx, { name: 'relay.reminded', data })
     }
   })

@@ -1,5 +1,3 @@
-import type { Actor } from '../auth/actor.ts'
-import { audit } from '../auth/store.ts'
 import { bucketOf } from '../parties/recipient.ts'
 import type { Db } from '../platform/db.ts'
 import { badInput } from '../platform/errors.ts'
@@ -7,7 +5,7 @@ import { chooseNamed } from './choose-members.ts'
 import type { RelayDeps } from './deps.ts'
 import { appendEvent, lockChain, membersDigest } from './event-log.ts'
 import { canBeSetAside } from './members.ts'
-import { openTask, tellStep } from './open-task.ts'
+import { checkSeen, type OpenedTask, tellStep } from './open-task.ts'
 import { checkRecordable } from './outreach/add-contacts.ts'
 import { addSetAsides, removeSetAsides, updateTask } from './store.ts'
 
@@ -21,11 +19,10 @@ export type SettingAside = { memberIds: readonly string[]; aside: boolean; seen?
 export async function setAside(
   tx: Db,
   deps: RelayDeps,
-  actor: Actor,
-  taskId: string,
+  { task, accountId }: OpenedTask,
   { memberIds, aside, seen }: SettingAside,
-): Promise<number> {
-  const { task, accountId } = await openTask(tx, actor, taskId, seen)
+): Promise<{ taskId: number; members: number }> {
+  checkSeen(task, seen)
   checkRecordable(task)
   if (memberIds.length === 0) throw badInput([{ path: 'memberIds', message: '不能为空 required' }])
   await lockChain(tx, task.policyId)
@@ -40,7 +37,6 @@ export async function setAside(
   const data = { task: task.id, org: task.orgId, members: ids.length, digest }
   await appendEvent(tx, task.policyId, { at, kind: aside ? 'set-aside' : 'taken-back', data })
   await updateTask(tx, task.id, {})
-  await audit(tx, deps.clock, actor, 'members.set-aside', { taskId: task.id, aside, members: ids.length })
   await tellStep(tx, task)
-  return task.id
+  return { taskId: task.id, members: ids.length }
 }

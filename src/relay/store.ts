@@ -43,7 +43,10 @@ export async function updateTask(tx: Db, id: number, change: Partial<typeof rela
 export async function putUnder(
   tx: Db,
   ids: readonly number[],
-  { dueAt, ...under }: Pick<RelayTask, 'fromOrgId' | 'parentId' | 'depth' | 'note' | 'handedNote' | 'origin' | 'dueAt'>,
+  {
+    dueAt,
+    ...under
+  }: Pick<RelayTask, 'fromOrgId' | 'parentId' | 'ancestorIds' | 'depth' | 'note' | 'handedNote' | 'origin' | 'dueAt'>,
 ): Promise<RelayTask[]> {
   if (ids.length === 0) return []
   return tx

@@ -12,6 +12,7 @@ import {
   timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
+import { knownValues } from '../platform/known-values.ts'
 
 /** One organisation's task for one policy; a hand-down makes a child task. */
 export const relayTasks = pgTable(
@@ -22,6 +23,8 @@ export const relayTasks = pgTable(
     orgId: text().notNull(),
     fromOrgId: text().notNull(),
     parentId: bigint({ mode: 'number' }),
+    /** Ids of all tasks above it, the topmost first; without itself. */
+    ancestorIds: bigint({ mode: 'number' }).array().notNull().default([]),
     depth: integer().notNull(),
     state: text({ enum: ['OFFERED', 'RECEIVED', 'FORWARDED', 'RETURNED', 'EXPIRED', 'RECALLED'] }).notNull(),
     dueAt: timestamp({ withTimezone: true }).notNull(),
@@ -44,6 +47,9 @@ export const relayTasks = pgTable(
     interests: bigint({ mode: 'number' }).array().notNull().default([]),
     /** Rises with each step, so that of two administrators at the same moment one can be told that the other was first. */
     version: integer().notNull().default(0),
+    /** Instant of the last step by the database's clock, and the account that took it; null for steps of a job. */
+    lastStepAt: timestamp({ withTimezone: true }),
+    lastStepBy: text(),
     /** Of the organisation's short link; made when the forwarding kit is first asked for. */
     code: text(),
   },
@@ -52,6 +58,8 @@ export const relayTasks = pgTable(
     uniqueIndex('relay_tasks_code').on(t.code),
     index().on(t.orgId, t.state, t.dueAt),
     index().on(t.state, t.dueAt),
+    knownValues(t.state),
+    knownValues(t.origin),
   ],
 )
 
@@ -63,7 +71,7 @@ export const relayReminders = pgTable(
     kind: text({ enum: ['HALF', 'DUE', 'ESCALATED'] }).notNull(),
     at: timestamp({ withTimezone: true }).notNull(),
   },
-  (t) => [primaryKey({ columns: [t.taskId, t.kind] })],
+  (t) => [primaryKey({ columns: [t.taskId, t.kind] }), knownValues(t.kind)],
 )
 
 /** Where an organisation is reminded by mail; sealed. */
@@ -97,7 +105,7 @@ export const relayInterests = pgTable(
     addedAt: timestamp({ withTimezone: true }).notNull(),
     endedAt: timestamp({ withTimezone: true }),
   },
-  (t) => [uniqueIndex('relay_interests_once').on(t.orgId, t.kind, t.value)],
+  (t) => [uniqueIndex('relay_interests_once').on(t.orgId, t.kind, t.value), knownValues(t.kind)],
 )
 
 /** Members an organisation keeps under a name, to forward to them again. */

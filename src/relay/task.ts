@@ -36,6 +36,8 @@ export type RelayTask = {
   orgId: string
   fromOrgId: string
   parentId: number | null
+  /** Ids of all tasks above it, the topmost first. */
+  ancestorIds: number[]
   depth: number
   state: RelayState
   dueAt: Date
@@ -49,6 +51,9 @@ export type RelayTask = {
   origin: RelayOrigin
   interests: number[]
   version: number
+  /** Of the last step, by the database's clock; null before any and after a job's. */
+  lastStepAt: Date | null
+  lastStepBy: string | null
   code: string | null
 }
 
@@ -56,10 +61,21 @@ export type RelayTask = {
 export type RelayOrigin = 'PLANNED' | 'HANDED_DOWN' | 'PULLED'
 
 /** A task about to be made. */
-export type NewTask = Omit<
+export type NewTask = Pick<
   RelayTask,
-  'id' | 'receivedAt' | 'forwardedAt' | 'reason' | 'handedNote' | 'ownNote' | 'version' | 'code'
+  | 'policyId'
+  | 'orgId'
+  | 'fromOrgId'
+  | 'parentId'
+  | 'depth'
+  | 'state'
+  | 'dueAt'
+  | 'offeredAt'
+  | 'note'
+  | 'origin'
+  | 'interests'
 > & {
   receivedAt?: Date
   handedNote?: string | null
+  ancestorIds?: number[]
 }

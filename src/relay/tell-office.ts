@@ -1,9 +1,9 @@
 import type { SendPlainMail } from '../dispatch/channels/email/plain-mail.ts'
 import { readOrganisations } from '../parties/organisations/store.ts'
 import { unseal } from '../platform/crypto.ts'
+import type { Events } from '../platform/events.ts'
 import { readPolicies } from '../publish/store.ts'
 import type { RelayDeps } from './deps.ts'
-import type { OfficeNews } from './remind-tasks.ts'
 import { readOfficeContact, readTasks } from './store.ts'
 import type { RelayTask } from './task.ts'
 
@@ -18,7 +18,7 @@ export async function tellOffice(
   deps: RelayDeps,
   mail: SendPlainMail,
   publicUrl: string,
-  { orgId, kind, taskIds }: OfficeNews,
+  { orgId, kind, taskIds }: Events['relay.reminded' | 'membership.contested'],
 ): Promise<void> {
   const sealed = await readOfficeContact(deps.db, orgId)
   if (!sealed) return

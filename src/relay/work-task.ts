@@ -1,4 +1,3 @@
-import type { Actor } from '../auth/actor.ts'
 import { forwardNotices, noLongerInForce } from '../notices/forward-notices.ts'
 import { releaseHeld } from '../notices/release-held.ts'
 import type { Db } from '../platform/db.ts'
@@ -9,13 +8,12 @@ import type { ForwardDeps, RelayDeps } from './deps.ts'
 import { appendEvent, lockChain, membersDigest, saltedDigest } from './event-log.ts'
 import { announceChild, handDown } from './hand-down.ts'
 import { heldOnlyBy } from './held.ts'
-import { checkNote, openTask, stepOf, tellStep } from './open-task.ts'
+import { checkNote, checkSeen, type OpenedTask, stepOf, tellStep } from './open-task.ts'
 import { updateTask } from './store.ts'
 import type { RelayTask } from './task.ts'
 
 /** 确认接收. Receiving again changes nothing. */
-export async function receiveTask(tx: Db, deps: RelayDeps, actor: Actor, taskId: string): Promise<number> {
-  const { task } = await openTask(tx, actor, taskId)
+export async function receiveTask(tx: Db, deps: RelayDeps, { task }: OpenedTask): Promise<number> {
   if (task.state === 'RECEIVED') return task.id
   const state = stepOf(task, 'receive')
   await lockChain(tx, task.policyId)
@@ -49,11 +47,10 @@ export type ForwardOutcome = ForwardCounts & { taskId: number }
 export async function forwardTask(
   tx: Db,
   deps: ForwardDeps,
-  actor: Actor,
-  taskId: string,
+  { task }: OpenedTask,
   forward: Forward,
 ): Promise<ForwardOutcome> {
-  const { task } = await openTask(tx, actor, taskId, forward.seen)
+  checkSeen(task, forward.seen)
   const state = stepOf(task, 'forward')
   const note = checkNote('note', forward.note)
   const orgNote = checkNote('orgNote', forward.orgNote) ?? note
@@ -104,11 +101,9 @@ async function checkInForce(tx: Db, task: RelayTask): Promise<void> {
 export async function previewForward(
   tx: Db,
   deps: ForwardDeps,
-  actor: Actor,
-  taskId: string,
+  { task }: OpenedTask,
   forward: Pick<Forward, 'note' | 'listId'>,
 ): Promise<ForwardOutcome> {
-  const { task } = await openTask(tx, actor, taskId)
   stepOf(task, 'forward')
   checkNote('note', forward.note)
   await checkInForce(tx, task)
@@ -121,11 +116,10 @@ export async function previewForward(
 export async function returnTask(
   tx: Db,
   deps: RelayDeps,
-  actor: Actor,
-  taskId: string,
+  { task }: OpenedTask,
   { reason, seen }: { reason: string; seen?: number | null },
 ): Promise<number> {
-  const { task } = await openTask(tx, actor, taskId, seen)
+  checkSeen(task, seen)
   const state = stepOf(task, 'return')
   const why = checkNote('reason', reason)
   if (!why) throw badInput([{ path: 'reason', message: '退回须写明理由 a reason is needed' }])

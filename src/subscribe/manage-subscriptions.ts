@@ -1,12 +1,10 @@
-import type { Actor } from '../auth/actor.ts'
-import { authorise } from '../auth/authorise.ts'
 import { readOrganisations } from '../parties/organisations/store.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/db.ts'
-import { badInput, conflict, type FieldProblem, notFound } from '../platform/errors.ts'
+import { badInput, conflict, type FieldProblem } from '../platform/errors.ts'
 import { searchWords } from '../publish/search-text.ts'
 import { readTags } from '../publish/store.ts'
-import { addSubscription, endSubscription, listSubscriptions, readSubscription } from './store.ts'
+import { addSubscription, listSubscriptions } from './store.ts'
 import type { TopicSubscription } from './subscription.ts'
 
 export type SubscriptionInput = {
@@ -19,14 +17,13 @@ export type SubscriptionInput = {
 
 const maxSubscriptions = 50
 
-/** Makes a standing interest of the actor's account. */
+/** Makes a standing interest of an account. */
 export async function subscribe(
   tx: Db,
   clock: Clock,
-  actor: Actor,
+  accountId: string,
   input: SubscriptionInput,
 ): Promise<TopicSubscription> {
-  const account = authorise(actor, 'subscription.manage')
   const tags = [...new Set(input.tags ?? [])]
   const issuers = [...new Set(input.issuers ?? [])]
   const words = input.text?.trim() || null
@@ -45,23 +42,9 @@ export async function subscribe(
     problems.push({ path: 'input', message: '请至少选择标签、机关或词语之一 choose tags, issuers or words' })
   }
   if (problems.length > 0) throw badInput(problems)
-  if ((await listSubscriptions(tx, account.id)).length >= maxSubscriptions) {
+  if ((await listSubscriptions(tx, accountId)).length >= maxSubscriptions) {
     throw conflict(`最多 ${maxSubscriptions} 个订阅 at most ${maxSubscriptions} subscriptions`)
   }
   const channels = [...new Set(['PAGE', ...input.channels])]
-  return addSubscription(
-    tx,
-    { accountId: account.id, tags, issuers, words, frequency: input.frequency, channels },
-    clock.now(),
-  )
-}
-
-/** Ends one of the actor's subscriptions. */
-export async function unsubscribe(tx: Db, actor: Actor, subscriptionId: string): Promise<void> {
-  const id = /^\d{1,15}$/.test(subscriptionId) ? Number(subscriptionId) : -1
-  const found = await readSubscription(tx, id)
-  const own = actor.kind === 'account' && found?.accountId === actor.id
-  authorise(actor, 'subscription.manage', own ? 'own' : 'foreign', '订阅 subscription')
-  if (!found?.active) throw notFound('订阅 subscription')
-  await endSubscription(tx, id)
+  return addSubscription(tx, { accountId, tags, issuers, words, frequency: input.frequency, channels }, clock.now())
 }

@@ -1,4 +1,5 @@
 import { bigserial, boolean, index, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
+import { knownValues } from '../platform/known-values.ts'
 
 /** 主题订阅: a standing interest of an account, for every recipient it acts for. Empty lists and null mean "not asked". */
 export const topicSubscriptions = pgTable(
@@ -14,5 +15,5 @@ export const topicSubscriptions = pgTable(
     active: boolean().notNull().default(true),
     createdAt: timestamp({ withTimezone: true }).notNull(),
   },
-  (t) => [index().on(t.accountId)],
+  (t) => [index().on(t.accountId), knownValues(t.frequency)],
 )

@@ -41,7 +41,7 @@ export async function readHops(
   // apart: to put in order what few have opened takes no time, beside all that were noticed
   const medians = await hashed<{ task: number; open_seconds: number | null; act_seconds: number | null }>(
     db,
-    sql`WITH RECURSIVE ${below(tasks)}, n AS (SELECT * FROM (${noticesOf(policy, asked.scope)}) d WHERE opened_at IS NOT NULL),
+    sql`WITH ${below(tasks)}, n AS (SELECT * FROM (${noticesOf(policy, asked.scope)}) d WHERE opened_at IS NOT NULL),
         members AS (SELECT DISTINCT b.task, n.recipient_id, n.open_seconds, n.act_seconds FROM ${memberNotices(asked)})
         SELECT task, round(percentile_cont(0.5) WITHIN GROUP (ORDER BY open_seconds))::int AS open_seconds,
                round(percentile_cont(0.5) WITHIN GROUP (ORDER BY act_seconds))::int AS act_seconds
@@ -91,7 +91,7 @@ export async function countHops(
   return toCounts(
     await hashed<SeenRow>(
       db,
-      sql`WITH RECURSIVE ${below(tasks)}, n AS (${seenNotices(policy, asked.scope)}),
+      sql`WITH ${below(tasks)}, n AS (${seenNotices(policy, asked.scope)}),
           members AS (SELECT DISTINCT b.task, n.recipient_id, n.saw FROM ${memberNotices(asked)})
           SELECT task, saw, count(*)::int AS times FROM members GROUP BY task, saw`,
     ),
@@ -152,9 +152,9 @@ const nothing: HopCounts = {
 /** Which organisations' members count for each task: its own and those below. */
 function below(tasks: readonly RelayTask[]): SQL {
   const json = JSON.stringify(tasks.map((task) => ({ task: task.id, org: task.orgId })))
-  return sql`below(task, id, depth) AS (
-      SELECT t.task, t.org, 0 FROM jsonb_to_recordset(${json}::jsonb) AS t(task bigint, org text)
-      UNION SELECT b.task, o.id, b.depth + 1 FROM organisations o JOIN below b ON o.parent_id = b.id WHERE b.depth < 20)`
+  return sql`below AS (
+      SELECT t.task, a.org_id AS id FROM jsonb_to_recordset(${json}::jsonb) AS t(task bigint, org text)
+      JOIN organisation_ancestors a ON a.ancestor_id = t.org)`
 }
 
 /** Notices `n` of the member enterprises of each task `b`, as often as they are members; for an organisation, of its own members among them. */

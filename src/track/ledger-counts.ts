@@ -57,10 +57,8 @@ async function countSome(
     : sql``
   return hashed<Found>(
     db,
-    sql`WITH RECURSIVE o AS MATERIALIZED (SELECT id, parent_id, row_number() OVER ()::int AS no FROM organisations),
-      above(no, id, depth) AS (
-        SELECT no, id, 0 FROM o
-        UNION SELECT a.no, o.parent_id, a.depth + 1 FROM above a JOIN o ON o.id = a.id WHERE o.parent_id IS NOT NULL AND a.depth < 20),
+    sql`WITH o AS MATERIALIZED (SELECT id, row_number() OVER ()::int AS no FROM organisations),
+      above AS (SELECT o.no, a.ancestor_id AS id FROM o JOIN organisation_ancestors a ON a.org_id = o.id),
       members AS MATERIALIZED (
         SELECT s.bucket, s.recipient_id, array_agg(DISTINCT o.no) AS orgs FROM memberships s JOIN o ON o.id = s.org_id
         JOIN recipients r ON r.bucket = s.bucket AND r.id = s.recipient_id AND r.kind = 'ENTERPRISE' ${own}

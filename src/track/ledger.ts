@@ -77,10 +77,9 @@ async function ownScopes(db: Db, policies: readonly PolicyRecord[], orgId: strin
   const below = await organisationsBelow(db, orgId)
   const handed = await rows<{ policy_id: number; org_id: string }>(
     db,
-    sql`WITH RECURSIVE down(id, policy_id, org_id) AS (
-          SELECT id, policy_id, org_id FROM relay_tasks WHERE org_id = ${orgId} AND policy_id = ANY(${arrayOf(ids, 'bigint')})
-          UNION SELECT t.id, t.policy_id, t.org_id FROM relay_tasks t JOIN down d ON t.parent_id = d.id AND t.policy_id = d.policy_id)
-        SELECT policy_id, org_id FROM down`,
+    sql`SELECT t.policy_id, t.org_id FROM relay_tasks own
+        JOIN relay_tasks t ON t.policy_id = own.policy_id AND own.id = ANY(t.ancestor_ids)
+        WHERE own.org_id = ${orgId} AND own.policy_id = ANY(${arrayOf(ids, 'bigint')})`,
   )
   const orgsOf = Map.groupBy(handed, (row) => Number(row.policy_id))
   return {

@@ -1,6 +1,6 @@
 import { useState } from 'react'
+import type { Connection } from './api/connection.ts'
 import type { ApiError } from './api/graphql.ts'
-import type { Connection } from './api/types.ts'
 import { useAction, useLoad } from './loading.ts'
 
 type Pages<T> = {

@@ -31,9 +31,9 @@ export default defineConfig({
           groups: [
             {
               name: 'base',
-              test: /node_modules.(react|react-dom|scheduler).|web.api.(graphql|session|accounts|fragments)[.]|web.messages.(zh|language|dates|failure|validity)[.]|web.(routing|loading)[.]/,
+              test: /node_modules.(react|react-dom|scheduler).|web.api.(graphql|session|accounts|generated.(accounts|notice))[.]|web.messages.(zh|language|dates|failure|validity)[.]|web.(routing|loading)[.]/,
             },
-            { name: 'page', test: /web.(page|api.(inbox|answers)[.])/, tags: ['$initial'] },
+            { name: 'page', test: /web.(page|api.(generated.)?(inbox|answers)[.])/, tags: ['$initial'] },
           ],
         },
         entryFileNames: (chunk) => (chunk.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),

@@ -1,8 +1,22 @@
 /** One figure of a benchmark, as printed. */
-export type Figure = { figure: string; value: number; unit: string; target?: number; better: 'lower' | 'higher' }
+export type Figure = {
+  figure: string
+  value: number
+  unit: string
+  target?: number
+  better: 'lower' | 'higher'
+  /** The same of the build beside. */
+  beside?: number
+  timesFaster?: number
+}
 
 /** A benchmark: fixed sizes, both sides of a ratio in the same run. */
-export type Bench = (options: { small: boolean; progress: (text: string) => void }) => AsyncGenerator<Figure>
+export type Bench = (options: {
+  small: boolean
+  /** Folder of a second build, for benchmarks that can run both. */
+  beside: string | undefined
+  progress: (text: string) => void
+}) => AsyncGenerator<Figure>
 
 export const median = (values: readonly number[]): number => {
   const sorted = [...values].sort((a, b) => a - b)

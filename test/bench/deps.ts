@@ -14,8 +14,9 @@ export async function benchDeps(db: Db): Promise<ForwardDeps> {
     clock: { now: () => new Date() },
     jobs: {
       emit: nothing,
-      send: nothing,
-      work: nothing,
+      emitAt: nothing,
+      fire: nothing,
+      giveUpUnserved: nothing,
       backlog: async () => ({}),
       redrive: async () => 0,
       stop: nothing,

@@ -3,6 +3,7 @@
 import { sql } from 'drizzle-orm'
 import { demoEnterprises } from '../../src/demo/world/enterprises.ts'
 import { type Random, seeded } from '../../src/demo/world/random.ts'
+import { cancelDispatches } from '../../src/dispatch/cancel-dispatches.ts'
 import { rematch } from '../../src/notices/rematch.ts'
 import { recipientKeys } from '../../src/parties/recipients/keys.ts'
 import { type Db, firstRow, openPostgres } from '../../src/platform/db.ts'
@@ -45,7 +46,7 @@ export async function* nightly(
       for (let from = 1; from <= enterprises; from += batch)
         await run(Array.from({ length: batch }, (_, i) => from + i))
     }
-    const night = () => timed(() => each((list) => rematch(deps, list)))
+    const night = () => timed(() => each((list) => rematch(deps, list, cancelDispatches)))
     const readAll = () =>
       timed(() =>
         each((list) =>

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildPages, complaintsOf, fullBrowser, launchBrowser } from '../browser.ts'
-import { holdPush, switchPushOn } from '../browser-push.ts'
+import { buildPages, fullBrowser, launchBrowser, type Opened } from '../browser.ts'
+import { holdPush, openPushWindow, switchPushOn } from '../browser-push.ts'
 import { published } from '../publish.ts'
 import { type PushService, pushChannel, startPushService } from '../receivers.ts'
 import { startService, type TestService, until } from '../service.ts'
@@ -17,8 +17,6 @@ describe('in a real browser', () => {
       env: { PUSH_HOSTS: push.host },
       channels: pushChannel(push),
     })
-    // the pages show time by the browser's own clock
-    service.clock.set(new Date())
     browser = await launchBrowser()
   })
   afterAll(async () => {
@@ -27,16 +25,7 @@ describe('in a real browser', () => {
     await push?.stop()
   })
 
-  const open = async (size = { width: 390, height: 844 }): Promise<{ page: Page; complaints: string[] }> => {
-    const context = await browser.newContext({
-      viewport: size,
-      locale: 'zh-CN',
-      permissions: fullBrowser ? ['notifications'] : [],
-    })
-    const page = await context.newPage()
-    page.setDefaultTimeout(30_000)
-    return { page, complaints: complaintsOf(page) }
-  }
+  const open = (width = 390): Promise<Opened> => openPushWindow(browser, service.clock, width)
   const signIn = async (page: Page, name: string) => {
     await page.goto(`${service.url}/`)
     await page.getByText(name, { exact: false }).first().click()
@@ -150,7 +139,7 @@ describe('in a real browser', () => {
     ])
     expect(complaints).toEqual([])
 
-    const desk = await open({ width: 1280, height: 900 })
+    const desk = await open(1280)
     await desk.page.goto(`${service.url}/console?account=pub-a`)
     await desk.page.getByText('政策文件').first().waitFor()
     await desk.page.goto(`${service.url}/console/policies/${id}`)

@@ -7,6 +7,7 @@ import { browserService } from '../browser-service.ts'
 import { recipientId } from '../factories.ts'
 import { published } from '../publish.ts'
 import { until } from '../service.ts'
+import { todayInShanghai } from '../shanghai-day.ts'
 
 describe('the forwarding kit in a real browser', () => {
   const at = browserService()
@@ -30,8 +31,9 @@ describe('the forwarding kit in a real browser', () => {
     const code = makeUscc(`91310118MADEMT${String(recipientId('ent-1')).padStart(3, '0')}`)
     expect(sheet.toString()).toContain(`甲厂,${code},建议转发,有,,,\r\n`)
 
-    const today = new Date().toLocaleDateString('sv-SE', { timeZone: 'Asia/Shanghai' })
-    const filled = sheet.toString().replace('建议转发,有,,,', `建议转发,有,电话,${today},已转告`)
+    const filled = sheet
+      .toString()
+      .replace('建议转发,有,,,', `建议转发,有,电话,${todayInShanghai(at.service.clock.now())},已转告`)
     await page.getByRole('tab', { name: '线下告知' }).click()
     const workbook = Buffer.from([0x50, 0x4b, 0x03, 0x04])
     await page.getByLabel('选择 CSV 文件').setInputFiles({ name: '名单.xlsx', mimeType: 'text/csv', buffer: workbook })

@@ -1,7 +1,6 @@
 // What an enterprise decides about portals on the settings page, and what the portal then sees.
 import { describe, expect, it } from 'vitest'
-import { complaintsOf } from '../browser.ts'
-import { windowOf } from '../browser-push.ts'
+import { openPushWindow } from '../browser-push.ts'
 import { browserService } from '../browser-service.ts'
 import { eventsAfter, usccOf } from '../portal.ts'
 import { published } from '../publish.ts'
@@ -11,9 +10,7 @@ describe('linked portals on the settings page', () => {
 
   /** The settings page of an account, at the width of a phone. */
   const openSettings = async (name: string) => {
-    const page = await (await at.browser.newContext(windowOf(390))).newPage()
-    page.setDefaultTimeout(30_000)
-    const complaints = complaintsOf(page)
+    const { page, complaints } = await openPushWindow(at.browser, at.service.clock, 390)
     await page.goto(`${at.service.url}/`)
     await page.getByText(name).first().click()
     await page.getByRole('heading', { name: '为您推荐' }).waitFor()

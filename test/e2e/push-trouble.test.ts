@@ -91,7 +91,7 @@ describe.each(engines)('a push service in trouble, on %s', (engine) => {
     const release = async (at: string): Promise<void> => {
       service.clock.set(`${at}+08:00`)
       const { db, jobs } = service.app.deps
-      await db.transaction((tx) => jobs.send(tx, 'release-held', {}))
+      await db.transaction((tx) => jobs.fire(tx, 'release-held'))
       await service.settled()
     }
     for (const day of ['10-01', '10-05', '10-08', '10-09', '10-10']) await release(`2026-${day}T23:00:00`)

@@ -31,7 +31,7 @@ describe.each(engines)('web push on %s', (engine) => {
     service.ok(account, 'mutation($e: String!) { removePushEndpoint(endpoint: $e) }', { e: endpoint })
   const recover = async () => {
     const { db, jobs } = service.app.deps
-    await db.transaction((tx) => jobs.send(tx, 'recover', {}))
+    await db.transaction((tx) => jobs.fire(tx, 'recover'))
     await service.settled()
   }
   const notice = async (account: string, policyId: string) => {

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { browserService, type Opened } from '../browser-service.ts'
+import type { Opened } from '../browser.ts'
+import { browserService } from '../browser-service.ts'
 import { recipientId } from '../factories.ts'
 import { published } from '../publish.ts'
 

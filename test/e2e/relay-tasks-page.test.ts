@@ -1,10 +1,11 @@
 // The list of relay tasks and a task's page, in a real browser.
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { browserService, type Opened } from '../browser-service.ts'
+import type { Opened } from '../browser.ts'
+import { browserService } from '../browser-service.ts'
 import { published } from '../publish.ts'
+import { dayInShanghai } from '../shanghai-day.ts'
 
-const day = (later: number): string => new Date(Date.now() + later * 86_400_000).toISOString().slice(0, 10)
 const measure = (rule: unknown, change: Record<string, unknown> = {}) => [
   { title: '事项', audience: 'ENTERPRISE', rule, ...change },
 ]
@@ -15,6 +16,7 @@ const undecided = { fact: 'revenue', gte: 1000 }
 
 describe('the relay tasks in a real browser', () => {
   const at = browserService()
+  const day = (later: number): string => dayInShanghai(later, at.service.clock.now())
 
   const open = async (account: string, path: string, width?: number): Promise<Opened> => {
     const opened = await at.open(`${path}${path.includes('?') ? '&' : '?'}account=${account}`, width)
@@ -44,7 +46,11 @@ describe('the relay tasks in a real browser', () => {
         title,
         measures: [
           ...measure(manufacturing, { support: '最高 50 万元', applyTo: day(days) }),
-          ...measure(manufacturing, { title: '已经过期的事项', applyFrom: day(-9), applyTo: day(-2) }),
+          ...measure(manufacturing, {
+            title: '已经过期的事项',
+            applyFrom: day(-9),
+            applyTo: day(-2),
+          }),
         ],
       })
     await published(at.service, { title: '要核实的', measures: measure(undecided) })

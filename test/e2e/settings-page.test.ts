@@ -7,8 +7,8 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { emailSender } from '../../src/dispatch/channels/email/email.ts'
 import { shanghaiDay } from '../../src/platform/clock.ts'
-import { buildPages, complaintsOf, fullBrowser, launchBrowser } from '../browser.ts'
-import { holdPush, switchPushOn, windowOf } from '../browser-push.ts'
+import { buildPages, fullBrowser, launchBrowser, type Opened } from '../browser.ts'
+import { holdPush, openPushWindow, switchPushOn } from '../browser-push.ts'
 import { contactsOf, recover } from '../mail.ts'
 import { published } from '../publish.ts'
 import { type PushService, pushChannel, startPushService } from '../receivers.ts'
@@ -45,7 +45,6 @@ describe('the settings page', () => {
         }),
       ],
     })
-    service.clock.set(new Date())
     browser = await launchBrowser()
   })
   afterAll(async () => {
@@ -54,11 +53,7 @@ describe('the settings page', () => {
     await push?.stop()
     rmSync(outbox, { recursive: true, force: true })
   })
-  const openPage = async (): Promise<{ page: Page; complaints: string[] }> => {
-    const page = await (await browser.newContext(windowOf(390))).newPage()
-    page.setDefaultTimeout(30_000)
-    return { page, complaints: complaintsOf(page) }
-  }
+  const openPage = (): Promise<Opened> => openPushWindow(browser, service.clock, 390)
   const signIn = async (page: Page, name: string) => {
     await page.goto(`${service.url}/`)
     await page.getByText(name).first().click()

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { rows } from '../../src/platform/db.ts'
+import type { Firing } from '../../src/platform/events.ts'
 import { engines } from '../database.ts'
 import { recipientId } from '../factories.ts'
 import { connect, follow } from '../live.ts'
@@ -45,9 +46,9 @@ describe.each(engines)('questions about documents on %s', (engine) => {
   const own = async (account: string, p?: string) => (await service.ok(account, mine, { p })).myQuestions
   const waiting = async (account: string, p: string) =>
     nodes((await service.ok(account, received, { p })).questions).map((node: any) => node.text)
-  const job = async (queue: string) => {
+  const job = async (queue: Firing) => {
     const { db, jobs } = service.app.deps
-    await db.transaction((tx) => jobs.send(tx, queue, {}))
+    await db.transaction((tx) => jobs.fire(tx, queue))
     await service.settled()
   }
 

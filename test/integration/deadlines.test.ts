@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { simpleParser } from 'mailparser'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Firing } from '../../src/platform/events.ts'
 import { engines } from '../database.ts'
 import { recipientId } from '../factories.ts'
 import { published } from '../publish.ts'
@@ -21,10 +22,10 @@ describe.each(engines)('deadlines of relay tasks on %s', (engine) => {
   afterAll(() => service?.stop())
   afterEach(() => service.clock.set('2026-11-24T04:00:00Z'))
 
-  const at = async (instant: string, ...queues: string[]) => {
+  const at = async (instant: string, ...queues: Firing[]) => {
     const { db, jobs } = service.app.deps
     service.clock.set(instant)
-    for (const queue of queues) await db.transaction((tx) => jobs.send(tx, queue, {}))
+    for (const queue of queues) await db.transaction((tx) => jobs.fire(tx, queue))
     await service.settled()
   }
   const task = async (admin: string, policyId: string) =>

@@ -142,7 +142,7 @@ describe.each(engines)('facts and eligibility on %s', (engine) => {
     const { db, jobs } = service.app.deps
     const nextDay = async (at: string) => {
       service.clock.set(at)
-      await db.transaction((tx) => jobs.send(tx, 'refresh-facts', {}))
+      await db.transaction((tx) => jobs.fire(tx, 'refresh-facts'))
       await service.settled()
     }
     await nextDay('2026-11-24T04:00:00Z')

@@ -35,7 +35,7 @@ describe.each(engines)('the work ledger on %s', (engine) => {
     const opened = deliveries.edges.find((edge: any) => edge.node.policy.id === ids[1]).node.id
     await service.ok('ent-1', 'mutation($d: ID!) { markOpened(deliveryId: $d) { id } }', { d: opened })
     service.clock.set('2026-11-27T16:00:00Z')
-    await service.app.deps.db.transaction((tx) => service.app.deps.jobs.send(tx, 'expire-tasks', {}))
+    await service.app.deps.db.transaction((tx) => service.app.deps.jobs.fire(tx, 'expire-tasks'))
     await service.settled()
     await service.ok('park-admin', forward, { t: third })
   })

@@ -71,7 +71,7 @@ describe.each(engines)('what is stored of mail on %s', (engine) => {
     ])
     const ask = 'mutation { setContact(channel: GATEWAY, address: "13800001234") { pending } }'
     await service.ok('cit-1', ask)
-    const data = { recipientId: recipientId('cit-1'), channel: 'GATEWAY' }
+    const data = { recipientId: recipientId('cit-1'), channel: 'GATEWAY' } as const
     await expect(sendCode({ db, clock, ring, log }, outbox, data)).rejects.toThrow('busy')
     await sendCode({ db, clock, ring, log }, outbox, data)
     expect(sent).toEqual(Array(2).fill(['13800001234', expect.stringMatching(/^\d{6}$/), 'zh']))

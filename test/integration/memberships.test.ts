@@ -270,7 +270,7 @@ describe.each(engines)('member lists and memberships on %s', (engine) => {
       const counts: number[] = []
       for (const day of ['2026-11-25', '2026-11-26', '2026-11-27', '2026-11-28']) {
         beside.clock.set(`${day}T01:00:00Z`)
-        await db.transaction((tx) => beside.app.deps.jobs.send(tx, 'refresh-facts', {}))
+        await db.transaction((tx) => beside.app.deps.jobs.fire(tx, 'refresh-facts'))
         await beside.settled()
         counts.push(await found())
       }

@@ -44,7 +44,7 @@ describe.each(engines)('portals on %s', (engine) => {
     const events = await eventsAfter(service, end)
     expect(events.filter(({ policy }) => policy === next).map(({ recipient }) => recipient)).toEqual(['1', '5'])
     expect(
-      await rows(service.app.deps.db, sql`SELECT account_id, subject FROM audit_log WHERE operation = 'linkPortal'`),
+      await rows(service.app.deps.db, sql`SELECT account_id, subject FROM audit_log WHERE operation = 'portal.linked'`),
     ).toEqual([{ account_id: 'ent-5', subject: { portalId: 'portal', recipientId: 5 } }])
   })
 
@@ -140,9 +140,9 @@ describe.each(engines)('portals on %s', (engine) => {
     await db.transaction((tx) =>
       jobs.emit(
         tx,
-        ...Array.from({ length: 3 }, () => ({ name: 'notices.recalled', data: { policyIds: [Number(id)] } })),
+        ...Array.from({ length: 3 }, () => ({ name: 'notices.recalled' as const, data: { policyIds: [Number(id)] } })),
         ...Array.from({ length: 3 }, () => ({
-          name: 'notices.recalled',
+          name: 'notices.recalled' as const,
           data: { policyIds: [Number(id)], recipientIds: [1] },
         })),
       ),

@@ -35,7 +35,7 @@ describe.each(engines)('preferences on %s', (engine) => {
   const at = async (time: string): Promise<void> => {
     service.clock.set(`${time}+08:00`)
     const { db, jobs } = service.app.deps
-    await db.transaction((tx) => jobs.send(tx, 'recover', {}))
+    await db.transaction((tx) => jobs.fire(tx, 'recover'))
     await service.settled()
   }
   const payloads = (device: PushSubscription) => device.requests().map((request) => device.decrypt(request) as any)

@@ -176,7 +176,7 @@ describe.each(engines)('publish → match → deliver on %s', (engine) => {
     service.clock.set('2026-11-30T16:01:00Z')
     expect(await valid()).toEqual({ inForce: false, validity: 'EXPIRED' })
     const { db, jobs } = service.app.deps
-    await db.transaction((tx) => jobs.send(tx, 'expire-policies', {}))
+    await db.transaction((tx) => jobs.fire(tx, 'expire-policies'))
     await service.settled()
     expect((await notice('ent-1', id)).state).toBe('RECALLED')
     service.clock.set(before)

@@ -314,7 +314,7 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
     const id = await published(service, { route: 'RELAY_FIRST' })
     const { db, jobs } = service.app.deps
     const sweep = async () => {
-      for (const queue of ['release-held', 'expire-tasks']) await db.transaction((tx) => jobs.send(tx, queue, {}))
+      for (const queue of ['release-held', 'expire-tasks'] as const) await db.transaction((tx) => jobs.fire(tx, queue))
       await service.settled()
     }
     service.clock.set('2026-11-27T15:59:59Z')

@@ -19,9 +19,9 @@ const forward = 'mutation($t: ID!, $m: [ID!]) { forwardRelay(taskId: $t, memberI
 const outreach =
   'mutation($t: ID!, $m: [ID!]!, $at: DateTime!) { recordOutreach(taskId: $t, memberIds: $m, method: "电话", at: $at) { id } }'
 
-/** The program that src/relay/README.md gives to outsiders. */
+/** The program that docs/chain-log.md gives to outsiders. */
 const program = /```js\n([\s\S]*?)```/.exec(
-  readFileSync(new URL('../../src/relay/README.md', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../docs/chain-log.md', import.meta.url), 'utf8'),
 )?.[1]
 
 describe.each(engines)('tracking of a chain on %s', (engine) => {

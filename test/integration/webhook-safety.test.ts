@@ -101,7 +101,7 @@ describe.each(engines)('webhook addresses on %s', (engine) => {
       sql`UPDATE webhooks SET url = ${`http://rebinding.example:${port}/hook`} WHERE account_id = 'portal'`,
     )
     const id = await published(service)
-    await db.transaction((tx) => jobs.send(tx, 'recover', {}))
+    await db.transaction((tx) => jobs.fire(tx, 'recover'))
     await service.settled()
     expect((await service.ok('portal', '{ webhook { lastFailure } }')).webhook.lastFailure).toMatch(/must be https/)
     expect(portal.requests.filter(({ event }) => event.data.policy?.id === id)).toEqual([])
@@ -128,7 +128,7 @@ describe.each(engines)('webhook addresses on %s', (engine) => {
     const { db, jobs } = service.app.deps
     for (let i = 0; i < 3; i += 1) {
       service.clock.advance(60_000)
-      await db.transaction((tx) => jobs.send(tx, 'recover', {}))
+      await db.transaction((tx) => jobs.fire(tx, 'recover'))
       await service.settled()
     }
     await until(() => ids.every((id) => portal.requests.some(({ event }) => event.data.policy.id === id)), 'all events')
@@ -144,7 +144,7 @@ describe.each(engines)('webhook addresses on %s', (engine) => {
     await db.execute(
       sql`UPDATE dispatches SET state = 'sending', lease_until = '2026-01-01' WHERE policy_id = ${Number(id)} AND endpoint = 'portal'`,
     )
-    await db.transaction((tx) => jobs.send(tx, 'recover', {}))
+    await db.transaction((tx) => jobs.fire(tx, 'recover'))
     await service.settled()
     await until(() => about().length > 1, 'the event again')
     expect(about()[1]?.headers['webhook-id']).toBe(about()[0]?.headers['webhook-id'])

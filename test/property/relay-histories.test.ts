@@ -75,8 +75,8 @@ const chainQuery = `query($p: ID!) { relayChain(policyId: $p) { matched noticed 
 
 async function sweep(service: TestService): Promise<void> {
   const { db, jobs } = service.app.deps
-  for (const queue of ['remind-tasks', 'release-held', 'expire-tasks'])
-    await db.transaction((tx) => jobs.send(tx, queue, {}))
+  for (const queue of ['remind-tasks', 'release-held', 'expire-tasks'] as const)
+    await db.transaction((tx) => jobs.fire(tx, queue))
   await service.settled()
 }
 

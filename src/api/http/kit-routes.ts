@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Account, Actor } from '../../auth/actor.ts'
-import { authorise } from '../../auth/authorise.ts'
+import { audit } from '../../auth/audit.ts'
+import { authorise, ownershipOfOrganisation } from '../../auth/authorise.ts'
 import { ownOrganisation } from '../../auth/managed-organisation.ts'
 import type { VerifyToken } from '../../auth/sign-in.ts'
-import { audit, readActor } from '../../auth/store.ts'
+import { readActor } from '../../auth/store.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import { badInput, DomainError, notFound } from '../../platform/errors.ts'
 import { findUnstorable } from '../../platform/storable.ts'
@@ -135,8 +136,7 @@ async function ownTask(
 ): Promise<{ task: RelayTask; account: Account }> {
   const actor = await actorOf(services, verify, request)
   const task = await readTask(services.db, numericId(id))
-  const own = actor.kind === 'account' && task !== undefined && task.orgId === actor.orgId
-  const account = authorise(actor, 'relay.read', own ? 'own' : 'foreign', '接力任务 relay task')
+  const account = authorise(actor, 'relay.read', ownershipOfOrganisation(actor, task?.orgId), '接力任务 relay task')
   if (!task) throw notFound('接力任务 relay task')
   return { task, account }
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { audit } from '../../auth/store.ts'
+import { audit } from '../../auth/audit.ts'
 import { type BounceEvent, readReport } from '../../dispatch/channels/email/bounces/report.ts'
 import { type BounceEffect, takeBounce } from '../../dispatch/channels/email/bounces/take-bounce.ts'
 import { readUnsubscribeToken } from '../../dispatch/links.ts'

@@ -1,10 +1,10 @@
-import { sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
 import { makeDemoToken } from '../../auth/sign-in.ts'
 import { listDemoAccounts } from '../../auth/store.ts'
 import { readNotice } from '../../notices/store.ts'
 import { readOrganisations } from '../../parties/organisations/store.ts'
 import { readOpaqueId } from '../../platform/crypto.ts'
+import { ping } from '../../platform/db.ts'
 import { notFound } from '../../platform/errors.ts'
 import type { Jobs } from '../../platform/jobs.ts'
 import { isPublic } from '../../publish/policy.ts'
@@ -24,7 +24,7 @@ export function registerOperations(
   app.get('/readyz', { logLevel: 'warn' }, async (_request, reply) => {
     if (!state.ready) return reply.code(503).send({ status: 'starting or stopping' })
     try {
-      await services.db.execute(sql`SELECT 1`)
+      await ping(services.db)
       return { status: 'ready' }
     } catch {
       return reply.code(503).send({ status: 'the database does not answer' })

@@ -5,8 +5,8 @@ import type {
   NeedResolvers,
   QueryResolvers,
 } from '../../../graphql/types.generated.ts'
+import { audit } from '../../auth/audit.ts'
 import { actsFor, authorise } from '../../auth/authorise.ts'
-import { audit } from '../../auth/store.ts'
 import { dossierFor } from '../../feed/feed.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import { badInput, notFound } from '../../platform/errors.ts'
@@ -98,7 +98,7 @@ export const queries: Pick<QueryResolvers, 'codes' | 'dossier' | 'myDossier' | '
   },
   dossier: (_root, { industry }, context) => dossierIn(context, industry),
   myDossier: async (_root, { recipientId }, { actor, services }) => {
-    const id = actsFor(actor, 'recipient.read', recipientId)
+    const { recipientId: id } = actsFor(actor, 'recipient.read', recipientId)
     const profile = await readRecipientProfile(services.db, services.catalogues, id, shanghaiDay(services.clock.now()))
     if (!profile) throw notFound('服务对象 recipient')
     return dossierFor(services, profile) ?? null

@@ -1,13 +1,14 @@
 import type { MemberToTellResolvers, MutationResolvers, QueryResolvers } from '../../../graphql/types.generated.ts'
+import { audit } from '../../auth/audit.ts'
 import { authorise } from '../../auth/authorise.ts'
 import { ownOrganisation } from '../../auth/managed-organisation.ts'
-import { audit } from '../../auth/store.ts'
 import { badInput } from '../../platform/errors.ts'
 import { companyCursor, standsBehind } from '../../relay/companies/company.ts'
 import { findCompanies, findCompany } from '../../relay/companies/find-companies.ts'
 import { checkTold, recordOutreach, type Told } from '../../relay/outreach/record-outreach.ts'
 import type { GraphqlContext } from '../graphql/context.ts'
 import { apiRefusals } from '../refusals.ts'
+import { openTask } from './open-task.ts'
 import { checkSearch, connectionOf, notCursor, numericId, pageSize } from './paging.ts'
 import { itemRefusal, notRefused, standing } from './relay.ts'
 
@@ -57,8 +58,8 @@ export const mutations: Pick<MutationResolvers, 'recordOutreachAbout'> = {
 async function recordOne(context: GraphqlContext, taskId: string, memberId: string, told: Told) {
   const { services, actor } = context
   try {
-    const { recorded, ...done } = await services.db.transaction((tx) =>
-      recordOutreach(tx, services, actor, taskId, { ...told, memberIds: [memberId] }),
+    const { recorded, ...done } = await services.db.transaction(async (tx) =>
+      recordOutreach(tx, services, await openTask(tx, actor, taskId), { ...told, memberIds: [memberId] }),
     )
     const outcome = recorded > 0 ? ('RECORDED' as const) : ('ALREADY' as const)
     return { taskId, task: await standing(context, done.taskId), outcome, ...notRefused }

@@ -7,17 +7,29 @@ import type {
   ReceivedQuestionResolvers,
 } from '../../../graphql/types.generated.ts'
 import { may } from '../../auth/access.ts'
-import { actsFor, authorise } from '../../auth/authorise.ts'
-import { audit } from '../../auth/store.ts'
+import type { Actor } from '../../auth/actor.ts'
+import { audit } from '../../auth/audit.ts'
+import {
+  actsFor,
+  authorise,
+  ownershipOfOrganisation,
+  ownershipOfRecipient,
+  ownershipWhen,
+} from '../../auth/authorise.ts'
 import { answerQuestion } from '../../consult/answer-question.ts'
 import { askQuestion, markAnswerSeen, withdrawQuestion } from '../../consult/ask-question.ts'
-import { publishFaq, withdrawFaq } from '../../consult/manage-faq.ts'
-import { isOverdue, stateOf } from '../../consult/question.ts'
-import { countUnseen, findOwn, findReceived } from '../../consult/store.ts'
+import { addFaq } from '../../consult/manage-faq.ts'
+import { isOverdue, type QuestionRecord, stateOf } from '../../consult/question.ts'
+import { countUnseen, endFaq, findOwn, findReceived, lockQuestion, readFaq } from '../../consult/store.ts'
+import type { Db } from '../../platform/db.ts'
 import { notFound } from '../../platform/errors.ts'
+import { isPublic } from '../../publish/policy.ts'
+import { readPolicies } from '../../publish/store.ts'
 import type { GraphqlContext } from '../graphql/context.ts'
 import { connectionOf, idCursor, numericId, pageSize } from './paging.ts'
 import { policyOf } from './relay.ts'
+
+const asked = '咨询 question'
 
 export const Question: QuestionResolvers = {
   id: ({ id }) => String(id),
@@ -46,7 +58,7 @@ async function departmentOf({ actor, load }: GraphqlContext, policyId: number | 
   if (may(actor, 'question.read', 'foreign') === 'allow') return undefined
   const policy = policyId === undefined ? undefined : await load.policy.load(policyId)
   const own = policyId === undefined || policy?.issuerId === account.orgId
-  authorise(actor, 'question.read', own ? 'own' : 'foreign', '政策文件 policy')
+  authorise(actor, 'question.read', ownershipWhen(own), '政策文件 policy')
   // an account of no organisation sees none
   return account.orgId ?? ''
 }
@@ -54,7 +66,7 @@ async function departmentOf({ actor, load }: GraphqlContext, policyId: number | 
 export const queries: Pick<QueryResolvers, 'myQuestions' | 'questions'> = {
   myQuestions: async (_root, args, { actor, services }) => {
     const { db, clock } = services
-    const recipientId = actsFor(actor, 'question.ask', args.recipientId)
+    const { recipientId } = actsFor(actor, 'question.ask', args.recipientId)
     const first = pageSize(args.first, 20, 100)
     const policyId = args.policyId ? numericId(args.policyId) : undefined
     const { found, total } = await findOwn(db, recipientId, policyId, { first, after: idCursor(args.after) })
@@ -78,36 +90,53 @@ export const queries: Pick<QueryResolvers, 'myQuestions' | 'questions'> = {
   },
 }
 
+/** A question of a recipient whom the actor acts for, locked. @throws NOT_FOUND for any other */
+async function askedBy(tx: Db, actor: Actor, id: string): Promise<QuestionRecord> {
+  const question = await lockQuestion(tx, numericId(id))
+  authorise(actor, 'question.ask', ownershipOfRecipient(actor, question?.recipientId), asked)
+  if (!question) throw notFound(asked)
+  return question
+}
+
 export const mutations: Pick<
   MutationResolvers,
   'askQuestion' | 'withdrawQuestion' | 'markAnswerSeen' | 'answerQuestion' | 'publishFaq' | 'withdrawFaq'
 > = {
   askQuestion: async (_root, { policyId, text, recipientId: given }, { actor, services }) => {
-    const recipientId = actsFor(actor, 'question.ask', given)
-    const account = authorise(actor, 'question.ask')
-    const asked = { recipientId, policyId: numericId(policyId), text }
-    return services.db.transaction((tx) => askQuestion(tx, services, asked, account.id))
+    const { account, recipientId } = actsFor(actor, 'question.ask', given)
+    const question = { recipientId, policyId: numericId(policyId), text }
+    return services.db.transaction((tx) => askQuestion(tx, services, question, account.id))
   },
   withdrawQuestion: (_root, { id }, { actor, services }) =>
-    services.db.transaction((tx) => withdrawQuestion(tx, services, actor, numericId(id))),
+    services.db.transaction(async (tx) => withdrawQuestion(tx, services, await askedBy(tx, actor, id))),
   markAnswerSeen: (_root, { id }, { actor, services }) =>
-    services.db.transaction((tx) => markAnswerSeen(tx, services, actor, numericId(id))),
+    services.db.transaction(async (tx) => markAnswerSeen(tx, services, await askedBy(tx, actor, id))),
   answerQuestion: (_root, { id, ...given }, { actor, services }) =>
     services.db.transaction(async (tx) => {
-      const answered = await answerQuestion(tx, services, actor, numericId(id), given)
+      const question = await lockQuestion(tx, numericId(id))
+      const account = authorise(actor, 'question.answer', ownershipOfOrganisation(actor, question?.orgId), asked)
+      if (!question) throw notFound(asked)
+      const answered = await answerQuestion(tx, services, account.id, question, given)
       await audit(tx, services.clock, actor, 'question.answered', { id: answered.id, faq: Boolean(given.faq) })
       return answered
     }),
   publishFaq: (_root, { policyId, ...given }, { actor, services }) =>
     services.db.transaction(async (tx) => {
-      const entry = await publishFaq(tx, services, actor, { ...given, policyId: numericId(policyId) })
+      const [policy] = await readPolicies(tx, [numericId(policyId)])
+      const account = authorise(actor, 'faq.manage', ownershipOfOrganisation(actor, policy?.issuerId))
+      if (!policy || !isPublic(policy.status)) throw notFound('政策文件 policy')
+      const entry = await addFaq(tx, services, { ...given, policyId: policy.id }, account.id)
       await audit(tx, services.clock, actor, 'faq.published', { id: entry.id })
       return entry
     }),
   withdrawFaq: (_root, { id }, { actor, services }) =>
     services.db.transaction(async (tx) => {
-      const withdrawn = await withdrawFaq(tx, services, actor, numericId(id))
-      await audit(tx, services.clock, actor, 'faq.withdrawn', { id: numericId(id) })
+      const entry = await readFaq(tx, numericId(id))
+      const [policy] = entry ? await readPolicies(tx, [entry.policyId]) : []
+      const account = authorise(actor, 'faq.manage', ownershipOfOrganisation(actor, policy?.issuerId))
+      if (!entry) throw notFound('常见问答 entry of the FAQ')
+      const withdrawn = await endFaq(tx, entry.id, { withdrawnAt: services.clock.now(), withdrawnBy: account.id })
+      await audit(tx, services.clock, actor, 'faq.withdrawn', { id: entry.id })
       return withdrawn
     }),
 }

@@ -1,6 +1,6 @@
 import type { Channel, MutationResolvers, QueryResolvers } from '../../../graphql/types.generated.ts'
+import { audit } from '../../auth/audit.ts'
 import { actsFor } from '../../auth/authorise.ts'
-import { audit } from '../../auth/store.ts'
 import { type ContactChannel, contactChannels } from '../../parties/contacts/contact.ts'
 import {
   confirmContact,
@@ -23,7 +23,7 @@ const codeProblems = { wrong: apiRefusals.codeWrong, over: apiRefusals.codeExpir
 
 export const queries: Pick<QueryResolvers, 'contacts'> = {
   contacts: async (_root, args, { actor, services }) => {
-    const recipientId = actsFor(actor, 'recipient.read', args.recipientId)
+    const { recipientId } = actsFor(actor, 'recipient.read', args.recipientId)
     await audit(services.db, services.clock, actor, 'contacts.read', { recipientId })
     return listContacts(services.db, services, recipientId)
   },
@@ -31,7 +31,7 @@ export const queries: Pick<QueryResolvers, 'contacts'> = {
 
 export const mutations: Pick<MutationResolvers, 'setContact' | 'confirmContact' | 'wantContact' | 'removeContact'> = {
   setContact: (_root, args, { actor, services }) => {
-    const recipientId = actsFor(actor, 'recipient.change', args.recipientId)
+    const { recipientId } = actsFor(actor, 'recipient.change', args.recipientId)
     const channel = contactChannel(args.channel)
     if (channel === 'GATEWAY' && !services.config.gateway) throw conflict(apiRefusals.noTextMessages)
     return services.db.transaction(async (tx) => {
@@ -41,11 +41,13 @@ export const mutations: Pick<MutationResolvers, 'setContact' | 'confirmContact' 
     })
   },
   confirmContact: async (_root, args, { actor, services }) => {
-    const recipientId = actsFor(actor, 'recipient.change', args.recipientId)
+    const { recipientId } = actsFor(actor, 'recipient.change', args.recipientId)
     const channel = contactChannel(args.channel)
     const outcome = await services.db.transaction(async (tx) => {
       const confirmation = await confirmContact(tx, services, recipientId, channel, args.code)
-      await audit(tx, services.clock, actor, `contact.${confirmation.kind}`, { recipientId, channel })
+      if (confirmation.kind === 'confirmed')
+        await audit(tx, services.clock, actor, 'contact.confirmed', { recipientId, channel })
+      else await audit(tx, services.clock, actor, 'contact.refused', { recipientId, channel, code: confirmation.kind })
       return confirmation
     })
     // after the transaction: a wrong code stays counted
@@ -53,7 +55,7 @@ export const mutations: Pick<MutationResolvers, 'setContact' | 'confirmContact' 
     return outcome.contact
   },
   wantContact: (_root, args, { actor, services }) => {
-    const recipientId = actsFor(actor, 'recipient.change', args.recipientId)
+    const { recipientId } = actsFor(actor, 'recipient.change', args.recipientId)
     const channel = contactChannel(args.channel)
     return services.db.transaction(async (tx) => {
       const contact = await wantContact(tx, services, recipientId, channel, args.wanted)
@@ -62,7 +64,7 @@ export const mutations: Pick<MutationResolvers, 'setContact' | 'confirmContact' 
     })
   },
   removeContact: (_root, args, { actor, services }) => {
-    const recipientId = actsFor(actor, 'recipient.change', args.recipientId)
+    const { recipientId } = actsFor(actor, 'recipient.change', args.recipientId)
     const channel = contactChannel(args.channel)
     return services.db.transaction(async (tx) => {
       const removed = await removeContact(tx, services, recipientId, channel)

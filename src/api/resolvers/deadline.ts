@@ -1,7 +1,9 @@
 import type { MutationResolvers, OverdueRelayResolvers, QueryResolvers } from '../../../graphql/types.generated.ts'
 import { may } from '../../auth/access.ts'
+import type { Actor } from '../../auth/actor.ts'
 import { authorise } from '../../auth/authorise.ts'
-import { ownOfficeContact, setOfficeContact } from '../../relay/office-contact.ts'
+import { conflict } from '../../platform/errors.ts'
+import { officeContactOf, setOfficeContact } from '../../relay/office-contact.ts'
 import { findEscalated } from '../../relay/store.ts'
 import { connectionOf, idCursor, pageSize } from './paging.ts'
 import { organisation, policyOf } from './relay.ts'
@@ -10,6 +12,13 @@ export const OverdueRelay: OverdueRelayResolvers = {
   id: (task) => String(task.id),
   policy: (task, _args, { load }) => policyOf(task, load),
   org: (task, _args, context) => organisation(task.orgId, context),
+}
+
+/** The actor's own office. @throws CONFLICT when the account belongs to none */
+function officeOf(actor: Actor): { orgId: string; accountId: string } {
+  const account = authorise(actor, 'office-contact.manage')
+  if (!account.orgId) throw conflict('此账号未关联组织 This account belongs to no organisation')
+  return { orgId: account.orgId, accountId: account.id }
 }
 
 export const queries: Pick<QueryResolvers, 'overdueRelays' | 'officeContact'> = {
@@ -21,12 +30,13 @@ export const queries: Pick<QueryResolvers, 'overdueRelays' | 'officeContact'> = 
     const { tasks, total } = await findEscalated(services.db, all ? undefined : (account.orgId ?? ''), page)
     return { ...connectionOf(tasks, first, (task) => String(task.id)), totalCount: total }
   },
-  officeContact: (_root, _args, { actor, services }) => ownOfficeContact(services, actor),
+  officeContact: async (_root, _args, { actor, services }) => officeContactOf(services, officeOf(actor).orgId),
 }
 
 export const mutations: Pick<MutationResolvers, 'setOfficeContact'> = {
   setOfficeContact: async (_root, { email }, { actor, services }) => {
-    await services.db.transaction((tx) => setOfficeContact(tx, services, actor, email ?? null))
-    return ownOfficeContact(services, actor)
+    const office = officeOf(actor)
+    await services.db.transaction((tx) => setOfficeContact(tx, services, office, email ?? null))
+    return officeContactOf(services, office.orgId)
   },
 }

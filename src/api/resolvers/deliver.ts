@@ -4,13 +4,13 @@ import type {
   MutationResolvers,
   QueryResolvers,
 } from '../../../graphql/types.generated.ts'
-import { actsFor } from '../../auth/authorise.ts'
+import { actsFor, authorise, ownershipOfRecipient } from '../../auth/authorise.ts'
 import { registerPushEndpoint, removePushEndpoint } from '../../dispatch/channels/web-push/push-endpoints.ts'
 import { markReceipt } from '../../notices/mark-receipt.ts'
 import { cursorText } from '../../notices/notice.ts'
 import type { NoticeRecord } from '../../notices/record.ts'
 import { countUnopened, readInbox } from '../../notices/store.ts'
-import { opaqueId } from '../../platform/crypto.ts'
+import { opaqueId, readOpaqueId } from '../../platform/crypto.ts'
 import { notFound } from '../../platform/errors.ts'
 import type { MeasureRecord, PolicyRecord } from '../../publish/record.ts'
 import type { GraphqlContext, Loaders } from '../graphql/context.ts'
@@ -58,7 +58,7 @@ export const ForwarderNote: ForwarderNoteResolvers = {}
 export const queries: Pick<QueryResolvers, 'pushPublicKey' | 'deliveries'> = {
   pushPublicKey: (_root, _args, { services }) => services.vapid.publicKey,
   deliveries: async (_root, args, { actor, services }) => {
-    const recipientId = actsFor(actor, 'recipient.read', args.recipientId)
+    const { recipientId } = actsFor(actor, 'recipient.read', args.recipientId)
     const first = pageSize(args.first, 20, 100)
     const options = { before: givenCursor(args.after), limit: first + 1, unopened: args.unopened ?? false }
     const found = await readInbox(services.db, recipientId, options)
@@ -67,18 +67,26 @@ export const queries: Pick<QueryResolvers, 'pushPublicKey' | 'deliveries'> = {
   },
 }
 
+/** A receipt for a notice of a recipient whom the actor acts for: its id names the recipient. */
+async function received({ actor, services }: GraphqlContext, deliveryId: string, to: 'OPENED' | 'ACTED') {
+  const [policyId, recipientId] = readOpaqueId(services.ring, deliveryId) ?? [-1, -1]
+  authorise(actor, 'recipient.change', ownershipOfRecipient(actor, recipientId), '推送 notice')
+  return services.db.transaction((tx) => markReceipt(tx, services, { policyId, recipientId }, to))
+}
+
 export const mutations: Pick<
   MutationResolvers,
   'registerPushEndpoint' | 'removePushEndpoint' | 'markOpened' | 'markActed'
 > = {
   registerPushEndpoint: async (_root, { input }, { actor, services }) => {
-    await services.db.transaction((tx) => registerPushEndpoint(tx, services, services.config.pushHosts, actor, input))
+    const { id } = authorise(actor, 'push.manage')
+    await services.db.transaction((tx) => registerPushEndpoint(tx, services, services.config.pushHosts, id, input))
     return true
   },
-  removePushEndpoint: (_root, { endpoint }, { actor, services }) =>
-    services.db.transaction((tx) => removePushEndpoint(tx, services, actor, endpoint)),
-  markOpened: (_root, { deliveryId }, { actor, services }) =>
-    services.db.transaction((tx) => markReceipt(tx, services, actor, deliveryId, 'OPENED')),
-  markActed: (_root, { deliveryId }, { actor, services }) =>
-    services.db.transaction((tx) => markReceipt(tx, services, actor, deliveryId, 'ACTED')),
+  removePushEndpoint: async (_root, { endpoint }, { actor, services }) => {
+    const { id } = authorise(actor, 'push.manage')
+    return services.db.transaction((tx) => removePushEndpoint(tx, services, id, endpoint))
+  },
+  markOpened: (_root, { deliveryId }, context) => received(context, deliveryId, 'OPENED'),
+  markActed: (_root, { deliveryId }, context) => received(context, deliveryId, 'ACTED'),
 }

@@ -5,8 +5,8 @@ import type {
   RelayTaskResolvers,
   RelayWhyResolvers,
 } from '../../../graphql/types.generated.ts'
+import { audit } from '../../auth/audit.ts'
 import { ownOrganisation } from '../../auth/managed-organisation.ts'
-import { audit } from '../../auth/store.ts'
 import { notFound } from '../../platform/errors.ts'
 import { industryCodes } from '../../profile/reference/industries.ts'
 import { addInterest, dropInterest } from '../../relay/demand/manage-interests.ts'

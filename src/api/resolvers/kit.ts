@@ -1,5 +1,5 @@
 import type { RelayKitResolvers, RelayTaskResolvers } from '../../../graphql/types.generated.ts'
-import { authorise } from '../../auth/authorise.ts'
+import { authorise, ownershipOfOrganisation } from '../../auth/authorise.ts'
 import { kitText } from '../../relay/kit/kit-text.ts'
 import { qrDataUrl } from '../../relay/kit/qr.ts'
 import { readKit } from '../../relay/kit/read-kit.ts'
@@ -8,8 +8,7 @@ import { pageSize } from './paging.ts'
 
 export const RelayTask: Pick<RelayTaskResolvers, 'kit'> = {
   kit: (task, _args, { actor, services }) => {
-    const own = actor.kind === 'account' && actor.orgId === task.orgId
-    authorise(actor, 'relay.read', own ? 'own' : 'foreign', '接力任务 relay task')
+    authorise(actor, 'relay.read', ownershipOfOrganisation(actor, task.orgId), '接力任务 relay task')
     return readKit(services, task, services.publicUrl())
   },
 }

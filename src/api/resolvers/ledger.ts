@@ -1,6 +1,6 @@
 import type { DepartmentLedgerResolvers, OrgLedgerResolvers, QueryResolvers } from '../../../graphql/types.generated.ts'
 import { may } from '../../auth/access.ts'
-import { authorise } from '../../auth/authorise.ts'
+import { authorise, ownershipWhen } from '../../auth/authorise.ts'
 import { readOrganisations } from '../../parties/organisations/store.ts'
 import { daysBetween, shanghaiDay } from '../../platform/clock.ts'
 import { badInput } from '../../platform/errors.ts'
@@ -31,7 +31,7 @@ function ledgerOf(
   const { actor } = context
   const orgId = actor.kind === 'account' ? actor.orgId : undefined
   if (may(actor, operation, 'foreign') === 'allow') return named ?? undefined
-  authorise(actor, operation, named === undefined || named === null || named === orgId ? 'own' : 'foreign')
+  authorise(actor, operation, ownershipWhen(named === undefined || named === null || named === orgId))
   // an account of no organisation sees no row
   return orgId ?? ''
 }

@@ -114,7 +114,7 @@ type Stream<K extends keyof SubscriptionResolvers> = SubscriptionResolvers[K]
 const deliveryAdded: Stream<'deliveryAdded'> = {
   subscribe: (_root, args: SubscriptionDeliveryAddedArgs, context: GraphqlContext) => {
     const { actor, services } = context
-    const recipientId = actsFor(actor, 'recipient.read', args.recipientId)
+    const { recipientId } = actsFor(actor, 'recipient.read', args.recipientId)
     const after = givenCursor(args.after)
     const start = (signal: AbortSignal) => noticesAfter(services, services.hub, recipientId, after, signal)
     return stream(start) as never
@@ -125,7 +125,7 @@ const deliveryAdded: Stream<'deliveryAdded'> = {
 const deliveryChanged: Stream<'deliveryChanged'> = {
   subscribe: (_root, args: SubscriptionDeliveryChangedArgs, context: GraphqlContext) => {
     const { actor, services } = context
-    const recipientId = actsFor(actor, 'recipient.read', args.recipientId)
+    const { recipientId } = actsFor(actor, 'recipient.read', args.recipientId)
     const newest = pageSize(args.newest, 0, 100, 'newest')
     const start = (signal: AbortSignal) => noticeChanges(services, services.hub, recipientId, newest, signal)
     return stream(start) as never
@@ -166,7 +166,7 @@ const relayChainChanged: Stream<'relayChainChanged'> = {
 const questionAnswered: Stream<'questionAnswered'> = {
   subscribe: (_root, args: SubscriptionQuestionAnsweredArgs, context: GraphqlContext) => {
     const { actor, services } = context
-    const recipientId = actsFor(actor, 'question.ask', args.recipientId)
+    const { recipientId } = actsFor(actor, 'question.ask', args.recipientId)
     const idIn = (message: LiveMessage) =>
       message.kind === 'answer' && message.recipientId === recipientId ? message.questionId : undefined
     return stream((signal) => named(services, idIn, (id) => readQuestion(services.db, id), signal)) as never

@@ -8,8 +8,8 @@ import type {
   QueryResolvers,
   RankReasonResolvers,
 } from '../../../graphql/types.generated.ts'
-import { actsFor, authorise } from '../../auth/authorise.ts'
-import { audit } from '../../auth/store.ts'
+import { audit } from '../../auth/audit.ts'
+import { actsFor, authorise, ownershipOfOrganisation } from '../../auth/authorise.ts'
 import { explainFor, feed } from '../../feed/feed.ts'
 import { giveFeedback, measurePrecision } from '../../feed/feedback.ts'
 import { matchDocument } from '../../match/match-profile.ts'
@@ -106,18 +106,16 @@ export const queries: Pick<
     const policy = await visiblePolicy(context, policyId)
     if (!policy) throw notFound(what)
     const { actor, services, load } = context
-    const issued = actor.kind === 'account' && actor.orgId === policy.issuerId ? 'own' : 'foreign'
-    authorise(actor, 'precision.read', issued)
+    authorise(actor, 'precision.read', ownershipOfOrganisation(actor, policy.issuerId))
     return measurePrecision(services.db, await load.measuresOf.load(policy.id))
   },
   feed: async (_root, args, { actor, locale, services }) => {
-    const recipientId = actsFor(actor, 'recipient.read', args.recipientId)
-    const account = authorise(actor, 'recipient.read')
+    const { account, recipientId } = actsFor(actor, 'recipient.read', args.recipientId)
     return feed(services, { recipientId, accountId: account.id, locale }, pageSize(args.first, 20, 100))
   },
   explain: async (_root, { policyId, recipientId }, context) => {
     const { actor, services, load, locale } = context
-    const id = actsFor(actor, 'recipient.read', recipientId)
+    const { recipientId: id } = actsFor(actor, 'recipient.read', recipientId)
     const policy = await visiblePolicy(context, policyId)
     if (!policy || !isPublic(policy.status)) throw notFound(what)
     return explainFor(services, id, policy, await load.measuresOf.load(policy.id), locale)
@@ -162,8 +160,7 @@ export const mutations: Pick<MutationResolvers, 'savePortrait' | 'giveFeedback'>
   },
   giveFeedback: async (_root, { policyId, input, recipientId }, context) => {
     const { actor, services, load, locale } = context
-    const id = actsFor(actor, 'recipient.change', recipientId)
-    const account = authorise(actor, 'recipient.change')
+    const { account, recipientId: id } = actsFor(actor, 'recipient.change', recipientId)
     const policy = await visiblePolicy(context, policyId)
     if (!policy || !isPublic(policy.status)) throw notFound(what)
     const match = await explainFor(services, id, policy, await load.measuresOf.load(policy.id), locale)

@@ -4,8 +4,8 @@ import type {
   MutationResolvers,
   QueryResolvers,
 } from '../../../graphql/types.generated.ts'
+import { audit } from '../../auth/audit.ts'
 import { ownOrganisation } from '../../auth/managed-organisation.ts'
-import { audit } from '../../auth/store.ts'
 import type { Db } from '../../platform/db.ts'
 import { notFound } from '../../platform/errors.ts'
 import { deleteList, saveList } from '../../relay/lists/save-list.ts'

@@ -6,9 +6,9 @@ import type {
   OrgMemberResolvers,
   QueryResolvers,
 } from '../../../graphql/types.generated.ts'
-import { actsFor, authorise } from '../../auth/authorise.ts'
+import { audit } from '../../auth/audit.ts'
+import { actsFor, authorise, ownershipWhen } from '../../auth/authorise.ts'
 import { managedOrganisation, managedOrganisations } from '../../auth/managed-organisation.ts'
-import { audit } from '../../auth/store.ts'
 import { findContests, readOwnMemberships } from '../../parties/contests/store.ts'
 import { findCurrentMembers } from '../../parties/memberships/store.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
@@ -90,7 +90,7 @@ export const queries: Pick<QueryResolvers, 'previewMembers' | 'memberships' | 'm
       return { ...connectionOf(members, first, ({ uscc }) => uscc), totalCount: total }
     },
     myMemberships: async (_root, { recipientId }, { actor, services }) => {
-      const id = actsFor(actor, 'recipient.read', recipientId)
+      const { recipientId: id } = actsFor(actor, 'recipient.read', recipientId)
       return readOwnMemberships(services.db, id)
     },
     membershipContests: async (_root, { open, first, after }, { actor, services }) => {
@@ -114,8 +114,7 @@ export const mutations: Pick<MutationResolvers, 'applyMembers' | 'contestMembers
     })
   },
   contestMembership: async (_root, { recipientId, orgId, reason }, { actor, services }) => {
-    const id = actsFor(actor, 'recipient.change', recipientId)
-    const account = authorise(actor, 'recipient.change')
+    const { account, recipientId: id } = actsFor(actor, 'recipient.change', recipientId)
     return services.db.transaction(async (tx) => {
       const contested = await contestMembership(tx, services, { recipientId: id, orgId, reason }, account.id)
       await audit(tx, services.clock, actor, 'membership.contested', { recipientId: id, orgId })
@@ -126,8 +125,7 @@ export const mutations: Pick<MutationResolvers, 'applyMembers' | 'contestMembers
     services.db.transaction(async (tx) => {
       const orgIds = await managedOrganisations(tx, actor, 'membership.manage')
       const mayAnswer = (orgId: string) => {
-        const own = orgIds?.includes(orgId) ? 'own' : 'foreign'
-        return authorise(actor, 'membership.manage', own, '异议 contest')
+        return authorise(actor, 'membership.manage', ownershipWhen(orgIds?.includes(orgId) ?? false), '异议 contest')
       }
       const settled = await settleContest(tx, services, numericId(id), { outcome, answer }, mayAnswer)
       await audit(tx, services.clock, actor, 'contest.settled', { id: settled.id, outcome })

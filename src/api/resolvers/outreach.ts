@@ -5,8 +5,8 @@ import type {
   RecordedOutreachResolvers,
   RelayTaskResolvers,
 } from '../../../graphql/types.generated.ts'
-import { actsFor, authorise } from '../../auth/authorise.ts'
-import { audit } from '../../auth/store.ts'
+import { audit } from '../../auth/audit.ts'
+import { actsFor, authorise, ownershipOfOrganisation } from '../../auth/authorise.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import { contestOutreach } from '../../relay/outreach/contest-outreach.ts'
 import { importOutreach } from '../../relay/outreach/import-outreach.ts'
@@ -20,6 +20,7 @@ import {
 import { withdrawOutreach } from '../../relay/outreach/withdraw-outreach.ts'
 import type { RelayTask as Task } from '../../relay/task.ts'
 import type { GraphqlContext } from '../graphql/context.ts'
+import { openTask } from './open-task.ts'
 import { connectionOf, idCursor, numericId, pageSize } from './paging.ts'
 import { countsOf, organisation, policyOf, stepped } from './relay.ts'
 import { seenVersion } from './same-moment.ts'
@@ -27,12 +28,7 @@ import { seenVersion } from './same-moment.ts'
 const aboutMax = 200
 
 const own = (task: Task, { actor }: GraphqlContext) =>
-  authorise(
-    actor,
-    'relay.read',
-    actor.kind === 'account' && actor.orgId === task.orgId ? 'own' : 'foreign',
-    '接力任务 relay task',
-  )
+  authorise(actor, 'relay.read', ownershipOfOrganisation(actor, task.orgId), '接力任务 relay task')
 
 export const RelayTask: Pick<RelayTaskResolvers, 'toldOfflineCount' | 'contestedOutreachCount' | 'outreaches'> = {
   toldOfflineCount: async (task, _args, context) => (await countsOf(task, context)).toldCount,
@@ -66,9 +62,11 @@ export const Outreach: OutreachResolvers = {
 
 export const queries: Pick<QueryResolvers, 'previewOutreach' | 'outreachAbout'> = {
   previewOutreach: (_root, { taskId, csv }, { actor, services }) =>
-    services.db.transaction((tx) => importOutreach(tx, services, actor, { taskId, csv, preview: true })),
+    services.db.transaction(async (tx) =>
+      importOutreach(tx, services, await openTask(tx, actor, taskId), { csv, preview: true }),
+    ),
   outreachAbout: (_root, { recipientId, policyId }, { actor, services }) => {
-    const id = actsFor(actor, 'recipient.read', recipientId)
+    const { recipientId: id } = actsFor(actor, 'recipient.read', recipientId)
     const policy = policyId === null || policyId === undefined ? undefined : numericId(policyId)
     return outreachesAbout(services.db, id, { policyId: policy, limit: aboutMax })
   },
@@ -76,13 +74,24 @@ export const queries: Pick<QueryResolvers, 'previewOutreach' | 'outreachAbout'> 
 
 export const mutations: Pick<MutationResolvers, 'importOutreach' | 'withdrawOutreach' | 'contestOutreach'> = {
   importOutreach: (_root, { taskId, csv }, { actor, services }) =>
-    services.db.transaction((tx) => importOutreach(tx, services, actor, { taskId, csv, preview: false })),
+    services.db.transaction(async (tx) =>
+      importOutreach(tx, services, await openTask(tx, actor, taskId), { csv, preview: false }),
+    ),
   withdrawOutreach: async (_root, { taskId, version, ...withdrawal }, context) => {
     const seen = await seenVersion(context, taskId, version)
-    return stepped(context, (tx) =>
-      withdrawOutreach(tx, context.services, context.actor, taskId, { ...withdrawal, seen }),
-    )
+    return stepped(context, async (tx) => {
+      const { services, actor } = context
+      const gone = await withdrawOutreach(tx, services, await openTask(tx, actor, taskId), { ...withdrawal, seen })
+      await audit(tx, services.clock, actor, 'outreach.withdrawn', gone)
+      return gone.taskId
+    })
   },
-  contestOutreach: (_root, contest, { actor, services }) =>
-    services.db.transaction((tx) => contestOutreach(tx, services, actor, contest)),
+  contestOutreach: async (_root, { recipientId: given, ...contest }, { actor, services }) => {
+    const { recipientId } = actsFor(actor, 'recipient.change', given)
+    return services.db.transaction(async (tx) => {
+      const contested = await contestOutreach(tx, services, { recipientId, ...contest })
+      await audit(tx, services.clock, actor, 'outreach.contested', { recipientId, outreachId: contested.id })
+      return contested
+    })
+  },
 }

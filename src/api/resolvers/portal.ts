@@ -4,13 +4,19 @@ import type {
   PortalResolvers,
   QueryResolvers,
 } from '../../../graphql/types.generated.ts'
-import { authorise } from '../../auth/authorise.ts'
-import { linkedRecipients } from '../../auth/portal-links.ts'
+import type { Actor } from '../../auth/actor.ts'
+import { audit } from '../../auth/audit.ts'
+import { authorise, ownershipOfRecipient } from '../../auth/authorise.ts'
+import { linkedRecipients, portalsOf, readPortal } from '../../auth/portal-links.ts'
 import { cursorText } from '../../notices/notice.ts'
-import { notFound } from '../../platform/errors.ts'
+import { findByUscc } from '../../parties/recipients/store.ts'
+import { checkUscc } from '../../parties/uscc.ts'
+import type { Db } from '../../platform/db.ts'
+import { badInput, notFound } from '../../platform/errors.ts'
 import { linkPortal, listLinkedPortals, unlinkPortal } from '../../portals/link-portal.ts'
 import { readEventsAfter } from '../../portals/portal-events.ts'
 import {
+  checkWebhook,
   enableWebhook,
   readWebhook,
   registerWebhook,
@@ -34,7 +40,8 @@ export const PortalDelivery: PortalDeliveryResolvers = {
 }
 
 export const queries: Pick<QueryResolvers, 'portals' | 'portalEnterprises' | 'portalDeliveries' | 'webhook'> = {
-  portals: (_root, _args, { actor, services }) => listLinkedPortals(services.db, actor),
+  portals: async (_root, _args, { actor, services }) =>
+    listLinkedPortals(services.db, authorise(actor, 'portal.list').recipientIds),
   portalEnterprises: async (_root, args, { actor, services, load }) => {
     const account = authorise(actor, 'portal.read')
     const first = pageSize(args.first, 100, 500)
@@ -49,7 +56,24 @@ export const queries: Pick<QueryResolvers, 'portals' | 'portalEnterprises' | 'po
     const found = await readEventsAfter(services.db, account.id, givenCursor(args.after) ?? 0, first + 1)
     return connectionOf(found, first, ({ seq }) => cursorText(seq))
   },
-  webhook: async (_root, _args, { actor, services }) => (await readWebhook(services.db, actor)) ?? null,
+  webhook: async (_root, _args, { actor, services }) =>
+    (await readWebhook(services.db, authorise(actor, 'portal.manage').id)) ?? null,
+}
+
+/**
+ * What an enterprise's clerk wants to link or unlink.
+ * @throws BAD_USER_INPUT uscc, NOT_FOUND for an enterprise that the actor does not act for, or no portal
+ */
+async function linkOf(db: Db, actor: Actor, { portalId, uscc }: { portalId: string; uscc: string }) {
+  authorise(actor, 'portal.list')
+  const code = uscc.trim().toUpperCase()
+  const checked = checkUscc(code)
+  if (!checked.ok) throw badInput([{ path: 'uscc', message: checked.reason }])
+  const recipientId = (await findByUscc(db, code)) ?? -1
+  const account = authorise(actor, 'portal.link', ownershipOfRecipient(actor, recipientId), '企业 enterprise')
+  const portal = await readPortal(db, portalId)
+  if (!portal) throw notFound('门户 portal')
+  return { account, recipientId, portal }
 }
 
 export const mutations: Pick<
@@ -64,18 +88,58 @@ export const mutations: Pick<
   | 'replayWebhook'
 > = {
   linkPortal: (_root, args, { actor, services }) =>
-    services.db.transaction((tx) => linkPortal(tx, services, actor, args)),
+    services.db.transaction(async (tx) => {
+      const { account, portal, recipientId } = await linkOf(tx, actor, args)
+      if (await linkPortal(tx, services, { portal, recipientId }, account.id))
+        await audit(tx, services.clock, account, 'portal.linked', { portalId: portal.id, recipientId })
+      const links = await portalsOf(tx, account.recipientIds)
+      const own = links.filter(({ portalId }) => portalId === portal.id)
+      return { ...portal, linkedIds: own.map((link) => link.recipientId) }
+    }),
   unlinkPortal: (_root, args, { actor, services }) =>
-    services.db.transaction((tx) => unlinkPortal(tx, services, actor, args)),
-  registerWebhook: (_root, { url, contact }, { actor, services }) =>
-    registerWebhook(services, services.webhooks, actor, { url, contact: contact ?? null }),
-  rotateWebhookSecret: (_root, _args, { actor, services }) =>
-    services.db.transaction((tx) => rotateWebhookSecret(tx, services, actor)),
-  enableWebhook: (_root, _args, { actor, services }) =>
-    services.db.transaction((tx) => enableWebhook(tx, services, actor)),
-  removeWebhook: (_root, _args, { actor, services }) =>
-    services.db.transaction((tx) => removeWebhook(tx, services, actor)),
-  testWebhook: (_root, _args, { actor, services }) => testWebhook(services, services.webhooks, actor),
-  replayWebhook: (_root, { after }, { actor, services }) =>
-    services.db.transaction((tx) => replayWebhook(tx, services, actor, givenCursor(after) ?? 0)),
+    services.db.transaction(async (tx) => {
+      const { account, portal, recipientId } = await linkOf(tx, actor, args)
+      const ended = await unlinkPortal(tx, services, { portal, recipientId })
+      if (ended) await audit(tx, services.clock, account, 'portal.unlinked', { portalId: portal.id, recipientId })
+      return ended
+    }),
+  registerWebhook: async (_root, { url, contact = null }, { actor, services }) => {
+    const account = authorise(actor, 'portal.manage')
+    await checkWebhook(services.webhooks, { url, contact })
+    return services.db.transaction(async (tx) => {
+      const registration = await registerWebhook(tx, services, account.id, { url, contact })
+      await audit(tx, services.clock, account, 'webhook.registered', { url })
+      return registration
+    })
+  },
+  rotateWebhookSecret: async (_root, _args, { actor, services }) => {
+    const account = authorise(actor, 'portal.manage')
+    return services.db.transaction(async (tx) => {
+      const registration = await rotateWebhookSecret(tx, services, account.id)
+      await audit(tx, services.clock, account, 'webhook.secret-rotated', {})
+      return registration
+    })
+  },
+  enableWebhook: async (_root, _args, { actor, services }) => {
+    const account = authorise(actor, 'portal.manage')
+    return services.db.transaction(async (tx) => {
+      const webhook = await enableWebhook(tx, account.id)
+      await audit(tx, services.clock, account, 'webhook.enabled', {})
+      return webhook
+    })
+  },
+  removeWebhook: async (_root, _args, { actor, services }) => {
+    const account = authorise(actor, 'portal.manage')
+    return services.db.transaction(async (tx) => {
+      const removed = await removeWebhook(tx, services, account.id)
+      if (removed) await audit(tx, services.clock, account, 'webhook.removed', {})
+      return removed
+    })
+  },
+  testWebhook: async (_root, _args, { actor, services }) =>
+    testWebhook(services, services.webhooks, authorise(actor, 'portal.manage')),
+  replayWebhook: async (_root, { after }, { actor, services }) => {
+    const { id } = authorise(actor, 'portal.manage')
+    return services.db.transaction((tx) => replayWebhook(tx, services, id, givenCursor(after) ?? 0))
+  },
 }

@@ -3,8 +3,8 @@ import type {
   MutationResolvers,
   QueryResolvers,
 } from '../../../graphql/types.generated.ts'
+import { audit } from '../../auth/audit.ts'
 import { actsFor, authorise } from '../../auth/authorise.ts'
-import { audit } from '../../auth/store.ts'
 import type { OutsideChannel } from '../../dispatch/preferences.ts'
 import { listDeadLetters, replayDeadLetters } from '../../dispatch/recover-dispatches.ts'
 import { checkPreferences, clockText, preferencesOf, writePreferences } from '../../dispatch/set-preferences.ts'
@@ -30,7 +30,7 @@ const lettersOf = ({ policyId, channel, reason }: Which) => ({
 
 export const queries: Pick<QueryResolvers, 'deliveryPreferences' | 'deadLetters'> = {
   deliveryPreferences: (_root, { recipientId }, { actor, services }) =>
-    preferencesOf(services.db, actsFor(actor, 'recipient.read', recipientId)),
+    preferencesOf(services.db, actsFor(actor, 'recipient.read', recipientId).recipientId),
   deadLetters: async (_root, which, { actor, services }) => {
     authorise(actor, 'dead-letters.manage')
     return (await listDeadLetters(services, lettersOf(which))) as never
@@ -39,7 +39,7 @@ export const queries: Pick<QueryResolvers, 'deliveryPreferences' | 'deadLetters'
 
 export const mutations: Pick<MutationResolvers, 'setDeliveryPreferences' | 'replayDeadLetters'> = {
   setDeliveryPreferences: async (_root, { input, recipientId }, { actor, services }) => {
-    const id = actsFor(actor, 'recipient.change', recipientId)
+    const { recipientId: id } = actsFor(actor, 'recipient.change', recipientId)
     const set = checkPreferences(input)
     await services.db.transaction((tx) => writePreferences(tx, id, set, services.clock.now()))
     return set

@@ -4,8 +4,8 @@ import type {
   MutationResolvers,
   QueryResolvers,
 } from '../../../graphql/types.generated.ts'
+import { audit } from '../../auth/audit.ts'
 import { actsFor, authorise } from '../../auth/authorise.ts'
-import { audit } from '../../auth/store.ts'
 import { dossierFor } from '../../feed/feed.ts'
 import { matchMessages } from '../../match/messages.ts'
 import { readRecipients } from '../../parties/recipients/store.ts'
@@ -47,7 +47,7 @@ export const Correction: CorrectionResolvers = {
 
 export const queries: Pick<QueryResolvers, 'facts' | 'myFacts' | 'myCorrections' | 'corrections'> = {
   myCorrections: (_root, { recipientId }, { actor, services }) =>
-    listCorrections(services.db, { recipientId: actsFor(actor, 'recipient.read', recipientId) }, 200),
+    listCorrections(services.db, { recipientId: actsFor(actor, 'recipient.read', recipientId).recipientId }, 200),
   corrections: async (_root, { state, first, after }, { actor, services }) => {
     authorise(actor, 'correction.decide')
     const before = idCursor(after)
@@ -58,7 +58,7 @@ export const queries: Pick<QueryResolvers, 'facts' | 'myFacts' | 'myCorrections'
   facts: (_root, { audience }, { services }) =>
     [...services.catalogues.definitions.values()].filter((fact) => !audience || fact.audience === audience),
   myFacts: async (_root, { recipientId }, { actor, locale, services }) => {
-    const id = actsFor(actor, 'recipient.read', recipientId)
+    const { recipientId: id } = actsFor(actor, 'recipient.read', recipientId)
     const profile = await readRecipientProfile(services.db, services.catalogues, id, shanghaiDay(services.clock.now()))
     if (!profile) throw notFound('服务对象 recipient')
     await audit(services.db, services.clock, actor, 'facts.read', { recipientId: id })
@@ -107,8 +107,7 @@ export const mutations: Pick<
   'updateMyFacts' | 'setPersonalised' | 'requestCorrection' | 'decideCorrection'
 > = {
   requestCorrection: async (_root, { factId, claimed, note, recipientId }, { actor, services }) => {
-    const id = actsFor(actor, 'recipient.change', recipientId)
-    const account = authorise(actor, 'recipient.change')
+    const { account, recipientId: id } = actsFor(actor, 'recipient.change', recipientId)
     const [recipient] = await readRecipients(services.db, [id])
     if (!recipient) throw notFound('服务对象 recipient')
     const claim = { factId, claimed: claimed ?? null, note: note ?? null }
@@ -123,7 +122,7 @@ export const mutations: Pick<
     })
   },
   updateMyFacts: async (_root, { facts, recipientId }, { actor, services }) => {
-    const id = actsFor(actor, 'recipient.change', recipientId)
+    const { recipientId: id } = actsFor(actor, 'recipient.change', recipientId)
     const [recipient] = await readRecipients(services.db, [id])
     if (!recipient) throw notFound('服务对象 recipient')
     await services.db.transaction(async (tx) => {
@@ -133,7 +132,7 @@ export const mutations: Pick<
     return authorise(actor, 'viewer.read')
   },
   setPersonalised: async (_root, { on }, { actor, services }) => {
-    const account = authorise(actor, 'recipient.change')
+    const account = authorise(actor, 'recipient.change', 'own')
     await services.db.transaction((tx) => setPersonalised(tx, services, account.recipientIds, on))
     return account
   },

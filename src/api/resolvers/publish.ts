@@ -8,18 +8,18 @@ import type {
   TagResolvers,
 } from '../../../graphql/types.generated.ts'
 import { may } from '../../auth/access.ts'
-import type { Actor } from '../../auth/actor.ts'
-import { authorise } from '../../auth/authorise.ts'
+import type { Account, Actor } from '../../auth/actor.ts'
+import { authorise, ownershipWhen } from '../../auth/authorise.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db.ts'
 import { notFound } from '../../platform/errors.ts'
-import { draftPolicy, updateDraft } from '../../publish/draft-policy.ts'
+import { draftPolicy, ownershipOf, updateDraft } from '../../publish/draft-policy.ts'
 import { findPolicies } from '../../publish/find-policies.ts'
 import { isInForce, isPublic, publicStatuses, validityOn } from '../../publish/policy.ts'
 import { publishPolicy, repealPolicy } from '../../publish/publish-policy.ts'
 import type { PolicyRecord } from '../../publish/record.ts'
 import { reviewPolicy } from '../../publish/review-policy.ts'
-import { listTags, readPolicies } from '../../publish/store.ts'
+import { listTags, lockPolicy, readPolicies } from '../../publish/store.ts'
 import { exemptInterpretation, submitPolicy } from '../../publish/submit-policy.ts'
 import type { GraphqlContext } from '../graphql/context.ts'
 import { notCursor, numericId, pageSize } from './paging.ts'
@@ -74,7 +74,7 @@ export const queries: Pick<QueryResolvers, 'policy' | 'policies' | 'tags'> = {
   policy: async (_root, { id }, context) => (await visiblePolicy(context, id)) ?? null,
   policies: async (_root, args, context) => {
     const { actor, services, load } = context
-    if (args.status && !isPublic(args.status)) authorise(actor, 'policy.read-unpublished', 'own', '政策文件 policies')
+    if (args.status && !isPublic(args.status)) authorise(actor, 'policy.read-unpublished', '政策文件 policies')
     const first = pageSize(args.first, 20, 100)
     const statuses = args.status ? [args.status] : publicStatuses
     const { text, tags, issuer, inForce } = args
@@ -99,15 +99,31 @@ export const queries: Pick<QueryResolvers, 'policy' | 'policies' | 'tags'> = {
 /** The schema's default, which the generated type leaves open. */
 const withRoute = (input: PolicyInput) => ({ ...input, route: input.route ?? ('DIRECT' as const) })
 
-/** Runs a change and answers with the document as it stands after. */
+type Change = 'policy.edit' | 'policy.submit' | 'policy.review' | 'policy.publish' | 'policy.repeal'
+
+const ownershipFor = (actor: Actor, operation: Change, policy: PolicyRecord) =>
+  operation === 'policy.review'
+    ? ownershipWhen(actor.kind === 'account' && policy.submittedBy === actor.id)
+    : ownershipOf(actor, policy)
+
+/** Runs a change of a document, judged on the locked row, and answers with the document as it is after. */
 async function changed(
-  context: GraphqlContext,
+  { actor, services: { db } }: GraphqlContext,
+  operation: Change,
   id: string,
-  change: (tx: Db, policyId: number) => Promise<unknown>,
+  change: (tx: Db, account: Account, policy: PolicyRecord) => Promise<unknown>,
 ): Promise<PolicyRecord> {
   const policyId = numericId(id)
-  const { db } = context.services
-  await db.transaction((tx) => change(tx, policyId))
+  await db.transaction(async (tx) => {
+    authorise(actor, 'policy.read-unpublished', '政策文件 policy')
+    const policy = await lockPolicy(tx, policyId)
+    if (!policy) throw notFound('政策文件 policy')
+    await change(tx, authorise(actor, operation, ownershipFor(actor, operation, policy)), policy)
+  })
+  return written(db, policyId)
+}
+
+async function written(db: Db, policyId: number): Promise<PolicyRecord> {
   const [policy] = await readPolicies(db, [policyId])
   if (!policy) throw notFound('政策文件 policy')
   return policy
@@ -123,25 +139,31 @@ export const mutations: Pick<
   | 'publishPolicy'
   | 'repealPolicy'
 > = {
-  draftPolicy: async (_root, { input }, context) => {
-    const { services, actor } = context
-    const id = await services.db.transaction((tx) => draftPolicy(tx, services, actor, withRoute(input)))
-    return changed(context, String(id), async () => {})
+  draftPolicy: async (_root, { input }, { actor, services }) => {
+    const account = authorise(actor, 'policy.draft')
+    const id = await services.db.transaction((tx) => draftPolicy(tx, services, account, withRoute(input)))
+    return written(services.db, id)
   },
   updateDraft: (_root, { id, input }, context) =>
-    changed(context, id, (tx, policyId) =>
-      updateDraft(tx, context.services, context.actor, policyId, withRoute(input)),
+    changed(context, 'policy.edit', id, (tx, account, policy) =>
+      updateDraft(tx, context.services, account, policy, withRoute(input)),
     ),
   submitPolicy: (_root, { id }, context) =>
-    changed(context, id, (tx, policyId) => submitPolicy(tx, context.services, context.actor, policyId)),
+    changed(context, 'policy.submit', id, (tx, account, policy) => submitPolicy(tx, context.services, account, policy)),
   exemptInterpretation: (_root, { id, reason }, context) =>
-    changed(context, id, (tx, policyId) => exemptInterpretation(tx, context.services, context.actor, policyId, reason)),
+    changed(context, 'policy.edit', id, (tx, account, policy) =>
+      exemptInterpretation(tx, context.services, account, policy, reason),
+    ),
   reviewPolicy: (_root, { id, approve, comment }, context) =>
-    changed(context, id, (tx, policyId) =>
-      reviewPolicy(tx, context.services, context.actor, policyId, { approve, comment }),
+    changed(context, 'policy.review', id, (tx, account, policy) =>
+      reviewPolicy(tx, context.services, account, policy, { approve, comment }),
     ),
   publishPolicy: (_root, { id }, context) =>
-    changed(context, id, (tx, policyId) => publishPolicy(tx, context.services, context.actor, policyId)),
+    changed(context, 'policy.publish', id, (tx, account, policy) =>
+      publishPolicy(tx, context.services, account, policy),
+    ),
   repealPolicy: (_root, { id, reason }, context) =>
-    changed(context, id, (tx, policyId) => repealPolicy(tx, context.services, context.actor, policyId, reason)),
+    changed(context, 'policy.repeal', id, (tx, account, policy) =>
+      repealPolicy(tx, context.services, account, policy, reason),
+    ),
 }

@@ -4,8 +4,8 @@ import type {
   RelayMemberResolvers,
   RelayTaskResolvers,
 } from '../../../graphql/types.generated.ts'
-import { authorise } from '../../auth/authorise.ts'
-import { audit } from '../../auth/store.ts'
+import { audit } from '../../auth/audit.ts'
+import { authorise, ownershipOfOrganisation } from '../../auth/authorise.ts'
 import type { Db } from '../../platform/db.ts'
 import { badInput, conflict, notFound, type RefusalAnswer } from '../../platform/errors.ts'
 import { findMembers } from '../../relay/find-members.ts'
@@ -19,6 +19,7 @@ import type { GraphqlContext } from '../graphql/context.ts'
 import { publicError } from '../graphql/errors.ts'
 import { apiRefusals } from '../refusals.ts'
 import { ownListId } from './member-lists.ts'
+import { openTask } from './open-task.ts'
 import { checkSearch, connectionOf, idCursor, numericId, pageSize } from './paging.ts'
 import { noteStep, seenVersion, seenVersions } from './same-moment.ts'
 
@@ -65,7 +66,7 @@ export const RelayTask: RelayTaskResolvers = {
   setAsideCount: async (task, _args, context) => (await countsOf(task, context)).setAsideCount,
   members: async (task, args, context) => {
     const { actor, services } = context
-    authorise(actor, 'relay.read', actor.kind === 'account' && actor.orgId === task.orgId ? 'own' : 'foreign', what)
+    authorise(actor, 'relay.read', ownershipOfOrganisation(actor, task.orgId), what)
     const first = pageSize(args.first, 50, 500)
     const after = idCursor(args.after)
     const listId = await ownListId(services.db, task.orgId, args.listId)
@@ -91,8 +92,7 @@ export const queries: Pick<QueryResolvers, 'relayTasks' | 'relayTask'> = {
   },
   relayTask: async (_root, { id }, { actor, services }) => {
     const task = await readTask(services.db, numericId(id))
-    const own = actor.kind === 'account' && task !== undefined && task.orgId === actor.orgId
-    authorise(actor, 'relay.read', own ? 'own' : 'foreign', what)
+    authorise(actor, 'relay.read', ownershipOfOrganisation(actor, task?.orgId), what)
     return task ?? null
   },
 }
@@ -116,11 +116,12 @@ export const mutations: Pick<
   'receiveRelay' | 'forwardRelay' | 'forwardRelays' | 'returnRelay' | 'setAsideMembers' | 'recordOutreach'
 > = {
   receiveRelay: (_root, { taskId }, context) =>
-    stepped(context, (tx) => receiveTask(tx, context.services, context.actor, taskId)),
+    stepped(context, async (tx) => receiveTask(tx, context.services, await openTask(tx, context.actor, taskId))),
   forwardRelay: async (_root, { taskId, version, ...forward }, context) => {
     const seen = await seenVersion(context, taskId, version)
     return stepped(context, async (tx) => {
-      return (await forwardTask(tx, context.services, context.actor, taskId, { ...forward, seen })).taskId
+      const opened = await openTask(tx, context.actor, taskId)
+      return (await forwardTask(tx, context.services, opened, { ...forward, seen })).taskId
     })
   },
   forwardRelays: async (_root, { taskIds, preview, versions, ...forward }, context) => {
@@ -137,15 +138,24 @@ export const mutations: Pick<
   },
   returnRelay: async (_root, { taskId, reason, version }, context) => {
     const seen = await seenVersion(context, taskId, version)
-    return stepped(context, (tx) => returnTask(tx, context.services, context.actor, taskId, { reason, seen }))
+    return stepped(context, async (tx) =>
+      returnTask(tx, context.services, await openTask(tx, context.actor, taskId), { reason, seen }),
+    )
   },
   setAsideMembers: async (_root, { taskId, version, ...members }, context) => {
     const seen = await seenVersion(context, taskId, version)
-    return stepped(context, (tx) => setAside(tx, context.services, context.actor, taskId, { ...members, seen }))
+    return stepped(context, async (tx) => {
+      const { services, actor } = context
+      const done = await setAside(tx, services, await openTask(tx, actor, taskId), { ...members, seen })
+      await audit(tx, services.clock, actor, 'members.set-aside', { ...done, aside: members.aside })
+      return done.taskId
+    })
   },
   recordOutreach: async (_root, { taskId, ...outreach }, context) => {
     const { services, actor } = context
-    const done = await services.db.transaction((tx) => recordOutreach(tx, services, actor, taskId, outreach))
+    const done = await services.db.transaction(async (tx) =>
+      recordOutreach(tx, services, await openTask(tx, actor, taskId), outreach),
+    )
     return standing(context, done.taskId)
   },
 }
@@ -168,11 +178,10 @@ async function forwardOne(
     opened: null,
   }
   try {
-    const outcome = await services.db.transaction((tx) =>
-      preview
-        ? previewForward(tx, services, actor, taskId, forward)
-        : forwardTask(tx, services, actor, taskId, forward),
-    )
+    const outcome = await services.db.transaction(async (tx) => {
+      const opened = await openTask(tx, actor, taskId)
+      return preview ? previewForward(tx, services, opened, forward) : forwardTask(tx, services, opened, forward)
+    })
     if (!preview) noteStep(context, outcome.taskId)
     return { ...outcome, taskId, task: await standing(context, outcome.taskId), ...notRefused }
   } catch (cause) {

@@ -1,6 +1,11 @@
 import type { MutationResolvers, TopicSubscriptionResolvers } from '../../../graphql/types.generated.ts'
-import { subscribe, unsubscribe } from '../../subscribe/manage-subscriptions.ts'
-import { present } from './paging.ts'
+import { authorise, ownershipWhen } from '../../auth/authorise.ts'
+import { notFound } from '../../platform/errors.ts'
+import { subscribe } from '../../subscribe/manage-subscriptions.ts'
+import { endSubscription, readSubscription } from '../../subscribe/store.ts'
+import { numericId, present } from './paging.ts'
+
+const what = '订阅 subscription'
 
 export const TopicSubscription: TopicSubscriptionResolvers = {
   id: (subscription) => String(subscription.id),
@@ -11,10 +16,18 @@ export const TopicSubscription: TopicSubscriptionResolvers = {
 }
 
 export const mutations: Pick<MutationResolvers, 'subscribe' | 'unsubscribe'> = {
-  subscribe: (_root, { input }, { actor, services }) =>
-    services.db.transaction((tx) => subscribe(tx, services.clock, actor, input)),
+  subscribe: async (_root, { input }, { actor, services }) => {
+    const { id } = authorise(actor, 'subscription.manage', 'own')
+    return services.db.transaction((tx) => subscribe(tx, services.clock, id, input))
+  },
   unsubscribe: async (_root, { id }, { actor, services }) => {
-    await services.db.transaction((tx) => unsubscribe(tx, actor, id))
+    await services.db.transaction(async (tx) => {
+      const found = await readSubscription(tx, numericId(id))
+      const own = actor.kind === 'account' && found?.accountId === actor.id
+      authorise(actor, 'subscription.manage', ownershipWhen(own), what)
+      if (!found?.active) throw notFound(what)
+      await endSubscription(tx, found.id)
+    })
     return true
   },
 }

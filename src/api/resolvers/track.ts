@@ -5,8 +5,8 @@ import type {
   UnreachedEnterpriseResolvers,
 } from '../../../graphql/types.generated.ts'
 import { may } from '../../auth/access.ts'
-import { authorise } from '../../auth/authorise.ts'
-import { audit } from '../../auth/store.ts'
+import { audit } from '../../auth/audit.ts'
+import { authorise, ownershipOfOrganisation, ownershipWhen } from '../../auth/authorise.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import { notFound } from '../../platform/errors.ts'
 import { isPublic } from '../../publish/policy.ts'
@@ -54,21 +54,20 @@ export async function chainFor(context: GraphqlContext, policyId: string): Promi
   authorise(actor, 'viewer.read')
   const policy = await load.policy.clear(numericId(policyId)).load(numericId(policyId))
   if (!policy || !isPublic(policy.status)) throw notFound('政策文件 policy')
-  const issued = actor.kind === 'account' && actor.orgId === policy.issuerId ? 'own' : 'foreign'
+  const issued = ownershipOfOrganisation(actor, policy.issuerId)
   if (may(actor, 'chain.read', issued) === 'allow') return relayChain(services, policy)
-  if (may(actor, 'chain.read-subtree') !== 'allow') authorise(actor, 'chain.read', issued)
+  if (may(actor, 'chain.read-subtree', 'own') !== 'allow') authorise(actor, 'chain.read', issued)
   const orgId = actor.kind === 'account' ? actor.orgId : undefined
   const tasks = await tasksOfPolicy(services.db, policy.id)
   const inside = orgId !== undefined && tasks.some((task) => task.orgId === orgId)
-  authorise(actor, 'chain.read-subtree', inside ? 'own' : 'foreign', '接力链 relay chain')
+  authorise(actor, 'chain.read-subtree', ownershipWhen(inside), '接力链 relay chain')
   return relayChain(services, policy, orgId)
 }
 
 export const queries: Pick<QueryResolvers, 'relayChain' | 'chainLog'> = {
   chainLog: async (_root, { policyId }, { actor, services, load }) => {
     const policy = await load.policy.load(numericId(policyId))
-    const issued = actor.kind === 'account' && policy && actor.orgId === policy.issuerId ? 'own' : 'foreign'
-    authorise(actor, 'chain.read', issued)
+    authorise(actor, 'chain.read', ownershipOfOrganisation(actor, policy?.issuerId))
     if (!policy || !isPublic(policy.status)) throw notFound('政策文件 policy')
     await audit(services.db, services.clock, actor, 'chain.exported', { policyId: policy.id })
     return chainLog(services.db, policy.id)

@@ -1,5 +1,5 @@
 import { maybe, monthsBefore, yearsBefore } from './enterprises.ts'
-import { towns } from './organisations.ts'
+import { towns } from './places.ts'
 import type { Random } from './random.ts'
 import type { DemoRecipient } from './types.ts'
 
@@ -72,7 +72,7 @@ function citizen(random: Random, on: string, i: number): DemoRecipient {
   const age =
     Number(random.weighted({ 17: 3, 21: 12, 25: 12, 30: 16, 37: 17, 45: 14, 53: 11, 60: 6, 66: 6, 75: 5, 84: 2 })) +
     random.int(0, 5)
-  const town = random.pick(Object.values(towns))[1]
+  const town = random.pick(Object.values(towns))
   const local = random.chance(age > 55 ? 0.75 : 0.42)
   const facts: Record<string, unknown> = {
     born_on: yearsBefore(on, age, random),
@@ -124,7 +124,6 @@ function citizen(random: Random, on: string, i: number): DemoRecipient {
   if (age < 60) talent(facts, random)
   const old = ['lives_in', 'employment_status', 'housing_status'].filter((id) => id in facts && random.chance(0.07))
   return {
-    key: `cit-${i}`,
     name: `${random.pick(surnames)}${random.pick(given)}${random.chance(0.6) ? random.pick(given) : ''}（示例${String(i + 1).padStart(5, '0')}）`,
     memberOf: [],
     facts,

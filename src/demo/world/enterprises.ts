@@ -1,5 +1,5 @@
 import { makeUscc } from '../../parties/uscc.ts'
-import { associations, parks, type TownId, towns } from './organisations.ts'
+import { associations, parks, type TownId, towns } from './places.ts'
 import type { Random } from './random.ts'
 import type { DemoRecipient } from './types.ts'
 
@@ -176,13 +176,11 @@ function enterprise(random: Random, on: string, i: number, kind: Kind): DemoReci
   const tech = type !== 'sole_proprietor' && random.chance(Math.min(0.9, kind.tech * (staff > 15 ? 1.5 : 0.6)))
   const facts: Record<string, unknown> = {
     industry,
-    registered_in: random.chance(0.93)
-      ? towns[town][1]
-      : random.pick(['310118', '310117', '310112', '310000', '330400']),
+    registered_in: random.chance(0.93) ? towns[town] : random.pick(['310118', '310117', '310112', '310000', '330400']),
     established_on: yearsBefore(on, age, random),
     registration_type: type,
   }
-  maybe(facts, random, 0.85, { operates_in: towns[town][1] })
+  maybe(facts, random, 0.85, { operates_in: towns[town] })
   maybe(facts, random, 0.72, { employees: staff })
   maybe(facts, random, 0.62, { revenue })
   maybe(facts, random, 0.5, { assets: Math.round(revenue * random.around(0.8, 0.6)) })
@@ -216,7 +214,6 @@ function enterprise(random: Random, on: string, i: number, kind: Kind): DemoReci
     (id) => id in facts && random.chance(0.08),
   )
   return {
-    key: `ent-${i}`,
     name: `上海${random.pick(places)}${random.pick(words)}${random.pick(words)}${kind.word}${endingOf(type)}（示例${String(i + 1).padStart(4, '0')}）`,
     uscc: makeUscc(`${registrarOf(type)}310118${syntheticBody(i)}`),
     memberOf: membershipsOf(random, town, industry, age),
@@ -324,9 +321,9 @@ function work(facts: Record<string, unknown>, random: Random, staff: number, rev
 
 function membershipsOf(random: Random, town: TownId, industry: string, age: number): string[] {
   const found: string[] = []
-  const near = Object.entries(parks).filter(([, park]) => park[1] === town)
+  const near = Object.entries(parks).filter(([, place]) => place === town)
   if (near.length > 0 && random.chance(0.72)) found.push(random.pick(near)[0])
-  for (const [id, [, divisions]] of Object.entries(associations)) {
+  for (const [id, divisions] of Object.entries(associations)) {
     if (divisions.some((division) => industry.startsWith(division)) && random.chance(0.3)) found.push(id)
   }
   if (age < 5 && random.chance(0.08)) found.push('chamber-young')

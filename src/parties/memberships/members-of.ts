@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { type Db, rows } from '../../platform/db.ts'
+import { orgsBelow } from '../organisations/store.ts'
 import { recipientKeys } from '../recipients/keys.ts'
 import { membershipCounts } from './membership-counts.ts'
 
@@ -8,10 +9,8 @@ export async function membersUnder(db: Db, orgIds: readonly string[], on: string
   if (orgIds.length === 0) return []
   const found = await rows<{ recipient_id: number }>(
     db,
-    sql`WITH RECURSIVE below(id, depth) AS (
-          SELECT v, 0 FROM jsonb_array_elements_text(${JSON.stringify(orgIds)}::jsonb) v
-          UNION SELECT o.id, b.depth + 1 FROM organisations o JOIN below b ON o.parent_id = b.id WHERE b.depth < 20)
-        SELECT DISTINCT s.recipient_id FROM memberships s JOIN below b ON b.id = s.org_id WHERE ${membershipCounts(on)}`,
+    sql`SELECT DISTINCT s.recipient_id FROM memberships s
+        WHERE s.org_id IN (${orgsBelow(sql`SELECT jsonb_array_elements_text(${JSON.stringify(orgIds)}::jsonb)`)}) AND ${membershipCounts(on)}`,
   )
   return found.map((row) => Number(row.recipient_id))
 }
@@ -21,14 +20,10 @@ export async function organisationsOf(db: Db, recipientIds: number[], on: string
   if (recipientIds.length === 0) return new Map()
   const found = await rows<{ recipient_id: number; org_id: string }>(
     db,
-    sql`WITH RECURSIVE up(recipient_id, org_id, depth) AS (
-          SELECT m.recipient_id, m.org_id, 0 FROM memberships m
-          JOIN ${recipientKeys(recipientIds)} k ON m.bucket = k.bucket AND m.recipient_id = k.id
-          WHERE ${membershipCounts(on, 'm')}
-          UNION
-          SELECT up.recipient_id, o.parent_id, up.depth + 1
-          FROM up JOIN organisations o ON o.id = up.org_id WHERE o.parent_id IS NOT NULL AND up.depth < 20)
-        SELECT recipient_id, org_id FROM up ORDER BY depth, org_id`,
+    sql`SELECT m.recipient_id, a.ancestor_id AS org_id FROM memberships m
+        JOIN ${recipientKeys(recipientIds)} k ON m.bucket = k.bucket AND m.recipient_id = k.id
+        JOIN organisation_ancestors a ON a.org_id = m.org_id
+        WHERE ${membershipCounts(on, 'm')} ORDER BY a.depth, a.ancestor_id`,
   )
   const result = new Map<number, string[]>()
   for (const row of found) {

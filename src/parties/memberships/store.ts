@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { affected, type Db, firstRow, rows } from '../../platform/db.ts'
+import { orgsBelow } from '../organisations/store.ts'
 import { recipientKeys } from '../recipients/keys.ts'
 import { membershipCounts } from './membership-counts.ts'
 
@@ -164,12 +165,9 @@ export async function membersWithin(
   if (recipientIds.length === 0) return new Set()
   const found = await rows<{ recipient_id: number }>(
     db,
-    sql`WITH RECURSIVE below(id, depth) AS (
-          SELECT ${orgId}::text, 0
-          UNION SELECT o.id, b.depth + 1 FROM organisations o JOIN below b ON o.parent_id = b.id WHERE b.depth < 20)
-        SELECT DISTINCT m.recipient_id FROM memberships m
+    sql`SELECT DISTINCT m.recipient_id FROM memberships m
         JOIN ${recipientKeys([...new Set(recipientIds)])} k ON m.bucket = k.bucket AND m.recipient_id = k.id
-        WHERE m.org_id IN (SELECT id FROM below) AND ${membershipCounts(on, 'm')}`,
+        WHERE m.org_id IN (${orgsBelow(sql`${orgId}`)}) AND ${membershipCounts(on, 'm')}`,
   )
   return new Set(found.map((row) => Number(row.recipient_id)))
 }

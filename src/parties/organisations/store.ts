@@ -1,7 +1,8 @@
 import { inArray, type SQL, sql } from 'drizzle-orm'
 import { type Db, rows } from '../../platform/db.ts'
 import type { Organisation } from '../recipient.ts'
-import { organisations } from '../tables.ts'
+import { organisationAncestors, organisations } from '../tables.ts'
+import { ancestorRows } from './ancestor-rows.ts'
 
 export async function readOrganisations(db: Db, ids: readonly string[]): Promise<Organisation[]> {
   if (ids.length === 0) return []
@@ -15,40 +16,61 @@ export async function listOrganisations(db: Db): Promise<Organisation[]> {
   return db.select().from(organisations).orderBy(organisations.id)
 }
 
-/** Adds organisations, or makes them what they are given as. */
+const chunk = 1000
+
+/**
+ * Adds organisations, or makes them what they are given as. An organisation with another parent takes all below it along.
+ * @throws Error for an organisation below itself
+ */
 export async function putOrganisations(tx: Db, list: readonly Organisation[]): Promise<void> {
-  for (let at = 0; at < list.length; at += 1000)
+  if (list.length === 0) return
+  // one writer at a time: two that each move a part of one road would leave the other's part out
+  await tx.execute(sql`LOCK TABLE organisation_ancestors IN SHARE ROW EXCLUSIVE MODE`)
+  const before = new Map((await listOrganisations(tx)).map((org) => [org.id, org.parentId]))
+  for (let at = 0; at < list.length; at += chunk)
     await tx
       .insert(organisations)
-      .values(list.slice(at, at + 1000))
+      .values(list.slice(at, at + chunk))
       .onConflictDoUpdate({
         target: organisations.id,
         set: { name: sql`excluded.name`, kind: sql`excluded.kind`, parentId: sql`excluded.parent_id` },
       })
+  const moved = list.filter((org) => before.get(org.id) !== org.parentId).map((org) => org.id)
+  await putAncestors(tx, moved, new Map([...before, ...list.map((org) => [org.id, org.parentId] as const)]))
+}
+
+/** Writes anew what is above organisations with another parent, and above all that was below them. */
+async function putAncestors(
+  tx: Db,
+  moved: readonly string[],
+  parents: ReadonlyMap<string, string | null>,
+): Promise<void> {
+  if (moved.length === 0) return
+  const json = JSON.stringify(moved)
+  const below = await rows<{ id: string }>(tx, orgsBelow(sql`SELECT jsonb_array_elements_text(${json}::jsonb)`))
+  const ids = [...new Set([...moved, ...below.map(({ id }) => id)])]
+  await tx.execute(sql`DELETE FROM organisation_ancestors
+    WHERE org_id IN (SELECT jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`)
+  const fresh = ancestorRows(ids, (id) => parents.get(id))
+  for (let at = 0; at < fresh.length; at += chunk)
+    await tx.insert(organisationAncestors).values(fresh.slice(at, at + chunk))
 }
 
 /** Whether an organisation hands documents on: every kind but a department, which issues them. @param o the alias of `organisations` */
 export const handsOn = (o: string): SQL => sql.raw(`${o}.kind <> 'DEPARTMENT'`)
 
-/** An organisation and those above it. */
+/** An organisation and those above it, nearest first. */
 export async function organisationsAbove(db: Db, orgId: string): Promise<string[]> {
   const found = await rows<{ id: string }>(
     db,
-    sql`WITH RECURSIVE up(id, depth) AS (
-          SELECT ${orgId}::text, 0
-          UNION SELECT o.parent_id, up.depth + 1 FROM up JOIN organisations o ON o.id = up.id
-                WHERE o.parent_id IS NOT NULL AND up.depth < 20)
-        SELECT id FROM up`,
+    sql`SELECT ancestor_id AS id FROM organisation_ancestors WHERE org_id = ${orgId} ORDER BY depth`,
   )
   return found.map((row) => row.id)
 }
 
-/** Ids of organisations and of all below them. */
-export const orgsBelow = (orgIds: SQL): SQL => sql`
-  WITH RECURSIVE below(id, depth) AS (
-    SELECT id, 0 FROM organisations WHERE id IN (${orgIds})
-    UNION SELECT o.id, b.depth + 1 FROM organisations o JOIN below b ON o.parent_id = b.id WHERE b.depth < 20)
-  SELECT id FROM below`
+/** Ids of organisations and of all below them; of several, an id may come twice. */
+export const orgsBelow = (orgIds: SQL): SQL =>
+  sql`SELECT a.org_id AS id FROM organisation_ancestors a WHERE a.ancestor_id IN (${orgIds})`
 
 /** An organisation and all below it. */
 export async function organisationsBelow(db: Db, orgId: string): Promise<string[]> {

@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 
 /**
  * A batch of recipients as rows `bucket, id` to join with. Two `= ANY` over the parts of a key make PostgreSQL try every pair of
- * them (measured at 2,000 ids: seconds). Numbers are written into the statement: the driver sends those without parameters one after
+ * them (ADR-04.2). Numbers are written into the statement: the driver sends those without parameters one after
  * another without waiting.
  */
 export const recipientKeys = (ids: readonly number[]): SQL =>

@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import { readPortal } from '../../auth/portal-links.ts'
 import type { SendPlainMail } from '../../dispatch/channels/email/plain-mail.ts'
+import { endPosts } from '../../dispatch/portal-posts.ts'
 import type { NoticeDeps } from '../../notices/deps.ts'
 import { unseal } from '../../platform/crypto.ts'
 import { webhooks } from '../tables.ts'
@@ -53,9 +54,7 @@ export async function noteFailure(
     const failedMs = now.getTime() - (row.failingSince ?? now).getTime()
     if (!isGone && failedMs < patienceMs) return false
     await tx.update(webhooks).set({ disabledAt: now }).where(eq(webhooks.accountId, accountId))
-    await tx.execute(sql`
-      UPDATE dispatches SET state = 'failed', reason = ${webhookDisabled}, updated_at = ${now.toISOString()}::timestamptz
-      WHERE channel = 'WEBHOOK' AND endpoint = ${accountId} AND state = 'queued'`)
+    await endPosts(tx, accountId, { state: 'failed', reason: webhookDisabled, at: now })
     await deps.jobs.emit(tx, { name: 'webhook.disabled', data: { accountId } })
     deps.log.warn({ accountId, reason, failingSince: row.failingSince }, 'a portal’s webhook is disabled')
     return true

@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { and, eq, inArray, sql } from 'drizzle-orm'
-import type { Account, Actor } from '../../auth/actor.ts'
-import { authorise } from '../../auth/authorise.ts'
-import { audit } from '../../auth/store.ts'
+import { endPosts } from '../../dispatch/portal-posts.ts'
 import type { NoticeDeps } from '../../notices/deps.ts'
 import { isMailAddress } from '../../parties/mail-address.ts'
 import { seal, unseal } from '../../platform/crypto.ts'
@@ -25,9 +23,8 @@ const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`
 const shown = ({ secret: _s, previousSecret: _p, contact: _c, ...webhook }: typeof webhooks.$inferSelect): Webhook =>
   webhook
 
-export async function readWebhook(db: Db, actor: Actor): Promise<Webhook | undefined> {
-  const account = authorise(actor, 'portal.manage')
-  const [row] = await db.select().from(webhooks).where(eq(webhooks.accountId, account.id))
+export async function readWebhook(db: Db, accountId: string): Promise<Webhook | undefined> {
+  const [row] = await db.select().from(webhooks).where(eq(webhooks.accountId, accountId))
   return row && shown(row)
 }
 
@@ -51,23 +48,29 @@ export async function readTargets(
   )
 }
 
-/**
- * Registers where a portal's events are posted, in place of what was before; what waits goes there.
- * @throws BAD_USER_INPUT url, contact
- */
-export async function registerWebhook(
-  deps: NoticeDeps,
+/** @throws BAD_USER_INPUT url, contact */
+export async function checkWebhook(
   client: WebhookClient,
-  actor: Actor,
   { url, contact }: { url: string; contact: string | null },
-): Promise<WebhookRegistration> {
-  const account = authorise(actor, 'portal.manage')
+): Promise<void> {
   const problems: FieldProblem[] = []
   const problem = await client.problemOf(url)
   if (problem) problems.push({ path: 'url', message: problem })
   if (contact !== null && !isMailAddress(contact))
     problems.push({ path: 'contact', message: '应为一个邮箱地址 must be one plain e-mail address' })
   if (problems.length > 0) throw badInput(problems)
+}
+
+/**
+ * Registers where a portal's events are posted, in place of what was before; what waits goes there. The caller's transaction.
+ * @param given checked by checkWebhook
+ */
+export async function registerWebhook(
+  tx: Db,
+  deps: NoticeDeps,
+  accountId: string,
+  { url, contact }: { url: string; contact: string | null },
+): Promise<WebhookRegistration> {
   const secret = newSecret()
   const record = {
     url,
@@ -81,60 +84,48 @@ export async function registerWebhook(
     lastFailure: null,
     disabledAt: null,
   }
-  return deps.db.transaction(async (tx) => {
-    const [row] = await tx
-      .insert(webhooks)
-      .values({ accountId: account.id, ...record })
-      .onConflictDoUpdate({ target: webhooks.accountId, set: record })
-      .returning()
-    await audit(tx, deps.clock, account, 'registerWebhook', { url })
-    return { webhook: shown(row ?? { accountId: account.id, ...record }), secret }
-  })
+  const [row] = await tx
+    .insert(webhooks)
+    .values({ accountId, ...record })
+    .onConflictDoUpdate({ target: webhooks.accountId, set: record })
+    .returning()
+  return { webhook: shown(row ?? { accountId, ...record }), secret }
 }
 
 /** Makes a new secret; the one before it signs beside it for 24 hours. The caller's transaction. @throws NOT_FOUND without a webhook */
-export async function rotateWebhookSecret(tx: Db, deps: NoticeDeps, actor: Actor): Promise<WebhookRegistration> {
+export async function rotateWebhookSecret(tx: Db, deps: NoticeDeps, accountId: string): Promise<WebhookRegistration> {
   const secret = newSecret()
-  const webhook = await change(tx, authorise(actor, 'portal.manage'), {
+  const webhook = await change(tx, accountId, {
     previousSecret: sql`${webhooks.secret}`,
     secret: seal(deps.ring, secret),
     previousUntil: new Date(deps.clock.now().getTime() + rotationMs),
   })
-  await audit(tx, deps.clock, actor, 'rotateWebhookSecret', {})
   return { webhook, secret }
 }
 
 /** Takes a disabled webhook up again. The caller's transaction. @throws NOT_FOUND without a webhook */
-export async function enableWebhook(tx: Db, deps: NoticeDeps, actor: Actor): Promise<Webhook> {
-  const account = authorise(actor, 'portal.manage')
-  const webhook = await change(tx, account, { disabledAt: null, failingSince: null })
-  await audit(tx, deps.clock, actor, 'enableWebhook', {})
-  return webhook
+export function enableWebhook(tx: Db, accountId: string): Promise<Webhook> {
+  return change(tx, accountId, { disabledAt: null, failingSince: null })
 }
 
 async function change(
   tx: Db,
-  account: Account,
+  accountId: string,
   set: Parameters<ReturnType<typeof tx.update<typeof webhooks>>['set']>[0],
 ): Promise<Webhook> {
-  const [row] = await tx.update(webhooks).set(set).where(eq(webhooks.accountId, account.id)).returning()
+  const [row] = await tx.update(webhooks).set(set).where(eq(webhooks.accountId, accountId)).returning()
   if (!row) throw notFound(what)
   return shown(row)
 }
 
 /** Removes a webhook and what waits for it; the sequence stays. The caller's transaction. @returns whether there was one */
-export async function removeWebhook(tx: Db, deps: NoticeDeps, actor: Actor): Promise<boolean> {
-  const account = authorise(actor, 'portal.manage')
+export async function removeWebhook(tx: Db, deps: NoticeDeps, accountId: string): Promise<boolean> {
   const removed = await tx
     .delete(webhooks)
-    .where(eq(webhooks.accountId, account.id))
+    .where(eq(webhooks.accountId, accountId))
     .returning({ id: webhooks.accountId })
   if (removed.length === 0) return false
-  const now = deps.clock.now().toISOString()
-  await tx.execute(sql`
-    UPDATE dispatches SET state = 'cancelled', reason = 'the webhook was removed', updated_at = ${now}::timestamptz
-    WHERE channel = 'WEBHOOK' AND endpoint = ${account.id} AND state = 'queued'`)
-  await audit(tx, deps.clock, actor, 'removeWebhook', {})
+  await endPosts(tx, accountId, { state: 'cancelled', reason: 'the webhook was removed', at: deps.clock.now() })
   return true
 }
 

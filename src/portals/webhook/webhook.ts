@@ -16,7 +16,7 @@ const concurrencyEach = 4
 const waitMs = 3_000
 const postponedMs = 15_000
 
-/** Posts the events of portals' sequences to their webhooks (Standard Webhooks); see README.md. */
+/** Posts the events of portals' sequences to their webhooks (Standard Webhooks); see docs/webhook.md. */
 export function webhookSender(
   deps: NoticeDeps,
   { client, publicUrl }: { client: WebhookClient; publicUrl: () => string },

@@ -22,7 +22,7 @@ import { type ProfileDeps, recordFacts, reproject } from '../declare-facts.ts'
 import { type NewValue, readStated } from '../store.ts'
 import type { IncomingRecipient } from './recipient-row.ts'
 
-type IntakeDeps = ProfileDeps & { ring: KeyRing }
+export type IntakeDeps = ProfileDeps & { ring: KeyRing }
 
 /**
  * Takes a batch of recipients of one kind in one transaction: new ones are added, known ones (by their key) get what is new.
@@ -37,7 +37,12 @@ export async function importRecipients(
   batch: readonly IncomingRecipient[],
 ): Promise<('imported' | 'unchanged')[]> {
   return db.transaction(async (tx) => {
-    const known = await findByKeys(tx, deps, kind, batch)
+    const known = await findByKeys(
+      tx,
+      deps.ring,
+      kind,
+      batch.map(({ key }) => key),
+    )
     const fresh = batch.filter((row) => !known.has(row.key))
     const adopted = await addNew(tx, deps, kind, fresh, known)
     const ids = batch.map((row) => known.get(row.key) ?? -1)
@@ -58,25 +63,21 @@ export async function importRecipients(
   })
 }
 
-/** Whom the rows name, as far as they are known, by key. */
-async function findByKeys(
+/** Recipients in the system, by key: 统一社会信用代码 of an enterprise, of a citizen the number of their register. */
+export async function findByKeys(
   tx: Db,
-  deps: IntakeDeps,
+  ring: KeyRing,
   kind: AudienceKind,
-  batch: readonly IncomingRecipient[],
+  keys: readonly string[],
 ): Promise<Map<string, number>> {
-  const keys = batch.map(({ key }) => key)
   if (kind === 'ENTERPRISE') return findByUsccs(tx, keys)
-  const byDigest = await findByPersonDigests(tx, keys.map(personDigest(deps.ring)))
-  return new Map(
-    keys
-      .flatMap((key) => [[key, byDigest.get(personDigest(deps.ring)(key)) ?? -1] as const])
-      .filter(([, id]) => id > 0),
-  )
+  const digestOf = personDigest(ring)
+  const byDigest = await findByPersonDigests(tx, keys.map(digestOf))
+  return new Map(keys.flatMap((key) => [[key, byDigest.get(digestOf(key)) ?? -1] as const]).filter(([, id]) => id > 0))
 }
 
 /** The number itself is not kept. */
-const personDigest =
+export const personDigest =
   (ring: KeyRing) =>
   (key: string): string =>
     lookupDigest(ring, `person ${key}`)

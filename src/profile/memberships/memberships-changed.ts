@@ -20,7 +20,7 @@ export async function membershipsChanged(tx: Db, deps: ProfileDeps, recipientIds
   }
 }
 
-/** Nothing else that is known of them has changed (a list of 15,000 members on the embedded database: 2.3 s instead of 10). */
+/** Writes memberships alone into the projection: nothing else of these recipients changed (ADR-03.5). */
 async function writeMembers(tx: Db, deps: ProfileDeps, ids: readonly number[]): Promise<void> {
   const memberOf = await organisationsOf(tx, [...ids], shanghaiDay(deps.clock.now()))
   const written = await writeMemberOf(

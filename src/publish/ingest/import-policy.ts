@@ -7,7 +7,10 @@ import { appendStep, insertDraft, replaceDraft } from '../store.ts'
 import { policies } from '../tables.ts'
 import type { IncomingPolicy } from './policy-line.ts'
 
-export type ImportOutcome = { kind: 'imported' } | { kind: 'unchanged' } | { kind: 'refused'; reason: string }
+export type ImportOutcome =
+  | { kind: 'imported'; policyId: number }
+  | { kind: 'unchanged' }
+  | { kind: 'refused'; reason: string }
 
 /**
  * Takes one incoming document as a draft. The same document again changes nothing; a corrected one replaces the draft as
@@ -52,12 +55,12 @@ export async function importPolicy(
       await replaceDraft(tx, known.id, content, { issuerId: known.issuerId, ownerOrgId: null })
       await tx.update(policies).set({ source: rest, sourceDigest: digest }).where(eq(policies.id, known.id))
       await appendStep(tx, { policyId: known.id, at: content.at, accountId: 'import', step: 'changed' })
-      return { kind: 'imported' }
+      return { kind: 'imported', policyId: known.id }
     }
     const issuerId = incoming.issuer ? (issuers.get(incoming.issuer) ?? null) : null
     const id = await insertDraft(tx, content, { issuerId, ownerOrgId: null, source: { key, digest, note: rest } })
     await appendStep(tx, { policyId: id, at: content.at, accountId: 'import', step: 'drafted' })
-    return { kind: 'imported' }
+    return { kind: 'imported', policyId: id }
   })
 }
 

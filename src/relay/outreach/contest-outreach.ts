@@ -1,13 +1,9 @@
-import type { Actor } from '../../auth/actor.ts'
-import { actsFor } from '../../auth/authorise.ts'
-import { audit } from '../../auth/store.ts'
 import type { Db } from '../../platform/db.ts'
 import { badInput, conflict, notFound } from '../../platform/errors.ts'
 import { announce } from '../../platform/live.ts'
 import type { RelayDeps } from '../deps.ts'
 import { appendEvent } from '../event-log.ts'
 import { checkNote } from '../open-task.ts'
-import type { OfficeNews } from '../remind-tasks.ts'
 import { markContested, type OutreachRecord, readOutreach } from './store.ts'
 
 /**
@@ -17,10 +13,8 @@ import { markContested, type OutreachRecord, readOutreach } from './store.ts'
 export async function contestOutreach(
   tx: Db,
   deps: RelayDeps,
-  actor: Actor,
-  { recipientId: given, id, reason }: { recipientId: string; id: string; reason: string },
+  { recipientId, id, reason }: { recipientId: number; id: string; reason: string },
 ): Promise<OutreachRecord> {
-  const recipientId = actsFor(actor, 'recipient.change', given)
   const why = checkNote('reason', reason)
   if (!why) throw badInput([{ path: 'reason', message: '请写明理由 a reason is needed' }])
   const outreachId = /^\d{1,15}$/.test(id) ? Number(id) : -1
@@ -34,9 +28,7 @@ export async function contestOutreach(
   const { taskId, orgId, policyId } = contested
   // counts only: one contact of one member would be told by a digest
   await appendEvent(tx, policyId, { at, kind: 'outreach-contested', data: { task: taskId, org: orgId, contacts: 1 } })
-  const news: OfficeNews = { orgId, kind: 'CONTESTED', taskIds: [taskId] }
-  await deps.jobs.emit(tx, { name: 'relay.reminded', data: news })
-  await audit(tx, deps.clock, actor, 'outreach.contested', { recipientId, outreachId })
+  await deps.jobs.emit(tx, { name: 'relay.reminded', data: { orgId, kind: 'CONTESTED', taskIds: [taskId] } })
   await announce(tx, { kind: 'task', taskId, orgId }, { kind: 'chain', policyId })
   return contested
 }

@@ -1,4 +1,3 @@
-import type { Actor } from '../../auth/actor.ts'
 import { findByUsccs } from '../../parties/recipients/store.ts'
 import { readUscc } from '../../parties/uscc.ts'
 import type { Db } from '../../platform/db.ts'
@@ -6,7 +5,7 @@ import { readPolicies } from '../../publish/store.ts'
 import type { RelayDeps } from '../deps.ts'
 import { lockChain } from '../event-log.ts'
 import { suggestedMembers } from '../members.ts'
-import { openTask } from '../open-task.ts'
+import type { OpenedTask } from '../open-task.ts'
 import type { RelayTask } from '../task.ts'
 import { addContacts, checkRecordable, standing } from './add-contacts.ts'
 import { type JudgedRow, judgeRows } from './judge-rows.ts'
@@ -23,10 +22,9 @@ export type OutreachImport = { recorded: number; already: number; refused: numbe
 export async function importOutreach(
   tx: Db,
   deps: RelayDeps,
-  actor: Actor,
-  { taskId, csv, preview }: { taskId: string; csv: string; preview: boolean },
+  { task, accountId }: OpenedTask,
+  { csv, preview }: { csv: string; preview: boolean },
 ): Promise<OutreachImport> {
-  const { task, accountId } = await openTask(tx, actor, taskId)
   checkRecordable(task)
   const sheet = readSheet(csv)
   if (!preview) await lockChain(tx, task.policyId)

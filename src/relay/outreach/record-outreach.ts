@@ -1,4 +1,3 @@
-import type { Actor } from '../../auth/actor.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db.ts'
 import { badInput, type FieldProblem } from '../../platform/errors.ts'
@@ -7,7 +6,7 @@ import { chooseNamed } from '../choose-members.ts'
 import type { RelayDeps } from '../deps.ts'
 import { lockChain, saltedDigest } from '../event-log.ts'
 import { suggestedMembers } from '../members.ts'
-import { checkNote, openTask } from '../open-task.ts'
+import { checkNote, type OpenedTask } from '../open-task.ts'
 import { addContacts, checkRecordable, standing } from './add-contacts.ts'
 import { contactKey, momentProblem } from './contact.ts'
 
@@ -19,11 +18,9 @@ export type Outreach = Told & { memberIds: readonly string[] }
 export async function recordOutreach(
   tx: Db,
   deps: RelayDeps,
-  actor: Actor,
-  taskId: string,
+  { task, accountId }: OpenedTask,
   outreach: Outreach,
 ): Promise<{ taskId: number; recorded: number }> {
-  const { task, accountId } = await openTask(tx, actor, taskId)
   checkRecordable(task)
   const now = deps.clock.now()
   const [policy] = await readPolicies(tx, [task.policyId])

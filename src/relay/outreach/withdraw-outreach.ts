@@ -1,10 +1,8 @@
-import type { Actor } from '../../auth/actor.ts'
-import { audit } from '../../auth/store.ts'
 import type { Db } from '../../platform/db.ts'
 import { badInput, type FieldProblem } from '../../platform/errors.ts'
 import type { RelayDeps } from '../deps.ts'
 import { appendEvent, membersDigest } from '../event-log.ts'
-import { openTask, tellStep } from '../open-task.ts'
+import { checkSeen, type OpenedTask, tellStep } from '../open-task.ts'
 import { updateTask } from '../store.ts'
 import { checkRecordable } from './add-contacts.ts'
 import { deleteOutreaches, outreachIdsOfTask } from './store.ts'
@@ -26,11 +24,10 @@ export type Withdrawal = {
 export async function withdrawOutreach(
   tx: Db,
   deps: RelayDeps,
-  actor: Actor,
-  taskId: string,
+  { task }: OpenedTask,
   { seen, ...named }: Withdrawal,
-): Promise<number> {
-  const { task } = await openTask(tx, actor, taskId, seen)
+): Promise<{ taskId: number; members: number; contacts: number; contested: number }> {
+  checkSeen(task, seen)
   checkRecordable(task)
   const ids = await chooseRecorded(tx, task.id, named)
   // before the chain's head: a contest of one of them holds its row and then waits for the head
@@ -45,9 +42,8 @@ export async function withdrawOutreach(
   const data = { task: task.id, org: task.orgId, ...counts, digest }
   await appendEvent(tx, task.policyId, { at: deps.clock.now(), kind: 'outreach-withdrawn', data })
   await updateTask(tx, task.id, {})
-  await audit(tx, deps.clock, actor, 'outreach.withdrawn', { taskId: task.id, ...counts })
   await tellStep(tx, task)
-  return task.id
+  return { taskId: task.id, ...counts }
 }
 
 async function chooseRecorded(

@@ -1,5 +1,6 @@
+import { ReadViewer } from './generated/accounts.ts'
+import type { Viewer } from './generated/types.ts'
 import { ApiError, post, reach, readJson, request } from './graphql.ts'
-import type { Viewer } from './types.ts'
 
 /** org is shown only, so a bare name is as good as an object. */
 export type DemoAccount = {
@@ -24,9 +25,4 @@ export async function demoToken(account: string): Promise<string> {
   return token
 }
 
-const VIEWER = `{ viewer {
-  id name roles personalised org { id name } recipients { id kind name uscc }
-  subscriptions { id text frequency channels active tags { id name } issuers { id name } }
-} }`
-
-export const fetchViewer = (): Promise<Viewer> => request<{ viewer: Viewer }>(VIEWER).then((d) => d.viewer)
+export const fetchViewer = (): Promise<Viewer> => request(ReadViewer).then((d) => d.viewer)

@@ -1,19 +1,28 @@
-import { request } from './graphql.ts'
-import type { Connection, Org } from './types.ts'
+import type { Connection } from './connection.ts'
+import { Chain, ChainChanged, ChainLog, Unreached } from './generated/chain.ts'
+import type { RelayChain, UnreachedEnterprise } from './generated/types.ts'
+import { type ApiError, request } from './graphql.ts'
+import { watch } from './live.ts'
 
-export type UnreachedEnterprise = { recipientId: string; name: string; uscc: string; orgs: Org[] }
+export const fetchChain = (policyId: string): Promise<RelayChain> =>
+  request(Chain, { policyId }).then((d) => d.relayChain)
+
+export const watchChain = (
+  policyId: string,
+  onChain: (chain: RelayChain) => void,
+  onError: (error: ApiError) => void,
+): (() => void) =>
+  watch({
+    operation: ChainChanged,
+    variables: () => ({ policyId }),
+    onData: (d) => onChain(d.relayChainChanged),
+    onError,
+  })
 
 /** Matched enterprises that nothing has reached; each reading is audited. */
 export const fetchUnreached = (policyId: string, after?: string): Promise<Connection<UnreachedEnterprise>> =>
-  request<{ relayChain: { unreachedEnterprises: Connection<UnreachedEnterprise> } }>(
-    `query($policyId: ID!, $after: String) { relayChain(policyId: $policyId) {
-      unreachedEnterprises(first: 50, after: $after) { totalCount pageInfo { hasNextPage endCursor }
-        edges { cursor node { recipientId name uscc orgs { id name } } } } } }`,
-    { policyId, after },
-  ).then((d) => d.relayChain.unreachedEnterprises)
+  request(Unreached, { policyId, after }).then((d) => d.relayChain.unreachedEnterprises)
 
 /** The event log as JSON Lines, for those who may see the whole chain. */
 export const fetchChainLog = (policyId: string): Promise<string> =>
-  request<{ chainLog: string }>('query($policyId: ID!) { chainLog(policyId: $policyId) }', { policyId }).then(
-    (d) => d.chainLog,
-  )
+  request(ChainLog, { policyId }).then((d) => d.chainLog)

@@ -1,3 +1,4 @@
+import type { Operation } from './operation.ts'
 import { currentToken, endSession } from './session.ts'
 
 /** One refused input: path as the server names it, e.g. `input.measures.0.rule`. */
@@ -14,9 +15,11 @@ export class ApiError extends Error {
   }
 }
 
-type Variables = Readonly<Record<string, unknown>>
 export type GraphQLFailure = { message: string; extensions?: { code?: string; fields?: FieldError[] } }
 type Answer<T> = { data?: T | null; errors?: GraphQLFailure[] }
+
+/** Variables may be left out where none is needed. */
+type Given<Variables> = Record<never, never> extends Variables ? [variables?: Variables] : [variables: Variables]
 
 const REQUEST_TIMEOUT_MS = 30_000
 
@@ -24,9 +27,12 @@ const REQUEST_TIMEOUT_MS = 30_000
  * Runs one query or mutation.
  * @throws ApiError always, and nothing else; a token the server no longer knows ends the session.
  */
-export async function request<T>(query: string, variables: Variables = {}): Promise<T> {
+export async function request<Result, Variables>(
+  operation: Operation<Result, Variables>,
+  ...[variables]: Given<Variables>
+): Promise<Result> {
   const token = currentToken()
-  const answer = await post<Answer<T>>('/graphql', { query, variables }, token)
+  const answer = await post<Answer<Result>>('/graphql', { query: operation, variables }, token)
   const failure = answer.errors?.[0]
   if (failure) {
     const error = toApiError(failure)

@@ -1,25 +1,14 @@
-import { DELIVERY } from './fragments.ts'
+import { Deliveries, MarkActed, MarkOpened } from './generated/inbox.ts'
+import type * as types from './generated/types.ts'
 import { request } from './graphql.ts'
-import type { Connection, Delivery } from './types.ts'
 
-export type InboxPage = Omit<Connection<Delivery>, 'totalCount'> & { unopenedCount: number }
+export type InboxPage = types.Deliveries['deliveries']
 
 export const INBOX_PAGE_SIZE = 20
 
-const DELIVERIES = `query($recipientId: ID, $first: Int, $after: String) {
-  deliveries(recipientId: $recipientId, first: $first, after: $after) {
-    edges { cursor node { ${DELIVERY} } } pageInfo { hasNextPage endCursor } unopenedCount } }`
-
 /** Newest first; after leads to older ones. */
 export const fetchDeliveries = (recipientId: string, after?: string): Promise<InboxPage> =>
-  request<{ deliveries: InboxPage }>(DELIVERIES, { recipientId, after, first: INBOX_PAGE_SIZE }).then(
-    (d) => d.deliveries,
-  )
+  request(Deliveries, { recipientId, after, first: INBOX_PAGE_SIZE }).then((d) => d.deliveries)
 
-export const markOpened = (deliveryId: string): Promise<Delivery> => mark('markOpened', deliveryId)
-export const markActed = (deliveryId: string): Promise<Delivery> => mark('markActed', deliveryId)
-
-const mark = (mutation: 'markOpened' | 'markActed', deliveryId: string): Promise<Delivery> =>
-  request<{ done: Delivery }>(`mutation($id: ID!) { done: ${mutation}(deliveryId: $id) { ${DELIVERY} } }`, {
-    id: deliveryId,
-  }).then((d) => d.done)
+export const markOpened = (id: string): Promise<types.Delivery> => request(MarkOpened, { id }).then((d) => d.markOpened)
+export const markActed = (id: string): Promise<types.Delivery> => request(MarkActed, { id }).then((d) => d.markActed)

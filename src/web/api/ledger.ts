@@ -1,5 +1,6 @@
+import { EffectLedger, EffectLedgerCsv, WorkLedger, WorkLedgerCsv } from './generated/ledger.ts'
+import type { EffectRow, WorkRow } from './generated/types.ts'
 import { request } from './graphql.ts'
-import type { Org } from './types.ts'
 
 /** Days YYYY-MM-DD in Shanghai, both included. */
 export type Period = { from: string; to: string }
@@ -23,7 +24,7 @@ const work = [
   'opened',
   'acted',
   'toldOffline',
-] as const
+] as const satisfies readonly Exclude<keyof WorkRow, 'org'>[]
 const effect = [
   'policies',
   'interpretedInTime',
@@ -41,31 +42,23 @@ const effect = [
   'questionsInTime',
   'questionsLate',
   'answerSeconds',
-] as const
+] as const satisfies readonly Exclude<keyof EffectRow, 'org'>[]
 
 export type LedgerFigure = (typeof work)[number] | (typeof effect)[number]
 /** One organisation's figures; seconds are null while there is nothing to measure. */
-export type LedgerRow = { org: Org } & Partial<Record<LedgerFigure, number | null>>
+export type LedgerRow = Pick<WorkRow, 'org'> & Partial<Record<LedgerFigure, number | null>>
 
 /** The two ledgers: of relay organisations by their work, of issuing departments by effect. */
 export const ledgers = {
-  work: { rows: 'workLedger', csv: 'workLedgerCsv', figures: work as readonly LedgerFigure[] },
-  effect: { rows: 'departmentLedger', csv: 'departmentLedgerCsv', figures: effect as readonly LedgerFigure[] },
+  work: { figures: work as readonly LedgerFigure[] },
+  effect: { figures: effect as readonly LedgerFigure[] },
 } as const
 export type LedgerKind = keyof typeof ledgers
 
 /** Rows by name, as the server orders them. */
-export function fetchLedger(kind: LedgerKind, period: Period): Promise<LedgerRow[]> {
-  const { rows, figures } = ledgers[kind]
-  return request<{ rows: LedgerRow[] }>(
-    `query($from: Date!, $to: Date!) { rows: ${rows}(from: $from, to: $to) { org { id name } ${figures.join(' ')} } }`,
-    period,
-  ).then((d) => d.rows)
-}
+export const fetchLedger = async (kind: LedgerKind, period: Period): Promise<LedgerRow[]> =>
+  kind === 'work' ? (await request(WorkLedger, period)).rows : (await request(EffectLedger, period)).rows
 
 /** The same as a spreadsheet reads it; begins with a byte order mark. */
 export const fetchLedgerCsv = (kind: LedgerKind, period: Period): Promise<string> =>
-  request<{ csv: string }>(
-    `query($from: Date!, $to: Date!) { csv: ${ledgers[kind].csv}(from: $from, to: $to) }`,
-    period,
-  ).then((d) => d.csv)
+  request(kind === 'work' ? WorkLedgerCsv : EffectLedgerCsv, period).then((d) => d.csv)

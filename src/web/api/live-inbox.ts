@@ -1,14 +1,9 @@
-import { DELIVERY } from './fragments.ts'
+import { DeliveryAdded, DeliveryChanged } from './generated/live-inbox.ts'
+import type { Delivery } from './generated/types.ts'
 import { INBOX_PAGE_SIZE } from './inbox.ts'
 import { watch } from './live.ts'
-import type { Delivery } from './types.ts'
 
 export { onConnection } from './live.ts'
-
-const ADDED = `subscription($after: String, $recipientId: ID) {
-  changed: deliveryAdded(after: $after, recipientId: $recipientId) { ${DELIVERY} } }`
-const CHANGED = `subscription($recipientId: ID, $newest: Int) {
-  changed: deliveryChanged(recipientId: $recipientId, newest: $newest) { ${DELIVERY} } }`
 
 type Handlers = {
   newestCursor: () => string | undefined
@@ -20,19 +15,18 @@ type Handlers = {
  * (re)connection begins with the newest page as it stands.
  */
 export function watchInbox(recipientId: string, handlers: Handlers): () => void {
-  type Changed = { changed: Delivery }
   const onError = (): void => undefined // the page shows the connection state; the inbox itself stays readable
   const ends = [
-    watch<Changed>({
-      query: ADDED,
+    watch({
+      operation: DeliveryAdded,
       variables: () => ({ recipientId, after: handlers.newestCursor() ?? '0' }),
-      onData: (d) => handlers.onDelivery(d.changed, true),
+      onData: (d) => handlers.onDelivery(d.deliveryAdded, true),
       onError,
     }),
-    watch<Changed>({
-      query: CHANGED,
+    watch({
+      operation: DeliveryChanged,
       variables: () => ({ recipientId, newest: INBOX_PAGE_SIZE }),
-      onData: (d) => handlers.onDelivery(d.changed, false),
+      onData: (d) => handlers.onDelivery(d.deliveryChanged, false),
       onError,
     }),
   ]

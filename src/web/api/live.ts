@@ -1,17 +1,21 @@
 import { onLanguage } from '../messages/language.ts'
 import { ApiError, type GraphQLFailure, toApiError } from './graphql.ts'
+import type { Operation } from './operation.ts'
 import { currentToken } from './session.ts'
 
 /**
  * Subscriptions over one WebSocket (graphql-transport-ws). A broken connection is opened again with growing pauses, and each
  * subscription starts anew with fresh variables, so that a caller resumes from the newest cursor it holds.
  */
-type Watch = {
-  query: string
-  variables: () => Record<string, unknown>
-  onData: (data: never) => void
+type Watch<Result, Variables> = {
+  operation: Operation<Result, Variables>
+  variables?: () => Variables
+  onData: (data: Result) => void
   onError: (error: ApiError) => void
 }
+
+// biome-ignore lint/suspicious/noExplicitAny: which operation's result it takes was checked where it began
+type AnyWatch = Watch<any, any>
 
 const PAUSE_MIN_MS = 1_000
 const PAUSE_MAX_MS = 30_000
@@ -20,7 +24,7 @@ const PING_EVERY_MS = 25_000
 
 const PERMANENT = ['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'BAD_USER_INPUT']
 
-const watches = new Map<string, Watch>()
+const watches = new Map<string, AnyWatch>()
 const stateListeners = new Set<(connected: boolean) => void>()
 let socket: WebSocket | undefined
 let ready = false
@@ -31,14 +35,8 @@ let retryTimer: ReturnType<typeof setTimeout> | undefined
 let pingTimer: ReturnType<typeof setInterval> | undefined
 
 /** @returns a function that ends the subscription; the last one closes the connection. */
-export function watch<T>(
-  options: Omit<Watch, 'onData' | 'variables'> & {
-    variables?: () => Record<string, unknown>
-    onData: (data: T) => void
-  },
-): () => void {
+export function watch<Result, Variables>(entry: Watch<Result, Variables>): () => void {
   const id = String(++counter)
-  const entry: Watch = { variables: () => ({}), ...options }
   watches.set(id, entry)
   if (ready) start(id, entry)
   else open()
@@ -115,13 +113,13 @@ function receive(text: string): void {
   }
 }
 
-function refused(id: string, entry: Watch, error: ApiError): void {
+function refused(id: string, entry: AnyWatch, error: ApiError): void {
   if (PERMANENT.includes(error.code)) watches.delete(id)
   else startLater(id, entry)
   entry.onError(error)
 }
 
-function startLater(id: string, entry: Watch): void {
+function startLater(id: string, entry: AnyWatch): void {
   setTimeout(() => ready && watches.get(id) === entry && start(id, entry), PAUSE_MAX_MS / 3)
 }
 
@@ -144,9 +142,9 @@ function dropSilent(): void {
   silent?.close()
 }
 
-function deliver(entry: Watch, result: { data?: unknown; errors?: GraphQLFailure[] }): void {
+function deliver(entry: AnyWatch, result: { data?: unknown; errors?: GraphQLFailure[] }): void {
   if (result.errors?.[0]) entry.onError(toApiError(result.errors[0]))
-  else entry.onData(result.data as never)
+  else entry.onData(result.data)
 }
 
 const firstFailure = (payload: unknown): GraphQLFailure => {
@@ -154,8 +152,8 @@ const firstFailure = (payload: unknown): GraphQLFailure => {
   return typeof first === 'object' && first !== null && 'message' in first ? (first as GraphQLFailure) : { message: '' }
 }
 
-function start(id: string, entry: Watch): void {
-  send({ id, type: 'subscribe', payload: { query: entry.query, variables: entry.variables() } })
+function start(id: string, entry: AnyWatch): void {
+  send({ id, type: 'subscribe', payload: { query: entry.operation, variables: entry.variables?.() } })
 }
 
 function send(message: unknown): void {

@@ -1,49 +1,37 @@
+import {
+  Issuers,
+  MyFacts,
+  PushPublicKey,
+  RegisterPushEndpoint,
+  RemovePushEndpoint,
+  SetPersonalised,
+  SubscribeTopic,
+  UnsubscribeTopic,
+  UpdateMyFacts,
+} from './generated/settings.ts'
+import type { FactValue, PushEndpointInput, TopicSubscriptionInput } from './generated/types.ts'
 import { request } from './graphql.ts'
-import { FACT } from './match-fragments.ts'
-import type { Channel, FactValue, Frequency, Json, Org } from './types.ts'
+import type { Json } from './json.ts'
 
 export const fetchMyFacts = (recipientId: string): Promise<FactValue[]> =>
-  request<{ myFacts: FactValue[] }>(
-    `query($recipientId: ID) { myFacts(recipientId: $recipientId) { value text source asOf stale fact { ${FACT} } } }`,
-    { recipientId },
-  ).then((d) => d.myFacts)
+  request(MyFacts, { recipientId }).then((d) => d.myFacts)
 
 /** null takes a statement back. */
 export const updateMyFacts = (recipientId: string, facts: Record<string, Json>): Promise<unknown> =>
-  request(
-    'mutation($facts: JSON!, $recipientId: ID) { updateMyFacts(facts: $facts, recipientId: $recipientId) { id } }',
-    {
-      facts,
-      recipientId,
-    },
-  )
+  request(UpdateMyFacts, { facts, recipientId })
 
-export const setPersonalised = (on: boolean): Promise<unknown> =>
-  request('mutation($on: Boolean!) { setPersonalised(on: $on) { id personalised } }', { on })
-
-export type TopicInput = {
-  tags: string[]
-  issuers: string[]
-  text?: string
-  frequency: Frequency
-  channels: Channel[]
-}
+export const setPersonalised = (on: boolean): Promise<unknown> => request(SetPersonalised, { on })
 
 /** Who publishes policies. */
-export const fetchIssuers = (): Promise<Org[]> =>
-  request<{ organisations: Org[] }>('{ organisations(kind: DEPARTMENT) { id name } }').then((d) => d.organisations)
+export const fetchIssuers = () => request(Issuers).then((d) => d.organisations)
 
-export const subscribeTopic = (input: TopicInput): Promise<unknown> =>
-  request('mutation($input: TopicSubscriptionInput!) { subscribe(input: $input) { id } }', { input })
+export const subscribeTopic = (input: TopicSubscriptionInput): Promise<unknown> => request(SubscribeTopic, { input })
 
-export const unsubscribeTopic = (id: string): Promise<unknown> =>
-  request('mutation($id: ID!) { unsubscribe(id: $id) }', { id })
+export const unsubscribeTopic = (id: string): Promise<unknown> => request(UnsubscribeTopic, { id })
 
-export const fetchPushPublicKey = (): Promise<string> =>
-  request<{ pushPublicKey: string }>('{ pushPublicKey }').then((d) => d.pushPublicKey)
+export const fetchPushPublicKey = (): Promise<string> => request(PushPublicKey).then((d) => d.pushPublicKey)
 
-export const registerPushEndpoint = (input: { endpoint: string; p256dh: string; auth: string }): Promise<unknown> =>
-  request('mutation($input: PushEndpointInput!) { registerPushEndpoint(input: $input) }', { input })
+export const registerPushEndpoint = (input: PushEndpointInput): Promise<unknown> =>
+  request(RegisterPushEndpoint, { input })
 
-export const removePushEndpoint = (endpoint: string): Promise<unknown> =>
-  request('mutation($endpoint: String!) { removePushEndpoint(endpoint: $endpoint) }', { endpoint })
+export const removePushEndpoint = (endpoint: string): Promise<unknown> => request(RemovePushEndpoint, { endpoint })

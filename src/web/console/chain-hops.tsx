@@ -1,6 +1,6 @@
 import { Table } from 'antd'
 import type { ReactNode } from 'react'
-import type { RelayHop } from '../api/types.ts'
+import type { RelayHop } from '../api/generated/types.ts'
 import { formatDeadline, formatInstant } from '../messages/dates.ts'
 import { formatDuration } from '../messages/duration.ts'
 import { useRelayWords } from '../messages/relay-words.ts'
@@ -35,7 +35,7 @@ export function ChainHops({ hops }: { hops: readonly RelayHop[] }): ReactNode {
       expandable={{ defaultExpandAllRows: true }}
       columns={[
         { title: t.org, render: (_, hop) => hop.org.name, width: 170 },
-        { title: t.state, render: (_, hop) => <Standing hop={hop} />, width: 112 },
+        { title: t.state, render: (_, hop) => <PolicyStep hop={hop} />, width: 112 },
         {
           title: <Two first={t.dueAt} second={r.offeredAt} />,
           render: (_, hop) => <Two first={due(hop)} second={at(hop.offeredAt)} />,
@@ -64,7 +64,7 @@ export function ChainHops({ hops }: { hops: readonly RelayHop[] }): ReactNode {
 }
 
 /** Where it stands, and why where it came back. */
-function Standing({ hop: { state, reason } }: { hop: Branch }): ReactNode {
+function PolicyStep({ hop: { state, reason } }: { hop: Branch }): ReactNode {
   return (
     <>
       <RelayStateTag state={state} />

@@ -24,7 +24,9 @@ import { SignIn } from './sign-in.tsx'
 import { homeOf, StaffProvider, useStaff } from './staff.tsx'
 import { useConsoleWords } from './words.ts'
 
-const THEME = { token: { colorPrimary: '#0b5cad', colorLink: '#0b5cad', borderRadius: 4 } }
+// a dialog that moves while it opens loses a click that begins on its button
+const motion = !matchMedia('(prefers-reduced-motion: reduce)').matches
+const THEME = { token: { colorPrimary: '#0b5cad', colorLink: '#0b5cad', borderRadius: 4, motion } }
 
 export function Console(): ReactNode {
   const { language } = useConsoleWords()

@@ -1,6 +1,7 @@
 import { Button, Table, Typography } from 'antd'
 import type { ReactNode } from 'react'
-import { fetchOverdue, type OverdueRelay } from '../api/deadlines.ts'
+import { fetchOverdue } from '../api/deadlines.ts'
+import type { OverdueRelay } from '../api/generated/types.ts'
 import { formatDeadline, formatInstant } from '../messages/dates.ts'
 import { formatDuration } from '../messages/duration.ts'
 import { useRelayWords } from '../messages/relay-words.ts'

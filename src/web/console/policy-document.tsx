@@ -1,7 +1,7 @@
 import { Card, Descriptions, Tag } from 'antd'
 import type { ReactNode } from 'react'
+import type { FactDefinition, Measure, Policy } from '../api/generated/types.ts'
 import { fetchFacts } from '../api/policies.ts'
-import type { FactDefinition, Measure, Policy } from '../api/types.ts'
 import { useLoad } from '../loading.ts'
 import { formatDate, formatInstant, today } from '../messages/dates.ts'
 import { spanText, validityOf } from '../messages/validity.ts'

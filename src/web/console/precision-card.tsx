@@ -1,7 +1,7 @@
 import { Card, Table } from 'antd'
 import type { ReactNode } from 'react'
 import { fetchPrecision } from '../api/feedback.ts'
-import type { MeasurePrecision } from '../api/types.ts'
+import type { MeasurePrecision } from '../api/generated/types.ts'
 import { useLoad } from '../loading.ts'
 import { useConsoleWords } from './words.ts'
 

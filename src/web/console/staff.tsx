@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react'
 import { fetchViewer } from '../api/accounts.ts'
+import type { Viewer } from '../api/generated/types.ts'
 import { currentToken, onSession } from '../api/session.ts'
-import type { Viewer } from '../api/types.ts'
 import { type Loaded, useLoad } from '../loading.ts'
 
 type Staff = Omit<Loaded<Viewer>, 'data'> & { viewer: Viewer | undefined; has: (...roles: string[]) => boolean }

@@ -1,6 +1,7 @@
 import { Button, Card, Table } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { fetchUnreached, type UnreachedEnterprise } from '../api/chain.ts'
+import { fetchUnreached } from '../api/chain.ts'
+import type { UnreachedEnterprise } from '../api/generated/types.ts'
 import { useRelayWords } from '../messages/relay-words.ts'
 import { usePages } from '../use-pages.ts'
 import { Failed } from './failed.tsx'

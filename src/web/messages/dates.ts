@@ -39,5 +39,12 @@ export function formatDeadline(at: string, language: Language): string {
 /** YYYY-MM-DD in Shanghai (sv-SE writes dates that way). */
 export const today = (now = new Date()): string => now.toLocaleDateString('sv-SE', { timeZone: ZONE })
 
+/** The clock in Shanghai to the minute, as a `datetime-local` input takes it: YYYY-MM-DDTHH:mm. */
+export const clockNow = (now = new Date()): string =>
+  now.toLocaleString('sv-SE', { timeZone: ZONE }).slice(0, 16).replace(' ', 'T')
+
+/** The instant that a `datetime-local` input means by the clock in Shanghai (no summer time since 1991), RFC 3339 in UTC. */
+export const instantOf = (local: string): string => new Date(`${local}+08:00`).toISOString()
+
 export const daysBetween = (from: string, to: string): number =>
   Math.round((Date.parse(`${to}T00:00Z`) - Date.parse(`${from}T00:00Z`)) / 86_400_000)

@@ -126,7 +126,7 @@ export const relayEn: RelayMessages = {
   orgs: 'Organisations',
   log: 'Event log',
   logHint:
-    'Anybody can verify it alone: for each line, sha256 of the hash of the line before (64 zeros for the first) followed by the line without prevHash and hash, written as RFC 8785 says, must be the line’s hash. A program of twenty lines stands in src/relay/README.md.',
+    'Anybody can verify it alone: for each line, sha256 of the hash of the line before (64 zeros for the first) followed by the line without prevHash and hash, written as RFC 8785 says, must be the line’s hash. A program of twenty lines is in docs/chain-log.md.',
   logExport: 'Export the event log',
 
   overdueHint:

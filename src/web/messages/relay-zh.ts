@@ -130,7 +130,7 @@ export const relayZh = {
   orgs: '所属组织',
   log: '接力日志',
   logHint:
-    '任何人都可以独立核验：逐行计算 sha256（上一行的 hash ＋ 去掉 prevHash、hash 两项后按 RFC 8785 书写的本行），结果应等于本行的 hash，首行的“上一行”为 64 个 0；二十行的核验程序见 src/relay/README.md。',
+    '任何人都可以独立核验：逐行计算 sha256（上一行的 hash ＋ 去掉 prevHash、hash 两项后按 RFC 8785 书写的本行），结果应等于本行的 hash，首行的“上一行”为 64 个 0；二十行的核验程序见 docs/chain-log.md。',
   logExport: '导出接力日志',
 
   overdueHint: '过了接力期限仍未转发的接力任务，逾期最久的在前；补转发后自动移出。点标题查看接力链。',

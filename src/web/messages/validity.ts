@@ -1,4 +1,4 @@
-import type { PolicyHead } from '../api/types.ts'
+import type { PolicyHead } from '../api/generated/types.ts'
 import { daysBetween, formatDate } from './dates.ts'
 import type { Language } from './language.ts'
 import type { Messages } from './zh.ts'

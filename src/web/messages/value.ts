@@ -1,4 +1,6 @@
-import type { Explanation, FactDefinition, Json, MeasureMatch, Verdict } from '../api/types.ts'
+import type { FactDefinition, Verdict } from '../api/generated/types.ts'
+import type { Json } from '../api/json.ts'
+import type { Explanation, MeasureMatch } from '../api/match.ts'
 import type { Messages } from './zh.ts'
 
 /** The fact a value belongs to, as far as it says how to read it. */

@@ -1,6 +1,6 @@
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import { askQuestion, questionMax } from '../api/consult.ts'
-import type { Policy } from '../api/types.ts'
+import type { Policy } from '../api/generated/types.ts'
 import { useAction } from '../loading.ts'
 import { useConsultWords } from '../messages/consult-words.ts'
 import { Link } from '../routing.tsx'

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { confirmContact, removeContact, setContact, wantContact } from '../api/contacts.ts'
-import type { Contact } from '../api/types.ts'
+import type { Contact } from '../api/generated/types.ts'
 import { useAction } from '../loading.ts'
 import { type ContactChannel, contactFailure, isAt } from './contact-failure.ts'
 import { AddressForm, CodeForm, focusIt } from './contact-forms.tsx'

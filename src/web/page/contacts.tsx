@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { fetchContacts } from '../api/contacts.ts'
-import type { Recipient } from '../api/types.ts'
+import type { Recipient } from '../api/generated/types.ts'
 import { useLoad } from '../loading.ts'
 import { ContactCard } from './contact-card.tsx'
 import { CONTACT_CHANNELS } from './contact-failure.ts'

@@ -1,6 +1,7 @@
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import { requestCorrection } from '../api/feedback.ts'
-import type { Correction, FactValue, Json } from '../api/types.ts'
+import type { Correction, FactValue } from '../api/generated/types.ts'
+import type { Json } from '../api/json.ts'
 import { useAction } from '../loading.ts'
 import { fieldMessage } from '../messages/failure.ts'
 import { useWords } from '../messages/language.ts'

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { Delivery } from '../api/types.ts'
+import type { Delivery } from '../api/generated/types.ts'
 import { formatInstant } from '../messages/dates.ts'
 import { useLanguage } from '../messages/language.ts'
 import { Link } from '../routing.tsx'

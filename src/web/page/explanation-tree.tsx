@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { Explanation } from '../api/types.ts'
+import type { Explanation } from '../api/match.ts'
 import { formatDate } from '../messages/dates.ts'
 import { useLanguage } from '../messages/language.ts'
 

@@ -1,5 +1,5 @@
+import type { AudienceKind, FactDefinition } from '../api/generated/types.ts'
 import { fetchFacts } from '../api/policies.ts'
-import type { AudienceKind, FactDefinition } from '../api/types.ts'
 import { useLoad } from '../loading.ts'
 import { useLanguage } from '../messages/language.ts'
 import { byId } from '../messages/value.ts'

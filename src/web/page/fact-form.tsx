@@ -1,6 +1,7 @@
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
+import type { FactDefinition } from '../api/generated/types.ts'
 import type { ApiError } from '../api/graphql.ts'
-import type { FactDefinition, Json } from '../api/types.ts'
+import type { Json } from '../api/json.ts'
 import { fieldMessage } from '../messages/failure.ts'
 import { useWords } from '../messages/language.ts'
 import { FactInput } from './fact-input.tsx'

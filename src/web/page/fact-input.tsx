@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
-import type { FactDefinition, Json } from '../api/types.ts'
+import type { FactDefinition } from '../api/generated/types.ts'
+import type { Json } from '../api/json.ts'
 import { useWords } from '../messages/language.ts'
 import { isPlace, PlaceInput } from './place-input.tsx'
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { FaqEntry } from '../api/types.ts'
+import type { FaqEntry } from '../api/generated/types.ts'
 import { useConsultWords } from '../messages/consult-words.ts'
 
 /** 常见问答 of a document, for anybody; nothing where there is none. */

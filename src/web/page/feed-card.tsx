@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react'
+import type { Match, MeasureMatch } from '../api/match.ts'
 import { fetchExplanation } from '../api/policies.ts'
-import type { Match, MeasureMatch } from '../api/types.ts'
 import { useLoad } from '../loading.ts'
 import { useWords } from '../messages/language.ts'
 import { Link } from '../routing.tsx'

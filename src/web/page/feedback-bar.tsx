@@ -1,6 +1,7 @@
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import { giveFeedback } from '../api/feedback.ts'
-import type { FeedbackReason, Match } from '../api/types.ts'
+import type { FeedbackReason } from '../api/generated/types.ts'
+import type { Match } from '../api/match.ts'
 import { useAction } from '../loading.ts'
 import { useWords } from '../messages/language.ts'
 import { Link } from '../routing.tsx'

@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from 'react'
+import type { Delivery } from '../api/generated/types.ts'
 import { type ApiError, asApiError } from '../api/graphql.ts'
 import { fetchDeliveries } from '../api/inbox.ts'
-import type { Delivery } from '../api/types.ts'
 import { emptyInbox, type Inbox, merge, newestCursor } from './inbox.ts'
 import { useViewer } from './viewer.tsx'
 

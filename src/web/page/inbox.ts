@@ -1,4 +1,4 @@
-import type { Delivery, DeliveryState } from '../api/types.ts'
+import type { Delivery, DeliveryState } from '../api/generated/types.ts'
 
 /** One recipient's notices as held by the page, newest first. Pure. */
 export type Inbox = { items: readonly Delivery[]; unopened: number; endCursor: string | null; hasMore: boolean }

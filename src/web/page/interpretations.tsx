@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { Interpretation } from '../api/types.ts'
+import type { Interpretation } from '../api/generated/types.ts'
 import { useWords } from '../messages/language.ts'
 
 export function Interpretations({ items }: { items: readonly Interpretation[] }): ReactNode {

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
+import type { Delivery, Measure } from '../api/generated/types.ts'
 import { markActed } from '../api/inbox.ts'
-import type { Delivery, Measure, MeasureMatch } from '../api/types.ts'
+import type { MeasureMatch } from '../api/match.ts'
 import { today } from '../messages/dates.ts'
 import { useLanguage } from '../messages/language.ts'
 import { spanText, windowState } from '../messages/validity.ts'

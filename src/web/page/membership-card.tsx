@@ -1,6 +1,6 @@
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
-import { contestMembership, type Membership } from '../api/members.ts'
-import type { Recipient } from '../api/types.ts'
+import type { Membership, Recipient } from '../api/generated/types.ts'
+import { contestMembership } from '../api/memberships.ts'
 import { useAction } from '../loading.ts'
 import { formatDate, today } from '../messages/dates.ts'
 import { useMembersWords } from '../messages/members.ts'

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react'
-import { fetchMemberships } from '../api/members.ts'
-import type { Recipient } from '../api/types.ts'
+import type { Recipient } from '../api/generated/types.ts'
+import { fetchMemberships } from '../api/memberships.ts'
 import { useLoad } from '../loading.ts'
 import { useMembersWords } from '../messages/members.ts'
 import { MembershipCard } from './membership-card.tsx'

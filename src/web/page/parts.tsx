@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { PolicyHead, Verdict } from '../api/types.ts'
+import type { PolicyHead, Verdict } from '../api/generated/types.ts'
 import { today } from '../messages/dates.ts'
 import { failureText } from '../messages/failure.ts'
 import { useLanguage, useWords } from '../messages/language.ts'

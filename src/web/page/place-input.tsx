@@ -1,5 +1,5 @@
 import type { ReactNode, SelectHTMLAttributes } from 'react'
-import type { FactDefinition } from '../api/types.ts'
+import type { FactDefinition } from '../api/generated/types.ts'
 import { useLanguage } from '../messages/language.ts'
 import { PLACES, placeName } from './places.ts'
 

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect } from 'react'
+import type { Delivery, Policy } from '../api/generated/types.ts'
+import type { Match } from '../api/match.ts'
 import { fetchExplanation, fetchPolicy } from '../api/policies.ts'
-import type { Delivery, Match, Policy } from '../api/types.ts'
 import { useLoad } from '../loading.ts'
 import { formatDate, formatDay } from '../messages/dates.ts'
 import { useLanguage } from '../messages/language.ts'

@@ -1,6 +1,6 @@
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
+import type { Portal, Recipient } from '../api/generated/types.ts'
 import { linkPortal, unlinkPortal } from '../api/portals.ts'
-import type { Portal, Recipient } from '../api/types.ts'
 import { useAction } from '../loading.ts'
 import { isAt } from './contact-failure.ts'
 import { focusIt } from './contact-forms.tsx'

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react'
+import type { Portal, Recipient } from '../api/generated/types.ts'
 import { fetchPortals } from '../api/portals.ts'
-import type { Portal, Recipient } from '../api/types.ts'
 import { useLoad } from '../loading.ts'
 import { Failure } from './parts.tsx'
 import { LinkedPortal, UnlinkedPortal } from './portal-card.tsx'

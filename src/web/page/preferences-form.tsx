@@ -1,7 +1,7 @@
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
+import type { DeliveryPreferences, Frequency, Recipient } from '../api/generated/types.ts'
 import type { ApiError } from '../api/graphql.ts'
 import { fetchPreferences, setPreferences } from '../api/preferences.ts'
-import type { DeliveryPreferences, Frequency, Recipient } from '../api/types.ts'
 import { useAction, useLoad } from '../loading.ts'
 import { Failure, Loading } from './parts.tsx'
 import { useSettingsWords } from './settings-words.ts'

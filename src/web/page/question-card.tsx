@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect } from 'react'
-import { markAnswerSeen, type Question, withdrawQuestion } from '../api/consult.ts'
+import { markAnswerSeen, withdrawQuestion } from '../api/consult.ts'
+import type { Question } from '../api/generated/types.ts'
 import { useAction } from '../loading.ts'
 import { useConsultWords } from '../messages/consult-words.ts'
 import { formatDay, formatInstant } from '../messages/dates.ts'

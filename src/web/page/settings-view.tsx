@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react'
+import type { Recipient } from '../api/generated/types.ts'
 import { setPersonalised } from '../api/settings.ts'
-import type { Recipient } from '../api/types.ts'
 import { useAction } from '../loading.ts'
 import { useWords } from '../messages/language.ts'
 import { Contacts } from './contacts.tsx'

@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from 'react'
-import type { Frequency } from '../api/types.ts'
+import type { Frequency } from '../api/generated/types.ts'
 import { useSettingsWords } from './settings-words.ts'
 import { FREQUENCIES, isOvernight, type TellingDraft } from './telling.ts'
 

@@ -1,5 +1,5 @@
 /** How somebody is told, as the form holds it and as one line says it. Pure. */
-import type { Channel, ChannelPreferences, DeliveryPreferences, Frequency, TellingLimits } from '../api/types.ts'
+import type { Channel, ChannelPreferences, DeliveryPreferences, Frequency } from '../api/generated/types.ts'
 import type { SettingsMessages } from '../messages/settings-zh.ts'
 import type { Messages } from '../messages/zh.ts'
 
@@ -10,6 +10,8 @@ export const OUTSIDE_CHANNELS: readonly Channel[] = ['WEB_PUSH', 'EMAIL', 'GATEW
 /** src/dispatch/plan-message.ts: a digest closes at nine and goes five minutes later. */
 const DIGEST_GOES = '09:05'
 const CAP_MAX = 1000
+
+type TellingLimits = Pick<DeliveryPreferences, 'quietFrom' | 'quietTo' | 'weeklyCap'>
 
 export type TellingDraft = {
   frequency: Frequency

@@ -1,5 +1,6 @@
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
-import { contestOutreach, fetchOutreachAbout, type Outreach } from '../api/outreach.ts'
+import type { OutreachAbout } from '../api/generated/types.ts'
+import { contestOutreach, fetchOutreachAbout } from '../api/outreach.ts'
 import { useAction, useLoad } from '../loading.ts'
 import { useKitWords } from '../messages/kit-words.ts'
 import { formatMoment } from '../messages/moment.ts'
@@ -40,7 +41,7 @@ export function ToldOutside({ policyId, recipientId }: Props): ReactNode {
   )
 }
 
-type ToldProps = { outreach: Outreach; recipientId: string; onContested: () => void }
+type ToldProps = { outreach: OutreachAbout; recipientId: string; onContested: () => void }
 
 function Told({ outreach, recipientId, onContested }: ToldProps): ReactNode {
   const { k, language } = useKitWords()

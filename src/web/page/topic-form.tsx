@@ -1,7 +1,7 @@
 import { type FormEvent, type ReactNode, useState } from 'react'
+import type { Channel, Frequency, Tag } from '../api/generated/types.ts'
 import { fetchTags } from '../api/policies.ts'
 import { fetchIssuers, subscribeTopic } from '../api/settings.ts'
-import type { Channel, Frequency, Tag } from '../api/types.ts'
 import { useAction, useLoad } from '../loading.ts'
 import { useWords } from '../messages/language.ts'
 import { Failure, Loading } from './parts.tsx'

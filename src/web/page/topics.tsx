@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react'
+import type { TopicSubscription } from '../api/generated/types.ts'
 import { unsubscribeTopic } from '../api/settings.ts'
-import type { TopicSubscription } from '../api/types.ts'
 import { useAction } from '../loading.ts'
 import { useWords } from '../messages/language.ts'
 import { Failure } from './parts.tsx'

@@ -8,9 +8,9 @@ import {
   useSyncExternalStore,
 } from 'react'
 import { fetchViewer } from '../api/accounts.ts'
+import type { Recipient, Viewer } from '../api/generated/types.ts'
 import type { ApiError } from '../api/graphql.ts'
 import { currentToken, onSession } from '../api/session.ts'
-import type { Recipient, Viewer } from '../api/types.ts'
 import { useLoad } from '../loading.ts'
 
 type Signed = {

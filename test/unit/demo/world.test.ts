@@ -9,15 +9,17 @@ import { checkRule } from '../../../src/rules/check-rule.ts'
 import { evaluate } from '../../../src/rules/evaluate.ts'
 import { missingFacts } from '../../../src/rules/missing-facts.ts'
 import { readProfile } from '../../../src/rules/profile.ts'
+import { demoTexts } from './demo-texts.ts'
 
 const on = '2026-11-24'
 const world = demoWorld({ seed: 20230331, on })
-const organisations = new Map(world.organisations.map((org) => [org.id, org.name]))
-const catalogues = buildCatalogues(readCatalogueFiles(), organisations)
-const everyone = [
-  ...world.enterprises.map((recipient) => ['ENTERPRISE', recipient] as const),
-  ...world.citizens.map((recipient) => ['CITIZEN', recipient] as const),
-]
+const { organisations, names, tags, accounts, links, policies, stories } = demoTexts(on)
+const catalogues = buildCatalogues(readCatalogueFiles(), names)
+const everyone = (['ENTERPRISE', 'CITIZEN'] as const).flatMap((kind) => [
+  ...stories[kind].map((recipient) => [kind, recipient] as const),
+  ...world[kind].map((recipient, i) => [kind, { ...recipient, key: `${kind} ${i}` }] as const),
+])
+const enterprises = everyone.flatMap(([kind, recipient]) => (kind === 'ENTERPRISE' ? [recipient] : []))
 
 describe('the fact catalogue', () => {
   it('has at least 35 enterprise and 25 citizen facts, three self-declared numbers for each', () => {
@@ -36,19 +38,17 @@ describe('the fact catalogue', () => {
 describe('the demo world', () => {
   it('is the same for the same seed and large enough', () => {
     expect(JSON.stringify(demoWorld({ seed: 20230331, on }))).toBe(JSON.stringify(world))
-    expect(world.enterprises.length).toBeGreaterThanOrEqual(5000)
-    expect(world.citizens.length).toBeGreaterThanOrEqual(20_000)
-    expect(world.policies.length).toBeGreaterThanOrEqual(12)
-    expect(world.accounts.length).toBeGreaterThanOrEqual(12)
+    expect(world.ENTERPRISE.length).toBeGreaterThanOrEqual(5000)
+    expect(world.CITIZEN.length).toBeGreaterThanOrEqual(20_000)
+    expect(policies.length).toBeGreaterThanOrEqual(12)
+    expect(accounts.length).toBeGreaterThanOrEqual(12)
   })
 
   it('has a portal that enterprises with an account have linked', () => {
-    const acted = new Set(world.accounts.flatMap(({ recipients }) => recipients))
-    expect(world.portals).toHaveLength(1)
-    for (const { linked } of world.portals) {
-      expect(linked.length).toBeGreaterThanOrEqual(2)
-      for (const key of linked) expect([key, acted.has(key)]).toEqual([key, true])
-    }
+    const acted = new Set(accounts.flatMap(({ recipients }) => recipients))
+    expect([...new Set(links.map(({ portal }) => portal))]).toEqual(['portal-cloud'])
+    expect(links.length).toBeGreaterThanOrEqual(2)
+    for (const { uscc } of links) expect([uscc, acted.has(uscc)]).toEqual([uscc, true])
   })
 
   it('states only facts that fit the catalogue, and valid, different codes', () => {
@@ -57,15 +57,14 @@ describe('the demo world', () => {
       return read.ok ? [] : [{ key, errors: read.errors }]
     })
     expect(wrong.slice(0, 5)).toEqual([])
-    const codes = world.enterprises.map((enterprise) => enterprise.uscc ?? '')
+    const codes = enterprises.map((enterprise) => enterprise.uscc ?? '')
     expect(codes.filter((code) => !checkUscc(code).ok)).toEqual([])
     expect(new Set(codes).size).toBe(codes.length)
-    expect(everyone.flatMap(([, { memberOf }]) => memberOf).filter((id) => !organisations.has(id))).toEqual([])
+    expect(everyone.flatMap(([, { memberOf }]) => memberOf).filter((id) => !names.has(id))).toEqual([])
   })
 
   it('leaves facts out as reality does', () => {
-    const share = (id: string) =>
-      world.enterprises.filter((enterprise) => id in enterprise.facts).length / world.enterprises.length
+    const share = (id: string) => enterprises.filter((enterprise) => id in enterprise.facts).length / enterprises.length
     expect(share('industry')).toBe(1)
     for (const id of ['employees', 'revenue', 'rd_ratio'])
       expect([id, share(id) > 0.2 && share(id) < 0.95]).toEqual([id, true])
@@ -91,7 +90,7 @@ describe('the demo world', () => {
   it('knows the facts of an industry of its own enterprises, and of nobody else', () => {
     const codes = new Map(readCatalogueFiles().flatMap((fact) => (fact.industry ? [[fact.id, fact.industry]] : [])))
     const seen = new Set<string>()
-    for (const { facts } of world.enterprises)
+    for (const { facts } of enterprises)
       for (const id of Object.keys(facts)) {
         const code = codes.get(id)
         if (!code) continue
@@ -103,7 +102,7 @@ describe('the demo world', () => {
   })
 
   it('agrees with itself: name, code and facts of an enterprise', () => {
-    for (const { name, uscc, facts } of world.enterprises) {
+    for (const { name, uscc, facts } of enterprises) {
       const type = facts.registration_type
       expect([name, uscc?.slice(0, 2)]).toEqual([
         name,
@@ -117,21 +116,21 @@ describe('the demo world', () => {
   })
 
   it('has organisations and tags under others of the list', () => {
-    for (const list of [world.organisations, world.tags]) {
+    for (const list of [organisations, tags]) {
       const ids = list.map((item) => item.id)
       expect(new Set(ids).size).toBe(ids.length)
-      for (const { id, parentId } of list) if (parentId) expect([id, ids.includes(parentId)]).toEqual([id, true])
+      for (const { id, parent } of list) if (parent) expect([id, ids.includes(parent)]).toEqual([id, true])
     }
-    for (const { id, facet, parentId } of world.tags)
-      if (parentId) expect([id, world.tags.find((tag) => tag.id === parentId)?.facet]).toEqual([id, facet])
+    for (const { id, facet, parent } of tags)
+      if (parent) expect([id, tags.find((tag) => tag.id === parent)?.facet]).toEqual([id, facet])
   })
 
   it('has members of several organisations, of one, and of none', () => {
-    const kinds = new Map(world.organisations.map((org) => [org.id, org.kind]))
+    const kinds = new Map(organisations.map((org) => [org.id, org.kind]))
     const count = ({ memberOf }: { memberOf: string[] }, kind: string) =>
       memberOf.filter((id) => kinds.get(id) === kind).length
-    const share = (meets: (one: (typeof world.enterprises)[number]) => boolean) =>
-      world.enterprises.filter(meets).length / world.enterprises.length
+    const share = (meets: (one: (typeof enterprises)[number]) => boolean) =>
+      enterprises.filter(meets).length / enterprises.length
     expect(share((one) => count(one, 'PARK') > 0)).toBeCloseTo(0.4, 1)
     expect(share((one) => count(one, 'ASSOCIATION') > 0)).toBeCloseTo(0.3, 1)
     expect(share((one) => count(one, 'PARK') > 0 && count(one, 'ASSOCIATION') > 1)).toBeGreaterThan(0.005)
@@ -147,7 +146,7 @@ describe('the demo world', () => {
     }),
   }))
   const verdicts = (title: string) => {
-    const policy = world.policies.find((sample) => sample.title === title)
+    const policy = policies.find((sample) => sample.title === title)
     const open = policy?.measures.filter((measure) => !measure.applyTo || measure.applyTo >= on) ?? []
     return open.map((measure) => {
       if (measure.rule === null || measure.rule === undefined)
@@ -166,7 +165,7 @@ describe('the demo world', () => {
     return json ? [json] : []
   }
 
-  it.each(world.policies.map((policy) => [policy.title, policy] as const))(
+  it.each(policies.map((policy) => [policy.title, policy] as const))(
     '%s: rules hold, clauses are quotations, somebody is eligible',
     (title, policy) => {
       expect(title).toMatch(/（示例）$/)
@@ -187,8 +186,8 @@ describe('the demo world', () => {
   )
 
   it('has at least three documents for a few hundred members of parks and associations', () => {
-    const members = new Set(world.enterprises.filter(({ memberOf }) => memberOf.length > 0).map(({ key }) => key))
-    const reached = world.policies
+    const members = new Set(enterprises.filter(({ memberOf }) => memberOf.length > 0).map(({ key }) => key))
+    const reached = policies
       .filter((policy) => policy.stage === 'published')
       .map((policy) => {
         const eligible = verdicts(policy.title).flatMap((list) => list.filter(([, verdict]) => verdict === true))
@@ -199,10 +198,10 @@ describe('the demo world', () => {
 
   it('gives every citizen and enterprise account something to be eligible for and something to complete themselves', () => {
     const known = new Map(profiles.map((item) => [item.key, item]))
-    const open = world.policies
+    const open = policies
       .filter((policy) => policy.stage === 'published')
       .flatMap((policy) => policy.measures.filter((measure) => !measure.applyTo || measure.applyTo >= on))
-    for (const account of world.accounts.filter((item) => item.recipients.length > 0)) {
+    for (const account of accounts.filter((item) => item.recipients.length > 0)) {
       const own = account.recipients.flatMap((key) => {
         const { kind, profile } = known.get(key)!
         return open

@@ -62,7 +62,6 @@ describe('a mail', () => {
     ['notice', '有一份政策与您有关：', 'A policy concerns you: '],
     ['reminder', '提醒：有一份政策等您查看：', 'Reminder: a policy awaits you: '],
     ['recall', '此前推送的政策已停止适用：', 'A policy sent to you earlier no longer applies: '],
-    ['follow-up', '您关注的政策有新情况：', 'News on a policy you follow: '],
   ] as const)('as %s has its own subject in both languages', (purpose, zh, en) => {
     expect(composeMail(content({ items: [item({ purpose })] })).subject).toBe(`${zh}稳岗补贴办法`)
     expect(composeMail(content({ language: 'en', items: [item({ purpose })] })).subject).toBe(`${en}稳岗补贴办法`)

@@ -7,17 +7,15 @@ import { cursorOf, cursorText, type NoticeState, readCursor, rises } from '../..
 import { isMailAddress } from '../../../src/parties/mail-address.ts'
 
 describe('a notice only rises', () => {
-  const states: NoticeState[] = ['MATCHED', 'HELD', 'NOTICED', 'ACCEPTED', 'OPENED', 'ACTED', 'SUPPRESSED', 'RECALLED']
+  const states: NoticeState[] = ['HELD', 'NOTICED', 'ACCEPTED', 'OPENED', 'ACTED', 'RECALLED']
   const table: Record<string, string> = {
-    //            to: MAT HEL NOT ACC OPE ACT SUP REC
-    MATCHED: '        -   +   +   -   -   -   +   +',
-    HELD: '           -   -   +   -   -   -   +   +',
-    NOTICED: '        -   -   -   +   +   +   +   +',
-    ACCEPTED: '       -   -   -   -   +   +   +   +',
-    OPENED: '         -   -   -   -   -   +   +   +',
-    ACTED: '          -   -   -   -   -   -   +   +',
-    SUPPRESSED: '     -   -   -   -   -   -   -   -',
-    RECALLED: '       -   -   -   -   -   -   -   -',
+    //          to: HEL NOT ACC OPE ACT REC
+    HELD: '         -   +   -   -   -   +',
+    NOTICED: '      -   -   +   +   +   +',
+    ACCEPTED: '     -   -   -   +   +   +',
+    OPENED: '       -   -   -   -   +   +',
+    ACTED: '        -   -   -   -   -   +',
+    RECALLED: '     -   -   -   -   -   -',
   }
   it.each(states)('from %s', (from) => {
     const cells = table[from]?.trim().split(/\s+/)

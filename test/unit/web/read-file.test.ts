@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { decodeText, readTextFile, sentBytesMax } from '../../../src/web/api/files.ts'
+import type { OrgKind } from '../../../src/web/api/generated/types.ts'
 import { handDownTo, managedBy } from '../../../src/web/console/members/organisation-tree.ts'
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
@@ -51,7 +52,7 @@ describe('a list somebody chose', () => {
 })
 
 describe('organisations somebody looks after', () => {
-  const org = (id: string, parent: string | null = null, kind = 'PARK') => ({
+  const org = (id: string, parent: string | null = null, kind: OrgKind = 'PARK') => ({
     id,
     name: id,
     kind,

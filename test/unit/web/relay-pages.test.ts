@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { RelayState } from '../../../src/web/api/types.ts'
+import type { RelayState } from '../../../src/web/api/generated/types.ts'
 import { periods } from '../../../src/web/console/periods.ts'
 import { stageOf } from '../../../src/web/console/relay/deadline-stage.ts'
 import { formatDeadline } from '../../../src/web/messages/dates.ts'

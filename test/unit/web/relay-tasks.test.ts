@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { MeasureOffer, RelayTask } from '../../../src/web/api/generated/types.ts'
 import { ApiError } from '../../../src/web/api/graphql.ts'
-import type { MeasureOffer, RelayTask } from '../../../src/web/api/types.ts'
 import { offerOf } from '../../../src/web/console/relay/offer.ts'
 import { receiveMany } from '../../../src/web/console/relay/receive-many.ts'
 import { refusedOrgs } from '../../../src/web/console/relay/refused-orgs.ts'

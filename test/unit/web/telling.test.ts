@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ChannelPreferences, DeliveryPreferences } from '../../../src/web/api/types.ts'
+import type { ChannelPreferences, DeliveryPreferences } from '../../../src/web/api/generated/types.ts'
 import { en } from '../../../src/web/messages/en.ts'
 import { settingsEn } from '../../../src/web/messages/settings-en.ts'
 import { settingsZh } from '../../../src/web/messages/settings-zh.ts'

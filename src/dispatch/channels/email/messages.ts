@@ -6,7 +6,6 @@ const leadsZh: Record<DispatchRecord['purpose'], Lead> = {
   notice: { one: '有一份政策与您有关', several: (count) => `有 ${count} 份政策与您有关` },
   reminder: { one: '提醒：有一份政策等您查看', several: (count) => `提醒：有 ${count} 份政策等您查看` },
   recall: { one: '此前推送的政策已停止适用', several: (count) => `此前推送的 ${count} 份政策已停止适用` },
-  'follow-up': { one: '您关注的政策有新情况', several: (count) => `您关注的 ${count} 份政策有新情况` },
 }
 const leadsEn: Record<DispatchRecord['purpose'], Lead> = {
   notice: { one: 'A policy concerns you', several: (count) => `${count} policies concern you` },
@@ -18,7 +17,6 @@ const leadsEn: Record<DispatchRecord['purpose'], Lead> = {
     one: 'A policy sent to you earlier no longer applies',
     several: (count) => `${count} policies sent to you earlier no longer apply`,
   },
-  'follow-up': { one: 'News on a policy you follow', several: (count) => `News on ${count} policies you follow` },
 }
 
 /** What mails say. */

@@ -36,7 +36,7 @@ export type GatewayOptions = {
 }
 
 /**
- * A message gateway: an SMS platform, the 随申办 message centre or WeCom behind one signed HTTP protocol, see README.md here. Messages that are ready at
+ * A message gateway: an SMS platform, the 随申办 message centre or WeCom behind one signed HTTP protocol, see docs/gateway.md. Messages that are ready at
  * the same moment travel in one request.
  */
 export function gatewaySender(deps: NoticeDeps, options: GatewayOptions): ChannelSender {

@@ -25,9 +25,8 @@ function newSecrets(): PushSecrets {
 }
 
 /**
- * Encrypts a payload for one browser (RFC 8188 aes128gcm, RFC 8291), in one record: at most 3,993 bytes. The web-push library does
- * the same in twice the time: `node:crypto` spends 20 to 30 µs on finding out what a key is that is a Buffer, and the library gives it six of them
- * a message; here they are KeyObjects.
+ * Encrypts a payload for one browser (RFC 8188 aes128gcm, RFC 8291), in one record: at most 3,993 bytes. Keys are KeyObjects,
+ * which makes it twice as fast as the web-push library (ADR-09.3).
  * @returns the request's body; undefined when the keys are none that could be encrypted for
  */
 export function encryptPush(payload: string, keys: PushKeys, secrets = newSecrets()): Buffer | undefined {

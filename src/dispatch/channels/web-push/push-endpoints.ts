@@ -1,7 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
-import type { Account, Actor } from '../../../auth/actor.ts'
-import { authorise } from '../../../auth/authorise.ts'
 import type { NoticeDeps } from '../../../notices/deps.ts'
 import { lookupDigest, seal, unseal } from '../../../platform/crypto.ts'
 import type { Db } from '../../../platform/db.ts'
@@ -27,10 +25,9 @@ export async function registerPushEndpoint(
   tx: Db,
   deps: NoticeDeps,
   allowedHosts: readonly string[],
-  actor: Actor,
+  accountId: string,
   input: { endpoint: string; p256dh: string; auth: string },
 ): Promise<void> {
-  const account: Account = authorise(actor, 'push.manage')
   const problems: FieldProblem[] = []
   if (!isAllowedPushEndpoint(input.endpoint, allowedHosts)) {
     problems.push({
@@ -44,7 +41,7 @@ export async function registerPushEndpoint(
     problems.push({ path: 'input.auth', message: '应为 16 字节 must be 16 bytes' })
   if (problems.length > 0) throw badInput(problems)
   const record = {
-    accountId: account.id,
+    accountId,
     sealed: seal(deps.ring, JSON.stringify(input)),
     origin: new URL(input.endpoint).origin,
     createdAt: deps.clock.now(),
@@ -56,14 +53,18 @@ export async function registerPushEndpoint(
     .values({ ...record, digest: lookupDigest(deps.ring, input.endpoint) })
     .onConflictDoUpdate({ target: pushEndpoints.digest, set: record })
   await tx.execute(sql`
-    DELETE FROM push_endpoints WHERE account_id = ${account.id} AND id NOT IN (
-      SELECT id FROM push_endpoints WHERE account_id = ${account.id} ORDER BY created_at DESC, id DESC LIMIT ${maxPerAccount})`)
+    DELETE FROM push_endpoints WHERE account_id = ${accountId} AND id NOT IN (
+      SELECT id FROM push_endpoints WHERE account_id = ${accountId} ORDER BY created_at DESC, id DESC LIMIT ${maxPerAccount})`)
 }
 
-/** Removes a browser of the actor's account. @returns whether there was one */
-export async function removePushEndpoint(tx: Db, deps: NoticeDeps, actor: Actor, endpoint: string): Promise<boolean> {
-  const account = authorise(actor, 'push.manage')
-  const own = and(eq(pushEndpoints.digest, lookupDigest(deps.ring, endpoint)), eq(pushEndpoints.accountId, account.id))
+/** Removes a browser of an account. @returns whether there was one */
+export async function removePushEndpoint(
+  tx: Db,
+  deps: NoticeDeps,
+  accountId: string,
+  endpoint: string,
+): Promise<boolean> {
+  const own = and(eq(pushEndpoints.digest, lookupDigest(deps.ring, endpoint)), eq(pushEndpoints.accountId, accountId))
   return (await tx.delete(pushEndpoints).where(own).returning({ id: pushEndpoints.id })).length > 0
 }
 

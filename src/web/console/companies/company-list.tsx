@@ -1,6 +1,7 @@
 import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { type Company, type CompanyFilter, fetchCompanies, fetchCompany } from '../../api/companies.ts'
+import { type CompanyFilter, fetchCompanies, fetchCompany } from '../../api/companies.ts'
+import type { Company } from '../../api/generated/types.ts'
 import { useAction } from '../../loading.ts'
 import { useCompaniesWords } from '../../messages/companies-words.ts'
 import { usePages } from '../../use-pages.ts'

@@ -1,6 +1,7 @@
 import { Button, Grid, Table, type TableColumnsType, Tag } from 'antd'
 import { type ReactNode, useState } from 'react'
-import type { Company, CompanyFilter } from '../../api/companies.ts'
+import type { CompanyFilter } from '../../api/companies.ts'
+import type { Company } from '../../api/generated/types.ts'
 import { useCompaniesWords } from '../../messages/companies-words.ts'
 import { CompanyItems } from './company-items.tsx'
 

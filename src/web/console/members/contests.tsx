@@ -1,6 +1,7 @@
 import { Button, Popconfirm, Radio, Space, Table, Tag, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { type Contest, fetchContests, settleContest } from '../../api/members.ts'
+import type { Contest } from '../../api/generated/types.ts'
+import { fetchContests, settleContest } from '../../api/members.ts'
 import { useLoad } from '../../loading.ts'
 import { formatDay } from '../../messages/dates.ts'
 import { useMembersWords } from '../../messages/members.ts'

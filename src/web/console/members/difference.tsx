@@ -1,6 +1,7 @@
 import { Alert, Collapse } from 'antd'
 import type { ReactNode } from 'react'
-import { CHANGE_KINDS, type ChangeKind, type MemberChange, type MemberImport } from '../../api/members.ts'
+import type { MemberChange, MemberImport } from '../../api/generated/types.ts'
+import { CHANGE_KINDS, type ChangeKind } from '../../api/members.ts'
 import { formatDate } from '../../messages/dates.ts'
 import { useMembersWords } from '../../messages/members.ts'
 import { changesOf } from './use-import.ts'

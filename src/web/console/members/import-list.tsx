@@ -1,19 +1,19 @@
 import { Button, Radio, Space, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
-import type { ImportMode } from '../../api/members.ts'
+import type { MemberImportMode } from '../../api/generated/types.ts'
 import { useMembersWords } from '../../messages/members.ts'
 import { ChooseFile, type ChosenFile } from '../choose-file.tsx'
 import { Failed } from '../failed.tsx'
 import { Difference } from './difference.tsx'
 import { changesOf, useImport } from './use-import.ts'
 
-const MODES: ImportMode[] = ['ADD', 'REPLACE']
+const MODES: MemberImportMode[] = ['ADD', 'REPLACE']
 
 /** A member list: chosen, its changes seen, then applied. Whatever is chosen anew has to be seen anew. */
 export function ImportList({ orgId }: { orgId: string }): ReactNode {
   const { m } = useMembersWords()
   const [file, setFile] = useState<ChosenFile>()
-  const [mode, setMode] = useState<ImportMode>('ADD')
+  const [mode, setMode] = useState<MemberImportMode>('ADD')
   const { seen, canApply, busy, error, preview, apply, forget } = useImport(orgId)
   const choose = (chosen: ChosenFile | undefined): void => {
     forget()
@@ -31,7 +31,7 @@ export function ImportList({ orgId }: { orgId: string }): ReactNode {
         value={mode}
         options={MODES.map((value) => ({ value, label: m.modes[value] }))}
         onChange={(event) => {
-          setMode(event.target.value as ImportMode)
+          setMode(event.target.value as MemberImportMode)
           forget()
         }}
       />

@@ -1,6 +1,7 @@
 import { Button, Empty, Select, Space, Tag, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { addInterest, endInterest, fetchInterests, findIndustries, type InterestKind } from '../../api/demand.ts'
+import { addInterest, endInterest, fetchInterests, findIndustries } from '../../api/demand.ts'
+import type { InterestKind } from '../../api/generated/types.ts'
 import { fetchTags } from '../../api/policies.ts'
 import { useLoad } from '../../loading.ts'
 import { useMembersWords } from '../../messages/members.ts'

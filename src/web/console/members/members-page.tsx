@@ -1,6 +1,7 @@
 import { Select, Spin, Tabs, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { fetchOrganisationTree, type OrgOfTree } from '../../api/demand.ts'
+import { fetchOrganisationTree } from '../../api/demand.ts'
+import type { OrgOfTree } from '../../api/generated/types.ts'
 import { useLoad } from '../../loading.ts'
 import { useMembersWords } from '../../messages/members.ts'
 import { navigate, useAddress } from '../../routing.tsx'

@@ -1,4 +1,4 @@
-import type { OrgOfTree } from '../../api/demand.ts'
+import type { OrgOfTree } from '../../api/generated/types.ts'
 
 /** Whom a task of an organisation may be handed down to: those below it, and all others. Pure. */
 export function handDownTo(tree: readonly OrgOfTree[], ownId: string): { below: OrgOfTree[]; others: OrgOfTree[] } {

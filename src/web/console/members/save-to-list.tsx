@@ -1,6 +1,6 @@
 import { Button, Form, Input, Modal, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { fetchLists, saveList } from '../../api/members.ts'
+import { fetchLists, saveList } from '../../api/lists.ts'
 import { useLoad } from '../../loading.ts'
 import { useMembersWords } from '../../messages/members.ts'
 import { Failed, useOperation } from '../failed.tsx'

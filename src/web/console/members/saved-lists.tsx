@@ -1,6 +1,7 @@
 import { Button, Collapse, Empty, Popconfirm, Space, Spin } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { deleteList, fetchListed, fetchLists, type MemberList, saveList } from '../../api/members.ts'
+import type { MemberList } from '../../api/generated/types.ts'
+import { deleteList, fetchListed, fetchLists, saveList } from '../../api/lists.ts'
 import { useLoad } from '../../loading.ts'
 import { useMembersWords } from '../../messages/members.ts'
 import { AskText } from '../ask-text.tsx'

@@ -1,6 +1,7 @@
 import { useState } from 'react'
+import type { MemberImport, MemberImportMode } from '../../api/generated/types.ts'
 import type { ApiError } from '../../api/graphql.ts'
-import { applyMembers, type ChangeKind, type ImportMode, type MemberImport, previewMembers } from '../../api/members.ts'
+import { applyMembers, type ChangeKind, previewMembers } from '../../api/members.ts'
 import { useAction } from '../../loading.ts'
 
 const WRITTEN: readonly ChangeKind[] = ['joined', 'rejoined', 'ending', 'changed', 'unregistered']
@@ -15,7 +16,7 @@ type Import = {
   canApply: boolean
   busy: boolean
   error: ApiError | undefined
-  preview: (csv: string, mode: ImportMode) => Promise<boolean>
+  preview: (csv: string, mode: MemberImportMode) => Promise<boolean>
   apply: () => Promise<boolean>
   /** What was seen is of another list. */
   forget: () => void
@@ -23,7 +24,7 @@ type Import = {
 
 /** A member list of an organisation: its changes are seen, then exactly these are applied. */
 export function useImport(orgId: string): Import {
-  const [shown, setShown] = useState<{ csv: string; mode: ImportMode; found: MemberImport }>()
+  const [shown, setShown] = useState<{ csv: string; mode: MemberImportMode; found: MemberImport }>()
   const { run, busy, error, clear } = useAction()
   const seen = shown?.found
   return {

@@ -1,7 +1,7 @@
 import { Button, Drawer, Table } from 'antd'
 import { type ReactNode, useState } from 'react'
+import type { FactDefinition } from '../../api/generated/types.ts'
 import { fetchFacts } from '../../api/policies.ts'
-import type { FactDefinition } from '../../api/types.ts'
 import { useLoad } from '../../loading.ts'
 import { Failed } from '../failed.tsx'
 import { useConsoleWords } from '../words.ts'

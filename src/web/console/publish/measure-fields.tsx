@@ -1,6 +1,6 @@
 import { Button, Card, Form, Input, Select } from 'antd'
 import type { ReactNode } from 'react'
-import type { AudienceKind } from '../../api/types.ts'
+import type { AudienceKind } from '../../api/generated/types.ts'
 import { useConsoleWords } from '../words.ts'
 import { emptyMeasure } from './policy-form.ts'
 import { RuleField } from './rule-field.tsx'

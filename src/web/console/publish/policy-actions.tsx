@@ -1,7 +1,7 @@
 import { Button, Popconfirm } from 'antd'
 import { type ReactNode, useState } from 'react'
+import type { Policy } from '../../api/generated/types.ts'
 import { exemptInterpretation, publishPolicy, repealPolicy, reviewPolicy, submitPolicy } from '../../api/publish.ts'
-import type { Policy } from '../../api/types.ts'
 import { navigate } from '../../routing.tsx'
 import { AskText } from '../ask-text.tsx'
 import { useOperation } from '../failed.tsx'

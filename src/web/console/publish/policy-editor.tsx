@@ -1,8 +1,9 @@
 import { Alert, Button, Form, Spin, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
+import type { PolicyStep } from '../../api/generated/types.ts'
 import { asApiError } from '../../api/graphql.ts'
 import { fetchPolicy } from '../../api/policies.ts'
-import { type Standing, saveDraft, submitPolicy } from '../../api/publish.ts'
+import { saveDraft, submitPolicy } from '../../api/publish.ts'
 import { useLoad } from '../../loading.ts'
 import { failureText } from '../../messages/failure.ts'
 import { navigate } from '../../routing.tsx'
@@ -33,7 +34,7 @@ function Editor({ id, initial }: { id: string | undefined; initial: PolicyValues
   // A draft saved a first time keeps its id, so that a refused submission does not make a second draft.
   const [savedId, setSavedId] = useState(id)
 
-  const save = async (values: PolicyValues): Promise<Standing | undefined> => {
+  const save = async (values: PolicyValues): Promise<PolicyStep | undefined> => {
     setProblem(undefined)
     try {
       const saved = await saveDraft(savedId, toInput(values))

@@ -1,7 +1,7 @@
 import { Checkbox, Form, Input, Select } from 'antd'
 import type { ReactNode } from 'react'
+import type { Route } from '../../api/generated/types.ts'
 import { fetchTags } from '../../api/policies.ts'
-import type { Route } from '../../api/types.ts'
 import { useLoad } from '../../loading.ts'
 import { Failed } from '../failed.tsx'
 import { useConsoleWords } from '../words.ts'

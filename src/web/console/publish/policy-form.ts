@@ -1,6 +1,6 @@
+import type { AudienceKind, MeasureInput, Policy, PolicyInput, Route } from '../../api/generated/types.ts'
 import type { FieldError } from '../../api/graphql.ts'
-import type { MeasureInput, PolicyInput } from '../../api/publish.ts'
-import type { AudienceKind, Json, Policy, Route } from '../../api/types.ts'
+import type { Json } from '../../api/json.ts'
 
 /** What the editor's form holds: dates and rules as typed, empty = not stated. Pure. */
 export type MeasureValues = {

@@ -1,6 +1,7 @@
 import { Alert, Button, Checkbox, Form, Input, Space } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { answerMax, answerQuestion, questionMax, type ReceivedQuestion } from '../../api/consult.ts'
+import { answerMax, answerQuestion, questionMax } from '../../api/consult.ts'
+import type { ReceivedQuestion } from '../../api/generated/types.ts'
 import { asApiError } from '../../api/graphql.ts'
 import { useConsultWords } from '../../messages/consult-words.ts'
 import { useOperation } from '../failed.tsx'

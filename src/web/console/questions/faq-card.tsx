@@ -1,7 +1,7 @@
 import { Button, Card, Form, Modal, Popconfirm } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { type FaqText, publishFaq, withdrawFaq } from '../../api/consult.ts'
-import type { FaqEntry, Policy } from '../../api/types.ts'
+import { publishFaq, withdrawFaq } from '../../api/consult.ts'
+import type { FaqEntry, FaqInput, Policy } from '../../api/generated/types.ts'
 import { useConsultWords } from '../../messages/consult-words.ts'
 import { useOperation } from '../failed.tsx'
 import { useStaff } from '../staff.tsx'
@@ -56,8 +56,8 @@ function AddEntry({ policyId, onDone }: { policyId: string; onDone: () => void }
   const operate = useOperation()
   const [open, setOpen] = useState(false)
   const [busy, setBusy] = useState(false)
-  const [form] = Form.useForm<FaqText>()
-  const publish = async (entry: FaqText): Promise<void> => {
+  const [form] = Form.useForm<FaqInput>()
+  const publish = async (entry: FaqInput): Promise<void> => {
     setBusy(true)
     const worked = await operate(() => publishFaq(policyId, entry), q.faqAdded)
     setBusy(false)

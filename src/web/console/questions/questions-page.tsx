@@ -1,6 +1,7 @@
 import { Button, Card, Empty, Radio, Spin, Tag, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { fetchReceived, type ReceivedQuestion } from '../../api/consult.ts'
+import { fetchReceived } from '../../api/consult.ts'
+import type { ReceivedQuestion } from '../../api/generated/types.ts'
 import { useConsultWords } from '../../messages/consult-words.ts'
 import { formatDeadline, formatInstant } from '../../messages/dates.ts'
 import { Link } from '../../routing.tsx'

@@ -1,7 +1,7 @@
 import { Button, Modal, Table, Tag } from 'antd'
 import { type ReactNode, useState } from 'react'
+import type { RelayTask } from '../../api/generated/types.ts'
 import { receiveRelay } from '../../api/relay.ts'
-import type { RelayTask } from '../../api/types.ts'
 import { useAction } from '../../loading.ts'
 import { refusedText } from '../../messages/failure.ts'
 import { useRelayWords } from '../../messages/relay-words.ts'

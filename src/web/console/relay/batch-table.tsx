@@ -1,6 +1,6 @@
 import { Grid, Table, Tag } from 'antd'
 import type { ReactNode } from 'react'
-import type { RelayOutcome, RelayTask } from '../../api/types.ts'
+import type { RelayOutcome, RelayTask } from '../../api/generated/types.ts'
 import { refusedText } from '../../messages/failure.ts'
 import { useRelayWords } from '../../messages/relay-words.ts'
 import { useConsoleWords } from '../words.ts'

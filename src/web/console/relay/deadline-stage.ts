@@ -1,4 +1,4 @@
-import type { RelayReminder, RelayState } from '../../api/types.ts'
+import type { RelayReminder, RelayState } from '../../api/generated/types.ts'
 import { today } from '../../messages/dates.ts'
 
 export type Stage = 'HALF' | 'DUE' | 'OVERDUE'

@@ -1,6 +1,6 @@
 import { Tag } from 'antd'
 import type { ReactNode } from 'react'
-import type { RelayState, RelayTask } from '../../api/types.ts'
+import type { RelayState, RelayTask } from '../../api/generated/types.ts'
 import { formatDeadline, formatInstant } from '../../messages/dates.ts'
 import { useRelayWords } from '../../messages/relay-words.ts'
 import { useConsoleWords } from '../words.ts'

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react'
-import type { MemberList } from '../../api/members.ts'
+import type { MemberList, RelayTask } from '../../api/generated/types.ts'
 import { forwardRelay } from '../../api/relay.ts'
-import type { RelayTask } from '../../api/types.ts'
 import { useMembersWords } from '../../messages/members.ts'
 import { AskText } from '../ask-text.tsx'
 import { useConsoleWords } from '../words.ts'

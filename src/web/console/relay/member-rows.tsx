@@ -1,6 +1,6 @@
 import { Grid, Table, type TableColumnsType, Tag } from 'antd'
 import type { ReactNode } from 'react'
-import type { RelayMember } from '../../api/types.ts'
+import type { RelayMember } from '../../api/generated/types.ts'
 import { useCompaniesWords } from '../../messages/companies-words.ts'
 import { useMembersWords } from '../../messages/members.ts'
 import { Link } from '../../routing.tsx'
@@ -56,7 +56,7 @@ function useColumns(actions: Props['actions']): TableColumnsType<RelayMember> {
     { title: t.memberName, render: (_, row) => <Name row={row} /> },
     { title: t.uscc, dataIndex: 'uscc', width: 190 },
     { title: t.advice, width: 110, render: (_, row) => <SuggestionTag of={row.suggestion} /> },
-    { title: t.memberState, width: 280, render: (_, row) => <Standing row={row} actions={actions} /> },
+    { title: t.memberState, width: 280, render: (_, row) => <PolicyStep row={row} actions={actions} /> },
   ]
 }
 
@@ -73,7 +73,7 @@ function Name({ row }: { row: RelayMember }): ReactNode {
 
 type RowProps = Pick<Props, 'actions'> & { row: RelayMember }
 
-function Standing({ row, actions }: RowProps): ReactNode {
+function PolicyStep({ row, actions }: RowProps): ReactNode {
   const { t } = useConsoleWords()
   const { m } = useMembersWords()
   return (
@@ -91,7 +91,7 @@ function Folded({ row, actions }: RowProps): ReactNode {
       <Name row={row} />
       <div className="below">{row.uscc}</div>
       <div>
-        <SuggestionTag of={row.suggestion} /> <Standing row={row} actions={actions} />
+        <SuggestionTag of={row.suggestion} /> <PolicyStep row={row} actions={actions} />
       </div>
     </>
   )

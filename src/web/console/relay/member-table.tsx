@@ -1,7 +1,7 @@
 import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
+import type { RelayMember, RelayTask } from '../../api/generated/types.ts'
 import { forwardRelay } from '../../api/relay.ts'
-import type { RelayMember, RelayTask } from '../../api/types.ts'
 import { useKitWords } from '../../messages/kit-words.ts'
 import { AskText } from '../ask-text.tsx'
 import { Failed } from '../failed.tsx'

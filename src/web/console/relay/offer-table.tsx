@@ -1,6 +1,6 @@
 import { Grid, Table } from 'antd'
 import type { ReactNode } from 'react'
-import type { MeasureOffer } from '../../api/types.ts'
+import type { MeasureOffer } from '../../api/generated/types.ts'
 import { today } from '../../messages/dates.ts'
 import { useRelayWords } from '../../messages/relay-words.ts'
 import { spanText, windowState } from '../../messages/validity.ts'

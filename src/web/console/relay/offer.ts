@@ -1,4 +1,4 @@
-import type { MeasureOffer } from '../../api/types.ts'
+import type { MeasureOffer } from '../../api/generated/types.ts'
 
 /** What a policy has for enterprises. closesOn = the nearest closing day not past yet, YYYY-MM-DD; undefined = none is stated. */
 export type Offer = {

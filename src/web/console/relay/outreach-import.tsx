@@ -1,6 +1,7 @@
 import { Modal } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { importOutreach, type OutreachImport, previewOutreach } from '../../api/kit.ts'
+import type { OutreachImport } from '../../api/generated/types.ts'
+import { importOutreach, previewOutreach } from '../../api/kit.ts'
 import { useAction } from '../../loading.ts'
 import { useKitWords } from '../../messages/kit-words.ts'
 import { ChooseFile, type ChosenFile } from '../choose-file.tsx'

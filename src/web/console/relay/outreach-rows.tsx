@@ -1,6 +1,6 @@
 import { Grid, Table, type TableColumnsType, Tag } from 'antd'
 import type { ReactNode } from 'react'
-import type { OutreachImport, OutreachRow } from '../../api/kit.ts'
+import type { OutreachImport, OutreachRow } from '../../api/generated/types.ts'
 import { useKitWords } from '../../messages/kit-words.ts'
 import { formatMoment } from '../../messages/moment.ts'
 

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit'
+import type { RelayTask } from '../../api/generated/types.ts'
 import { asApiError } from '../../api/graphql.ts'
-import type { RelayTask } from '../../api/types.ts'
 import type { Refused } from '../../messages/failure.ts'
 
 /** code and message say why it was not received; null = it was. */

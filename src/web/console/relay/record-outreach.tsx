@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
+import type { RelayTask } from '../../api/generated/types.ts'
 import { recordOutreach } from '../../api/relay.ts'
-import type { RelayTask } from '../../api/types.ts'
 import { useConsoleWords } from '../words.ts'
 import { ToldDialog } from './told-dialog.tsx'
 

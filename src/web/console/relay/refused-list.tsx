@@ -1,10 +1,10 @@
 import { Alert, Button } from 'antd'
 import type { ReactNode } from 'react'
-import type { Org } from '../../api/types.ts'
+import type { OrgOfTree } from '../../api/generated/types.ts'
 import { useRelayWords } from '../../messages/relay-words.ts'
 import type { RefusedOrg } from './refused-orgs.ts'
 
-type Props = { refused: readonly RefusedOrg[]; orgs: readonly Org[]; onDrop: () => void }
+type Props = { refused: readonly RefusedOrg[]; orgs: readonly Pick<OrgOfTree, 'id' | 'name'>[]; onDrop: () => void }
 
 /** Organisations that cannot be handed the task, by name, and a way to go on without them. */
 export function RefusedOrgs({ refused, orgs, onDrop }: Props): ReactNode {

@@ -1,7 +1,7 @@
 import { Button, Popconfirm } from 'antd'
 import type { ReactNode } from 'react'
+import type { RelayTask } from '../../api/generated/types.ts'
 import { setAsideMembers } from '../../api/relay.ts'
-import type { RelayTask } from '../../api/types.ts'
 import { useRelayWords } from '../../messages/relay-words.ts'
 import { useOperation } from '../failed.tsx'
 import { takeStep } from './take-step.ts'

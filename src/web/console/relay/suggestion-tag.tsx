@@ -1,6 +1,6 @@
 import { Tag } from 'antd'
 import type { ReactNode } from 'react'
-import type { RelaySuggestion } from '../../api/types.ts'
+import type { RelaySuggestion } from '../../api/generated/types.ts'
 import { useConsoleWords } from '../words.ts'
 
 /** 建议转发 or 待核实. */

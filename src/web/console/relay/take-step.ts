@@ -1,6 +1,6 @@
+import type { RelayTask } from '../../api/generated/types.ts'
 import { asApiError } from '../../api/graphql.ts'
 import { fetchTask } from '../../api/relay.ts'
-import type { RelayTask } from '../../api/types.ts'
 
 /**
  * Takes a step on a task, hands on how it stands after and returns it. Where somebody else was first, the task is read again, so that the refusal

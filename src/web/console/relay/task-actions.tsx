@@ -1,7 +1,7 @@
 import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
+import type { RelayTask } from '../../api/generated/types.ts'
 import { forwardRelay, receiveRelay, returnRelay } from '../../api/relay.ts'
-import type { RelayTask } from '../../api/types.ts'
 import { useRelayWords } from '../../messages/relay-words.ts'
 import { AskText } from '../ask-text.tsx'
 import { useOperation } from '../failed.tsx'

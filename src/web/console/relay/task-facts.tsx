@@ -1,6 +1,6 @@
 import { Collapse, Descriptions, Grid } from 'antd'
 import type { ReactNode } from 'react'
-import type { RelayTask } from '../../api/types.ts'
+import type { RelayTask } from '../../api/generated/types.ts'
 import { today } from '../../messages/dates.ts'
 import { useMembersWords } from '../../messages/members.ts'
 import { useRelayWords } from '../../messages/relay-words.ts'

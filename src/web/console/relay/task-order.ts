@@ -1,4 +1,4 @@
-import type { RelayTask } from '../../api/types.ts'
+import type { RelayTask } from '../../api/generated/types.ts'
 import { offerOf } from './offer.ts'
 
 export const taskOrders = ['due', 'closes', 'unreached', 'verify'] as const

@@ -1,7 +1,7 @@
 import { Spin, Typography } from 'antd'
 import { type ReactNode, useEffect, useState } from 'react'
+import type { RelayTask } from '../../api/generated/types.ts'
 import { fetchTask, watchTasks } from '../../api/relay.ts'
-import type { RelayTask } from '../../api/types.ts'
 import { useLoad } from '../../loading.ts'
 import { Failed } from '../failed.tsx'
 import { useConsoleWords } from '../words.ts'

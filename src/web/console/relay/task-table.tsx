@@ -1,6 +1,6 @@
 import { Grid, Table, type TableColumnsType, Tag } from 'antd'
 import type { ReactNode } from 'react'
-import type { RelayTask } from '../../api/types.ts'
+import type { RelayTask } from '../../api/generated/types.ts'
 import { today } from '../../messages/dates.ts'
 import { useRelayWords } from '../../messages/relay-words.ts'
 import { Link } from '../../routing.tsx'

@@ -1,6 +1,6 @@
 import { Tabs } from 'antd'
 import type { ReactNode } from 'react'
-import type { RelayTask } from '../../api/types.ts'
+import type { RelayTask } from '../../api/generated/types.ts'
 import { useKitWords } from '../../messages/kit-words.ts'
 import { KitCard } from './kit-card.tsx'
 import { MemberTable } from './member-table.tsx'

@@ -1,6 +1,6 @@
 import { Alert } from 'antd'
 import type { ReactNode } from 'react'
-import type { RelayTask } from '../../api/types.ts'
+import type { RelayTask } from '../../api/generated/types.ts'
 import { useRelayWords } from '../../messages/relay-words.ts'
 import { useHeld } from './use-held.ts'
 

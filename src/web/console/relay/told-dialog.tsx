@@ -1,5 +1,6 @@
 import { Button, Form, Input, Modal, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
+import { clockNow, instantOf } from '../../messages/dates.ts'
 import { useKitWords } from '../../messages/kit-words.ts'
 import { useOperation } from '../failed.tsx'
 import { useConsoleWords } from '../words.ts'
@@ -25,7 +26,7 @@ export function ToldDialog({ label, disabled, record, done }: Props): ReactNode 
   const [form] = Form.useForm<Values>()
   const finish = async ({ method, at, note }: Values): Promise<void> => {
     setBusy(true)
-    const worked = await operate(() => record({ method, at: new Date(at).toISOString(), ...(note && { note }) }), done)
+    const worked = await operate(() => record({ method, at: instantOf(at), ...(note && { note }) }), done)
     setBusy(false)
     if (worked) setOpen(false)
   }
@@ -49,7 +50,7 @@ export function ToldDialog({ label, disabled, record, done }: Props): ReactNode 
           form={form}
           layout="vertical"
           preserve={false}
-          initialValues={{ method: t.outreachMethods[0], at: localNow() }}
+          initialValues={{ method: t.outreachMethods[0], at: clockNow() }}
           onFinish={(values) => void finish(values)}
         >
           <Form.Item name="method" label={t.outreachMethod} rules={[{ required: true, message: t.required }]}>
@@ -65,10 +66,4 @@ export function ToldDialog({ label, disabled, record, done }: Props): ReactNode 
       </Modal>
     </>
   )
-}
-
-/** As a datetime-local input wants it: the clock on this desk, to the minute. */
-function localNow(): string {
-  const now = new Date()
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 }

@@ -1,4 +1,4 @@
-import type { RelayTask } from '../../api/types.ts'
+import type { RelayTask } from '../../api/generated/types.ts'
 import { formatDeadline } from '../../messages/dates.ts'
 import { useRelayWords } from '../../messages/relay-words.ts'
 

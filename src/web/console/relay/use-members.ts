@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import type { RelayMember } from '../../api/generated/types.ts'
 import { type ApiError, asApiError } from '../../api/graphql.ts'
 import { fetchTask, type MemberFilter } from '../../api/relay.ts'
-import type { RelayMember } from '../../api/types.ts'
 
 const PAGE = 100
 /** The largest page there is. */

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'react'
+import type { Connection } from '../../api/connection.ts'
+import type { RelayTask } from '../../api/generated/types.ts'
 import { type ApiError, asApiError } from '../../api/graphql.ts'
 import { fetchRelayTasks, type TaskFilter, watchTasks } from '../../api/relay.ts'
-import type { Connection, RelayTask } from '../../api/types.ts'
 import { useLoad } from '../../loading.ts'
 import { isOpen } from './deadline-stage.ts'
 

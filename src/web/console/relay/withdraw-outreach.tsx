@@ -1,14 +1,14 @@
 import { Button, Popconfirm } from 'antd'
 import type { ReactNode } from 'react'
-import { type Withdrawal, withdrawOutreach } from '../../api/relay.ts'
-import type { RelayTask } from '../../api/types.ts'
+import type { RelayTask, WithdrawOutreachVariables } from '../../api/generated/types.ts'
+import { withdrawOutreach } from '../../api/relay.ts'
 import { useKitWords } from '../../messages/kit-words.ts'
 import { useOperation } from '../failed.tsx'
 import { takeStep } from './take-step.ts'
 
 type Props = {
   task: RelayTask
-  withdrawal: Omit<Withdrawal, 'taskId' | 'version'>
+  withdrawal: Omit<WithdrawOutreachVariables, 'taskId' | 'version'>
   /** What is asked before. */
   sure: string
   onDone: (task: RelayTask) => void

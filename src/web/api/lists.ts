@@ -1,0 +1,12 @@
+import { DeleteList, Listed, Lists, SaveList } from './generated/lists.ts'
+import type { MemberList, SaveListVariables } from './generated/types.ts'
+import { request } from './graphql.ts'
+
+export const fetchLists = (): Promise<MemberList[]> => request(Lists).then((d) => d.memberLists)
+
+/** Who is on a list, the first 500. */
+export const fetchListed = (id: string) => request(Listed, { id }).then((d) => d.memberList?.members)
+
+export const saveList = (change: SaveListVariables): Promise<unknown> => request(SaveList, change)
+
+export const deleteList = (id: string): Promise<unknown> => request(DeleteList, { id })

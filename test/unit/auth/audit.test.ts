@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest'
+import { auditActions } from '../../../src/auth/audit.ts'
+
+// past tense without -ed
+const irregular = ['read', 'set-aside', 'withdrawn']
+
+describe('what the audit log may say', () => {
+  it.each(auditActions)('%s is a thing and what was done to it', (action) => {
+    const [thing = '', verb = '', ...more] = action.split('.')
+    expect(more).toEqual([])
+    expect(thing).toMatch(/^[a-z]+(-[a-z]+)*$/)
+    expect(irregular.includes(verb) || /^([a-z]+-)?[a-z]+ed$/.test(verb)).toBe(true)
+  })
+
+  it('is listed once each, in order', () => {
+    expect([...auditActions]).toEqual([...new Set(auditActions)].sort())
+  })
+})
