@@ -8,22 +8,23 @@ import type { DispatchRecord } from './record.ts'
 import { preferencesJson } from './store.ts'
 
 /**
- * What to plan: `source` yields bucket, recipient_id, policy_id, causes, channel, endpoint, account_id (null = the recipient's own address).
- * A recall follows what was told whatever the frequency, and no cap keeps it back.
+ * Dispatches to plan. `source` yields bucket, recipient_id, policy_id, causes, channel, endpoint, account_id
+ * (null = the recipient's own address). A recall joins no digest and no cap holds it; NEVER and quiet hours do.
  */
 export type Planning = { source: SQL; purpose: DispatchRecord['purpose'] }
 
-// any constant, the same in every process: caps are counted by one planner at a time
+// Any constant that all processes share. Why a lock: two planners could each send the last message under a cap.
 const planLock = 5_430_119
 const pieceSize = 20_000
 const bucketsEach = 64
 const directBits = sql.raw(String(causeBit.MATCH | causeBit.RELAY))
 
 /**
- * Writes one dispatch per notice and address. Whoever set nothing is planned in one statement, at once; for whoever did, or was brought by a
- * subscription alone, `planMessage` decides. The primary key makes planning twice harmless, and a reminder single; what was cancelled because
- * eligibility was lost is taken up again when it comes back.
- * @returns how many by document
+ * Writes one dispatch per notice and address. Idempotent by the primary key.
+ * Recipients without preferences are planned in one statement, to be sent at once.
+ * `planMessage` decides for recipients with preferences and for notices that only a subscription caused (ADR-08.3).
+ * A dispatch that was cancelled with the eligibility is queued again.
+ * @returns document id → number of dispatches
  */
 export async function insertDispatches(tx: Db, planning: Planning, at: Date): Promise<Map<number, number>> {
   await tx.execute(sql`SELECT pg_advisory_xact_lock(${planLock})`)
@@ -70,11 +71,11 @@ type Individual = {
   channel: OutsideChannel
   endpoint: string
   preferences: unknown
-  /** Of the subscriptions behind it that want this address. */
+  /** Frequencies of the subscriptions that cause the notice and want this address. */
   frequencies: Frequency[] | null
 }
 
-/** Rows that wishes apply to; at most one more than a piece unless a range of buckets is named. */
+/** Reads dispatches that are planned one by one. @param from first of 64 buckets; undefined = all, at most a piece + 1 */
 const readIndividual = (tx: Db, source: SQL, from?: number): Promise<Individual[]> =>
   rows(
     tx,
@@ -106,7 +107,7 @@ async function insertIndividual(
       subscriptions: row.frequencies ?? [],
     }
     const frequency = frequencyFor(settings, causes)
-    // what goes with a message that is counted already adds none
+    // a dispatch that joins a message counted already adds none
     const own = [`${row.policy_id} ${purpose}`, isGathered(frequency) ? digestDay(frequency, at) : '']
     const others = [...(sent.get(key) ?? [])].filter((what) => !own.includes(what))
     const message = { at, urgent: row.urgent, sentThisWeek: purpose === 'recall' ? 0 : others.length }
@@ -131,7 +132,10 @@ async function insertIndividual(
 
 const isGathered = (frequency: Frequency) => frequency === 'DAILY' || frequency === 'WEEKLY'
 
-/** Messages of this week by recipient and channel, of those who have a cap; a digest is one, a document on two devices too. */
+/**
+ * This week's messages by recipient and channel, of recipients with a cap.
+ * A digest is one message, and so is a document on two devices.
+ */
 async function readSentThisWeek(tx: Db, list: readonly Individual[], at: Date): Promise<Map<string, Set<string>>> {
   const capped = list.filter(
     ({ preferences, channel }) => settingsFor(readPreferences(preferences), channel).weeklyCap !== null,
