@@ -36,6 +36,7 @@ import type { Feedback as FeedbackRecord, MeasurePrecision as MeasurePrecisionRe
 import type { QuestionRecord, FaqRecord } from '../src/consult/question.ts';
 import type { Contact as ContactRecord } from '../src/parties/contacts/contact.ts';
 import type { Preferences as PreferencesRecord } from '../src/dispatch/preferences.ts';
+import type { NextSending as NextSendingRecord } from '../src/dispatch/next-sending.ts';
 import type { Account as AccountRecord } from '../src/auth/actor.ts';
 import type { GraphqlContext } from '../src/api/graphql/context.ts';
 export type Maybe<T> = T | null;
@@ -1021,6 +1022,29 @@ export type DeadLetters = {
   count: Scalars['Int']['output'];
 };
 
+export type SendingReason =
+  | 'AT_ONCE'
+  /** After the quiet hours that this moment falls into. */
+  | 'QUIET_HOURS'
+  | 'DAILY_DIGEST'
+  | 'WEEKLY_DIGEST'
+  /** The week's messages are used up: with the digest of the next week. */
+  | 'WEEKLY_CAP'
+  | 'NEVER';
+
+/** When a message about a notice made now would go by one channel, and the settings that decide it: the channel's own, else the person's. */
+export type NextSending = {
+  channel: Channel;
+  /** Quiet hours that a digest falls into hold it until they end. null = never. */
+  at?: Maybe<Scalars['DateTime']['output']>;
+  reason: SendingReason;
+  frequency: Frequency;
+  /** HH:MM; null = none. */
+  quietFrom?: Maybe<Scalars['String']['output']>;
+  quietTo?: Maybe<Scalars['String']['output']>;
+  weeklyCap?: Maybe<Scalars['Int']['output']>;
+};
+
 /** One fact that rules may test. kind: CODE | ENUM | SET | NUMBER | DATE | BOOLEAN; codeSystem e.g. GB/T 4754-2017; values lists the choices of ENUM and SET. selfDeclared = the person's own statement is the source; any other fact comes from an authority and can be contested, not set. */
 export type FactDefinition = {
   id: Scalars['ID']['output'];
@@ -1461,6 +1485,8 @@ export type Query = {
   /** This portal's webhook; null when none is registered. */
   webhook?: Maybe<Webhook>;
   deliveryPreferences: DeliveryPreferences;
+  /** By each channel that a person sets, for what is not urgent. input: a draft instead of the saved preferences; nothing is written. */
+  nextSending: Array<NextSending>;
   /** For whoever runs the service (ADMIN). */
   deadLetters: Array<DeadLetters>;
   facts: Array<FactDefinition>;
@@ -1682,6 +1708,12 @@ export type QueryPortalDeliveriesArgs = {
 
 export type QueryDeliveryPreferencesArgs = {
   recipientId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryNextSendingArgs = {
+  recipientId?: InputMaybe<Scalars['ID']['input']>;
+  input?: InputMaybe<DeliveryPreferencesInput>;
 };
 
 
@@ -2621,6 +2653,8 @@ export type ResolversTypes = {
   ChannelPreferencesInput: ChannelPreferencesInput;
   DeliveryPreferencesInput: DeliveryPreferencesInput;
   DeadLetters: ResolverTypeWrapper<DeadLetters>;
+  SendingReason: SendingReason;
+  NextSending: ResolverTypeWrapper<NextSendingRecord>;
   FactDefinition: ResolverTypeWrapper<FactDefinitionRecord>;
   FactChoice: ResolverTypeWrapper<FactChoice>;
   FactValue: ResolverTypeWrapper<Omit<FactValue, 'fact'> & { fact: ResolversTypes['FactDefinition'] }>;
@@ -2770,6 +2804,7 @@ export type ResolversParentTypes = {
   ChannelPreferencesInput: ChannelPreferencesInput;
   DeliveryPreferencesInput: DeliveryPreferencesInput;
   DeadLetters: DeadLetters;
+  NextSending: NextSendingRecord;
   FactDefinition: FactDefinitionRecord;
   FactChoice: FactChoice;
   FactValue: Omit<FactValue, 'fact'> & { fact: ResolversParentTypes['FactDefinition'] };
@@ -3439,6 +3474,16 @@ export type DeadLettersResolvers<ContextType = GraphqlContext, ParentType extend
   count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type NextSendingResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['NextSending'] = ResolversParentTypes['NextSending']> = {
+  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['SendingReason'], ParentType, ContextType>;
+  frequency?: Resolver<ResolversTypes['Frequency'], ParentType, ContextType>;
+  quietFrom?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  quietTo?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  weeklyCap?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
 export type FactDefinitionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['FactDefinition'] = ResolversParentTypes['FactDefinition']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -3673,6 +3718,7 @@ export type QueryResolvers<ContextType = GraphqlContext, ParentType extends Reso
   portalDeliveries?: Resolver<ResolversTypes['PortalDeliveryConnection'], ParentType, ContextType, RequireFields<QueryPortalDeliveriesArgs, 'first'>>;
   webhook?: Resolver<Maybe<ResolversTypes['Webhook']>, ParentType, ContextType>;
   deliveryPreferences?: Resolver<ResolversTypes['DeliveryPreferences'], ParentType, ContextType, Partial<QueryDeliveryPreferencesArgs>>;
+  nextSending?: Resolver<Array<ResolversTypes['NextSending']>, ParentType, ContextType, Partial<QueryNextSendingArgs>>;
   deadLetters?: Resolver<Array<ResolversTypes['DeadLetters']>, ParentType, ContextType, Partial<QueryDeadLettersArgs>>;
   facts?: Resolver<Array<ResolversTypes['FactDefinition']>, ParentType, ContextType, Partial<QueryFactsArgs>>;
   myFacts?: Resolver<Array<ResolversTypes['FactValue']>, ParentType, ContextType, Partial<QueryMyFactsArgs>>;
@@ -3932,6 +3978,7 @@ export type Resolvers<ContextType = GraphqlContext> = {
   ChannelPreferences?: ChannelPreferencesResolvers<ContextType>;
   DeliveryPreferences?: DeliveryPreferencesResolvers<ContextType>;
   DeadLetters?: DeadLettersResolvers<ContextType>;
+  NextSending?: NextSendingResolvers<ContextType>;
   FactDefinition?: FactDefinitionResolvers<ContextType>;
   FactChoice?: FactChoiceResolvers<ContextType>;
   FactValue?: FactValueResolvers<ContextType>;

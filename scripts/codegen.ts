@@ -59,6 +59,7 @@ const mappers = {
   FaqEntry: '../src/consult/question.ts#FaqRecord',
   Contact: '../src/parties/contacts/contact.ts#Contact as ContactRecord',
   DeliveryPreferences: '../src/dispatch/preferences.ts#Preferences as PreferencesRecord',
+  NextSending: '../src/dispatch/next-sending.ts#NextSending as NextSendingRecord',
   Viewer: '../src/auth/actor.ts#Account as AccountRecord',
 }
 

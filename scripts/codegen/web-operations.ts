@@ -100,7 +100,8 @@ function textsFile({ name, document }: Subject, subjects: readonly Subject[]): G
 
 /** A template's text; where it spreads a fragment, that fragment's selections: the contract has object types only, so that both mean the same. */
 const templateOf = (node: SelectionSetNode | OperationDefinitionNode): string =>
-  stripIgnoredCharacters(print(node))
+  // the name is for the types; the server runs the only operation of a text
+  stripIgnoredCharacters(print({ ...node, name: undefined } as typeof node))
     .replaceAll(/[\\`$]/g, '\\$&')
     .replaceAll(/\.\.\.(\w+)/g, (_, fragment) => ` ${placeOf(fragment)} `)
     .replaceAll(/(?<=[{}]) | (?=[{}])/g, '')

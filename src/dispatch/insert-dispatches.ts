@@ -1,10 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { causeBit, noLongerEligible } from '../notices/notice.ts'
-import { recipientKeys } from '../parties/recipients/keys.ts'
 import { type Db, rows } from '../platform/db.ts'
-import { digestDay, planMessage, weekOf } from './plan-message.ts'
+import { planMessage } from './plan-message.ts'
 import { type Frequency, frequencyFor, type OutsideChannel, readPreferences, settingsFor } from './preferences.ts'
 import type { DispatchRecord } from './record.ts'
+import { besides, readSentThisWeek } from './sent-this-week.ts'
 import { preferencesJson } from './store.ts'
 
 /**
@@ -98,7 +98,7 @@ async function insertIndividual(
   list: readonly Individual[],
   at: Date,
 ): Promise<{ policy_id: number }[]> {
-  const sent = await readSentThisWeek(tx, list, at)
+  const sent = await readSentThisWeek(tx, cappedAmong(list), at)
   const planned = list.flatMap((row) => {
     const settings = settingsFor(readPreferences(row.preferences), row.channel)
     const key = `${row.recipient_id} ${row.channel}`
@@ -107,10 +107,8 @@ async function insertIndividual(
       subscriptions: row.frequencies ?? [],
     }
     const frequency = frequencyFor(settings, causes)
-    // a dispatch that joins a message counted already adds none
-    const own = [`${row.policy_id} ${purpose}`, isGathered(frequency) ? digestDay(frequency, at) : '']
-    const others = [...(sent.get(key) ?? [])].filter((what) => !own.includes(what))
-    const message = { at, urgent: row.urgent, sentThisWeek: purpose === 'recall' ? 0 : others.length }
+    const others = besides(sent.get(key), frequency, at, `${row.policy_id} ${purpose}`)
+    const message = { at, urgent: row.urgent, sentThisWeek: purpose === 'recall' ? 0 : others }
     const plan = planMessage(
       purpose === 'recall' && frequency !== 'NEVER' ? 'IMMEDIATELY' : frequency,
       settings,
@@ -130,30 +128,7 @@ async function insertIndividual(
   return insert(tx, purpose, source, at.toISOString())
 }
 
-const isGathered = (frequency: Frequency) => frequency === 'DAILY' || frequency === 'WEEKLY'
-
-/**
- * This week's messages by recipient and channel, of recipients with a cap.
- * A digest is one message, and so is a document on two devices.
- */
-async function readSentThisWeek(tx: Db, list: readonly Individual[], at: Date): Promise<Map<string, Set<string>>> {
-  const capped = list.filter(
-    ({ preferences, channel }) => settingsFor(readPreferences(preferences), channel).weeklyCap !== null,
-  )
-  const sent = new Map<string, Set<string>>()
-  if (capped.length === 0) return sent
-  const { from, to } = weekOf(at)
-  const found = await rows<{ recipient_id: number; channel: string; what: string }>(
-    tx,
-    sql`SELECT DISTINCT q.recipient_id, q.channel, coalesce(q.digest, q.policy_id || ' ' || q.purpose) AS what
-        FROM dispatches q JOIN ${recipientKeys([...new Set(capped.map((row) => Number(row.recipient_id)))])} k
-             ON k.bucket = q.bucket AND k.id = q.recipient_id
-        WHERE q.purpose <> 'recall' AND q.state IN ('queued', 'sending', 'accepted')
-          AND q.not_before >= ${from.toISOString()}::timestamptz AND q.not_before < ${to.toISOString()}::timestamptz`,
-  )
-  for (const { recipient_id, channel, what } of found) {
-    const key = `${recipient_id} ${channel}`
-    sent.set(key, (sent.get(key) ?? new Set()).add(what))
-  }
-  return sent
-}
+const cappedAmong = (list: readonly Individual[]): number[] =>
+  list
+    .filter(({ preferences, channel }) => settingsFor(readPreferences(preferences), channel).weeklyCap !== null)
+    .map((row) => Number(row.recipient_id))

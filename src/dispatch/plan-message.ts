@@ -1,8 +1,11 @@
 import { addDays, shanghaiDay } from '../platform/clock.ts'
 import type { Frequency, Settings } from './preferences.ts'
 
-/** A message's plan: sent by itself from `notBefore` on, sent with the digest of a day, or never. */
-export type Plan = { kind: 'never' } | { kind: 'send'; notBefore: Date; digest: string | null }
+/** Why a message goes when it does. */
+export type PlanReason = 'AT_ONCE' | 'QUIET_HOURS' | 'DAILY_DIGEST' | 'WEEKLY_DIGEST' | 'WEEKLY_CAP'
+
+/** When a message may go: by itself from `notBefore`, with the digest of that day, or never. */
+export type Plan = { kind: 'never' } | { kind: 'send'; notBefore: Date; digest: string | null; reason: PlanReason }
 
 const dayMs = 86_400_000
 const minuteMs = 60_000
@@ -23,12 +26,15 @@ export function planMessage(
   { at, urgent, sentThisWeek }: { at: Date; urgent: boolean; sentThisWeek: number },
 ): Plan {
   if (frequency === 'NEVER') return { kind: 'never' }
-  if (urgent) return { kind: 'send', notBefore: at, digest: null }
+  if (urgent) return { kind: 'send', notBefore: at, digest: null, reason: 'AT_ONCE' }
   const overCap = settings.weeklyCap !== null && sentThisWeek >= settings.weeklyCap
-  if (frequency === 'IMMEDIATELY' && !overCap)
-    return { kind: 'send', notBefore: afterQuietHours(settings, at), digest: null }
+  if (frequency === 'IMMEDIATELY' && !overCap) {
+    const notBefore = afterQuietHours(settings, at)
+    return { kind: 'send', notBefore, digest: null, reason: notBefore > at ? 'QUIET_HOURS' : 'AT_ONCE' }
+  }
   const day = overCap ? mondayAfter(shanghaiDay(at)) : digestDay(frequency, at)
-  return { kind: 'send', notBefore: afterQuietHours(settings, minuteOf(day, digestGoesMinute)), digest: day }
+  const reason = overCap ? 'WEEKLY_CAP' : frequency === 'WEEKLY' ? 'WEEKLY_DIGEST' : 'DAILY_DIGEST'
+  return { kind: 'send', notBefore: afterQuietHours(settings, minuteOf(day, digestGoesMinute)), digest: day, reason }
 }
 
 /** `at`, or the end of the quiet hours that contain `at`. Pure. */

@@ -6,6 +6,7 @@ import {
   defaultPreferences,
   type OutsideChannel,
   type Preferences,
+  personalChannels,
   readPreferences,
   type Settings,
 } from './preferences.ts'
@@ -19,7 +20,6 @@ export type PreferencesInput = Wished & {
   channels?: readonly (Wished & { channel: string; frequency?: Settings['frequency'] | null })[] | null
 }
 
-const outside: readonly string[] = ['WEB_PUSH', 'EMAIL', 'GATEWAY']
 const capMax = 1000
 
 /** Reads entered preferences. @throws BAD_USER_INPUT with every path */
@@ -39,10 +39,10 @@ export function checkPreferences(input: PreferencesInput): Preferences {
   for (const [i, given] of (input.channels ?? []).entries()) {
     const path = `input.channels[${i}]`
     const channel = given.channel as OutsideChannel
-    if (!outside.includes(channel))
+    if (!personalChannels.includes(channel))
       problems.push({
         path: `${path}.channel`,
-        message: `应为 ${outside.join('、')} 之一\u2002must be one of ${outside.join(', ')}`,
+        message: `应为 ${personalChannels.join('、')} 之一\u2002must be one of ${personalChannels.join(', ')}`,
       })
     if (channels[channel]) problems.push({ path: `${path}.channel`, message: '重复 given twice' })
     channels[channel] = { ...wish(given, path), ...(given.frequency && { frequency: given.frequency }) }

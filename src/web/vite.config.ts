@@ -31,7 +31,7 @@ export default defineConfig({
           groups: [
             {
               name: 'base',
-              test: /node_modules.(react|react-dom|scheduler).|web.api.(graphql|session|accounts|generated.(accounts|notice))[.]|web.messages.(zh|language|dates|failure|validity)[.]|web.(routing|loading)[.]/,
+              test: /node_modules.(react|react-dom|scheduler).|web.api.(graphql|session|accounts|generated.(accounts|notice))[.]|web.messages.(shared.zh|words|dates|failure|validity)[.]|web.(routing|loading)[.]/,
             },
             { name: 'page', test: /web.(page|api.(generated.)?(inbox|answers)[.])/, tags: ['$initial'] },
           ],

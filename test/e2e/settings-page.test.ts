@@ -77,7 +77,8 @@ describe('the settings page', () => {
     await told.getByRole('button', { name: '保存' }).click()
     await told.getByText('请同时填写开始和结束时间').waitFor()
     await told.getByLabel('到').fill('08:00')
-    const line = '浏览器通知、邮件：每天 9:05 汇总一次；短信：不通知；22:30 至次日 8:00 不打扰；紧急通知除外。'
+    const line =
+      '浏览器通知、邮件：每天汇总一次，下次 11月25日 09:05；短信：不通知；22:30 至次日 8:00 不打扰；紧急通知除外。'
     await told.getByText(`保存后：${line}`).waitFor()
     await told.getByRole('button', { name: '保存' }).click()
     await told.getByText('已保存').waitFor()

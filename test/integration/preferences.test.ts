@@ -40,6 +40,52 @@ describe.each(engines)('preferences on %s', (engine) => {
   }
   const payloads = (device: PushSubscription) => device.requests().map((request) => device.decrypt(request) as any)
 
+  it('say when the next message goes and why, of a draft too, by the plan that sends it', async () => {
+    const next = async (at: string, input?: object) => {
+      service.clock.set(`${at}+08:00`)
+      const answer = await service.ok(
+        'ent-1',
+        'query($input: DeliveryPreferencesInput) { nextSending(input: $input) { channel at reason } }',
+        { input },
+      )
+      return answer.nextSending
+    }
+    const everywhere = (reason: string, at: string | null) =>
+      ['WEB_PUSH', 'EMAIL', 'GATEWAY'].map((channel) => ({
+        channel,
+        at: at && new Date(`${at}+08:00`).toISOString(),
+        reason,
+      }))
+    const night = { quietFrom: '22:00', quietTo: '08:00' }
+    expect(await next('2026-11-24T10:00:00')).toEqual(everywhere('AT_ONCE', '2026-11-24T10:00:00'))
+    expect(await next('2026-11-24T23:30:00', night)).toEqual(everywhere('QUIET_HOURS', '2026-11-25T08:00:00'))
+    expect(await next('2026-11-24T10:00:00', { frequency: 'DAILY', ...night })).toEqual(
+      everywhere('DAILY_DIGEST', '2026-11-25T09:05:00'),
+    )
+    expect(await next('2026-11-24T10:00:00', { frequency: 'WEEKLY', quietFrom: '08:30', quietTo: '12:00' })).toEqual(
+      everywhere('WEEKLY_DIGEST', '2026-11-30T12:00:00'),
+    )
+    const [push, email, gateway] = await next('2026-11-24T10:00:00', {
+      frequency: 'DAILY',
+      channels: [
+        { channel: 'EMAIL', frequency: 'NEVER' },
+        { channel: 'GATEWAY', frequency: 'IMMEDIATELY', ...night },
+      ],
+    })
+    expect([push.reason, email, gateway.reason]).toEqual([
+      'DAILY_DIGEST',
+      { channel: 'EMAIL', at: null, reason: 'NEVER' },
+      'AT_ONCE',
+    ])
+    expect(
+      await next('2026-11-24T10:00:00', { frequency: 'NEVER', channels: [{ channel: 'EMAIL', frequency: 'DAILY' }] }),
+    ).toEqual(everywhere('NEVER', null))
+    const refused = await service.gql('ent-1', '{ nextSending(input: { quietFrom: "22:00" }) { reason } }')
+    expect(refused.errors?.[0]?.extensions.fields?.[0]?.path).toBe('input.quietTo')
+    const foreign = await service.gql('ent-1', '{ nextSending(recipientId: "999999") { reason } }')
+    expect(foreign.errors?.[0]?.extensions.code).toMatch(/NOT_FOUND|FORBIDDEN/)
+  })
+
   it('quiet hours over midnight hold the message, never the inbox', async () => {
     const device = await phone('ent-1', '2026-11-24T23:30:00', { quietFrom: '22:00', quietTo: '08:00' })
     const id = await published(service)
@@ -107,6 +153,14 @@ describe.each(engines)('preferences on %s', (engine) => {
     const device = await phone('ent-1', '2026-12-08T10:00:00', { weeklyCap: 2 })
     for (let i = 0; i < 4; i += 1) await published(service)
     await until(() => device.requests().length === 2, 'two messages')
+    const { nextSending } = await service.ok('ent-1', '{ nextSending { channel at reason weeklyCap } }')
+    expect(nextSending[0]).toEqual({
+      channel: 'WEB_PUSH',
+      at: '2026-12-14T01:05:00.000Z',
+      reason: 'WEEKLY_CAP',
+      weeklyCap: 2,
+    })
+    expect(nextSending[1]).toMatchObject({ channel: 'EMAIL', reason: 'AT_ONCE' })
     await at('2026-12-13T23:00:00')
     expect(device.requests()).toHaveLength(2)
     await at('2026-12-14T09:05:00')

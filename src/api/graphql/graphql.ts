@@ -82,6 +82,7 @@ const resolvers: Resolvers = {
   },
   Org: parties.Org,
   DeliveryPreferences: preferences.DeliveryPreferences,
+  NextSending: preferences.NextSending,
   Recipient: parties.Recipient,
   Viewer: viewer.Viewer,
   FactDefinition: profile.FactDefinition,

@@ -1,10 +1,12 @@
 import type {
   DeliveryPreferencesResolvers,
   MutationResolvers,
+  NextSendingResolvers,
   QueryResolvers,
 } from '../../../graphql/types.generated.ts'
 import { audit } from '../../auth/audit.ts'
 import { actsFor, authorise } from '../../auth/authorise.ts'
+import { nextSending } from '../../dispatch/next-sending.ts'
 import type { OutsideChannel } from '../../dispatch/preferences.ts'
 import { listDeadLetters, replayDeadLetters } from '../../dispatch/recover-dispatches.ts'
 import { checkPreferences, clockText, preferencesOf, writePreferences } from '../../dispatch/set-preferences.ts'
@@ -20,6 +22,13 @@ export const DeliveryPreferences: DeliveryPreferencesResolvers = {
     }),
 }
 
+export const NextSending: NextSendingResolvers = {
+  at: ({ plan }) => (plan.kind === 'never' ? null : plan.notBefore),
+  reason: ({ plan }) => (plan.kind === 'never' ? 'NEVER' : plan.reason),
+  quietFrom: ({ quietFrom }) => clockText(quietFrom),
+  quietTo: ({ quietTo }) => clockText(quietTo),
+}
+
 type Which = { policyId?: string | null; channel?: string | null; reason?: string | null }
 
 const lettersOf = ({ policyId, channel, reason }: Which) => ({
@@ -28,9 +37,14 @@ const lettersOf = ({ policyId, channel, reason }: Which) => ({
   ...(reason ? { reason } : {}),
 })
 
-export const queries: Pick<QueryResolvers, 'deliveryPreferences' | 'deadLetters'> = {
+export const queries: Pick<QueryResolvers, 'deliveryPreferences' | 'nextSending' | 'deadLetters'> = {
   deliveryPreferences: (_root, { recipientId }, { actor, services }) =>
     preferencesOf(services.db, actsFor(actor, 'recipient.read', recipientId).recipientId),
+  nextSending: async (_root, { recipientId, input }, { actor, services }) => {
+    const { recipientId: id } = actsFor(actor, 'recipient.read', recipientId)
+    const preferences = input ? checkPreferences(input) : await preferencesOf(services.db, id)
+    return nextSending(services.db, id, preferences, services.clock.now())
+  },
   deadLetters: async (_root, which, { actor, services }) => {
     authorise(actor, 'dead-letters.manage')
     return (await listDeadLetters(services, lettersOf(which))) as never

@@ -29,10 +29,11 @@ const REQUEST_TIMEOUT_MS = 30_000
  */
 export async function request<Result, Variables>(
   operation: Operation<Result, Variables>,
-  ...[variables]: Given<Variables>
-): Promise<Result> {
+  ...variables: Given<Variables>
+): Promise<Result>
+export async function request(operation: string, variables?: unknown): Promise<unknown> {
   const token = currentToken()
-  const answer = await post<Answer<Result>>('/graphql', { query: operation, variables }, token)
+  const answer = await post<Answer<unknown>>('/graphql', { query: operation, variables }, token)
   const failure = answer.errors?.[0]
   if (failure) {
     const error = toApiError(failure)

@@ -1,7 +1,9 @@
-import { Button, type ButtonProps, Form, Input, Modal } from 'antd'
+import { Button, type ButtonProps, Form, Input } from 'antd'
 import { type ReactNode, useRef, useState } from 'react'
+import { consoleWords } from '../messages/console.ts'
+import { useWords } from '../messages/words.ts'
+import { Dialog } from './dialog.tsx'
 import { type Done, useOperation } from './failed.tsx'
-import { useConsoleWords } from './words.ts'
 
 type Props<T> = {
   label: string
@@ -19,7 +21,7 @@ type Props<T> = {
  * where the page has moved on since. Stays open when it failed; trying again runs what is offered then.
  */
 export function AskText<T>({ label, ask, hint, optional = false, done, button, run }: Props<T>): ReactNode {
-  const { words, t } = useConsoleWords()
+  const { t } = useWords(consoleWords)
   const operate = useOperation()
   const [open, setOpen] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -41,12 +43,10 @@ export function AskText<T>({ label, ask, hint, optional = false, done, button, r
       <Button {...button} onClick={show}>
         {label}
       </Button>
-      <Modal
-        destroyOnHidden
+      <Dialog
         open={open}
         title={label}
         okText={label}
-        cancelText={words.cancel}
         confirmLoading={busy}
         onOk={form.submit}
         onCancel={() => setOpen(false)}
@@ -61,7 +61,7 @@ export function AskText<T>({ label, ask, hint, optional = false, done, button, r
             <Input.TextArea rows={3} maxLength={500} showCount />
           </Form.Item>
         </Form>
-      </Modal>
+      </Dialog>
     </>
   )
 }

@@ -1,18 +1,19 @@
-import { Table } from 'antd'
 import type { ReactNode } from 'react'
 import type { RelayHop } from '../api/generated/types.ts'
+import { consoleWords } from '../messages/console.ts'
 import { formatDeadline, formatInstant } from '../messages/dates.ts'
 import { formatDuration } from '../messages/duration.ts'
-import { useRelayWords } from '../messages/relay-words.ts'
+import { relayWords } from '../messages/relay.ts'
+import { useWords } from '../messages/words.ts'
+import { DataTable } from './data-table.tsx'
 import { Deadline, RelayStateTag } from './relay/deadline.tsx'
-import { useConsoleWords } from './words.ts'
 
 type Branch = RelayHop & { children?: Branch[] }
 
 /** Each hop with its times and how long they took; medians stand below the figure they belong to. */
 export function ChainHops({ hops }: { hops: readonly RelayHop[] }): ReactNode {
-  const { t, language } = useConsoleWords()
-  const { r } = useRelayWords()
+  const { t, language } = useWords(consoleWords)
+  const { t: r } = useWords(relayWords)
   const at = (instant: string | null): string => (instant ? formatInstant(instant, language) : '—')
   // an expired hop says so in its state
   const due = (hop: Branch): ReactNode =>
@@ -26,10 +27,8 @@ export function ChainHops({ hops }: { hops: readonly RelayHop[] }): ReactNode {
   const took = (seconds: number | null): string | undefined =>
     seconds === null ? undefined : formatDuration(seconds, language)
   return (
-    <Table<Branch>
+    <DataTable<Branch>
       rowKey="id"
-      size="small"
-      pagination={false}
       scroll={{ x: 1142 }}
       dataSource={grow(hops)}
       expandable={{ defaultExpandAllRows: true }}

@@ -1,11 +1,12 @@
 import { Typography } from 'antd'
 import type { ReactNode } from 'react'
+import { consoleWords } from '../messages/console.ts'
+import { useWords } from '../messages/words.ts'
 import { PolicyTable } from './publish/policy-list.tsx'
-import { useConsoleWords } from './words.ts'
 
 /** Published documents, each leading to its chain. */
 export function ChainList(): ReactNode {
-  const { t } = useConsoleWords()
+  const { t } = useWords(consoleWords)
   return (
     <>
       <Typography.Title level={3}>{t.menu.chains}</Typography.Title>

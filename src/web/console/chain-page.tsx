@@ -4,20 +4,21 @@ import { fetchChain, fetchChainLog, watchChain } from '../api/chain.ts'
 import type { RelayChain } from '../api/generated/types.ts'
 import type { ApiError } from '../api/graphql.ts'
 import { useLoad } from '../loading.ts'
+import { consoleWords } from '../messages/console.ts'
 import { formatDuration } from '../messages/duration.ts'
 import { failureText } from '../messages/failure.ts'
-import { useRelayWords } from '../messages/relay-words.ts'
+import { relayWords } from '../messages/relay.ts'
+import { useWords } from '../messages/words.ts'
 import { Link } from '../routing.tsx'
 import { ChainHops } from './chain-hops.tsx'
 import { Failed } from './failed.tsx'
 import { SaveButton } from './save-button.tsx'
 import { useStaff } from './staff.tsx'
 import { UnreachedCard } from './unreached-card.tsx'
-import { useConsoleWords } from './words.ts'
 
 /** 接力链 of one policy, live: who handed what to whom, and how the coverage adds up. */
 export function ChainPage({ policyId }: { policyId: string }): ReactNode {
-  const { t, words } = useConsoleWords()
+  const { t, words } = useWords(consoleWords)
   const { data, loading, error, reload } = useLoad(`chain ${policyId}`, () => fetchChain(policyId))
   const [live, setLive] = useState<RelayChain>()
   const [liveError, setLiveError] = useState<ApiError>()
@@ -48,8 +49,8 @@ export function ChainPage({ policyId }: { policyId: string }): ReactNode {
 }
 
 function Coverage({ chain }: { chain: RelayChain }): ReactNode {
-  const { t } = useConsoleWords()
-  const { r } = useRelayWords()
+  const { t } = useWords(consoleWords)
+  const { t: r } = useWords(relayWords)
   const { reachedDirect, reachedRelay, reachedBoth, unreached, matched } = chain
   const adds = reachedDirect + reachedRelay + reachedBoth + unreached === matched
   const figures: [string, number][] = [
@@ -80,7 +81,7 @@ function Coverage({ chain }: { chain: RelayChain }): ReactNode {
 }
 
 function Delays({ chain: { delays } }: { chain: RelayChain }): ReactNode {
-  const { r, language } = useRelayWords()
+  const { t: r, language } = useWords(relayWords)
   const figures: [string, number | null][] = [
     [r.receiveTime, delays.receiveSeconds],
     [r.forwardTime, delays.forwardSeconds],
@@ -101,7 +102,7 @@ function Delays({ chain: { delays } }: { chain: RelayChain }): ReactNode {
 
 /** For those who may see the whole chain; the server decides. */
 function ChainLog({ policyId }: { policyId: string }): ReactNode {
-  const { r } = useRelayWords()
+  const { t: r } = useWords(relayWords)
   const { has } = useStaff()
   if (!has('PUBLISHER', 'REVIEWER', 'OVERSEER', 'ADMIN')) return null
   return (

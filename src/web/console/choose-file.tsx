@@ -1,7 +1,8 @@
 import { Alert, Button, Flex, Space } from 'antd'
 import { type ChangeEvent, type ReactNode, useRef, useState } from 'react'
 import { readTextFile, type TextFile } from '../api/files.ts'
-import { useConsoleWords } from './words.ts'
+import { consoleWords } from '../messages/console.ts'
+import { useWords } from '../messages/words.ts'
 
 export type ChosenFile = Extract<TextFile, { kind: 'TEXT' }>
 
@@ -49,7 +50,7 @@ export function ChooseFile({ label, busy = false, children, onChoose }: Props): 
 }
 
 function Refusal({ file }: { file: TextFile }): ReactNode {
-  const { t } = useConsoleWords()
+  const { t } = useWords(consoleWords)
   const why =
     file.kind === 'TOO_LARGE' ? t.fileTooLarge(file.bytes) : file.kind === 'WORKBOOK' ? t.workbook : t.unreadable
   return <Alert type="error" showIcon title={why} />

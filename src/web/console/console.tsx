@@ -2,6 +2,8 @@ import { ConfigProvider, App as Notices, Spin } from 'antd'
 import enUS from 'antd/locale/en_US.js'
 import zhCN from 'antd/locale/zh_CN.js'
 import type { ReactNode } from 'react'
+import { consoleWords } from '../messages/console.ts'
+import { useWords } from '../messages/words.ts'
 import { useAddress } from '../routing.tsx'
 import { ChainList } from './chain-list.tsx'
 import { ChainPage } from './chain-page.tsx'
@@ -22,14 +24,14 @@ import { TaskList } from './relay/task-list.tsx'
 import { TaskPage } from './relay/task-page.tsx'
 import { SignIn } from './sign-in.tsx'
 import { homeOf, StaffProvider, useStaff } from './staff.tsx'
-import { useConsoleWords } from './words.ts'
 
 // a dialog that moves while it opens loses a click that begins on its button
 const motion = !matchMedia('(prefers-reduced-motion: reduce)').matches
-const THEME = { token: { colorPrimary: '#0b5cad', colorLink: '#0b5cad', borderRadius: 4, motion } }
+const brand = getComputedStyle(document.documentElement).getPropertyValue('--brand')
+const THEME = { token: { colorPrimary: brand, colorLink: brand, borderRadius: 4, motion } }
 
 export function Console(): ReactNode {
-  const { language } = useConsoleWords()
+  const { language } = useWords(consoleWords)
   return (
     <ConfigProvider locale={language === 'en' ? enUS : zhCN} theme={THEME}>
       <Notices>
@@ -46,7 +48,7 @@ export function Console(): ReactNode {
 }
 
 function Signed(): ReactNode {
-  const { t } = useConsoleWords()
+  const { t } = useWords(consoleWords)
   const { viewer, loading, error, reload } = useStaff()
   if (loading) return <Spin fullscreen />
   if (error) return <Failed error={error} retry={reload} />
@@ -56,7 +58,7 @@ function Signed(): ReactNode {
 }
 
 function View({ home }: { home: string }): ReactNode {
-  const { words } = useConsoleWords()
+  const { words } = useWords(consoleWords)
   const { path } = useAddress()
   const [area = '', id, action] = path.split('/').slice(2).map(decodeURIComponent)
   switch (area || home) {

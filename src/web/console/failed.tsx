@@ -1,11 +1,12 @@
 import { Alert, App, Button } from 'antd'
 import { type ReactNode, useCallback } from 'react'
+import { consoleWords } from '../messages/console.ts'
 import { failureText } from '../messages/failure.ts'
-import { useConsoleWords } from './words.ts'
+import { useWords } from '../messages/words.ts'
 
 /** A failure in the place it concerns. */
 export function Failed({ error, retry }: { error: unknown; retry?: () => void }): ReactNode {
-  const { words } = useConsoleWords()
+  const { words } = useWords(consoleWords)
   if (!error) return null
   const again = retry && (
     <Button size="small" onClick={retry}>
@@ -21,7 +22,7 @@ export type Done<T> = string | ((result: T) => string)
 /** Runs an operation: a short word when it worked, what went wrong when not. @returns whether it worked */
 export function useOperation(): <T>(work: () => Promise<T>, done?: Done<T>) => Promise<boolean> {
   const { message } = App.useApp()
-  const { words } = useConsoleWords()
+  const { words } = useWords(consoleWords)
   return useCallback(
     async <T,>(work: () => Promise<T>, done?: Done<T>) => {
       try {

@@ -1,15 +1,15 @@
 import { Button, Dropdown, Grid, Menu, Typography } from 'antd'
 import type { ReactNode } from 'react'
 import { endSession } from '../api/session.ts'
-import { setLanguage } from '../messages/language.ts'
+import { consoleWords } from '../messages/console.ts'
+import { setLanguage, useWords } from '../messages/words.ts'
 import { Link, navigate, useAddress } from '../routing.tsx'
 import { OpenContestsBadge } from './open-contests.tsx'
 import { OpenQuestionsBadge } from './open-questions.tsx'
 import { areasOf, homeOf, useStaff } from './staff.tsx'
-import { useConsoleWords } from './words.ts'
 
 export function Frame({ children }: { children: ReactNode }): ReactNode {
-  const { t, words, language } = useConsoleWords()
+  const { t, words, language } = useWords(consoleWords)
   const { viewer } = useStaff()
   return (
     <>
@@ -38,7 +38,7 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
 
 /** The areas open to the viewer, in a line; on a phone behind one button that says where one is. */
 function Navigation(): ReactNode {
-  const { t } = useConsoleWords()
+  const { t } = useWords(consoleWords)
   const { viewer } = useStaff()
   const { path } = useAddress()
   const wide = Grid.useBreakpoint().md ?? true

@@ -1,4 +1,4 @@
-import { Alert, Card, Spin, Table, Typography } from 'antd'
+import { Alert, Card, Spin, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import {
   fetchLedger,
@@ -10,19 +10,21 @@ import {
   type Period,
 } from '../api/ledger.ts'
 import { useLoad } from '../loading.ts'
+import { consoleWords } from '../messages/console.ts'
 import { formatDuration } from '../messages/duration.ts'
-import { useRelayWords } from '../messages/relay-words.ts'
+import { relayWords } from '../messages/relay.ts'
+import { useWords } from '../messages/words.ts'
+import { DataTable } from './data-table.tsx'
 import { Failed } from './failed.tsx'
 import { PeriodField } from './ledger-period.tsx'
 import { periods } from './periods.ts'
 import { SaveButton } from './save-button.tsx'
 import { useStaff } from './staff.tsx'
-import { useConsoleWords } from './words.ts'
 
 /** 工作台账: what organisations did and what came of departments' documents. No ranking: rows stand by name and stay so. */
 export function LedgerPage(): ReactNode {
-  const { t } = useConsoleWords()
-  const { r } = useRelayWords()
+  const { t } = useWords(consoleWords)
+  const { t: r } = useWords(relayWords)
   const { has } = useStaff()
   const [period, setPeriod] = useState(() => periods().month)
   const all = has('OVERSEER', 'REVIEWER', 'ADMIN')
@@ -40,7 +42,7 @@ export function LedgerPage(): ReactNode {
 }
 
 function Ledger({ kind, period }: { kind: LedgerKind; period: Period }): ReactNode {
-  const { r } = useRelayWords()
+  const { t: r } = useWords(relayWords)
   const { from, to } = period
   const { data, loading, error, reload } = useLoad(`${kind} ${from} ${to}`, () => fetchLedger(kind, period))
   return (
@@ -63,18 +65,16 @@ function Ledger({ kind, period }: { kind: LedgerKind; period: Period }): ReactNo
 }
 
 function LedgerTable({ kind, rows }: { kind: LedgerKind; rows: LedgerRow[] }): ReactNode {
-  const { r, language } = useRelayWords()
+  const { t: r, language } = useWords(relayWords)
   const { figures } = ledgers[kind]
   const figure = (row: LedgerRow, key: LedgerFigure): ReactNode =>
     key.endsWith('Seconds') ? formatDuration(row[key], language) : (row[key] ?? 0).toLocaleString()
   return (
-    <Table<LedgerRow>
+    <DataTable<LedgerRow>
       rowKey={(row) => row.org.id}
-      size="small"
       dataSource={rows}
-      pagination={false}
       scroll={{ x: 150 + figures.length * 108 }}
-      locale={{ emptyText: r.ledgerEmpty }}
+      empty={r.ledgerEmpty}
       columns={[
         { title: r.ledgerOrg[kind], width: 150, fixed: 'start', render: (_, row) => row.org.name },
         ...figures.map((key) => ({

@@ -1,14 +1,15 @@
 import { Button, Input } from 'antd'
 import type { ReactNode } from 'react'
 import type { Period } from '../api/ledger.ts'
-import { useRelayWords } from '../messages/relay-words.ts'
+import { relayWords } from '../messages/relay.ts'
+import { useWords } from '../messages/words.ts'
 import { periods } from './periods.ts'
 
 type Props = { period: Period; onChange: (period: Period) => void }
 
 /** A cleared day changes nothing: the server needs both. */
 export function PeriodField({ period, onChange }: Props): ReactNode {
-  const { r } = useRelayWords()
+  const { t: r } = useWords(relayWords)
   const { month, last, year } = periods()
   const day = (key: 'from' | 'to', label: string): ReactNode => (
     <Input

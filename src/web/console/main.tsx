@@ -1,7 +1,8 @@
-import { createRoot } from 'react-dom/client'
-import { restoreLanguage } from '../messages/language.ts'
-import { Console } from './console.tsx'
+// first: the theme reads its colours
 import './console.css'
+import { createRoot } from 'react-dom/client'
+import { restoreLanguage } from '../messages/words.ts'
+import { Console } from './console.tsx'
 
 await restoreLanguage()
 const root = document.getElementById('root')

@@ -2,13 +2,14 @@ import { Button, Card, Form, Input } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { fetchOfficeContact, setOfficeContact } from '../api/deadlines.ts'
 import { useLoad } from '../loading.ts'
-import { useRelayWords } from '../messages/relay-words.ts'
+import { relayWords } from '../messages/relay.ts'
+import { useWords } from '../messages/words.ts'
 import { Failed, useOperation } from './failed.tsx'
 import { useStaff } from './staff.tsx'
 
 /** 联系邮箱 of the viewer's organisation; nothing for those who may not set it or belong to none. */
 export function OfficeContactCard({ hint }: { hint: string }): ReactNode {
-  const { r } = useRelayWords()
+  const { t: r } = useWords(relayWords)
   const { viewer, has } = useStaff()
   const allowed = has('RELAY_ADMIN', 'PUBLISHER') && viewer?.org
   const { data, error, reload } = useLoad(allowed ? 'office contact' : undefined, async () => ({
@@ -25,7 +26,7 @@ export function OfficeContactCard({ hint }: { hint: string }): ReactNode {
 }
 
 function OfficeForm({ email, onDone }: { email: string | null; onDone: () => void }): ReactNode {
-  const { r, words } = useRelayWords()
+  const { t: r, words } = useWords(relayWords)
   const operate = useOperation()
   const [busy, setBusy] = useState(false)
   const [form] = Form.useForm<{ email: string }>()

@@ -1,7 +1,8 @@
 import { Badge } from 'antd'
 import { createContext, type ReactNode, useContext } from 'react'
 import { countOpenContests } from '../api/members.ts'
-import { useMembersWords } from '../messages/members.ts'
+import { membersWords } from '../messages/members.ts'
+import { useWords } from '../messages/words.ts'
 import { useStaff } from './staff.tsx'
 import { type Counted, useCount } from './use-count.ts'
 
@@ -18,7 +19,7 @@ export const useOpenContests = (): Counted => useContext(Context)
 
 /** The number to answer, beside what leads there; nothing where there is none. */
 export function OpenContestsBadge(): ReactNode {
-  const { m } = useMembersWords()
+  const { t: m } = useWords(membersWords)
   const { count } = useOpenContests()
   if (count === 0) return null
   return <Badge className="beside" size="small" count={count} title={m.openContests(count)} />

@@ -1,7 +1,8 @@
 import { Badge } from 'antd'
 import { createContext, type ReactNode, useContext } from 'react'
 import { countOpenQuestions } from '../api/consult.ts'
-import { useConsultWords } from '../messages/consult-words.ts'
+import { consultWords } from '../messages/consult.ts'
+import { useWords } from '../messages/words.ts'
 import { useStaff } from './staff.tsx'
 import { type Counted, useCount } from './use-count.ts'
 
@@ -18,7 +19,7 @@ export const useOpenQuestions = (): Counted => useContext(Context)
 
 /** The number to answer, beside what leads there; nothing where there is none. */
 export function OpenQuestionsBadge(): ReactNode {
-  const { q } = useConsultWords()
+  const { t: q } = useWords(consultWords)
   const { count } = useOpenQuestions()
   if (count === 0) return null
   return <Badge className="beside" size="small" count={count} title={q.openCount(count)} />

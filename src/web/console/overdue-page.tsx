@@ -1,20 +1,22 @@
-import { Button, Table, Typography } from 'antd'
+import { Button, Typography } from 'antd'
 import type { ReactNode } from 'react'
 import { fetchOverdue } from '../api/deadlines.ts'
 import type { OverdueRelay } from '../api/generated/types.ts'
+import { consoleWords } from '../messages/console.ts'
 import { formatDeadline, formatInstant } from '../messages/dates.ts'
 import { formatDuration } from '../messages/duration.ts'
-import { useRelayWords } from '../messages/relay-words.ts'
+import { relayWords } from '../messages/relay.ts'
+import { useWords } from '../messages/words.ts'
 import { Link } from '../routing.tsx'
 import { usePages } from '../use-pages.ts'
+import { DataTable } from './data-table.tsx'
 import { Failed } from './failed.tsx'
 import { OfficeContactCard } from './office-contact.tsx'
-import { useConsoleWords } from './words.ts'
 
 /** 逾期: tasks that nobody forwarded in time, each leading to its chain. */
 export function OverduePage(): ReactNode {
-  const { t, words, language } = useConsoleWords()
-  const { r } = useRelayWords()
+  const { t, words, language } = useWords(consoleWords)
+  const { t: r } = useWords(relayWords)
   const { rows, total, loading, busy, error, hasMore, loadMore, reload } = usePages(fetchOverdue)
   const since = (at: string): number => Math.max(0, Date.now() - Date.parse(at)) / 1000
   return (
@@ -24,15 +26,13 @@ export function OverduePage(): ReactNode {
         <p className="hint">{r.overdueHint}</p>
       </div>
       <Failed error={error} retry={reload} />
-      <Table<OverdueRelay>
+      <DataTable<OverdueRelay>
         rowKey="id"
-        size="small"
         loading={loading}
         dataSource={rows}
-        pagination={false}
         scroll={{ x: 820 }}
-        locale={{ emptyText: loading ? ' ' : r.overdueNone }}
-        {...(!loading && { footer: () => r.tasks(total) })}
+        empty={r.overdueNone}
+        total={r.tasks(total)}
         columns={[
           {
             title: t.policyTitle,

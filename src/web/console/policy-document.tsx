@@ -3,17 +3,18 @@ import type { ReactNode } from 'react'
 import type { FactDefinition, Measure, Policy } from '../api/generated/types.ts'
 import { fetchFacts } from '../api/policies.ts'
 import { useLoad } from '../loading.ts'
+import { consoleWords } from '../messages/console.ts'
 import { formatDate, formatInstant, today } from '../messages/dates.ts'
 import { spanText, validityOf } from '../messages/validity.ts'
 import { byId } from '../messages/value.ts'
+import { useWords } from '../messages/words.ts'
 import { Link } from '../routing.tsx'
 import { Failed } from './failed.tsx'
 import { RuleText } from './rule-text.tsx'
-import { useConsoleWords } from './words.ts'
 
 /** The whole document as a reviewer must see it: text, measures, rules in words and as written. */
 export function PolicyDocument({ policy }: { policy: Policy }): ReactNode {
-  const { words, language } = useConsoleWords()
+  const { words, language } = useWords(consoleWords)
   const facts = useLoad(`facts ${language}`, () => fetchFacts().then(byId))
   return (
     <div className="stack">
@@ -35,7 +36,7 @@ export function PolicyDocument({ policy }: { policy: Policy }): ReactNode {
 }
 
 function Head({ policy }: { policy: Policy }): ReactNode {
-  const { t, words, language } = useConsoleWords()
+  const { t, words, language } = useWords(consoleWords)
   const related = (other: Policy['supersedes']): ReactNode =>
     other && <Link href={`/console/policies/${encodeURIComponent(other.id)}`}>{other.title}</Link>
   const rows: [string, ReactNode][] = [
@@ -57,7 +58,7 @@ function Head({ policy }: { policy: Policy }): ReactNode {
 }
 
 function MeasureCard({ measure, facts }: { measure: Measure; facts: Map<string, FactDefinition> }): ReactNode {
-  const { t, words, language } = useConsoleWords()
+  const { t, words, language } = useWords(consoleWords)
   const rows: [string, ReactNode][] = [
     [words.support, measure.support],
     [words.window.label, spanText(words.window, measure.applyFrom, measure.applyTo, language)],

@@ -1,13 +1,15 @@
-import { Card, Table } from 'antd'
+import { Card } from 'antd'
 import type { ReactNode } from 'react'
 import { fetchPrecision } from '../api/feedback.ts'
 import type { MeasurePrecision } from '../api/generated/types.ts'
 import { useLoad } from '../loading.ts'
-import { useConsoleWords } from './words.ts'
+import { consoleWords } from '../messages/console.ts'
+import { useWords } from '../messages/words.ts'
+import { DataTable } from './data-table.tsx'
 
 /** What readers said of the matching of each measure; nothing for those who may not see it or before anybody answered. */
 export function PrecisionCard({ policyId }: { policyId: string }): ReactNode {
-  const { t } = useConsoleWords()
+  const { t } = useWords(consoleWords)
   const { data } = useLoad(`precision ${policyId}`, () => fetchPrecision(policyId))
   if (!data?.some(({ answers, answersBand }) => answers !== 0 || answersBand !== '<10')) return null
   const column = (title: string, key: keyof MeasurePrecision) => ({
@@ -18,9 +20,7 @@ export function PrecisionCard({ policyId }: { policyId: string }): ReactNode {
   const notes = data.flatMap(({ measure, ruleNotes }) => ruleNotes.map((note) => `${measure.title}：${note}`))
   return (
     <Card size="small" title={t.precision.title}>
-      <Table
-        size="small"
-        pagination={false}
+      <DataTable
         rowKey={({ measure }) => measure.id}
         dataSource={data}
         columns={[

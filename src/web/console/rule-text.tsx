@@ -1,15 +1,16 @@
 import type { ReactNode } from 'react'
 import type { FactDefinition } from '../api/generated/types.ts'
 import type { Json } from '../api/json.ts'
+import { consoleWords } from '../messages/console.ts'
+import type { Messages } from '../messages/shared.zh.ts'
 import { demandText } from '../messages/value.ts'
-import type { Messages } from '../messages/zh.ts'
-import { useConsoleWords } from './words.ts'
+import { useWords } from '../messages/words.ts'
 
 type Facts = ReadonlyMap<string, FactDefinition>
 
 /** A rule as sentences; what cannot be read stands as JSON, so that nothing is left out. */
 export function RuleText({ rule, facts }: { rule: Json; facts: Facts }): ReactNode {
-  const { words } = useConsoleWords()
+  const { words } = useWords(consoleWords)
   if (rule === null) return words.rule.everyone
   return (
     <ul className="rule-text">

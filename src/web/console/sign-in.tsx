@@ -3,18 +3,19 @@ import { type ReactNode, useCallback, useEffect } from 'react'
 import { demoAccounts, demoToken, orgName } from '../api/accounts.ts'
 import { beginSession } from '../api/session.ts'
 import { useAction, useLoad } from '../loading.ts'
+import { consoleWords } from '../messages/console.ts'
+import { useWords } from '../messages/words.ts'
 import { navigate, useAddress } from '../routing.tsx'
 import { Failed } from './failed.tsx'
 import { areasOf } from './staff.tsx'
 import { targetOf } from './target.ts'
-import { useConsoleWords } from './words.ts'
 
 /**
  * Demo accounts with a role here, in the place of the page that was asked for, which a sign-in then shows. `?account=ID`, as the page links it,
  * signs that one in at once.
  */
 export function SignIn({ note }: { note?: string }): ReactNode {
-  const { t, words } = useConsoleWords()
+  const { t, words } = useWords(consoleWords)
   const { query } = useAddress()
   const { data, loading, error, reload } = useLoad('accounts', demoAccounts)
   const { run, busy, error: failed } = useAction()

@@ -1,15 +1,17 @@
-import { Button, Card, Table } from 'antd'
+import { Button, Card } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { fetchUnreached } from '../api/chain.ts'
 import type { UnreachedEnterprise } from '../api/generated/types.ts'
-import { useRelayWords } from '../messages/relay-words.ts'
+import { consoleWords } from '../messages/console.ts'
+import { relayWords } from '../messages/relay.ts'
+import { useWords } from '../messages/words.ts'
 import { usePages } from '../use-pages.ts'
+import { DataTable } from './data-table.tsx'
 import { Failed } from './failed.tsx'
-import { useConsoleWords } from './words.ts'
 
 /** 未触达企业, by name. Read when asked for only, as each reading of names is audited. */
 export function UnreachedCard({ policyId }: { policyId: string }): ReactNode {
-  const { r } = useRelayWords()
+  const { t: r } = useWords(relayWords)
   const [asked, setAsked] = useState(0)
   return (
     <Card
@@ -28,23 +30,21 @@ export function UnreachedCard({ policyId }: { policyId: string }): ReactNode {
 }
 
 function UnreachedList({ policyId }: { policyId: string }): ReactNode {
-  const { t, words } = useConsoleWords()
-  const { r } = useRelayWords()
+  const { t, words } = useWords(consoleWords)
+  const { t: r } = useWords(relayWords)
   const { rows, total, loading, busy, error, hasMore, loadMore, reload } = usePages((after) =>
     fetchUnreached(policyId, after),
   )
   return (
     <>
       <Failed error={error} retry={reload} />
-      <Table<UnreachedEnterprise>
+      <DataTable<UnreachedEnterprise>
         rowKey="recipientId"
-        size="small"
         loading={loading}
         dataSource={rows}
-        pagination={false}
         scroll={{ x: 640 }}
-        locale={{ emptyText: loading ? ' ' : r.unreachedNone }}
-        {...(!loading && { footer: () => r.unreachedTotal(total) })}
+        empty={r.unreachedNone}
+        total={r.unreachedTotal(total)}
         columns={[
           { title: t.memberName, dataIndex: 'name' },
           { title: t.uscc, dataIndex: 'uscc', width: 190 },

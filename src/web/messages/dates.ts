@@ -1,4 +1,4 @@
-import type { Language } from './language.ts'
+import type { Language } from './words.ts'
 
 const ZONE = 'Asia/Shanghai'
 const locale = (language: Language): string => (language === 'zh' ? 'zh-CN' : 'en-GB')

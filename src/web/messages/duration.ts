@@ -1,4 +1,4 @@
-import type { Language } from './language.ts'
+import type { Language } from './words.ts'
 
 const UNITS = {
   zh: { minute: ' 分', hour: ' 小时', day: ' 天', short: '不到 1 分', join: ' ' },

@@ -1,7 +1,7 @@
 import { type ApiError, asApiError } from '../api/graphql.ts'
-import type { Language } from './language.ts'
 import { inLanguage } from './one-language.ts'
-import type { Messages } from './zh.ts'
+import type { Messages } from './shared.zh.ts'
+import type { Language } from './words.ts'
 
 /**
  * What failed, in plain words by its code. The server's own sentence follows where it says more to a person:

@@ -1,10 +1,6 @@
-import { useLanguage } from './language.ts'
-import { membersEn } from './members-en.ts'
-import { type MembersMessages, membersZh } from './members-zh.ts'
-import type { Messages } from './zh.ts'
+import { membersEn } from './members.en.ts'
+import { membersZh } from './members.zh.ts'
+import type { Namespace } from './words.ts'
 
-/** m = the words of members and memberships, words = those of the whole page. */
-export function useMembersWords(): { m: MembersMessages; words: Messages; language: 'zh' | 'en' } {
-  const { language, words } = useLanguage()
-  return { m: language === 'en' ? membersEn : membersZh, words, language }
-}
+/** Member lists, interests and memberships. */
+export const membersWords: Namespace<typeof membersZh> = { zh: membersZh, en: membersEn }

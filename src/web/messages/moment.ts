@@ -1,5 +1,5 @@
 import { formatDay, formatInstant } from './dates.ts'
-import type { Language } from './language.ts'
+import type { Language } from './words.ts'
 
 /** A moment that somebody wrote down: midnight in Shanghai means that only the day was. @param at RFC 3339 */
 export function formatMoment(at: string, language: Language): string {

@@ -1,4 +1,4 @@
-import type { Language } from './language.ts'
+import type { Language } from './words.ts'
 
 /** Where letters alone do not tell, the server sets EN SPACE between the halves. */
 const mark = '\u2002'

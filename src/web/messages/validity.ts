@@ -1,7 +1,7 @@
 import type { PolicyHead } from '../api/generated/types.ts'
 import { daysBetween, formatDate } from './dates.ts'
-import type { Language } from './language.ts'
-import type { Messages } from './zh.ts'
+import type { Messages } from './shared.zh.ts'
+import type { Language } from './words.ts'
 
 export type Validity = keyof Messages['validity']
 

@@ -1,7 +1,7 @@
 import type { FactDefinition, Verdict } from '../api/generated/types.ts'
 import type { Json } from '../api/json.ts'
 import type { Explanation, MeasureMatch } from '../api/match.ts'
-import type { Messages } from './zh.ts'
+import type { Messages } from './shared.zh.ts'
 
 /** The fact a value belongs to, as far as it says how to read it. */
 type Read = Pick<FactDefinition, 'unit' | 'choices'>

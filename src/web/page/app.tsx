@@ -1,5 +1,5 @@
 import { lazy, type ReactNode, Suspense, useEffect } from 'react'
-import { useLanguage, useWords } from '../messages/language.ts'
+import { useWords } from '../messages/words.ts'
 import { navigate, useAddress } from '../routing.tsx'
 import { AnswersProvider } from './answers-provider.tsx'
 import { HomeView } from './home-view.tsx'
@@ -17,7 +17,7 @@ const QuestionsView = lazy(() => import('./questions-view.tsx').then((m) => ({ d
 const PolicyListView = lazy(() => import('./policy-list-view.tsx').then((m) => ({ default: m.PolicyListView })))
 
 export function App(): ReactNode {
-  const { language } = useLanguage() // what the server puts in words is fetched again
+  const { language } = useWords() // what the server puts in words is fetched again
   return (
     <ViewerProvider key={language}>
       <InboxProvider>
@@ -35,7 +35,7 @@ export function App(): ReactNode {
 
 function View(): ReactNode {
   const { path, query } = useAddress()
-  const words = useWords()
+  const { words } = useWords()
   const notice = query.get('notice')
   useEffect(() => {
     if (notice) navigate(`/n/${encodeURIComponent(notice)}`, true)

@@ -2,7 +2,8 @@ import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import { askQuestion, questionMax } from '../api/consult.ts'
 import type { Policy } from '../api/generated/types.ts'
 import { useAction } from '../loading.ts'
-import { useConsultWords } from '../messages/consult-words.ts'
+import { consultWords } from '../messages/consult.ts'
+import { useWords } from '../messages/words.ts'
 import { Link } from '../routing.tsx'
 import { Failure } from './parts.tsx'
 import { Questions } from './questions-view.tsx'
@@ -10,7 +11,7 @@ import { useViewer } from './viewer.tsx'
 
 /** 提问 about a document, with what the recipient asked before; to anybody else the way to sign in. */
 export function AskDepartment({ policy }: { policy: Policy }): ReactNode {
-  const { q } = useConsultWords()
+  const { t: q } = useWords(consultWords)
   const { viewer, recipient, loading } = useViewer()
   const [sent, setSent] = useState(0)
   if (loading || (viewer && !recipient)) return null
@@ -40,7 +41,7 @@ export function AskDepartment({ policy }: { policy: Policy }): ReactNode {
 type Props = { policy: Policy; recipientId: string; onSent: () => void }
 
 function AskForm({ policy, recipientId, onSent }: Props): ReactNode {
-  const { q, words } = useConsultWords()
+  const { t: q, words } = useWords(consultWords)
   const id = useId()
   const [text, setText] = useState('')
   const [done, setDone] = useState(false)

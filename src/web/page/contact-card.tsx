@@ -3,10 +3,11 @@ import { confirmContact, removeContact, setContact, wantContact } from '../api/c
 import type { Contact } from '../api/generated/types.ts'
 import { useAction } from '../loading.ts'
 import { inLanguage } from '../messages/one-language.ts'
+import { settingsWords } from '../messages/settings.ts'
+import { useWords } from '../messages/words.ts'
 import { type ContactChannel, contactFailure, isAt } from './contact-failure.ts'
 import { AddressForm, CodeForm, focusIt } from './contact-forms.tsx'
 import { Chip } from './parts.tsx'
-import { useSettingsWords } from './settings-words.ts'
 import { Switch } from './switch.tsx'
 
 type Props = {
@@ -21,7 +22,7 @@ type Sent = { address: string; at: number }
 
 /** One address: what it is and whether it works, and what can be done with it. */
 export function ContactCard({ channel, contact, recipientId, onChange }: Props): ReactNode {
-  const { t, words } = useSettingsWords()
+  const { t, words } = useWords(settingsWords)
   const [step, setStep] = useState<Step>('look')
   const [sent, setSent] = useState<Sent>()
   const [done, setDone] = useState<string>()
@@ -116,7 +117,7 @@ type LineProps = {
 }
 
 function ContactLine({ channel, contact, onStep }: LineProps): ReactNode {
-  const { t, words } = useSettingsWords()
+  const { t, words } = useWords(settingsWords)
   const naming = contact ? t.change : t.add
   return (
     <div className="held-line">
@@ -152,14 +153,14 @@ function ContactLine({ channel, contact, onStep }: LineProps): ReactNode {
 }
 
 function ContactState({ contact: { endedReason, verified, wanted } }: { contact: Contact }): ReactNode {
-  const { t } = useSettingsWords()
+  const { t } = useWords(settingsWords)
   if (endedReason !== null) return <Chip tone="new">{t.state.ended}</Chip>
   if (!verified) return <Chip tone="ask">{t.state.pending}</Chip>
   return wanted ? <Chip tone="good">{t.state.verified}</Chip> : <Chip tone="quiet">{t.state.off}</Chip>
 }
 
 function ContactHelp({ contact }: { contact: Contact | undefined }): ReactNode {
-  const { t, words } = useSettingsWords()
+  const { t, words } = useWords(settingsWords)
   if (!contact || contact.masked === null) return null
   if (contact.endedReason !== null)
     return (

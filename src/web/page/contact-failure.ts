@@ -1,8 +1,8 @@
 import type { ApiError } from '../api/graphql.ts'
 import { failureText } from '../messages/failure.ts'
 import { inLanguage } from '../messages/one-language.ts'
-import type { SettingsMessages } from '../messages/settings-zh.ts'
-import type { Messages } from '../messages/zh.ts'
+import type { SettingsMessages } from '../messages/settings.zh.ts'
+import type { Messages } from '../messages/shared.zh.ts'
 
 export type ContactChannel = 'EMAIL' | 'GATEWAY'
 export const CONTACT_CHANNELS: readonly ContactChannel[] = ['EMAIL', 'GATEWAY']

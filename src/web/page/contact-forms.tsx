@@ -1,8 +1,8 @@
 import { type FormEvent, type ReactNode, useEffect, useId, useState } from 'react'
-import { useWords } from '../messages/language.ts'
+import { settingsWords } from '../messages/settings.ts'
+import { useWords } from '../messages/words.ts'
 import type { ContactChannel } from './contact-failure.ts'
-import { useSettingsWords } from './settings-words.ts'
-import { Note } from './telling-fields.tsx'
+import { Note } from './preferences-fields.tsx'
 
 /** The server sends one code a minute. */
 const RESEND_MS = 60_000
@@ -19,7 +19,7 @@ type AddressProps = {
 }
 
 export function AddressForm({ channel, busy, wrong, onSend, onCancel }: AddressProps): ReactNode {
-  const { t, words } = useSettingsWords()
+  const { t, words } = useWords(settingsWords)
   const id = useId()
   const [address, setAddress] = useState('')
   const send = (event: FormEvent): void => {
@@ -70,8 +70,8 @@ type CodeProps = {
 }
 
 export function CodeForm({ to, isChange, sentAt, busy, wrong, onConfirm, onResend }: CodeProps): ReactNode {
-  const { t } = useSettingsWords()
-  const words = useWords()
+  const { t } = useWords(settingsWords)
+  const { words } = useWords()
   const id = useId()
   const [code, setCode] = useState('')
   const left = useSecondsUntil((sentAt ?? 0) + RESEND_MS)

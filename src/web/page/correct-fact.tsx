@@ -4,7 +4,7 @@ import type { Correction, FactValue } from '../api/generated/types.ts'
 import type { Json } from '../api/json.ts'
 import { useAction } from '../loading.ts'
 import { fieldMessage } from '../messages/failure.ts'
-import { useWords } from '../messages/language.ts'
+import { useWords } from '../messages/words.ts'
 import { FactInput } from './fact-input.tsx'
 import { Chip, Failure } from './parts.tsx'
 
@@ -18,7 +18,7 @@ type Props = {
 
 /** An authority's fact can be contested, not overwritten: what it says counts until the correction is decided. */
 export function CorrectFact({ held, recipientId, latest, onRequested }: Props): ReactNode {
-  const { correction: words, cancel, edit, language } = useWords()
+  const { correction: words, cancel, edit, language } = useWords().words
   const id = useId()
   const [asking, setAsking] = useState(false)
   const [claimed, setClaimed] = useState<Json>(null)

@@ -1,14 +1,14 @@
 import type { ReactNode } from 'react'
 import type { Delivery } from '../api/generated/types.ts'
 import { formatInstant } from '../messages/dates.ts'
-import { useLanguage } from '../messages/language.ts'
+import { useWords } from '../messages/words.ts'
 import { Link } from '../routing.tsx'
 import { isRecalled, isUnopened } from './inbox.ts'
 import { Chip } from './parts.tsx'
 
 /** One notice: what it is about, why it came and through whom. A recalled one stays to be seen, struck out. */
 export function DeliveryCard({ delivery }: { delivery: Delivery }): ReactNode {
-  const { words, language } = useLanguage()
+  const { words, language } = useWords()
   const { policy } = delivery
   const recalled = isRecalled(delivery)
   const unopened = isUnopened(delivery)
@@ -46,7 +46,7 @@ export function DeliveryCard({ delivery }: { delivery: Delivery }): ReactNode {
 }
 
 export function Forwarders({ delivery }: { delivery: Delivery }): ReactNode {
-  const { words, language } = useLanguage()
+  const { words, language } = useWords()
   return (
     <>
       {delivery.via.length > 0 && (

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Explanation } from '../api/match.ts'
 import { formatDate } from '../messages/dates.ts'
-import { useLanguage } from '../messages/language.ts'
+import { useWords } from '../messages/words.ts'
 
 const MARK = { ELIGIBLE: '✓', UNKNOWN: '?', INELIGIBLE: '✕' }
 
@@ -13,7 +13,7 @@ export const ExplanationTree = ({ node }: { node: Explanation }): ReactNode => (
 )
 
 function Node({ node }: { node: Explanation }): ReactNode {
-  const { words, language } = useLanguage()
+  const { words, language } = useWords()
   return (
     <li className={`node ${node.verdict.toLowerCase()}`}>
       <div className="judged">

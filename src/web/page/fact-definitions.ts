@@ -1,15 +1,15 @@
 import type { AudienceKind, FactDefinition } from '../api/generated/types.ts'
 import { fetchFacts } from '../api/policies.ts'
 import { useLoad } from '../loading.ts'
-import { useLanguage } from '../messages/language.ts'
 import { byId } from '../messages/value.ts'
+import { useWords } from '../messages/words.ts'
 
 const fetched = new Map<string, Promise<FactDefinition[]>>()
 const none = new Map<string, FactDefinition>()
 
 /** The catalogue of one audience, fetched once per visit and language; empty until it is there. */
 export function useFactDefinitions(audience: AudienceKind): Map<string, FactDefinition> {
-  const { language } = useLanguage()
+  const { language } = useWords()
   const key = `facts ${audience} ${language}`
   const { data } = useLoad(key, () => catalogue(key, audience).then(byId))
   return data ?? none

@@ -3,7 +3,7 @@ import type { FactDefinition } from '../api/generated/types.ts'
 import type { ApiError } from '../api/graphql.ts'
 import type { Json } from '../api/json.ts'
 import { fieldMessage } from '../messages/failure.ts'
-import { useWords } from '../messages/language.ts'
+import { useWords } from '../messages/words.ts'
 import { FactInput } from './fact-input.tsx'
 import { Failure } from './parts.tsx'
 
@@ -20,7 +20,7 @@ type Props = {
 }
 
 export function FactForm({ facts, held = {}, submit, busy, error, onSubmit, children }: Props): ReactNode {
-  const words = useWords()
+  const { words } = useWords()
   const prefix = useId()
   const [touched, setTouched] = useState<Record<string, Json>>({})
   const send = (event: FormEvent): void => {

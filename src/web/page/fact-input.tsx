@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { FactDefinition } from '../api/generated/types.ts'
 import type { Json } from '../api/json.ts'
-import { useWords } from '../messages/language.ts'
+import { useWords } from '../messages/words.ts'
 import { isPlace, PlaceInput } from './place-input.tsx'
 
 type Props = {
@@ -15,7 +15,7 @@ type Props = {
 /** One fact's input by its kind. null = not stated; an empty set is a statement of its own ("none of these"). */
 export function FactInput(props: Props): ReactNode {
   const { id, fact, error } = props
-  const words = useWords()
+  const { words } = useWords()
   const errorId = `${id}-error`
   const hint = fact.kind === 'CODE' && fact.codeSystem && !isPlace(fact) ? words.codeHint(fact.codeSystem) : undefined
   const label = (
@@ -49,7 +49,7 @@ export function FactInput(props: Props): ReactNode {
 }
 
 function Single({ id, fact, value, onChange, describedBy }: Props & { describedBy: string | undefined }): ReactNode {
-  const words = useWords()
+  const { words } = useWords()
   const common = { id, 'aria-describedby': describedBy, 'aria-invalid': describedBy ? true : undefined }
   if (fact.kind === 'BOOLEAN' || fact.kind === 'ENUM') {
     const choices: [string, string][] =
@@ -101,7 +101,7 @@ function Single({ id, fact, value, onChange, describedBy }: Props & { describedB
 }
 
 function Choices({ id, fact, value, onChange }: Props): ReactNode {
-  const words = useWords()
+  const { words } = useWords()
   const chosen = Array.isArray(value) ? value.map(String) : []
   const toggle = (choice: string, on: boolean): void =>
     onChange(on ? [...chosen, choice] : chosen.length > 1 ? chosen.filter((c) => c !== choice) : null)

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react'
 import type { FaqEntry } from '../api/generated/types.ts'
-import { useConsultWords } from '../messages/consult-words.ts'
+import { consultWords } from '../messages/consult.ts'
+import { useWords } from '../messages/words.ts'
 
 /** 常见问答 of a document, for anybody; nothing where there is none. */
 export function FaqList({ items }: { items: readonly FaqEntry[] }): ReactNode {
-  const { q } = useConsultWords()
+  const { t: q } = useWords(consultWords)
   if (items.length === 0) return null
   return (
     <>

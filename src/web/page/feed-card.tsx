@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react'
 import type { Match, MeasureMatch } from '../api/match.ts'
 import { fetchExplanation } from '../api/policies.ts'
 import { useLoad } from '../loading.ts'
-import { useWords } from '../messages/language.ts'
+import { useWords } from '../messages/words.ts'
 import { Link } from '../routing.tsx'
 import { Forwarders } from './delivery-card.tsx'
 import { ExplanationTree } from './explanation-tree.tsx'
@@ -21,7 +21,7 @@ type Props = { match: Match; recipientId: string; onChanged: () => void }
 
 /** One recommended policy: verdict, reason, its measures best first, and what is missing. */
 export function FeedCard({ match, recipientId, onChanged }: Props): ReactNode {
-  const words = useWords()
+  const { words } = useWords()
   const { inbox } = useInbox()
   const { policy } = match
   const delivery = noticeOf(inbox, policy.id)
@@ -93,7 +93,7 @@ function Why({
   measureId: string
   recipientId: string
 }): ReactNode {
-  const words = useWords()
+  const { words } = useWords()
   const [open, setOpen] = useState(false)
   const { data, error, loading, reload } = useLoad(open ? `explain ${policyId} ${recipientId}` : undefined, () =>
     fetchExplanation(policyId, recipientId),

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect } from 'react'
 import { fetchFeed } from '../api/policies.ts'
 import { useLoad } from '../loading.ts'
-import { useWords } from '../messages/language.ts'
+import { useWords } from '../messages/words.ts'
 import { FeedCard } from './feed-card.tsx'
 import { useInbox } from './inbox-provider.tsx'
 import { Failure, Loading } from './parts.tsx'
@@ -10,7 +10,7 @@ const FEED_SIZE = 20
 
 /** 为您推荐: computed for the reader, and again when a notice arrives. */
 export function Feed({ recipientId, personalised }: { recipientId: string; personalised: boolean }): ReactNode {
-  const words = useWords()
+  const { words } = useWords()
   const { arrived } = useInbox()
   const { data, error, loading, reload } = useLoad(`feed ${recipientId}`, () => fetchFeed(recipientId, FEED_SIZE))
   const arrivedId = arrived?.id

@@ -3,7 +3,7 @@ import { giveFeedback } from '../api/feedback.ts'
 import type { FeedbackReason } from '../api/generated/types.ts'
 import type { Match } from '../api/match.ts'
 import { useAction } from '../loading.ts'
-import { useWords } from '../messages/language.ts'
+import { useWords } from '../messages/words.ts'
 import { Link } from '../routing.tsx'
 import { Failure } from './parts.tsx'
 
@@ -11,7 +11,7 @@ const REASONS: readonly FeedbackReason[] = ['NOT_INTERESTED', 'WRONG_FACT', 'WRO
 
 /** 有用 or 与我无关 with a reason; the last word counts. */
 export function FeedbackBar({ match, recipientId }: { match: Match; recipientId: string }): ReactNode {
-  const { feedback: words } = useWords()
+  const { feedback: words } = useWords().words
   const [given, setGiven] = useState(match.feedback)
   const [asking, setAsking] = useState(false)
   const { run, busy, error } = useAction()
@@ -51,7 +51,7 @@ export function FeedbackBar({ match, recipientId }: { match: Match; recipientId:
 type ReasonsProps = { busy: boolean; onSend: (reason: FeedbackReason, note: string) => void }
 
 function Reasons({ busy, onSend }: ReasonsProps): ReactNode {
-  const { feedback: words } = useWords()
+  const { feedback: words } = useWords().words
   const id = useId()
   const [reason, setReason] = useState<FeedbackReason>('NOT_INTERESTED')
   const [note, setNote] = useState('')

@@ -1,5 +1,5 @@
 import { lazy, type ReactNode } from 'react'
-import { useWords } from '../messages/language.ts'
+import { useWords } from '../messages/words.ts'
 import { Link } from '../routing.tsx'
 import { DeliveryCard } from './delivery-card.tsx'
 import { useInbox } from './inbox-provider.tsx'
@@ -12,7 +12,7 @@ const INBOX_GLANCE = 3
 
 /** What stands at `/`: the newest notices, then the feed; without a session the sign-in. */
 export function HomeView(): ReactNode {
-  const words = useWords()
+  const { words } = useWords()
   const { viewer, recipient, loading, error, reload } = useViewer()
   if (loading) return <Loading />
   if (error) return <Failure error={error} retry={reload} />
@@ -32,7 +32,7 @@ export function HomeView(): ReactNode {
 }
 
 function InboxGlance(): ReactNode {
-  const words = useWords()
+  const { words } = useWords()
   const { inbox, loading, error } = useInbox()
   return (
     <section aria-labelledby="inbox-title">

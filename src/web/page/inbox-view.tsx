@@ -1,11 +1,11 @@
 import { type ReactNode, useState } from 'react'
-import { useWords } from '../messages/language.ts'
+import { useWords } from '../messages/words.ts'
 import { DeliveryCard } from './delivery-card.tsx'
 import { useInbox } from './inbox-provider.tsx'
 import { Failure, Loading } from './parts.tsx'
 
 export function InboxView(): ReactNode {
-  const words = useWords()
+  const { words } = useWords()
   const { inbox, loading, error, loadMore } = useInbox()
   const [more, setMore] = useState(false)
   const load = async (): Promise<void> => {

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
 import type { Interpretation } from '../api/generated/types.ts'
-import { useWords } from '../messages/language.ts'
+import { useWords } from '../messages/words.ts'
 
 export function Interpretations({ items }: { items: readonly Interpretation[] }): ReactNode {
-  const words = useWords()
+  const { words } = useWords()
   return items.map((item) => (
     <details key={item.id}>
       <summary>

@@ -1,5 +1,5 @@
 import { createRoot } from 'react-dom/client'
-import { restoreLanguage } from '../messages/language.ts'
+import { restoreLanguage } from '../messages/words.ts'
 import { App } from './app.tsx'
 import './page.css'
 

@@ -3,9 +3,9 @@ import type { Delivery, Measure } from '../api/generated/types.ts'
 import { markActed } from '../api/inbox.ts'
 import type { MeasureMatch } from '../api/match.ts'
 import { today } from '../messages/dates.ts'
-import { useLanguage } from '../messages/language.ts'
 import { spanText, windowState } from '../messages/validity.ts'
 import { reasonText } from '../messages/value.ts'
+import { useWords } from '../messages/words.ts'
 import { useInbox } from './inbox-provider.tsx'
 import { VerdictChip } from './parts.tsx'
 
@@ -21,7 +21,7 @@ type Props = {
 
 /** One 政策事项: what it offers, when and whom to ask, and where to act. */
 export function MeasureBlock({ measure, match, delivery, brief = false, children }: Props): ReactNode {
-  const { words, language } = useLanguage()
+  const { words, language } = useWords()
   const stated = spanText(words.window, measure.applyFrom, measure.applyTo, language)
   const state = windowState(measure.applyFrom, measure.applyTo, today())
   return (
@@ -65,7 +65,7 @@ export function MeasureBlock({ measure, match, delivery, brief = false, children
 
 /** 办. The click is the receipt; that the receipt failed must not keep anybody from acting. */
 function ActLink({ measure, delivery }: Pick<Props, 'measure' | 'delivery'>): ReactNode {
-  const { words } = useLanguage()
+  const { words } = useWords()
   const { take } = useInbox()
   const link = measure.serviceLink
   if (!link || !/^https?:/i.test(link.url)) return null

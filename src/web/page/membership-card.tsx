@@ -3,10 +3,11 @@ import type { Membership, Recipient } from '../api/generated/types.ts'
 import { contestMembership } from '../api/memberships.ts'
 import { useAction } from '../loading.ts'
 import { formatDate, today } from '../messages/dates.ts'
-import { useMembersWords } from '../messages/members.ts'
+import { membersWords } from '../messages/members.ts'
+import { useWords } from '../messages/words.ts'
 import { focusIt } from './contact-forms.tsx'
 import { Chip, Failure } from './parts.tsx'
-import { Note } from './telling-fields.tsx'
+import { Note } from './preferences-fields.tsx'
 
 type Props = {
   membership: Membership
@@ -18,7 +19,7 @@ type Props = {
 
 /** One membership, what was said against it and answered, and the way to contest it. */
 export function MembershipCard({ membership, recipient, onBegin, onDone }: Props): ReactNode {
-  const { m, language } = useMembersWords()
+  const { t: m, language } = useWords(membersWords)
   const [asked, setAsked] = useState(false)
   const { org, fromOn, toOn, contestedAt, contest } = membership
   const over = toOn !== null && toOn <= today()
@@ -70,7 +71,7 @@ export function MembershipCard({ membership, recipient, onBegin, onDone }: Props
 type FormProps = { orgId: string; recipient: Recipient; onCancel: () => void; onDone: () => void }
 
 function ContestForm({ orgId, recipient, onCancel, onDone }: FormProps): ReactNode {
-  const { m, words } = useMembersWords()
+  const { t: m, words } = useWords(membersWords)
   const id = useId()
   const [reason, setReason] = useState('')
   const [empty, setEmpty] = useState(false)

@@ -2,13 +2,14 @@ import { type ReactNode, useState } from 'react'
 import type { Recipient } from '../api/generated/types.ts'
 import { fetchMemberships } from '../api/memberships.ts'
 import { useLoad } from '../loading.ts'
-import { useMembersWords } from '../messages/members.ts'
+import { membersWords } from '../messages/members.ts'
+import { useWords } from '../messages/words.ts'
 import { MembershipCard } from './membership-card.tsx'
 import { Failure } from './parts.tsx'
 
 /** 我的会员关系: which organisations count this enterprise as theirs. Nothing where none ever did. */
 export function Memberships({ recipient }: { recipient: Recipient }): ReactNode {
-  const { m } = useMembersWords()
+  const { t: m } = useWords(membersWords)
   const { data, error, reload } = useLoad(`memberships ${recipient.id}`, () => fetchMemberships(recipient.id))
   const [done, setDone] = useState<string>()
   if (!error && !data?.length) return null

@@ -4,14 +4,14 @@ import type { Json } from '../api/json.ts'
 import type { MeasureMatch } from '../api/match.ts'
 import { updateMyFacts } from '../api/settings.ts'
 import { useAction } from '../loading.ts'
-import { useWords } from '../messages/language.ts'
+import { useWords } from '../messages/words.ts'
 import { FactForm } from './fact-form.tsx'
 
 type Props = { measures: readonly MeasureMatch[]; recipientId: string; onSaved: () => void }
 
 /** What would decide the undecided: inputs for what the person may state, and whom to ask for the rest. */
 export function MissingFacts({ measures, recipientId, onSaved }: Props): ReactNode {
-  const words = useWords()
+  const { words } = useWords()
   const { run, busy, error } = useAction()
   const [saved, setSaved] = useState(false)
   const missing = missingOf(measures)

@@ -5,14 +5,14 @@ import type { Json } from '../api/json.ts'
 import { fetchMyFacts, updateMyFacts } from '../api/settings.ts'
 import { useAction, useLoad } from '../loading.ts'
 import { formatDate } from '../messages/dates.ts'
-import { useLanguage, useWords } from '../messages/language.ts'
+import { useWords } from '../messages/words.ts'
 import { CorrectFact } from './correct-fact.tsx'
 import { FactForm } from './fact-form.tsx'
 import { Chip, Failure, Loading } from './parts.tsx'
 
 /** Everything held about the recipient, with source and date; own statements can be changed in place. */
 export function MyFacts({ recipientId }: { recipientId: string }): ReactNode {
-  const words = useWords()
+  const { words } = useWords()
   const { data, error, loading, reload } = useLoad(`my facts ${recipientId}`, () => fetchMyFacts(recipientId))
   const corrections = useLoad(`corrections ${recipientId}`, () => fetchMyCorrections(recipientId))
   const unknown = data?.filter((held) => held.value === null && !held.fact.selfDeclared) ?? []
@@ -53,7 +53,7 @@ export function MyFacts({ recipientId }: { recipientId: string }): ReactNode {
 type Props = { held: FactValue; recipientId: string; onSaved: () => void; children?: ReactNode }
 
 function HeldFact({ held, recipientId, onSaved, children }: Props): ReactNode {
-  const { words, language } = useLanguage()
+  const { words, language } = useWords()
   const { fact, value } = held
   const [editing, setEditing] = useState(false)
   const { run, busy, error } = useAction()

@@ -2,8 +2,8 @@ import type { ReactNode } from 'react'
 import type { PolicyHead, Verdict } from '../api/generated/types.ts'
 import { today } from '../messages/dates.ts'
 import { failureText } from '../messages/failure.ts'
-import { useLanguage, useWords } from '../messages/language.ts'
 import { spanText, validityOf } from '../messages/validity.ts'
+import { useWords } from '../messages/words.ts'
 
 type Tone = 'good' | 'ask' | 'bad' | 'quiet' | 'new'
 
@@ -15,7 +15,7 @@ const VERDICT_TONE: Record<Verdict, Tone> = { ELIGIBLE: 'good', UNKNOWN: 'ask', 
 
 /** @param brief where the note stands close by already */
 export function VerdictChip({ verdict, brief = false }: { verdict: Verdict; brief?: boolean }): ReactNode {
-  const words = useWords()
+  const { words } = useWords()
   return (
     <>
       <Chip tone={VERDICT_TONE[verdict]}>{words.verdict[verdict]}</Chip>
@@ -26,7 +26,7 @@ export function VerdictChip({ verdict, brief = false }: { verdict: Verdict; brie
 
 /** Validity as shown everywhere: the state, and the dates as far as they are stated. */
 export function Validity({ policy }: { policy: PolicyHead }): ReactNode {
-  const { words, language } = useLanguage()
+  const { words, language } = useWords()
   const validity = validityOf(policy, today())
   const tone: Tone = validity === 'IN_FORCE' ? 'good' : validity === 'NOT_YET' ? 'ask' : 'bad'
   return (
@@ -40,13 +40,13 @@ export function Validity({ policy }: { policy: PolicyHead }): ReactNode {
 export function Loading(): ReactNode {
   return (
     <p className="muted" aria-busy="true">
-      {useWords().loading}
+      {useWords().words.loading}
     </p>
   )
 }
 
 export function Failure({ error, retry }: { error: unknown; retry?: () => void }): ReactNode {
-  const words = useWords()
+  const { words } = useWords()
   if (!error) return null
   return (
     <div className="failure" role="alert">

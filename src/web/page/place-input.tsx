@@ -1,6 +1,6 @@
 import type { ReactNode, SelectHTMLAttributes } from 'react'
 import type { FactDefinition } from '../api/generated/types.ts'
-import { useLanguage } from '../messages/language.ts'
+import { useWords } from '../messages/words.ts'
 import { PLACES, placeName } from './places.ts'
 
 /** Places are picked by name, other codes typed. */
@@ -12,7 +12,7 @@ type Props = Omit<SelectHTMLAttributes<HTMLSelectElement>, 'onChange'> & {
 }
 
 export function PlaceInput({ value, onChange, ...common }: Props): ReactNode {
-  const { words, language } = useLanguage()
+  const { words, language } = useWords()
   return (
     <select {...common} value={value} onChange={(e) => onChange(e.target.value || null)}>
       <option value="">{words.notStated}</option>

@@ -5,13 +5,13 @@ import { asApiError } from '../api/graphql.ts'
 import { fetchPolicies } from '../api/policies.ts'
 import { useAction, useLoad } from '../loading.ts'
 import { formatDay } from '../messages/dates.ts'
-import { useLanguage, useWords } from '../messages/language.ts'
+import { useWords } from '../messages/words.ts'
 import { Link, navigate, useAddress } from '../routing.tsx'
 import { Failure, Loading, Validity } from './parts.tsx'
 
 /** Public documents, searchable without a session; the search stands in the address, so that it can be shared. */
 export function PolicyListView(): ReactNode {
-  const words = useWords()
+  const { words } = useWords()
   const { query } = useAddress()
   const text = query.get('q') ?? ''
   const search = (event: FormEvent<HTMLFormElement>): void => {
@@ -43,7 +43,7 @@ export function PolicyListView(): ReactNode {
 }
 
 function Results({ text }: { text: string }): ReactNode {
-  const words = useWords()
+  const { words } = useWords()
   const first = useLoad(`policies ${text}`, () => fetchPolicies(text ? { text } : {}))
   const [more, setMore] = useState<Connection<PolicyHead>>()
   const { run, busy, error } = useAction()
@@ -80,7 +80,7 @@ function Results({ text }: { text: string }): ReactNode {
 }
 
 function PolicyCard({ policy }: { policy: PolicyHead }): ReactNode {
-  const { language } = useLanguage()
+  const { language } = useWords()
   return (
     <article className="card">
       <h2>

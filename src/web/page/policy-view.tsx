@@ -4,7 +4,7 @@ import type { Match } from '../api/match.ts'
 import { fetchExplanation, fetchPolicy } from '../api/policies.ts'
 import { useLoad } from '../loading.ts'
 import { formatDate, formatDay } from '../messages/dates.ts'
-import { useLanguage } from '../messages/language.ts'
+import { useWords } from '../messages/words.ts'
 import { Link } from '../routing.tsx'
 import { AskDepartment } from './ask-department.tsx'
 import { Forwarders } from './delivery-card.tsx'
@@ -23,7 +23,7 @@ import { useViewer } from './viewer.tsx'
 
 /** A public document; to a signed-in recipient with the verdict on each measure, to anybody with the self-test. */
 export function PolicyView({ id, delivery }: { id: string; delivery?: Delivery }): ReactNode {
-  const { words } = useLanguage()
+  const { words } = useWords()
   const { recipient } = useViewer()
   const { inbox } = useInbox()
   const { data: policy, error, loading, reload } = useLoad(`policy ${id}`, () => fetchPolicy(id))
@@ -87,7 +87,7 @@ const Missing = ({
 }): ReactNode => <MissingFacts measures={match.measures} recipientId={recipientId} onSaved={onSaved} />
 
 function Heading({ policy }: { policy: Policy }): ReactNode {
-  const { words, language } = useLanguage()
+  const { words, language } = useWords()
   const rows: [string, ReactNode][] = [
     [words.issuer, policy.issuer.name],
     [words.documentNumber, policy.documentNumber],

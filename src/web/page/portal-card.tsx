@@ -2,11 +2,12 @@ import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import type { Portal, Recipient } from '../api/generated/types.ts'
 import { linkPortal, unlinkPortal } from '../api/portals.ts'
 import { useAction } from '../loading.ts'
+import { settingsWords } from '../messages/settings.ts'
+import { useWords } from '../messages/words.ts'
 import { isAt } from './contact-failure.ts'
 import { focusIt } from './contact-forms.tsx'
 import { Chip, Failure } from './parts.tsx'
-import { useSettingsWords } from './settings-words.ts'
-import { Note } from './telling-fields.tsx'
+import { Note } from './preferences-fields.tsx'
 import { useViewer } from './viewer.tsx'
 
 type Props = {
@@ -20,7 +21,7 @@ type Props = {
 
 /** What a portal sees, and the way out of it. */
 export function LinkedPortal({ portal, recipient, onBegin, onChange }: Props): ReactNode {
-  const { t, words } = useSettingsWords()
+  const { t, words } = useWords(settingsWords)
   const [asked, setAsked] = useState(false)
   const { run, busy, error, clear } = useAction()
   const unlink = async (): Promise<void> => {
@@ -69,7 +70,7 @@ export function LinkedPortal({ portal, recipient, onBegin, onChange }: Props): R
 
 /** Linking takes the enterprise's own code: who has it at hand may decide for the enterprise. */
 export function UnlinkedPortal({ portal, recipient, onBegin, onChange }: Props): ReactNode {
-  const { t } = useSettingsWords()
+  const { t } = useWords(settingsWords)
   const [open, setOpen] = useState(false)
   const begin = (): void => {
     onBegin()
@@ -94,7 +95,7 @@ export function UnlinkedPortal({ portal, recipient, onBegin, onChange }: Props):
 type LinkProps = Omit<Props, 'onBegin'> & { onCancel: () => void }
 
 function LinkForm({ portal, recipient, onChange, onCancel }: LinkProps): ReactNode {
-  const { t, words } = useSettingsWords()
+  const { t, words } = useWords(settingsWords)
   const { viewer } = useViewer()
   const id = useId()
   const [typed, setTyped] = useState('')

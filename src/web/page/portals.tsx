@@ -2,13 +2,14 @@ import { type ReactNode, useState } from 'react'
 import type { Portal, Recipient } from '../api/generated/types.ts'
 import { fetchPortals } from '../api/portals.ts'
 import { useLoad } from '../loading.ts'
+import { settingsWords } from '../messages/settings.ts'
+import { useWords } from '../messages/words.ts'
 import { Failure } from './parts.tsx'
 import { LinkedPortal, UnlinkedPortal } from './portal-card.tsx'
-import { useSettingsWords } from './settings-words.ts'
 
 /** 企业服务平台: which portals see this enterprise's notices. Nothing where there are none to link. */
 export function Portals({ recipient }: { recipient: Recipient }): ReactNode {
-  const { t } = useSettingsWords()
+  const { t } = useWords(settingsWords)
   const { data, error, reload } = useLoad(`portals ${recipient.id}`, fetchPortals)
   const [done, setDone] = useState<string>()
   if (!error && !data?.length) return null

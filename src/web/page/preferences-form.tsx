@@ -3,14 +3,16 @@ import type { DeliveryPreferences, Frequency, Recipient } from '../api/generated
 import type { ApiError } from '../api/graphql.ts'
 import { fetchPreferences, setPreferences } from '../api/preferences.ts'
 import { useAction, useLoad } from '../loading.ts'
+import { settingsWords } from '../messages/settings.ts'
+import { useWords } from '../messages/words.ts'
+import { NextSending } from './next-sending.tsx'
 import { Failure, Loading } from './parts.tsx'
-import { useSettingsWords } from './settings-words.ts'
-import { draftOf, FREQUENCIES, inputOf, isCap, OUTSIDE_CHANNELS, tellingText, withChannel } from './telling.ts'
-import { CapField, FrequencyField, LanguageField, QuietHours } from './telling-fields.tsx'
+import { draftOf, FREQUENCIES, inputOf, isCap, OUTSIDE_CHANNELS, withChannel } from './preferences-draft.ts'
+import { CapField, FrequencyField, LanguageField, QuietHours } from './preferences-fields.tsx'
 
-/** 怎样通知我: how often and when the recipient is told outside the page. */
+/** 怎样通知我: how often and when the recipient is notified outside the page. */
 export function Preferences({ recipient }: { recipient: Recipient }): ReactNode {
-  const { t } = useSettingsWords()
+  const { t } = useWords(settingsWords)
   const { data, error, loading, reload } = useLoad(`preferences ${recipient.id}`, () => fetchPreferences(recipient.id))
   return (
     <section aria-labelledby="told-title">
@@ -27,7 +29,7 @@ export function Preferences({ recipient }: { recipient: Recipient }): ReactNode 
 const PLACED = ['input.quietFrom', 'input.quietTo', 'input.weeklyCap']
 
 function PreferencesForm({ held, recipientId }: { held: DeliveryPreferences; recipientId: string }): ReactNode {
-  const { t, words } = useSettingsWords()
+  const { t, words } = useWords(settingsWords)
   const [draft, setDraft] = useState(() => draftOf(held))
   const [saved, setSaved] = useState(held)
   const [state, setState] = useState<'same' | 'changed' | 'saved'>('same')
@@ -50,7 +52,7 @@ function PreferencesForm({ held, recipientId }: { held: DeliveryPreferences; rec
   }
   const shown = state === 'changed' ? inputOf(draft) : saved
   return (
-    <form className="card telling" onSubmit={save} noValidate>
+    <form className="card preferences" onSubmit={save} noValidate>
       <FrequencyField value={draft.frequency} onChange={(frequency) => change({ frequency })} />
       <QuietHours draft={draft} onChange={change} error={hasField(error, 'quiet') ? t.quietBoth : undefined} />
       <CapField
@@ -64,10 +66,7 @@ function PreferencesForm({ held, recipientId }: { held: DeliveryPreferences; rec
         onChange={(channel, frequency) => change({ channels: withChannel(draft, channel, frequency) })}
       />
       <LanguageField value={draft.language} onChange={(language) => change({ language })} />
-      <p role="status" className="will">
-        <strong>{state === 'changed' ? t.will : t.now}</strong>
-        {tellingText(shown, t, words)}
-      </p>
+      <NextSending recipientId={recipientId} input={shown} isDraft={state === 'changed'} />
       {!isPlaced(error) && <Failure error={error} />}
       <p className="buttons">
         <button type="submit" className="primary" disabled={busy}>
@@ -95,7 +94,7 @@ type EachProps = {
 }
 
 function EachChannel({ silenced, frequencyOf, onChange }: EachProps): ReactNode {
-  const { t, words } = useSettingsWords()
+  const { t, words } = useWords(settingsWords)
   const id = useId()
   return (
     <fieldset className="field" aria-describedby={silenced ? `${id}-note` : undefined}>

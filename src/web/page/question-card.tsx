@@ -2,8 +2,9 @@ import { type ReactNode, useEffect } from 'react'
 import { markAnswerSeen, withdrawQuestion } from '../api/consult.ts'
 import type { Question } from '../api/generated/types.ts'
 import { useAction } from '../loading.ts'
-import { useConsultWords } from '../messages/consult-words.ts'
+import { consultWords } from '../messages/consult.ts'
 import { formatDay, formatInstant } from '../messages/dates.ts'
+import { useWords } from '../messages/words.ts'
 import { Link } from '../routing.tsx'
 import { useAnswers } from './answers-provider.tsx'
 import { Chip, Failure } from './parts.tsx'
@@ -19,7 +20,7 @@ type Props = {
 
 /** One's own question with what became of it. Its answer counts as seen once it stands on a page that is looked at. */
 export function QuestionCard({ question, naming = false, onChanged }: Props): ReactNode {
-  const { q, language } = useConsultWords()
+  const { t: q, language } = useWords(consultWords)
   const { run, busy, error } = useAction()
   const { policy, text, state, askedAt, dueAt, answer, answeredAt, seenAt } = question
   const isNew = answer !== null && seenAt === null

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { fetchQuestions } from '../api/consult.ts'
-import { useConsultWords } from '../messages/consult-words.ts'
+import { consultWords } from '../messages/consult.ts'
+import { useWords } from '../messages/words.ts'
 import { usePages } from '../use-pages.ts'
 import { useAnswers } from './answers-provider.tsx'
 import { Failure, Loading } from './parts.tsx'
@@ -9,7 +10,7 @@ import { useViewer } from './viewer.tsx'
 
 /** 我的提问: all that the recipient asked, and the answers. */
 export function QuestionsView(): ReactNode {
-  const { q } = useConsultWords()
+  const { t: q } = useWords(consultWords)
   const { recipient } = useViewer()
   return (
     <section aria-labelledby="questions-title">
@@ -26,7 +27,7 @@ type Props = { recipientId: string; policyId?: string }
 
 /** Questions of a recipient, about one document or all, as they are answered. */
 export function Questions({ recipientId, policyId }: Props): ReactNode {
-  const { q, words } = useConsultWords()
+  const { t: q, words } = useWords(consultWords)
   const about = policyId === undefined ? {} : { policyId }
   const { rows, loading, busy, error, hasMore, loadMore, reload } = usePages((after) =>
     fetchQuestions(recipientId, { ...about, after }),

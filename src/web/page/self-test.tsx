@@ -4,8 +4,8 @@ import type { Json } from '../api/json.ts'
 import type { Match } from '../api/match.ts'
 import { checkEligibility } from '../api/policies.ts'
 import { useAction } from '../loading.ts'
-import { useWords } from '../messages/language.ts'
 import { factsOfRule, reasonText } from '../messages/value.ts'
+import { useWords } from '../messages/words.ts'
 import { ExplanationTree } from './explanation-tree.tsx'
 import { useFactDefinitions } from './fact-definitions.ts'
 import { FactForm } from './fact-form.tsx'
@@ -13,7 +13,7 @@ import { VerdictChip } from './parts.tsx'
 
 /** 免登录自测: asks only for the facts the rules test; what else turns out to be needed is asked for after the first answer. */
 export function SelfTest({ policy }: { policy: Policy }): ReactNode {
-  const words = useWords()
+  const { words } = useWords()
   const audiences = [...new Set(policy.measures.map((m) => m.audience))]
   const [chosen, setChosen] = useState<AudienceKind>()
   const audience = chosen ?? audiences[0]
@@ -42,7 +42,7 @@ export function SelfTest({ policy }: { policy: Policy }): ReactNode {
 }
 
 function TestForm({ policy, audience }: { policy: Policy; audience: AudienceKind }): ReactNode {
-  const words = useWords()
+  const { words } = useWords()
   const catalogue = useFactDefinitions(audience)
   const { run, busy, error } = useAction()
   const [match, setMatch] = useState<Match>()

@@ -2,7 +2,8 @@ import { type ReactNode, useEffect, useState } from 'react'
 import type { Recipient } from '../api/generated/types.ts'
 import { setPersonalised } from '../api/settings.ts'
 import { useAction } from '../loading.ts'
-import { useWords } from '../messages/language.ts'
+import { settingsWords } from '../messages/settings.ts'
+import { useWords } from '../messages/words.ts'
 import { Contacts } from './contacts.tsx'
 import { Memberships } from './memberships.tsx'
 import { MyFacts } from './my-facts.tsx'
@@ -10,13 +11,12 @@ import { Failure } from './parts.tsx'
 import { Portals } from './portals.tsx'
 import { Preferences } from './preferences-form.tsx'
 import { type PushOutcome, pushStatus, switchPushOff, switchPushOn } from './push.ts'
-import { useSettingsWords } from './settings-words.ts'
 import { Switch } from './switch.tsx'
 import { Topics } from './topics.tsx'
 import { useViewer } from './viewer.tsx'
 
 export function SettingsView(): ReactNode {
-  const words = useWords()
+  const { words } = useWords()
   const { recipient } = useViewer()
   return (
     <>
@@ -35,7 +35,7 @@ export function SettingsView(): ReactNode {
 }
 
 function Personalisation(): ReactNode {
-  const words = useWords()
+  const { words } = useWords()
   const { viewer, reload } = useViewer()
   const { run, busy, error } = useAction()
   const change = (on: boolean): void => void run(() => setPersonalised(on)).then(reload)
@@ -50,7 +50,7 @@ function Personalisation(): ReactNode {
 
 /** 通知发到哪里: this device and the recipient's own addresses. */
 function Places({ recipient }: { recipient: Recipient }): ReactNode {
-  const { t } = useSettingsWords()
+  const { t } = useWords(settingsWords)
   return (
     <section aria-labelledby="places-title">
       <h2 id="places-title">{t.places}</h2>
@@ -64,7 +64,7 @@ function Places({ recipient }: { recipient: Recipient }): ReactNode {
 }
 
 function Push(): ReactNode {
-  const words = useWords()
+  const { words } = useWords()
   const { viewer } = useViewer()
   const accountId = viewer?.id ?? ''
   const [state, setState] = useState<PushOutcome | 'working'>('off')

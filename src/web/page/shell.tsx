@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { endSession } from '../api/session.ts'
-import { setLanguage, useLanguage } from '../messages/language.ts'
+import { setLanguage, useWords } from '../messages/words.ts'
 import { Link, navigate, useAddress } from '../routing.tsx'
 import { useAnswers } from './answers-provider.tsx'
 import { useInbox } from './inbox-provider.tsx'
@@ -8,7 +8,7 @@ import { useViewer } from './viewer.tsx'
 
 /** Header, main navigation (at the foot of a phone's screen), and the live regions of the page. */
 export function Shell({ children }: { children: ReactNode }): ReactNode {
-  const { words, language } = useLanguage()
+  const { words, language } = useWords()
   const { viewer } = useViewer()
   const { arrived } = useInbox()
   const { unseen, news } = useAnswers()
@@ -58,7 +58,7 @@ function signOut(): void {
 }
 
 function Navigation(): ReactNode {
-  const { words } = useLanguage()
+  const { words } = useWords()
   const { path } = useAddress()
   const { recipient } = useViewer()
   const { inbox } = useInbox()
@@ -105,7 +105,7 @@ function Count({ of: [n, label] = [0, ''] }: { of: [number, string] | undefined 
 }
 
 function ActingFor(): ReactNode {
-  const { words } = useLanguage()
+  const { words } = useWords()
   const { viewer, recipient, actFor } = useViewer()
   if (!viewer || !recipient) return null
   return (
@@ -129,7 +129,7 @@ function ActingFor(): ReactNode {
 }
 
 function Connection(): ReactNode {
-  const { words } = useLanguage()
+  const { words } = useWords()
   const { recipient } = useViewer()
   const { connected } = useInbox()
   if (connected || !recipient) return null

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { type DemoAccount, demoAccounts, demoToken, orgName } from '../api/accounts.ts'
 import { beginSession } from '../api/session.ts'
 import { useAction, useLoad } from '../loading.ts'
-import { useWords } from '../messages/language.ts'
+import { useWords } from '../messages/words.ts'
 import { Link } from '../routing.tsx'
 import { Failure, Loading } from './parts.tsx'
 
@@ -10,7 +10,7 @@ const READERS = ['CITIZEN', 'ENTERPRISE']
 
 /** Demo accounts by role; those of the staff lead to the console. */
 export function SignIn(): ReactNode {
-  const words = useWords()
+  const { words } = useWords()
   const { data: accounts, error, loading, reload } = useLoad('accounts', demoAccounts)
   const { run, busy, error: failed } = useAction()
   const enter = (id: string): void => void run(async () => beginSession(await demoToken(id)))

@@ -2,8 +2,9 @@ import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import type { OutreachAbout } from '../api/generated/types.ts'
 import { contestOutreach, fetchOutreachAbout } from '../api/outreach.ts'
 import { useAction, useLoad } from '../loading.ts'
-import { useKitWords } from '../messages/kit-words.ts'
+import { kitWords } from '../messages/kit.ts'
 import { formatMoment } from '../messages/moment.ts'
+import { useWords } from '../messages/words.ts'
 import { Failure } from './parts.tsx'
 
 type Props = { policyId: string; recipientId: string }
@@ -12,7 +13,7 @@ const focusIt = (element: HTMLElement | null): void => element?.focus()
 
 /** 线下告知记录: what organisations say they told this enterprise, and the way to contest it. Nothing where there is none. */
 export function ToldOutside({ policyId, recipientId }: Props): ReactNode {
-  const { k } = useKitWords()
+  const { t: k } = useWords(kitWords)
   const { data, error, reload } = useLoad(`told ${policyId} ${recipientId}`, () =>
     fetchOutreachAbout(recipientId, policyId),
   )
@@ -44,7 +45,7 @@ export function ToldOutside({ policyId, recipientId }: Props): ReactNode {
 type ToldProps = { outreach: OutreachAbout; recipientId: string; onContested: () => void }
 
 function Told({ outreach, recipientId, onContested }: ToldProps): ReactNode {
-  const { k, language } = useKitWords()
+  const { t: k, language } = useWords(kitWords)
   const [asking, setAsking] = useState(false)
   const text = k.about(outreach.org.name, formatMoment(outreach.at, language), outreach.method)
   if (outreach.contestedAt)
@@ -79,7 +80,7 @@ function Told({ outreach, recipientId, onContested }: ToldProps): ReactNode {
 type FormProps = { send: (reason: string) => Promise<unknown>; onSent: () => void; onCancel: () => void }
 
 function ContestForm({ send, onSent, onCancel }: FormProps): ReactNode {
-  const { k, words } = useKitWords()
+  const { t: k, words } = useWords(kitWords)
   const id = useId()
   const [reason, setReason] = useState('')
   const { run, busy, error } = useAction()

@@ -3,15 +3,15 @@ import type { Channel, Frequency, Tag } from '../api/generated/types.ts'
 import { fetchTags } from '../api/policies.ts'
 import { fetchIssuers, subscribeTopic } from '../api/settings.ts'
 import { useAction, useLoad } from '../loading.ts'
-import { useWords } from '../messages/language.ts'
+import { useWords } from '../messages/words.ts'
 import { Failure, Loading } from './parts.tsx'
-import { FREQUENCIES, OUTSIDE_CHANNELS } from './telling.ts'
+import { FREQUENCIES, OUTSIDE_CHANNELS } from './preferences-draft.ts'
 
 /** A topic that never tells brings nothing at all: whoever wants that removes it. */
 const TOPIC_FREQUENCIES = FREQUENCIES.filter((each) => each !== 'NEVER')
 
 export function TopicForm({ onDone, onCancel }: { onDone: () => void; onCancel: () => void }): ReactNode {
-  const words = useWords()
+  const { words } = useWords()
   const tags = useLoad('tags', fetchTags)
   const issuers = useLoad('issuers', fetchIssuers)
   const { run, busy, error } = useAction()

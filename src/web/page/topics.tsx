@@ -2,13 +2,13 @@ import { type ReactNode, useState } from 'react'
 import type { TopicSubscription } from '../api/generated/types.ts'
 import { unsubscribeTopic } from '../api/settings.ts'
 import { useAction } from '../loading.ts'
-import { useWords } from '../messages/language.ts'
+import { useWords } from '../messages/words.ts'
 import { Failure } from './parts.tsx'
 import { TopicForm } from './topic-form.tsx'
 import { useViewer } from './viewer.tsx'
 
 export function Topics(): ReactNode {
-  const words = useWords()
+  const { words } = useWords()
   const { viewer, reload } = useViewer()
   const [adding, setAdding] = useState(false)
   const { run, busy, error } = useAction()

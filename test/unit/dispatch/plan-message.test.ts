@@ -43,11 +43,17 @@ describe('digests', () => {
         { ...defaultPreferences, ...quiet },
         { at: shanghai('2026-11-24T10:00:00'), urgent: false, sentThisWeek: 0 },
       )
-    expect(plan({})).toEqual({ kind: 'send', digest: '2026-11-25', notBefore: shanghai('2026-11-25T09:05:00') })
+    expect(plan({})).toEqual({
+      kind: 'send',
+      digest: '2026-11-25',
+      notBefore: shanghai('2026-11-25T09:05:00'),
+      reason: 'DAILY_DIGEST',
+    })
     expect(plan({ quietFrom: hhmm('21:00'), quietTo: hhmm('10:00') })).toEqual({
       kind: 'send',
       digest: '2026-11-25',
       notBefore: shanghai('2026-11-25T10:00:00'),
+      reason: 'DAILY_DIGEST',
     })
   })
 })
@@ -62,6 +68,7 @@ describe('the weekly cap', () => {
     })
     expect(planMessage('IMMEDIATELY', capped, { at, urgent: false, sentThisWeek: 3 })).toMatchObject({
       digest: '2026-11-30',
+      reason: 'WEEKLY_CAP',
     })
   })
   it('counts weeks from Monday 00:00', () => {
@@ -77,6 +84,7 @@ describe('the weekly cap', () => {
       kind: 'send',
       notBefore: at,
       digest: null,
+      reason: 'AT_ONCE',
     })
     expect(planMessage('NEVER', quiet, { at, urgent: true, sentThisWeek: 0 })).toEqual({ kind: 'never' })
   })

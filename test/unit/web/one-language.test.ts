@@ -4,10 +4,10 @@ import { parseSync } from '@swc/core'
 import { describe, expect, it } from 'vitest'
 import { badInput } from '../../../src/platform/errors.ts'
 import { ApiError } from '../../../src/web/api/graphql.ts'
-import { en } from '../../../src/web/messages/en.ts'
 import { failureText, fieldMessage, itemFailure } from '../../../src/web/messages/failure.ts'
 import { inLanguage } from '../../../src/web/messages/one-language.ts'
-import { zh } from '../../../src/web/messages/zh.ts'
+import { en } from '../../../src/web/messages/shared.en.ts'
+import { zh } from '../../../src/web/messages/shared.zh.ts'
 
 describe('a sentence in both languages', () => {
   it.each([

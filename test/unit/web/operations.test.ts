@@ -23,4 +23,4 @@ describe('the texts that the browser sends', async () => {
   })
 })
 
-const isOperation = (text: string): boolean => /^(query|mutation|subscription) /.test(text)
+const isOperation = (text: string): boolean => /^(query|mutation|subscription)\b|^\{/.test(text)

@@ -5,4 +5,4 @@ import type * as types from './types.ts'
 export const Recipient = `id kind name uscc`
 export const TopicSubscription = `id text frequency channels active tags{id name}issuers{id name}`
 export const Viewer = `id name roles personalised org{id name}recipients{${Recipient}}subscriptions{${TopicSubscription}}`
-export const ReadViewer: Operation<types.ReadViewer, types.ReadViewerVariables> = `query ReadViewer{viewer{${Viewer}}}`
+export const ReadViewer: Operation<types.ReadViewer, types.ReadViewerVariables> = `{viewer{${Viewer}}}`

@@ -2,4 +2,4 @@
 import type { Operation } from '../operation.ts'
 import type * as types from './types.ts'
 
-export const NewAnswers: Operation<types.NewAnswers, types.NewAnswersVariables> = `query NewAnswers(\$recipientId:ID){myQuestions(recipientId:\$recipientId first:0){unseenCount}}`
+export const NewAnswers: Operation<types.NewAnswers, types.NewAnswersVariables> = `query(\$recipientId:ID){myQuestions(recipientId:\$recipientId first:0){unseenCount}}`

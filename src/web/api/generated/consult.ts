@@ -4,12 +4,12 @@ import type * as types from './types.ts'
 
 export const Question = `id policy{id title issuer{id name}}text askedAt dueAt answer answeredAt state seenAt`
 export const ReceivedQuestion = `id policy{id title issuer{id name}}text askedAt dueAt answer answeredAt askerKind overdue`
-export const Questions: Operation<types.Questions, types.QuestionsVariables> = `query Questions(\$recipientId:ID\$policyId:ID\$after:String){myQuestions(recipientId:\$recipientId policyId:\$policyId after:\$after){edges{node{${Question}}}pageInfo{hasNextPage endCursor}totalCount}}`
-export const AskQuestion: Operation<types.AskQuestion, types.AskQuestionVariables> = `mutation AskQuestion(\$recipientId:ID\$policyId:ID!\$text:String!){askQuestion(recipientId:\$recipientId policyId:\$policyId text:\$text){id}}`
-export const WithdrawQuestion: Operation<types.WithdrawQuestion, types.WithdrawQuestionVariables> = `mutation WithdrawQuestion(\$id:ID!){withdrawQuestion(id:\$id){id}}`
-export const MarkAnswerSeen: Operation<types.MarkAnswerSeen, types.MarkAnswerSeenVariables> = `mutation MarkAnswerSeen(\$id:ID!){markAnswerSeen(id:\$id){id}}`
-export const ReceivedQuestions: Operation<types.ReceivedQuestions, types.ReceivedQuestionsVariables> = `query ReceivedQuestions(\$open:Boolean\$after:String){questions(open:\$open after:\$after){edges{node{${ReceivedQuestion}}}pageInfo{hasNextPage endCursor}totalCount}}`
-export const OpenQuestionCount: Operation<types.OpenQuestionCount, types.OpenQuestionCountVariables> = `query OpenQuestionCount{questions(open:true first:0){totalCount}}`
-export const AnswerQuestion: Operation<types.AnswerQuestion, types.AnswerQuestionVariables> = `mutation AnswerQuestion(\$id:ID!\$answer:String!\$faq:FaqInput){answerQuestion(id:\$id answer:\$answer faq:\$faq){id}}`
-export const PublishFaq: Operation<types.PublishFaq, types.PublishFaqVariables> = `mutation PublishFaq(\$policyId:ID!\$question:String!\$answer:String!){publishFaq(policyId:\$policyId question:\$question answer:\$answer){id}}`
-export const WithdrawFaq: Operation<types.WithdrawFaq, types.WithdrawFaqVariables> = `mutation WithdrawFaq(\$id:ID!){withdrawFaq(id:\$id)}`
+export const Questions: Operation<types.Questions, types.QuestionsVariables> = `query(\$recipientId:ID\$policyId:ID\$after:String){myQuestions(recipientId:\$recipientId policyId:\$policyId after:\$after){edges{node{${Question}}}pageInfo{hasNextPage endCursor}totalCount}}`
+export const AskQuestion: Operation<types.AskQuestion, types.AskQuestionVariables> = `mutation(\$recipientId:ID\$policyId:ID!\$text:String!){askQuestion(recipientId:\$recipientId policyId:\$policyId text:\$text){id}}`
+export const WithdrawQuestion: Operation<types.WithdrawQuestion, types.WithdrawQuestionVariables> = `mutation(\$id:ID!){withdrawQuestion(id:\$id){id}}`
+export const MarkAnswerSeen: Operation<types.MarkAnswerSeen, types.MarkAnswerSeenVariables> = `mutation(\$id:ID!){markAnswerSeen(id:\$id){id}}`
+export const ReceivedQuestions: Operation<types.ReceivedQuestions, types.ReceivedQuestionsVariables> = `query(\$open:Boolean\$after:String){questions(open:\$open after:\$after){edges{node{${ReceivedQuestion}}}pageInfo{hasNextPage endCursor}totalCount}}`
+export const OpenQuestionCount: Operation<types.OpenQuestionCount, types.OpenQuestionCountVariables> = `{questions(open:true first:0){totalCount}}`
+export const AnswerQuestion: Operation<types.AnswerQuestion, types.AnswerQuestionVariables> = `mutation(\$id:ID!\$answer:String!\$faq:FaqInput){answerQuestion(id:\$id answer:\$answer faq:\$faq){id}}`
+export const PublishFaq: Operation<types.PublishFaq, types.PublishFaqVariables> = `mutation(\$policyId:ID!\$question:String!\$answer:String!){publishFaq(policyId:\$policyId question:\$question answer:\$answer){id}}`
+export const WithdrawFaq: Operation<types.WithdrawFaq, types.WithdrawFaqVariables> = `mutation(\$id:ID!){withdrawFaq(id:\$id)}`

@@ -3,8 +3,8 @@ import type { Operation } from '../operation.ts'
 import type * as types from './types.ts'
 
 export const Contact = `channel masked verified wanted pending endedReason`
-export const Contacts: Operation<types.Contacts, types.ContactsVariables> = `query Contacts(\$recipientId:ID){contacts(recipientId:\$recipientId){${Contact}}}`
-export const SetContact: Operation<types.SetContact, types.SetContactVariables> = `mutation SetContact(\$channel:Channel!\$address:String!\$recipientId:ID){setContact(channel:\$channel address:\$address recipientId:\$recipientId){channel}}`
-export const ConfirmContact: Operation<types.ConfirmContact, types.ConfirmContactVariables> = `mutation ConfirmContact(\$channel:Channel!\$code:String!\$recipientId:ID){confirmContact(channel:\$channel code:\$code recipientId:\$recipientId){channel}}`
-export const WantContact: Operation<types.WantContact, types.WantContactVariables> = `mutation WantContact(\$channel:Channel!\$wanted:Boolean!\$recipientId:ID){wantContact(channel:\$channel wanted:\$wanted recipientId:\$recipientId){channel}}`
-export const RemoveContact: Operation<types.RemoveContact, types.RemoveContactVariables> = `mutation RemoveContact(\$channel:Channel!\$recipientId:ID){removeContact(channel:\$channel recipientId:\$recipientId)}`
+export const Contacts: Operation<types.Contacts, types.ContactsVariables> = `query(\$recipientId:ID){contacts(recipientId:\$recipientId){${Contact}}}`
+export const SetContact: Operation<types.SetContact, types.SetContactVariables> = `mutation(\$channel:Channel!\$address:String!\$recipientId:ID){setContact(channel:\$channel address:\$address recipientId:\$recipientId){channel}}`
+export const ConfirmContact: Operation<types.ConfirmContact, types.ConfirmContactVariables> = `mutation(\$channel:Channel!\$code:String!\$recipientId:ID){confirmContact(channel:\$channel code:\$code recipientId:\$recipientId){channel}}`
+export const WantContact: Operation<types.WantContact, types.WantContactVariables> = `mutation(\$channel:Channel!\$wanted:Boolean!\$recipientId:ID){wantContact(channel:\$channel wanted:\$wanted recipientId:\$recipientId){channel}}`
+export const RemoveContact: Operation<types.RemoveContact, types.RemoveContactVariables> = `mutation(\$channel:Channel!\$recipientId:ID){removeContact(channel:\$channel recipientId:\$recipientId)}`

@@ -3,6 +3,6 @@ import type { Operation } from '../operation.ts'
 import type * as types from './types.ts'
 
 export const OverdueRelay = `id policy{id title}org{id name}offeredAt dueAt`
-export const Overdue: Operation<types.Overdue, types.OverdueVariables> = `query Overdue(\$after:String){overdueRelays(first:50 after:\$after){totalCount pageInfo{hasNextPage endCursor}edges{node{${OverdueRelay}}}}}`
-export const OfficeContact: Operation<types.OfficeContact, types.OfficeContactVariables> = `query OfficeContact{officeContact}`
-export const SetOfficeContact: Operation<types.SetOfficeContact, types.SetOfficeContactVariables> = `mutation SetOfficeContact(\$email:String){setOfficeContact(email:\$email)}`
+export const Overdue: Operation<types.Overdue, types.OverdueVariables> = `query(\$after:String){overdueRelays(first:50 after:\$after){totalCount pageInfo{hasNextPage endCursor}edges{node{${OverdueRelay}}}}}`
+export const OfficeContact: Operation<types.OfficeContact, types.OfficeContactVariables> = `{officeContact}`
+export const SetOfficeContact: Operation<types.SetOfficeContact, types.SetOfficeContactVariables> = `mutation(\$email:String){setOfficeContact(email:\$email)}`

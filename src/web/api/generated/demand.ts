@@ -3,10 +3,10 @@ import type { Operation } from '../operation.ts'
 import type * as types from './types.ts'
 
 export const OrgOfTree = `id name kind parent{id}`
-export const Interests: Operation<types.Interests, types.InterestsVariables> = `query Interests{relayInterests{id kind value name}}`
-export const AddInterest: Operation<types.AddInterest, types.AddInterestVariables> = `mutation AddInterest(\$kind:InterestKind!\$value:String!){addRelayInterest(kind:\$kind value:\$value){id}}`
-export const EndInterest: Operation<types.EndInterest, types.EndInterestVariables> = `mutation EndInterest(\$id:ID!){endRelayInterest(id:\$id)}`
-export const Industries: Operation<types.Industries, types.IndustriesVariables> = `query Industries(\$text:String){codes(system:"GB/T 4754-2017" text:\$text first:20){code name}}`
-export const OrganisationTree: Operation<types.OrganisationTree, types.OrganisationTreeVariables> = `query OrganisationTree{organisations{${OrgOfTree}}}`
-export const Why: Operation<types.Why, types.WhyVariables> = `query Why(\$id:ID!){relayTask(id:\$id){why{text}}}`
-export const PullRelay: Operation<types.PullRelay, types.PullRelayVariables> = `mutation PullRelay(\$policyId:ID!){pullRelay(policyId:\$policyId){id}}`
+export const Interests: Operation<types.Interests, types.InterestsVariables> = `{relayInterests{id kind value name}}`
+export const AddInterest: Operation<types.AddInterest, types.AddInterestVariables> = `mutation(\$kind:InterestKind!\$value:String!){addRelayInterest(kind:\$kind value:\$value){id}}`
+export const EndInterest: Operation<types.EndInterest, types.EndInterestVariables> = `mutation(\$id:ID!){endRelayInterest(id:\$id)}`
+export const Industries: Operation<types.Industries, types.IndustriesVariables> = `query(\$text:String){codes(system:"GB/T 4754-2017" text:\$text first:20){code name}}`
+export const OrganisationTree: Operation<types.OrganisationTree, types.OrganisationTreeVariables> = `{organisations{${OrgOfTree}}}`
+export const Why: Operation<types.Why, types.WhyVariables> = `query(\$id:ID!){relayTask(id:\$id){why{text}}}`
+export const PullRelay: Operation<types.PullRelay, types.PullRelayVariables> = `mutation(\$policyId:ID!){pullRelay(policyId:\$policyId){id}}`

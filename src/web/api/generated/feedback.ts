@@ -5,7 +5,7 @@ import type * as types from './types.ts'
 
 export const MeasurePrecision = `measure{id title}answers answersBand useful notInterested wrongFact wrongRule precision ruleNotes`
 export const Correction = `id state claimed answer createdAt fact{${FactDefinition}}`
-export const GiveFeedback: Operation<types.GiveFeedback, types.GiveFeedbackVariables> = `mutation GiveFeedback(\$policyId:ID!\$recipientId:ID\$input:FeedbackInput!){giveFeedback(policyId:\$policyId recipientId:\$recipientId input:\$input){feedback{${Feedback}}}}`
-export const Precision: Operation<types.Precision, types.PrecisionVariables> = `query Precision(\$policyId:ID!){measurePrecision(policyId:\$policyId){${MeasurePrecision}}}`
-export const MyCorrections: Operation<types.MyCorrections, types.MyCorrectionsVariables> = `query MyCorrections(\$recipientId:ID){myCorrections(recipientId:\$recipientId){${Correction}}}`
-export const RequestCorrection: Operation<types.RequestCorrection, types.RequestCorrectionVariables> = `mutation RequestCorrection(\$factId:ID!\$claimed:JSON\$note:String\$recipientId:ID){requestCorrection(factId:\$factId claimed:\$claimed note:\$note recipientId:\$recipientId){id}}`
+export const GiveFeedback: Operation<types.GiveFeedback, types.GiveFeedbackVariables> = `mutation(\$policyId:ID!\$recipientId:ID\$input:FeedbackInput!){giveFeedback(policyId:\$policyId recipientId:\$recipientId input:\$input){feedback{${Feedback}}}}`
+export const Precision: Operation<types.Precision, types.PrecisionVariables> = `query(\$policyId:ID!){measurePrecision(policyId:\$policyId){${MeasurePrecision}}}`
+export const MyCorrections: Operation<types.MyCorrections, types.MyCorrectionsVariables> = `query(\$recipientId:ID){myCorrections(recipientId:\$recipientId){${Correction}}}`
+export const RequestCorrection: Operation<types.RequestCorrection, types.RequestCorrectionVariables> = `mutation(\$factId:ID!\$claimed:JSON\$note:String\$recipientId:ID){requestCorrection(factId:\$factId claimed:\$claimed note:\$note recipientId:\$recipientId){id}}`

@@ -3,6 +3,6 @@ import type { Operation } from '../operation.ts'
 import { Delivery } from './notice.ts'
 import type * as types from './types.ts'
 
-export const Deliveries: Operation<types.Deliveries, types.DeliveriesVariables> = `query Deliveries(\$recipientId:ID\$first:Int\$after:String){deliveries(recipientId:\$recipientId first:\$first after:\$after){edges{node{${Delivery}}}pageInfo{hasNextPage endCursor}unopenedCount}}`
-export const MarkOpened: Operation<types.MarkOpened, types.MarkOpenedVariables> = `mutation MarkOpened(\$id:ID!){markOpened(deliveryId:\$id){${Delivery}}}`
-export const MarkActed: Operation<types.MarkActed, types.MarkActedVariables> = `mutation MarkActed(\$id:ID!){markActed(deliveryId:\$id){${Delivery}}}`
+export const Deliveries: Operation<types.Deliveries, types.DeliveriesVariables> = `query(\$recipientId:ID\$first:Int\$after:String){deliveries(recipientId:\$recipientId first:\$first after:\$after){edges{node{${Delivery}}}pageInfo{hasNextPage endCursor}unopenedCount}}`
+export const MarkOpened: Operation<types.MarkOpened, types.MarkOpenedVariables> = `mutation(\$id:ID!){markOpened(deliveryId:\$id){${Delivery}}}`
+export const MarkActed: Operation<types.MarkActed, types.MarkActedVariables> = `mutation(\$id:ID!){markActed(deliveryId:\$id){${Delivery}}}`

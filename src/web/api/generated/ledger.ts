@@ -4,7 +4,7 @@ import type * as types from './types.ts'
 
 export const WorkRow = `org{id name}tasks pulled received forwarded forwardedLate returned overdue recalled handedDown receiveSeconds forwardSeconds members noticed reached unreached opened acted toldOffline`
 export const EffectRow = `org{id name}policies interpretedInTime taggedInTime matched reached unreached opened acted openSeconds relayTasks overdueTasks questions questionsAnswered questionsInTime questionsLate answerSeconds`
-export const WorkLedger: Operation<types.WorkLedger, types.WorkLedgerVariables> = `query WorkLedger(\$from:Date!\$to:Date!){rows:workLedger(from:\$from to:\$to){${WorkRow}}}`
-export const EffectLedger: Operation<types.EffectLedger, types.EffectLedgerVariables> = `query EffectLedger(\$from:Date!\$to:Date!){rows:departmentLedger(from:\$from to:\$to){${EffectRow}}}`
-export const WorkLedgerCsv: Operation<types.WorkLedgerCsv, types.WorkLedgerCsvVariables> = `query WorkLedgerCsv(\$from:Date!\$to:Date!){csv:workLedgerCsv(from:\$from to:\$to)}`
-export const EffectLedgerCsv: Operation<types.EffectLedgerCsv, types.EffectLedgerCsvVariables> = `query EffectLedgerCsv(\$from:Date!\$to:Date!){csv:departmentLedgerCsv(from:\$from to:\$to)}`
+export const WorkLedger: Operation<types.WorkLedger, types.WorkLedgerVariables> = `query(\$from:Date!\$to:Date!){rows:workLedger(from:\$from to:\$to){${WorkRow}}}`
+export const EffectLedger: Operation<types.EffectLedger, types.EffectLedgerVariables> = `query(\$from:Date!\$to:Date!){rows:departmentLedger(from:\$from to:\$to){${EffectRow}}}`
+export const WorkLedgerCsv: Operation<types.WorkLedgerCsv, types.WorkLedgerCsvVariables> = `query(\$from:Date!\$to:Date!){csv:workLedgerCsv(from:\$from to:\$to)}`
+export const EffectLedgerCsv: Operation<types.EffectLedgerCsv, types.EffectLedgerCsvVariables> = `query(\$from:Date!\$to:Date!){csv:departmentLedgerCsv(from:\$from to:\$to)}`

@@ -3,7 +3,7 @@ import type { Operation } from '../operation.ts'
 import type * as types from './types.ts'
 
 export const MemberList = `id name memberCount`
-export const Lists: Operation<types.Lists, types.ListsVariables> = `query Lists{memberLists{${MemberList}}}`
-export const Listed: Operation<types.Listed, types.ListedVariables> = `query Listed(\$id:ID!){memberList(id:\$id){members(first:500){edges{node{recipientId name uscc}}pageInfo{hasNextPage endCursor}totalCount}}}`
-export const SaveList: Operation<types.SaveList, types.SaveListVariables> = `mutation SaveList(\$id:ID\$name:String\$add:[ID!]\$remove:[ID!]){saveMemberList(id:\$id name:\$name add:\$add remove:\$remove){id}}`
-export const DeleteList: Operation<types.DeleteList, types.DeleteListVariables> = `mutation DeleteList(\$id:ID!){deleteMemberList(id:\$id)}`
+export const Lists: Operation<types.Lists, types.ListsVariables> = `{memberLists{${MemberList}}}`
+export const Listed: Operation<types.Listed, types.ListedVariables> = `query(\$id:ID!){memberList(id:\$id){members(first:500){edges{node{recipientId name uscc}}pageInfo{hasNextPage endCursor}totalCount}}}`
+export const SaveList: Operation<types.SaveList, types.SaveListVariables> = `mutation(\$id:ID\$name:String\$add:[ID!]\$remove:[ID!]){saveMemberList(id:\$id name:\$name add:\$add remove:\$remove){id}}`
+export const DeleteList: Operation<types.DeleteList, types.DeleteListVariables> = `mutation(\$id:ID!){deleteMemberList(id:\$id)}`

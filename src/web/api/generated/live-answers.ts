@@ -2,4 +2,4 @@
 import type { Operation } from '../operation.ts'
 import type * as types from './types.ts'
 
-export const Answered: Operation<types.Answered, types.AnsweredVariables> = `subscription Answered(\$recipientId:ID){questionAnswered(recipientId:\$recipientId){id}}`
+export const Answered: Operation<types.Answered, types.AnsweredVariables> = `subscription(\$recipientId:ID){questionAnswered(recipientId:\$recipientId){id}}`

@@ -3,5 +3,5 @@ import type { Operation } from '../operation.ts'
 import { Delivery } from './notice.ts'
 import type * as types from './types.ts'
 
-export const DeliveryAdded: Operation<types.DeliveryAdded, types.DeliveryAddedVariables> = `subscription DeliveryAdded(\$after:String\$recipientId:ID){deliveryAdded(after:\$after recipientId:\$recipientId){${Delivery}}}`
-export const DeliveryChanged: Operation<types.DeliveryChanged, types.DeliveryChangedVariables> = `subscription DeliveryChanged(\$recipientId:ID\$newest:Int){deliveryChanged(recipientId:\$recipientId newest:\$newest){${Delivery}}}`
+export const DeliveryAdded: Operation<types.DeliveryAdded, types.DeliveryAddedVariables> = `subscription(\$after:String\$recipientId:ID){deliveryAdded(after:\$after recipientId:\$recipientId){${Delivery}}}`
+export const DeliveryChanged: Operation<types.DeliveryChanged, types.DeliveryChangedVariables> = `subscription(\$recipientId:ID\$newest:Int){deliveryChanged(recipientId:\$recipientId newest:\$newest){${Delivery}}}`

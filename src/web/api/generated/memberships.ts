@@ -3,5 +3,5 @@ import type { Operation } from '../operation.ts'
 import type * as types from './types.ts'
 
 export const Membership = `org{id name}fromOn toOn contestedAt contest{reason outcome answer}`
-export const Memberships: Operation<types.Memberships, types.MembershipsVariables> = `query Memberships(\$recipientId:ID){myMemberships(recipientId:\$recipientId){${Membership}}}`
-export const ContestMembership: Operation<types.ContestMembership, types.ContestMembershipVariables> = `mutation ContestMembership(\$recipientId:ID\$orgId:ID!\$reason:String!){contestMembership(recipientId:\$recipientId orgId:\$orgId reason:\$reason){contestedAt}}`
+export const Memberships: Operation<types.Memberships, types.MembershipsVariables> = `query(\$recipientId:ID){myMemberships(recipientId:\$recipientId){${Membership}}}`
+export const ContestMembership: Operation<types.ContestMembership, types.ContestMembershipVariables> = `mutation(\$recipientId:ID\$orgId:ID!\$reason:String!){contestMembership(recipientId:\$recipientId orgId:\$orgId reason:\$reason){contestedAt}}`

@@ -3,5 +3,5 @@ import type { Operation } from '../operation.ts'
 import type * as types from './types.ts'
 
 export const OutreachAbout = `id org{id name}method at contestedAt contestReason`
-export const OutreachesAbout: Operation<types.OutreachesAbout, types.OutreachesAboutVariables> = `query OutreachesAbout(\$recipientId:ID!\$policyId:ID){outreachAbout(recipientId:\$recipientId policyId:\$policyId){${OutreachAbout}}}`
-export const ContestOutreach: Operation<types.ContestOutreach, types.ContestOutreachVariables> = `mutation ContestOutreach(\$recipientId:ID!\$id:ID!\$reason:String!){contestOutreach(recipientId:\$recipientId id:\$id reason:\$reason){id}}`
+export const OutreachesAbout: Operation<types.OutreachesAbout, types.OutreachesAboutVariables> = `query(\$recipientId:ID!\$policyId:ID){outreachAbout(recipientId:\$recipientId policyId:\$policyId){${OutreachAbout}}}`
+export const ContestOutreach: Operation<types.ContestOutreach, types.ContestOutreachVariables> = `mutation(\$recipientId:ID!\$id:ID!\$reason:String!){contestOutreach(recipientId:\$recipientId id:\$id reason:\$reason){id}}`

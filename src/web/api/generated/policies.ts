@@ -4,10 +4,10 @@ import { FactDefinition, MatchBrief, MatchWhole, Policy, Tag } from './match.ts'
 import { PolicyHead } from './notice.ts'
 import type * as types from './types.ts'
 
-export const ReadPolicy: Operation<types.ReadPolicy, types.ReadPolicyVariables> = `query ReadPolicy(\$id:ID!){policy(id:\$id){${Policy}}}`
-export const Policies: Operation<types.Policies, types.PoliciesVariables> = `query Policies(\$text:String\$tags:[ID!]\$status:PolicyStatus\$first:Int\$after:String){policies(text:\$text tags:\$tags status:\$status first:\$first after:\$after){edges{node{${PolicyHead}}}pageInfo{hasNextPage endCursor}totalCount}}`
-export const Tags: Operation<types.Tags, types.TagsVariables> = `query Tags{tags{${Tag}}}`
-export const Facts: Operation<types.Facts, types.FactsVariables> = `query Facts(\$audience:AudienceKind){facts(audience:\$audience){${FactDefinition}}}`
-export const Feed: Operation<types.Feed, types.FeedVariables> = `query Feed(\$recipientId:ID\$first:Int){feed(recipientId:\$recipientId first:\$first){${MatchBrief}}}`
-export const Explain: Operation<types.Explain, types.ExplainVariables> = `query Explain(\$policyId:ID!\$recipientId:ID){explain(policyId:\$policyId recipientId:\$recipientId){${MatchWhole}}}`
-export const CheckEligibility: Operation<types.CheckEligibility, types.CheckEligibilityVariables> = `query CheckEligibility(\$policyId:ID!\$audience:AudienceKind!\$facts:JSON!){checkEligibility(policyId:\$policyId audience:\$audience facts:\$facts){${MatchWhole}}}`
+export const ReadPolicy: Operation<types.ReadPolicy, types.ReadPolicyVariables> = `query(\$id:ID!){policy(id:\$id){${Policy}}}`
+export const Policies: Operation<types.Policies, types.PoliciesVariables> = `query(\$text:String\$tags:[ID!]\$status:PolicyStatus\$first:Int\$after:String){policies(text:\$text tags:\$tags status:\$status first:\$first after:\$after){edges{node{${PolicyHead}}}pageInfo{hasNextPage endCursor}totalCount}}`
+export const Tags: Operation<types.Tags, types.TagsVariables> = `{tags{${Tag}}}`
+export const Facts: Operation<types.Facts, types.FactsVariables> = `query(\$audience:AudienceKind){facts(audience:\$audience){${FactDefinition}}}`
+export const Feed: Operation<types.Feed, types.FeedVariables> = `query(\$recipientId:ID\$first:Int){feed(recipientId:\$recipientId first:\$first){${MatchBrief}}}`
+export const Explain: Operation<types.Explain, types.ExplainVariables> = `query(\$policyId:ID!\$recipientId:ID){explain(policyId:\$policyId recipientId:\$recipientId){${MatchWhole}}}`
+export const CheckEligibility: Operation<types.CheckEligibility, types.CheckEligibilityVariables> = `query(\$policyId:ID!\$audience:AudienceKind!\$facts:JSON!){checkEligibility(policyId:\$policyId audience:\$audience facts:\$facts){${MatchWhole}}}`

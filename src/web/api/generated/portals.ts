@@ -3,6 +3,6 @@ import type { Operation } from '../operation.ts'
 import type * as types from './types.ts'
 
 export const Portal = `id name linked{id}`
-export const Portals: Operation<types.Portals, types.PortalsVariables> = `query Portals{portals{${Portal}}}`
-export const LinkPortal: Operation<types.LinkPortal, types.LinkPortalVariables> = `mutation LinkPortal(\$portalId:ID!\$uscc:String!){linkPortal(portalId:\$portalId uscc:\$uscc){id}}`
-export const UnlinkPortal: Operation<types.UnlinkPortal, types.UnlinkPortalVariables> = `mutation UnlinkPortal(\$portalId:ID!\$uscc:String!){unlinkPortal(portalId:\$portalId uscc:\$uscc)}`
+export const Portals: Operation<types.Portals, types.PortalsVariables> = `{portals{${Portal}}}`
+export const LinkPortal: Operation<types.LinkPortal, types.LinkPortalVariables> = `mutation(\$portalId:ID!\$uscc:String!){linkPortal(portalId:\$portalId uscc:\$uscc){id}}`
+export const UnlinkPortal: Operation<types.UnlinkPortal, types.UnlinkPortalVariables> = `mutation(\$portalId:ID!\$uscc:String!){unlinkPortal(portalId:\$portalId uscc:\$uscc)}`

@@ -4,11 +4,11 @@ import type * as types from './types.ts'
 
 export const PolicyStep = `id status`
 export const AudiencePreview = `count band unknownCount unknownBand total`
-export const DraftPolicy: Operation<types.DraftPolicy, types.DraftPolicyVariables> = `mutation DraftPolicy(\$input:PolicyInput!){draftPolicy(input:\$input){${PolicyStep}}}`
-export const UpdateDraft: Operation<types.UpdateDraft, types.UpdateDraftVariables> = `mutation UpdateDraft(\$id:ID!\$input:PolicyInput!){updateDraft(id:\$id input:\$input){${PolicyStep}}}`
-export const SubmitPolicy: Operation<types.SubmitPolicy, types.SubmitPolicyVariables> = `mutation SubmitPolicy(\$id:ID!){submitPolicy(id:\$id){${PolicyStep}}}`
-export const ExemptInterpretation: Operation<types.ExemptInterpretation, types.ExemptInterpretationVariables> = `mutation ExemptInterpretation(\$id:ID!\$reason:String!){exemptInterpretation(id:\$id reason:\$reason){${PolicyStep}}}`
-export const PublishPolicy: Operation<types.PublishPolicy, types.PublishPolicyVariables> = `mutation PublishPolicy(\$id:ID!){publishPolicy(id:\$id){${PolicyStep}}}`
-export const RepealPolicy: Operation<types.RepealPolicy, types.RepealPolicyVariables> = `mutation RepealPolicy(\$id:ID!\$reason:String!){repealPolicy(id:\$id reason:\$reason){${PolicyStep}}}`
-export const ReviewPolicy: Operation<types.ReviewPolicy, types.ReviewPolicyVariables> = `mutation ReviewPolicy(\$id:ID!\$approve:Boolean!\$comment:String){reviewPolicy(id:\$id approve:\$approve comment:\$comment){${PolicyStep}}}`
-export const PreviewAudience: Operation<types.PreviewAudience, types.PreviewAudienceVariables> = `query PreviewAudience(\$audience:AudienceKind!\$rule:JSON){previewAudience(audience:\$audience rule:\$rule){${AudiencePreview}}}`
+export const DraftPolicy: Operation<types.DraftPolicy, types.DraftPolicyVariables> = `mutation(\$input:PolicyInput!){draftPolicy(input:\$input){${PolicyStep}}}`
+export const UpdateDraft: Operation<types.UpdateDraft, types.UpdateDraftVariables> = `mutation(\$id:ID!\$input:PolicyInput!){updateDraft(id:\$id input:\$input){${PolicyStep}}}`
+export const SubmitPolicy: Operation<types.SubmitPolicy, types.SubmitPolicyVariables> = `mutation(\$id:ID!){submitPolicy(id:\$id){${PolicyStep}}}`
+export const ExemptInterpretation: Operation<types.ExemptInterpretation, types.ExemptInterpretationVariables> = `mutation(\$id:ID!\$reason:String!){exemptInterpretation(id:\$id reason:\$reason){${PolicyStep}}}`
+export const PublishPolicy: Operation<types.PublishPolicy, types.PublishPolicyVariables> = `mutation(\$id:ID!){publishPolicy(id:\$id){${PolicyStep}}}`
+export const RepealPolicy: Operation<types.RepealPolicy, types.RepealPolicyVariables> = `mutation(\$id:ID!\$reason:String!){repealPolicy(id:\$id reason:\$reason){${PolicyStep}}}`
+export const ReviewPolicy: Operation<types.ReviewPolicy, types.ReviewPolicyVariables> = `mutation(\$id:ID!\$approve:Boolean!\$comment:String){reviewPolicy(id:\$id approve:\$approve comment:\$comment){${PolicyStep}}}`
+export const PreviewAudience: Operation<types.PreviewAudience, types.PreviewAudienceVariables> = `query(\$audience:AudienceKind!\$rule:JSON){previewAudience(audience:\$audience rule:\$rule){${AudiencePreview}}}`

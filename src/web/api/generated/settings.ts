@@ -4,12 +4,12 @@ import { FactDefinition } from './match.ts'
 import type * as types from './types.ts'
 
 export const FactValue = `value text source asOf stale fact{${FactDefinition}}`
-export const MyFacts: Operation<types.MyFacts, types.MyFactsVariables> = `query MyFacts(\$recipientId:ID){myFacts(recipientId:\$recipientId){${FactValue}}}`
-export const UpdateMyFacts: Operation<types.UpdateMyFacts, types.UpdateMyFactsVariables> = `mutation UpdateMyFacts(\$facts:JSON!\$recipientId:ID){updateMyFacts(facts:\$facts recipientId:\$recipientId){id}}`
-export const SetPersonalised: Operation<types.SetPersonalised, types.SetPersonalisedVariables> = `mutation SetPersonalised(\$on:Boolean!){setPersonalised(on:\$on){id personalised}}`
-export const Issuers: Operation<types.Issuers, types.IssuersVariables> = `query Issuers{organisations(kind:DEPARTMENT){id name}}`
-export const SubscribeTopic: Operation<types.SubscribeTopic, types.SubscribeTopicVariables> = `mutation SubscribeTopic(\$input:TopicSubscriptionInput!){subscribe(input:\$input){id}}`
-export const UnsubscribeTopic: Operation<types.UnsubscribeTopic, types.UnsubscribeTopicVariables> = `mutation UnsubscribeTopic(\$id:ID!){unsubscribe(id:\$id)}`
-export const PushPublicKey: Operation<types.PushPublicKey, types.PushPublicKeyVariables> = `query PushPublicKey{pushPublicKey}`
-export const RegisterPushEndpoint: Operation<types.RegisterPushEndpoint, types.RegisterPushEndpointVariables> = `mutation RegisterPushEndpoint(\$input:PushEndpointInput!){registerPushEndpoint(input:\$input)}`
-export const RemovePushEndpoint: Operation<types.RemovePushEndpoint, types.RemovePushEndpointVariables> = `mutation RemovePushEndpoint(\$endpoint:String!){removePushEndpoint(endpoint:\$endpoint)}`
+export const MyFacts: Operation<types.MyFacts, types.MyFactsVariables> = `query(\$recipientId:ID){myFacts(recipientId:\$recipientId){${FactValue}}}`
+export const UpdateMyFacts: Operation<types.UpdateMyFacts, types.UpdateMyFactsVariables> = `mutation(\$facts:JSON!\$recipientId:ID){updateMyFacts(facts:\$facts recipientId:\$recipientId){id}}`
+export const SetPersonalised: Operation<types.SetPersonalised, types.SetPersonalisedVariables> = `mutation(\$on:Boolean!){setPersonalised(on:\$on){id personalised}}`
+export const Issuers: Operation<types.Issuers, types.IssuersVariables> = `{organisations(kind:DEPARTMENT){id name}}`
+export const SubscribeTopic: Operation<types.SubscribeTopic, types.SubscribeTopicVariables> = `mutation(\$input:TopicSubscriptionInput!){subscribe(input:\$input){id}}`
+export const UnsubscribeTopic: Operation<types.UnsubscribeTopic, types.UnsubscribeTopicVariables> = `mutation(\$id:ID!){unsubscribe(id:\$id)}`
+export const PushPublicKey: Operation<types.PushPublicKey, types.PushPublicKeyVariables> = `{pushPublicKey}`
+export const RegisterPushEndpoint: Operation<types.RegisterPushEndpoint, types.RegisterPushEndpointVariables> = `mutation(\$input:PushEndpointInput!){registerPushEndpoint(input:\$input)}`
+export const RemovePushEndpoint: Operation<types.RemovePushEndpoint, types.RemovePushEndpointVariables> = `mutation(\$endpoint:String!){removePushEndpoint(endpoint:\$endpoint)}`

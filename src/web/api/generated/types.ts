@@ -128,6 +128,16 @@ export type DeliveryPreferencesInput = {
   channels?: Array<ChannelPreferencesInput> | null | undefined;
 };
 
+export type SendingReason =
+  | 'AT_ONCE'
+  /** After the quiet hours that this moment falls into. */
+  | 'QUIET_HOURS'
+  | 'DAILY_DIGEST'
+  | 'WEEKLY_DIGEST'
+  /** The week's messages are used up: with the digest of the next week. */
+  | 'WEEKLY_CAP'
+  | 'NEVER';
+
 export type CorrectionState =
   | 'OPEN'
   | 'ACCEPTED'
@@ -977,6 +987,16 @@ export type SetPreferencesVariables = Exact<{
 
 
 export type SetPreferences = { setDeliveryPreferences: DeliveryPreferences };
+
+export type NextSending = { channel: Channel, at: string | null, reason: SendingReason, frequency: Frequency, quietFrom: string | null, quietTo: string | null, weeklyCap: number | null };
+
+export type ReadNextSendingVariables = Exact<{
+  recipientId?: string | null | undefined;
+  input?: DeliveryPreferencesInput | null | undefined;
+}>;
+
+
+export type ReadNextSending = { nextSending: Array<NextSending> };
 
 export type PolicyStep = { id: string, status: PolicyStatus };
 

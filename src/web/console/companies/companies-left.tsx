@@ -2,12 +2,13 @@ import { Alert } from 'antd'
 import type { ReactNode } from 'react'
 import { countCompanies } from '../../api/companies.ts'
 import { useLoad } from '../../loading.ts'
-import { useCompaniesWords } from '../../messages/companies-words.ts'
+import { companiesWords } from '../../messages/companies.ts'
+import { useWords } from '../../messages/words.ts'
 import { Link } from '../../routing.tsx'
 
 /** Where nothing waits for a forward: how many companies are still to be told. Nothing where all are. */
 export function CompaniesLeft(): ReactNode {
-  const { c } = useCompaniesWords()
+  const { t: c } = useWords(companiesWords)
   const { data: count = 0 } = useLoad('companies left', countCompanies)
   if (count === 0) return null
   return (

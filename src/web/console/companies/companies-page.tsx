@@ -4,17 +4,18 @@ import { type CompanyFilter, companySheetPath, fetchCompany } from '../../api/co
 import { fetchFile } from '../../api/files.ts'
 import type { RelaySuggestion } from '../../api/generated/types.ts'
 import { useLoad } from '../../loading.ts'
-import { useCompaniesWords } from '../../messages/companies-words.ts'
+import { companiesWords } from '../../messages/companies.ts'
+import { consoleWords } from '../../messages/console.ts'
+import { useWords } from '../../messages/words.ts'
 import { Link, useAddress } from '../../routing.tsx'
 import { Failed } from '../failed.tsx'
 import { FileButton } from '../file-button.tsx'
-import { useConsoleWords } from '../words.ts'
 import { CompanyList } from './company-list.tsx'
 import { CompanyTable } from './company-table.tsx'
 
 /** 按企业: whom to call or visit about all of it; one company alone where the address names it. */
 export function CompaniesPage(): ReactNode {
-  const { c } = useCompaniesWords()
+  const { t: c } = useWords(companiesWords)
   const { query } = useAddress()
   const named = query.get('company')
   return (
@@ -28,8 +29,8 @@ export function CompaniesPage(): ReactNode {
 const SUGGESTIONS: (RelaySuggestion | '')[] = ['', 'FORWARD', 'VERIFY']
 
 function Narrowed(): ReactNode {
-  const { c } = useCompaniesWords()
-  const { t } = useConsoleWords()
+  const { t: c } = useWords(companiesWords)
+  const { t } = useWords(consoleWords)
   const [filter, setFilter] = useState<CompanyFilter>({})
   /** Says what no longer narrows by leaving it out. */
   const narrow = <K extends keyof CompanyFilter>(key: K, value: CompanyFilter[K] | false | ''): void => {
@@ -66,7 +67,7 @@ function Narrowed(): ReactNode {
 }
 
 function OneCompany({ recipientId }: { recipientId: string }): ReactNode {
-  const { c } = useCompaniesWords()
+  const { t: c } = useWords(companiesWords)
   const { data, loading, error, reload } = useLoad(recipientId, () => fetchCompany(recipientId))
   return (
     <>

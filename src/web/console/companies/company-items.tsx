@@ -1,17 +1,19 @@
-import { App, Grid, Spin, Table, type TableColumnsType } from 'antd'
+import { App, Grid, Spin, type TableColumnsType } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { fetchCompany, recordOutreachAbout } from '../../api/companies.ts'
 import type { Company, CompanyItem, RelaySuggestion } from '../../api/generated/types.ts'
 import { useLoad } from '../../loading.ts'
-import { useCompaniesWords } from '../../messages/companies-words.ts'
+import { companiesWords } from '../../messages/companies.ts'
+import { consoleWords } from '../../messages/console.ts'
 import { formatDate, today } from '../../messages/dates.ts'
 import { itemFailure } from '../../messages/failure.ts'
+import { useWords } from '../../messages/words.ts'
 import { Link } from '../../routing.tsx'
+import { DataTable } from '../data-table.tsx'
 import { Failed } from '../failed.tsx'
 import { offerOf } from '../relay/offer.ts'
 import { SuggestionTag } from '../relay/suggestion-tag.tsx'
 import { type Told, ToldDialog } from '../relay/told-dialog.tsx'
-import { useConsoleWords } from '../words.ts'
 
 type Props = {
   company: Company
@@ -21,7 +23,7 @@ type Props = {
 
 /** What one company should be told, the nearest closing day first; one visit about several is recorded once. */
 export function CompanyItems({ company, suggestion, onRecorded }: Props): ReactNode {
-  const { c, words } = useCompaniesWords()
+  const { t: c, words } = useWords(companiesWords)
   const { message, notification } = App.useApp()
   const { recipientId, name, forwardCount, verifyCount } = company
   // another number of open items is another list
@@ -56,11 +58,9 @@ export function CompanyItems({ company, suggestion, onRecorded }: Props): ReactN
   if (!data) return error ? <Failed error={error} retry={reload} /> : c.nothingToTell
   return (
     <>
-      <Table<CompanyItem>
+      <DataTable<CompanyItem>
         rowKey={({ task }) => task.id}
-        size="small"
         dataSource={items}
-        pagination={false}
         rowSelection={{
           selectedRowKeys: selected,
           columnWidth: 40,
@@ -77,7 +77,7 @@ export function CompanyItems({ company, suggestion, onRecorded }: Props): ReactN
 }
 
 function useColumns(): TableColumnsType<CompanyItem> {
-  const { c, language } = useCompaniesWords()
+  const { t: c, language } = useWords(companiesWords)
   return [
     {
       title: c.policy,
@@ -108,7 +108,7 @@ const offersMax = 3
 
 /** What the document offers, whichever of it is for this company: that would be a verdict. */
 function Offers({ item }: Shown): ReactNode {
-  const { c } = useCompaniesWords()
+  const { t: c } = useWords(companiesWords)
   const { open: offers } = offerOf(item.task.policy.measures, today())
   const texts = offers.slice(0, offersMax).map(({ title, support }) => [title, support].filter(Boolean).join(' '))
   if (offers.length > offersMax) texts.push(c.andMore(offers.length))
@@ -116,12 +116,12 @@ function Offers({ item }: Shown): ReactNode {
 }
 
 function State({ item: { state } }: Shown): ReactNode {
-  const { t } = useConsoleWords()
+  const { t } = useWords(consoleWords)
   return state ? t.memberDelivery[state] : t.notYet
 }
 
 function Folded({ item }: Shown): ReactNode {
-  const { c, language } = useCompaniesWords()
+  const { t: c, language } = useWords(companiesWords)
   return (
     <>
       <Title item={item} />

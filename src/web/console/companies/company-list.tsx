@@ -3,7 +3,8 @@ import { type ReactNode, useState } from 'react'
 import { type CompanyFilter, fetchCompanies, fetchCompany } from '../../api/companies.ts'
 import type { Company } from '../../api/generated/types.ts'
 import { useAction } from '../../loading.ts'
-import { useCompaniesWords } from '../../messages/companies-words.ts'
+import { companiesWords } from '../../messages/companies.ts'
+import { useWords } from '../../messages/words.ts'
 import { usePages } from '../../use-pages.ts'
 import { Failed } from '../failed.tsx'
 import { CompanyTable } from './company-table.tsx'
@@ -13,7 +14,7 @@ import { CompanyTable } from './company-table.tsx'
  * everything it leaves.
  */
 export function CompanyList({ filter }: { filter: CompanyFilter }): ReactNode {
-  const { words } = useCompaniesWords()
+  const { words } = useWords(companiesWords)
   const pages = usePages((after) => fetchCompanies(filter, after))
   const { run, error } = useAction()
   const [changed, setChanged] = useState<Readonly<Record<string, Company | null>>>({})

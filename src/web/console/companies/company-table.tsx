@@ -1,8 +1,10 @@
-import { Button, Grid, Table, type TableColumnsType, Tag } from 'antd'
+import { Button, Grid, type TableColumnsType, Tag } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { CompanyFilter } from '../../api/companies.ts'
 import type { Company } from '../../api/generated/types.ts'
-import { useCompaniesWords } from '../../messages/companies-words.ts'
+import { companiesWords } from '../../messages/companies.ts'
+import { useWords } from '../../messages/words.ts'
+import { DataTable } from '../data-table.tsx'
 import { CompanyItems } from './company-items.tsx'
 
 type Props = {
@@ -18,20 +20,18 @@ type Props = {
 
 /** A line a company, open to its policies. On a phone all of one in one column. */
 export function CompanyTable({ rows, total, loading, filter, expanded = [], onRecorded }: Props): ReactNode {
-  const { c } = useCompaniesWords()
+  const { t: c } = useWords(companiesWords)
   const [open, setOpen] = useState<readonly string[]>(expanded)
   const wide = Grid.useBreakpoint().md ?? true
   const columns = useColumns()
   const folded = { title: c.company, render: (_: unknown, row: Company) => <Folded row={row} /> }
   return (
-    <Table<Company>
+    <DataTable<Company>
       rowKey="recipientId"
-      size="small"
       loading={loading}
       dataSource={rows}
-      pagination={false}
-      locale={{ emptyText: loading ? ' ' : c.empty }}
-      {...(total !== undefined && !loading && { footer: () => c.total(total) })}
+      empty={c.empty}
+      total={total === undefined ? undefined : c.total(total)}
       columns={wide ? columns : [folded]}
       expandable={{
         expandedRowKeys: open,
@@ -57,7 +57,7 @@ export function CompanyTable({ rows, total, loading, filter, expanded = [], onRe
 }
 
 function useColumns(): TableColumnsType<Company> {
-  const { c } = useCompaniesWords()
+  const { t: c } = useWords(companiesWords)
   return [
     { title: c.company, render: (_, row) => <Name row={row} /> },
     { title: c.uscc, dataIndex: 'uscc', width: 200 },
@@ -66,7 +66,7 @@ function useColumns(): TableColumnsType<Company> {
 }
 
 function Name({ row }: { row: Company }): ReactNode {
-  const { c } = useCompaniesWords()
+  const { t: c } = useWords(companiesWords)
   return (
     <>
       {row.name} {!row.hasAccount && <Tag>{c.noAccount}</Tag>}
@@ -75,7 +75,7 @@ function Name({ row }: { row: Company }): ReactNode {
 }
 
 function Folded({ row }: { row: Company }): ReactNode {
-  const { c } = useCompaniesWords()
+  const { t: c } = useWords(companiesWords)
   return (
     <>
       <Name row={row} />

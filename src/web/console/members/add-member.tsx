@@ -1,9 +1,11 @@
-import { Alert, App, Button, Form, Input, Modal } from 'antd'
+import { Alert, App, Button, Form, Input } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { useMembersWords } from '../../messages/members.ts'
+import { consoleWords } from '../../messages/console.ts'
+import { membersWords } from '../../messages/members.ts'
 import { inLanguage } from '../../messages/one-language.ts'
+import { useWords } from '../../messages/words.ts'
+import { Dialog } from '../dialog.tsx'
 import { Failed } from '../failed.tsx'
-import { useConsoleWords } from '../words.ts'
 import { Difference } from './difference.tsx'
 import { type OneMember, oneMemberCsv } from './one-member.ts'
 import { useImport } from './use-import.ts'
@@ -12,7 +14,7 @@ type Props = { orgId: string; onDone: () => void }
 
 /** One company by a form: the way of a list with one row, seen before it is added. */
 export function AddMember(props: Props): ReactNode {
-  const { m } = useMembersWords()
+  const { t: m } = useWords(membersWords)
   const [open, setOpen] = useState(false)
   return (
     <>
@@ -23,8 +25,8 @@ export function AddMember(props: Props): ReactNode {
 }
 
 function AddForm({ orgId, onDone, onClose }: Props & { onClose: () => void }): ReactNode {
-  const { m, words, language } = useMembersWords()
-  const { t } = useConsoleWords()
+  const { t: m, language } = useWords(membersWords)
+  const { t } = useWords(consoleWords)
   const { message } = App.useApp()
   const [form] = Form.useForm<OneMember>()
   const { seen, canApply, busy, error, preview, apply, forget } = useImport(orgId)
@@ -37,11 +39,10 @@ function AddForm({ orgId, onDone, onClose }: Props & { onClose: () => void }): R
   }
   const required = { required: true, whitespace: true, message: t.required }
   return (
-    <Modal
+    <Dialog
       open
       title={m.addOne}
       okText={canApply ? m.addConfirm : m.preview}
-      cancelText={words.cancel}
       confirmLoading={busy}
       onOk={() => (canApply ? void add() : form.submit())}
       onCancel={onClose}
@@ -67,6 +68,6 @@ function AddForm({ orgId, onDone, onClose }: Props & { onClose: () => void }): R
       <Failed error={error} />
       {refused && <Alert type="error" showIcon title={m.oneRefused(inLanguage(refused, language))} />}
       {seen && !refused && <Difference found={seen} allOpen />}
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,17 +1,20 @@
-import { Button, Popconfirm, Radio, Space, Table, Tag, Typography } from 'antd'
+import { Button, Radio, Space, Tag, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { Contest } from '../../api/generated/types.ts'
 import { fetchContests, settleContest } from '../../api/members.ts'
 import { useLoad } from '../../loading.ts'
 import { formatDay } from '../../messages/dates.ts'
-import { useMembersWords } from '../../messages/members.ts'
+import { membersWords } from '../../messages/members.ts'
+import { useWords } from '../../messages/words.ts'
 import { AskText } from '../ask-text.tsx'
+import { DataTable } from '../data-table.tsx'
+import { Confirm } from '../dialog.tsx'
 import { Failed, useOperation } from '../failed.tsx'
 import { useOpenContests } from '../open-contests.tsx'
 
 /** 异议: what enterprises said against their membership, and the organisation's answer. */
 export function Contests(): ReactNode {
-  const { m, language } = useMembersWords()
+  const { t: m, language } = useWords(membersWords)
   const [open, setOpen] = useState(true)
   const { data, loading, error, reload } = useLoad(`contests ${open}`, () => fetchContests(open))
   const { reload: countAgain } = useOpenContests()
@@ -32,14 +35,12 @@ export function Contests(): ReactNode {
         ]}
       />
       <Failed error={error} retry={reload} />
-      <Table<Contest>
+      <DataTable<Contest>
         rowKey="id"
-        size="small"
         loading={loading}
         dataSource={data?.edges.map((edge) => edge.node) ?? []}
-        pagination={false}
         scroll={{ x: 860 }}
-        locale={{ emptyText: data ? m.contestsEmpty : ' ' }}
+        empty={data ? m.contestsEmpty : ' '}
         columns={[
           { title: m.name, render: (_, row) => row.recipient.name },
           { title: m.org, width: 170, render: (_, row) => row.org.name },
@@ -57,7 +58,7 @@ export function Contests(): ReactNode {
 }
 
 function Outcome({ contest }: { contest: Contest }): ReactNode {
-  const { m } = useMembersWords()
+  const { t: m } = useWords(membersWords)
   if (!contest.outcome) return null
   return (
     <>
@@ -67,7 +68,7 @@ function Outcome({ contest }: { contest: Contest }): ReactNode {
 }
 
 function Answer({ contest, onDone }: { contest: Contest; onDone: () => void }): ReactNode {
-  const { m, words } = useMembersWords()
+  const { t: m } = useWords(membersWords)
   const operate = useOperation()
   const settle = async (): Promise<void> => {
     await operate(() => settleContest(contest.id, 'ENDED'), m.answered)
@@ -75,9 +76,9 @@ function Answer({ contest, onDone }: { contest: Contest; onDone: () => void }): 
   }
   return (
     <Space wrap size="small">
-      <Popconfirm title={m.agreeSure} okText={m.agree} cancelText={words.cancel} onConfirm={settle}>
+      <Confirm title={m.agreeSure} okText={m.agree} onConfirm={settle}>
         <Button size="small">{m.agree}</Button>
-      </Popconfirm>
+      </Confirm>
       <AskText
         label={m.uphold}
         ask={m.upholdAnswer}

@@ -3,8 +3,9 @@ import type { ReactNode } from 'react'
 import type { MemberChange, MemberImport } from '../../api/generated/types.ts'
 import { CHANGE_KINDS, type ChangeKind } from '../../api/members.ts'
 import { formatDate } from '../../messages/dates.ts'
-import { useMembersWords } from '../../messages/members.ts'
+import { membersWords } from '../../messages/members.ts'
 import { inLanguage } from '../../messages/one-language.ts'
+import { useWords } from '../../messages/words.ts'
 import { changesOf } from './use-import.ts'
 
 /** Shown open: what somebody should look at before it happens. */
@@ -14,7 +15,7 @@ type Props = { found: MemberImport; allOpen?: boolean }
 
 /** What a list changes, kind by kind, and which rows were not taken. */
 export function Difference({ found, allOpen = false }: Props): ReactNode {
-  const { m } = useMembersWords()
+  const { t: m } = useWords(membersWords)
   const kinds = CHANGE_KINDS.filter((kind) => found[kind].totalCount > 0)
   const items = kinds.map((key) => ({
     key: key as string,
@@ -44,7 +45,7 @@ export function Difference({ found, allOpen = false }: Props): ReactNode {
 type ChangesProps = { changes: readonly MemberChange[]; total: number; kind: ChangeKind }
 
 function Changes({ changes, total, kind }: ChangesProps): ReactNode {
-  const { m, language } = useMembersWords()
+  const { t: m, language } = useWords(membersWords)
   const day = (on: string): string => formatDate(on, language)
   // a past membership whose first day the list does not say begins with its end
   const days = (fromOn: string, toOn: string | null): string =>
@@ -68,7 +69,7 @@ function Changes({ changes, total, kind }: ChangesProps): ReactNode {
 }
 
 function Refused({ refused }: { refused: MemberImport['refused'] }): ReactNode {
-  const { m, language } = useMembersWords()
+  const { t: m, language } = useWords(membersWords)
   return (
     <>
       <ul className="plain-list">

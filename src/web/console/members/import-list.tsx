@@ -1,7 +1,8 @@
 import { Button, Radio, Space, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { MemberImportMode } from '../../api/generated/types.ts'
-import { useMembersWords } from '../../messages/members.ts'
+import { membersWords } from '../../messages/members.ts'
+import { useWords } from '../../messages/words.ts'
 import { ChooseFile, type ChosenFile } from '../choose-file.tsx'
 import { Failed } from '../failed.tsx'
 import { Difference } from './difference.tsx'
@@ -11,7 +12,7 @@ const MODES: MemberImportMode[] = ['ADD', 'REPLACE']
 
 /** A member list: chosen, its changes seen, then applied. Whatever is chosen anew has to be seen anew. */
 export function ImportList({ orgId }: { orgId: string }): ReactNode {
-  const { m } = useMembersWords()
+  const { t: m } = useWords(membersWords)
   const [file, setFile] = useState<ChosenFile>()
   const [mode, setMode] = useState<MemberImportMode>('ADD')
   const { seen, canApply, busy, error, preview, apply, forget } = useImport(orgId)

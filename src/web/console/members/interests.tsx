@@ -4,14 +4,15 @@ import { addInterest, endInterest, fetchInterests, findIndustries } from '../../
 import type { InterestKind } from '../../api/generated/types.ts'
 import { fetchTags } from '../../api/policies.ts'
 import { useLoad } from '../../loading.ts'
-import { useMembersWords } from '../../messages/members.ts'
+import { consoleWords } from '../../messages/console.ts'
+import { membersWords } from '../../messages/members.ts'
+import { useWords } from '../../messages/words.ts'
 import { Failed, useOperation } from '../failed.tsx'
-import { useConsoleWords } from '../words.ts'
 import { PullField } from './pull-field.tsx'
 
 /** 关注: industries and themes an organisation wants to be asked about. */
 export function Interests(): ReactNode {
-  const { m } = useMembersWords()
+  const { t: m } = useWords(membersWords)
   const operate = useOperation()
   const { data, loading, error, reload } = useLoad('interests', fetchInterests)
   const end = async (id: string): Promise<void> => {
@@ -53,7 +54,7 @@ const wide = { width: 320, maxWidth: '100%' }
 
 /** Found by name or code as it is typed; choosing one adds it. */
 function IndustryField({ onChoose }: FieldProps): ReactNode {
-  const { m } = useMembersWords()
+  const { t: m } = useWords(membersWords)
   const [text, setText] = useState('')
   const found = useLoad(text.trim() ? `industries ${text}` : undefined, () => findIndustries(text.trim()))
   return (
@@ -75,8 +76,8 @@ function IndustryField({ onChoose }: FieldProps): ReactNode {
 }
 
 function TagField({ onChoose }: FieldProps): ReactNode {
-  const { m, words } = useMembersWords()
-  const { t } = useConsoleWords()
+  const { t: m, words } = useWords(membersWords)
+  const { t } = useWords(consoleWords)
   const tags = useLoad('tags', fetchTags)
   const facets: Record<string, string> = words.facets
   const groups = [...Map.groupBy(tags.data ?? [], ({ facet }) => facet)]

@@ -1,11 +1,13 @@
-import { Button, Input, Table, Tag } from 'antd'
+import { Button, Input, Tag } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { Connection } from '../../api/connection.ts'
 import type { OrgMember } from '../../api/generated/types.ts'
 import { fetchMembers } from '../../api/members.ts'
 import { useAction, useLoad } from '../../loading.ts'
 import { formatDate } from '../../messages/dates.ts'
-import { useMembersWords } from '../../messages/members.ts'
+import { membersWords } from '../../messages/members.ts'
+import { useWords } from '../../messages/words.ts'
+import { DataTable } from '../data-table.tsx'
 import { Failed } from '../failed.tsx'
 import { AddMember } from './add-member.tsx'
 import { SaveToList } from './save-to-list.tsx'
@@ -18,7 +20,7 @@ type Props = {
 
 /** An organisation's own list, found by name or code. */
 export function MemberListTable(props: Props): ReactNode {
-  const { m } = useMembersWords()
+  const { t: m } = useWords(membersWords)
   const [search, setSearch] = useState('')
   const field = (
     <Input.Search
@@ -34,7 +36,7 @@ export function MemberListTable(props: Props): ReactNode {
 }
 
 function Members({ orgId, canSave, search, field }: Props & { search: string; field: ReactNode }): ReactNode {
-  const { m, words, language } = useMembersWords()
+  const { t: m, words, language } = useWords(membersWords)
   const first = useLoad(`members ${orgId} ${search}`, () => fetchMembers(orgId, search))
   const [more, setMore] = useState<Connection<OrgMember>>()
   const [selected, setSelected] = useState<string[]>([])
@@ -59,15 +61,13 @@ function Members({ orgId, canSave, search, field }: Props & { search: string; fi
         {canSave && <SaveToList recipientIds={ids} onDone={() => setSelected([])} />}
       </div>
       <Failed error={first.error ?? error} retry={first.reload} />
-      <Table<OrgMember>
+      <DataTable<OrgMember>
         rowKey="uscc"
-        size="small"
         loading={first.loading}
         dataSource={rows}
-        pagination={false}
         scroll={{ x: 720 }}
-        locale={{ emptyText: m.listEmpty }}
-        footer={() => m.memberTotal(first.data?.totalCount ?? 0)}
+        empty={m.listEmpty}
+        total={m.memberTotal(first.data?.totalCount ?? 0)}
         {...(canSave && {
           rowSelection: {
             selectedRowKeys: selected,

@@ -3,7 +3,8 @@ import { type ReactNode, useState } from 'react'
 import { fetchOrganisationTree } from '../../api/demand.ts'
 import type { OrgOfTree } from '../../api/generated/types.ts'
 import { useLoad } from '../../loading.ts'
-import { useMembersWords } from '../../messages/members.ts'
+import { membersWords } from '../../messages/members.ts'
+import { useWords } from '../../messages/words.ts'
 import { navigate, useAddress } from '../../routing.tsx'
 import { Failed } from '../failed.tsx'
 import { OpenContestsBadge } from '../open-contests.tsx'
@@ -22,7 +23,7 @@ const OWN_ONLY: readonly Tab[] = ['saved', 'interests']
 
 /** 成员与关注: whom an organisation relays to, and what it wants to be asked about. */
 export function MembersPage(): ReactNode {
-  const { m } = useMembersWords()
+  const { t: m } = useWords(membersWords)
   const { query } = useAddress()
   const { viewer } = useStaff()
   const tree = useLoad('organisation tree', fetchOrganisationTree)

@@ -3,13 +3,14 @@ import { type ReactNode, useState } from 'react'
 import { pullRelay } from '../../api/demand.ts'
 import { fetchPolicies } from '../../api/policies.ts'
 import { useAction, useLoad } from '../../loading.ts'
-import { useMembersWords } from '../../messages/members.ts'
+import { membersWords } from '../../messages/members.ts'
+import { useWords } from '../../messages/words.ts'
 import { navigate } from '../../routing.tsx'
 import { Failed } from '../failed.tsx'
 
 /** 主动领取: a published document that was not sent, found by its words; its task opens then. */
 export function PullField(): ReactNode {
-  const { m } = useMembersWords()
+  const { t: m } = useWords(membersWords)
   const [text, setText] = useState('')
   const [policyId, setPolicyId] = useState<string>()
   const { run, busy, error } = useAction()

@@ -1,18 +1,20 @@
-import { Button, Form, Input, Modal, Select } from 'antd'
+import { Button, Form, Input, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { fetchLists, saveList } from '../../api/lists.ts'
 import { useLoad } from '../../loading.ts'
-import { useMembersWords } from '../../messages/members.ts'
+import { consoleWords } from '../../messages/console.ts'
+import { membersWords } from '../../messages/members.ts'
+import { useWords } from '../../messages/words.ts'
+import { Dialog } from '../dialog.tsx'
 import { Failed, useOperation } from '../failed.tsx'
-import { useConsoleWords } from '../words.ts'
 
 type Values = { list: string; name?: string }
 const NEW = ''
 
 /** Puts chosen companies on a saved list, a new one or one there is. */
 export function SaveToList({ recipientIds, onDone }: { recipientIds: string[]; onDone: () => void }): ReactNode {
-  const { m, words } = useMembersWords()
-  const { t } = useConsoleWords()
+  const { t: m, words } = useWords(membersWords)
+  const { t } = useWords(consoleWords)
   const operate = useOperation()
   const [open, setOpen] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -33,12 +35,10 @@ export function SaveToList({ recipientIds, onDone }: { recipientIds: string[]; o
       <Button disabled={recipientIds.length === 0} onClick={() => setOpen(true)}>
         {m.saveAs(recipientIds.length)}
       </Button>
-      <Modal
-        destroyOnHidden
+      <Dialog
         open={open}
         title={m.saveAs(recipientIds.length)}
         okText={words.save}
-        cancelText={words.cancel}
         confirmLoading={busy}
         onOk={form.submit}
         onCancel={() => setOpen(false)}
@@ -73,7 +73,7 @@ export function SaveToList({ recipientIds, onDone }: { recipientIds: string[]; o
             </Form.Item>
           )}
         </Form>
-      </Modal>
+      </Dialog>
     </>
   )
 }

@@ -1,14 +1,16 @@
-import { Button, Drawer, Table } from 'antd'
+import { Button, Drawer } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { FactDefinition } from '../../api/generated/types.ts'
 import { fetchFacts } from '../../api/policies.ts'
 import { useLoad } from '../../loading.ts'
+import { consoleWords } from '../../messages/console.ts'
+import { useWords } from '../../messages/words.ts'
+import { DataTable } from '../data-table.tsx'
 import { Failed } from '../failed.tsx'
-import { useConsoleWords } from '../words.ts'
 
 /** The facts a rule may test, to be looked up while writing one. */
 export function FactHelp(): ReactNode {
-  const { t, words, language } = useConsoleWords()
+  const { t, words, language } = useWords(consoleWords)
   const [open, setOpen] = useState(false)
   const { data, loading, error, reload } = useLoad(open ? `facts ${language}` : undefined, () => fetchFacts())
   return (
@@ -21,11 +23,9 @@ export function FactHelp(): ReactNode {
             /schemas/rule.json
           </a>
         </p>
-        <Table<FactDefinition>
+        <DataTable<FactDefinition>
           rowKey="id"
-          size="small"
           loading={loading}
-          pagination={false}
           scroll={{ x: 600 }}
           dataSource={data ?? []}
           columns={[

@@ -1,9 +1,10 @@
 import { Button, Card, Form, Input } from 'antd'
 import type { ReactNode } from 'react'
-import { useConsoleWords } from '../words.ts'
+import { consoleWords } from '../../messages/console.ts'
+import { useWords } from '../../messages/words.ts'
 
 export function InterpretationFields(): ReactNode {
-  const { t, words } = useConsoleWords()
+  const { t, words } = useWords(consoleWords)
   const required = [{ required: true, whitespace: true, message: t.required }]
   return (
     <Form.List name="interpretations">

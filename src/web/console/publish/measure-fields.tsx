@@ -1,14 +1,15 @@
 import { Button, Card, Form, Input, Select } from 'antd'
 import type { ReactNode } from 'react'
 import type { AudienceKind } from '../../api/generated/types.ts'
-import { useConsoleWords } from '../words.ts'
+import { consoleWords } from '../../messages/console.ts'
+import { useWords } from '../../messages/words.ts'
 import { emptyMeasure } from './policy-form.ts'
 import { RuleField } from './rule-field.tsx'
 
 const AUDIENCES: AudienceKind[] = ['ENTERPRISE', 'CITIZEN']
 
 export function MeasureFields(): ReactNode {
-  const { t, words } = useConsoleWords()
+  const { t, words } = useWords(consoleWords)
   return (
     <Form.List name="measures">
       {(fields, { add, remove }) => (
@@ -37,7 +38,7 @@ export function MeasureFields(): ReactNode {
 }
 
 function OneMeasure({ at }: { at: number }): ReactNode {
-  const { t, words } = useConsoleWords()
+  const { t, words } = useWords(consoleWords)
   return (
     <>
       <div className="pair">

@@ -1,12 +1,14 @@
-import { Button, Popconfirm } from 'antd'
+import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { Policy } from '../../api/generated/types.ts'
 import { exemptInterpretation, publishPolicy, repealPolicy, reviewPolicy, submitPolicy } from '../../api/publish.ts'
+import { consoleWords } from '../../messages/console.ts'
+import { useWords } from '../../messages/words.ts'
 import { navigate } from '../../routing.tsx'
 import { AskText } from '../ask-text.tsx'
+import { Confirm } from '../dialog.tsx'
 import { useOperation } from '../failed.tsx'
 import { useStaff } from '../staff.tsx'
-import { useConsoleWords } from '../words.ts'
 
 type Props = { policy: Policy; onDone: () => void }
 
@@ -20,7 +22,7 @@ export function PolicyActions(props: Props): ReactNode {
 }
 
 function DraftActions({ policy, onDone }: Props): ReactNode {
-  const { t } = useConsoleWords()
+  const { t } = useWords(consoleWords)
   const operate = useOperation()
   const submit = (): void => void operate(() => submitPolicy(policy.id), t.submitted).then(onDone)
   return (
@@ -42,7 +44,7 @@ function DraftActions({ policy, onDone }: Props): ReactNode {
 }
 
 function ReviewActions({ policy, onDone }: Props): ReactNode {
-  const { t } = useConsoleWords()
+  const { t } = useWords(consoleWords)
   return (
     <>
       <AskText
@@ -65,7 +67,7 @@ function ReviewActions({ policy, onDone }: Props): ReactNode {
 }
 
 function Publish({ policy, onDone }: Props): ReactNode {
-  const { t } = useConsoleWords()
+  const { t } = useWords(consoleWords)
   const operate = useOperation()
   const [busy, setBusy] = useState(false)
   const publish = async (): Promise<void> => {
@@ -75,16 +77,16 @@ function Publish({ policy, onDone }: Props): ReactNode {
     onDone()
   }
   return (
-    <Popconfirm title={t.publishConfirm} onConfirm={() => void publish()}>
+    <Confirm title={t.publishConfirm} onConfirm={() => void publish()}>
       <Button type="primary" loading={busy}>
         {t.publish}
       </Button>
-    </Popconfirm>
+    </Confirm>
   )
 }
 
 function PublishedActions({ policy, onDone }: Props): ReactNode {
-  const { t } = useConsoleWords()
+  const { t } = useWords(consoleWords)
   const { has } = useStaff()
   const chain = (): void => navigate(`/console/chains/${encodeURIComponent(policy.id)}`)
   return (

@@ -5,11 +5,12 @@ import { asApiError } from '../../api/graphql.ts'
 import { fetchPolicy } from '../../api/policies.ts'
 import { saveDraft, submitPolicy } from '../../api/publish.ts'
 import { useLoad } from '../../loading.ts'
+import { consoleWords } from '../../messages/console.ts'
 import { failureText } from '../../messages/failure.ts'
 import { inLanguage } from '../../messages/one-language.ts'
+import { useWords } from '../../messages/words.ts'
 import { navigate } from '../../routing.tsx'
 import { Failed, useOperation } from '../failed.tsx'
-import { useConsoleWords } from '../words.ts'
 import { FactHelp } from './fact-help.tsx'
 import { InterpretationFields } from './interpretation-fields.tsx'
 import { MeasureFields } from './measure-fields.tsx'
@@ -18,7 +19,7 @@ import { emptyPolicy, fromPolicy, type PolicyValues, placesOf, toInput } from '.
 
 /** Drafts a new document (no id) or changes a draft. */
 export function PolicyEditor({ id }: { id?: string }): ReactNode {
-  const { words } = useConsoleWords()
+  const { words } = useWords(consoleWords)
   const { data, loading, error, reload } = useLoad(id && `draft ${id}`, () => fetchPolicy(id ?? ''))
   if (loading) return <Spin />
   if (error) return <Failed error={error} retry={reload} />
@@ -27,7 +28,7 @@ export function PolicyEditor({ id }: { id?: string }): ReactNode {
 }
 
 function Editor({ id, initial }: { id: string | undefined; initial: PolicyValues }): ReactNode {
-  const { t, words } = useConsoleWords()
+  const { t, words } = useWords(consoleWords)
   const [form] = Form.useForm<PolicyValues>()
   const operate = useOperation()
   const [busy, setBusy] = useState(false)

@@ -3,13 +3,14 @@ import type { ReactNode } from 'react'
 import type { Route } from '../../api/generated/types.ts'
 import { fetchTags } from '../../api/policies.ts'
 import { useLoad } from '../../loading.ts'
+import { consoleWords } from '../../messages/console.ts'
+import { useWords } from '../../messages/words.ts'
 import { Failed } from '../failed.tsx'
-import { useConsoleWords } from '../words.ts'
 
 const ROUTES: Route[] = ['DIRECT', 'RELAY_FIRST', 'PAGE_ONLY']
 
 export function PolicyFields(): ReactNode {
-  const { t, words } = useConsoleWords()
+  const { t, words } = useWords(consoleWords)
   const tags = useLoad('tags', fetchTags)
   const required = [{ required: true, whitespace: true, message: t.required }]
   return (

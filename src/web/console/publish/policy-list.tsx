@@ -1,18 +1,20 @@
-import { Button, Table, Tabs, Typography } from 'antd'
+import { Button, Tabs, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { Connection } from '../../api/connection.ts'
 import type { PolicyHead, PolicyStatus } from '../../api/generated/types.ts'
 import { fetchPolicies } from '../../api/policies.ts'
 import { useAction, useLoad } from '../../loading.ts'
+import { consoleWords } from '../../messages/console.ts'
 import { formatDate, formatDay } from '../../messages/dates.ts'
+import { useWords } from '../../messages/words.ts'
 import { Link, navigate, useAddress } from '../../routing.tsx'
+import { DataTable } from '../data-table.tsx'
 import { Failed } from '../failed.tsx'
-import { useConsoleWords } from '../words.ts'
 
 const STATUSES: PolicyStatus[] = ['DRAFT', 'IN_REVIEW', 'APPROVED', 'PUBLISHED', 'SUPERSEDED', 'REPEALED', 'EXPIRED']
 
 export function PolicyList(): ReactNode {
-  const { t } = useConsoleWords()
+  const { t } = useWords(consoleWords)
   const { query } = useAddress()
   const status = STATUSES.find((s) => s === query.get('status')) ?? 'DRAFT'
   return (
@@ -37,7 +39,7 @@ type Props = { status: PolicyStatus; to: (id: string) => string; empty: string }
 
 /** Documents of one status, newest first, more on demand. */
 export function PolicyTable({ status, to, empty }: Props): ReactNode {
-  const { t, words, language } = useConsoleWords()
+  const { t, words, language } = useWords(consoleWords)
   const first = useLoad(`policies ${status}`, () => fetchPolicies({ status }))
   const [more, setMore] = useState<Connection<PolicyHead>>()
   const { run, busy, error } = useAction()
@@ -51,14 +53,13 @@ export function PolicyTable({ status, to, empty }: Props): ReactNode {
   return (
     <div className="stack">
       <Failed error={first.error ?? error} retry={first.reload} />
-      <Table<PolicyHead>
+      <DataTable<PolicyHead>
         rowKey="id"
         size="middle"
         loading={first.loading}
         dataSource={rows}
-        pagination={false}
         scroll={{ x: 640 }}
-        locale={{ emptyText: empty }}
+        empty={empty}
         columns={[
           {
             title: t.policyTitle,

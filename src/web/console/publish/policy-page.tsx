@@ -2,16 +2,17 @@ import { Spin, Tag, Typography } from 'antd'
 import type { ReactNode } from 'react'
 import { fetchPolicy } from '../../api/policies.ts'
 import { useLoad } from '../../loading.ts'
+import { consoleWords } from '../../messages/console.ts'
+import { useWords } from '../../messages/words.ts'
 import { Failed } from '../failed.tsx'
 import { PolicyDocument } from '../policy-document.tsx'
 import { PrecisionCard } from '../precision-card.tsx'
 import { FaqCard } from '../questions/faq-card.tsx'
-import { useConsoleWords } from '../words.ts'
 import { PolicyActions } from './policy-actions.tsx'
 
 /** One document for everybody on the staff; the actions follow its status and the viewer's roles. */
 export function PolicyPage({ id }: { id: string }): ReactNode {
-  const { t, words } = useConsoleWords()
+  const { t, words } = useWords(consoleWords)
   const { data: policy, loading, error, reload } = useLoad(`policy ${id}`, () => fetchPolicy(id))
   if (loading) return <Spin />
   if (error && !policy) return <Failed error={error} retry={reload} />

@@ -1,10 +1,11 @@
 import { Typography } from 'antd'
 import type { ReactNode } from 'react'
-import { useConsoleWords } from '../words.ts'
+import { consoleWords } from '../../messages/console.ts'
+import { useWords } from '../../messages/words.ts'
 import { PolicyTable } from './policy-list.tsx'
 
 export function ReviewQueue(): ReactNode {
-  const { t } = useConsoleWords()
+  const { t } = useWords(consoleWords)
   return (
     <>
       <Typography.Title level={3}>{t.menu.review}</Typography.Title>

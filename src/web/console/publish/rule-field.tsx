@@ -5,11 +5,13 @@ import type { Json } from '../../api/json.ts'
 import { fetchFacts } from '../../api/policies.ts'
 import { previewAudience } from '../../api/publish.ts'
 import { useLoad } from '../../loading.ts'
+import { consoleWords } from '../../messages/console.ts'
+import type { ConsoleMessages } from '../../messages/console.zh.ts'
 import { failureText } from '../../messages/failure.ts'
 import { inLanguage } from '../../messages/one-language.ts'
 import { byId } from '../../messages/value.ts'
+import { useWords } from '../../messages/words.ts'
 import { RuleText } from '../rule-text.tsx'
-import { useConsoleWords } from '../words.ts'
 import { parseRule } from './policy-form.ts'
 
 /** Every preview is audited on the server, so that it waits until the typing stops. */
@@ -17,7 +19,7 @@ const DEBOUNCE_MS = 800
 
 /** The rule as JSON; while it is written, read back in words and counted. */
 export function RuleField({ at }: { at: number }): ReactNode {
-  const { t } = useConsoleWords()
+  const { t } = useWords(consoleWords)
   const form = Form.useFormInstance()
   const text: string | undefined = Form.useWatch(['measures', at, 'rule'], form)
   const audience: AudienceKind = Form.useWatch(['measures', at, 'audience'], form) ?? 'ENTERPRISE'
@@ -42,7 +44,7 @@ export function RuleField({ at }: { at: number }): ReactNode {
 }
 
 function Check({ rule, audience }: { rule: Json; audience: AudienceKind }): ReactNode {
-  const { t, words, language } = useConsoleWords()
+  const { t, words, language } = useWords(consoleWords)
   const facts = useLoad(`facts ${audience} ${language}`, () => fetchFacts(audience).then(byId))
   const settled = useSettled(JSON.stringify([audience, rule]))
   const { data, error, loading } = useLoad(settled && `preview ${settled}`, () => previewAudience(audience, rule))
@@ -65,7 +67,7 @@ function Check({ rule, audience }: { rule: Json; audience: AudienceKind }): Reac
   )
 }
 
-const previewText = (preview: AudiencePreview, t: ReturnType<typeof useConsoleWords>['t']): string =>
+const previewText = (preview: AudiencePreview, t: ConsoleMessages): string =>
   [
     t.previewCount(preview.count?.toLocaleString() ?? preview.band, preview.total),
     t.previewUnknown(preview.unknownCount?.toLocaleString() ?? preview.unknownBand),

@@ -3,17 +3,18 @@ import { type ReactNode, useState } from 'react'
 import { answerMax, answerQuestion, questionMax } from '../../api/consult.ts'
 import type { ReceivedQuestion } from '../../api/generated/types.ts'
 import { asApiError } from '../../api/graphql.ts'
-import { useConsultWords } from '../../messages/consult-words.ts'
+import { consoleWords } from '../../messages/console.ts'
+import { consultWords } from '../../messages/consult.ts'
+import { useWords } from '../../messages/words.ts'
 import { useOperation } from '../failed.tsx'
-import { useConsoleWords } from '../words.ts'
 
 type Answer = { answer: string; isPublic?: boolean; question?: string; publicAnswer?: string }
 type Props = { question: ReceivedQuestion; onAnswered: () => void; onCancel: () => void }
 
 /** The answer to one question, and on wish an entry of the 常见问答, in words of its own. */
 export function AnswerForm({ question, onAnswered, onCancel }: Props): ReactNode {
-  const { q, words } = useConsultWords()
-  const { t } = useConsoleWords()
+  const { t: q, words } = useWords(consultWords)
+  const { t } = useWords(consoleWords)
   const operate = useOperation()
   const [busy, setBusy] = useState(false)
   const [form] = Form.useForm<Answer>()
@@ -64,8 +65,8 @@ export function AnswerForm({ question, onAnswered, onCancel }: Props): ReactNode
 
 /** The two texts of an entry. @param names of their fields in the form */
 export function FaqFields({ names: [question, answer] }: { names: [string, string] }): ReactNode {
-  const { q } = useConsultWords()
-  const { t } = useConsoleWords()
+  const { t: q } = useWords(consultWords)
+  const { t } = useWords(consoleWords)
   const rules = [{ required: true, whitespace: true, message: t.required }]
   return (
     <>

@@ -1,8 +1,10 @@
-import { Button, Card, Form, Modal, Popconfirm } from 'antd'
+import { Button, Card, Form } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { publishFaq, withdrawFaq } from '../../api/consult.ts'
 import type { FaqEntry, FaqInput, Policy } from '../../api/generated/types.ts'
-import { useConsultWords } from '../../messages/consult-words.ts'
+import { consultWords } from '../../messages/consult.ts'
+import { useWords } from '../../messages/words.ts'
+import { Confirm, Dialog } from '../dialog.tsx'
 import { useOperation } from '../failed.tsx'
 import { useStaff } from '../staff.tsx'
 import { FaqFields } from './answer-form.tsx'
@@ -11,7 +13,7 @@ type Props = { policy: Policy; onDone: () => void }
 
 /** 常见问答 of a document: its department's publishers add and withdraw, everybody reads. */
 export function FaqCard({ policy, onDone }: Props): ReactNode {
-  const { q } = useConsultWords()
+  const { t: q } = useWords(consultWords)
   const { viewer, has } = useStaff()
   const own = has('PUBLISHER') && viewer?.org?.id === policy.issuer.id
   if (!own && policy.faq.length === 0) return null
@@ -31,7 +33,7 @@ export function FaqCard({ policy, onDone }: Props): ReactNode {
 }
 
 function Entry({ entry, own, onDone }: { entry: FaqEntry; own: boolean; onDone: () => void }): ReactNode {
-  const { q, words } = useConsultWords()
+  const { t: q } = useWords(consultWords)
   const operate = useOperation()
   const withdraw = async (): Promise<void> => {
     if (await operate(() => withdrawFaq(entry.id), q.faqWithdrawn)) onDone()
@@ -43,16 +45,16 @@ function Entry({ entry, own, onDone }: { entry: FaqEntry; own: boolean; onDone: 
         <div className="document-text">{entry.answer}</div>
       </div>
       {own && (
-        <Popconfirm title={q.faqWithdrawSure} okText={q.faqWithdraw} cancelText={words.cancel} onConfirm={withdraw}>
+        <Confirm title={q.faqWithdrawSure} okText={q.faqWithdraw} onConfirm={withdraw}>
           <Button size="small">{q.faqWithdraw}</Button>
-        </Popconfirm>
+        </Confirm>
       )}
     </div>
   )
 }
 
 function AddEntry({ policyId, onDone }: { policyId: string; onDone: () => void }): ReactNode {
-  const { q, words } = useConsultWords()
+  const { t: q } = useWords(consultWords)
   const operate = useOperation()
   const [open, setOpen] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -70,12 +72,10 @@ function AddEntry({ policyId, onDone }: { policyId: string; onDone: () => void }
       <Button size="small" onClick={() => setOpen(true)}>
         {q.faqAdd}
       </Button>
-      <Modal
-        destroyOnHidden
+      <Dialog
         open={open}
         title={q.faqAdd}
         okText={q.faqAdd}
-        cancelText={words.cancel}
         confirmLoading={busy}
         onOk={form.submit}
         onCancel={() => setOpen(false)}
@@ -84,7 +84,7 @@ function AddEntry({ policyId, onDone }: { policyId: string; onDone: () => void }
         <Form form={form} layout="vertical" preserve={false} onFinish={(entry) => void publish(entry)}>
           <FaqFields names={['question', 'answer']} />
         </Form>
-      </Modal>
+      </Dialog>
     </>
   )
 }

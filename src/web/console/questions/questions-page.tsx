@@ -2,20 +2,21 @@ import { Button, Card, Empty, Radio, Spin, Tag, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { fetchReceived } from '../../api/consult.ts'
 import type { ReceivedQuestion } from '../../api/generated/types.ts'
-import { useConsultWords } from '../../messages/consult-words.ts'
+import { consoleWords } from '../../messages/console.ts'
+import { consultWords } from '../../messages/consult.ts'
 import { formatDeadline, formatInstant } from '../../messages/dates.ts'
+import { useWords } from '../../messages/words.ts'
 import { Link } from '../../routing.tsx'
 import { usePages } from '../../use-pages.ts'
 import { Failed } from '../failed.tsx'
 import { useOpenQuestions } from '../open-questions.tsx'
 import { useStaff } from '../staff.tsx'
-import { useConsoleWords } from '../words.ts'
 import { AnswerForm } from './answer-form.tsx'
 
 /** 咨询: what citizens and enterprises ask, for whoever answers or watches over it. */
 export function QuestionsPage(): ReactNode {
-  const { t } = useConsoleWords()
-  const { q } = useConsultWords()
+  const { t } = useWords(consoleWords)
+  const { t: q } = useWords(consultWords)
   const { has } = useStaff()
   const [open, setOpen] = useState(true)
   const all = has('OVERSEER', 'REVIEWER', 'ADMIN')
@@ -40,7 +41,7 @@ export function QuestionsPage(): ReactNode {
 }
 
 function QuestionList({ open }: { open: boolean }): ReactNode {
-  const { q, words } = useConsultWords()
+  const { t: q, words } = useWords(consultWords)
   const { reload: countAgain } = useOpenQuestions()
   const { rows, total, loading, busy, error, hasMore, loadMore, reload } = usePages((after) =>
     fetchReceived(open, after),
@@ -68,7 +69,7 @@ function QuestionList({ open }: { open: boolean }): ReactNode {
 }
 
 function Item({ question, onAnswered }: { question: ReceivedQuestion; onAnswered: () => void }): ReactNode {
-  const { q, language } = useConsultWords()
+  const { t: q, language } = useWords(consultWords)
   const { viewer, has } = useStaff()
   const [answering, setAnswering] = useState(false)
   const { policy, text, askerKind, askedAt, dueAt, overdue, answer, answeredAt } = question

@@ -1,12 +1,14 @@
-import { Alert, Button, Form, Input, Modal, Select } from 'antd'
+import { Alert, Button, Form, Input, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { MemberList, RelayOutcome, RelayTask } from '../../api/generated/types.ts'
 import { fetchLists } from '../../api/lists.ts'
 import { forwardRelays } from '../../api/relay.ts'
 import { useAction, useLoad } from '../../loading.ts'
-import { useRelayWords } from '../../messages/relay-words.ts'
+import { consoleWords } from '../../messages/console.ts'
+import { relayWords } from '../../messages/relay.ts'
+import { useWords } from '../../messages/words.ts'
+import { Dialog } from '../dialog.tsx'
 import { Failed } from '../failed.tsx'
-import { useConsoleWords } from '../words.ts'
 import { BatchTable, type Totals, totalsOf } from './batch-table.tsx'
 import { LeftOut } from './left-out.tsx'
 
@@ -23,8 +25,8 @@ type Shown = {
 
 /** 批量转发: first what would come of each task, then, confirmed, what came of it. */
 export function BatchForward({ tasks, onDone }: Props): ReactNode {
-  const { t, words } = useConsoleWords()
-  const { r } = useRelayWords()
+  const { t } = useWords(consoleWords)
+  const { t: r } = useWords(relayWords)
   const [shown, setShown] = useState<Shown>()
   const [note, setNote] = useState('')
   const { run, busy, error, clear } = useAction()
@@ -64,14 +66,12 @@ export function BatchForward({ tasks, onDone }: Props): ReactNode {
         {r.batch(tasks.length)}
       </Button>
       {!shown && <Failed error={error} />}
-      <Modal
-        destroyOnHidden
+      <Dialog
         width={1000}
         open={shown !== undefined}
         title={asking ? r.batchPreview : t.outcomes}
         okText={asking ? r.batchConfirm(ready.length) : r.close}
         okButtonProps={{ disabled: asking && ready.length === 0 }}
-        cancelText={words.cancel}
         cancelButtonProps={asking ? {} : { hidden: true }}
         confirmLoading={busy}
         closable={!busy}
@@ -92,14 +92,14 @@ export function BatchForward({ tasks, onDone }: Props): ReactNode {
             {asking && <Note value={note} onChange={setNote} />}
           </div>
         )}
-      </Modal>
+      </Dialog>
     </>
   )
 }
 
 /** Whom no message reaches. */
 function ToCall({ notReminded, inboxOnly }: Totals): ReactNode {
-  const { r } = useRelayWords()
+  const { t: r } = useWords(relayWords)
   if (notReminded + inboxOnly === 0) return null
   return (
     <Alert
@@ -125,7 +125,7 @@ type WhomProps = {
 
 /** All who are suggested, or whoever is on a saved list. */
 function Whom({ lists, value, disabled, onChange }: WhomProps): ReactNode {
-  const { r } = useRelayWords()
+  const { t: r } = useWords(relayWords)
   return (
     <Form layout="vertical" component="div">
       <Form.Item label={r.batchWhom} htmlFor="batch-whom" extra={value === undefined ? undefined : r.batchListHint}>
@@ -145,8 +145,8 @@ function Whom({ lists, value, disabled, onChange }: WhomProps): ReactNode {
 }
 
 function Note({ value, onChange }: { value: string; onChange: (text: string) => void }): ReactNode {
-  const { t } = useConsoleWords()
-  const { r } = useRelayWords()
+  const { t } = useWords(consoleWords)
+  const { t: r } = useWords(relayWords)
   return (
     <Form layout="vertical" component="div">
       <Form.Item label={t.note} htmlFor="batch-note" extra={r.batchNoteHint}>

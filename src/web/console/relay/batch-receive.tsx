@@ -1,11 +1,14 @@
-import { Button, Modal, Table, Tag } from 'antd'
+import { Button, Tag } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { RelayTask } from '../../api/generated/types.ts'
 import { receiveRelay } from '../../api/relay.ts'
 import { useAction } from '../../loading.ts'
+import { consoleWords } from '../../messages/console.ts'
 import { itemFailure } from '../../messages/failure.ts'
-import { useRelayWords } from '../../messages/relay-words.ts'
-import { useConsoleWords } from '../words.ts'
+import { relayWords } from '../../messages/relay.ts'
+import { useWords } from '../../messages/words.ts'
+import { DataTable } from '../data-table.tsx'
+import { Dialog } from '../dialog.tsx'
 import { type ReceiveOutcome, receiveMany } from './receive-many.ts'
 
 type Props = { tasks: readonly RelayTask[]; onDone: () => void }
@@ -13,7 +16,7 @@ type Shown = { tasks: readonly RelayTask[]; outcomes: ReceiveOutcome[] }
 
 /** 批量确认接收: of those chosen that wait for it; what came of each is said. */
 export function BatchReceive({ tasks, onDone }: Props): ReactNode {
-  const { r } = useRelayWords()
+  const { t: r } = useWords(relayWords)
   const [shown, setShown] = useState<Shown>()
   const { run, busy } = useAction()
   const waiting = tasks.filter(({ state }) => state === 'OFFERED')
@@ -29,8 +32,7 @@ export function BatchReceive({ tasks, onDone }: Props): ReactNode {
       <Button loading={busy} disabled={waiting.length === 0} onClick={receive}>
         {r.receiveMany(waiting.length)}
       </Button>
-      <Modal
-        destroyOnHidden
+      <Dialog
         width={800}
         open={shown !== undefined}
         title={r.receiveOutcomes}
@@ -45,22 +47,20 @@ export function BatchReceive({ tasks, onDone }: Props): ReactNode {
             <Outcomes {...shown} />
           </div>
         )}
-      </Modal>
+      </Dialog>
     </>
   )
 }
 
 /** What needs a person stands first. */
 function Outcomes({ tasks, outcomes }: Shown): ReactNode {
-  const { t } = useConsoleWords()
-  const { r, words } = useRelayWords()
+  const { t } = useWords(consoleWords)
+  const { t: r, words } = useWords(relayWords)
   const title = (id: string): string => tasks.find((task) => task.id === id)?.policy.title ?? id
   return (
-    <Table<ReceiveOutcome>
+    <DataTable<ReceiveOutcome>
       rowKey="taskId"
-      size="small"
       dataSource={[...outcomes].sort((a, b) => Number(b.code !== null) - Number(a.code !== null))}
-      pagination={false}
       scroll={{ y: '45vh' }}
       columns={[
         { title: t.policyTitle, render: (_, { taskId }) => title(taskId) },

@@ -1,9 +1,11 @@
-import { Grid, Table, Tag } from 'antd'
+import { Grid, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import type { RelayOutcome, RelayTask } from '../../api/generated/types.ts'
+import { consoleWords } from '../../messages/console.ts'
 import { itemFailure } from '../../messages/failure.ts'
-import { useRelayWords } from '../../messages/relay-words.ts'
-import { useConsoleWords } from '../words.ts'
+import { relayWords } from '../../messages/relay.ts'
+import { useWords } from '../../messages/words.ts'
+import { DataTable } from '../data-table.tsx'
 
 const COUNTS = ['toNotice', 'inboxOnly', 'unopened', 'toRemind', 'notReminded', 'opened'] as const
 
@@ -22,8 +24,8 @@ type Props = { tasks: readonly RelayTask[]; outcomes: readonly RelayOutcome[]; r
 
 /** One line a task: whom it is for, or why it cannot be forwarded. What needs a person stands first. */
 export function BatchTable({ tasks, outcomes, ran }: Props): ReactNode {
-  const { t } = useConsoleWords()
-  const { r } = useRelayWords()
+  const { t } = useWords(consoleWords)
+  const { t: r } = useWords(relayWords)
   const wide = Grid.useBreakpoint().md ?? true
   const title = (id: string): string => tasks.find((task) => task.id === id)?.policy.title ?? id
   const ordered = [...outcomes].sort((a, b) => Number(b.code !== null) - Number(a.code !== null))
@@ -33,11 +35,9 @@ export function BatchTable({ tasks, outcomes, ran }: Props): ReactNode {
     { title: r.opened, key: 'opened', width: 80 },
   ] as const
   return (
-    <Table<RelayOutcome>
+    <DataTable<RelayOutcome>
       rowKey="taskId"
-      size="small"
       dataSource={ordered}
-      pagination={false}
       scroll={{ y: '45vh', ...(wide && { x: 760 }) }}
       columns={
         wide
@@ -86,7 +86,7 @@ type DetailProps = { outcome: RelayOutcome; of: 'toNotice' | 'unopened' | 'opene
 
 /** Whom a message reaches, and whom somebody must call. */
 function Detail({ outcome: { inboxOnly, toRemind, notReminded }, of, ran }: DetailProps): ReactNode {
-  const { r } = useRelayWords()
+  const { t: r } = useWords(relayWords)
   const lines = [
     of === 'toNotice' && inboxOnly ? r.inboxOnly(inboxOnly) : '',
     of === 'unopened' && toRemind ? (ran ? r.didRemind : r.willRemind)(toRemind) : '',
@@ -100,7 +100,7 @@ function Detail({ outcome: { inboxOnly, toRemind, notReminded }, of, ran }: Deta
 }
 
 function Verdict({ outcome: { code, message, members }, ran }: { outcome: RelayOutcome; ran: boolean }): ReactNode {
-  const { r, words } = useRelayWords()
+  const { t: r, words } = useWords(relayWords)
   if (code !== null)
     return (
       <>

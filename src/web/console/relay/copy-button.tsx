@@ -1,12 +1,13 @@
 import { App, Button, type ButtonProps } from 'antd'
 import type { ReactNode } from 'react'
-import { useKitWords } from '../../messages/kit-words.ts'
+import { kitWords } from '../../messages/kit.ts'
+import { useWords } from '../../messages/words.ts'
 
 type Props = { text: string; label: string; button?: ButtonProps }
 
 /** Copies a text, also where the page came by plain http and the clipboard is closed to it. */
 export function CopyButton({ text, label, button }: Props): ReactNode {
-  const { k } = useKitWords()
+  const { t: k } = useWords(kitWords)
   const { message } = App.useApp()
   const copy = async (): Promise<void> => {
     if (await copied(text)) message.success(k.copied)

@@ -1,9 +1,10 @@
 import { Tag } from 'antd'
 import type { ReactNode } from 'react'
 import type { RelayState, RelayTask } from '../../api/generated/types.ts'
+import { consoleWords } from '../../messages/console.ts'
 import { formatDeadline, formatInstant } from '../../messages/dates.ts'
-import { useRelayWords } from '../../messages/relay-words.ts'
-import { useConsoleWords } from '../words.ts'
+import { relayWords } from '../../messages/relay.ts'
+import { useWords } from '../../messages/words.ts'
 import { type Stage, stageOf } from './deadline-stage.ts'
 
 const STAGE_COLOURS: Record<Stage, string> = { HALF: 'gold', DUE: 'orange', OVERDUE: 'red' }
@@ -16,7 +17,7 @@ type Props = {
 
 /** The last day, and how near it is. */
 export function Deadline({ task, full = false }: Props): ReactNode {
-  const { r, language } = useRelayWords()
+  const { t: r, language } = useWords(relayWords)
   const stage = stageOf(task)
   return (
     <>
@@ -42,6 +43,6 @@ const COLOURS: Record<RelayState, string> = {
 }
 
 export function RelayStateTag({ state }: { state: RelayState }): ReactNode {
-  const { t } = useConsoleWords()
+  const { t } = useWords(consoleWords)
   return <Tag color={COLOURS[state]}>{t.relayState[state]}</Tag>
 }

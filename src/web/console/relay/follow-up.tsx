@@ -2,13 +2,14 @@ import { Alert } from 'antd'
 import type { ReactNode } from 'react'
 import { fetchAllRelayTasks } from '../../api/relay.ts'
 import { useLoad } from '../../loading.ts'
-import { useRelayWords } from '../../messages/relay-words.ts'
+import { relayWords } from '../../messages/relay.ts'
+import { useWords } from '../../messages/words.ts'
 import { Link } from '../../routing.tsx'
 import { unreachedOf } from './task-order.ts'
 
 /** Where nothing waits for a forward: what is left to do for those who were forwarded to. */
 export function FollowUp(): ReactNode {
-  const { r } = useRelayWords()
+  const { t: r } = useWords(relayWords)
   const { data = [] } = useLoad('forwarded', () => fetchAllRelayTasks('FORWARDED'))
   const left = data.map(unreachedOf).filter((count) => count > 0)
   if (left.length === 0) return null

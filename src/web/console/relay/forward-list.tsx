@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react'
 import type { MemberList, RelayTask } from '../../api/generated/types.ts'
 import { forwardRelay } from '../../api/relay.ts'
-import { useMembersWords } from '../../messages/members.ts'
+import { consoleWords } from '../../messages/console.ts'
+import { membersWords } from '../../messages/members.ts'
+import { useWords } from '../../messages/words.ts'
 import { AskText } from '../ask-text.tsx'
-import { useConsoleWords } from '../words.ts'
 import { takeStep } from './take-step.ts'
 import { canForward } from './task-actions.tsx'
 
@@ -11,8 +12,8 @@ type Props = { task: RelayTask; list: MemberList; onDone: (task: RelayTask) => v
 
 /** Forwards to whoever of the task is on a saved list, without ticking anybody. */
 export function ForwardList({ task, list, onDone }: Props): ReactNode {
-  const { t } = useConsoleWords()
-  const { m } = useMembersWords()
+  const { t } = useWords(consoleWords)
+  const { t: m } = useWords(membersWords)
   return (
     <AskText
       label={m.forwardList(list.name)}

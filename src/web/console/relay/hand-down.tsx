@@ -1,13 +1,15 @@
-import { App, Button, Checkbox, Form, Input, Modal, Select } from 'antd'
+import { App, Button, Checkbox, Form, Input, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { fetchOrganisationTree } from '../../api/demand.ts'
 import type { OrgOfTree, RelayTask } from '../../api/generated/types.ts'
 import { forwardRelay } from '../../api/relay.ts'
 import { useAction, useLoad } from '../../loading.ts'
-import { useRelayWords } from '../../messages/relay-words.ts'
+import { consoleWords } from '../../messages/console.ts'
+import { relayWords } from '../../messages/relay.ts'
+import { useWords } from '../../messages/words.ts'
+import { Dialog } from '../dialog.tsx'
 import { Failed } from '../failed.tsx'
 import { handDownTo } from '../members/organisation-tree.ts'
-import { useConsoleWords } from '../words.ts'
 import { RefusedOrgs } from './refused-list.tsx'
 import { refusedOrgs } from './refused-orgs.ts'
 import { takeStep } from './take-step.ts'
@@ -17,8 +19,8 @@ type Values = { toOrgs: string[]; orgNote?: string; ownMembers: boolean; note?: 
 
 /** 转交: one more hop, and in the same step the own members, each with words of their own. The server refuses a circle. */
 export function HandDown({ task, onDone }: Props): ReactNode {
-  const { t, words } = useConsoleWords()
-  const { r } = useRelayWords()
+  const { t } = useWords(consoleWords)
+  const { t: r } = useWords(relayWords)
   const { message } = App.useApp()
   const [open, setOpen] = useState(false)
   // the version that stood when it was opened; after a refusal that of the task read again
@@ -61,12 +63,10 @@ export function HandDown({ task, onDone }: Props): ReactNode {
   return (
     <>
       <Button onClick={show}>{t.handDown}</Button>
-      <Modal
-        destroyOnHidden
+      <Dialog
         open={open}
         title={t.handDown}
         okText={t.handDown}
-        cancelText={words.cancel}
         confirmLoading={busy}
         onOk={form.submit}
         onCancel={() => setOpen(false)}
@@ -122,7 +122,7 @@ export function HandDown({ task, onDone }: Props): ReactNode {
             </Form.Item>
           )}
         </Form>
-      </Modal>
+      </Dialog>
     </>
   )
 }

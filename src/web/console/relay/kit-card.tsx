@@ -5,7 +5,8 @@ import type { RelayKit, RelayTask } from '../../api/generated/types.ts'
 import { callSheetPath, fetchKit, posterPath } from '../../api/kit.ts'
 import { useLoad } from '../../loading.ts'
 import { formatDate } from '../../messages/dates.ts'
-import { useKitWords } from '../../messages/kit-words.ts'
+import { kitWords } from '../../messages/kit.ts'
+import { useWords } from '../../messages/words.ts'
 import { Failed } from '../failed.tsx'
 import { FileButton } from '../file-button.tsx'
 import { CopyButton } from './copy-button.tsx'
@@ -13,7 +14,7 @@ import { pngOf } from './qr-image.ts'
 
 /** 转发工具: what is handed on outside the system. */
 export function KitCard({ task, changes }: { task: RelayTask; changes: number }): ReactNode {
-  const { k } = useKitWords()
+  const { t: k } = useWords(kitWords)
   const closed = task.state === 'RECALLED'
   const { data, loading, error, reload } = useLoad(closed ? undefined : `kit ${task.id} ${changes}`, () =>
     fetchKit(task.id),
@@ -30,7 +31,7 @@ export function KitCard({ task, changes }: { task: RelayTask; changes: number })
 }
 
 function KitText({ kit }: { kit: RelayKit }): ReactNode {
-  const { k } = useKitWords()
+  const { t: k } = useWords(kitWords)
   const [text, setText] = useState(kit.text)
   return (
     <Card size="small" title={k.text} extra={<CopyButton text={text} label={k.copy} button={{ type: 'primary' }} />}>
@@ -49,7 +50,7 @@ function KitText({ kit }: { kit: RelayKit }): ReactNode {
 }
 
 function KitFiles({ kit, taskId }: { kit: RelayKit; taskId: string }): ReactNode {
-  const { k, language } = useKitWords()
+  const { t: k, language } = useWords(kitWords)
   return (
     <Card size="small" title={`${k.link} · ${k.qr}`}>
       <div className="bar">

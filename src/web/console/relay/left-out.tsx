@@ -1,14 +1,15 @@
 import { Alert } from 'antd'
 import type { ReactNode } from 'react'
 import type { RelayTask } from '../../api/generated/types.ts'
-import { useRelayWords } from '../../messages/relay-words.ts'
+import { consoleWords } from '../../messages/console.ts'
+import { relayWords } from '../../messages/relay.ts'
+import { useWords } from '../../messages/words.ts'
 import { Link } from '../../routing.tsx'
-import { useConsoleWords } from '../words.ts'
 
 /** Tasks that a batch leaves alone as none of their members is suggested; each leads to where they are verified. */
 export function LeftOut({ tasks }: { tasks: readonly RelayTask[] }): ReactNode {
-  const { t } = useConsoleWords()
-  const { r } = useRelayWords()
+  const { t } = useWords(consoleWords)
+  const { t: r } = useWords(relayWords)
   if (tasks.length === 0) return null
   return (
     <Alert

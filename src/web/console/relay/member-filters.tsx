@@ -3,9 +3,10 @@ import type { ReactNode } from 'react'
 import type { RelaySuggestion, RelayTask } from '../../api/generated/types.ts'
 import { fetchLists } from '../../api/lists.ts'
 import { useLoad } from '../../loading.ts'
-import { useMembersWords } from '../../messages/members.ts'
-import { useRelayWords } from '../../messages/relay-words.ts'
-import { useConsoleWords } from '../words.ts'
+import { consoleWords } from '../../messages/console.ts'
+import { membersWords } from '../../messages/members.ts'
+import { relayWords } from '../../messages/relay.ts'
+import { useWords } from '../../messages/words.ts'
 import { ForwardList } from './forward-list.tsx'
 import type { Narrowing } from './use-members.ts'
 
@@ -20,9 +21,9 @@ type Props = {
 
 /** What narrows a task's members; a saved list chosen can be forwarded to as it is. */
 export function MemberFilters({ task, narrowing, onNarrow, onDone }: Props): ReactNode {
-  const { t, words } = useConsoleWords()
-  const { m } = useMembersWords()
-  const { r } = useRelayWords()
+  const { t, words } = useWords(consoleWords)
+  const { t: m } = useWords(membersWords)
+  const { t: r } = useWords(relayWords)
   const lists = useLoad('lists', fetchLists).data ?? []
   const list = lists.find(({ id }) => id === narrowing.listId)
   /** Says what no longer narrows by leaving it out. */

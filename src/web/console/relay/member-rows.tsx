@@ -1,10 +1,12 @@
-import { Grid, Table, type TableColumnsType, Tag } from 'antd'
+import { Grid, type TableColumnsType, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import type { RelayMember } from '../../api/generated/types.ts'
-import { useCompaniesWords } from '../../messages/companies-words.ts'
-import { useMembersWords } from '../../messages/members.ts'
+import { companiesWords } from '../../messages/companies.ts'
+import { consoleWords } from '../../messages/console.ts'
+import { membersWords } from '../../messages/members.ts'
+import { useWords } from '../../messages/words.ts'
 import { Link } from '../../routing.tsx'
-import { useConsoleWords } from '../words.ts'
+import { DataTable } from '../data-table.tsx'
 import { SuggestionTag } from './suggestion-tag.tsx'
 
 /** From so many rows on only those in sight are drawn. */
@@ -23,8 +25,8 @@ type Props = {
 
 /** Members of a task to be ticked; on a phone all of one in one column. */
 export function MemberRows({ rows, total, loading, failed, selected, onSelect, actions }: Props): ReactNode {
-  const { t } = useConsoleWords()
-  const { m } = useMembersWords()
+  const { t } = useWords(consoleWords)
+  const { t: m } = useWords(membersWords)
   const wide = Grid.useBreakpoint().md ?? true
   const columns = useColumns(actions)
   const folded = {
@@ -34,24 +36,22 @@ export function MemberRows({ rows, total, loading, failed, selected, onSelect, a
   const many = rows.length > MANY
   const width = wide ? 770 : 300
   return (
-    <Table<RelayMember>
+    <DataTable<RelayMember>
       rowKey="recipientId"
-      size="small"
       loading={loading}
       dataSource={rows}
-      pagination={false}
       virtual={many}
       {...((many || wide) && { scroll: { x: width, ...(many && { y: 560 }) } })}
-      locale={{ emptyText: loading || failed ? ' ' : t.membersEmpty }}
+      empty={failed ? '' : t.membersEmpty}
       rowSelection={{ selectedRowKeys: selected, onChange: onSelect, columnWidth: 40 }}
-      {...(!loading && { footer: () => m.memberTotal(total) })}
+      total={m.memberTotal(total)}
       columns={wide ? columns : [folded]}
     />
   )
 }
 
 function useColumns(actions: Props['actions']): TableColumnsType<RelayMember> {
-  const { t } = useConsoleWords()
+  const { t } = useWords(consoleWords)
   return [
     { title: t.memberName, render: (_, row) => <Name row={row} /> },
     { title: t.uscc, dataIndex: 'uscc', width: 190 },
@@ -62,7 +62,7 @@ function useColumns(actions: Props['actions']): TableColumnsType<RelayMember> {
 
 /** Leads to all it should be told. */
 function Name({ row }: { row: RelayMember }): ReactNode {
-  const { c } = useCompaniesWords()
+  const { t: c } = useWords(companiesWords)
   const href = `/console/companies?company=${encodeURIComponent(row.recipientId)}`
   return (
     <Link href={href} title={c.ofCompany(row.name)}>
@@ -74,8 +74,8 @@ function Name({ row }: { row: RelayMember }): ReactNode {
 type RowProps = Pick<Props, 'actions'> & { row: RelayMember }
 
 function PolicyStep({ row, actions }: RowProps): ReactNode {
-  const { t } = useConsoleWords()
-  const { m } = useMembersWords()
+  const { t } = useWords(consoleWords)
+  const { t: m } = useWords(membersWords)
   return (
     <>
       {row.state ? t.memberDelivery[row.state] : t.notYet} {row.toldOffline && <Tag>{t.toldOffline}</Tag>}{' '}

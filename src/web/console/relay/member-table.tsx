@@ -2,10 +2,11 @@ import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { RelayMember, RelayTask } from '../../api/generated/types.ts'
 import { forwardRelay } from '../../api/relay.ts'
-import { useKitWords } from '../../messages/kit-words.ts'
+import { consoleWords } from '../../messages/console.ts'
+import { kitWords } from '../../messages/kit.ts'
+import { useWords } from '../../messages/words.ts'
 import { AskText } from '../ask-text.tsx'
 import { Failed } from '../failed.tsx'
-import { useConsoleWords } from '../words.ts'
 import { MemberFilters } from './member-filters.tsx'
 import { MemberRows } from './member-rows.tsx'
 import { RecordOutreach } from './record-outreach.tsx'
@@ -34,8 +35,8 @@ export function MemberTable(props: Props): ReactNode {
 }
 
 function Members({ task, changes, onDone, narrowing }: Props & { narrowing: Narrowing }): ReactNode {
-  const { t, words } = useConsoleWords()
-  const { k } = useKitWords()
+  const { t, words } = useWords(consoleWords)
+  const { t: k } = useWords(kitWords)
   const { rows, total, next, loading, busy, error, reload, loadMore, loadAll } = useMembers(task.id, narrowing, changes)
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
   // who left the task meanwhile is not forwarded to

@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react'
 import { formatDate, today } from '../../messages/dates.ts'
-import { useRelayWords } from '../../messages/relay-words.ts'
+import { relayWords } from '../../messages/relay.ts'
 import { windowState } from '../../messages/validity.ts'
+import { useWords } from '../../messages/words.ts'
 import type { Offer } from './offer.ts'
 
 /** The nearest closing day and how far it is. */
 export function Closing({ offer: { closesOn, closed } }: { offer: Offer }): ReactNode {
-  const { r, words, language } = useRelayWords()
+  const { t: r, words, language } = useWords(relayWords)
   if (!closesOn) return <span className="hint">{closed ? r.allClosed : r.noClosing}</span>
   const state = windowState(null, closesOn, today())
   return (

@@ -1,14 +1,16 @@
-import { Grid, Table } from 'antd'
+import { Grid } from 'antd'
 import type { ReactNode } from 'react'
 import type { MeasureOffer } from '../../api/generated/types.ts'
+import { consoleWords } from '../../messages/console.ts'
 import { today } from '../../messages/dates.ts'
-import { useRelayWords } from '../../messages/relay-words.ts'
+import { relayWords } from '../../messages/relay.ts'
 import { spanText, windowState } from '../../messages/validity.ts'
-import { useConsoleWords } from '../words.ts'
+import { useWords } from '../../messages/words.ts'
+import { DataTable } from '../data-table.tsx'
 
 /** Each measure for enterprises: what it offers and when to apply. On a phone all in one column. */
 export function OfferTable({ measures }: { measures: MeasureOffer[] }): ReactNode {
-  const { t, words } = useConsoleWords()
+  const { t, words } = useWords(consoleWords)
   const wide = Grid.useBreakpoint().md ?? true
   const columns = [
     { title: t.measureTitle, dataIndex: 'title' },
@@ -28,9 +30,8 @@ export function OfferTable({ measures }: { measures: MeasureOffer[] }): ReactNod
     ),
   }
   return (
-    <Table<MeasureOffer>
+    <DataTable<MeasureOffer>
       rowKey="id"
-      size="small"
       dataSource={measures}
       pagination={{ pageSize: 5, hideOnSinglePage: true, showSizeChanger: false }}
       columns={wide ? columns : [folded]}
@@ -39,7 +40,7 @@ export function OfferTable({ measures }: { measures: MeasureOffer[] }): ReactNod
 }
 
 function Window({ measure: { applyFrom, applyTo } }: { measure: MeasureOffer }): ReactNode {
-  const { words, language } = useRelayWords()
+  const { words, language } = useWords(relayWords)
   const state = windowState(applyFrom, applyTo, today())
   return (
     <>

@@ -1,10 +1,11 @@
-import { Modal } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { OutreachImport } from '../../api/generated/types.ts'
 import { importOutreach, previewOutreach } from '../../api/kit.ts'
 import { useAction } from '../../loading.ts'
-import { useKitWords } from '../../messages/kit-words.ts'
+import { kitWords } from '../../messages/kit.ts'
+import { useWords } from '../../messages/words.ts'
 import { ChooseFile, type ChosenFile } from '../choose-file.tsx'
+import { Dialog } from '../dialog.tsx'
 import { Failed } from '../failed.tsx'
 import { OutreachRows } from './outreach-rows.tsx'
 
@@ -12,7 +13,7 @@ type Shown = { csv: string; outcome: OutreachImport; imported: boolean }
 
 /** A filled-in call sheet: what would be recorded first, then the recording, each with its outcome by row. */
 export function ImportOutreach({ taskId, onDone }: { taskId: string; onDone: () => void }): ReactNode {
-  const { k, words } = useKitWords()
+  const { t: k } = useWords(kitWords)
   const [shown, setShown] = useState<Shown>()
   const { run, busy, error, clear } = useAction()
   const choose = (file: ChosenFile | undefined): void => {
@@ -36,13 +37,11 @@ export function ImportOutreach({ taskId, onDone }: { taskId: string; onDone: () 
     <>
       <ChooseFile label={k.choose} busy={busy && !shown} onChoose={choose} />
       {!shown && <Failed error={error} />}
-      <Modal
-        destroyOnHidden
+      <Dialog
         width={900}
         open={shown !== undefined}
         title={shown?.imported ? k.result : k.preview}
         okText={count > 0 ? k.confirm(count) : k.close}
-        cancelText={words.cancel}
         cancelButtonProps={count > 0 ? {} : { hidden: true }}
         confirmLoading={busy}
         onOk={() => (shown && count > 0 ? confirm(shown.csv) : close())}
@@ -54,7 +53,7 @@ export function ImportOutreach({ taskId, onDone }: { taskId: string; onDone: () 
             <OutreachRows outcome={shown.outcome} imported={shown.imported} />
           </>
         )}
-      </Modal>
+      </Dialog>
     </>
   )
 }

@@ -1,10 +1,12 @@
-import { Button, Card, Table, Tag } from 'antd'
+import { Button, Card, Tag } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { RecordedOutreach, RelayTask, TaskOutreach } from '../../api/generated/types.ts'
 import { fetchOutreaches } from '../../api/kit.ts'
 import { useAction, useLoad } from '../../loading.ts'
-import { useKitWords } from '../../messages/kit-words.ts'
+import { kitWords } from '../../messages/kit.ts'
 import { formatMoment } from '../../messages/moment.ts'
+import { useWords } from '../../messages/words.ts'
+import { DataTable } from '../data-table.tsx'
 import { Failed } from '../failed.tsx'
 import { ImportOutreach } from './outreach-import.tsx'
 import { canForward } from './task-actions.tsx'
@@ -14,7 +16,7 @@ type Props = { task: RelayTask; changes: number; onDone: (task: RelayTask) => vo
 
 /** 线下告知: the import of a call sheet, and what was recorded. */
 export function OutreachList({ task, changes, onDone }: Props): ReactNode {
-  const { k } = useKitWords()
+  const { t: k } = useWords(kitWords)
   const [turn, setTurn] = useState(0)
   return (
     <div className="stack">
@@ -30,7 +32,7 @@ export function OutreachList({ task, changes, onDone }: Props): ReactNode {
 }
 
 function Recorded({ task, onDone }: Omit<Props, 'changes'>): ReactNode {
-  const { k, words } = useKitWords()
+  const { t: k, words } = useWords(kitWords)
   const first = useLoad('outreaches', () => fetchOutreaches(task.id))
   const [more, setMore] = useState<TaskOutreach[]>([])
   const { run, busy, error } = useAction()
@@ -69,16 +71,14 @@ function Recorded({ task, onDone }: Omit<Props, 'changes'>): ReactNode {
 type TableProps = Omit<Props, 'changes'> & { list: RecordedOutreach[]; loading: boolean }
 
 function OutreachTable({ task, onDone, list, loading }: TableProps): ReactNode {
-  const { k, language } = useKitWords()
+  const { t: k, language } = useWords(kitWords)
   return (
-    <Table<RecordedOutreach>
+    <DataTable<RecordedOutreach>
       rowKey="id"
-      size="small"
       loading={loading}
       dataSource={list}
-      pagination={false}
       scroll={{ x: 720 }}
-      locale={{ emptyText: k.none }}
+      empty={k.none}
       columns={[
         { title: k.company, render: (_, one) => one.name ?? k.noMember },
         { title: k.method, dataIndex: 'method', width: 110 },

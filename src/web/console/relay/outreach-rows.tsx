@@ -1,15 +1,17 @@
-import { Grid, Table, type TableColumnsType, Tag } from 'antd'
+import { Grid, type TableColumnsType, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import type { OutreachImport, OutreachRow } from '../../api/generated/types.ts'
-import { useKitWords } from '../../messages/kit-words.ts'
+import { kitWords } from '../../messages/kit.ts'
 import { formatMoment } from '../../messages/moment.ts'
 import { inLanguage } from '../../messages/one-language.ts'
+import { useWords } from '../../messages/words.ts'
+import { DataTable } from '../data-table.tsx'
 
 const colours = { RECORDED: 'green', ALREADY: 'default', REFUSED: 'red' } as const
 
 /** What became of each row of a call sheet, or would. On a phone the company comes with its outcome in one column. */
 export function OutreachRows({ outcome, imported }: { outcome: OutreachImport; imported: boolean }): ReactNode {
-  const { k } = useKitWords()
+  const { t: k } = useWords(kitWords)
   const wide = Grid.useBreakpoint().md ?? true
   const columns = useColumns()
   const folded = { title: k.company, render: (_: unknown, row: OutreachRow) => <Folded row={row} /> }
@@ -19,9 +21,8 @@ export function OutreachRows({ outcome, imported }: { outcome: OutreachImport; i
   return (
     <>
       <p role="status">{(imported ? k.counts : k.wouldCounts)(recorded, already, refused, skipped)}</p>
-      <Table<OutreachRow>
+      <DataTable<OutreachRow>
         rowKey="line"
-        size="small"
         dataSource={ordered}
         {...(wide && { scroll: { x: 720 } })}
         pagination={{ pageSize: 8, hideOnSinglePage: true, showSizeChanger: false }}
@@ -32,7 +33,7 @@ export function OutreachRows({ outcome, imported }: { outcome: OutreachImport; i
 }
 
 function useColumns(): TableColumnsType<OutreachRow> {
-  const { k, language } = useKitWords()
+  const { t: k, language } = useWords(kitWords)
   return [
     { title: k.line, dataIndex: 'line', width: 60 },
     { title: k.reason, render: (_, row) => <Outcome row={row} /> },
@@ -43,7 +44,7 @@ function useColumns(): TableColumnsType<OutreachRow> {
 }
 
 function Outcome({ row }: { row: OutreachRow }): ReactNode {
-  const { k, language } = useKitWords()
+  const { t: k, language } = useWords(kitWords)
   return (
     <>
       <Tag color={colours[row.outcome]}>{k.outcome[row.outcome]}</Tag> {row.reason && inLanguage(row.reason, language)}
@@ -52,7 +53,7 @@ function Outcome({ row }: { row: OutreachRow }): ReactNode {
 }
 
 function Folded({ row }: { row: OutreachRow }): ReactNode {
-  const { language } = useKitWords()
+  const { language } = useWords(kitWords)
   return (
     <>
       {row.name || row.uscc}

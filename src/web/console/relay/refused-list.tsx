@@ -2,14 +2,15 @@ import { Alert, Button } from 'antd'
 import type { ReactNode } from 'react'
 import type { OrgOfTree } from '../../api/generated/types.ts'
 import { inLanguage } from '../../messages/one-language.ts'
-import { useRelayWords } from '../../messages/relay-words.ts'
+import { relayWords } from '../../messages/relay.ts'
+import { useWords } from '../../messages/words.ts'
 import type { RefusedOrg } from './refused-orgs.ts'
 
 type Props = { refused: readonly RefusedOrg[]; orgs: readonly Pick<OrgOfTree, 'id' | 'name'>[]; onDrop: () => void }
 
 /** Organisations that cannot be handed the task, by name, and a way to go on without them. */
 export function RefusedOrgs({ refused, orgs, onDrop }: Props): ReactNode {
-  const { r, language } = useRelayWords()
+  const { t: r, language } = useWords(relayWords)
   const name = (id: string): string => orgs.find((org) => org.id === id)?.name ?? id
   return (
     <Alert

@@ -1,8 +1,10 @@
-import { Button, Popconfirm } from 'antd'
+import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import type { RelayTask } from '../../api/generated/types.ts'
 import { setAsideMembers } from '../../api/relay.ts'
-import { useRelayWords } from '../../messages/relay-words.ts'
+import { relayWords } from '../../messages/relay.ts'
+import { useWords } from '../../messages/words.ts'
+import { Confirm } from '../dialog.tsx'
 import { useOperation } from '../failed.tsx'
 import { takeStep } from './take-step.ts'
 
@@ -16,22 +18,21 @@ type Props = {
 
 /** 核实后不适用: who is found not concerned need not be told; and the way back. */
 export function SetAside({ task, memberIds, back, onDone }: Props): ReactNode {
-  const { r, words } = useRelayWords()
+  const { t: r } = useWords(relayWords)
   const operate = useOperation()
   const named = { taskId: task.id, memberIds, aside: !back, version: task.version }
   const set = (): Promise<boolean> =>
     operate(() => takeStep(task.id, () => setAsideMembers(named), onDone), back ? r.takenBack : r.setAsideDone)
   const label = back ? r.takeBack(memberIds.length) : r.setAside(memberIds.length)
   return (
-    <Popconfirm
+    <Confirm
       title={back ? r.takeBackSure(memberIds.length) : r.setAsideSure(memberIds.length)}
       styles={{ root: { maxWidth: 340 } }}
       okText={label}
-      cancelText={words.cancel}
       disabled={memberIds.length === 0}
       onConfirm={set}
     >
       <Button disabled={memberIds.length === 0}>{label}</Button>
-    </Popconfirm>
+    </Confirm>
   )
 }

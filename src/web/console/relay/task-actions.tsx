@@ -2,10 +2,11 @@ import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { RelayTask } from '../../api/generated/types.ts'
 import { forwardRelay, receiveRelay, returnRelay } from '../../api/relay.ts'
-import { useRelayWords } from '../../messages/relay-words.ts'
+import { consoleWords } from '../../messages/console.ts'
+import { relayWords } from '../../messages/relay.ts'
+import { useWords } from '../../messages/words.ts'
 import { AskText } from '../ask-text.tsx'
 import { useOperation } from '../failed.tsx'
-import { useConsoleWords } from '../words.ts'
 import { HandDown } from './hand-down.tsx'
 import { takeStep } from './take-step.ts'
 
@@ -17,8 +18,8 @@ export const canForward = (task: RelayTask): boolean =>
 
 /** The steps that can be taken, each on the task as the viewer saw it. */
 export function TaskActions({ task, onDone }: Props): ReactNode {
-  const { t } = useConsoleWords()
-  const { r } = useRelayWords()
+  const { t } = useWords(consoleWords)
+  const { t: r } = useWords(relayWords)
   const operate = useOperation()
   const [busy, setBusy] = useState(false)
   const seen = { taskId: task.id, version: task.version }

@@ -1,11 +1,12 @@
 import { Collapse, Descriptions, Grid } from 'antd'
 import type { ReactNode } from 'react'
 import type { RelayTask } from '../../api/generated/types.ts'
+import { consoleWords } from '../../messages/console.ts'
 import { today } from '../../messages/dates.ts'
-import { useMembersWords } from '../../messages/members.ts'
-import { useRelayWords } from '../../messages/relay-words.ts'
+import { membersWords } from '../../messages/members.ts'
+import { relayWords } from '../../messages/relay.ts'
+import { useWords } from '../../messages/words.ts'
 import { Link } from '../../routing.tsx'
-import { useConsoleWords } from '../words.ts'
 import { Deadline } from './deadline.tsx'
 import { offerOf } from './offer.ts'
 import { Closing, Supports } from './offer-line.tsx'
@@ -17,7 +18,7 @@ type Props = { task: RelayTask; changes: number }
 
 /** What is known of a task and what its policy offers; folded, so that the members stand near. On a phone the facts too. */
 export function TaskFacts({ task, changes }: Props): ReactNode {
-  const { r } = useRelayWords()
+  const { t: r } = useWords(relayWords)
   const wide = Grid.useBreakpoint().md ?? true
   const offer = offerOf(task.policy.measures, today())
   const offers = {
@@ -42,8 +43,8 @@ export function TaskFacts({ task, changes }: Props): ReactNode {
 
 /** A phone's first look: how long there is, and for whom. */
 function Brief({ task }: { task: RelayTask }): ReactNode {
-  const { t } = useConsoleWords()
-  const { r } = useRelayWords()
+  const { t } = useWords(consoleWords)
+  const { t: r } = useWords(relayWords)
   return (
     <>
       {t.dueAt} <Deadline task={task} />
@@ -53,9 +54,9 @@ function Brief({ task }: { task: RelayTask }): ReactNode {
 }
 
 function Facts({ task, changes }: Props): ReactNode {
-  const { words, t } = useConsoleWords()
-  const { m } = useMembersWords()
-  const { r } = useRelayWords()
+  const { words, t } = useWords(consoleWords)
+  const { t: m } = useWords(membersWords)
+  const { t: r } = useWords(relayWords)
   return (
     <Descriptions
       size="small"

@@ -1,14 +1,15 @@
 import { Alert, Button, Grid, Select, Typography } from 'antd'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { TaskFilter } from '../../api/relay.ts'
+import { consoleWords } from '../../messages/console.ts'
 import { today } from '../../messages/dates.ts'
 import { failureText } from '../../messages/failure.ts'
-import { useRelayWords } from '../../messages/relay-words.ts'
+import { relayWords } from '../../messages/relay.ts'
+import { useWords } from '../../messages/words.ts'
 import { navigate, useAddress } from '../../routing.tsx'
 import { CompaniesLeft } from '../companies/companies-left.tsx'
 import { Failed } from '../failed.tsx'
 import { OfficeContactCard } from '../office-contact.tsx'
-import { useConsoleWords } from '../words.ts'
 import { BatchForward } from './batch-forward.tsx'
 import { BatchReceive } from './batch-receive.tsx'
 import { FollowUp } from './follow-up.tsx'
@@ -21,8 +22,8 @@ const FILTERS: TaskFilter[] = ['OPEN', 'ALL', 'OFFERED', 'RECEIVED', 'FORWARDED'
 
 /** Tasks, at first those that still want a forward; several can be received or forwarded in one go, each succeeding or failing by itself. */
 export function TaskList(): ReactNode {
-  const { t, words } = useConsoleWords()
-  const { r } = useRelayWords()
+  const { t, words } = useWords(consoleWords)
+  const { t: r } = useWords(relayWords)
   const { query } = useAddress()
   const filter = FILTERS.find((f) => f === query.get('state')) ?? 'OPEN'
   const order = taskOrders.find((one) => one === query.get('sort')) ?? 'due'
@@ -87,8 +88,8 @@ function addressOf(filter: TaskFilter, order: TaskOrder): string {
 
 /** Which tasks; and on a phone, where no column's head can be pressed, in which order. */
 function Narrow({ filter, order }: { filter: TaskFilter; order: TaskOrder }): ReactNode {
-  const { t } = useConsoleWords()
-  const { r } = useRelayWords()
+  const { t } = useWords(consoleWords)
+  const { t: r } = useWords(relayWords)
   const wide = Grid.useBreakpoint().md ?? true
   const names: Record<TaskFilter, string> = { ...t.relayState, OPEN: r.openTasks, ALL: r.allTasks }
   return (

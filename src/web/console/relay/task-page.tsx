@@ -3,8 +3,9 @@ import { type ReactNode, useEffect, useState } from 'react'
 import type { RelayTask } from '../../api/generated/types.ts'
 import { fetchTask, watchTasks } from '../../api/relay.ts'
 import { useLoad } from '../../loading.ts'
+import { consoleWords } from '../../messages/console.ts'
+import { useWords } from '../../messages/words.ts'
 import { Failed } from '../failed.tsx'
-import { useConsoleWords } from '../words.ts'
 import { RelayStateTag } from './deadline.tsx'
 import { TaskActions } from './task-actions.tsx'
 import { TaskFacts } from './task-facts.tsx'
@@ -13,7 +14,7 @@ import { TaskWords } from './task-words.tsx'
 
 /** One task: where it stands, what can be done, and its members. */
 export function TaskPage({ id }: { id: string }): ReactNode {
-  const { words } = useConsoleWords()
+  const { words } = useWords(consoleWords)
   const { data, loading, error, reload } = useLoad(`task ${id}`, () => fetchTask(id, { first: 1 }))
   const [live, setLive] = useState<RelayTask>()
   const [changes, setChanges] = useState(0)

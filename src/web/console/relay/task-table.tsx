@@ -1,10 +1,12 @@
-import { Grid, Table, type TableColumnsType, Tag } from 'antd'
+import { Grid, type TableColumnsType, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import type { RelayTask } from '../../api/generated/types.ts'
+import { consoleWords } from '../../messages/console.ts'
 import { today } from '../../messages/dates.ts'
-import { useRelayWords } from '../../messages/relay-words.ts'
+import { relayWords } from '../../messages/relay.ts'
+import { useWords } from '../../messages/words.ts'
 import { Link } from '../../routing.tsx'
-import { useConsoleWords } from '../words.ts'
+import { DataTable } from '../data-table.tsx'
 import { Deadline, RelayStateTag } from './deadline.tsx'
 import { offerOf } from './offer.ts'
 import { Closing, Supports } from './offer-line.tsx'
@@ -27,20 +29,18 @@ type Props = {
 
 /** Tasks in the order given, two lines each, those that can be forwarded can be chosen. On a phone all in one column. */
 export function TaskTable({ tasks, loading, total, none, order, onOrder, selected, onSelect }: Props): ReactNode {
-  const { t } = useConsoleWords()
+  const { t } = useWords(consoleWords)
   const wide = Grid.useBreakpoint().md ?? true
   const columns = useColumns(order)
   const folded = { title: t.policyTitle, render: (_: unknown, task: RelayTask) => <Folded task={task} /> }
   return (
-    <Table<RelayTask>
+    <DataTable<RelayTask>
       rowKey="id"
-      size="small"
       loading={loading}
       dataSource={tasks}
-      pagination={false}
       tableLayout="fixed"
       {...(wide && { scroll: { x: 1000 } })}
-      locale={{ emptyText: total === undefined ? ' ' : none }}
+      empty={total === undefined ? '' : none}
       rowSelection={{
         selectedRowKeys: selected,
         onChange: (keys) => onSelect(keys.map(String)),
@@ -57,8 +57,8 @@ export function TaskTable({ tasks, loading, total, none, order, onOrder, selecte
 }
 
 function useColumns(order: TaskOrder): TableColumnsType<RelayTask> {
-  const { t } = useConsoleWords()
-  const { r, language } = useRelayWords()
+  const { t } = useWords(consoleWords)
+  const { t: r, language } = useWords(relayWords)
   // the head's longest word, so that none breaks
   const widths =
     language === 'zh' ? { forward: 76, reached: 68, unreached: 92 } : { forward: 84, reached: 90, unreached: 126 }
@@ -99,7 +99,7 @@ function useColumns(order: TaskOrder): TableColumnsType<RelayTask> {
 
 /** What it is about: the document, what it is worth, and what is to be known before all else. */
 function Title({ task }: { task: RelayTask }): ReactNode {
-  const { r } = useRelayWords()
+  const { t: r } = useWords(relayWords)
   const held = useHeld(task)
   const { contestedOutreachCount: contested } = task
   return (
@@ -117,7 +117,7 @@ function Title({ task }: { task: RelayTask }): ReactNode {
 }
 
 function Folded({ task }: { task: RelayTask }): ReactNode {
-  const { r } = useRelayWords()
+  const { t: r } = useWords(relayWords)
   return (
     <>
       <Title task={task} />

@@ -1,7 +1,8 @@
 import { Tabs } from 'antd'
 import type { ReactNode } from 'react'
 import type { RelayTask } from '../../api/generated/types.ts'
-import { useKitWords } from '../../messages/kit-words.ts'
+import { kitWords } from '../../messages/kit.ts'
+import { useWords } from '../../messages/words.ts'
 import { KitCard } from './kit-card.tsx'
 import { MemberTable } from './member-table.tsx'
 import { OutreachList } from './outreach-list.tsx'
@@ -10,7 +11,7 @@ type Props = { task: RelayTask; changes: number; onDone: (task: RelayTask) => vo
 
 /** What is done with a task's members: inside the system, by hand, and what was said outside. */
 export function TaskTabs(props: Props): ReactNode {
-  const { k } = useKitWords()
+  const { t: k } = useWords(kitWords)
   return (
     <Tabs
       destroyOnHidden

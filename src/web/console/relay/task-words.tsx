@@ -1,12 +1,13 @@
 import { Alert } from 'antd'
 import type { ReactNode } from 'react'
 import type { RelayTask } from '../../api/generated/types.ts'
-import { useRelayWords } from '../../messages/relay-words.ts'
+import { relayWords } from '../../messages/relay.ts'
+import { useWords } from '../../messages/words.ts'
 import { useHeld } from './use-held.ts'
 
 /** What was said with a task: why it came back, what came from above, the own last note; and whom it keeps waiting. */
 export function TaskWords({ task }: { task: RelayTask }): ReactNode {
-  const { r } = useRelayWords()
+  const { t: r } = useWords(relayWords)
   const held = useHeld(task)
   const { state, reason, handedNote, note } = task
   return (

@@ -1,9 +1,10 @@
 import { Button, Form, Input, Modal, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
+import { consoleWords } from '../../messages/console.ts'
 import { clockNow, instantOf } from '../../messages/dates.ts'
-import { useKitWords } from '../../messages/kit-words.ts'
+import { kitWords } from '../../messages/kit.ts'
+import { useWords } from '../../messages/words.ts'
 import { useOperation } from '../failed.tsx'
-import { useConsoleWords } from '../words.ts'
 
 /** A contact outside the system as somebody writes it down; `at` as RFC 3339. */
 export type Told = { method: string; at: string; note?: string }
@@ -18,8 +19,8 @@ type Values = { method: string; at: string; note?: string }
 
 /** 线下告知登记: asks how and when somebody was told. */
 export function ToldDialog({ label, disabled, record, done }: Props): ReactNode {
-  const { t, words } = useConsoleWords()
-  const { k } = useKitWords()
+  const { t, words } = useWords(consoleWords)
+  const { t: k } = useWords(kitWords)
   const operate = useOperation()
   const [open, setOpen] = useState(false)
   const [busy, setBusy] = useState(false)

@@ -1,10 +1,11 @@
 import type { RelayTask } from '../../api/generated/types.ts'
 import { formatDeadline } from '../../messages/dates.ts'
-import { useRelayWords } from '../../messages/relay-words.ts'
+import { relayWords } from '../../messages/relay.ts'
+import { useWords } from '../../messages/words.ts'
 
 /** 先接力后直达: how many members wait for a forward, and until when; undefined where none does. */
 export function useHeld({ heldCount, why, dueAt }: RelayTask): string | undefined {
-  const { r, language } = useRelayWords()
+  const { t: r, language } = useWords(relayWords)
   if (heldCount === 0) return undefined
   // only a task of the plan is due when the document's notices are let out
   const known = why.origin === 'PLANNED' && new Date(dueAt) > new Date()

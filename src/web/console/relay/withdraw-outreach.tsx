@@ -1,8 +1,10 @@
-import { Button, Popconfirm } from 'antd'
+import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import type { RelayTask, WithdrawOutreachVariables } from '../../api/generated/types.ts'
 import { withdrawOutreach } from '../../api/relay.ts'
-import { useKitWords } from '../../messages/kit-words.ts'
+import { kitWords } from '../../messages/kit.ts'
+import { useWords } from '../../messages/words.ts'
+import { Confirm } from '../dialog.tsx'
 import { useOperation } from '../failed.tsx'
 import { takeStep } from './take-step.ts'
 
@@ -16,22 +18,16 @@ type Props = {
 
 /** 撤销登记: takes back what the organisation recorded by mistake. */
 export function WithdrawOutreach({ task, withdrawal, sure, onDone }: Props): ReactNode {
-  const { k, words } = useKitWords()
+  const { t: k } = useWords(kitWords)
   const operate = useOperation()
   const seen = { taskId: task.id, version: task.version }
   const withdraw = (): Promise<boolean> =>
     operate(() => takeStep(task.id, () => withdrawOutreach({ ...seen, ...withdrawal }), onDone), k.withdrawn)
   return (
-    <Popconfirm
-      title={sure}
-      styles={{ root: { maxWidth: 340 } }}
-      okText={k.withdraw}
-      cancelText={words.cancel}
-      onConfirm={withdraw}
-    >
+    <Confirm title={sure} styles={{ root: { maxWidth: 340 } }} okText={k.withdraw} onConfirm={withdraw}>
       <Button size="small" type="link">
         {k.withdraw}
       </Button>
-    </Popconfirm>
+    </Confirm>
   )
 }

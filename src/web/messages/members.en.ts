@@ -1,4 +1,4 @@
-import type { MembersMessages } from './members-zh.ts'
+import type { MembersMessages } from './members.zh.ts'
 
 /** English for the member lists, interests and memberships. */
 export const membersEn: MembersMessages = {

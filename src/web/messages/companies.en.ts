@@ -1,4 +1,4 @@
-import type { CompaniesMessages } from './companies-zh.ts'
+import type { CompaniesMessages } from './companies.zh.ts'
 
 const policies = (n: number): string => (n === 1 ? '1 policy' : `${n} policies`)
 const companies = (n: number): string => (n === 1 ? '1 company' : `${n} companies`)

@@ -1,4 +1,4 @@
-import type { Messages } from './zh.ts'
+import type { Messages } from './shared.zh.ts'
 
 export const en: Messages = {
   language: 'en',

@@ -1,4 +1,4 @@
-import type { SettingsMessages } from './settings-zh.ts'
+import type { SettingsMessages } from './settings.zh.ts'
 
 export const settingsEn: SettingsMessages = {
   places: 'Where notices go',
@@ -76,16 +76,18 @@ export const settingsEn: SettingsMessages = {
   will: 'When saved: ',
   now: 'Now: ',
   summary: {
-    frequency: {
-      IMMEDIATELY: () => 'new policies at once',
-      DAILY: (at) => `one digest a day at ${at}`,
-      WEEKLY: (at) => `one digest a week, Mondays at ${at}`,
+    next: {
+      AT_ONCE: () => 'new policies at once',
+      QUIET_HOURS: (at) => `new policies at once (quiet now: ${at})`,
+      DAILY_DIGEST: (at) => `one digest a day, next on ${at}`,
+      WEEKLY_DIGEST: (at) => `one digest a week on Monday, next on ${at}`,
+      WEEKLY_CAP: (at) => `this week’s messages are used up, next digest on ${at}`,
       NEVER: () => 'never',
     },
     silent: 'nothing is sent, new policies only arrive in the inbox.',
     quiet: (from, to, overnight) => `quiet from ${from} to ${to}${overnight ? ' the next day' : ''}`,
-    cap: (n, at) => `at most ${n} a week, the rest on Monday at ${at}`,
-    capEach: (n, at) => `at most ${n} a week each way, the rest on Monday at ${at}`,
+    cap: (n) => `at most ${n} a week, the rest on Monday`,
+    capEach: (n) => `at most ${n} a week each way, the rest on Monday`,
     of: (channels, what) => `${channels}: ${what}`,
     urgent: 'except what is urgent',
     separator: '; ',

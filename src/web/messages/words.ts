@@ -1,17 +1,16 @@
 import { useSyncExternalStore } from 'react'
-import { type Messages, zh } from './zh.ts'
+import { type Messages, zh } from './shared.zh.ts'
 
 export type Language = 'zh' | 'en'
 type Current = { language: Language; words: Messages }
 
 const KEY = 'jieli.language'
 const listeners = new Set<() => void>()
-let current: Current = { language: 'zh', words: zh }
+let current: Messages = zh
 
 /** Chinese comes with the page; English is fetched when first chosen. */
 export async function setLanguage(language: Language): Promise<void> {
-  const words = language === 'en' ? (await import('./en.ts')).en : zh
-  current = { language, words }
+  current = language === 'en' ? (await import('./shared.en.ts')).en : zh
   document.documentElement.lang = language === 'en' ? 'en' : 'zh-CN'
   localStorage.setItem(KEY, language)
   for (const listener of listeners) listener()
@@ -21,8 +20,17 @@ export async function setLanguage(language: Language): Promise<void> {
 export const restoreLanguage = (): Promise<void> =>
   localStorage.getItem(KEY) === 'en' ? setLanguage('en').catch(() => undefined) : Promise.resolve()
 
-export const useLanguage = (): Current => useSyncExternalStore(subscribe, () => current)
-export const useWords = (): Messages => useLanguage().words
+/** The words of one part of the two surfaces. */
+export type Namespace<T> = Readonly<Record<Language, T>>
+
+/** t = the words of a namespace, words = those that both surfaces share. */
+export function useWords(): Current
+export function useWords<T>(namespace: Namespace<T>): Current & { t: T }
+export function useWords<T>(namespace?: Namespace<T>): Current & { t?: T | undefined } {
+  const words = useSyncExternalStore(subscribe, () => current)
+  const { language } = words
+  return { words, language, t: namespace?.[language] }
+}
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)

@@ -1,18 +1,19 @@
 import { type ReactNode, useId } from 'react'
 import type { Frequency } from '../api/generated/types.ts'
-import { useSettingsWords } from './settings-words.ts'
-import { FREQUENCIES, isOvernight, type TellingDraft } from './telling.ts'
+import { settingsWords } from '../messages/settings.ts'
+import { useWords } from '../messages/words.ts'
+import { FREQUENCIES, isOvernight, type PreferencesDraft } from './preferences-draft.ts'
 
 type Field<T> = { value: T; onChange: (value: T) => void; error?: string | undefined }
 
 export function FrequencyField({ value, onChange }: Field<Frequency>): ReactNode {
-  const { t, words } = useSettingsWords()
+  const { t, words } = useWords(settingsWords)
   const options = FREQUENCIES.map((each): [Frequency, string] => [each, words.frequencies[each]])
   return <Choice legend={t.often} options={options} value={value} onChange={onChange} />
 }
 
 export function LanguageField({ value, onChange }: Field<string>): ReactNode {
-  const { t } = useSettingsWords()
+  const { t } = useWords(settingsWords)
   return <Choice legend={t.language} options={Object.entries(t.languages)} value={value} onChange={onChange} />
 }
 
@@ -33,10 +34,14 @@ function Choice<T extends string>({ legend, options, value, onChange }: ChoicePr
   )
 }
 
-type QuietProps = { draft: TellingDraft; onChange: (part: Partial<TellingDraft>) => void; error: string | undefined }
+type QuietProps = {
+  draft: PreferencesDraft
+  onChange: (part: Partial<PreferencesDraft>) => void
+  error: string | undefined
+}
 
 export function QuietHours({ draft, onChange, error }: QuietProps): ReactNode {
-  const { t } = useSettingsWords()
+  const { t } = useWords(settingsWords)
   const id = useId()
   const { quiet, quietFrom, quietTo } = draft
   const overnight = quietFrom !== '' && quietTo !== '' && isOvernight(quietFrom, quietTo)
@@ -85,7 +90,7 @@ export function QuietHours({ draft, onChange, error }: QuietProps): ReactNode {
 }
 
 export function CapField({ value, onChange, error }: Field<string>): ReactNode {
-  const { t } = useSettingsWords()
+  const { t } = useWords(settingsWords)
   const id = useId()
   return (
     <div className="field">

@@ -1,6 +1,6 @@
-import type { KitMessages } from './kit-zh.ts'
+import type { KitMessages } from './kit.zh.ts'
 
-/** The words of kit-zh.ts in English. */
+/** The words of kit.zh.ts in English. */
 export const kitEn: KitMessages = {
   tabs: { members: 'Members', kit: 'Forwarding kit', outreach: 'Told outside' },
   ended: 'The task was recalled; there is nothing to hand on.',

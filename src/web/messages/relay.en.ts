@@ -1,4 +1,4 @@
-import type { RelayMessages } from './relay-zh.ts'
+import type { RelayMessages } from './relay.zh.ts'
 
 const s = (n: number): string => (n === 1 ? '' : 's')
 

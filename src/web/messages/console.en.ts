@@ -1,5 +1,5 @@
 import { sentBytesMax } from '../api/files.ts'
-import type { ConsoleMessages } from './console-zh.ts'
+import type { ConsoleMessages } from './console.zh.ts'
 import { megabytes } from './megabytes.ts'
 
 export const consoleEn: ConsoleMessages = {

@@ -1,4 +1,4 @@
-import type { ConsultMessages } from './consult-zh.ts'
+import type { ConsultMessages } from './consult.zh.ts'
 
 export const consultEn: ConsultMessages = {
   faq: 'Often asked',

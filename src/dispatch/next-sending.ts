@@ -1,0 +1,26 @@
+import type { Db } from '../platform/db.ts'
+import { type Plan, planMessage } from './plan-message.ts'
+import { type OutsideChannel, type Preferences, personalChannels, type Settings, settingsFor } from './preferences.ts'
+import { besides, readSentThisWeek } from './sent-this-week.ts'
+
+/** When a message planned now goes by one channel, and the settings that decide it. */
+export type NextSending = Settings & { channel: OutsideChannel; plan: Plan }
+
+/**
+ * Plans one message that is not urgent by each channel of a person, as `insertDispatches` would, and writes nothing.
+ * @param preferences saved ones or a draft
+ */
+export async function nextSending(
+  db: Db,
+  recipientId: number,
+  preferences: Preferences,
+  at: Date,
+): Promise<NextSending[]> {
+  const ways = personalChannels.map((channel) => ({ ...settingsFor(preferences, channel), channel }))
+  const isCapped = ways.some(({ weeklyCap }) => weeklyCap !== null)
+  const sent = await readSentThisWeek(db, isCapped ? [recipientId] : [], at)
+  return ways.map((way) => {
+    const sentThisWeek = besides(sent.get(`${recipientId} ${way.channel}`), way.frequency, at, undefined)
+    return { ...way, plan: planMessage(way.frequency, way, { at, urgent: false, sentThisWeek }) }
+  })
+}
