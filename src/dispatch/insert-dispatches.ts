@@ -75,7 +75,7 @@ type Individual = {
   frequencies: Frequency[] | null
 }
 
-/** Reads dispatches that are planned one by one. @param from first of 64 buckets; undefined = all, at most a piece + 1 */
+/** Reads dispatches that are planned one by one. @param from first of 64 buckets; undefined = all, up to a piece + 1 */
 const readIndividual = (tx: Db, source: SQL, from?: number): Promise<Individual[]> =>
   rows(
     tx,

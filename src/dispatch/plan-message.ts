@@ -1,10 +1,10 @@
 import { addDays, shanghaiDay } from '../platform/clock.ts'
 import type { Frequency, Settings } from './preferences.ts'
 
-/** Why a message goes when it does. */
+/** The setting that decides when a message goes. */
 export type PlanReason = 'AT_ONCE' | 'QUIET_HOURS' | 'DAILY_DIGEST' | 'WEEKLY_DIGEST' | 'WEEKLY_CAP'
 
-/** When a message may go: by itself from `notBefore`, with the digest of that day, or never. */
+/** A message's plan: sent by itself from `notBefore` on, sent with the digest of a day, or never. */
 export type Plan = { kind: 'never' } | { kind: 'send'; notBefore: Date; digest: string | null; reason: PlanReason }
 
 const dayMs = 86_400_000

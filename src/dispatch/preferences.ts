@@ -6,10 +6,13 @@ import type { DispatchRecord } from './record.ts'
 export type Frequency = TopicSubscription['frequency']
 export type OutsideChannel = DispatchRecord['channel']
 
-/** Channels that a person sets: a webhook is set up by a portal. */
+/** Channels that recipients have settings for. Webhooks belong to portals. */
 export const personalChannels: readonly OutsideChannel[] = ['WEB_PUSH', 'EMAIL', 'GATEWAY']
 
-/** How somebody wants to be told by one channel. Minutes of the Shanghai day; from after to = over night, both null = no quiet hours. */
+/**
+ * A recipient's settings for one channel. Quiet hours are minutes of the Shanghai day, [from, to).
+ * From after to = over night. Both null, or equal = no quiet hours.
+ */
 export type Settings = {
   frequency: Frequency
   quietFrom: number | null
