@@ -118,7 +118,7 @@ async function change(
   return shown(row)
 }
 
-/** Removes a webhook and cancels its queued posts. The sequence stays. Caller's transaction. @returns whether one was */
+/** Removes a webhook and cancels its queued posts. The sequence stays. Caller's transaction. @returns false = none */
 export async function removeWebhook(tx: Db, deps: NoticeDeps, accountId: string): Promise<boolean> {
   const removed = await tx
     .delete(webhooks)
