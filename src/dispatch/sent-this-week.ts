@@ -5,8 +5,8 @@ import { digestDay, weekOf } from './plan-message.ts'
 import type { Frequency } from './preferences.ts'
 
 /**
- * Messages of the Shanghai week of `at`, sent or waiting, by `recipientId channel`. A digest is one message, named by its day; any other is
- * named `policyId purpose`, on two devices too.
+ * Messages of the Shanghai week of `at`, sent or waiting, by `recipientId channel`; recalls do not count.
+ * A digest is one message, named by its day. Another message is named `policyId purpose`, once for all devices.
  */
 export async function readSentThisWeek(
   db: Db,
@@ -31,7 +31,12 @@ export async function readSentThisWeek(
   return sent
 }
 
-/** How many messages count against the cap of one more: what joins a message that is counted already adds none. Pure. */
+/**
+ * Number of messages that count towards the cap of one more. Pure.
+ * The message itself and the digest that it joins do not count.
+ * @param sent    names of `readSentThisWeek`
+ * @param message name of the message; undefined = a new one
+ */
 export function besides(
   sent: ReadonlySet<string> | undefined,
   frequency: Frequency,

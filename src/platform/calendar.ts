@@ -1,7 +1,7 @@
 import chineseDays from 'chinese-days'
 import { addDays, endOfShanghaiDay, shanghaiDay } from './clock.ts'
 
-// Years of the State Council's holiday notices in chinese-days 1.5.7. The notice of a year appears in the November before.
+// Years of the State Council's holiday notices in chinese-days 1.5.7. A year's notice appears in the November before.
 const knownFrom = 2004
 const knownTo = 2026
 
