@@ -3,6 +3,7 @@ import { authorise } from '../auth/authorise.ts'
 import type { Db } from '../platform/db.ts'
 import { badInput, conflict, notFound } from '../platform/errors.ts'
 import { announce } from '../platform/live.ts'
+import { isOvertaken, type Seen } from './seen.ts'
 import { lockTask } from './store.ts'
 import { afterStep, type RelayStep, type RelayTask } from './task.ts'
 
@@ -11,19 +12,20 @@ const noteMax = 500
 
 /**
  * Reads a task for its administrator and locks it; NOT_FOUND for anybody else's.
- * @param seen the version its administrator decided on; CONFLICT when a colleague was first
+ * @param seen what its administrator decided on; CONFLICT when a colleague was first
  */
 export async function openTask(
   tx: Db,
   actor: Actor,
   taskId: string,
-  seen?: number | null,
+  seen?: Seen,
 ): Promise<{ task: RelayTask; accountId: string }> {
+  const waitedMs = seen ? performance.now() - seen.request.arrivedAtMs : 0
   const task = /^\d{1,15}$/.test(taskId) ? await lockTask(tx, Number(taskId)) : undefined
   const own = actor.kind === 'account' && task !== undefined && task.orgId === actor.orgId
   const account = authorise(actor, 'relay.work', own ? 'own' : 'foreign', what)
   if (!task) throw notFound(what)
-  if (seen !== undefined && seen !== null && seen !== task.version)
+  if (seen && isOvertaken(task, seen, account.id, waitedMs))
     throw conflict(
       `其他人刚刚处理过此任务，现为${stateNames[task.state]}，请刷新后再决定\u2002Somebody else was first: the task is ${task.state}; look again`,
     )
@@ -59,6 +61,5 @@ export function checkNote(path: string, note: string | null | undefined): string
 
 /** Tells viewers of the task and of its chain. */
 export async function tellStep(tx: Db, task: RelayTask): Promise<void> {
-  await announce(tx, { kind: 'task', taskId: task.id, orgId: task.orgId })
-  await announce(tx, { kind: 'chain', policyId: task.policyId })
+  await announce(tx, { kind: 'task', taskId: task.id, orgId: task.orgId }, { kind: 'chain', policyId: task.policyId })
 }

@@ -5,13 +5,15 @@ import type { Db } from '../platform/db.ts'
 import { badInput } from '../platform/errors.ts'
 import { chooseNamed } from './choose-members.ts'
 import type { RelayDeps } from './deps.ts'
-import { appendEvent, lockChain, membersDigest } from './event-log.ts'
+import { appendEvents, lockChain, membersDigest } from './event-log.ts'
 import { canBeSetAside } from './members.ts'
 import { openTask, tellStep } from './open-task.ts'
 import { checkRecordable } from './outreach/add-contacts.ts'
+import type { Seen } from './seen.ts'
 import { addSetAsides, removeSetAsides, updateTask } from './store.ts'
+import type { RelayTask } from './task.ts'
 
-export type SettingAside = { memberIds: readonly string[]; aside: boolean; seen?: number | null }
+export type SettingAside = { memberIds: readonly string[]; aside: boolean; seen?: Seen }
 
 /**
  * 核实后不适用: members to be verified that the organisation found not concerned stand no longer among those it has to tell, until it takes
@@ -24,11 +26,11 @@ export async function setAside(
   actor: Actor,
   taskId: string,
   { memberIds, aside, seen }: SettingAside,
-): Promise<number> {
+): Promise<RelayTask> {
   const { task, accountId } = await openTask(tx, actor, taskId, seen)
   checkRecordable(task)
   if (memberIds.length === 0) throw badInput([{ path: 'memberIds', message: '不能为空 required' }])
-  await lockChain(tx, task.policyId)
+  const head = await lockChain(tx, task.policyId)
   const at = deps.clock.now()
   const scope = { db: tx, catalogues: deps.catalogues, policyId: task.policyId, orgId: task.orgId, now: at }
   const refusal = aside ? '不是待核实、未告知的成员 not a member still to be verified' : '未被排除 not set aside'
@@ -36,11 +38,11 @@ export async function setAside(
   const members = ids.map((recipientId) => ({ recipientId, bucket: bucketOf(recipientId) }))
   if (aside) await addSetAsides(tx, task, members, { at, by: accountId })
   else await removeSetAsides(tx, task, members)
-  const digest = await membersDigest(tx, task.policyId, ids)
+  const digest = membersDigest(head, ids)
   const data = { task: task.id, org: task.orgId, members: ids.length, digest }
-  await appendEvent(tx, task.policyId, { at, kind: aside ? 'set-aside' : 'taken-back', data })
-  await updateTask(tx, task.id, {})
+  await appendEvents(tx, head, [{ at, kind: aside ? 'set-aside' : 'taken-back', data }])
+  const stepped = await updateTask(tx, task.id, accountId, {})
   await audit(tx, deps.clock, actor, 'members.set-aside', { taskId: task.id, aside, members: ids.length })
   await tellStep(tx, task)
-  return task.id
+  return stepped
 }

@@ -8,7 +8,7 @@ import { findCompanies, findCompany } from '../../relay/companies/find-companies
 import { checkTold, recordOutreach, type Told } from '../../relay/outreach/record-outreach.ts'
 import type { GraphqlContext } from '../graphql/context.ts'
 import { checkSearch, connectionOf, notCursor, numericId, pageSize } from './paging.ts'
-import { refusalOf, standing } from './relay.ts'
+import { refusalOf } from './relay.ts'
 
 const tasksMax = 200
 
@@ -57,11 +57,11 @@ export const mutations: Pick<MutationResolvers, 'recordOutreachAbout'> = {
 async function recordOne(context: GraphqlContext, taskId: string, memberId: string, told: Told) {
   const { services, actor } = context
   try {
-    const { recorded, ...done } = await services.db.transaction((tx) =>
+    const { recorded, task } = await services.db.transaction((tx) =>
       recordOutreach(tx, services, actor, taskId, { ...told, memberIds: [memberId] }),
     )
     const outcome = recorded > 0 ? ('RECORDED' as const) : ('ALREADY' as const)
-    return { taskId, task: await standing(context, done.taskId), outcome, code: null, message: null }
+    return { taskId, task, outcome, code: null, message: null }
   } catch (cause) {
     return { taskId, task: null, outcome: 'REFUSED' as const, ...refusalOf(cause, services) }
   }

@@ -22,7 +22,6 @@ import type { RelayTask as Task } from '../../relay/task.ts'
 import type { GraphqlContext } from '../graphql/context.ts'
 import { connectionOf, idCursor, numericId, pageSize } from './paging.ts'
 import { countsOf, organisation, policyOf, stepped } from './relay.ts'
-import { seenVersion } from './same-moment.ts'
 
 const aboutMax = 200
 
@@ -77,8 +76,8 @@ export const queries: Pick<QueryResolvers, 'previewOutreach' | 'outreachAbout'> 
 export const mutations: Pick<MutationResolvers, 'importOutreach' | 'withdrawOutreach' | 'contestOutreach'> = {
   importOutreach: (_root, { taskId, csv }, { actor, services }) =>
     services.db.transaction((tx) => importOutreach(tx, services, actor, { taskId, csv, preview: false })),
-  withdrawOutreach: async (_root, { taskId, version, ...withdrawal }, context) => {
-    const seen = await seenVersion(context, taskId, version)
+  withdrawOutreach: (_root, { taskId, version, ...withdrawal }, context) => {
+    const seen = { version, request: context }
     return stepped(context, (tx) =>
       withdrawOutreach(tx, context.services, context.actor, taskId, { ...withdrawal, seen }),
     )

@@ -19,7 +19,6 @@ import type { GraphqlContext } from '../graphql/context.ts'
 import { publicError } from '../graphql/errors.ts'
 import { ownListId } from './member-lists.ts'
 import { checkSearch, connectionOf, idCursor, numericId, pageSize } from './paging.ts'
-import { noteStep, seenVersion, seenVersions } from './same-moment.ts'
 
 const what = '接力任务 relay task'
 
@@ -96,17 +95,10 @@ export const queries: Pick<QueryResolvers, 'relayTasks' | 'relayTask'> = {
   },
 }
 
-/** Takes a step and answers with the task as it stands after. */
-export async function stepped(context: GraphqlContext, step: (tx: Db) => Promise<number>): Promise<Task> {
-  const id = await context.services.db.transaction(step)
-  noteStep(context, id)
-  return standing(context, id)
-}
-
-/** A task as it stands now. */
-export async function standing({ services }: GraphqlContext, id: number): Promise<Task> {
-  const task = await readTask(services.db, id)
-  if (!task) throw notFound(what)
+/** Takes a step and answers with the task as it is after. What a request did itself it has seen. */
+export async function stepped(context: GraphqlContext, step: (tx: Db) => Promise<Task>): Promise<Task> {
+  const task = await context.services.db.transaction(step)
+  context.ownSteps.set(task.id, task.version)
   return task
 }
 
@@ -116,36 +108,34 @@ export const mutations: Pick<
 > = {
   receiveRelay: (_root, { taskId }, context) =>
     stepped(context, (tx) => receiveTask(tx, context.services, context.actor, taskId)),
-  forwardRelay: async (_root, { taskId, version, ...forward }, context) => {
-    const seen = await seenVersion(context, taskId, version)
-    return stepped(context, async (tx) => {
-      return (await forwardTask(tx, context.services, context.actor, taskId, { ...forward, seen })).taskId
-    })
-  },
+  forwardRelay: (_root, { taskId, version, ...forward }, context) =>
+    stepped(context, async (tx) => {
+      const seen = { version, request: context }
+      return (await forwardTask(tx, context.services, context.actor, taskId, { ...forward, seen })).task
+    }),
   forwardRelays: async (_root, { taskIds, preview, versions, ...forward }, context) => {
     authorise(context.actor, 'relay.work', 'own', what)
     if (taskIds.length > 200) throw badInput([{ path: 'taskIds', message: '一次最多 200 项 at most 200' }])
     const given = new Map(taskIds.map((taskId, i) => [taskId, versions?.[i]]))
-    const standing = await seenVersions(context, taskIds)
     const outcomes = []
     for (const [taskId, version] of given) {
-      const one = { ...forward, seen: version ?? standing.of(taskId) }
+      const one = { ...forward, seen: { version, request: context } }
       outcomes.push(await forwardOne(context, taskId, one, preview ?? false))
     }
     return outcomes
   },
-  returnRelay: async (_root, { taskId, reason, version }, context) => {
-    const seen = await seenVersion(context, taskId, version)
+  returnRelay: (_root, { taskId, reason, version }, context) => {
+    const seen = { version, request: context }
     return stepped(context, (tx) => returnTask(tx, context.services, context.actor, taskId, { reason, seen }))
   },
-  setAsideMembers: async (_root, { taskId, version, ...members }, context) => {
-    const seen = await seenVersion(context, taskId, version)
+  setAsideMembers: (_root, { taskId, version, ...members }, context) => {
+    const seen = { version, request: context }
     return stepped(context, (tx) => setAside(tx, context.services, context.actor, taskId, { ...members, seen }))
   },
   recordOutreach: async (_root, { taskId, ...outreach }, context) => {
     const { services, actor } = context
     const done = await services.db.transaction((tx) => recordOutreach(tx, services, actor, taskId, outreach))
-    return standing(context, done.taskId)
+    return done.task
   },
 }
 
@@ -167,13 +157,13 @@ async function forwardOne(
     opened: null,
   }
   try {
-    const outcome = await services.db.transaction((tx) =>
+    const { task, counts } = await services.db.transaction((tx) =>
       preview
         ? previewForward(tx, services, actor, taskId, forward)
         : forwardTask(tx, services, actor, taskId, forward),
     )
-    if (!preview) noteStep(context, outcome.taskId)
-    return { ...outcome, taskId, task: await standing(context, outcome.taskId), code: null, message: null }
+    if (!preview) context.ownSteps.set(task.id, task.version)
+    return { ...counts, taskId, task, code: null, message: null }
   } catch (cause) {
     return { taskId, ...none, ...refusalOf(cause, services) }
   }

@@ -5,7 +5,7 @@ import type { Db } from '../../platform/db.ts'
 import { badInput, conflict, notFound } from '../../platform/errors.ts'
 import { announce } from '../../platform/live.ts'
 import type { RelayDeps } from '../deps.ts'
-import { appendEvent } from '../event-log.ts'
+import { appendEvents, lockChain } from '../event-log.ts'
 import { checkNote } from '../open-task.ts'
 import type { OfficeNews } from '../remind-tasks.ts'
 import { markContested, type OutreachRecord, readOutreach } from './store.ts'
@@ -33,7 +33,8 @@ export async function contestOutreach(
   }
   const { taskId, orgId, policyId } = contested
   // counts only: one contact of one member would be told by a digest
-  await appendEvent(tx, policyId, { at, kind: 'outreach-contested', data: { task: taskId, org: orgId, contacts: 1 } })
+  const data = { task: taskId, org: orgId, contacts: 1 }
+  await appendEvents(tx, await lockChain(tx, policyId), [{ at, kind: 'outreach-contested', data }])
   const news: OfficeNews = { orgId, kind: 'CONTESTED', taskIds: [taskId] }
   await deps.jobs.emit(tx, { name: 'relay.reminded', data: news })
   await audit(tx, deps.clock, actor, 'outreach.contested', { recipientId, outreachId })

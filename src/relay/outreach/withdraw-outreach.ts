@@ -3,9 +3,11 @@ import { audit } from '../../auth/store.ts'
 import type { Db } from '../../platform/db.ts'
 import { badInput, type FieldProblem } from '../../platform/errors.ts'
 import type { RelayDeps } from '../deps.ts'
-import { appendEvent, membersDigest } from '../event-log.ts'
+import { appendEvents, lockChain, membersDigest } from '../event-log.ts'
 import { openTask, tellStep } from '../open-task.ts'
+import type { Seen } from '../seen.ts'
 import { updateTask } from '../store.ts'
+import type { RelayTask } from '../task.ts'
 import { checkRecordable } from './add-contacts.ts'
 import { deleteOutreaches, outreachIdsOfTask } from './store.ts'
 
@@ -15,7 +17,7 @@ const namedMax = 10_000
 export type Withdrawal = {
   memberIds?: readonly string[] | null
   outreachIds?: readonly string[] | null
-  seen?: number | null
+  seen?: Seen
 }
 
 /**
@@ -29,8 +31,8 @@ export async function withdrawOutreach(
   actor: Actor,
   taskId: string,
   { seen, ...named }: Withdrawal,
-): Promise<number> {
-  const { task } = await openTask(tx, actor, taskId, seen)
+): Promise<RelayTask> {
+  const { task, accountId } = await openTask(tx, actor, taskId, seen)
   checkRecordable(task)
   const ids = await chooseRecorded(tx, task.id, named)
   // before the chain's head: a contest of one of them holds its row and then waits for the head
@@ -41,13 +43,14 @@ export async function withdrawOutreach(
     contacts: gone.length,
     contested: gone.filter((contact) => contact.contestedAt !== null).length,
   }
-  const digest = await membersDigest(tx, task.policyId, recipientIds)
+  const head = await lockChain(tx, task.policyId)
+  const digest = membersDigest(head, recipientIds)
   const data = { task: task.id, org: task.orgId, ...counts, digest }
-  await appendEvent(tx, task.policyId, { at: deps.clock.now(), kind: 'outreach-withdrawn', data })
-  await updateTask(tx, task.id, {})
+  await appendEvents(tx, head, [{ at: deps.clock.now(), kind: 'outreach-withdrawn', data }])
+  const stepped = await updateTask(tx, task.id, accountId, {})
   await audit(tx, deps.clock, actor, 'outreach.withdrawn', { taskId: task.id, ...counts })
   await tellStep(tx, task)
-  return task.id
+  return stepped
 }
 
 async function chooseRecorded(
