@@ -461,7 +461,10 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
     expect(await notice('ent-1', id)).toMatchObject({ state: 'NOTICED', via: [{ id: 'park' }] })
     expect((await chain(id)).intact).toBe(true)
     // later is not the same moment: a second forward with a look at the task is the administrator's own decision
-    expect((await service.ok('park-admin', forward, { t })).forwardRelay.state).toBe('FORWARDED')
+    const { relayTask } = await service.ok('park-admin', 'query($t: ID!) { relayTask(id: $t) { version } }', { t })
+    const again = 'mutation($t: ID!, $v: Int) { forwardRelay(taskId: $t, version: $v) { state } }'
+    const { forwardRelay } = await service.ok('park-admin', again, { t, v: relayTask.version })
+    expect(forwardRelay.state).toBe('FORWARDED')
   })
 
   it.runIf(engine === 'postgres')(
