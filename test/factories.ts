@@ -1,7 +1,7 @@
 // A small world with one of everything. Tests add what they assert on top of it.
 
 import { addPortalLink } from '../src/auth/portal-links.ts'
-import { addAccount } from '../src/auth/store.ts'
+import { putAccount } from '../src/auth/store.ts'
 import type { NoticeDeps } from '../src/notices/deps.ts'
 import { addMemberships } from '../src/parties/memberships/members-of.ts'
 import { putOrganisations } from '../src/parties/organisations/store.ts'
@@ -117,9 +117,9 @@ export async function buildWorld(deps: Omit<NoticeDeps, 'catalogues'>): Promise<
     await putOrganisations(tx, organisations)
     await addTags(tx, tags)
     await addPeople(tx, deps, people)
-    for (const [id, roles, orgId] of staff) await addAccount(tx, { id, name: id, roles, orgId, demo: true }, [])
-    await addAccount(tx, { id: 'agent', name: '代办员', roles: ['ENTERPRISE'], orgId: undefined, demo: true }, [1, 2])
-    await addAccount(tx, { id: 'portal', name: '企业云', roles: ['SERVICE'], orgId: undefined, demo: true }, [])
+    for (const [id, roles, orgId] of staff) await putAccount(tx, { id, name: id, roles, orgId, demo: true }, [])
+    await putAccount(tx, { id: 'agent', name: '代办员', roles: ['ENTERPRISE'], orgId: undefined, demo: true }, [1, 2])
+    await putAccount(tx, { id: 'portal', name: '企业云', roles: ['SERVICE'], orgId: undefined, demo: true }, [])
     for (const id of [1, 2])
       await addPortalLink(tx, { portalId: 'portal', recipientId: id, by: 'agent', at: deps.clock.now() })
   })
@@ -156,7 +156,7 @@ export async function addPeople(
   await reproject(tx, full, ids)
   for (const [i, person] of list.entries()) {
     if (person.account)
-      await addAccount(
+      await putAccount(
         tx,
         { id: person.account, name: person.name, roles: [person.kind], orgId: undefined, demo: true },
         [ids[i] ?? 0],

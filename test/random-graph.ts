@@ -1,7 +1,7 @@
 // A district drawn by chance: organisations below each other, enterprises in several of them, an administrator for each.
 
 import fc from 'fast-check'
-import { addAccount } from '../src/auth/store.ts'
+import { putAccount } from '../src/auth/store.ts'
 import { addMemberships } from '../src/parties/memberships/members-of.ts'
 import { putOrganisations } from '../src/parties/organisations/store.ts'
 import { addPeople } from './factories.ts'
@@ -74,7 +74,7 @@ export async function buildGraph(service: TestService, name: string, plan: Graph
     )
     for (const [i, pair] of admins.entries())
       for (const id of pair)
-        await addAccount(tx, { id, name: id, roles: ['RELAY_ADMIN'], orgId: orgIds[i], demo: true }, [])
+        await putAccount(tx, { id, name: id, roles: ['RELAY_ADMIN'], orgId: orgIds[i], demo: true }, [])
     const people = plan.enterprises.map(({ employees }, i) => ({
       name: `${name} 企业 ${i}`,
       kind: 'ENTERPRISE' as const,

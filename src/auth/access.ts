@@ -14,7 +14,7 @@ const served: readonly Role[] = ['CITIZEN', 'ENTERPRISE']
 const overseers: readonly Role[] = ['OVERSEER', 'REVIEWER', 'ADMIN']
 const relay = { roles: ['RELAY_ADMIN'], needs: 'own', otherwise: 'hidden' } as const
 
-/** Operations on nothing that belongs to somebody, or on the actor's own account alone. */
+/** Operations without an owner, or on the actor's own account alone. */
 const unowned = {
   'viewer.read': [{ roles: 'any' }],
   'policy.read-unpublished': [{ roles: staff, otherwise: 'hidden' }],
@@ -43,7 +43,7 @@ const ofOrganisation = "it is of the actor's organisation"
 const owned = {
   'policy.edit': { own: ofPolicy, rules: [{ roles: ['PUBLISHER'], needs: 'own' }] },
   'policy.submit': { own: ofPolicy, rules: [{ roles: ['PUBLISHER'], needs: 'own' }] },
-  // 先审查后公开: never one's own submission
+  // 先审查后公开: a reviewer never reviews an own submission
   'policy.review': { own: 'the actor submitted the policy', rules: [{ roles: ['REVIEWER'], needs: 'foreign' }] },
   'policy.publish': { own: ofPolicy, rules: [{ roles: ['PUBLISHER'], needs: 'own' }] },
   'policy.repeal': { own: ofPolicy, rules: [{ roles: ['PUBLISHER'], needs: 'own' }] },
@@ -101,7 +101,7 @@ export const owners = Object.fromEntries([
 
 export const isOwned = (operation: Operation): operation is OwnedOperation => operation in owned
 
-/** Decides whether an actor may do something to something. Pure; the only place that knows. */
+/** Decides whether an actor is permitted an operation. Pure. No other place decides. */
 export function may(actor: Actor, operation: UnownedOperation): Decision
 export function may(actor: Actor, operation: OwnedOperation, ownership: Ownership): Decision
 export function may(actor: Actor, operation: Operation, ownership?: Ownership): Decision {

@@ -3,7 +3,7 @@ import { isRole, type Role, roles } from './actor.ts'
 /** One row of an accounts file: cells by column, and its line. Roles and codes are separated by semicolons. */
 export type AccountRow = { line: number; id: string; name: string; roles: string; org: string; enterprises: string }
 
-/** An account as a file names it. */
+/** An account of an accounts file. */
 export type ListedAccount = {
   line: number
   id: string

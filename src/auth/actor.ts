@@ -11,7 +11,7 @@ export const roles = [
 ] as const
 export type Role = (typeof roles)[number]
 
-/** Who asks. */
+/** The sender of a request. */
 export type Actor =
   | { kind: 'anonymous' }
   | {
@@ -19,9 +19,9 @@ export type Actor =
       id: string
       name: string
       roles: readonly Role[]
-      /** The organisation they work for. */
+      /** The organisation that the account works for. */
       orgId: string | undefined
-      /** Whom they may act for. */
+      /** Recipients that the account acts for. */
       recipientIds: readonly number[]
     }
 

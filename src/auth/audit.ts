@@ -3,7 +3,7 @@ import type { Db } from '../platform/db.ts'
 import type { Actor } from './actor.ts'
 import { auditLog } from './tables.ts'
 
-/** What an entry of the audit log may be about: `thing.verb-in-past-tense`. A new one is added here. */
+/** Actions of the audit log, each `thing.verb-in-past-tense`. Add a new one here. */
 export const auditActions = [
   'account.imported',
   'audience.previewed',
@@ -53,7 +53,7 @@ export const auditActions = [
 ] as const
 export type AuditAction = (typeof auditActions)[number]
 
-/** Records who looked at or decided what. In the transaction of the thing itself where there is one. */
+/** Records an actor's read or decision. In the transaction of the decision where there is one. */
 export async function audit(
   db: Db,
   clock: Clock,

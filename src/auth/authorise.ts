@@ -22,18 +22,18 @@ export function authorise(actor: Actor, operation: Operation, first?: string, se
 
 export const ownershipWhen = (isOwn: boolean): Ownership => (isOwn ? 'own' : 'foreign')
 
-/** Whether something of this organisation is the actor's own; nothing is of no organisation. */
+/** Ownership of a record of this organisation. A record without organisation is foreign. */
 export const ownershipOfOrganisation = (actor: Actor, orgId: string | null | undefined): Ownership =>
   ownershipWhen(actor.kind === 'account' && typeof orgId === 'string' && actor.orgId === orgId)
 
-/** Whether something of this recipient is the actor's own. */
+/** Ownership of a record of this recipient. */
 export const ownershipOfRecipient = (actor: Actor, recipientId: number | undefined): Ownership =>
   ownershipWhen(actor.kind === 'account' && recipientId !== undefined && actor.recipientIds.includes(recipientId))
 
 type RecipientOperation = 'recipient.read' | 'recipient.change' | 'question.ask'
 
 /**
- * Whom an operation with an optional recipientId is for, and who does it.
+ * Resolves the recipient of an operation with an optional recipientId, and the acting account.
  * @throws NOT_FOUND for a recipient of somebody else, BAD_USER_INPUT when it is left out by a viewer who acts for several
  */
 export function actsFor(

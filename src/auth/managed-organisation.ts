@@ -37,7 +37,7 @@ export async function managedOrganisation(
   return { account, org }
 }
 
-/** The organisations an actor may do something for: own and below; undefined = any. */
+/** Organisations for which an actor is permitted an operation: the own one and those below; undefined = any. */
 export async function managedOrganisations(
   db: Db,
   actor: Actor,

@@ -3,7 +3,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
 import { type KeyRing, secretFor } from '../platform/crypto.ts'
 
-/** Whose token this is; undefined when it is missing, malformed, expired or not ours. */
+/** Account id of a bearer token; undefined when it is missing, malformed, expired or not ours. */
 export type VerifyToken = (authorization: string | undefined) => Promise<string | undefined>
 
 const demoIssuer = 'jieli-demo'
@@ -43,7 +43,7 @@ async function subjectOf(attempt: () => Promise<{ payload: { sub?: string } }>):
   try {
     return (await attempt()).payload.sub
   } catch (cause) {
-    // A wrong token is an answer; a provider that cannot be reached is a fault.
+    // a wrong token is an outcome; an unreachable provider is a fault
     if (cause instanceof errors.JOSEError) return undefined
     throw cause
   }

@@ -8,7 +8,7 @@ export async function readActor(db: Db, accountId: string): Promise<Actor> {
   return (await readActors(db, [accountId])).get(accountId) ?? { kind: 'anonymous' }
 }
 
-/** Accounts as they stand now, by id; one that is no more is missing. */
+/** Current accounts by id; a deleted account is missing. */
 export async function readActors(db: Db, accountIds: readonly string[]): Promise<Map<string, Account>> {
   if (accountIds.length === 0) return new Map()
   const found = await rows<{
@@ -42,18 +42,7 @@ export async function listDemoAccounts(db: Db) {
   return db.select().from(accounts).where(eq(accounts.demo, true)).orderBy(accounts.id)
 }
 
-export async function addAccount(
-  db: Db,
-  account: { id: string; name: string; roles: string[]; orgId: string | undefined; demo: boolean },
-  recipientIds: number[],
-): Promise<void> {
-  await db.insert(accounts).values({ ...account, orgId: account.orgId ?? null })
-  if (recipientIds.length > 0) {
-    await db.insert(grants).values(recipientIds.map((recipientId) => ({ accountId: account.id, recipientId })))
-  }
-}
-
-/** Adds an account, or makes it what it is given as; what it may act for is added to. @param demo whether a new one may sign in without a password, in demo mode */
+/** Adds or changes an account. Its grants only grow. @param demo whether a new account signs in without a password in demo mode */
 export async function putAccount(
   tx: Db,
   { id, name, roles, orgId, demo }: Pick<typeof accounts.$inferInsert, 'id' | 'name' | 'roles' | 'orgId' | 'demo'>,
@@ -67,7 +56,7 @@ export async function putAccount(
   await addGrants(tx, id, recipientIds)
 }
 
-/** Lets an account act for these recipients too. */
+/** Adds recipients that the account acts for. */
 export async function addGrants(tx: Db, accountId: string, recipientIds: readonly number[]): Promise<void> {
   if (recipientIds.length > 0)
     await tx

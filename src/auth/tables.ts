@@ -20,7 +20,7 @@ export const accounts = pgTable('accounts', {
   demo: boolean().notNull().default(false),
 })
 
-/** Whom an account may act for. */
+/** Recipients that an account acts for. */
 export const grants = pgTable(
   'grants',
   {
@@ -43,7 +43,7 @@ export const portalLinks = pgTable(
   (t) => [primaryKey({ columns: [t.accountId, t.bucket, t.recipientId] }), index().on(t.bucket, t.recipientId)],
 )
 
-/** Every read of personal data, every preview and every decision, by whom. */
+/** Every read of personal data, every preview and every decision, with its account. */
 export const auditLog = pgTable(
   'audit_log',
   {

@@ -7,10 +7,10 @@ import { answerMax, checkTexts, type QuestionRecord, questionMax } from './quest
 import { updateQuestion } from './store.ts'
 
 /**
- * 答复: once, and then it stands; the asker hears of it. With `faq` it also becomes public, in words of the department's own.
+ * 答复: answers a question once and for all, and notifies the asker. The caller's transaction.
+ * With `faq` the department's own words also become a public entry.
  * @param question locked
- * @throws BAD_USER_INPUT; CONFLICT when it was answered or withdrawn meanwhile, so that of two at the
- *   same moment one wins
+ * @throws BAD_USER_INPUT; CONFLICT when the question has been answered or withdrawn
  */
 export async function answerQuestion(
   tx: Db,

@@ -9,25 +9,25 @@ import { answerDays, checkTexts, type QuestionRecord, questionMax } from './ques
 import { countAskedSince, insertQuestion, readOpenOf, updateQuestion } from './store.ts'
 
 const openMax = 20
-// withdrawn ones count, or asking and withdrawing would go on for ever
+// Withdrawn questions count too. Why: else a recipient could ask and withdraw without end.
 const aDayMax = 30
 
 /**
- * 提问: asks the department that issued a public document, whether that is still in force or not.
- * @throws BAD_USER_INPUT; NOT_FOUND for a document that is not public; CONFLICT for what waits for its answer already, or with 20 open;
- *   RATE_LIMITED after 30 in a day
+ * 提问: asks the department that issued a public document, in force or not. The caller's transaction.
+ * @throws BAD_USER_INPUT; NOT_FOUND for a document that is not public; CONFLICT for the text of an open question
+ *   on the document, or with 20 open questions; RATE_LIMITED after 30 questions on a Shanghai day
  */
 export async function askQuestion(
   tx: Db,
   deps: Pick<NoticeDeps, 'clock' | 'calendar' | 'log'>,
-  asked: { recipientId: number; policyId: number; text: string },
+  given: { recipientId: number; policyId: number; text: string },
   accountId: string,
 ): Promise<QuestionRecord> {
-  const { recipientId, policyId } = asked
-  const { text } = checkTexts({ text: asked.text }, { text: questionMax })
+  const { recipientId, policyId } = given
+  const { text } = checkTexts({ text: given.text }, { text: questionMax })
   const [policy] = await readPolicies(tx, [policyId])
   if (!policy?.issuerId || !isPublic(policy.status)) throw notFound('政策文件 policy')
-  // one after another, so that none slips past the bounds
+  // Why the lock: concurrent questions must not pass the limits.
   await lockRecipient(tx, recipientId)
   const open = await readOpenOf(tx, recipientId)
   if (open.some((one) => one.policyId === policyId && one.text === text))
@@ -51,13 +51,13 @@ async function refuseTooMany(tx: Db, recipientId: number, now: Date): Promise<vo
 
 type Timed = Pick<NoticeDeps, 'clock'>
 
-/** Takes a question back: the department does not see it any more. Again changes nothing. @param question locked @throws CONFLICT once it is answered */
+/** Withdraws a question from the department. Idempotent. @param question locked @throws CONFLICT after the answer */
 export async function withdrawQuestion(tx: Db, deps: Timed, question: QuestionRecord): Promise<QuestionRecord> {
   if (question.answeredAt) throw conflict('已有答复，不能撤回 It has been answered and cannot be withdrawn')
   return question.withdrawnAt ? question : updateQuestion(tx, question, { withdrawnAt: deps.clock.now() })
 }
 
-/** The asker has looked at the answer, which no longer counts as new. The first time stands; without an answer nothing changes. @param question locked */
+/** Records when the asker first saw the answer. Without an answer nothing changes. @param question locked */
 export async function markAnswerSeen(tx: Db, deps: Timed, question: QuestionRecord): Promise<QuestionRecord> {
   return question.answeredAt && !question.seenAt ? updateQuestion(tx, question, { seenAt: deps.clock.now() }) : question
 }

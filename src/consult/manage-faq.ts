@@ -7,10 +7,10 @@ import { countFaq, insertFaq } from './store.ts'
 export type FaqText = { question: string; answer: string }
 type Timed = Pick<NoticeDeps, 'clock'>
 
-// more than anybody reads
+// current entries per document
 const entriesMax = 100
 
-/** Adds an entry to a document's 常见问答. @throws BAD_USER_INPUT; CONFLICT beside 100 that stand */
+/** Adds an entry to a document's 常见问答. @throws BAD_USER_INPUT; CONFLICT when the document has 100 current entries */
 export async function addFaq(
   tx: Db,
   deps: Timed,

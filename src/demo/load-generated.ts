@@ -15,7 +15,7 @@ const oldByDays = 1100
 
 /**
  * Adds generated recipients with their facts, each by the source that keeps it, and their memberships.
- * Why: intake takes one source and day at a time and compares with what was stated before; nine times this path's work (ADR-17).
+ * Why: intake takes one source and day of each recipient at a time and projects the recipient each time (ADR-17).
  * @returns their ids, in order
  */
 export async function loadGenerated(

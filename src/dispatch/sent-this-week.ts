@@ -1,7 +1,12 @@
 import { digestDay } from './plan-message.ts'
 import type { Frequency } from './preferences.ts'
 
-/** How many messages count against the cap of one more: what joins a message that is counted already adds none. Pure. */
+/**
+ * Number of messages that count towards the cap of one more. Pure.
+ * The message itself and the digest that it joins do not count.
+ * @param sent    names of `readSentThisWeek`
+ * @param message name of the message; undefined = a new one
+ */
 export function besides(
   sent: ReadonlySet<string> | undefined,
   frequency: Frequency,

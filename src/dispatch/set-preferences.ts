@@ -12,7 +12,7 @@ import {
 } from './preferences.ts'
 import { deliveryPreferences } from './tables.ts'
 
-/** As people write it: hours are `HH:MM`. */
+/** Settings as entered: times are `HH:MM`. */
 type Wished = { quietFrom?: string | null; quietTo?: string | null; weeklyCap?: number | null }
 export type PreferencesInput = Wished & {
   frequency?: Settings['frequency']
@@ -22,7 +22,7 @@ export type PreferencesInput = Wished & {
 
 const capMax = 1000
 
-/** @throws BAD_USER_INPUT with every offending path */
+/** Reads entered preferences. @throws BAD_USER_INPUT with every path */
 export function checkPreferences(input: PreferencesInput): Preferences {
   const problems: FieldProblem[] = []
   const wish = (given: Wished, path: string): Partial<Settings> => {
@@ -68,7 +68,7 @@ export const clockText = (minutes: number | null | undefined): string | null =>
     ? null
     : `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
 
-/** Replaces a recipient's wishes. What waits is looked at again when it is claimed. */
+/** Replaces a recipient's preferences. Claims check waiting messages against them. */
 export async function writePreferences(tx: Db, recipientId: number, set: Preferences, at: Date): Promise<void> {
   const record = { ...set, updatedAt: at }
   await tx

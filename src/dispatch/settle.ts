@@ -13,13 +13,13 @@ export type Result = {
   reason: string | null
   ref: string | null
   notBefore: Date
-  /** Attempts that did not take place. */
+  /** 1 = no attempt took place: `attempts` goes back by one. */
   back: 0 | 1
 }
 
 /**
- * What an outcome makes of a dispatch. Pure.
- * @param jitter from 0 to 1, one for all dispatches of a message: a digest must not fall apart
+ * The result of an outcome for a dispatch. Pure.
+ * @param jitter 0 … 1, equal for all dispatches of a message. Why: a digest must stay together
  */
 export function resultOf(
   dispatch: DispatchRecord,
@@ -48,10 +48,11 @@ export function resultOf(
 }
 
 /**
- * Writes the results of a claim in one statement. Only the holder of the lease does, so a late answer never undoes a recall or a second
- * attempt; an accepted notice rises; what was accepted while its document ended is recalled. That is looked for only when something was: the
- * planner expects one row, and compared each result with each (of 300, 42 ms of 53).
- * @returns documents that got a recall to send
+ * Writes results in one statement, raises accepted notices, and queues recalls.
+ * It writes only dispatches under lease with the same attempt number. Why: a late result must not undo a later attempt.
+ * A recall is queued for a message that was accepted after its document ended.
+ * Why the EXISTS: without it the plan compares each result with each (ADR-08.6).
+ * @returns ids of documents with queued recalls
  */
 export async function settle(deps: NoticeDeps, results: readonly Result[]): Promise<number[]> {
   if (results.length === 0) return []
@@ -82,13 +83,13 @@ export async function settle(deps: NoticeDeps, results: readonly Result[]): Prom
           FROM r WHERE q.bucket = r.b AND q.recipient_id = r.r AND q.policy_id = r.p AND q.channel = r.c AND q.endpoint = r.e AND q.purpose = r.u
             AND q.state = 'sending' AND q.attempts = r.n
           RETURNING q.bucket, q.recipient_id, q.policy_id, q.channel, q.endpoint, q.purpose, q.state),
-        told AS (
+        risen AS (
           ${acceptNotices(sql`SELECT DISTINCT bucket, recipient_id, policy_id FROM done WHERE state = 'accepted' AND purpose <> 'recall'`, at)})
         INSERT INTO dispatches (bucket, recipient_id, policy_id, channel, endpoint, purpose, state, not_before, created_at, updated_at)
         SELECT DISTINCT a.bucket, a.recipient_id, a.policy_id, a.channel, a.endpoint, 'recall', 'queued',
                ${now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz
-        FROM done a JOIN told d ON d.bucket = a.bucket AND d.recipient_id = a.recipient_id AND d.policy_id = a.policy_id
-        WHERE EXISTS (SELECT FROM told WHERE told.state = 'RECALLED')
+        FROM done a JOIN risen d ON d.bucket = a.bucket AND d.recipient_id = a.recipient_id AND d.policy_id = a.policy_id
+        WHERE EXISTS (SELECT FROM risen WHERE risen.state = 'RECALLED')
           AND a.state = 'accepted' AND a.purpose <> 'recall' AND d.state = 'RECALLED' AND d.reason IS DISTINCT FROM ${lostReason}
         ON CONFLICT DO NOTHING RETURNING policy_id`,
   )

@@ -4,13 +4,13 @@ import { type Db, rows } from '../platform/db.ts'
 import type { Locale } from '../platform/locale.ts'
 import { weekOf } from './plan-message.ts'
 
-/** What `readPreferences` reads, of `delivery_preferences w` that is joined LEFT; null = nothing was set. */
+/** SQL: JSON for `readPreferences`, of `delivery_preferences w` joined LEFT; null = no row. */
 export const preferencesJson = sql.raw(
   `CASE WHEN w.bucket IS NOT NULL THEN jsonb_build_object('frequency', w.frequency, 'quietFrom', w.quiet_from, 'quietTo', w.quiet_to,
      'weeklyCap', w.weekly_cap, 'language', w.language, 'channels', w.channels) END`,
 )
 
-/** Who asked for English; everybody else reads Chinese. */
+/** Languages of recipients with preferences, by id. Recipients without have none here; they read Chinese. */
 export async function readLanguages(db: Db, recipientIds: readonly number[]): Promise<Map<number, Locale>> {
   const found = await rows<{ recipient_id: number; language: Locale }>(
     db,
@@ -21,8 +21,8 @@ export async function readLanguages(db: Db, recipientIds: readonly number[]): Pr
 }
 
 /**
- * Messages of the Shanghai week of `at`, sent or waiting, by `recipientId channel`. A digest is one message, named by its day; any other is
- * named `policyId purpose`, on two devices too.
+ * Messages of the Shanghai week of `at`, sent or waiting, by `recipientId channel`; recalls do not count.
+ * A digest is one message, named by its day. Another message is named `policyId purpose`, once for all devices.
  */
 export async function readSentThisWeek(
   db: Db,

@@ -19,7 +19,7 @@ import { type Candidate, type RankReason, rank } from './rank.ts'
 /** One document with its match for a reader. */
 export type Match = {
   policy: PolicyRecord
-  /** undefined = for facts given in the call. */
+  /** undefined = matched with facts given in the call. */
   recipientId: number | undefined
   verdict: Verdict
   measures: MeasureMatch[]
@@ -27,8 +27,10 @@ export type Match = {
 }
 
 /**
- * 千人（企）千面: what a recipient's page shows: documents in force that are or may be for them, and what they subscribed to, in
- * the order of `rank`. What they called 与我无关 is left out. With personalisation off no fact is used.
+ * 千人（企）千面: documents in force for a recipient's page, in the order of `rank`.
+ * It has documents that are ELIGIBLE or UNKNOWN, and those that a subscription covers. Dismissed ones are left out.
+ * With personalisation off it uses no facts and has all documents for the recipient's kind (ADR-05.4).
+ * @param first most documents returned
  */
 export async function feed(
   deps: NoticeDeps,
@@ -75,7 +77,7 @@ export async function feed(
   })
 }
 
-/** One document's match for one recipient, in full. */
+/** Matches one document with one recipient. `reasons` is empty. @throws NOT_FOUND for an unknown recipient */
 export async function explainFor(
   deps: NoticeDeps,
   recipientId: number,
@@ -88,7 +90,7 @@ export async function explainFor(
   return { policy, recipientId, reasons: [], ...matchFor(deps, measures, readerOf(deps, profile, on, locale), profile) }
 }
 
-/** The industry dossier a recipient inherits; undefined for citizens, an unknown industry, or with personalisation off. */
+/** The dossier of a recipient's industry. @returns undefined for citizens, unknown industries, personalisation off */
 export function dossierFor(deps: Pick<NoticeDeps, 'catalogues'>, profile: RecipientProfile): Dossier | undefined {
   const { industry } = profile.json
   if (!profile.personalised || profile.recipient.kind !== 'ENTERPRISE' || typeof industry !== 'string') return undefined
@@ -119,7 +121,7 @@ function matchFor(deps: NoticeDeps, measures: readonly MeasureRecord[], reader: 
   return { verdict: bestVerdict(matches.map((match) => match.verdict)), measures: matches }
 }
 
-/** Documents that a subscription of the account covers. */
+/** Ids of documents that a subscription of the account covers. */
 async function subscribedIds(
   db: Db,
   accountId: string,

@@ -9,7 +9,7 @@ import type { AudienceKind } from '../rules/fact.ts'
 
 export type FeedbackReason = 'WRONG_FACT' | 'WRONG_RULE' | 'NOT_INTERESTED'
 
-/** What a reader says of a document shown to them. */
+/** A reader's feedback on a document of their page. */
 export type Feedback = {
   useful: boolean
   reason: FeedbackReason | null
@@ -18,8 +18,8 @@ export type Feedback = {
 }
 
 /**
- * Records 有用 or 与我无关; the last word counts.
- * @param matched ordinals of the measures it is about
+ * Records 有用 or 与我无关, in place of earlier feedback on the document.
+ * @param about.matched ordinals of the measures that the feedback is about
  * @throws BAD_USER_INPUT with every path
  */
 export async function giveFeedback(
@@ -47,7 +47,7 @@ export async function giveFeedback(
           note = excluded.note, account_id = excluded.account_id, at = excluded.at`)
 }
 
-/** Documents a recipient called 与我无关: not shown again on their page. */
+/** Ids of documents that a recipient marked 与我无关. The feed leaves them out. */
 export async function readDismissed(db: Db, recipientId: number): Promise<Set<number>> {
   const found = await rows<{ policy_id: number }>(
     db,
@@ -57,7 +57,7 @@ export async function readDismissed(db: Db, recipientId: number): Promise<Set<nu
   return new Set(found.map((row) => Number(row.policy_id)))
 }
 
-/** What a recipient said of some documents, by document. */
+/** Document id → a recipient's feedback. */
 export async function readFeedback(
   db: Db,
   recipientId: number,
@@ -85,8 +85,8 @@ export async function readFeedback(
 }
 
 /**
- * How right a measure's matching was, by those who answered: `precision` = the share who did not say that a fact or the rule
- * was wrong (not being interested is no fault of matching). null below ten answers of citizens.
+ * How well a measure's matching was, by feedback. `precision` = share of answers without WRONG_FACT or WRONG_RULE.
+ * NOT_INTERESTED is no fault of matching. For citizens, figures are null below ten answers.
  */
 export type MeasurePrecision = {
   measure: MeasureRecord
@@ -97,7 +97,7 @@ export type MeasurePrecision = {
   wrongFact: number | null
   wrongRule: number | null
   precision: number | null
-  /** What readers wrote about a wrong rule, newest first; without who wrote it. */
+  /** Notes about a wrong rule, newest first, at most 50, without their authors. */
   ruleNotes: string[]
 }
 

@@ -12,10 +12,11 @@ import { raiseNoticeClock } from './notice-clock.ts'
 export const noLongerInForce = () => conflict('此政策已停止适用，不能再转发 The policy is no longer in force')
 
 /**
- * Hands a document's notice to members in an organisation's name. Whoever was not noticed yet is noticed now; whoever was
- * but has not opened is reminded, once for ever; everyone's notice names the organisation with
- * the last note it gave. The caller's transaction.
- * @returns how many were newly noticed
+ * Forwards a document to members in an organisation's name. The caller's transaction.
+ * Members without a notice, or with a held one, are notified. Members with an unopened notice get one reminder, ever.
+ * Recalled notices stay recalled. Every other notice names the organisation, with the last note it gave.
+ * @returns number of members newly notified
+ * @throws CONFLICT when the document is no longer published
  */
 export async function forwardNotices(
   tx: Db,

@@ -8,7 +8,7 @@ import { readNotice, writeReceipt } from './store.ts'
 
 const what = '推送 notice'
 
-/** Records that the reader opened a notice or followed its 办 link. A later or repeated receipt never moves it back. */
+/** Records that the reader opened a notice or followed its 办 link. The state only rises. @throws NOT_FOUND */
 export async function markReceipt(
   tx: Db,
   deps: NoticeDeps,

@@ -18,13 +18,16 @@ import { relayMembers } from './notify-matched.ts'
 type Gained = { id: number; policy: number; bits: string; cursor: number; due: string | null }
 type Lost = { id: number; policy: number }
 
-/** Cancels what waits of notices (bucket, recipient_id, policy_id). Dispatch does: this folder does not know it. */
+/**
+ * Cancels queued messages of notices. Why a parameter: `dispatch/` lies right of this folder.
+ * @param notices yields bucket, recipient_id, policy_id
+ */
 export type CancelMessages = (tx: Db, notices: SQL, at: Date) => Promise<void>
 
 /**
- * Facts of these recipients changed: notices what they became eligible for among documents in force, and only that;
- * withdraws what was not yet opened where eligibility was lost. The notice lock comes first, so that a publication that is
- * committing is either seen here or sees the new facts.
+ * Matches recipients whose facts changed with the documents in force.
+ * Notifies them of documents that they newly meet. Withdraws unopened notices of documents that they no longer meet.
+ * Why the notice lock comes first: a committing publication is either seen here or sees the new facts.
  */
 export async function rematch(
   deps: NoticeDeps,
@@ -35,29 +38,29 @@ export async function rematch(
     await takeNoticeLock(tx)
     const now = deps.clock.now()
     const inForce = await deps.inForce(tx, shanghaiDay(now))
-    const asked = { ENTERPRISE: inForce.index.ENTERPRISE.asked, CITIZEN: inForce.index.CITIZEN.asked }
-    // all asked for at once: the database looks up the next few while these are matched
+    const factIds = { ENTERPRISE: inForce.index.ENTERPRISE.factsRead, CITIZEN: inForce.index.CITIZEN.factsRead }
+    // Why all at once: the database reads the next chunk while this process matches one (ADR-04.2).
     const reads = chunksOf(recipientIds, readSize).map((ids) =>
-      Promise.all([readMatchable(tx, deps.catalogues, ids, asked), readStanding(tx, ids)]),
+      Promise.all([readMatchable(tx, deps.catalogues, ids, factIds), readExisting(tx, ids)]),
     )
     for (const read of reads) read.catch(() => {})
     const gained: Omit<Gained, 'cursor' | 'due'>[] = []
     const lost: Lost[] = []
     const unfinished: number[] = []
     for (const read of reads) {
-      const [recipients, standing] = await read
+      const [recipients, existing] = await read
       for (const recipient of recipients) {
         const eligible = eligiblePolicies(inForce, recipient)
-        const { kept = nothing, byMatch = [] } = standing.get(recipient.id) ?? {}
+        const { kept = nothing, byMatch = [] } = existing.get(recipient.id) ?? {}
         const fresh = [...eligible.keys()].filter((policy) => !kept.has(policy)).sort((a, b) => a - b)
         for (const policy of fresh.slice(0, noticesMax))
           gained.push({ id: recipient.id, policy, bits: bitsOf(eligible.get(policy) ?? []) })
         if (fresh.length > noticesMax) unfinished.push(recipient.id)
         for (const policy of byMatch)
-          if (isNoticed(inForce.policies.get(policy)) && !eligible.has(policy)) lost.push({ id: recipient.id, policy })
+          if (isNotified(inForce.policies.get(policy)) && !eligible.has(policy)) lost.push({ id: recipient.id, policy })
       }
     }
-    if (gained.length > 0) await noticeGained(tx, deps, inForce, gained, now)
+    if (gained.length > 0) await notifyGained(tx, deps, inForce, gained, now)
     await withdraw(tx, deps, lost, cancel)
     if (unfinished.length > 0) await deps.jobs.emit(tx, { name: 'facts.changed', data: { recipientIds: unfinished } })
   })
@@ -70,15 +73,15 @@ const chunksOf = (ids: readonly number[], size: number): number[][] =>
 
 const nothing: ReadonlySet<number> = new Set()
 
-const isNoticed = (policy: PolicyOutline | undefined): boolean =>
+const isNotified = (policy: PolicyOutline | undefined): boolean =>
   policy !== undefined && policy.matchedAt !== null && policy.route !== 'PAGE_ONLY'
 
-/** What makes notices for this person: documents with the ordinals of the measures that hold. */
+/** Document id → ordinals of its measures that are ELIGIBLE for a recipient, of documents that notify. */
 function eligiblePolicies({ measures, index }: InForce, { kind, personalised, profile }: Matchable) {
   const eligible = new Map<number, number[]>()
   for (const measureId of personalised ? eligibleRules(index[kind], profile) : []) {
     const measure = measures.get(measureId)
-    if (!measure || !isNoticed(measure.policy)) continue
+    if (!measure || !isNotified(measure.policy)) continue
     const ordinals = eligible.get(measure.policy.id)
     if (ordinals) ordinals.push(measure.ordinal)
     else eligible.set(measure.policy.id, [measure.ordinal])
@@ -86,15 +89,15 @@ function eligiblePolicies({ measures, index }: InForce, { kind, personalised, pr
   return eligible
 }
 
-/** What stands in inboxes: `kept` is not noticed again; `byMatch` may be withdrawn. */
-type Standing = { kept: ReadonlySet<number>; byMatch: readonly number[] }
+/** Documents that a recipient has notices of. `kept` are not notified again. `byMatch` can be withdrawn. */
+type Existing = { kept: ReadonlySet<number>; byMatch: readonly number[] }
 
 const withdrawable = sql.raw(`d.state IN ('HELD', 'NOTICED', 'ACCEPTED') AND d.causes = ${causeBit.MATCH}`)
 const withdrawn = (alias: string) =>
   sql`${sql.raw(`${alias}.state = 'RECALLED' AND ${alias}.opened_at IS NULL AND ${alias}.reason = '${lostReason}'`)}`
 
-async function readStanding(tx: Db, recipientIds: readonly number[]): Promise<Map<number, Standing>> {
-  // one text a recipient, negative = may be withdrawn: a row for each notice costs the driver three times as much
+async function readExisting(tx: Db, recipientIds: readonly number[]): Promise<Map<number, Existing>> {
+  // One text per recipient; a negative id = can be withdrawn. Why: a row per notice costs the driver more (ADR-04.2).
   const found = await rows<{ recipient_id: number; policies: string | null }>(
     tx,
     sql`SELECT d.recipient_id,
@@ -112,8 +115,8 @@ async function readStanding(tx: Db, recipientIds: readonly number[]): Promise<Ma
   )
 }
 
-/** Notices of many documents in one statement; one that was withdrawn before it was opened comes back. */
-async function noticeGained(
+/** Writes notices of many documents in one statement. A notice that was withdrawn unopened comes back. */
+async function notifyGained(
   tx: Db,
   deps: NoticeDeps,
   { policies }: InForce,
@@ -128,7 +131,7 @@ async function noticeGained(
     return { ...one, cursor: cursorOf(clock, ordinal), due: heldUntil(policies.get(one.policy), now, deps.calendar) }
   })
   const holding = list.some(({ due }) => due !== null)
-  const noticed = await rows<{ recipient_id: number; policy_id: number; state: string }>(
+  const written = await rows<{ recipient_id: number; policy_id: number; state: string }>(
     tx,
     sql`INSERT INTO deliveries (bucket, recipient_id, policy_id, state, cursor, measures, causes, hold_until, created_at)
         SELECT (r.id % 1024)::smallint, r.id, r.policy, CASE WHEN r.due IS NOT NULL AND m.recipient_id IS NOT NULL THEN 'HELD' ELSE 'NOTICED' END,
@@ -143,21 +146,21 @@ async function noticeGained(
           WHERE ${withdrawn('deliveries')}
         RETURNING recipient_id, policy_id, state`,
   )
-  if (noticed.length === 0) return
-  deps.telemetry.notified.inc({ cause: 'rematch' }, noticed.length)
-  const policyIds = [...new Set(noticed.map((row) => Number(row.policy_id)))]
+  if (written.length === 0) return
+  deps.telemetry.notified.inc({ cause: 'rematch' }, written.length)
+  const policyIds = [...new Set(written.map((row) => Number(row.policy_id)))]
   await announce(
     tx,
     { kind: 'notices', policyId: null, clock },
     ...policyIds.map((policyId) => ({ kind: 'chain' as const, policyId })),
   )
-  const recipientIds = [...new Set(noticed.map((row) => Number(row.recipient_id)))]
+  const recipientIds = [...new Set(written.map((row) => Number(row.recipient_id)))]
   await deps.jobs.emit(tx, { name: 'notices.made', data: { purpose: 'notice', clock, recipientIds } })
-  const held = new Set(noticed.filter(({ state }) => state === 'HELD').map((row) => Number(row.recipient_id)))
+  const held = new Set(written.filter(({ state }) => state === 'HELD').map((row) => Number(row.recipient_id)))
   if (held.size > 0) await deps.jobs.emit(tx, { name: 'notices.held', data: { recipientIds: [...held] } })
 }
 
-/** Until when RELAY_FIRST holds a notice of members; null = it does not. */
+/** End of the hold of a RELAY_FIRST document, for members; null = no hold. */
 function heldUntil(policy: PolicyOutline | undefined, now: Date, calendar: Calendar): string | null {
   if (policy?.route !== 'RELAY_FIRST') return null
   const due = relayDueAt(policy.publishedAt ?? now, calendar).at
@@ -166,7 +169,7 @@ function heldUntil(policy: PolicyOutline | undefined, now: Date, calendar: Calen
 
 const noMembers = sql`SELECT NULL::bigint AS recipient_id WHERE false`
 
-/** Only notices that a match alone caused and nobody opened. */
+/** Withdraws lost notices, if the match is their only cause and their recipient has not opened them. */
 async function withdraw(tx: Db, deps: NoticeDeps, lost: readonly Lost[], cancel: CancelMessages): Promise<void> {
   if (lost.length === 0) return
   const at = deps.clock.now()

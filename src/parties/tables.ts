@@ -63,7 +63,7 @@ export const usccs = pgTable('usccs', {
   recipientId: bigint({ mode: 'number' }).notNull(),
 })
 
-/** Which citizen a register means: a keyed digest of the number it knows them by; the number itself is not kept. */
+/** Keyed digest of the number by which a register knows a citizen → recipient. The number itself is not stored. */
 export const personDigests = pgTable('person_digests', {
   digest: text().primaryKey(),
   recipientId: bigint({ mode: 'number' }).notNull(),
@@ -77,7 +77,7 @@ export const memberships = pgTable(
     orgId: text().notNull(),
     fromOn: date().notNull(),
     toOn: date(),
-    /** While the enterprise says it is no member the organisation does not see it. */
+    /** Set while the enterprise contests the membership: the organisation does not see it. */
     contestedAt: timestamp({ withTimezone: true }),
   },
   (t) => [
@@ -86,7 +86,7 @@ export const memberships = pgTable(
   ],
 )
 
-/** Enterprises on an organisation's member list that are not in the system; they become members when they come in. */
+/** Enterprises on a member list that are not in the system. They become members when they are imported. */
 export const unregisteredMembers = pgTable(
   'unregistered_members',
   {
@@ -100,7 +100,7 @@ export const unregisteredMembers = pgTable(
   (t) => [primaryKey({ columns: [t.orgId, t.uscc] }), index().on(t.uscc)],
 )
 
-/** What enterprises said against a membership, and what came of it. */
+/** Objections of enterprises to memberships, and their outcomes. */
 export const membershipContests = pgTable(
   'membership_contests',
   {
@@ -111,7 +111,7 @@ export const membershipContests = pgTable(
     reason: text().notNull(),
     contestedBy: text().notNull(),
     contestedAt: timestamp({ withTimezone: true }).notNull(),
-    /** ENDED: the organisation agrees; UPHELD: it does not and says why. */
+    /** ENDED: the organisation agrees. UPHELD: it disagrees and gives the reason. */
     outcome: text({ enum: ['ENDED', 'UPHELD'] }),
     answer: text(),
     settledBy: text(),
@@ -125,7 +125,7 @@ export const membershipContests = pgTable(
   ],
 )
 
-/** Addresses, sealed; `digest` finds one without opening any. */
+/** Sealed addresses. `digest` finds one without opening any. */
 export const contacts = pgTable(
   'contacts',
   {
@@ -147,7 +147,7 @@ export const contacts = pgTable(
   ],
 )
 
-/** An address somebody named and has not confirmed yet; it takes the place of the old one when its code comes back. */
+/** An unconfirmed address. It replaces the old one when its code is entered. */
 export const contactClaims = pgTable(
   'contact_claims',
   {
@@ -169,7 +169,7 @@ export const contactClaims = pgTable(
   (t) => [primaryKey({ columns: [t.bucket, t.recipientId, t.channel] }), knownValues(t.channel)],
 )
 
-/** Mail that came back. The digest of the report makes reporting it twice harmless. */
+/** Bounced mail. The digest of the report makes a repeated report harmless. */
 export const bounces = pgTable(
   'bounces',
   {

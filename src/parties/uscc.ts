@@ -23,14 +23,14 @@ export function checkUscc(code: string): UsccResult {
   return expected === code[17] ? { ok: true } : { ok: false, reason: '校验位不符 wrong check character' }
 }
 
-/** A code as a register would have it: half-width capitals without what people and spreadsheets put around it. Pure. */
+/** A code in the form of the register: half-width capitals, without the wrapping of people and spreadsheets. Pure. */
 export const readUscc = (text: string): string =>
   text
     .normalize('NFKC')
     .toUpperCase()
     .replace(/[\s\u200B-\u200D\uFEFF'’‘"=-]/g, '')
 
-/** What is wrong with a code that was read; undefined when nothing is. Pure. */
+/** Problem of a code that was read; undefined when it is valid. Pure. */
 export function usccProblem(code: string): string | undefined {
   if (!code) return '缺少统一社会信用代码 the code is missing'
   if (/^\d(\.\d+)?E\+?\d+$/.test(code))

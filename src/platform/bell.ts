@@ -1,4 +1,7 @@
-/** A bell that remembers one ring, so that none between two waits is lost; the end of `signal` rings it for ever. */
+/**
+ * Lets one loop wait for the next ring. A ring between two waits is kept, and several such rings count as one.
+ * Once `signal` has aborted, every wait resolves at once.
+ */
 export function openBell(signal: AbortSignal): { ring(): void; wait(): Promise<void> } {
   let rung = false
   let wake: (() => void) | undefined

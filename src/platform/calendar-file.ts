@@ -17,9 +17,9 @@ const shape = z
   })
 
 /**
- * Reads the office's own holidays: `{"years": [2027], "holidays": ["2027-01-01", …], "workdays": ["2027-02-06", …]}`. `years` are those
- * whose notice it carries in full.
- * @returns the days, or one line for each thing that is wrong, by its path
+ * Reads the office's own holidays: `{"years": [2027], "holidays": ["2027-01-01", …], "workdays": ["2027-02-06", …]}`.
+ * `years` lists the years whose holiday notice the file carries in full.
+ * @returns the days, or one line per problem (at most 20), each with the path of its field
  */
 export function readCalendarFile(
   path: string,

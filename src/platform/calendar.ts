@@ -1,11 +1,11 @@
 import chineseDays from 'chinese-days'
 import { addDays, endOfShanghaiDay, shanghaiDay } from './clock.ts'
 
-// chinese-days 1.5.7 knows the State Council's notices for 2004–2026; later years are published each November.
+// Years of the State Council's holiday notices in chinese-days 1.5.7. A year's notice appears in the November before.
 const knownFrom = 2004
 const knownTo = 2026
 
-/** Days that a file names, before what the library knows; the years it says it covers. */
+/** Days from a file. They take precedence over the library's. `years` = years that the file covers in full. */
 export type CalendarOverrides = {
   years: readonly number[]
   holidays: readonly string[]
@@ -13,9 +13,9 @@ export type CalendarOverrides = {
   workdays: readonly string[]
 }
 
-/** Public offices' days. */
+/** Working days of public offices. */
 export type Calendar = {
-  /** Whether the holiday notices of that day's year are known; outside, only weekends are free and a warning is due. */
+  /** Whether the holiday notice of that day's year is known. In other years only weekends are free. */
   covers(day: string): boolean
   /** Whether public offices work on that Shanghai calendar day, make-up workdays (调休) included. */
   isWorkingDay(day: string): boolean
@@ -26,7 +26,7 @@ export type Calendar = {
   workingDaysLater(from: Date, days: number): { at: Date; covered: boolean }
 }
 
-/** The library's days, except for what the file says. Pure. */
+/** The library's days with the file's corrections. Pure. */
 export function openCalendar(overrides: CalendarOverrides = { years: [], holidays: [], workdays: [] }): Calendar {
   const years = new Set(overrides.years)
   const named = new Map([

@@ -1,4 +1,4 @@
-/** The current instant. Injected everywhere, so that tests and replays decide what time it is. */
+/** The current instant. Injected everywhere, so that tests set the time. */
 export type Clock = { now(): Date }
 
 export const systemClock: Clock = { now: () => new Date() }
@@ -15,7 +15,7 @@ export function shanghaiDay(at: Date): string {
   return shanghaiDate.format(at)
 }
 
-/** The instant at which a Shanghai calendar day ends (China has had no summer time since 1991): the next midnight. */
+/** The midnight that ends a Shanghai calendar day. China has had no summer time since 1991. */
 export function endOfShanghaiDay(day: string): Date {
   return new Date(Date.parse(`${day}T00:00:00+08:00`) + 86_400_000)
 }

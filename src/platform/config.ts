@@ -91,7 +91,7 @@ const environment = z.object({
   GATEWAY_RATE: z.coerce.number().min(0.1).max(10_000).default(50),
 })
 
-/** Everything the process reads from outside, checked once at start. */
+/** The settings of a process. They are read from the environment and checked once, at start. */
 export type Config = {
   production: boolean
   port: number
@@ -103,42 +103,42 @@ export type Config = {
   logLevel: string
   keys: string | undefined
   publicUrl: string | undefined
-  /** Holidays and make-up workdays beyond those the library knows. */
+  /** Holidays and make-up workdays from JIELI_CALENDAR. */
   calendar: CalendarOverrides | undefined
   trustProxy: boolean
   poolSize: number
-  /** Requests a minute and address. */
+  /** Requests per minute from one address. */
   rateLimit: number
-  /** Login-free operations a minute and address. */
+  /** Operations without sign-in per minute from one address. */
   publicRateLimit: number
   oidc: { issuer: string; audience: string; jwksUrl: string } | undefined
   pushHosts: string[]
   pushSubject: string
-  /** Portals' receivers that may be plain http, private or at any port. */
+  /** Hosts of portals' webhooks that are permitted plain http, private addresses and any port. */
   webhookHosts: string[]
   smtpUrl: string | undefined
   mailFrom: string
-  /** Envelope sender, where reports of undelivered mail go; the address of `mailFrom` otherwise. */
+  /** Envelope sender: where delivery reports go. Without it: the address of `mailFrom`. */
   mailBounceTo: string | undefined
-  /** `whsec_…` that bounce reports by HTTP are signed with. */
+  /** `whsec_…`: signs bounce reports that arrive by HTTP. */
   bounceSecret: string | undefined
   gateway: GatewayConfig | undefined
 }
 
-/** A message gateway and what it knows us by. */
+/** How this service reaches a message gateway. */
 export type GatewayConfig = {
   url: string
   appId: string
-  /** `whsec_…` of both directions. */
+  /** `whsec_…`: signs requests in both directions. */
   secret: string
   templates: Readonly<Record<string, string>>
-  /** Messages a second and process. */
+  /** Messages per second from one process. */
   perSecond: number
 }
 
 export type ConfigResult = { ok: true; config: Config } | { ok: false; problems: string[] }
 
-/** Reads the environment. @returns the settings, or one line for each setting that is wrong. */
+/** Reads the environment; an empty variable counts as unset. @returns the settings, or one line per wrong setting */
 export function readConfig(env: Record<string, string | undefined>): ConfigResult {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
   const parsed = environment.safeParse(given)

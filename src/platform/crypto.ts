@@ -14,8 +14,8 @@ import { z } from 'zod'
 import { SettingError } from './setting-error.ts'
 
 /**
- * The key ring. `current` encrypts; every key decrypts, so that keys are rotated by adding one in front.
- * Each sealed value names its cipher and key, so that SM4/SM3 can stand in later.
+ * Keys by id. `current` encrypts and every key decrypts. To rotate, add a key and name it `current`.
+ * Each sealed value names its cipher and key, so that SM4 and SM3 can replace AES and SHA-256 later.
  */
 export type KeyRing = { current: string; keys: Record<string, Buffer> }
 
@@ -23,7 +23,7 @@ const ringShape = z.object({ current: z.string(), keys: z.record(z.string(), z.b
 
 /**
  * Parses `{"current":"k1","keys":{"k1":"<32 bytes base64>"}}`.
- * @throws when a key is not 32 bytes or current is missing, in words that tell nothing of a key
+ * @throws Error when a key is not 32 bytes or `current` names none; the message holds no key
  */
 export function parseKeyRing(text: string): KeyRing {
   const ring = ringShape.safeParse(jsonOf(text))
@@ -42,7 +42,7 @@ export function parseKeyRing(text: string): KeyRing {
   return { current, keys }
 }
 
-// the parser's own message would quote the text, keys and all
+// Why no message: JSON.parse quotes the text, which holds the keys.
 function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -51,7 +51,7 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** Reads the ring from a file with mode 0600, making it at first start. */
+/** Reads the ring from a file and sets its mode to 0600. A missing file is created with a new key. */
 export async function keyRingFromFile(path: string): Promise<KeyRing> {
   const fresh = JSON.stringify({ current: 'k1', keys: { k1: randomBytes(32).toString('base64') } })
   await writeFile(path, fresh, { flag: 'wx', mode: 0o600 }).catch((cause: NodeJS.ErrnoException) => {
@@ -73,7 +73,7 @@ function keyOf(ring: KeyRing, id: string): Buffer {
 
 const derived = new WeakMap<Buffer, Map<string, KeyObject>>()
 
-// KeyObjects instead of Buffers: a value is opened for each message (ADR-09.3)
+// Why KeyObjects instead of Buffers: each message opens a value (ADR-09.3).
 function derive(ring: KeyRing, id: string, purpose: string): KeyObject {
   const key = keyOf(ring, id)
   const kept = derived.get(key) ?? new Map<string, KeyObject>()
@@ -91,19 +91,22 @@ export function seal(ring: KeyRing, plain: string): string {
   return ['aes-256-gcm', ring.current, b64(iv), b64(cipher.getAuthTag()), b64(body)].join('.')
 }
 
-/** Opens what `seal` made. @throws when altered or its key is not in the ring */
+/** Opens a value of `seal`. @throws Error when the value was altered or its key is not in the ring */
 export function unseal(ring: KeyRing, sealed: string): string {
   const [cipherName, keyId, iv, tag, body] = sealed.split('.')
   if (cipherName !== 'aes-256-gcm' || !keyId || !iv || !tag || body === undefined) throw new Error('not a sealed value')
   const decipher = createDecipheriv('aes-256-gcm', derive(ring, keyId, 'seal'), Buffer.from(iv, 'base64url'), {
-    // Node would take a tag of 4 bytes, which can be guessed
+    // Why: Node accepts tags of 4 bytes, which an attacker can guess.
     authTagLength: 16,
   })
   decipher.setAuthTag(Buffer.from(tag, 'base64url'))
   return Buffer.concat([decipher.update(Buffer.from(body, 'base64url')), decipher.final()]).toString('utf8')
 }
 
-/** Keyed digest for look-up of a value that is stored sealed. The oldest key of the ring makes it, so rotation keeps it. */
+/**
+ * Keyed digest by which a sealed value is looked up. The first key id in text order makes it.
+ * Why: a rotation whose new id sorts later keeps every digest.
+ */
 export function lookupDigest(ring: KeyRing, value: string): string {
   return createHmac('sha256', derive(ring, oldest(ring), 'lookup'))
     .update(value)
@@ -112,8 +115,7 @@ export function lookupDigest(ring: KeyRing, value: string): string {
 
 const oldest = (ring: KeyRing): string => Object.keys(ring.keys).sort()[0] ?? ring.current
 
-// Blocks of ECB do not depend on each other, so one cipher serves for ever: making it is fifty times the work of a block, and
-// a publication names thousands of notices at once.
+// One cipher serves all ids: blocks of ECB do not depend on each other, and making a cipher is expensive (ADR-05.1).
 const blockCiphers = new WeakMap<KeyRing, { keyId: string; encrypt: Cipheriv; decrypt: Decipheriv }>()
 
 function blockCipher(ring: KeyRing): { encrypt: Cipheriv; decrypt: Decipheriv } {
@@ -131,8 +133,9 @@ function blockCipher(ring: KeyRing): { encrypt: Cipheriv; decrypt: Decipheriv } 
 }
 
 /**
- * A pair of numbers as an opaque, unguessable id: one AES block, so equal pairs give equal ids and nobody
- * without the key can tell whether a pair exists. @returns 22 characters base64url
+ * Encrypts a pair of numbers as one AES block. Equal pairs give equal ids.
+ * Without the key an id does not reveal its pair, nor whether a pair exists.
+ * @returns 22 characters base64url
  */
 export function opaqueId(ring: KeyRing, first: number, second: number): string {
   const block = Buffer.allocUnsafe(16)
@@ -141,7 +144,10 @@ export function opaqueId(ring: KeyRing, first: number, second: number): string {
   return b64(blockCipher(ring).encrypt.update(block))
 }
 
-/** Reverses `opaqueId`; undefined for anything it did not make. */
+/**
+ * Reverses `opaqueId`.
+ * @returns undefined for a text that decrypts to no pair. One in four million random ids decrypts to some pair.
+ */
 export function readOpaqueId(ring: KeyRing, id: string): [number, number] | undefined {
   if (!/^[\w-]{22}$/.test(id)) return undefined
   const block = blockCipher(ring).decrypt.update(Buffer.from(id, 'base64url'))

@@ -1,15 +1,15 @@
 /**
- * A cell that no spreadsheet program takes for a formula: text that begins with = + - @, a tab or a line end gets an apostrophe in front.
- * Source: OWASP, "CSV Injection". Pure.
+ * A cell that no spreadsheet program reads as a formula. An apostrophe goes in front of a text that begins with
+ * = + - @ (full-width or after blanks too), a tab or a line end. Source: OWASP, "CSV Injection". Pure.
  */
 export const harmless = (text: string): string => (/^\s*[=+\-@＝＋－＠]|^[\t\r\n]/.test(text) ? `'${text}` : text)
 
-/** What was given before it was written for spreadsheets. Pure. */
+/** Removes what `csvText` adds to a cell for spreadsheet programs. Pure. */
 export const asWritten = (text: string): string =>
   /^="\d+"$/.test(text) ? text.slice(2, -1) : /^'(\s*[=+\-@＝＋－＠]|[\t\r\n])/.test(text) ? text.slice(1) : text
 
 const cell = (value: string | number): string => {
-  // a code of digits only: spreadsheet programs keep 15 of them and write the rest as zeros
+  // Why a formula of text: spreadsheet programs keep 15 digits of a number and write the rest as zeros.
   if (typeof value === 'string' && /^\d{16,}$/.test(value)) return `"=""${value}"""`
   const text = typeof value === 'number' ? String(value) : harmless(value)
   return /[",\r\n;\t]/.test(text) || text.trim() !== text ? `"${text.replaceAll('"', '""')}"` : text

@@ -2,8 +2,9 @@ import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /**
- * Makes the data directory if need be. Step by step: Node's own recursive mkdir never returns below /proc.
- * @returns why it cannot be used, if so
+ * Makes the data directory unless it exists. Each folder is made by itself.
+ * Why: Node's recursive mkdir never returns below /proc.
+ * @returns the reason when the directory cannot be used
  */
 export function prepareDataDirectory(path: string): string | undefined {
   try {
@@ -24,7 +25,7 @@ function makeDirectory(path: string): void {
   try {
     mkdirSync(path, { mode: 0o700 })
   } catch (cause) {
-    // another process made it meanwhile
+    // another process made the folder meanwhile
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause
   }
 }

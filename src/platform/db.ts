@@ -10,21 +10,21 @@ import { lockDirectory } from './directory-lock.ts'
 import { migratePglite, migratePostgres } from './migrate.ts'
 import { readTemplate } from './pglite-template.ts'
 
-/** A connection or a transaction; both engines. Inside a transaction use only what was handed in (PGlite dead-locks otherwise). */
+/** A connection or a transaction of either engine. Inside a transaction use only that: PGlite dead-locks otherwise. */
 export type Db = PgDatabase<PgQueryResultHKT, Record<string, never>>
 
-/** One open database. `listen` has its own connection where the engine needs one. */
+/** One open database. On PostgreSQL `listen` uses a connection of its own. */
 export type Database = {
   engine: 'pglite' | 'postgres'
   db: Db
-  /** How pg-boss reaches the same database. */
+  /** Options by which pg-boss reaches the same database. */
   boss: { connectionString: string } | { db: BossDb; backend: 'pglite' }
-  /** @param onAgain the connection was lost and listens again */
+  /** @param onAgain is called when a lost connection listens again */
   listen(channel: string, onMessage: (payload: string) => void, onAgain: () => void): Promise<() => Promise<void>>
   close(): Promise<void>
 }
 
-/** Rows of a raw statement. postgres.js answers an array, PGlite `{rows}`; bigint is a number and dates are text on both. */
+/** Rows of a raw statement. On both engines a bigint is a number, and dates and timestamps are texts. */
 export async function rows<Row extends object>(db: Db, query: SQL): Promise<Row[]> {
   const answer = (await db.execute(query)) as unknown as Row[] | { rows: Row[] }
   return Array.isArray(answer) ? answer : answer.rows
@@ -46,7 +46,7 @@ export async function affected(db: Db, query: SQL): Promise<number> {
   return answer.count ?? answer.affectedRows ?? 0
 }
 
-/** Turns compiled `{text, params}` with `$1…$n` into a drizzle statement, so that rules stay free of drizzle. */
+/** Turns `{text, params}` with `$1…$n` into a drizzle statement. Why: `rules/` does not import drizzle. */
 export function compiled(query: { text: string; params: readonly unknown[] }): SQL {
   const chunks: SQL[] = []
   let last = 0
@@ -66,10 +66,10 @@ export function arrayOf(values: readonly (string | number)[], type: 'bigint' | '
 }
 
 /**
- * Opens PGlite in a directory, guarded against a second process, and migrates it.
+ * Opens PGlite in a directory, locks the directory against other processes, and migrates the database.
  * @param directory undefined = in memory
- * @param options.template directory that a new one is copied from, of the same PGlite
- * @throws with a clear message when another process holds the directory
+ * @param options.template directory of the same PGlite version, copied when there is no database yet
+ * @throws Error when another process holds the directory
  */
 export async function openPglite(
   directory: string | undefined,
@@ -97,7 +97,7 @@ export async function openPglite(
   }
 }
 
-/** A new directory is made aside and moved into place, so that a process killed meanwhile leaves nothing half made. */
+/** Makes a new directory aside and renames it. Why: a process killed meanwhile leaves nothing half made. */
 async function openDirectory(path: string, template: string | undefined): Promise<PGlite> {
   if (!existsSync(path)) {
     const aside = `${path}.new`
@@ -118,7 +118,7 @@ function fromTemplate(): { loadDataDir?: Blob } {
 }
 
 const quiet = { onnotice: () => {} }
-// bigint keys stay far below 2^53: ids come from sequences, codes have at most 12 digits.
+// Why numbers: every bigint stays far below 2^53. Ids come from sequences, and codes have at most 12 digits.
 const numbers = { bigint: { to: 20, from: [20], parse: Number, serialize: String } }
 
 /** Opens PostgreSQL 15+ through postgres.js and migrates it under an advisory lock. */
@@ -126,7 +126,7 @@ export async function openPostgres(url: string, options: { poolSize?: number } =
   await migratePostgres(url)
   const settings = { ...quiet, types: numbers, connection: { TimeZone: 'UTC' } }
   const client = postgres(url, { ...settings, max: options.poolSize ?? 10 })
-  // Drizzle alters the client it is given, so listening has a client of its own.
+  // Why a second client: drizzle changes the type parsers of the first.
   const listener = postgres(url, { ...quiet, max: 1 })
   return {
     engine: 'postgres',

@@ -3,8 +3,8 @@ import { mkdir, realpath } from 'node:fs/promises'
 import { createServer } from 'node:net'
 
 /**
- * Holds a data directory for this process by a bound abstract socket, which the kernel frees when the process ends
- * in whatever way: two processes on one PGlite directory lose data without an error.
+ * Holds a data directory for this process by a bound socket. On Linux the kernel frees it when the process ends.
+ * Why: two processes on one PGlite directory lose data without an error.
  * @throws Error naming the directory when another process holds it
  */
 export async function lockDirectory(directory: string): Promise<{ release(): Promise<void> }> {
@@ -28,7 +28,7 @@ export async function lockDirectory(directory: string): Promise<{ release(): Pro
   return { release: () => new Promise((resolve) => server.close(() => resolve())) }
 }
 
-/** Linux: abstract, leaves no file. Elsewhere a named pipe (Windows) or a file in the temporary folder (macOS). */
+/** Linux: an abstract socket without a file. Windows: a named pipe. Elsewhere: a socket file in /tmp. */
 function socketPath(name: string): string {
   if (process.platform === 'linux') return `\0jieli-${name}`
   if (process.platform === 'win32') return `\\\\.\\pipe\\jieli-${name}`

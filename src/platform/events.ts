@@ -1,11 +1,11 @@
-// What happened, as plain data: every folder may emit an event without importing the folder that acts on it.
+// Events as plain data. Why here: a folder emits an event without importing the folder that acts on it.
 import { z } from 'zod'
 
 const id = z.number().int()
 const ids = z.array(id).readonly()
 const document = z.strictObject({ policyId: id })
 const recipients = z.strictObject({ recipientIds: ids })
-/** CONTESTED without a task: a membership. */
+/** A reminder for an office. CONTESTED without task ids is about a membership. */
 const office = z.strictObject({
   orgId: z.string(),
   kind: z.enum(['HALF', 'DUE', 'ESCALATED', 'CONTESTED']),
@@ -13,8 +13,8 @@ const office = z.strictObject({
 })
 
 /**
- * Event → shape of its payload: ids, numbers and short texts, never a person's data. Strict: a build works only on what it
- * understands whole (ADR-16).
+ * Event → shape of its payload: ids, numbers and short texts, never a person's data.
+ * Strict: a build works only on payloads that it understands whole (ADR-16).
  */
 export const shapes = {
   'policy.published': document,
@@ -23,7 +23,8 @@ export const shapes = {
   'facts.changed': recipients,
   'memberships.changed': recipients,
   'notices.held': recipients,
-  // notices of one clock value: of one document, or (rematch) of some recipients; a reminder is of notices that came before it
+  // `notice`: notices of one clock value, of one document or (rematch) of some recipients
+  // `reminder`: notices from before that clock value, of one document and some recipients
   'notices.made': z.union([
     z.strictObject({ purpose: z.literal('notice'), clock: id, policyId: id }),
     z.strictObject({ purpose: z.literal('notice'), clock: id, recipientIds: ids }),
@@ -39,7 +40,7 @@ export const shapes = {
   'contact.claimed': z.strictObject({ recipientId: id, channel: z.enum(['EMAIL', 'GATEWAY']) }),
   'relay.reminded': office,
   'membership.contested': office,
-  // held: it waited for the end of quiet hours already
+  // held: this mail has already waited for the end of quiet hours
   'question.answered': z.strictObject({ questionId: id, held: z.boolean().optional() }),
   'questions.waiting': z.strictObject({ orgId: z.string() }),
 }
@@ -47,10 +48,10 @@ export const shapes = {
 export type EventName = keyof typeof shapes
 /** Event → its payload. */
 export type Events = { [Name in EventName]: z.infer<(typeof shapes)[Name]> }
-/** What happened, recorded in the transaction that made it happen. */
+/** One event. It is recorded in the transaction that causes it. */
 export type JobEvent = { [Name in EventName]: { name: Name; data: Events[Name] } }[EventName]
 
-/** Queues whose only cause is the clock; their jobs carry nothing. */
+/** Queues whose only cause is the clock. Their jobs have an empty payload. */
 export const firings = [
   'release-held',
   'expire-tasks',
@@ -66,11 +67,11 @@ export const firings = [
 export type Firing = (typeof firings)[number]
 export const nothing = z.strictObject({})
 
-/** Event → the queues that hear of it. */
+/** Event → the queues that get a job for it. */
 export type Routes = { readonly [Name in EventName]: readonly string[] }
-/** Every queue of these routes and of the clock. */
+/** Every queue of these routes, and every queue of the clock. */
 export type QueueOf<R extends Routes> = R[EventName][number] | Firing
-/** What a job of this queue carries: the payload of any event that is routed to it. */
+/** Payload of a job of this queue: that of any event routed to the queue. */
 export type DataOf<R extends Routes, Queue extends string> =
   | { [Name in EventName]: Queue extends R[Name][number] ? Events[Name] : never }[EventName]
   | (Queue extends Firing ? z.infer<typeof nothing> : never)

@@ -6,7 +6,7 @@ const name = new RegExp(`^${label}(\\.${label})*\\.?$`)
 /** Whether a text is an IP address or can be a host's name. Pure. */
 export function isHost(text: string): boolean {
   if (isIP(text)) return true
-  // a last part of digits makes it an address, and this one is none
+  // a name whose last part is digits would be read as an IP address
   return text.length <= 253 && name.test(text) && !/(^|\.)\d+\.?$/.test(text)
 }
 
@@ -18,12 +18,15 @@ export function isHostPattern(text: string): boolean {
   return host.startsWith('[') ? isIP(host.slice(1, -1)) === 6 : isHost(host)
 }
 
-/** A pattern as the host of an https address is spelt: small letters, without the port that is understood. Pure. */
+/** A pattern as `URL` spells the host of an https address: lower case, without port 443. Pure. */
 export const spelt = (pattern: string): string => pattern.toLowerCase().replace(/:443$/, '')
 
 const standardPorts: Record<string, string> = { 'http:': '80', 'https:': '443' }
 
-/** Whether an address is at one of these hosts: `host` (standard port), `host:port`, or `*.domain` (standard port). Pure. */
+/**
+ * Whether a URL is at one of these hosts. Pure.
+ * @param patterns `host` (standard port), `host:port`, or `*.domain` (standard port; not the domain itself)
+ */
 export function isAtHost(url: URL, patterns: readonly string[]): boolean {
   const spellings = url.port === '' ? [url.host, `${url.host}:${standardPorts[url.protocol] ?? ''}`] : [url.host]
   return patterns.some((pattern) =>

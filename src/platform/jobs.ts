@@ -18,9 +18,9 @@ import { type Log, withLogFields } from './log.ts'
 import type { Telemetry } from './telemetry.ts'
 import { giveUpUnserved } from './unserved-jobs.ts'
 
-/** One queue's worker: lock, done already?, work, mark done. Runs at least once, so it must be idempotent. */
+/** The worker of one queue. A job runs at least once, so `run` must be idempotent. */
 export type Stage<Data> = {
-  /** How many run side by side in one process. */
+  /** Jobs that run side by side in one process; 1 by default. */
   concurrency?: number
   run(data: Data, job: { id: string; signal: AbortSignal }): Promise<void>
 }
@@ -28,30 +28,30 @@ export type Stage<Data> = {
 /** Exactly one stage for each queue. */
 export type Stages<R extends Routes> = { readonly [Queue in QueueOf<R>]: Stage<DataOf<R, Queue>> }
 
-/** Work recorded for later. Always in the transaction of the fact that causes it. */
+/** Records work for later, in the transaction that causes it. */
 export type Jobs = {
-  /** @throws for a name that is no event */
+  /** Records one job per event and queue. @throws Error for an unknown event name */
   emit(tx: Db, ...events: JobEvent[]): Promise<void>
-  /** The same, acted on from `at` on. */
+  /** Records an event whose jobs start at `at`, by the database's clock. */
   emitAt(tx: Db, at: Date, event: JobEvent): Promise<void>
-  /** Records that the clock's moment has come, once in so many seconds over all processes. */
+  /** Records a firing of the clock, at most once per `oncePerSeconds` over all processes. */
   fire(tx: Db, firing: Firing, oncePerSeconds?: number): Promise<void>
-  /** Moves to the dead letters what waits in queues that no running build serves; logs each queue at ERROR. */
+  /** Moves jobs of queues that no running build serves to the dead letters. Logs each queue at ERROR. */
   giveUpUnserved(): Promise<void>
-  /** Puts jobs that failed for good back to the queues they came from. @returns how many */
+  /** Puts dead letters back into the queues that they came from. @returns the number of jobs */
   redrive(): Promise<number>
-  /** Jobs waiting or running, by queue. */
+  /** Queue → number of jobs that wait or run. */
   backlog(): Promise<Record<string, number>>
-  /** Lets running jobs finish (at most `timeoutMs`), then closes. */
+  /** Waits at most `timeoutMs` for running jobs, then closes. */
   stop(timeoutMs: number): Promise<void>
 }
 
-/** The jobs of one process, and how to start its workers; before, jobs only queue up. */
+/** The jobs of one process. Jobs are recorded at once; they run after `work`. */
 export type JobStore<R extends Routes> = Jobs & { work(stages: Stages<R>): Promise<void> }
 
 export const deadLetterQueue = 'dead-letter'
 
-// A worker that dies is noticed after one missed heartbeat; its job runs again on another.
+// A missed heartbeat reveals a dead worker. Another worker then runs its job again.
 const queueOptions = {
   retryLimit: 12,
   retryDelay: 1,
@@ -66,8 +66,9 @@ const queueOptions = {
 }
 
 /**
- * Opens the job store and creates every queue: on PGlite, `send` to a queue that is not cached yet dead-locks inside a transaction.
- * @param routes event → queues that hear of it
+ * Opens the job store and creates every queue.
+ * Why: on PGlite, `send` to a queue that is not cached dead-locks inside a transaction.
+ * @param routes event → the queues that get a job for it
  */
 export async function openJobs<const R extends Routes>(options: {
   database: Database
@@ -88,7 +89,7 @@ export async function openJobs<const R extends Routes>(options: {
     reindex: database.engine === 'postgres',
     ...(database.engine === 'postgres' ? { max: 6 } : {}),
   })
-  boss.on('error', (error) => log.warn({ err: error }, 'job store trouble, it retries by itself'))
+  boss.on('error', (error) => log.warn({ err: error }, 'the job store met an error and retries by itself'))
   await boss.start()
   const queues = queuesOf(routes)
   await ensureQueues(boss, queues)
@@ -119,7 +120,7 @@ export async function openJobs<const R extends Routes>(options: {
       await boss.send(firing, {}, { ...within(tx), ...once })
     },
     work: async (stages) => {
-      // as types, a queue's data and its shape are the same; here they meet as values
+      // Why `never`: the type of a queue's data and the shape that checks it come from the same list of events.
       const each: Readonly<Record<string, Stage<never>>> = stages
       for (const [queue, stage] of Object.entries(each))
         await startStage(boss, queue, stage, shapeOf(routes, queue), log, telemetry)
@@ -140,7 +141,7 @@ function queuesOf<R extends Routes>(routes: R): QueueOf<R>[] {
   return [...new Set<QueueOf<R>>([...routed, ...firings])]
 }
 
-/** What a job of this queue may carry. */
+/** Shape of the payloads that a job of this queue can carry. */
 function shapeOf(routes: Routes, queue: string): z.ZodType {
   const heard = Object.entries(shapes).filter(([name]) => routes[name as EventName].includes(queue))
   return z.union([...heard.map(([, shape]) => shape), ...(heard.length === 0 ? [nothing] : [])])
@@ -151,20 +152,20 @@ async function ensureQueues(boss: PgBoss, queues: readonly string[]): Promise<vo
   if (!present.has(deadLetterQueue)) await boss.createQueue(deadLetterQueue, { retentionSeconds: 90 * 86_400 })
   for (const queue of queues) {
     if (!present.has(queue)) await boss.createQueue(queue, queueOptions)
-    // caches it: see the trap named above
+    // caches the queue: see openJobs
     await boss.getQueueStats(queue)
   }
 }
 
-/** The embedded database serves this process alone: what is active at start was left by one that was killed. */
+/** Puts active jobs back. Why: the embedded database has one process, so at start a killed process left them. */
 async function reviveOrphans(boss: PgBoss, log: Log): Promise<void> {
   const { rows } = await boss
     .getDb()
     .executeSql(`UPDATE jobs.job SET state = 'retry', start_after = now() WHERE state = 'active' RETURNING id`)
-  if (rows.length > 0) log.warn({ jobs: rows.length }, 'jobs of a killed process put back to work')
+  if (rows.length > 0) log.warn({ jobs: rows.length }, 'jobs of a killed process were queued again')
 }
 
-/** Only what is dead at this moment: a job that fails again meanwhile would be put back for ever. */
+/** Puts back what is dead at this moment. Why: a job that fails again meanwhile would be put back for ever. */
 async function redrive(boss: PgBoss): Promise<number> {
   const { rows } = await boss.getDb().executeSql(`SELECT clock_timestamp() AS now`)
   const createdBefore = new Date(rows[0].now)
@@ -189,12 +190,12 @@ async function startStage(
   }
   const workerId = await boss.work(queue, settings, async ([job]: JobWithMetadata<object>[]) => {
     if (!job) return
-    // looks for the next job at once instead of after its polling interval
+    // Why: the worker looks for the next job at once instead of after its polling interval (ADR-02.1).
     boss.notifyWorker(workerId)
     const stop = telemetry.jobSeconds.startTimer({ queue })
     await withLogFields({ queue, jobId: job.id }, async () => {
       try {
-        // an older or a newer build may have recorded it
+        // Why: an older or a newer build may have recorded the job.
         const data = shape.parse(job.data)
         await stage.run(data as never, { id: job.id, signal: job.signal })
         stop({ outcome: 'done' })
@@ -203,7 +204,7 @@ async function startStage(
         stop({ outcome: 'failed' })
         const level = job.retryCount >= job.retryLimit ? 'error' : 'warn'
         log[level]({ retry: job.retryCount, err: cause }, failureText[level])
-        // pg-boss stores the error: only what is free of people's data
+        // Why a new error: pg-boss stores it, so it must hold no personal data.
         throw new Error(`${queue} failed, see the log of job ${job.id}`)
       }
     })
@@ -211,6 +212,6 @@ async function startStage(
 }
 
 const failureText = {
-  warn: 'job failed, will be retried',
-  error: 'job failed for good and is kept in the dead-letter queue: mend the cause, then npm run replay -- jobs',
+  warn: 'the job failed and will be retried',
+  error: 'the job failed for good and is in the dead-letter queue: remove the cause, then run npm run replay -- jobs',
 }

@@ -3,13 +3,13 @@ import { type AnyPgColumn, type CheckBuilder, check } from 'drizzle-orm/pg-core'
 
 /**
  * CHECK that a text column holds a value of its own `enum:` list. Null passes.
- * Why: the type of a column holds for TypeScript only; imports, restores and hand-written SQL pass it by.
+ * Why: the column's type holds in TypeScript only, not for restores and hand-written SQL.
  * @example knownValues(t.state)  →  CONSTRAINT relay_tasks_state_known CHECK (state IN ('OFFERED', …))
- * @throws at start for a column without `enum:`
+ * @throws Error for a column without `enum:`
  */
 export function knownValues(column: AnyPgColumn): CheckBuilder {
   const { name, table } = column
-  // a table's own columns know their lists, those handed to its constraints do not
+  // Why look it up: the columns that drizzle hands to constraints lack their lists
   const enumValues = Object.values(getTableColumns(table)).find((own) => own.name === name)?.enumValues
   if (!enumValues?.length) throw new Error(`the column ${name} has no list of values`)
   const list = enumValues.map((value) => `'${value.replaceAll("'", "''")}'`).join(', ')

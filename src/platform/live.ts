@@ -4,21 +4,26 @@ import type { Database, Db } from './db.ts'
 import type { Log } from './log.ts'
 
 /**
- * What processes tell each other: ids only. Each asks the database which of its connected viewers are concerned.
- * notices: a transaction put notices with this clock value into inboxes, of one policy or (null) of several. changed: notices of a policy rose or were recalled,
- * of one recipient or (null) of all. task, chain: a relay task or a policy's chain moved. policies: the published set changed.
- * catalogue: facts, dossiers or portraits changed. portal: its sequence grew. answer: a recipient's question was answered. listening: of this process only, its connection was lost and listens
- * again; what was said meanwhile it did not hear.
+ * What one process announces to all: ids only. Each process reads from the database what its own viewers need.
  */
 export type LiveMessage =
+  /** A transaction put notices with this clock value into inboxes, of one policy or (null) of several. */
   | { kind: 'notices'; policyId: number | null; clock: number }
+  /** Notices of a policy changed state, of one recipient or (null) of any. */
   | { kind: 'changed'; policyId: number; recipientId: number | null }
+  /** A relay task changed. */
   | { kind: 'task'; taskId: number; orgId: string }
+  /** A policy's relay chain changed. */
   | { kind: 'chain'; policyId: number }
+  /** The set of published policies changed. */
   | { kind: 'policies' }
+  /** Facts, dossiers or portraits changed. */
   | { kind: 'catalogue' }
+  /** A portal's sequence grew. */
   | { kind: 'portal'; accountId: string }
+  /** A recipient's question was answered. */
   | { kind: 'answer'; questionId: number; recipientId: number }
+  /** Never announced: this process listens again after a lost connection and has missed messages. */
   | { kind: 'listening' }
 
 const shape = z.discriminatedUnion('kind', [
@@ -40,7 +45,7 @@ export type Live = {
   close(): Promise<void>
 }
 
-/** Tells every process, when and only if the transaction commits. */
+/** Announces to every process, when the transaction commits. */
 export async function announce(tx: Db, ...messages: LiveMessage[]): Promise<void> {
   if (messages.length === 0) return
   const payloads = messages.map((message) => JSON.stringify(message))

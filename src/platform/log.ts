@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Logger, LoggerOptions } from 'pino'
 import pino from 'pino'
 
-/** What the code may use of the logger; fastify's and pino's fit. */
+/** The methods of a logger that the code uses. Loggers of fastify and pino have them. */
 export type Log = {
   info(fields: object, message: string): void
   warn(fields: object, message: string): void
@@ -12,10 +12,10 @@ export type Log = {
 
 const about = new AsyncLocalStorage<Readonly<Record<string, string>>>()
 
-/** Runs something whose every log line says for which request or job it is, however deep it is written. */
+/** Runs a function. Each log line written by it, at any depth, carries these fields. */
 export const withLogFields = <T>(fields: Readonly<Record<string, string>>, run: () => T): T => about.run(fields, run)
 
-/** A logger that carries a field already (fastify's of a request) is not given it twice. */
+/** The fields of `withLogFields` that the logger does not carry itself. */
 function fieldsFor(logger: Logger): Record<string, string> {
   const fields = about.getStore()
   if (!fields) return {}
@@ -39,10 +39,13 @@ const secretPaths = [
   '*.endpoint',
 ]
 
-// Drizzle appends every parameter (personal data, megabytes) to its messages; postgres adds the failing row in `detail`.
+// Why: drizzle appends every parameter of a statement, personal data among them, to its messages.
 const parameterTail = /\n?params:[\s\S]*$/
 
-/** An error without what it may carry of people's data: message head, code and stack frames only. Pure. */
+/**
+ * An error for the log: type, code, head of the message, stack frames and causes. Pure.
+ * Why: the rest can hold personal data, such as the failing row in `detail`.
+ */
 export function redactError(error: unknown, depth = 0): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: 'a non-error was thrown' }
   const code = (error as { code?: unknown }).code
@@ -60,11 +63,11 @@ export function redactError(error: unknown, depth = 0): Record<string, unknown> 
   }
 }
 
-// A path may carry a token of its own (unsubscribe links) or a search for a person's words.
+// Why: a path can hold a token (unsubscribe links), and a query string can hold what a person searched for.
 const publicUrl = (url: string): string =>
   url.split('?')[0]?.replace(/^\/(mail\/unsubscribe|notices|n)\/.*$/, '/$1/…') ?? ''
 
-/** JSON logs on stdout; ids of requests and jobs in, personal data and secrets out. */
+/** JSON logs with the ids of requests and jobs, without personal data and secrets. */
 export function logOptions(level: string): LoggerOptions {
   return {
     level,

@@ -1,7 +1,7 @@
-/** A sender: a name to show, and an address. */
+/** A sender: display name (possibly empty) and address. */
 export type Mailbox = { name: string; address: string }
 
-/** Reads `name <address>` or an address alone; undefined when it is neither. Pure. */
+/** Reads `name <address>` or an address alone. Pure. @returns undefined for any other text */
 export function readMailbox(text: string): Mailbox | undefined {
   const [, named, inner, alone] = /^\s*(?:([^<>\p{Cc}]*)<([^<>]*)>|([^<>]*))\s*$/u.exec(text) ?? []
   const address = (inner ?? alone ?? '').trim()

@@ -13,7 +13,7 @@ export async function migratePglite(db: PgliteDatabase): Promise<void> {
   await migrateByPglite(db, { migrationsFolder })
 }
 
-/** Applies what is missing; processes that start together wait for one another. */
+/** Applies missing migrations. An advisory lock makes processes that start together wait for each other. */
 export async function migratePostgres(url: string): Promise<void> {
   const client = postgres(url, { max: 1, onnotice: () => {} })
   try {

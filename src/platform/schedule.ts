@@ -1,7 +1,7 @@
 import cron, { type TaskOptions } from 'node-cron'
 import type { Log } from './log.ts'
 
-/** Calls `fire` whenever an entry falls due, Asia/Shanghai. It must not throw. */
+/** Calls `fire` whenever an entry is due. @param entries cron expressions, Asia/Shanghai @param fire must not reject */
 export function startSchedule<Queue extends string>(
   entries: readonly { queue: Queue; cron: string }[],
   fire: (queue: Queue) => Promise<void>,
@@ -17,7 +17,7 @@ export function stopSchedule(): void {
   for (const task of cron.getTasks().values()) task.stop()
 }
 
-/** node-cron writes coloured text to stdout unless it is given a logger. */
+/** A logger for node-cron. Why: without one, node-cron writes coloured text to stdout. */
 function cronLogger(queue: string, log: Log): NonNullable<TaskOptions['logger']> {
   const error = (given: string | Error, cause?: Error): [object, string] => {
     const err = given instanceof Error ? given : cause

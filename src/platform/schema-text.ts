@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 
 const folder = fileURLToPath(new URL('../../graphql/', import.meta.url))
 
-/** The schema: every file of graphql/, root types first. */
+/** The schema's text: every file of graphql/ in order of name. */
 export function readSchemaText(): string {
   const files = readdirSync(folder)
     .filter((name) => name.endsWith('.graphql'))

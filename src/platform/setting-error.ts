@@ -1,4 +1,4 @@
-/** A setting turned out wrong when it was used: the process says which and ends with status 2. */
+/** A setting that proved wrong when it was used. The process prints its message and exits with status 2. */
 export class SettingError extends Error {
   readonly exitStatus = 2
   constructor(setting: string, problem: string) {
@@ -6,5 +6,5 @@ export class SettingError extends Error {
   }
 }
 
-/** The status with which a process ends that could not start. */
+/** Exit status of a process that could not start. */
 export const exitStatusOf = (cause: unknown): number => (cause instanceof SettingError ? cause.exitStatus : 1)

@@ -1,7 +1,8 @@
 /**
- * The first text in a value read from a file that cannot be kept: NUL, half a surrogate pair, or U+FFFD, which stands where
- * bytes were no character. Pure.
- * @returns its field (`title`, `history.0`) and why, in one line
+ * Finds the first text in a value that PostgreSQL cannot store or that was not decodable. Pure.
+ * Such texts hold NUL, half a surrogate pair, or U+FFFD, which a decoder writes for invalid bytes.
+ * @param value parsed JSON or CSV of a file
+ * @returns field (`title`, `history.0`, or `line` for the value itself) and reason, in one line
  */
 export function findUnstorable(value: unknown, path = ''): string | undefined {
   if (typeof value === 'string') {
@@ -25,7 +26,7 @@ function whyUnstorable(text: string): string | undefined {
 
 export type JsonResult = { ok: true; json: unknown } | { ok: false; reason: string }
 
-/** Parses one line; a bare NUL reads as an escaped one, so that its field can be named. Pure. */
+/** Parses one line of JSON. A bare NUL is read as an escaped NUL, so that a refusal can name its field. Pure. */
 export function parseJsonLine(raw: string): JsonResult {
   try {
     return { ok: true, json: JSON.parse(raw.replaceAll('\0', '\\u0000')) }

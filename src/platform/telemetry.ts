@@ -41,6 +41,6 @@ export function openTelemetry() {
       labelNames: ['queue'],
       registers,
     }),
-    sockets: new Gauge({ name: 'jieli_live_viewers', help: 'Open GraphQL subscriptions', registers }),
+    sockets: new Gauge({ name: 'jieli_live_viewers', help: 'Open subscriptions to notices of a recipient', registers }),
   }
 }

@@ -2,13 +2,13 @@ import type { PgBoss } from 'pg-boss'
 import type { Clock } from './clock.ts'
 import type { Log } from './log.ts'
 
-// a rolling upgrade is over by then
+// Why an hour: a rolling upgrade is over by then.
 const patienceMs = 3600_000
 
 /**
- * Moves to the dead letters what waits in queues without a stage in this build. Another build may serve them, so three things
- * must hold for an hour: this process runs, the job is due, and no job of its queue was begun.
- * @param own.openedAt since when this process runs, by `own.clock`
+ * Moves jobs of queues without a stage in this build to the dead letters. Another build may serve these queues.
+ * So three conditions must have held for an hour: this process ran, the job was due, its queue started no job.
+ * @param own.openedAt start of this process, by `own.clock`
  */
 export async function giveUpUnserved(
   boss: PgBoss,
@@ -17,7 +17,7 @@ export async function giveUpUnserved(
   if (own.clock.now().getTime() - own.openedAt.getTime() < patienceMs) return
   const served = new Set(own.queues)
   for (const { name, deadLetter } of await boss.getQueues()) {
-    // the dead-letter queue itself has none
+    // only the dead-letter queue has no dead-letter queue
     if (served.has(name) || !deadLetter) continue
     const jobIds = await lastTry(boss, name)
     if (jobIds.length === 0) continue
@@ -29,7 +29,7 @@ export async function giveUpUnserved(
   }
 }
 
-/** Marks the jobs so that the failure which follows is their last. */
+/** Sets the jobs' retry limit so that their next failure is their last. @returns their ids */
 async function lastTry(boss: PgBoss, queue: string): Promise<string[]> {
   const { rows } = await boss.getDb().executeSql(
     `UPDATE jobs.job SET retry_limit = retry_count

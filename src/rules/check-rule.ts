@@ -8,8 +8,8 @@ import { simplify } from './simplify.ts'
 export type CheckResult = { ok: true; rule: Rule; simplified: Rule } | { ok: false; errors: Problem[] }
 
 /**
- * What a publisher's rule must pass: parses, and somebody can meet it.
- * @returns the rule as written and simplified, or every problem with its path
+ * Checks a publisher's rule: it parses, and no contradiction makes it impossible to meet.
+ * @returns the rule as written and simplified, or its problems with their paths
  */
 export function checkRule(json: unknown, catalogue: Catalogue): CheckResult {
   const parsed = parseRule(json, catalogue)

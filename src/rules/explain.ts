@@ -8,9 +8,9 @@ import { childrenOf, factOf, isLeaf, type Leaf, type Rule } from './rule.ts'
 import { simplify } from './simplify.ts'
 import { toVerdict, type Verdict } from './verdict.ts'
 
-/** Why a verdict: one node per sub-rule of the rule as written, in rule order. `verdict` of a node follows from its children. */
+/** Explanation of a verdict: one node per sub-rule as written, in rule order. A node's follows from its children. */
 export type Explanation = {
-  /** How the children make the verdict: all, any, not, one (takes the child's), decided (the same for every value), leaf. */
+  /** How the children make the verdict. one = the only child's; decided = the same for every value of missing facts. */
   by: 'all' | 'any' | 'not' | 'one' | 'decided' | 'leaf'
   verdict: Verdict
   /** One line in plain words. */
@@ -24,22 +24,22 @@ export type Explanation = {
   children: Explanation[]
 }
 
-/** What is known about a fact's value, or about its lack. */
+/** Where a fact's value comes from, or why the fact has none. */
 export type Origin = {
   source?: string
   asOf?: string
-  /** Its last value is too old to count. */
+  /** Whether the latest value is too old to count. */
   stale?: boolean
-  /** Of a computed fact: names of what is missing to compute it. */
+  /** Names of the missing inputs of a computed fact. */
   missing?: readonly string[]
 }
 
-/** Who stated a fact and as of which day. */
+/** Looks up the origin of a fact. */
 export type Provenance = (factId: string) => Origin | undefined
 
 /**
- * Explains a rule for one profile on one day. The root's verdict is that of the simplified rule, which is what decides.
- * @param rule as written (parsed, not simplified)
+ * Explains a rule for one profile on one day. The root has the verdict of the simplified rule, which decides.
+ * @param rule the rule as written: parsed, not simplified
  */
 export function explain(
   rule: Rule,
@@ -52,46 +52,46 @@ export function explain(
   const written = explainNode(rule, { profile, on, catalogue, locale, provenance, excluded: false })
   const verdict = toVerdict(evaluate(simplify(rule, catalogue), profile, on))
   if (written.verdict === verdict) return written
-  // Kleene alone left it open; it is the same for every value of the missing facts
+  // Kleene's logic leaves the verdict open, but the verdict is the same for every value of the missing facts.
   return { by: 'decided', verdict, label: messages[locale].decided[verdict], children: [written] }
 }
 
-type Asked = {
+type Subject = {
   profile: Profile
   on: string
   catalogue: Catalogue
   locale: Locale
   provenance: Provenance
-  /** Under a "not": the sub-rule tells a case that must not be, not a demand. */
+  /** Under a "not": the sub-rule describes a case that is excluded, not a requirement. */
   excluded: boolean
 }
 
-function explainNode(rule: Rule, asked: Asked): Explanation {
-  const text = messages[asked.locale]
-  const verdict = toVerdict(evaluate(rule, asked.profile, asked.on))
+function explainNode(rule: Rule, subject: Subject): Explanation {
+  const text = messages[subject.locale]
+  const verdict = toVerdict(evaluate(rule, subject.profile, subject.on))
   const clause = rule.clause === undefined ? {} : { clause: rule.clause }
-  if (isLeaf(rule)) return { ...explainLeaf(rule, asked), ...clause }
-  const below = rule.op === 'not' ? { ...asked, excluded: !asked.excluded } : asked
+  if (isLeaf(rule)) return { ...explainLeaf(rule, subject), ...clause }
+  const below = rule.op === 'not' ? { ...subject, excluded: !subject.excluded } : subject
   const children = childrenOf(rule).map((child) => explainNode(child, below))
   switch (rule.op) {
     case 'const':
       return { by: 'leaf', verdict, label: text.everyone, ...clause, children }
     case 'portrait': {
-      const name = asked.catalogue.portraits?.get(rule.id)?.name ?? rule.id
+      const name = subject.catalogue.portraits?.get(rule.id)?.name ?? rule.id
       return { by: 'one', verdict, label: text.portrait(name, rule.version), ...clause, children }
     }
     case 'all':
-      return { by: 'all', verdict, label: asked.excluded ? text.caseAll : text.all, ...clause, children }
+      return { by: 'all', verdict, label: subject.excluded ? text.caseAll : text.all, ...clause, children }
     case 'any':
-      return { by: 'any', verdict, label: asked.excluded ? text.caseAny : text.any, ...clause, children }
+      return { by: 'any', verdict, label: subject.excluded ? text.caseAny : text.any, ...clause, children }
     case 'not':
       return { by: 'not', verdict, label: text.not, ...clause, children }
   }
   throw new Error('a rule node of unknown kind')
 }
 
-function explainLeaf(leaf: Leaf, asked: Asked): Explanation {
-  const { profile, on, catalogue, locale, provenance, excluded } = asked
+function explainLeaf(leaf: Leaf, subject: Subject): Explanation {
+  const { profile, on, catalogue, locale, provenance, excluded } = subject
   const text = messages[locale]
   const fact = factOf(leaf)
   const value = profile.get(fact)
@@ -106,11 +106,11 @@ function explainLeaf(leaf: Leaf, asked: Asked): Explanation {
     if (stale && asOf !== undefined) return { ...base, ...from, label: text.stale(lack, asOf) }
     return { ...base, label: missing?.length ? text.inputs(lack, missing.join(text.separator)) : lack }
   }
-  const told = valueText(fact, value, catalogue, locale)
+  const known = valueText(fact, value, catalogue, locale)
   const actual =
     leaf.op === 'age' && value.kind === 'DATE' && value.value <= on
-      ? text.age(told, completedYears(value.value, on), yearsOf(fact, catalogue, locale))
-      : told
+      ? text.age(known, completedYears(value.value, on), yearsOf(fact, catalogue, locale))
+      : known
   const judged = (): string =>
     verdict === 'UNKNOWN' ? text.coarse(name, wanted, actual) : text.leaf(name, wanted, actual, text.verdict[verdict])
   return {

@@ -15,7 +15,7 @@ const operators: Record<Fact['kind'], readonly string[]> = {
   BOOLEAN: ['is'],
 }
 
-/** Operators that may stand together in one leaf: a lower and an upper bound. */
+/** Operators that one leaf can combine: a lower and an upper bound. */
 const pairs = [
   ['gte', 'lte'],
   ['gte', 'lt'],
@@ -24,7 +24,7 @@ const pairs = [
   ['after', 'before'],
 ]
 
-/** Reads `{fact, operator…}` against the fact's kind. */
+/** Reads `{fact, operator…}` by the fact's kind. @returns a placeholder after a refusal */
 export function parseLeaf(node: Node, path: string, parsing: Parsing, refuse: Refuse): Rule {
   const { catalogue } = parsing
   const id = node.fact
@@ -102,7 +102,7 @@ const readers: Record<Fact['kind'], Reader> = {
       : refuse('应为 true 或 false\u2002must be true or false', `${path}.is`),
 }
 
-/** `is: x` is `in: [x]`. */
+/** The list of `in`; `is: x` means `in: [x]`. */
 function listOf(node: Node, path: string): { list: unknown; at: string } {
   return Object.hasOwn(node, 'in') ? { list: node.in, at: `${path}.in` } : { list: [node.is], at: `${path}.is` }
 }
@@ -173,13 +173,13 @@ function readDays(fact: Fact, node: Node, path: string, refuse: Refuse): Rule {
   const exact = day('is', 0)
   const from = day('after', 1) ?? exact
   const to = day('before', -1) ?? exact
-  // after the last day there is, before the first: shifted out of the calendar
+  // `after` the last day or `before` the first: shifted out of the calendar
   const outside = [from, to].some((end) => end !== undefined && !isDay(end))
   if (outside || (from !== undefined && to !== undefined && from > to)) return refuse('范围为空，无人符合 empty range')
   return { op: 'date', fact: fact.id, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
 }
 
-/** Sorts ranges and joins those that overlap or touch. */
+/** Sorts ranges and joins those that overlap or are adjacent. */
 export function mergeRanges(ranges: readonly [number, number][]): [number, number][] {
   const merged: [number, number][] = []
   for (const [lo, hi] of [...ranges].sort((a, b) => a[0] - b[0])) {
@@ -190,7 +190,7 @@ export function mergeRanges(ranges: readonly [number, number][]): [number, numbe
   return merged
 }
 
-/** A hint for a misspelt fact: the known id at the smallest edit distance, if it is near. */
+/** The known fact id nearest to a misspelt one. @returns undefined when the edit distance exceeds three */
 function nearest(id: unknown, catalogue: Catalogue): string | undefined {
   if (typeof id !== 'string' || id.length > 60) return undefined
   let best: { id: string; distance: number } | undefined

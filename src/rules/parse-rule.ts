@@ -9,8 +9,8 @@ const shapes = ['all', 'any', 'not', 'portrait', 'memberOf', 'fact'] as const
 const nothing: Rule = { op: 'const', value: true }
 
 /**
- * Reads rule JSON against a catalogue; null = everyone.
- * @returns the rule, or every problem with its path (`rule.all[1].in[0]`): a rule is refused whole
+ * Reads rule JSON by a catalogue; null = everyone.
+ * @returns the rule, or its first 100 problems with their paths (`rule.all[1].in[0]`): a rule is refused whole
  */
 export function parseRule(json: unknown, catalogue: Catalogue): ParseResult {
   const parsing: Parsing = { catalogue, errors: [], nodes: 0, portraits: [] }

@@ -1,7 +1,7 @@
 import { isDay } from './day.ts'
 import { type Catalogue, type Fact, membership, type Problem } from './fact.ts'
 
-/** A known value in the engine's form. A code is the range of its leaves: coarse codes are wide. */
+/** A known value in the engine's form. A code is the range of its leaves; a coarse code has a wide range. */
 export type Value =
   | { kind: 'CODE'; code: string; lo: number; hi: number }
   | { kind: 'ENUM'; value: string }
@@ -10,7 +10,7 @@ export type Value =
   | { kind: 'DATE'; value: string }
   | { kind: 'BOOLEAN'; value: boolean }
 
-/** What is known of one person or enterprise. An absent fact is not told yet, never "no". */
+/** Known facts of one person or enterprise, by id. An absent fact is unknown, never "no". */
 export type Profile = ReadonlyMap<string, Value>
 
 export type ProfileResult = { ok: true; profile: Profile } | { ok: false; errors: Problem[] }
@@ -18,8 +18,8 @@ export type ProfileResult = { ok: true; profile: Profile } | { ok: false; errors
 const setSizeMax = 1000
 
 /**
- * Reads a JSON profile: code and enum as text, set as list, number, `YYYY-MM-DD`, boolean; null or absent = not told;
- * the reserved key `memberOf` lists organisations.
+ * Reads a JSON profile: code and enum as text, set as list, number, `YYYY-MM-DD`, boolean; null or absent = unknown.
+ * The reserved key `memberOf` lists organisations.
  * @returns typed values, or every problem with its path (`facts.industry`)
  */
 export function readProfile(json: Readonly<Record<string, unknown>>, catalogue: Catalogue): ProfileResult {
@@ -42,7 +42,7 @@ function readMembership(given: unknown): Value | string {
   return fits ? { kind: 'SET', values: new Set(given) } : '应为组织代码的列表 must be a list of organisation ids'
 }
 
-/** @returns the value, or what is wrong with it */
+/** @returns the value, or the problem */
 function readValue(fact: Fact, given: unknown, catalogue: Catalogue): Value | string {
   switch (fact.kind) {
     case 'CODE': {
@@ -73,7 +73,7 @@ function readNumber(fact: Fact, given: unknown): Value | string {
   if (typeof given !== 'number' || !Number.isFinite(given)) return '应为数值 must be a finite number'
   if (fact.min !== undefined && given < fact.min) return `不能小于 ${fact.min}\u2002must be at least ${fact.min}`
   if (fact.max !== undefined && given > fact.max) return `不能大于 ${fact.max}\u2002must be at most ${fact.max}`
-  // -0 and 0 are the same number everywhere else
+  // Why: -0 and 0 must be one value
   return { kind: 'NUMBER', value: given === 0 ? 0 : given }
 }
 

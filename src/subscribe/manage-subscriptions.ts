@@ -17,7 +17,7 @@ export type SubscriptionInput = {
 
 const maxSubscriptions = 50
 
-/** Makes a standing interest of an account. */
+/** Adds a subscription to an account. @throws BAD_USER_INPUT with every path; CONFLICT beyond 50 subscriptions */
 export async function subscribe(
   tx: Db,
   clock: Clock,

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { addAccount } from '../../src/auth/store.ts'
+import { putAccount } from '../../src/auth/store.ts'
 import { pushEndpoints } from '../../src/dispatch/tables.ts'
 import { seal } from '../../src/platform/crypto.ts'
 import { rows } from '../../src/platform/db.ts'
@@ -536,7 +536,7 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
         })),
       ),
     )
-    await addAccount(
+    await putAccount(
       db,
       { id: 'empty-admin', name: 'empty-admin', roles: ['RELAY_ADMIN'], orgId: 'empty-park', demo: true },
       [],

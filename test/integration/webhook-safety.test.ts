@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { addPortalLink } from '../../src/auth/portal-links.ts'
-import { addAccount } from '../../src/auth/store.ts'
+import { putAccount } from '../../src/auth/store.ts'
 import { rows } from '../../src/platform/db.ts'
 import { engines } from '../database.ts'
 import { published } from '../publish.ts'
@@ -34,7 +34,7 @@ describe.each(engines)('webhook addresses on %s', (engine) => {
       },
     })
     await service.app.deps.db.transaction(async (tx) => {
-      await addAccount(tx, { id: 'other', name: '另一门户', roles: ['SERVICE'], orgId: undefined, demo: true }, [])
+      await putAccount(tx, { id: 'other', name: '另一门户', roles: ['SERVICE'], orgId: undefined, demo: true }, [])
       await addPortalLink(tx, { portalId: 'other', recipientId: 1, by: 'ent-1', at: service.clock.now() })
     })
   })

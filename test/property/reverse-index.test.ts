@@ -47,7 +47,7 @@ describe('interpreter = reverse index', () => {
         const read = readProfile(json, given.catalogue)
         if (!read.ok) throw new Error(JSON.stringify(read.errors))
         // only what is asked of is looked at
-        const known = new Map([...read.profile].filter(([fact]) => index.asked.includes(fact)))
+        const known = new Map([...read.profile].filter(([fact]) => index.factsRead.includes(fact)))
         const found = matchProfile(index, known)
         for (const { id, rule: each } of rules) {
           const expected = evaluate(each, read.profile, given.on)

@@ -141,11 +141,6 @@ export function makeLoaders(services: Pick<Services, 'db' | 'catalogues' | 'cloc
   }
 }
 
-/** zh unless the reader asks for English first. */
-export function localeOf(acceptLanguage: string | undefined): Locale {
-  return /^\s*en\b/i.test(acceptLanguage ?? '') ? 'en' : 'zh'
-}
-
 const shared = new WeakMap<object, Loaders>()
 
 /** One set of loaders for all that was read at once: what one viewer's notice needs serves thousands of others. */

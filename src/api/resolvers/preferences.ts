@@ -40,10 +40,10 @@ const lettersOf = ({ policyId, channel, reason }: Which) => ({
 export const queries: Pick<QueryResolvers, 'deliveryPreferences' | 'nextSending' | 'deadLetters'> = {
   deliveryPreferences: (_root, { recipientId }, { actor, services }) =>
     preferencesOf(services.db, actsFor(actor, 'recipient.read', recipientId).recipientId),
-  nextSending: async (_root, { recipientId: named, input }, { actor, services }) => {
-    const { recipientId } = actsFor(actor, 'recipient.read', named)
-    const preferences = input ? checkPreferences(input) : await preferencesOf(services.db, recipientId)
-    return nextSending(services.db, recipientId, preferences, services.clock.now())
+  nextSending: async (_root, { recipientId, input }, { actor, services }) => {
+    const { recipientId: id } = actsFor(actor, 'recipient.read', recipientId)
+    const preferences = input ? checkPreferences(input) : await preferencesOf(services.db, id)
+    return nextSending(services.db, id, preferences, services.clock.now())
   },
   deadLetters: async (_root, which, { actor, services }) => {
     authorise(actor, 'dead-letters.manage')

@@ -7,7 +7,7 @@ import type {
 import { audit } from '../../auth/audit.ts'
 import { authorise, ownershipOfOrganisation } from '../../auth/authorise.ts'
 import type { Db } from '../../platform/db.ts'
-import { badInput, conflict, DomainError, notFound } from '../../platform/errors.ts'
+import { badInput, conflict, notFound, type RefusalAnswer } from '../../platform/errors.ts'
 import { findMembers } from '../../relay/find-members.ts'
 import { countMembers, type MemberCounts } from '../../relay/members.ts'
 import { recordOutreach } from '../../relay/outreach/record-outreach.ts'
@@ -17,6 +17,7 @@ import type { RelayTask as Task } from '../../relay/task.ts'
 import { type Forward, forwardTask, previewForward, receiveTask, returnTask } from '../../relay/work-task.ts'
 import type { GraphqlContext } from '../graphql/context.ts'
 import { publicError } from '../graphql/errors.ts'
+import { apiRefusals } from '../refusals.ts'
 import { ownListId } from './member-lists.ts'
 import { openTask } from './open-task.ts'
 import { checkSearch, connectionOf, idCursor, numericId, pageSize } from './paging.ts'
@@ -125,7 +126,7 @@ export const mutations: Pick<
   },
   forwardRelays: async (_root, { taskIds, preview, versions, ...forward }, context) => {
     authorise(context.actor, 'relay.work', 'own', what)
-    if (taskIds.length > 200) throw badInput([{ path: 'taskIds', message: '一次最多 200 项 at most 200' }])
+    if (taskIds.length > 200) throw badInput([{ path: 'taskIds', ...apiRefusals.atMostItems({ max: 200 }) }])
     const given = new Map(taskIds.map((taskId, i) => [taskId, versions?.[i]]))
     const standing = await seenVersions(context, taskIds)
     const outcomes = []
@@ -182,14 +183,17 @@ async function forwardOne(
       return preview ? previewForward(tx, services, opened, forward) : forwardTask(tx, services, opened, forward)
     })
     if (!preview) noteStep(context, outcome.taskId)
-    return { ...outcome, taskId, task: await standing(context, outcome.taskId), code: null, message: null }
+    return { ...outcome, taskId, task: await standing(context, outcome.taskId), ...notRefused }
   } catch (cause) {
-    return { taskId, ...none, ...refusalOf(cause, services) }
+    return { taskId, ...none, ...itemRefusal(cause, context) }
   }
 }
 
+export const notRefused = { code: null, message: null, key: null, params: null, fields: null }
+
 /** Why one item of a batch failed. */
-export function refusalOf(cause: unknown, { log }: GraphqlContext['services']): { code: string; message: string } {
-  const { message, extensions } = publicError(cause, log)
-  return { code: cause instanceof DomainError ? cause.code : String(extensions.code), message }
+export function itemRefusal(cause: unknown, { services, locale }: GraphqlContext) {
+  const { message, extensions } = publicError(cause, { locale, log: services.log })
+  const { code, key, params, fields } = extensions as RefusalAnswer['extensions']
+  return { code: String(code), message, key, params, fields: fields ?? null }
 }

@@ -1,13 +1,13 @@
 import { isMailAddress } from '../mail-address.ts'
 
-/** Channels whose addresses people name and prove themselves. */
+/** Channels whose addresses the recipient enters and verifies. */
 export type ContactChannel = 'EMAIL' | 'GATEWAY'
 export const contactChannels: readonly ContactChannel[] = ['EMAIL', 'GATEWAY']
 
 /** An address as its owner sees it. */
 export type Contact = {
   channel: ContactChannel
-  /** Null while the first one waits for its code. */
+  /** Null while the first address waits for its code. */
   masked: string | null
   verified: boolean
   wanted: boolean
@@ -16,7 +16,7 @@ export type Contact = {
   endedReason: string | null
 }
 
-/** What is wrong with an address; undefined = nothing. Pure. */
+/** Problem of an address; undefined when it is valid. Pure. */
 export function wrongAddress(channel: ContactChannel, address: string): string | undefined {
   if (channel === 'EMAIL')
     return isMailAddress(address)
@@ -27,7 +27,7 @@ export function wrongAddress(channel: ContactChannel, address: string): string |
     : '应为 11 位手机号码，如 13800001234\u2002must be a mainland mobile number of 11 digits'
 }
 
-/** Shows enough to be recognised by whom it belongs to. Pure. @example j***@example.org, 138****1234 */
+/** Hides all of an address but what its owner recognises. Pure. @example j***@example.org, 138****1234 */
 export function maskAddress(channel: ContactChannel, address: string): string {
   if (channel === 'GATEWAY') return `${address.slice(0, 3)}****${address.slice(-4)}`
   const at = address.lastIndexOf('@')

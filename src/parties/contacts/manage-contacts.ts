@@ -26,10 +26,10 @@ const codeMinutes = 30
 const codePauseMs = 60_000
 const codesADay = 5
 const triesMax = 5
-// until the count of codes of its day is over
+// Why: an ended claim keeps the number of codes sent on its day
 const claimKeptMs = 86_400_000
 
-/** A recipient's own addresses, masked, and those that wait for their code. */
+/** A recipient's addresses and open claims, masked. */
 export async function listContacts(
   db: Db,
   { clock, ring }: Pick<ContactDeps, 'clock' | 'ring'>,
@@ -59,9 +59,9 @@ const isLive = (claim: ClaimRecord, now: Date): boolean =>
   claim.code !== '' && claim.until > now && claim.tries < triesMax
 
 /**
- * Names an address and has a code sent to it; the old one counts until the code comes back. The answer is the same whether or not
- * anybody else has that address.
- * @throws BAD_USER_INPUT on what is no such address, RATE_LIMITED after one code a minute and five a day
+ * Claims an address and sends a code to it. The old address counts until the code is entered. The answer does not show
+ * whether another recipient has the address.
+ * @throws BAD_USER_INPUT for an invalid address, RATE_LIMITED after one code a minute and five a day
  */
 export async function setContact(
   tx: Db,
@@ -124,7 +124,7 @@ export async function confirmContact(
   return { kind: 'confirmed', contact: await ownContact(tx, deps, recipientId, channel) }
 }
 
-/** Switches notices to an address off or on; one that does not work stays ended. @throws NOT_FOUND without an address */
+/** Switches notices to an address off or on. An ended address stays ended. @throws NOT_FOUND without an address */
 export async function wantContact(
   tx: Db,
   deps: Pick<ContactDeps, 'clock' | 'ring'>,
@@ -136,7 +136,7 @@ export async function wantContact(
   return ownContact(tx, deps, recipientId, channel)
 }
 
-/** Forgets an address and what waits to take its place. @returns whether there was one */
+/** Deletes an address and its open claim. @returns whether there was one */
 export async function removeContact(
   tx: Db,
   { clock }: Pick<ContactDeps, 'clock'>,
@@ -148,7 +148,7 @@ export async function removeContact(
   return (await deleteContact(tx, recipientId, channel)) || Boolean(claim && isLive(claim, clock.now()))
 }
 
-/** The code that waits to be sent, and where to; undefined when the claim is over. */
+/** Code and address of an open claim; undefined when the claim is over. */
 export async function readClaimCode(
   db: Db,
   { clock, ring }: Pick<ContactDeps, 'clock' | 'ring'>,
@@ -160,7 +160,7 @@ export async function readClaimCode(
   return { address: unseal(ring, claim.sealed), code: unseal(ring, claim.code) }
 }
 
-/** Addresses that nobody proved are not kept: a job of every day. */
+/** Deletes unverified addresses whose code has expired. Runs daily. */
 export async function forgetClaims(db: Db, clock: Clock): Promise<void> {
   await deleteClaimsUntil(db, new Date(clock.now().getTime() - claimKeptMs))
 }

@@ -10,21 +10,21 @@ export type Bounce = {
   kind: 'HARD' | 'SOFT'
   /** RFC 3463. */
   status: string
-  /** Tells one bounce from another: a message has one at most. */
+  /** Identifies the bounce. A message has at most one. */
   key: string
   at: Date
   endedReason: string
 }
 
-/** ended = the address works no more; scored = counted; repeated = known already; foreign = not (or no longer) the recipient's address. */
+/** ended = the address no longer works; scored = counted; repeated = already known; foreign = not the recipient's current address. */
 export type BounceEffect = 'ended' | 'scored' | 'repeated' | 'foreign'
 
 const softDaysMs = 30 * 86_400_000
 const softMax = 5
 
 /**
- * Counts a bounce and ends the address: at once when it does not work, else at the fifth soft bounce within 30 days. Bounces from before the
- * address was verified were another's.
+ * Counts a bounce. Ends the address at a hard bounce, or at the fifth soft bounce within 30 days. Bounces older than the
+ * verification of the address do not count: they concern another address.
  */
 export async function noteBounce(tx: Db, ring: KeyRing, bounce: Bounce): Promise<BounceEffect> {
   const { recipientId, kind, status, at } = bounce
@@ -39,6 +39,6 @@ export async function noteBounce(tx: Db, ring: KeyRing, bounce: Bounce): Promise
   return (await endContact(tx, contact, bounce.endedReason, at)) ? 'ended' : 'scored'
 }
 
-/** Whether a reported address is the one that is sealed; servers write letters as they like. */
+/** Whether a reported address equals the sealed one. Case is ignored: servers change it. */
 export const isAddressOf = (ring: KeyRing, sealed: string, address: string): boolean =>
   unseal(ring, sealed).toLowerCase() === address.toLowerCase()

@@ -89,7 +89,7 @@ export async function readAddresses(
   return new Map(found.map(toContact).map((contact) => [contact.recipientId, contact]))
 }
 
-/** Whose address it is: looked up by digest, so none is opened. */
+/** Owners of an address, found by its digest: no address is opened. */
 export async function findByAddress(db: Db, channel: ContactChannel, digests: readonly string[]): Promise<number[]> {
   const list = sql.join(
     digests.map((digest) => sql`${digest}`),
@@ -102,7 +102,7 @@ export async function findByAddress(db: Db, channel: ContactChannel, digests: re
   return found.map((row) => Number(row.recipient_id))
 }
 
-/** Puts a confirmed address in the place of the old one. */
+/** Replaces the recipient's address of a channel with a confirmed one. */
 export async function putContact(
   tx: Db,
   recipientId: number,
@@ -117,7 +117,7 @@ export async function putContact(
           ended_at = NULL, ended_reason = NULL`)
 }
 
-/** @returns whether that changed anything */
+/** @returns whether the row changed */
 export async function setWanted(
   tx: Db,
   recipientId: number,
@@ -132,7 +132,7 @@ export async function setWanted(
   )
 }
 
-/** Ends an address that does not work, unless another has taken its place. @returns whether it was ended now */
+/** Ends an address that does not work, unless it was replaced meanwhile. @returns whether it was ended now */
 export async function endContact(
   tx: Db,
   { recipientId, channel, digest }: Pick<ContactRecord, 'recipientId' | 'channel' | 'digest'>,
@@ -153,7 +153,7 @@ export async function deleteContact(tx: Db, recipientId: number, channel: Contac
   return (await affected(tx, sql`DELETE FROM contacts WHERE ${of(recipientId, channel)}`)) > 0
 }
 
-/** What is named for one recipient is named one after another. */
+/** Serialises claims of one recipient until the transaction ends. */
 export async function lockRecipient(tx: Db, recipientId: number): Promise<void> {
   await tx.execute(
     sql`SELECT 1 FROM recipients WHERE bucket = ${bucketOf(recipientId)} AND id = ${recipientId} FOR UPDATE`,
@@ -194,14 +194,14 @@ export async function countTry(tx: Db, recipientId: number, channel: ContactChan
   await tx.execute(sql`UPDATE contact_claims SET tries = tries + 1 WHERE ${of(recipientId, channel)}`)
 }
 
-/** The row stays, for the count of codes of that day; what it held does not. */
+/** Empties a claim. The row stays, because it counts the codes of its day. */
 export async function emptyClaim(tx: Db, recipientId: number, channel: ContactChannel, at: Date): Promise<void> {
   await tx.execute(sql`
     UPDATE contact_claims SET sealed = '', digest = '', code = '', until = least(until, ${at.toISOString()}::timestamptz)
     WHERE ${of(recipientId, channel)}`)
 }
 
-/** Forgets claims whose code ran out before `before`. */
+/** Deletes claims whose code expired before `before`. */
 export async function deleteClaimsUntil(db: Db, before: Date): Promise<number> {
   return affected(db, sql`DELETE FROM contact_claims WHERE until < ${before.toISOString()}::timestamptz`)
 }

@@ -3,11 +3,11 @@ import { type Db, firstRow, rows } from '../../platform/db.ts'
 import { bucketOf } from '../recipient.ts'
 import { membershipContests } from '../tables.ts'
 
-/** What an enterprise said against a membership, and what came of it. */
+/** An enterprise's objection to a membership, and its outcome. */
 export type ContestRecord = typeof membershipContests.$inferSelect
 export type ContestOutcome = 'ENDED' | 'UPHELD'
 
-/** A membership as its enterprise sees it, with the last contest there was. */
+/** A membership as its enterprise sees it, with its latest contest. */
 export type OwnMembership = {
   recipientId: number
   orgId: string
@@ -17,10 +17,10 @@ export type OwnMembership = {
   contest: ContestRecord | null
 }
 
-// of one enterprise; nobody belongs to more
+// memberships of one enterprise; more than any enterprise has
 const ownMax = 200
 
-/** All memberships of an enterprise, those that stand first. */
+/** All memberships of an enterprise, current ones first. */
 export async function readOwnMemberships(db: Db, recipientId: number): Promise<OwnMembership[]> {
   const found = await rows<Record<string, unknown>>(
     db,
@@ -33,7 +33,7 @@ export async function readOwnMemberships(db: Db, recipientId: number): Promise<O
   const told = new Set<string>()
   return found.map((row) => {
     const orgId = String(row.org_id)
-    // of several memberships of one organisation the newest shows it
+    // the contest is shown at the newest of several memberships of one organisation
     const contest = told.has(orgId) ? null : (last.get(orgId) ?? null)
     told.add(orgId)
     return {
@@ -64,7 +64,7 @@ export async function addContest(
   await tx.insert(membershipContests).values({ ...contest, bucket: bucketOf(contest.recipientId) })
 }
 
-/** Reads a contest and locks it, so that of two who settle it one is first. */
+/** Reads and locks a contest. Why: two administrators may settle it at once. */
 export async function lockContest(tx: Db, id: number): Promise<ContestRecord | undefined> {
   const [row] = await tx.select().from(membershipContests).where(eq(membershipContests.id, id)).for('update')
   return row
@@ -81,7 +81,7 @@ export async function writeSettlement(
     .where(and(eq(membershipContests.bucket, contest.bucket), eq(membershipContests.id, contest.id)))
 }
 
-/** A list that no longer names a member settles what the member said. */
+/** Settles contests of members that the organisation's new list no longer names. */
 export async function settleEnded(
   tx: Db,
   orgId: string,
@@ -96,7 +96,7 @@ export async function settleEnded(
     WHERE c.bucket = k.bucket AND c.recipient_id = k.id AND c.org_id = ${orgId} AND c.settled_at IS NULL`)
 }
 
-/** Contests of some organisations, newest first, with the number of all. `before` = the id of the last one seen. */
+/** A page of contests of some organisations, newest first, with their total. `before` = id of the last one of the page before. */
 export async function findContests(
   db: Db,
   orgIds: readonly string[] | undefined,
@@ -128,7 +128,7 @@ export async function findContests(
   return { contests: ids.flatMap((id) => records.find((record) => record.id === id) ?? []), total: all?.n ?? 0 }
 }
 
-/** Pairs `recipient org` whose last contest the organisation agreed to. */
+/** Pairs `recipient org` whose latest contest ended the membership. */
 export async function readAgreed(db: Db, recipientIds: readonly number[]): Promise<Set<string>> {
   if (recipientIds.length === 0) return new Set()
   const found = await rows<{ recipient_id: number; org_id: string; outcome: string | null }>(

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { type Db, rows } from '../../platform/db.ts'
 import { awaitMemberLists } from './list-lock.ts'
 
-/** Enterprises that just came in become members where a list named them. @returns who did */
+/** Makes newly imported enterprises members of the organisations whose lists name them. @returns ids of the new members */
 export async function adoptUnregistered(
   tx: Db,
   list: readonly { id: number; uscc: string | null }[],

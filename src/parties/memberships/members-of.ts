@@ -4,7 +4,7 @@ import { orgsBelow } from '../organisations/store.ts'
 import { recipientKeys } from '../recipients/keys.ts'
 import { membershipCounts } from './membership-counts.ts'
 
-/** Members, on a day, of organisations and of all below them. */
+/** Ids of the members, on a day, of organisations and of all organisations below them. */
 export async function membersUnder(db: Db, orgIds: readonly string[], on: string): Promise<number[]> {
   if (orgIds.length === 0) return []
   const found = await rows<{ recipient_id: number }>(
@@ -15,7 +15,7 @@ export async function membersUnder(db: Db, orgIds: readonly string[], on: string
   return found.map((row) => Number(row.recipient_id))
 }
 
-/** Organisations a recipient belongs to on a day, those above them included, nearest first within each road. */
+/** Organisations that recipients belong to on a day, with all above them, nearest first, by recipient. */
 export async function organisationsOf(db: Db, recipientIds: number[], on: string): Promise<Map<number, string[]>> {
   if (recipientIds.length === 0) return new Map()
   const found = await rows<{ recipient_id: number; org_id: string }>(

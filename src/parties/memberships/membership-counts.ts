@@ -1,8 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
 
 /**
- * Which rows of memberships count on a day: begun, not ended, and not contested by the enterprise. The one answer for matching, holds,
- * tasks and figures.
+ * Condition for a membership that counts on a day: begun, not ended and not contested by the enterprise. Matching, holds,
+ * tasks and figures all use it.
  * @param alias of memberships in the statement
  */
 export const membershipCounts = (on: string, alias = 's'): SQL => {

@@ -5,8 +5,8 @@ import { recipientKeys } from '../recipients/keys.ts'
 import { membershipCounts } from './membership-counts.ts'
 
 /**
- * A company on an organisation's list as it stands: a member that has not ended (it may begin later), or one the system does not know.
- * toOn is half-open: the first day it is none any more.
+ * A company on an organisation's current list: a membership that has not ended (it may begin later), or a company that is
+ * not in the system. toOn is half-open: the first day without membership.
  */
 export type CurrentMember = {
   /** null = not in the system. */
@@ -18,17 +18,17 @@ export type CurrentMember = {
   contested: boolean
 }
 
-const standing = (on: string, alias: string): SQL => {
+const isCurrent = (on: string, alias: string): SQL => {
   const m = sql.raw(alias)
   return sql`(${m}.to_on IS NULL OR (${m}.to_on > ${on}::date AND ${m}.to_on > ${m}.from_on))`
 }
 
-/** One row a member, whatever rows it is made of. */
-const standingQuery = (orgId: string, on: string): SQL => sql`
+/** One row per member, whatever number of membership rows it has. */
+const currentQuery = (orgId: string, on: string): SQL => sql`
   SELECT m.recipient_id, coalesce(r.uscc, r.id::text) AS uscc, r.name, min(m.from_on) AS from_on,
          CASE WHEN bool_or(m.to_on IS NULL) THEN NULL ELSE max(m.to_on) END AS to_on, bool_or(m.contested_at IS NOT NULL) AS contested
   FROM memberships m JOIN recipients r ON r.bucket = m.bucket AND r.id = m.recipient_id
-  WHERE m.org_id = ${orgId} AND ${standing(on, 'm')}
+  WHERE m.org_id = ${orgId} AND ${isCurrent(on, 'm')}
   GROUP BY m.recipient_id, r.uscc, r.id, r.name
   UNION ALL
   SELECT NULL, u.uscc, u.name, u.from_on, u.to_on, false FROM unregistered_members u
@@ -43,17 +43,17 @@ const toStanding = (row: Record<string, unknown>): CurrentMember => ({
   contested: row.contested === true,
 })
 
-/** All of an organisation's list as it stands on a day, by code. */
+/** An organisation's whole current list on a day, ordered by code. */
 export async function readCurrentMembers(db: Db, orgId: string, on: string): Promise<CurrentMember[]> {
   const found = await rows<Record<string, unknown>>(
     db,
     sql`SELECT q.recipient_id, q.uscc, q.name, q.from_on::text AS from_on, q.to_on::text AS to_on, q.contested
-        FROM (${standingQuery(orgId, on)}) q ORDER BY q.uscc`,
+        FROM (${currentQuery(orgId, on)}) q ORDER BY q.uscc`,
   )
   return found.map(toStanding)
 }
 
-/** A page of the same, with the number of all. `search` = part of the name or of the code. */
+/** A page of that list with its total. `search` = part of the name or of the code. */
 export async function findCurrentMembers(
   db: Db,
   orgId: string,
@@ -62,7 +62,7 @@ export async function findCurrentMembers(
 ): Promise<{ members: CurrentMember[]; total: number }> {
   const text = page.search?.trim().toLowerCase()
   const fits = text ? sql`(strpos(lower(q.name), ${text}) > 0 OR strpos(lower(q.uscc), ${text}) > 0)` : sql`true`
-  const query = standingQuery(orgId, on)
+  const query = currentQuery(orgId, on)
   const found = await rows<Record<string, unknown>>(
     db,
     sql`SELECT q.recipient_id, q.uscc, q.name, q.from_on::text AS from_on, q.to_on::text AS to_on, q.contested
@@ -74,22 +74,22 @@ export async function findCurrentMembers(
 }
 
 /**
- * When memberships that are over last ended, by recipient; of whoever is a member again, those that took place (one that ended before it began
- * stands in nobody's way).
+ * Last end date of each recipient's past memberships. For current members only completed past memberships count: one that
+ * ended before it began does not.
  */
 export async function readLastEnds(db: Db, orgId: string, on: string): Promise<Map<number, string>> {
   const found = await rows<{ recipient_id: number; last: string | null }>(
     db,
-    sql`SELECT m.recipient_id, (CASE WHEN bool_or(${standing(on, 'm')})
-                 THEN max(m.to_on) FILTER (WHERE NOT ${standing(on, 'm')} AND m.to_on > m.from_on) ELSE max(m.to_on) END)::text AS last
-        FROM memberships m WHERE m.org_id = ${orgId} GROUP BY m.recipient_id HAVING NOT bool_and(${standing(on, 'm')})`,
+    sql`SELECT m.recipient_id, (CASE WHEN bool_or(${isCurrent(on, 'm')})
+                 THEN max(m.to_on) FILTER (WHERE NOT ${isCurrent(on, 'm')} AND m.to_on > m.from_on) ELSE max(m.to_on) END)::text AS last
+        FROM memberships m WHERE m.org_id = ${orgId} GROUP BY m.recipient_id HAVING NOT bool_and(${isCurrent(on, 'm')})`,
   )
   return new Map(found.flatMap(({ recipient_id, last }) => (last === null ? [] : [[Number(recipient_id), last]])))
 }
 
 export type Joining = { recipientId: number; fromOn: string; toOn: string | null }
 
-/** Adds members. One that ended on the day it began lives again under the same key. */
+/** Adds members. A membership that ended on the day it began is revived: it has the same key. */
 export async function joinMembers(tx: Db, orgId: string, list: readonly Joining[]): Promise<void> {
   if (list.length === 0) return
   await tx.execute(sql`
@@ -100,7 +100,7 @@ export async function joinMembers(tx: Db, orgId: string, list: readonly Joining[
     ON CONFLICT (bucket, recipient_id, org_id, from_on) DO UPDATE SET to_on = excluded.to_on, contested_at = NULL`)
 }
 
-/** Ends what stands of these memberships on the day given for each; never before it began. */
+/** Ends current memberships on the day given for each, but not before their first day. */
 export async function endMembers(
   tx: Db,
   orgId: string,
@@ -112,22 +112,22 @@ export async function endMembers(
     UPDATE memberships m SET to_on = greatest(m.from_on, e."toOn")
     FROM jsonb_to_recordset(${JSON.stringify(list)}::jsonb) AS e("recipientId" bigint, "toOn" date)
     WHERE m.bucket = (e."recipientId" % 1024)::smallint AND m.recipient_id = e."recipientId" AND m.org_id = ${orgId}
-      AND ${standing(on, 'm')}`)
+      AND ${isCurrent(on, 'm')}`)
 }
 
-/** Puts one membership of the days given in the place of what stands of each. */
+/** Replaces the current memberships of each recipient by one with the given days. */
 export async function correctMembers(tx: Db, orgId: string, list: readonly Joining[], on: string): Promise<void> {
   if (list.length === 0) return
   await tx.execute(sql`
     DELETE FROM memberships m USING jsonb_to_recordset(${JSON.stringify(list)}::jsonb) AS e("recipientId" bigint)
     WHERE m.bucket = (e."recipientId" % 1024)::smallint AND m.recipient_id = e."recipientId" AND m.org_id = ${orgId}
-      AND ${standing(on, 'm')}`)
+      AND ${isCurrent(on, 'm')}`)
   await joinMembers(tx, orgId, list)
 }
 
 export type Unregistered = { uscc: string; name: string; fromOn: string; toOn: string | null }
 
-/** Keeps companies the system does not know, as the list names them. */
+/** Keeps companies of a list that are not in the system yet. */
 export async function keepUnregistered(tx: Db, orgId: string, list: readonly Unregistered[], at: Date): Promise<void> {
   if (list.length === 0) return
   await tx.execute(sql`
@@ -145,7 +145,7 @@ export async function dropUnregistered(tx: Db, orgId: string, usccs: readonly st
       AND uscc IN (SELECT v FROM jsonb_array_elements_text(${JSON.stringify(usccs)}::jsonb) v)`)
 }
 
-/** Whose membership began or ended in these days, both included. */
+/** Ids of recipients whose membership began or ended from `from` to `to`, both included. */
 export async function turnedMembers(db: Db, from: string, to: string): Promise<number[]> {
   const found = await rows<{ recipient_id: number }>(
     db,
@@ -155,7 +155,7 @@ export async function turnedMembers(db: Db, from: string, to: string): Promise<n
   return found.map((row) => Number(row.recipient_id))
 }
 
-/** Which of these enterprises are, on a day, members of an organisation or of one below it. */
+/** Those of these enterprises that are, on a day, members of an organisation or of one below it. */
 export async function membersWithin(
   db: Db,
   orgId: string,
@@ -172,7 +172,7 @@ export async function membersWithin(
   return new Set(found.map((row) => Number(row.recipient_id)))
 }
 
-/** Takes what stands of one membership out of everything, or puts it back (null). @returns how many rows there were */
+/** Marks the current membership contested from `at`, or uncontested (null). @returns number of rows */
 export async function markContested(
   tx: Db,
   key: { recipientId: number; orgId: string },
@@ -183,6 +183,6 @@ export async function markContested(
     tx,
     sql`UPDATE memberships m SET contested_at = ${at?.toISOString() ?? null}::timestamptz
         WHERE m.bucket = (${key.recipientId}::bigint % 1024)::smallint AND m.recipient_id = ${key.recipientId} AND m.org_id = ${key.orgId}
-          AND ${standing(on, 'm')}`,
+          AND ${isCurrent(on, 'm')}`,
   )
 }

@@ -6,7 +6,7 @@ export type OrganisationRow = { line: number; id: string; name: string; kind: st
 export type OrganisationPlan = {
   /** New or changed, each after the one above it. */
   put: Organisation[]
-  /** Of them, those that stand elsewhere than before: memberships above change. */
+  /** Those of them with another parent: memberships of the organisations above change. */
   moved: string[]
   unchanged: number
   refused: { line: number; reason: string }[]
@@ -23,19 +23,20 @@ const chineseKinds: Record<string, OrgKind> = {
 }
 const idShape = /^[a-z0-9][a-z0-9-]{0,49}$/
 const nameMax = 100
-// as deep as every statement over the tree looks
+// depth of the tree that the service supports
 const depthMax = 20
 
 /**
- * What a list of organisations makes of those that stand. Whoever is not named stays. A refused row stops nothing but the rows below it. Pure.
+ * Plans what a list changes in the current organisations. An organisation that is not named stays as it is. A refused row
+ * refuses only the rows below it. Pure.
  * @param rows in any order; parent = '' for none
  */
 export function planOrganisations(
   rows: readonly OrganisationRow[],
-  standing: readonly Organisation[],
+  current: readonly Organisation[],
 ): OrganisationPlan {
   const plan: OrganisationPlan = { put: [], moved: [], unchanged: 0, refused: [] }
-  const before = new Map(standing.map((org) => [org.id, org]))
+  const before = new Map(current.map((org) => [org.id, org]))
   const wanted = new Map<string, Organisation & { line: number }>()
   for (const row of rows) {
     const read = readRow(row, wanted)

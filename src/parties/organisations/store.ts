@@ -24,7 +24,7 @@ const chunk = 1000
  */
 export async function putOrganisations(tx: Db, list: readonly Organisation[]): Promise<void> {
   if (list.length === 0) return
-  // one writer at a time: two that each move a part of one road would leave the other's part out
+  // Why one writer at a time: two moves on one path would each miss the other's rows
   await tx.execute(sql`LOCK TABLE organisation_ancestors IN SHARE ROW EXCLUSIVE MODE`)
   const before = new Map((await listOrganisations(tx)).map((org) => [org.id, org.parentId]))
   for (let at = 0; at < list.length; at += chunk)
@@ -39,7 +39,7 @@ export async function putOrganisations(tx: Db, list: readonly Organisation[]): P
   await putAncestors(tx, moved, new Map([...before, ...list.map((org) => [org.id, org.parentId] as const)]))
 }
 
-/** Writes anew what is above organisations with another parent, and above all that was below them. */
+/** Rewrites the ancestor rows of organisations with another parent and of all organisations below them. */
 async function putAncestors(
   tx: Db,
   moved: readonly string[],

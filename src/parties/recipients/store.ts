@@ -50,7 +50,7 @@ export async function addPersonDigests(
     SELECT digest, "recipientId" FROM jsonb_to_recordset(${JSON.stringify(list)}::jsonb) AS r(digest text, "recipientId" bigint)`)
 }
 
-/** Reserves `count` consecutive-or-not new recipient ids, in ascending order. */
+/** Reserves `count` new recipient ids, ascending, perhaps with gaps. */
 export async function newRecipientIds(db: Db, count: number): Promise<number[]> {
   const found = await rows<{ id: number }>(
     db,
@@ -62,9 +62,9 @@ export async function newRecipientIds(db: Db, count: number): Promise<number[]> 
 export type NewRecipient = { id: number; kind: AudienceKind; name: string; uscc: string | null }
 
 /**
- * Adds many recipients in one statement each (jsonb_to_recordset: five times faster than VALUES). Enterprises that were on a member
- * list before they came in are members from now on.
- * @returns who became a member
+ * Adds many recipients, one statement per table. Enterprises on a member list become members.
+ * Why jsonb_to_recordset: it is several times faster than VALUES.
+ * @returns ids of the new members
  */
 export async function addRecipients(db: Db, list: NewRecipient[], at: Date): Promise<number[]> {
   const json = JSON.stringify(list)

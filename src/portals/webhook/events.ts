@@ -9,33 +9,34 @@ import { opaqueId } from '../../platform/crypto.ts'
 import { rows } from '../../platform/db.ts'
 import type { MeasureRecord, PolicyRecord } from '../../publish/record.ts'
 import { readMeasures, readPolicies } from '../../publish/store.ts'
-import { type PortalEvent, standing } from '../portal-events.ts'
+import { inInbox, type PortalEvent } from '../portal-events.ts'
 
-type Told = PortalEvent & { accountId: string; at: Date }
+type SourceEvent = PortalEvent & { accountId: string; at: Date }
 
-/** What a message is about, as a key. */
+/** Key of a message's event in the map of `readEvents`. */
 export const keyOf = ({ endpoint, recipientId, purpose, dispatches: [first] }: Message): string =>
   `${purpose === 'recall' ? 'RECALL' : 'NOTICE'} ${recipientId} ${first?.policyId} ${endpoint}`
 
 /**
- * The events of these messages as they are posted, read in few statements. Left out: those of a link that ended, a notice that no longer
- * stands, a recall of one that stands again. The id is the event's, so it is the same whenever it is sent.
+ * Reads the events of these messages as they are posted, by `keyOf`, in few statements.
+ * It leaves out events of ended links, notices that are no longer current, and recalls of notices that are current.
+ * The id is the event's own, so every post of an event has the same id.
  */
 export async function readEvents(
   deps: NoticeDeps,
   messages: readonly Message[],
   publicUrl: string,
 ): Promise<Map<string, { id: string; body: string }>> {
-  const told = await readTold(deps, messages)
-  const policyIds = [...new Set(told.map(({ delivery }) => delivery.policyId))]
+  const sources = await readSourceEvents(deps, messages)
+  const policyIds = [...new Set(sources.map(({ delivery }) => delivery.policyId))]
   const policies = new Map((await readPolicies(deps.db, policyIds)).map((policy) => [policy.id, policy]))
   const measures = Map.groupBy(await readMeasures(deps.db, policyIds), (measure) => measure.policyId)
   const issuerIds = [...policies.values()].flatMap(({ issuerId }) => issuerId ?? [])
   const issuers = new Map((await readOrganisations(deps.db, issuerIds)).map((org) => [org.id, org.name]))
-  const recipientIds = told.map(({ delivery }) => delivery.recipientId)
+  const recipientIds = sources.map(({ delivery }) => delivery.recipientId)
   const recipients = new Map((await readRecipients(deps.db, recipientIds)).map((one) => [one.id, one]))
   return new Map(
-    told.flatMap((event) => {
+    sources.flatMap((event) => {
       const { recipientId, policyId } = event.delivery
       const [policy, recipient] = [policies.get(policyId), recipients.get(recipientId)]
       if (!policy || !recipient) return []
@@ -56,7 +57,7 @@ export async function readEvents(
   )
 }
 
-async function readTold(deps: NoticeDeps, messages: readonly Message[]): Promise<Told[]> {
+async function readSourceEvents(deps: NoticeDeps, messages: readonly Message[]): Promise<SourceEvent[]> {
   const wanted = messages.flatMap(({ endpoint, purpose, dispatches }) =>
     dispatches.map(({ recipientId, policyId }) => ({
       a: endpoint,
@@ -73,18 +74,18 @@ async function readTold(deps: NoticeDeps, messages: readonly Message[]): Promise
         JOIN deliveries d ON d.bucket = (w.r % 1024)::smallint AND d.recipient_id = w.r AND d.policy_id = w.p
         JOIN LATERAL (SELECT v.seq, v.at FROM portal_events v WHERE v.policy_id = w.p AND v.account_id = w.a AND v.recipient_id = w.r
                       AND v.kind = w.k ORDER BY v.seq DESC LIMIT 1) e ON true
-        WHERE CASE w.k WHEN 'NOTICE' THEN ${standing('d')} ELSE d.state = 'RECALLED' END`,
+        WHERE CASE w.k WHEN 'NOTICE' THEN ${inInbox('d')} ELSE d.state = 'RECALLED' END`,
   )
   return found.map((row) => ({
     accountId: String(row.a),
     seq: Number(row.seq),
-    kind: row.kind as Told['kind'],
+    kind: row.kind as SourceEvent['kind'],
     at: new Date(String(row.at)),
     delivery: toNotice(row),
   }))
 }
 
-const deliveryOf = ({ ring }: NoticeDeps, { delivery }: Told) => ({
+const deliveryOf = ({ ring }: NoticeDeps, { delivery }: SourceEvent) => ({
   id: opaqueId(ring, delivery.policyId, delivery.recipientId),
   state: delivery.state,
   because: delivery.causes,
@@ -101,7 +102,7 @@ const policyOf = (policy: PolicyRecord, issuer: string | null, publicUrl: string
   url: `${publicUrl}/policies/${policy.id}`,
 })
 
-const measuresOf = ({ delivery }: Told, measures: readonly MeasureRecord[]) =>
+const measuresOf = ({ delivery }: SourceEvent, measures: readonly MeasureRecord[]) =>
   measures
     .filter(({ ordinal }) => delivery.measureOrdinals.includes(ordinal))
     .map(({ id, title }) => ({ id: String(id), title }))

@@ -9,9 +9,9 @@ import { readTargets, readWebhook } from './manage.ts'
 import { answerText } from './webhook.ts'
 
 /**
- * Queues everything after a position again, of each notice the last that happened; what waits or is being sent is left to go on. An event keeps
- * its id, so a receiver that knows it drops it. The caller's transaction.
- * @returns how many
+ * Queues events after a position again: of each notice the latest. Posts that wait or are being sent stay.
+ * An event keeps its id, so a receiver can drop one that it knows. The caller's transaction.
+ * @returns number of queued posts
  * @throws NOT_FOUND without a webhook, CONFLICT while it is disabled
  */
 export async function replayWebhook(tx: Db, deps: NoticeDeps, accountId: string, after: number): Promise<number> {
@@ -27,7 +27,7 @@ export async function replayWebhook(tx: Db, deps: NoticeDeps, accountId: string,
   return queuePosts(tx, deps, events, { cause: 'webhook replay', leaveWaiting: true })
 }
 
-/** Posts one event of type `webhook.test` now, whether the webhook is disabled or not. @throws NOT_FOUND without a webhook */
+/** Posts an event of type `webhook.test` now, also to a disabled webhook. @throws NOT_FOUND without a webhook */
 export async function testWebhook(
   deps: NoticeDeps,
   client: WebhookClient,

@@ -1,8 +1,8 @@
 import { BlockList, isIP } from 'node:net'
 import { isAtHost } from '../../platform/hosts.ts'
 
-// IANA special-purpose address registries: whatever is not reachable for everybody.
-const specialV4: readonly [string, number][] = [
+// IANA special-purpose address registries: ranges that are not globally reachable
+const specialPurposeV4: readonly [string, number][] = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
   ['100.64.0.0', 10],
@@ -19,26 +19,28 @@ const specialV4: readonly [string, number][] = [
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
 ]
-// of the global unicast range: Teredo and other protocol assignments, documentation, 6to4
-const specialV6: readonly [string, number][] = [
+// within the global unicast range: Teredo and other protocol assignments, documentation, 6to4
+const specialPurposeV6: readonly [string, number][] = [
   ['2001::', 23],
   ['2001:db8::', 32],
   ['2002::', 16],
   ['3fff::', 20],
 ]
 
-const special = new BlockList()
-for (const [address, prefix] of specialV4) special.addSubnet(address, prefix, 'ipv4')
-for (const [address, prefix] of specialV6) special.addSubnet(address, prefix, 'ipv6')
-// loopback, mapped and translated IPv4, unique local, link-local and multicast all lie outside
+const specialPurpose = new BlockList()
+for (const [address, prefix] of specialPurposeV4) specialPurpose.addSubnet(address, prefix, 'ipv4')
+for (const [address, prefix] of specialPurposeV6) specialPurpose.addSubnet(address, prefix, 'ipv6')
+// outside this range: loopback, mapped and translated IPv4, unique local, link-local, multicast
 const globalV6 = new BlockList()
 globalV6.addSubnet('2000::', 3, 'ipv6')
 
-/** Whether an IP address is one that everybody may reach: no loopback, private, link-local, shared, reserved or documentation address. Pure. */
+/** Whether an IP address is public: not loopback, private, link-local, shared, reserved or for documentation. Pure. */
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address)
-  if (family === 4) return !special.check(address, 'ipv4')
-  return family === 6 && !address.includes('%') && globalV6.check(address, 'ipv6') && !special.check(address, 'ipv6')
+  if (family === 4) return !specialPurpose.check(address, 'ipv4')
+  return (
+    family === 6 && !address.includes('%') && globalV6.check(address, 'ipv6') && !specialPurpose.check(address, 'ipv6')
+  )
 }
 
 const urlMax = 2000
@@ -46,8 +48,9 @@ const portsAllowed = ['', '443', '8443']
 const localNames = /(^|\.)(localhost|local|internal|lan|home\.arpa)\.?$/i
 
 /**
- * What is wrong with an address that a portal wants its events posted to; undefined = nothing. Hosts of the allow-list may be plain http,
- * private and at any port. Names are looked at again when they are connected to: see safe-agent.ts. Pure.
+ * Checks a webhook's address. Pure. Hosts of the allow-list are permitted plain http, private addresses and any port.
+ * safe-agent.ts checks the addresses of a name at each connection.
+ * @returns the problem; undefined = none
  */
 export function webhookUrlProblem(text: string, allowed: readonly string[]): string | undefined {
   if (text.length > urlMax) return `至多 ${urlMax} 个字符 at most ${urlMax} characters`
@@ -65,5 +68,5 @@ export function webhookUrlProblem(text: string, allowed: readonly string[]): str
   return undefined
 }
 
-/** Said of an address, and of a name that leads to one, that not everybody may reach. */
+/** The problem of a private address, and of a name that leads to one. */
 export const privateProblem = '不能是内网或保留地址 must not be a private or reserved address'

@@ -11,12 +11,12 @@ import { readTargets, type Webhook } from './manage.ts'
 export const webhookRetries: readonly number[] = [5, 300, 1800, 7200, 18_000, 36_000, 36_000].map((s) => s * 1000)
 
 const concurrency = 32
-// of the above: so that a slow portal leaves room for the others
+// most posts at once to one portal. Why: a slow portal must leave room for the others (ADR-10.3).
 const concurrencyEach = 4
 const waitMs = 3_000
 const postponedMs = 15_000
 
-/** Posts the events of portals' sequences to their webhooks (Standard Webhooks); see docs/webhook.md. */
+/** Posts events of portals' sequences to their webhooks (Standard Webhooks). See docs/webhook.md. */
 export function webhookSender(
   deps: NoticeDeps,
   { client, publicUrl }: { client: WebhookClient; publicUrl: () => string },
@@ -28,7 +28,7 @@ export function webhookSender(
     concurrency,
     deadlineMs: waitMs + webhookDeadlineMs + 2_000,
     retryAfterMs: webhookRetries,
-    // the client is the application's
+    // app.ts closes the client
     close: async () => {},
     open: async (messages) => {
       const targets = await readTargets(deps, [...new Set(messages.map(({ endpoint }) => endpoint))])
@@ -67,12 +67,12 @@ async function settled(
   }
   const reason = answerText(answer)
   if (!(await noteFailure(deps, target, reason, outcome.kind === 'gone'))) return outcome
-  // the rest of this claim has read it before
+  // Why: the other messages of this claim read the webhook before it was disabled.
   target.disabledAt ??= deps.clock.now()
   return outcome.kind === 'gone' ? outcome : { kind: 'failed', reason: webhookDisabled }
 }
 
-/** What an answer means. Pure. */
+/** The outcome of an answer. Pure. */
 export function webhookOutcome(answer: WebhookAnswer, now: Date): SendOutcome {
   const reason = answerText(answer)
   if (!('status' in answer)) return { kind: 'retry', reason }
@@ -94,14 +94,14 @@ export function answerText(answer: WebhookAnswer): string {
   return `对方回应 the receiver answered ${status}`
 }
 
-/** So many may be with one portal at once; the next waits a little for a seat, then gives up its turn. */
+/** Limits concurrent posts per portal. `enter` waits at most `patienceMs` for a seat. @returns undefined without one */
 function openSeats(max: number, patienceMs: number): { enter(portal: string): Promise<(() => void) | undefined> } {
   const taken = new Map<string, number>()
   const waiting = new Map<string, Set<() => void>>()
   const leave = (portal: string): void => {
     const [next] = waiting.get(portal) ?? []
     const left = (taken.get(portal) ?? 1) - 1
-    // whoever waits has the seat handed on
+    // the seat goes to the first that waits
     if (next) next()
     else if (left === 0) taken.delete(portal)
     else taken.set(portal, left)

@@ -185,6 +185,30 @@ describe('the demo world', () => {
     },
   )
 
+  it('has as many recipients for each document as when its texts were code', () => {
+    const counts = policies.map(({ policy, title }) => {
+      const eligible = verdicts(title).flatMap((list) => list.filter(([, verdict]) => verdict === true))
+      return [policy, new Set(eligible.map(([key]) => key)).size]
+    })
+    expect(Object.fromEntries(counts)).toEqual({
+      biomed: 61,
+      childcare: 3824,
+      consumer: 21_481,
+      digital: 3490,
+      elderly: 421,
+      export: 376,
+      'farming-new': 152,
+      'farming-old': 0,
+      graduate: 512,
+      hightech: 308,
+      housing: 1378,
+      jobless: 3512,
+      logistics: 151,
+      noise: 289,
+      'stable-jobs': 3155,
+    })
+  })
+
   it('has at least three documents for a few hundred members of parks and associations', () => {
     const members = new Set(enterprises.filter(({ memberOf }) => memberOf.length > 0).map(({ key }) => key))
     const reached = policies

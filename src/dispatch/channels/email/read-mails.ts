@@ -12,15 +12,15 @@ import type { Message } from '../channel.ts'
 import type { MailContent, MailItem } from './compose.ts'
 import { pairOf, readCauses, readForwarders } from './store.ts'
 
-/** A mail to be written, or why nobody is to get it. */
+/** A mail to send, or the reason why it is not sent. */
 export type Mail = { address: string; content: MailContent } | { dropped: string } | { failed: string }
 
 type MailDeps = Pick<NoticeDeps, 'db' | 'ring' | 'clock'>
 
 /**
- * Reads what the mails of one claim need, in one statement each, however many. Consent is looked at again here: what waited may
- * have been unsubscribed meanwhile.
- * @param base what links begin with
+ * Reads what the mails of one claim need, with one statement per kind of data.
+ * It checks consent again. Why: a recipient can unsubscribe while a message waits.
+ * @param base public URL, the beginning of links
  */
 export async function readMails(
   deps: MailDeps,
@@ -30,7 +30,7 @@ export async function readMails(
   const { db, ring } = deps
   const recipientIds = [...new Set(messages.map((message) => message.recipientId))]
   const dispatches = messages.flatMap((message) => message.dispatches)
-  const told = dispatches.filter((dispatch) => dispatch.purpose !== 'recall')
+  const announcing = dispatches.filter((dispatch) => dispatch.purpose !== 'recall')
   const policyIds = [...new Set(dispatches.map((dispatch) => dispatch.policyId))]
   const ended = [...new Set(dispatches.filter((d) => d.purpose === 'recall').map((d) => d.policyId))]
   const [addresses, recipients, languages, policies, successors, measures, causes, forwarders] = await Promise.all([
@@ -39,11 +39,11 @@ export async function readMails(
     readLanguages(db, recipientIds),
     readPolicies(db, policyIds).then((found) => new Map(found.map((one) => [one.id, one]))),
     readSuccessors(db, ended).then((found) => new Map(found.map((one) => [one.supersedesId, one]))),
-    readMeasures(db, [...new Set(told.map((dispatch) => dispatch.policyId))]).then((found) =>
+    readMeasures(db, [...new Set(announcing.map((dispatch) => dispatch.policyId))]).then((found) =>
       Map.groupBy(found, (measure) => measure.policyId),
     ),
-    readCauses(db, told),
-    readForwarders(db, told),
+    readCauses(db, announcing),
+    readForwarders(db, announcing),
   ])
 
   const itemOf = (dispatch: DispatchRecord): MailItem[] => {

@@ -20,7 +20,10 @@ export type PushEndpoint = {
 const maxPerAccount = 20
 const sealedShape = z.object({ endpoint: z.string(), p256dh: z.string(), auth: z.string() })
 
-/** Registers a browser for an account; the last registration of an endpoint wins. */
+/**
+ * Registers a browser for an account. The last registration of an endpoint wins. An account keeps its newest 20.
+ * @throws BAD_USER_INPUT with every path
+ */
 export async function registerPushEndpoint(
   tx: Db,
   deps: NoticeDeps,
@@ -57,7 +60,7 @@ export async function registerPushEndpoint(
       SELECT id FROM push_endpoints WHERE account_id = ${accountId} ORDER BY created_at DESC, id DESC LIMIT ${maxPerAccount})`)
 }
 
-/** Removes a browser of an account. @returns whether there was one */
+/** Removes a browser of an account. @returns whether it was registered */
 export async function removePushEndpoint(
   tx: Db,
   deps: NoticeDeps,
@@ -68,7 +71,7 @@ export async function removePushEndpoint(
   return (await tx.delete(pushEndpoints).where(own).returning({ id: pushEndpoints.id })).length > 0
 }
 
-/** Those of these that are still registered, opened. */
+/** Reads the endpoints that are still registered, unsealed, by id. */
 export async function readPushEndpoints(
   deps: NoticeDeps,
   ids: readonly number[],
@@ -87,7 +90,7 @@ export async function endPushEndpoint(db: Db, id: number): Promise<void> {
   await db.delete(pushEndpoints).where(eq(pushEndpoints.id, id))
 }
 
-/** Counts a refusal. @returns how often it refused since it last worked */
+/** Counts a refusal. @returns number of refusals since the endpoint last worked */
 export async function notePushRefusal(db: Db, id: number): Promise<number> {
   const [row] = await db
     .update(pushEndpoints)
@@ -97,7 +100,7 @@ export async function notePushRefusal(db: Db, id: number): Promise<number> {
   return row?.refusals ?? 0
 }
 
-/** Notes of these that they worked. */
+/** Records that these endpoints worked. */
 export async function notePushWorked(db: Db, ids: readonly number[], at: Date): Promise<void> {
   await db.update(pushEndpoints).set({ workedAt: at, refusals: 0 }).where(isOneOf(ids))
 }
@@ -109,7 +112,7 @@ function decoded(text: string): Buffer | undefined {
   return /^[\w+/-]{1,200}={0,2}$/.test(text) ? Buffer.from(text, 'base64') : undefined
 }
 
-/** An uncompressed P-256 point: 65 bytes beginning with 4. */
+/** Whether a text is an uncompressed P-256 point: 65 bytes beginning with 4. */
 function isPublicKey(text: string): boolean {
   const bytes = decoded(text)
   return bytes?.length === 65 && bytes[0] === 4

@@ -1,12 +1,12 @@
 import { type Attachment, simpleParser } from 'mailparser'
 
-/** What a report says of one recipient of one message. */
+/** A report about one recipient of one message. */
 export type BounceEvent = {
-  /** As the returned headers give it; undefined when they were not returned. */
+  /** Message-ID of the returned mail; undefined when its headers were not returned. */
   messageId: string | undefined
-  /** Address as the server that gave up knew it, and as we named it where that differs. */
+  /** Final-Recipient and Original-Recipient, where given: the other server's address and the one that we wrote. */
   recipients: readonly string[]
-  /** RFC 3463. */
+  /** Enhanced status code (RFC 3463), e.g. `5.1.1`; empty when there is none. */
   status: string
   /** RFC 3464, "Action": failed, delayed, delivered, relayed, expanded. */
   action: string
@@ -18,7 +18,7 @@ export type ReportResult = { ok: true; events: BounceEvent[] } | { ok: false; re
 const recipientsMax = 1000
 
 /**
- * Reads a delivery status notification. Untrusted: whoever knows the bounce address can write one.
+ * Reads a delivery status notification. Untrusted: anybody who knows the bounce address can write one.
  * Source: RFC 3464, RFC 6522.
  */
 export async function readReport(raw: Buffer): Promise<ReportResult> {
@@ -50,7 +50,7 @@ export async function readReport(raw: Buffer): Promise<ReportResult> {
 
 const refused = (reason: string): ReportResult => ({ ok: false, reason })
 
-/** Groups of header fields with an empty line between them; the first is of the message, the others are one for each recipient. */
+/** Groups of header fields, apart by empty lines: the first is about the message, each other about one recipient. */
 function fieldGroups(text: string): Map<string, string>[] {
   return text
     .replace(/\r\n?/g, '\n')
