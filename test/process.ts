@@ -1,4 +1,4 @@
-// The service as its operator runs it: a child process, spoken to over HTTP only.
+// The service as its operator runs it: a child process that tests reach by HTTP only.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,7 +7,7 @@ import { until } from './service.ts'
 
 export type ServiceProcess = {
   url: string
-  /** Everything it wrote to stdout and stderr. */
+  /** Its output on stdout and stderr. */
   output(): string
   exited(): number | null
   stop(signal: NodeJS.Signals): Promise<number | null>
@@ -17,16 +17,16 @@ export type ServiceProcess = {
 
 export const temporaryDirectory = (): string => mkdtempSync(join(tmpdir(), 'jieli-e2e-'))
 
-// a failed test leaves none behind
+// Why: a failed test must leave no process behind.
 const children = new Set<ChildProcess>()
 process.on('exit', () => {
   for (const child of children) child.kill('SIGKILL')
 })
 
-// a block of its own for each vitest worker, so that files running side by side never meet
+// Each vitest worker has its own range of ports. Why: files that run side by side must not share ports.
 let nextPort = 20_000 + Number(process.env.VITEST_POOL_ID ?? 0) * 4000 + (process.pid % 3000)
 
-/** Starts `node src/main.ts`; settings come from `env`. */
+/** Starts `node src/main.ts` with the settings of `env`. */
 export function spawnService(env: Record<string, string>): ServiceProcess {
   nextPort += 1
   const port = env.PORT ?? String(nextPort)
@@ -85,7 +85,7 @@ export function spawnService(env: Record<string, string>): ServiceProcess {
   }
 }
 
-/** Waits for /readyz. @returns how many ms it took */
+/** Waits for /readyz. @returns ms until then */
 export async function ready(service: ServiceProcess, timeoutMs = 40_000): Promise<number> {
   const started = Date.now()
   await until(
