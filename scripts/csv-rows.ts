@@ -8,7 +8,10 @@ export type CsvRow = { number: number; cells: string[] } | { number: number; rea
 
 const rowMax = 1_000_000
 
-/** Rows of a CSV file, with its header, without blank lines. An invalid row can come too early by some valid rows. */
+/**
+ * Rows of a CSV file, with its header, without blank lines.
+ * An invalid row can come before valid rows that precede it in the file.
+ */
 export async function* csvRows(
   path: string,
   encoding: Encoding,

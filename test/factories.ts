@@ -107,7 +107,7 @@ const staff: [string, string[], string | undefined][] = [
 ]
 
 /**
- * Adds a membership. Why: a member that joins after a document's publication leaves its organisation without a planned task.
+ * Adds a membership. A member that joins after a publication gives its organisation no planned task.
  */
 export async function joins(db: Db, account: string, orgId: string): Promise<void> {
   await addMemberships(db, [{ recipientId: recipientId(account), orgId, fromOn: '2026-01-01' }])

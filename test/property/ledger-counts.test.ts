@@ -33,7 +33,7 @@ describe.each(engines)('the ledger and the chains on %s', (engine) => {
   })
   afterAll(() => service?.stop())
 
-  it('say the same of every organisation, of its own view too', { timeout: 600_000 }, async () => {
+  it('have the same counts for every organisation, also in its own view', { timeout: 600_000 }, async () => {
     let turn = 0
     const policies: string[] = []
     await fc.assert(

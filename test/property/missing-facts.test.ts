@@ -16,7 +16,7 @@ const known = fc
   .map(profile)
 
 describe('missing facts, tried with every value', () => {
-  it('stand in order: decides whatever it is, can make it eligible, can decide, only helps', () => {
+  it('are in order: every value decides, some value makes eligible, some value decides, only helps', () => {
     let open = 0
     const seen = new Set<number>()
     fc.assert(

@@ -26,14 +26,14 @@ function roadOf(id: string, parents: ReadonlyMap<string, string | null>): string
   return road
 }
 
-describe.each(engines)('who is above whom on %s', (engine) => {
+describe.each(engines)('the organisations above each organisation on %s', (engine) => {
   let opened: { database: Database; drop(): Promise<void> }
   beforeAll(async () => {
     opened = await openTestDatabase(engine)
   })
   afterAll(() => opened?.drop())
 
-  it('follows every move of a part of the tree, whatever came before', async () => {
+  it('follows every move of a subtree', async () => {
     await fc.assert(
       fc.asyncProperty(lists, async (all) => {
         const { db } = opened.database
@@ -63,7 +63,7 @@ describe.each(engines)('who is above whom on %s', (engine) => {
     )
   })
 
-  it('refuses a circle and leaves the tree as it was', async () => {
+  it('refuses a cycle and leaves the tree unchanged', async () => {
     const { db } = opened.database
     const org = (id: string, parentId: string | null): Organisation => ({ id, name: id, kind: 'PARK', parentId })
     await db.transaction((tx) => putOrganisations(tx, [org('x', null), org('y', 'x'), org('z', 'y')]))

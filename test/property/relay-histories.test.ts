@@ -81,7 +81,7 @@ async function sweep(service: TestService): Promise<void> {
 }
 
 describe.each(engines)('random weeks of relay work on %s', (engine) => {
-  it('no circle, nobody noticed or reminded twice, counts add up, the log verifies', {
+  it('no cycle, no recipient notified or reminded twice, counts add up, the log verifies', {
     timeout: 3_600_000,
   }, async () => {
     await fc.assert(

@@ -60,7 +60,7 @@ describe('interpreter = reverse index', () => {
     for (const count of Object.values(counted)) expect(count).toBeGreaterThan(1000)
   })
 
-  it('has no rules, always true rules and too large rules as it has others', () => {
+  it('handles an empty set of rules, rules that are always true, and too large rules', () => {
     expect(matchProfile(buildIndex([], today), profile({}))).toEqual({ eligible: [], unknown: [] })
     const pairs = Array.from({ length: 8 }, (_, i) => ({
       any: [

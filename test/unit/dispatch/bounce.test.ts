@@ -101,7 +101,7 @@ describe('a delivery report', () => {
       })
     }
   })
-  it('may return no message', async () => {
+  it('can come without the returned message', async () => {
     const report = await read(bounceMail({ recipients: [{ final: 'a@b.cn', status: '5.1.1', action: 'failed' }] }))
     expect(report).toMatchObject({ ok: true, events: [{ messageId: undefined }] })
   })

@@ -28,7 +28,7 @@ describe('events', () => {
     expect([right, misspelt, wrong, short, both]).toHaveLength(5)
   })
 
-  it('are each heard by a queue', () => {
+  it('each have a queue', () => {
     // @ts-expect-error an event without queues
     const { 'policy.published': _unheard, ...rest }: Routes = { ...routes, 'policy.published': undefined }
     expect(Object.keys(rest)).toHaveLength(Object.keys(shapes).length - 1)
@@ -42,7 +42,7 @@ describe('stages', () => {
   type Some = { readonly [Name in EventName]: Name extends keyof Heard ? Heard[Name] : readonly [] }
   type Own = Pick<Stages<Some>, 'a' | 'b'>
 
-  it('are exactly one for each queue', () => {
+  it('exist exactly once for each queue', () => {
     const whole: Own = { a: idle, b: idle }
     // @ts-expect-error a queue without a stage
     const missing: Own = { a: idle }
@@ -60,7 +60,7 @@ describe('stages', () => {
     expect([whole, missing, added, twice, unknown]).toHaveLength(5)
   })
 
-  it('get what any event of their queue carries', () => {
+  it('get the payload of any event of their queue', () => {
     const reads: Own = {
       // both events carry policyId, one of them a reason
       a: { run: async ({ policyId }) => void policyId.toFixed() },

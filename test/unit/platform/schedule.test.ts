@@ -7,7 +7,7 @@ describe('the schedule', () => {
     vi.restoreAllMocks()
   })
 
-  it('tells of a missed firing in the log, by its queue, and writes nothing else to stdout', async () => {
+  it('logs a missed firing with its queue, and writes nothing to stdout', async () => {
     const texts: unknown[] = []
     for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const)
       vi.spyOn(console, method).mockImplementation((text) => void texts.push(text))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isPublicAddress, webhookUrlProblem } from '../../../src/portals/webhook/safe-address.ts'
 
-describe('addresses that everybody may reach', () => {
+describe('public addresses', () => {
   it.each([
     '8.8.8.8',
     '1.1.1.1',

@@ -41,16 +41,21 @@ describe('most decisive first', () => {
       {},
       ['born_on', 'listed', 'form', 'staff'],
     ],
-    ['a portrait asks for its facts', { portrait: 'big' }, {}, ['staff']],
+    ['a portrait needs its facts', { portrait: 'big' }, {}, ['staff']],
     ['membership under its own name', { all: [{ memberOf: ['park'] }, listed] }, { listed: true }, ['memberOf']],
-    ['a code too coarse is asked again', { fact: 'industry', in: ['C392'] }, { industry: 'C' }, ['industry']],
-    ['what simplify removed is not asked for', { all: [listed, { any: [formA, { not: formA }] }] }, {}, ['listed']],
+    ['a code that is too coarse is missing again', { fact: 'industry', in: ['C392'] }, { industry: 'C' }, ['industry']],
+    [
+      'facts that simplify removed are not missing',
+      { all: [listed, { any: [formA, { not: formA }] }] },
+      {},
+      ['listed'],
+    ],
   ])('%s', (_name, json, known, expected) => {
     expect(ask(json, known)).toEqual(expected)
   })
 })
 
-describe('a fact that seems to decide is tried with every kind of value', () => {
+describe('a fact that seems to decide is tried with every case of its values', () => {
   // in each, some value of the first-written fact leaves the verdict open; `listed` decides more
   const others = { any: [listed, { fact: 'listed_j', is: true }] }
   it.each<[string, unknown, string]>([

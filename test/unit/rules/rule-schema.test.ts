@@ -48,7 +48,7 @@ const isValid = (json: unknown) => valid(json, { oneOf: schema.oneOf })
 const staff = { fact: 'staff', gte: 1 }
 
 describe('the schema of rules', () => {
-  it('names its draft and its address', () => {
+  it('has its draft and its address', () => {
     expect(schema).toMatchObject({
       $schema: 'https://json-schema.org/draft/2020-12/schema',
       $id: '/schemas/rule.json',
