@@ -55,8 +55,8 @@ async function takeFile(file: string): Promise<void> {
     const effect = await takeBounce(service.deps, event, { trusted: false })
     counts.set(effect, (counts.get(effect) ?? 0) + 1)
     const [address = '?'] = event.recipients.map((one) => maskAddress('EMAIL', one))
-    const said = `${address} ${event.action} ${event.status}`.replace(/\p{Cc}+/gu, ' ')
-    console.log(`${file}: ${said}: ${effectWords[effect]}`)
+    const about = `${address} ${event.action} ${event.status}`.replace(/\p{Cc}+/gu, ' ')
+    console.log(`${file}: ${about}: ${effectWords[effect]}`)
   }
 }
 

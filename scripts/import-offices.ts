@@ -71,7 +71,7 @@ async function run<Column extends string>(
   }
 }
 
-/** Organisations: 部门, 街镇, 园区 (with buildings below), 协会, 居村委, 窗口. Whoever is not named stays. */
+/** Organisations: 部门, 街镇, 园区 (with buildings below), 协会, 居村委, 窗口. Others stay. */
 export const importOffices = (path: string): Promise<number> =>
   run(path, [['id', 'name', 'kind'], ['parent']], async ({ deps }, rows) => {
     const { put, unchanged, refused } = await importOrganisations(deps.db, deps, rows)

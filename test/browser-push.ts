@@ -39,7 +39,7 @@ export type PushedWorker = {
   /** Delivers one message as a push service does; '' = without data. @returns the notification that it caused */
   deliver(data: string): Promise<any>
   /** Titles of the notifications that are shown. */
-  standing(): Promise<string[]>
+  shownTitles(): Promise<string[]>
 }
 
 /** Switches notifications on in the settings and attaches to the service worker. */
@@ -72,7 +72,7 @@ export async function switchPushOn(page: Page, url: string): Promise<PushedWorke
       await until(async () => (await shown()).length > before, 'the notification')
       return (await shown())[before]
     },
-    standing: () =>
+    shownTitles: () =>
       worker.evaluate(async () =>
         (await (globalThis as any).registration.getNotifications()).map((one: Notification) => one.title),
       ),

@@ -167,7 +167,7 @@ export async function addPeople(
   return ids
 }
 
-/** A document as the contract's PolicyInput; a rule for manufacturers with 20 people or more unless told otherwise. */
+/** A document as PolicyInput. By default its rule is `manufacturers`: industry C, 20 employees or more. */
 export function policyInput(change: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     title: '支持制造业若干措施',

@@ -66,9 +66,9 @@ async function answer(peer: GatewayPeer, request: IncomingMessage, response: Ser
   if (next === 'reset') return void request.socket.destroy()
   if (next && typeof next !== 'function') return void response.writeHead(next.status, next.headers).end()
   const results = given.messages.flatMap((message) => {
-    const said = next?.(message) ?? { status: 'accepted', ref: `g-${message.id}` }
-    if ((said as { status?: string }).status === 'accepted') peer.accepted.set(message.id, message)
-    return [{ id: message.id, ...said }]
+    const given = next?.(message) ?? { status: 'accepted', ref: `g-${message.id}` }
+    if ((given as { status?: string }).status === 'accepted') peer.accepted.set(message.id, message)
+    return [{ id: message.id, ...given }]
   })
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ results }))
 }

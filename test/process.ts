@@ -11,7 +11,7 @@ export type ServiceProcess = {
   output(): string
   exited(): number | null
   stop(signal: NodeJS.Signals): Promise<number | null>
-  ask(account: string | undefined, query: string, variables?: Record<string, unknown>): Promise<any>
+  query(account: string | undefined, query: string, variables?: Record<string, unknown>): Promise<any>
   token(account: string): Promise<string>
 }
 
@@ -74,7 +74,7 @@ export function spawnService(env: Record<string, string>): ServiceProcess {
       return ended
     },
     token,
-    ask: async (account, query, variables) => {
+    query: async (account, query, variables) => {
       const answer = await post('/graphql', { query, variables }, account ? await token(account) : undefined)
       if (answer.errors) {
         const faults = output.split('\n').filter((line) => line.startsWith('{"level":50'))

@@ -7,7 +7,7 @@ import { type Database, rows } from '../../src/platform/db.ts'
 import { engines, openTestDatabase } from '../database.ts'
 
 const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
-/** Lists that are put one after another: each organisation with the one that is to be above it. */
+/** Lists that are put one after another: organisations with the organisation above each. */
 const lists = fc.array(
   fc.uniqueArray(fc.record({ id: fc.constantFrom(...ids), parentId: fc.option(fc.constantFrom(...ids)) }), {
     minLength: 1,
@@ -16,7 +16,7 @@ const lists = fc.array(
   { minLength: 1, maxLength: 6 },
 )
 
-/** Above an organisation, nearest first, the organisation first; undefined for a circle or an unknown organisation. */
+/** An organisation and those above it, nearest first; undefined for a cycle or an unknown organisation. */
 function roadOf(id: string, parents: ReadonlyMap<string, string | null>): string[] | undefined {
   const road: string[] = []
   for (let at: string | null | undefined = id; at !== null; at = parents.get(at)) {

@@ -46,7 +46,7 @@ describe('interpreter = reverse index', () => {
       for (const json of fc.sample(profilesOf(given), { numRuns: 40, seed: 6000 + batch })) {
         const read = readProfile(json, given.catalogue)
         if (!read.ok) throw new Error(JSON.stringify(read.errors))
-        // only what is asked of is looked at
+        // facts outside factsRead have no effect
         const known = new Map([...read.profile].filter(([fact]) => index.factsRead.includes(fact)))
         const found = matchProfile(index, known)
         for (const { id, rule: each } of rules) {

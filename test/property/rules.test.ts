@@ -20,10 +20,10 @@ describe('three values', () => {
   it('a newly known fact never turns eligible into ineligible or back', () => {
     const learned = fc.constantFrom(...facts).chain((fact) => fc.tuple(fc.constant(fact.id), value(fact)))
     fc.assert(
-      fc.property(ruleJson, profileJson, learned, (json, known, [id, told]) => {
+      fc.property(ruleJson, profileJson, learned, (json, known, [id, value]) => {
         const before = truth(json, known)
         if (before === null || id in known) return
-        expect(truth(json, { ...known, [id]: told })).toBe(before)
+        expect(truth(json, { ...known, [id]: value })).toBe(before)
       }),
       runs,
     )
@@ -63,8 +63,8 @@ describe('three values', () => {
         const after = evaluate(small, profile(known), today)
         if (before !== null) expect(after).toBe(before)
         else if (after !== null) {
-          const told = evaluate(written, profile({ ...more, ...known }), today)
-          expect(told === null || told === after).toBe(true)
+          const later = evaluate(written, profile({ ...more, ...known }), today)
+          expect(later === null || later === after).toBe(true)
         }
       }),
       { numRuns: 4000 },
@@ -101,11 +101,11 @@ describe('three values', () => {
       Object.fromEntries(facts.map((fact) => [fact.id, fact.kind === 'CODE' ? fc.constant('C3921') : value(fact)])),
     )
     fc.assert(
-      fc.property(ruleJson, profileJson, all, (json, known, told) => {
+      fc.property(ruleJson, profileJson, all, (json, known, rest) => {
         const small = simplify(rule(json), catalogue)
         const missing = missingFacts(small, profile(known), today)
         expect(missing.length > 0).toBe(evaluate(small, profile(known), today) === null)
-        const answers: Record<string, unknown> = { ...told, memberOf: ['park'] }
+        const answers: Record<string, unknown> = { ...rest, memberOf: ['park'] }
         const after = { ...known, ...Object.fromEntries(missing.map((id) => [id, answers[id]])) }
         expect(evaluate(small, profile(after), today)).not.toBeNull()
       }),

@@ -75,7 +75,7 @@ describe('simplify', () => {
         const ids = factsOf(written)
         if (ids.length > 2 || !findContradiction(written, catalogue)) return
         refused += 1
-        // facts may hold less than the line: a number has its bounds, a choice is one of today's
+        // a fact can have fewer values than the line: a number has bounds, a choice is one of today's
         const possible = everyProfile(ids).filter((known) =>
           [...known].every(
             ([id, value]) =>

@@ -10,7 +10,7 @@ it('a provider rests after five attempts in a row that did not reach it; then on
   expect(breaker.restsMs('a')).toBe(30_000)
   expect(breaker.restsMs('b')).toBeUndefined()
   now = 30_000
-  // the first to ask probes, the others wait for what it finds
+  // the first caller probes; the others rest until its result is noted
   expect(breaker.restsMs('a')).toBeUndefined()
   expect(breaker.restsMs('a')).toBe(30_000)
   breaker.note('a', false)

@@ -198,10 +198,10 @@ describe('the id of a mail', () => {
     ['of other keys', messageIdOf(other, 'example.cn', message)],
     ['of a digest made a notice', messageIdOf(ring, 'example.cn', digest).replace('digest.2026-11-26', 'notice')],
     ['of a notice made a digest', messageIdOf(ring, 'example.cn', message).replace('notice', 'digest.2026-11-26')],
-    ['of nobody', `<notice.${opaqueId(ring, 7, 0)}@example.cn>`],
+    ['of no recipient', `<notice.${opaqueId(ring, 7, 0)}@example.cn>`],
     ['of another purpose', messageIdOf(ring, 'example.cn', message).replace('notice', 'code')],
     ['guessed', `<notice.${'A'.repeat(22)}@example.cn>`],
-    ['of somebody else', '<20261124.1@mail.example.cn>'],
+    ['of another sender', '<20261124.1@mail.example.cn>'],
     ['empty', ''],
   ])('%s is none', (_name, id) => {
     expect(readMessageId(ring, id)).toBeUndefined()

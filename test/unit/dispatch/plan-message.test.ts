@@ -17,7 +17,7 @@ describe('quiet hours', () => {
     ['12:00', '14:00', '2026-11-24T13:00:00', '2026-11-24T14:00:00'],
     ['12:00', '14:00', '2026-11-24T14:00:00', '2026-11-24T14:00:00'],
     ['00:00', '00:00', '2026-11-24T03:00:00', '2026-11-24T03:00:00'],
-  ])('%s–%s: what is planned at %s goes at %s', (from, to, at, goes) => {
+  ])('%s–%s: a message planned at %s goes at %s', (from, to, at, goes) => {
     expect(afterQuietHours({ quietFrom: hhmm(from), quietTo: hhmm(to) }, shanghai(at))).toEqual(shanghai(goes))
   })
 })

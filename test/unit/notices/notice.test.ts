@@ -90,8 +90,8 @@ describe('the outcome of a push service’s answer', () => {
 
 describe('retries', () => {
   it('double from 30 s to 64 min, then come every 2 h, vary by a fifth, and never precede the provider’s time', () => {
-    const delay = (attempts: number, asked?: number, random = 0.5) =>
-      retryDelayMs(patientRetries, attempts, asked, () => random)
+    const delay = (attempts: number, requestedMs?: number, random = 0.5) =>
+      retryDelayMs(patientRetries, attempts, requestedMs, () => random)
     expect([1, 2, 3, 20].map((attempts) => delay(attempts))).toEqual([30_000, 60_000, 120_000, 7_200_000])
     expect(delay(1, undefined, 0)).toBe(24_000)
     expect(delay(5, 90_000, 0)).toBe(90_000)

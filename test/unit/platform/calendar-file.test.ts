@@ -40,7 +40,7 @@ describe('an office’s own holidays', () => {
     ['a day both ways', '{"holidays": ["2027-02-06"], "workdays": ["2027-02-06"]}', 'workdays.0'],
     ['something else', '{"holiday": []}', 'holiday'],
     ['a year out of reach', '{"years": [1900]}', 'years.0'],
-  ])('%s is refused at the start, by its path', (_name, text, part) => {
+  ])('%s is refused at start, by its path', (_name, text, part) => {
     writeFileSync(path, text)
     const read = readConfig({ JIELI_CALENDAR: path })
     expect(read.ok ? [] : read.problems).toEqual([expect.stringContaining(part)])

@@ -1,4 +1,4 @@
-// Beside calendar.test.ts: the notices of the State Council day by day, and counting over them.
+// Beside calendar.test.ts: the State Council's notices day by day, and working days over them.
 import { describe, expect, it } from 'vitest'
 import { openCalendar } from '../../../src/platform/calendar.ts'
 import { addDays, shanghaiDay } from '../../../src/platform/clock.ts'
@@ -11,7 +11,7 @@ const days = (from: string, to: string): string[] => {
   return list
 }
 const weekend = (day: string) => [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay())
-/** Weekdays that are free, weekend days that are worked: what the notices change. */
+/** Days that the notices change: free weekdays and worked weekend days. */
 const changed = (from: string, to: string) => days(from, to).filter((day) => isWorkingDay(day) === weekend(day))
 
 describe('days that the holiday notices change', () => {

@@ -78,7 +78,7 @@ describe('settings that are read', () => {
   it.each<[string, Record<string, string>, boolean]>([
     ['nothing set: the demo', {}, true],
     ['a database of its own: no demo', { DATABASE_URL: postgres }, false],
-    ['a database and the demo asked for', { DATABASE_URL: postgres, JIELI_DEMO: '1' }, true],
+    ['a database and the demo requested', { DATABASE_URL: postgres, JIELI_DEMO: '1' }, true],
     ['production: no demo', { NODE_ENV: 'production' }, false],
     ['switched off', { JIELI_DEMO: '0' }, false],
   ])('%s', (_name, env, demo) => {

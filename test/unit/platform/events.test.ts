@@ -1,4 +1,4 @@
-// Most of this is for the compiler: npm run check fails when a line marked as an error compiles.
+// Most of this file is for the compiler: npm run check fails when a line marked as an error compiles.
 import { describe, expect, it } from 'vitest'
 import { routes, schedule } from '../../../src/pipeline.ts'
 import {
@@ -38,8 +38,8 @@ describe('events', () => {
 })
 
 describe('stages', () => {
-  type Heard = { 'policy.published': readonly ['a']; 'policy.ended': readonly ['a', 'b'] }
-  type Some = { readonly [Name in EventName]: Name extends keyof Heard ? Heard[Name] : readonly [] }
+  type Routed = { 'policy.published': readonly ['a']; 'policy.ended': readonly ['a', 'b'] }
+  type Some = { readonly [Name in EventName]: Name extends keyof Routed ? Routed[Name] : readonly [] }
   type Own = Pick<Stages<Some>, 'a' | 'b'>
 
   it('exist exactly once for each queue', () => {

@@ -1,4 +1,4 @@
-// Beside crypto.test.ts: the file of keys, and what an opaque id gives away.
+// Beside crypto.test.ts: the file of keys, and what an opaque id reveals.
 import { randomBytes } from 'node:crypto'
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -160,14 +160,14 @@ describe('unsubscribe links', () => {
   it.each([
     ['2027-11-24', false],
     ['2027-11-25', true],
-  ])('issued on 2026-11-24 are good for a year: on %s expired %s', (today, expired) => {
+  ])('issued on 2026-11-24 are valid for a year: on %s expired %s', (today, expired) => {
     const token = tokenOf(unsubscribeUrl('https://x', ring, 42, '2026-11-24'))
     expect(readUnsubscribeToken(ring, token, today)?.expired).toBe(expired)
   })
   it.each([
     ['a sealed contact', seal(ring, 'a@b.cn')],
     ['a sealed number', seal(ring, '42')],
-    ['somebody below zero', seal(ring, '{"unsubscribe":-1,"on":"2026-11-24"}')],
+    ['a token of a negative recipient', seal(ring, '{"unsubscribe":-1,"on":"2026-11-24"}')],
     ['one without a day', seal(ring, '{"unsubscribe":1}')],
     ['nothing', ''],
   ])('%s is no token', (_name, token) => {

@@ -1,4 +1,4 @@
-// Beside log.test.ts: everything that could carry a person's data into a log line.
+// Beside log.test.ts: every way by which personal data could get into a log line.
 import { DrizzleQueryError } from 'drizzle-orm'
 import pino from 'pino'
 import { describe, expect, it } from 'vitest'

@@ -47,7 +47,7 @@ describe('days are moved', () => {
   })
 })
 
-/** Completed years in the plain way: the year's difference, less one before the birthday. */
+/** Completed years, computed plainly: the difference of the years, less one before the birthday. */
 const ageOf = (born: string, on: string): number =>
   Number(on.slice(0, 4)) - Number(born.slice(0, 4)) - (on.slice(5) < born.slice(5) ? 1 : 0)
 
@@ -76,7 +76,7 @@ describe('the last and the first day of the calendar', () => {
   it.each<[string, Record<string, unknown>]>([
     ['after the last', { after: '9999-12-31' }],
     ['before the first', { before: '1000-01-01' }],
-  ])('%s is nobody', (_name, test) => {
+  ])('%s matches no day', (_name, test) => {
     const parsed = parseRule({ fact: 'born_on', ...test }, catalogue)
     expect(parsed.ok ? [] : parsed.errors.map((error) => error.path)).toEqual(['rule'])
   })

@@ -1,4 +1,4 @@
-// Beside simplify.test.ts: every kind of sub-rule in both languages, and that nodes stand where the rule has them.
+// Beside simplify.test.ts: every kind of sub-rule in both languages, and the order of nodes.
 import { describe, expect, it } from 'vitest'
 import { type Explanation, explain } from '../../../src/rules/explain.ts'
 import { catalogue, profile, rule, today } from './catalogue.ts'
@@ -220,7 +220,7 @@ describe('the tree', () => {
   it.each<[string, unknown, Record<string, unknown>, string]>([
     ['a tautology in a condition', { all: [listed, { any: [staff, { not: staff }] }] }, { listed: true }, 'ELIGIBLE'],
     ['a contradiction', { any: [listed, { all: [staff, { not: staff }] }] }, { listed: false }, 'INELIGIBLE'],
-  ])('a verdict that Kleene leaves open stands above what was written: %s', (_name, json, known, verdict) => {
+  ])('a verdict that Kleene's logic leaves open is in a node above the written rule: %s', (_name, json, known, verdict) => {
     const node = explained(json, known)
     expect(node).toMatchObject({ by: 'decided', verdict, children: [{ verdict: 'UNKNOWN' }] })
     expect(node.label).toContain('无论尚缺的信息如何')

@@ -1,4 +1,4 @@
-// Beside parse-rule.test.ts: hostile keys and sizes, portraits among themselves, and what exactly is said.
+// Beside parse-rule.test.ts: hostile keys and sizes, portraits that use portraits, and the exact texts.
 import { describe, expect, it } from 'vitest'
 import type { Catalogue, Portrait } from '../../../src/rules/fact.ts'
 import { parseRule } from '../../../src/rules/parse-rule.ts'
@@ -25,10 +25,10 @@ describe('every refusal has exactly its paths', () => {
     ['a fact that is not text', { fact: 5, gte: 1 }, ['rule.fact']],
     ['a fact of null', { fact: null, gte: 1 }, ['rule.fact']],
     ['both wrong operators', { fact: 'listed', gte: 1, in: ['a'] }, ['rule.in', 'rule.gte']],
-    ['a set asked like an enum', { fact: 'badges', in: ['x'] }, ['rule.in']],
-    ['an enum asked like a set', { fact: 'form', hasAny: ['a'] }, ['rule.hasAny']],
-    ['a code asked like a set', { fact: 'industry', hasAll: ['C39'] }, ['rule.hasAll']],
-    ['a number asked like a day', { fact: 'staff', after: '2020-01-01' }, ['rule.after']],
+    ['a set tested like an enum', { fact: 'badges', in: ['x'] }, ['rule.in']],
+    ['an enum tested like a set', { fact: 'form', hasAny: ['a'] }, ['rule.hasAny']],
+    ['a code tested like a set', { fact: 'industry', hasAll: ['C39'] }, ['rule.hasAll']],
+    ['a number tested like a day', { fact: 'staff', after: '2020-01-01' }, ['rule.after']],
     ['all bad items of a list', { fact: 'form', in: ['q', 'a', 5, null] }, ['rule.in[0]', 'rule.in[2]', 'rule.in[3]']],
     ['a list that is text', { fact: 'form', in: 'a' }, ['rule.in']],
     ['a list that is an object', { fact: 'form', in: { 0: 'a', length: 1 } }, ['rule.in']],

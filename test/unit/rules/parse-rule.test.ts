@@ -39,7 +39,7 @@ describe('a bad rule is refused whole, with every path', () => {
     ['a list for a node', [], 'rule'],
     ['text for a node', { all: ['x'] }, 'rule.all[0]'],
     [
-      'what nobody can meet',
+      'a rule that no profile can meet',
       {
         all: [
           { fact: 'staff', lt: 20 },

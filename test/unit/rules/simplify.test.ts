@@ -85,7 +85,7 @@ describe("simplify decides more than Kleene's logic", () => {
   it.each<[string, unknown]>([
     ['a gap at the bound', { any: [staff({ lt: 30 }), staff({ gt: 30 })] }],
     ['two facts', { any: [staff({ lt: 30 }), { fact: 'staff_j', gte: 30 }] }],
-    // another choice may be added to a fact in use
+    // a choice can be added to a fact in use
     [
       'every choice there is today',
       {
@@ -96,7 +96,7 @@ describe("simplify decides more than Kleene's logic", () => {
       },
     ],
     ['an overlap', { all: [staff({ lte: 30 }), staff({ gte: 30 })] }],
-  ])('keeps what has %s', (_name, json) => {
+  ])('keeps a rule with %s', (_name, json) => {
     expect(simplify(rule(json), catalogue)).toEqual(rule(json))
   })
 })

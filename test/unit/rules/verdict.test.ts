@@ -23,15 +23,15 @@ describe("Kleene's tables", () => {
     expect([and([]), or([])]).toEqual([true, false])
   })
   it('a decided group evaluates no further part', () => {
-    const asked: Truth[] = []
+    const evaluated: Truth[] = []
     const values = function* () {
       for (const value of [null, false, true] as Truth[]) {
-        asked.push(value)
+        evaluated.push(value)
         yield value
       }
     }
     expect(and(values())).toBe(false)
-    expect(asked).toEqual([null, false])
+    expect(evaluated).toEqual([null, false])
   })
 })
 
