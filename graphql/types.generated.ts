@@ -112,6 +112,11 @@ export type TaskOutreachOutcome = {
   outcome: OutreachOutcome;
   code?: Maybe<Scalars['String']['output']>;
   message?: Maybe<Scalars['String']['output']>;
+  /** Which sentence message is, and its values: for programs. */
+  key?: Maybe<Scalars['String']['output']>;
+  params?: Maybe<Scalars['JSON']['output']>;
+  /** The refused places, where the input was wrong. */
+  fields?: Maybe<Array<RefusedField>>;
 };
 
 /** OPEN (待答复) -> ANSWERED (已答复) | WITHDRAWN (已撤回 by the asker) */
@@ -1398,6 +1403,11 @@ export type RelayOutcome = {
   opened?: Maybe<Scalars['Int']['output']>;
   code?: Maybe<Scalars['String']['output']>;
   message?: Maybe<Scalars['String']['output']>;
+  /** Which sentence message is, and its values: for programs. */
+  key?: Maybe<Scalars['String']['output']>;
+  params?: Maybe<Scalars['JSON']['output']>;
+  /** The refused places, where the input was wrong. */
+  fields?: Maybe<Array<RefusedField>>;
 };
 
 export type Query = {
@@ -2354,6 +2364,14 @@ export type PageInfo = {
   endCursor?: Maybe<Scalars['String']['output']>;
 };
 
+/** One refused place of an input: its path, the name and values of the sentence for programs, and the sentence in the language of the request. */
+export type RefusedField = {
+  path: Scalars['String']['output'];
+  key: Scalars['String']['output'];
+  params: Scalars['JSON']['output'];
+  message: Scalars['String']['output'];
+};
+
 export type Frequency =
   | 'IMMEDIATELY'
   | 'DAILY'
@@ -2694,6 +2712,7 @@ export type ResolversTypes = {
   Verdict: Verdict;
   Channel: Channel;
   PageInfo: ResolverTypeWrapper<PageInfo>;
+  RefusedField: ResolverTypeWrapper<RefusedField>;
   Frequency: Frequency;
   TopicSubscription: ResolverTypeWrapper<TopicSubscriptionRecord>;
   TopicSubscriptionInput: TopicSubscriptionInput;
@@ -2835,6 +2854,7 @@ export type ResolversParentTypes = {
   Date: Scalars['Date']['output'];
   JSON: Scalars['JSON']['output'];
   PageInfo: PageInfo;
+  RefusedField: RefusedField;
   TopicSubscription: TopicSubscriptionRecord;
   TopicSubscriptionInput: TopicSubscriptionInput;
   RelayChain: RelayChainRecord;
@@ -2889,6 +2909,9 @@ export type TaskOutreachOutcomeResolvers<ContextType = GraphqlContext, ParentTyp
   outcome?: Resolver<ResolversTypes['OutreachOutcome'], ParentType, ContextType>;
   code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  key?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  params?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  fields?: Resolver<Maybe<Array<ResolversTypes['RefusedField']>>, ParentType, ContextType>;
 };
 
 export type QuestionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Question'] = ResolversParentTypes['Question']> = {
@@ -3675,6 +3698,9 @@ export type RelayOutcomeResolvers<ContextType = GraphqlContext, ParentType exten
   opened?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  key?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  params?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  fields?: Resolver<Maybe<Array<ResolversTypes['RefusedField']>>, ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -3820,6 +3846,13 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 export type PageInfoResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RefusedFieldResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RefusedField'] = ResolversParentTypes['RefusedField']> = {
+  path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  params?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type TopicSubscriptionResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['TopicSubscription'] = ResolversParentTypes['TopicSubscription']> = {
@@ -4005,6 +4038,7 @@ export type Resolvers<ContextType = GraphqlContext> = {
   Date?: GraphQLScalarType;
   JSON?: GraphQLScalarType;
   PageInfo?: PageInfoResolvers<ContextType>;
+  RefusedField?: RefusedFieldResolvers<ContextType>;
   TopicSubscription?: TopicSubscriptionResolvers<ContextType>;
   RelayChain?: RelayChainResolvers<ContextType>;
   RelayDelays?: RelayDelaysResolvers<ContextType>;

@@ -1,3 +1,7 @@
+import type { Locale } from './locale.ts'
+import { type Refusal, sentence } from './refusal.ts'
+import { legacy, platformRefusals } from './refusals.ts'
+
 /** The error codes of the public contract. */
 export type ErrorCode =
   | 'UNAUTHENTICATED'
@@ -8,37 +12,69 @@ export type ErrorCode =
   | 'RATE_LIMITED'
   | 'INTERNAL'
 
-/**
- * One offending place of an input, e.g. `{path: 'input.measures[0].rule.all[1].gte', message: '应为数值 must be a number'}`. Every message is Chinese,
- * then English. Where the Chinese half does not end in a Chinese character, or the English one holds something named by others, \u2002 (EN
- * SPACE) stands between the halves instead of a blank, so that a page can show the one its reader wants.
- */
-export type FieldProblem = { path: string; message: string }
+/** One offending place of an input: `{path: 'input.measures[0].rule.all[1].gte', key: 'rules.number', params: {}}`. */
+export type FieldProblem = { readonly path: string } & (Refusal | { readonly message: string })
+
+/** A field problem as an answer holds it. */
+export type RenderedProblem = { path: string; message: string } & Refusal
 
 /**
- * An outcome the caller can act on, raised through layers that cannot. Carries a contract code, never an HTTP status.
- * Anything else that is thrown is a fault and reaches the caller only as INTERNAL with a log id.
+ * An outcome the caller can act on, raised through layers that cannot. Carries a contract code, never an HTTP status; its text is made
+ * where the answer is, in the language of the request (`refusalOf`). Anything else that is thrown is a fault and reaches the caller only
+ * as INTERNAL with a log id.
  */
 export class DomainError extends Error {
   readonly code: ErrorCode
-  readonly fields: FieldProblem[] | undefined
-  constructor(code: ErrorCode, message: string, fields?: FieldProblem[]) {
-    super(message)
+  readonly refusal: Refusal
+  readonly fields: readonly FieldProblem[] | undefined
+  constructor(code: ErrorCode, refusal: Refusal, fields?: readonly FieldProblem[]) {
+    super(textOf(refusal, fields, 'en'))
     this.name = 'DomainError'
     this.code = code
+    this.refusal = refusal
     this.fields = fields
   }
 }
 
 /** Refuses an input whole, naming every offending path. */
-export function badInput(fields: FieldProblem[]): DomainError {
-  const text = fields.map((field) => `${field.path}：${field.message}`).join('；')
-  return new DomainError('BAD_USER_INPUT', `输入有误 Invalid input: ${text}`, fields)
+export const badInput = (fields: readonly FieldProblem[]): DomainError =>
+  new DomainError('BAD_USER_INPUT', platformRefusals.badInput, fields)
+
+export const notFound = (what: Refusal | string): DomainError => new DomainError('NOT_FOUND', refusal(what))
+export const conflict = (why: Refusal | string): DomainError => new DomainError('CONFLICT', refusal(why))
+export const forbidden = (why: Refusal | string = platformRefusals.forbidden): DomainError =>
+  new DomainError('FORBIDDEN', refusal(why))
+export const unauthenticated = (why: Refusal = platformRefusals.unauthenticated): DomainError =>
+  new DomainError('UNAUTHENTICATED', why)
+export const rateLimited = (seconds: number): DomainError =>
+  new DomainError('RATE_LIMITED', platformRefusals.rateLimited({ seconds }))
+
+const refusal = (given: Refusal | string): Refusal => (typeof given === 'string' ? legacy.text({ text: given }) : given)
+
+/** A refusal as the contract's answers carry it. */
+export type RefusalAnswer = {
+  message: string
+  extensions: { code: ErrorCode; key: string; params: Refusal['params']; fields?: RenderedProblem[] }
 }
 
-export const notFound = (what: string): DomainError => new DomainError('NOT_FOUND', `未找到 Not found: ${what}`)
-export const conflict = (why: string): DomainError => new DomainError('CONFLICT', why)
-export const forbidden = (why = '无权进行此操作 Not allowed'): DomainError => new DomainError('FORBIDDEN', why)
-export const unauthenticated = (why = '请先登录 Please sign in'): DomainError => new DomainError('UNAUTHENTICATED', why)
-export const rateLimited = (seconds: number): DomainError =>
-  new DomainError('RATE_LIMITED', `操作过于频繁，请 ${seconds} 秒后再试 Too many requests, retry in ${seconds} s`)
+export function refusalOf(error: DomainError, locale: Locale): RefusalAnswer {
+  const { code, refusal, fields } = error
+  return {
+    message: textOf(refusal, fields, locale),
+    extensions: { code, ...refusal, ...(fields && { fields: fields.map((field) => rendered(field, locale)) }) },
+  }
+}
+
+/** A problem with its text in one language. */
+export const rendered = ({ path, ...problem }: FieldProblem, locale: Locale): RenderedProblem => {
+  const why = 'key' in problem ? problem : legacy.text({ text: problem.message })
+  return { path, message: sentence(why, locale), key: why.key, params: why.params }
+}
+
+/** `输入有误：note：不能超过 500 字；…`, `Invalid input: note: …`; a refusal with a sentence of its own says that. */
+function textOf(refusal: Refusal, fields: readonly FieldProblem[] | undefined, locale: Locale): string {
+  if (refusal.key !== platformRefusals.badInput.key) return sentence(refusal, locale)
+  const [colon, semicolon] = locale === 'zh' ? ['：', '；'] : [': ', '; ']
+  const places = fields?.map((field) => `${field.path}${colon}${rendered(field, locale).message}`).join(semicolon)
+  return [sentence(refusal, locale), ...(places ? [places] : [])].join(colon)
+}

@@ -1,8 +1,10 @@
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from './config.ts'
-import { rateLimited } from './errors.ts'
+import { DomainError, type ErrorCode, notFound, rateLimited, refusalOf } from './errors.ts'
+import { acceptedLocale, type Locale } from './locale.ts'
+import { platformRefusals } from './refusals.ts'
 import type { Telemetry } from './telemetry.ts'
 
 /** Adds to every answer: security headers, the limit of requests a minute and address, metrics, and errors in the contract's shape. */
@@ -31,26 +33,50 @@ export async function harden(http: FastifyInstance, config: Config, telemetry: T
     )
   })
   http.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) => {
+    if (error instanceof DomainError) return answerRefusal(request, reply, error)
     const status = error.statusCode ?? 500
     if (status === 503) request.log.warn({ err: error }, 'too busy, turned away')
     else if (status >= 500) request.log.error({ err: error }, 'request failed')
-    const message =
-      messageOf(status) ?? (status >= 500 ? `服务暂时出错\u2002Internal error (${request.id})` : error.message)
-    return reply.code(status).send({ error: message, errors: [{ message, extensions: { code: codeOf(status) } }] })
+    return answerRefusal(request, reply, refusalFor(error, status, request.id), status)
   })
+  http.setNotFoundHandler((request, reply) => answerRefusal(request, reply, notFound(platformRefusals.noSuchPage)))
 }
 
-function tooMany(): Error & { statusCode: number } {
-  return Object.assign(new Error('操作过于频繁，请稍后再试 Too many requests'), { statusCode: 429 })
+const statuses: Record<ErrorCode, number> = {
+  BAD_USER_INPUT: 400,
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  CONFLICT: 409,
+  RATE_LIMITED: 429,
+  INTERNAL: 500,
 }
 
-const messageOf = (status: number): string | undefined =>
-  status === 503 ? '服务繁忙，请稍后再试 Busy, try again later' : undefined
+/** Answers a route with a refusal in the contract's shape, in the language of the request. */
+export function answerRefusal(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  error: DomainError,
+  status: number = statuses[error.code],
+): FastifyReply {
+  const refused = refusalOf(error, localeOf(request))
+  return reply
+    .code(status)
+    .header('cache-control', 'no-store')
+    .send({ error: refused.message, errors: [refused] })
+}
 
-function codeOf(status: number): string {
-  if (status === 429 || status === 503) return 'RATE_LIMITED'
-  if (status === 404) return 'NOT_FOUND'
-  return status >= 500 ? 'INTERNAL' : 'BAD_USER_INPUT'
+export const localeOf = (request: FastifyRequest): Locale => acceptedLocale(request.headers['accept-language'])
+
+const tooMany = (): Error & { statusCode: number } => Object.assign(new Error('too many requests'), { statusCode: 429 })
+
+/** What a fault of a library stands for: an unreadable body, a limit, or an error of the service. */
+function refusalFor(error: Error, status: number, requestId: string): DomainError {
+  if (status === 429) return new DomainError('RATE_LIMITED', platformRefusals.tooMany)
+  if (status === 503) return new DomainError('RATE_LIMITED', platformRefusals.busy)
+  if (status === 404) return notFound(platformRefusals.noSuchPage)
+  if (status >= 500) return new DomainError('INTERNAL', platformRefusals.internal({ logId: requestId }))
+  return new DomainError('BAD_USER_INPUT', platformRefusals.badRequest({ reason: error.message }))
 }
 
 /** Counts login-free operations by address, apart from the general limit. */

@@ -1,2 +1,22 @@
 /** A language in which the service writes. */
 export type Locale = 'zh' | 'en'
+
+/**
+ * The language of an Accept-Language header: of Chinese and English the one with the greater weight, the earlier of equals. Chinese when
+ * the header names neither.
+ * @example acceptedLocale('fr, en;q=0.5') is 'en', acceptedLocale('*') is 'zh'
+ */
+export function acceptedLocale(header: string | undefined): Locale {
+  let best: { locale: Locale; weight: number } | undefined
+  for (const range of (header ?? '').slice(0, 1000).split(',')) {
+    const [, language, quality] = /^\s*(zh|en)(?:-[a-z0-9-]+)?\s*(?:;\s*q\s*=\s*([\d.]+)\s*)?$/i.exec(range) ?? []
+    const weight = Math.min(quality === undefined ? 1 : Number(quality) || 0, 1)
+    if (language && weight > (best?.weight ?? 0)) best = { locale: language.toLowerCase() as Locale, weight }
+  }
+  return best?.locale ?? 'zh'
+}
+
+/** The language of a command: LC_ALL, LC_MESSAGES or LANG, the first that is set. Chinese for C, POSIX and none. */
+export function commandLocale(env: Readonly<Record<string, string | undefined>> = process.env): Locale {
+  return /^en\b|^en_/i.test(env.LC_ALL || env.LC_MESSAGES || env.LANG || '') ? 'en' : 'zh'
+}

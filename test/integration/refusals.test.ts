@@ -1,4 +1,6 @@
 // What a client does wrong is told to the client by its place, the same on every way in, and is no fault of ours.
+
+import { createClient } from 'graphql-ws'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
 import { engines } from '../database.ts'
@@ -30,6 +32,74 @@ describe.each(engines)('refusals on %s', (engine) => {
     await act()
     return service.logs.slice(before).filter((line) => Number(line.level) >= 50)
   }
+
+  it('says why in the language of the request: Accept-Language, language of a socket, else Chinese', async () => {
+    const query = '{ policies(first: -1) { totalCount } }'
+    const asked = async (language?: string) => {
+      const headers = { 'content-type': 'application/json', ...(language && { 'accept-language': language }) }
+      const answer = await fetch(`${service.url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) })
+      return ((await answer.json()) as any).errors[0]
+    }
+    const zh = { message: '输入有误：first：不能为负' }
+    const en = { message: 'Invalid input: first: must not be negative' }
+    for (const language of [undefined, 'zh-CN', 'fr', 'en;q=0.1, zh'])
+      expect([language, await asked(language)]).toMatchObject([language, zh])
+    for (const language of ['en', 'en-GB,zh;q=0.5', 'fr, en;q=0.5'])
+      expect([language, await asked(language)]).toMatchObject([language, en])
+    const { extensions } = await asked('en')
+    expect(extensions).toEqual({
+      code: 'BAD_USER_INPUT',
+      key: 'platform.badInput',
+      params: {},
+      fields: [{ path: 'first', message: 'must not be negative', key: 'api.notNegative', params: {} }],
+    })
+
+    const overSocket = async (language: string | undefined, upgrade: string | undefined) => {
+      const headers = upgrade ? { 'accept-language': upgrade } : {}
+      const client = createClient({
+        url: `${service.url.replace('http', 'ws')}/graphql`,
+        webSocketImpl: class extends WebSocket {
+          constructor(url: string, protocols: string) {
+            super(url, protocols, { headers })
+          }
+        },
+        retryAttempts: 0,
+        connectionParams: { authorization: `Bearer ${await service.token('ent-1')}`, ...(language && { language }) },
+      })
+      const stream = follow(client, '{ tags { id } }')
+      await until(() => stream.ended, 'the refusal')
+      await client.dispose()
+      return (stream.errors[0] as any).message
+    }
+    const [inChinese, inEnglish] = ['WebSocket 只用于订阅', 'The WebSocket carries subscriptions only.']
+    expect(await overSocket(undefined, undefined)).toBe(inChinese)
+    expect(await overSocket('en', undefined)).toBe(inEnglish)
+    expect(await overSocket('zh-CN', 'en')).toBe(inChinese)
+    expect(await overSocket(undefined, 'fr, en;q=0.5')).toBe(inEnglish)
+
+    const route = async (path: string, language: string) => {
+      const answer = await fetch(`${service.url}${path}`, { headers: { 'accept-language': language } })
+      return { status: answer.status, text: await answer.text() }
+    }
+    for (const [path, chinese, english] of [
+      ['/nowhere', '没有此地址', 'There is nothing at this address.'],
+      ['/relay/tasks/1/poster.pdf', '请先登录', 'Please sign in.'],
+      ['/mail/unsubscribe/x', '链接无效。', 'This link is not valid.'],
+      ['/r/x', '链接无效', 'There is nothing at this address.'],
+    ] as const) {
+      expect([path, (await route(path, 'zh-CN')).text]).toEqual([path, expect.stringContaining(chinese)])
+      expect([path, (await route(path, 'en')).text]).toEqual([path, expect.stringContaining(english)])
+    }
+    expect(JSON.parse((await route('/nowhere', 'en')).text)).toEqual({
+      error: 'There is nothing at this address.',
+      errors: [
+        {
+          message: 'There is nothing at this address.',
+          extensions: { code: 'NOT_FOUND', key: 'platform.noSuchPage', params: {} },
+        },
+      ],
+    })
+  })
 
   it('names the place of a wrong value, a variable in the words of a literal, and logs no fault', async () => {
     const cases: [given: Record<string, unknown>, literal: string, path: string][] = [
@@ -148,7 +218,7 @@ describe.each(engines)('refusals on %s', (engine) => {
     ]
     const faults = await faultsOf(async () => {
       for (const query of queries) {
-        expect(await refusal('ent-1', query)).toEqual({ code: 'BAD_USER_INPUT', fields: [] })
+        expect(await refusal('ent-1', query)).toMatchObject({ code: 'BAD_USER_INPUT', fields: [] })
         const client = await connect(service, 'ent-1')
         const stream = follow(client, query)
         await until(() => stream.ended, 'the refusal')

@@ -464,6 +464,35 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
     expect((await service.ok('park-admin', forward, { t })).forwardRelay.state).toBe('FORWARDED')
   })
 
+  it.runIf(engine === 'postgres')(
+    'of two administrators at two API processes one wins; the same one may step again',
+    async () => {
+      const other = await startService(engine, { beside: service, workers: false })
+      try {
+        for (let i = 0; i < 5; i += 1) {
+          const { id: t } = await task('park-admin', await published(service))
+          const answers = await Promise.all([
+            service.gql('park-admin', forward, { t }),
+            other.gql('park-admin-2', forward, { t }),
+          ])
+          const codes = answers.map((answer) => answer.errors?.[0]?.extensions.code)
+          expect(codes.sort()).toEqual(['CONFLICT', undefined])
+        }
+        // one after the other, and still within the second in which nobody has read of a colleague's step
+        const { id: t } = await task('park-admin', await published(service))
+        await service.ok('park-admin', 'mutation($t: ID!) { receiveRelay(taskId: $t) { id } }', { t })
+        expect((await other.gql('park-admin-2', forward, { t })).errors?.[0]?.extensions.code).toBe('CONFLICT')
+        expect((await other.ok('park-admin', forward, { t })).forwardRelay.state).toBe('FORWARDED')
+        const { version } = (await other.ok('park-admin', 'query($t: ID!) { relayTask(id: $t) { version } }', { t }))
+          .relayTask
+        const again = 'mutation($t: ID!, $v: Int) { forwardRelay(taskId: $t, version: $v) { state } }'
+        expect((await other.ok('park-admin-2', again, { t, v: version })).forwardRelay.state).toBe('FORWARDED')
+      } finally {
+        await other.stop()
+      }
+    },
+  )
+
   it('of two who forward the same batch at the same moment, in whatever order, one wins each task', async () => {
     const ids: string[] = []
     for (let i = 0; i < 4; i += 1) ids.push((await task('park-admin', await published(service))).id)

@@ -6,8 +6,10 @@ import type { Actor } from '../../auth/actor.ts'
 import type { VerifyToken } from '../../auth/sign-in.ts'
 import { readActor } from '../../auth/store.ts'
 import { badInput } from '../../platform/errors.ts'
+import { acceptedLocale } from '../../platform/locale.ts'
 import { readSchemaText } from '../../platform/schema-text.ts'
 import { registerSockets, type SocketLimits, socketLimits } from '../live/sockets.ts'
+import { apiRefusals } from '../refusals.ts'
 import * as catalogue from '../resolvers/catalogue.ts'
 import * as companies from '../resolvers/companies.ts'
 import * as consult from '../resolvers/consult.ts'
@@ -31,7 +33,7 @@ import * as relay from '../resolvers/relay.ts'
 import * as subscribe from '../resolvers/subscribe.ts'
 import * as track from '../resolvers/track.ts'
 import * as viewer from '../resolvers/viewer.ts'
-import { type GraphqlContext, localeOf, makeLoaders, type Services } from './context.ts'
+import { type GraphqlContext, makeLoaders, type Services } from './context.ts'
 import { errorFormatter } from './errors.ts'
 import { checkOperation } from './limits.ts'
 import { scalars } from './scalars.ts'
@@ -145,11 +147,12 @@ export async function registerGraphql(
   }
   const contextFor = (actor: Actor, request: FastifyRequest, arrivedAtMs: number): GraphqlContext => ({
     actor,
-    locale: localeOf(request.headers['accept-language']),
+    locale: acceptedLocale(request.headers['accept-language']),
     services,
     load: makeLoaders(services),
     request,
     arrivedAtMs,
+    ownSteps: new Map(),
   })
 
   await registerSockets(app, { services, schema, introspection, actorOf, limits: { ...socketLimits, ...limits } })
@@ -184,9 +187,9 @@ export async function registerGraphql(
 
 const overHttp = {
   kinds: ['query', 'mutation'],
-  otherwise: '订阅须经 WebSocket\u2002A subscription needs the WebSocket (graphql-transport-ws)',
+  otherwise: apiRefusals.subscriptionOverHttp,
 }
-const overGet = { kinds: ['query'], otherwise: 'GET 只能查询 Only a query may be asked by GET' }
+const overGet = { kinds: ['query'], otherwise: apiRefusals.mutationByGet }
 
 type Asked = { operationName?: string | null; variables?: string }
 
@@ -201,6 +204,5 @@ function checkGet(source: string, { operationName, variables }: Asked): void {
   checkKind(parse(source), operationName, overGet)
   // mercurius has read it once already
   const given: unknown = variables ? JSON.parse(variables) : {}
-  if (typeof given !== 'object' || Array.isArray(given))
-    throw badInput([{ path: 'variables', message: '应为对象 must be an object' }])
+  if (typeof given !== 'object' || Array.isArray(given)) throw badInput([{ path: 'variables', ...apiRefusals.object }])
 }

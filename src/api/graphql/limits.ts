@@ -11,6 +11,7 @@ import {
 } from 'graphql'
 import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity'
 import { badInput } from '../../platform/errors.ts'
+import { apiRefusals } from '../refusals.ts'
 import { type Places, placesOf } from './places.ts'
 import { limitError } from './source.ts'
 
@@ -71,7 +72,7 @@ export function checkValues(schema: GraphQLSchema, document: DocumentNode, given
     estimators: [byPageSize],
   })
   if (!(complexity <= complexityMax)) {
-    throw limitError(`查询过大 The operation is too complex: ${complexity}, at most ${complexityMax}`)
+    throw limitError(apiRefusals.tooComplex({ complexity, max: complexityMax }))
   }
 }
 
@@ -113,9 +114,9 @@ function checkShape(document: DocumentNode): void {
   }
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue
-    if (depthOf(definition) > depthMax) throw limitError(`查询层级过深 deeper than ${depthMax}`)
+    if (depthOf(definition) > depthMax) throw limitError(apiRefusals.tooDeep({ max: depthMax }))
   }
-  if (aliases > aliasesMax) throw limitError(`别名过多 more than ${aliasesMax} aliases`)
+  if (aliases > aliasesMax) throw limitError(apiRefusals.tooManyAliases({ max: aliasesMax }))
 }
 
 // PostgreSQL stores neither NUL nor half a surrogate pair; refused by path instead of failing later.
@@ -151,8 +152,5 @@ function checkText(document: DocumentNode, variables: Record<string, unknown>): 
       if (node.kind === Kind.STRING && unstorable.test(node.value)) paths.push(places().at(node.loc?.start) ?? 'query')
     },
   })
-  if (paths.length > 0)
-    throw badInput(
-      paths.map((path) => ({ path, message: '含有不能存储的字符 contains characters that cannot be stored' })),
-    )
+  if (paths.length > 0) throw badInput(paths.map((path) => ({ path, ...apiRefusals.unstorable })))
 }

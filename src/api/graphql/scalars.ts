@@ -1,14 +1,16 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode, valueFromASTUntyped } from 'graphql'
+import { type Refusal, storedRefusal } from '../../platform/refusal.ts'
+import { apiRefusals } from '../refusals.ts'
 
-const wrong = (message: string): GraphQLError => new GraphQLError(message)
+/** Read again by `wrongValue`. */
+const wrong = (why: Refusal): GraphQLError => new GraphQLError(storedRefusal(why))
 
 /** `YYYY-MM-DD`, a day that exists, years 1900–2200. */
 export function parseDate(value: unknown): string {
   const day =
     typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? new Date(`${value}T00:00:00Z`) : undefined
   const exists = day !== undefined && !Number.isNaN(day.getTime()) && day.toISOString().slice(0, 10) === value
-  if (!exists || String(value) < '1900' || String(value) > '2200')
-    throw wrong('应为 YYYY-MM-DD 日期 must be a calendar date YYYY-MM-DD')
+  if (!exists || String(value) < '1900' || String(value) > '2200') throw wrong(apiRefusals.date)
   return String(value)
 }
 
@@ -18,7 +20,7 @@ export function parseDateTime(value: unknown): Date {
     typeof value === 'string' &&
     /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+-]\d{2}:\d{2})$/.test(value)
   const at = fits ? new Date(value) : undefined
-  if (!at || Number.isNaN(at.getTime())) throw wrong('应为带时区的时间 must be an RFC 3339 instant')
+  if (!at || Number.isNaN(at.getTime())) throw wrong(apiRefusals.dateTime)
   parseDate(String(value).slice(0, 10))
   return at
 }

@@ -1,4 +1,7 @@
-import { type DocumentNode, GraphQLError, getOperationAST, Kind, parse } from 'graphql'
+import { type DocumentNode, getOperationAST, Kind, parse } from 'graphql'
+import { DomainError } from '../../platform/errors.ts'
+import type { Refusal } from '../../platform/refusal.ts'
+import { apiRefusals } from '../refusals.ts'
 
 // A rule of 20 levels as a literal needs 60 with its fields; graphql's parser recurses and overflows from some 1,500 on.
 const nestingMax = 100
@@ -10,10 +13,10 @@ const json = /^\s*(?:["[\d-]|\{\s*["}]|(?:true|false|null)\s*$)/
 
 /**
  * What a text must keep before it may be parsed.
- * @throws GraphQLError BAD_USER_INPUT
+ * @throws DomainError BAD_USER_INPUT
  */
 export function checkSource(source: string): void {
-  if (nestingOf(source) > nestingMax) throw limitError(`查询层级过深 nested deeper than ${nestingMax}`)
+  if (nestingOf(source) > nestingMax) throw limitError(apiRefusals.tooDeep({ max: nestingMax }))
   if (json.test(source)) parse(source)
 }
 
@@ -55,31 +58,28 @@ function endOfLine(source: string, start: number): number {
   return i
 }
 
-/** @throws GraphQLError BAD_USER_INPUT when fragments are too many to follow */
+/** @throws DomainError BAD_USER_INPUT when fragments are too many to follow */
 export function checkFragments(document: DocumentNode): void {
   const count = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION).length
-  if (count > fragmentsMax) throw limitError(`片段过多 more than ${fragmentsMax} fragments`)
+  if (count > fragmentsMax) throw limitError(apiRefusals.tooManyFragments({ max: fragmentsMax }))
 }
 
 /**
  * Refuses an operation that is not there, or of a kind that cannot be asked here.
  * @param allowed the kinds, and what to say of any other
- * @throws GraphQLError BAD_USER_INPUT
+ * @throws DomainError BAD_USER_INPUT
  */
 export function checkKind(
   document: DocumentNode,
   operationName: string | null | undefined,
-  allowed: { kinds: readonly string[]; otherwise: string },
+  allowed: { kinds: readonly string[]; otherwise: Refusal },
 ): void {
   const operation = getOperationAST(document, operationName)
   if (operation && allowed.kinds.includes(operation.operation)) return
   const path = operation ? 'query' : 'operationName'
-  const message = operation
-    ? allowed.otherwise
-    : '没有此操作，或有多个操作而未指明 no such operation, or which one is not said'
-  throw new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', fields: [{ path, message }] } })
+  const why = operation ? allowed.otherwise : apiRefusals.noSuchOperation
+  throw new DomainError('BAD_USER_INPUT', why, [{ path, ...why }])
 }
 
 /** A limit that an operation exceeds as a whole. */
-export const limitError = (message: string): GraphQLError =>
-  new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', fields: [] } })
+export const limitError = (why: Refusal): DomainError => new DomainError('BAD_USER_INPUT', why, [])

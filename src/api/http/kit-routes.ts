@@ -6,7 +6,7 @@ import { ownOrganisation } from '../../auth/managed-organisation.ts'
 import type { VerifyToken } from '../../auth/sign-in.ts'
 import { readActor } from '../../auth/store.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
-import { badInput, DomainError, type ErrorCode, notFound } from '../../platform/errors.ts'
+import { badInput, DomainError, notFound } from '../../platform/errors.ts'
 import { findUnstorable } from '../../platform/storable.ts'
 import { readPolicies } from '../../publish/store.ts'
 import { readCompanySheet } from '../../relay/companies/company-sheet.ts'
@@ -23,13 +23,19 @@ import type { RelaySuggestion } from '../../relay/members.ts'
 import { readTask } from '../../relay/store.ts'
 import type { RelayTask } from '../../relay/task.ts'
 import type { Services } from '../graphql/context.ts'
+import { apiRefusals } from '../refusals.ts'
 import { checkSearch, numericId } from '../resolvers/paging.ts'
 import { page } from './mail-routes.ts'
 
 const texts = {
-  tooMany: '<p>访问过于频繁，请一分钟后再试。<span lang="en">Too many requests, try again in a minute.</span></p>',
-  unknown:
-    '<p>链接无效：请核对链接是否完整，或向转发它的园区、协会索取新的链接。</p><p lang="en">There is nothing at this address. Check that it is complete, or ask whoever passed it on.</p><p><a href="/policies">查看全部政策 <span lang="en">All policies</span></a></p>',
+  tooMany: {
+    zh: '<p>访问过于频繁，请一分钟后再试。</p>',
+    en: '<p>Too many requests. Please try again in a minute.</p>',
+  },
+  unknown: {
+    zh: '<p>链接无效：请核对链接是否完整，或向转发它的园区、协会索取新的链接。</p><p><a href="/policies">查看全部政策</a></p>',
+    en: '<p>There is nothing at this address. Check that it is complete, or request a new one from the park or association that passed it on.</p><p><a href="/policies">All policies</a></p>',
+  },
 }
 // counting may take no longer: the person is waiting
 const countPatienceMs = 1000
@@ -40,35 +46,27 @@ export function registerKit(app: FastifyInstance, services: Services, verify: Ve
   app.get<{ Params: { code: string } }>('/r/:code', quiet, (request, reply) =>
     followLink(services, request, reply, request.params.code),
   )
-  app.get<{ Params: { id: string } }>('/relay/tasks/:id/poster.pdf', (request, reply) =>
-    answered(reply, async () => {
-      const { task } = await ownTask(services, verify, request, request.params.id)
-      const { content } = await readKit(services, task, services.publicUrl())
-      const pdf = await makePoster(content, services.clock.now())
-      return attachment(reply, 'application/pdf', `poster-${task.id}.pdf`).send(Buffer.from(pdf))
-    }),
-  )
-  app.get<{ Params: { id: string } }>('/relay/tasks/:id/call-sheet.csv', (request, reply) =>
-    answered(reply, async () => {
-      const { task, account } = await ownTask(services, verify, request, request.params.id)
-      const { db, clock, catalogues } = services
-      checkHandedOn(task, (await readPolicies(db, [task.policyId]))[0])
-      const scope = { db, catalogues, policyId: task.policyId, orgId: task.orgId, now: clock.now() }
-      const { csv, count } = await readCallSheet(scope)
-      await audit(db, clock, account, 'members.read', { taskId: task.id, count, sheet: true })
-      return attachment(reply, 'text/csv; charset=utf-8', `call-sheet-${task.id}.csv`).send(csv)
-    }),
-  )
-  app.get<{ Querystring: Record<string, unknown> }>('/relay/companies/call-sheet.csv', (request, reply) =>
-    answered(reply, async () => {
-      const { account, orgId } = ownOrganisation(await actorOf(services, verify, request), 'relay.read')
-      const { csv, companies } = await readCompanySheet(
-        await findCompanies(services, orgId, narrowingOf(request.query)),
-      )
-      await audit(services.db, services.clock, account, 'members.read', { orgId, count: companies, sheet: true })
-      return attachment(reply, 'text/csv; charset=utf-8', 'call-sheet.csv').send(csv)
-    }),
-  )
+  app.get<{ Params: { id: string } }>('/relay/tasks/:id/poster.pdf', async (request, reply) => {
+    const { task } = await ownTask(services, verify, request, request.params.id)
+    const { content } = await readKit(services, task, services.publicUrl())
+    const pdf = await makePoster(content, services.clock.now())
+    return attachment(reply, 'application/pdf', `poster-${task.id}.pdf`).send(Buffer.from(pdf))
+  })
+  app.get<{ Params: { id: string } }>('/relay/tasks/:id/call-sheet.csv', async (request, reply) => {
+    const { task, account } = await ownTask(services, verify, request, request.params.id)
+    const { db, clock, catalogues } = services
+    checkHandedOn(task, (await readPolicies(db, [task.policyId]))[0])
+    const scope = { db, catalogues, policyId: task.policyId, orgId: task.orgId, now: clock.now() }
+    const { csv, count } = await readCallSheet(scope)
+    await audit(db, clock, account, 'members.read', { taskId: task.id, count, sheet: true })
+    return attachment(reply, 'text/csv; charset=utf-8', `call-sheet-${task.id}.csv`).send(csv)
+  })
+  app.get<{ Querystring: Record<string, unknown> }>('/relay/companies/call-sheet.csv', async (request, reply) => {
+    const { account, orgId } = ownOrganisation(await actorOf(services, verify, request), 'relay.read')
+    const { csv, companies } = await readCompanySheet(await findCompanies(services, orgId, narrowingOf(request.query)))
+    await audit(services.db, services.clock, account, 'members.read', { orgId, count: companies, sheet: true })
+    return attachment(reply, 'text/csv; charset=utf-8', 'call-sheet.csv').send(csv)
+  })
 }
 
 /** The filters of a sheet as an address has them. @throws BAD_USER_INPUT */
@@ -78,9 +76,7 @@ function narrowingOf({ search, suggestion, noAccount }: Record<string, unknown>)
   const given = (name: string, value: unknown, among?: readonly string[]): string | undefined => {
     if (value === undefined || value === '') return undefined
     if (typeof value === 'string' && (among?.includes(value) ?? true)) return value
-    throw badInput([
-      { path: name, message: `应为 ${among?.join('、') ?? '文字'}\u2002must be ${among?.join(' or ') ?? 'text'}` },
-    ])
+    throw badInput([{ path: name, ...(among ? apiRefusals.oneOf({ values: among }) : apiRefusals.text) }])
   }
   return {
     search: checkSearch(given('search', search)),
@@ -109,10 +105,10 @@ async function unknownLink(services: Services, request: FastifyRequest, reply: F
   try {
     await services.countPublic(request)
   } catch (cause) {
-    if (cause instanceof DomainError) return page(reply, 429, texts.tooMany)
+    if (cause instanceof DomainError) return page(request, reply, 429, texts.tooMany)
     throw cause
   }
-  return page(reply, 404, texts.unknown)
+  return page(request, reply, 404, texts.unknown)
 }
 
 const headerOf = (request: FastifyRequest, name: string): string | undefined => {
@@ -143,30 +139,6 @@ async function ownTask(
   const account = authorise(actor, 'relay.read', ownershipOfOrganisation(actor, task?.orgId), '接力任务 relay task')
   if (!task) throw notFound('接力任务 relay task')
   return { task, account }
-}
-
-const statuses: Partial<Record<ErrorCode, number>> = {
-  BAD_USER_INPUT: 400,
-  UNAUTHENTICATED: 401,
-  FORBIDDEN: 403,
-  NOT_FOUND: 404,
-  CONFLICT: 409,
-  RATE_LIMITED: 429,
-}
-
-/** Answers with what went as expected, or with the contract's code as on every other route. */
-async function answered(reply: FastifyReply, answer: () => Promise<FastifyReply>): Promise<FastifyReply> {
-  try {
-    return await answer()
-  } catch (cause) {
-    const status = cause instanceof DomainError ? statuses[cause.code] : undefined
-    if (!(cause instanceof DomainError) || !status) throw cause
-    const { message, code, fields } = cause
-    return reply
-      .code(status)
-      .header('cache-control', 'no-store')
-      .send({ error: message, errors: [{ message, extensions: { code, ...(fields && { fields }) } }] })
-  }
 }
 
 const attachment = (reply: FastifyReply, type: string, name: string): FastifyReply =>

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { audit } from '../../auth/audit.ts'
 import { type BounceEvent, readReport } from '../../dispatch/channels/email/bounces/report.ts'
@@ -6,16 +6,33 @@ import { type BounceEffect, takeBounce } from '../../dispatch/channels/email/bou
 import { readUnsubscribeToken } from '../../dispatch/links.ts'
 import { setWanted } from '../../parties/contacts/store.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
+import { localeOf } from '../../platform/http.ts'
+import type { Locale } from '../../platform/locale.ts'
+import { storedRefusal, type Texts } from '../../platform/refusal.ts'
 import type { Services } from '../graphql/context.ts'
+import { apiRefusals } from '../refusals.ts'
 import { type Read, readJson, registerSignedHook } from './signed-hook.ts'
 
 const texts = {
-  ask: '<p>不再接收政策通知邮件？<span lang="en">Stop e-mail notices?</span></p>',
-  confirm: '确认 <span lang="en">Confirm</span>',
-  done: '<p>已停止向此邮箱发送政策通知。<span lang="en">You will get no more e-mail from us.</span></p>',
-  expired:
-    '<p>此链接已过期。<span lang="en">This link has expired.</span></p><p><a href="/settings">请登录后在“设置”中关闭邮件通知 <span lang="en">Sign in and switch e-mail off in the settings</span></a></p>',
-  invalid: '<p>链接无效。<span lang="en">This link is not valid.</span></p>',
+  stop: { zh: '<p>不再接收政策通知邮件？</p>', en: '<p>Stop e-mail notices?</p>' },
+  confirm: { zh: '确认', en: 'Confirm' },
+  done: {
+    zh: '<p>已停止向此邮箱发送政策通知。</p>',
+    en: '<p>This address will receive no more policy notices from us.</p>',
+  },
+  expired: {
+    zh: '<p>此链接已过期。</p><p><a href="/settings">请登录后在“设置”中关闭邮件通知</a></p>',
+    en: '<p>This link has expired.</p><p><a href="/settings">Sign in and switch e-mail off in the settings.</a></p>',
+  },
+  invalid: { zh: '<p>链接无效。</p>', en: '<p>This link is not valid.</p>' },
+}
+const form: Texts = {
+  zh: formOf('zh'),
+  en: formOf('en'),
+}
+
+function formOf(locale: Locale): string {
+  return `<form method="post" action="">${texts.stop[locale]}<button>${texts.confirm[locale]}</button></form>`
 }
 
 /** RFC 8058 end to end: a scanner that follows the link (GET, HEAD) changes nothing, the POST acts, and again says 200. */
@@ -30,37 +47,38 @@ export function registerUnsubscribe(app: FastifyInstance, services: Services): v
   )
   app.get<{ Params: { token: string } }>(path, async (request, reply) => {
     const token = tokenOf(request.params.token)
-    if (!token) return page(reply, 404, texts.invalid)
-    if (token.expired) return page(reply, 410, texts.expired)
-    return page(reply, 200, `<form method="post" action="">${texts.ask}<button>${texts.confirm}</button></form>`)
+    if (!token) return page(request, reply, 404, texts.invalid)
+    if (token.expired) return page(request, reply, 410, texts.expired)
+    return page(request, reply, 200, form)
   })
   app.post<{ Params: { token: string } }>(path, async (request, reply) => {
     const token = tokenOf(request.params.token)
-    if (!token) return page(reply, 404, texts.invalid)
-    if (token.expired) return page(reply, 410, texts.expired)
+    if (!token) return page(request, reply, 404, texts.invalid)
+    if (token.expired) return page(request, reply, 410, texts.expired)
     const { recipientId } = token
     await services.db.transaction(async (tx) => {
       if (await setWanted(tx, recipientId, 'EMAIL', false))
         await audit(tx, services.clock, { kind: 'anonymous' }, 'mail.unsubscribed', { recipientId })
     })
-    return page(reply, 200, texts.done)
+    return page(request, reply, 200, texts.done)
   })
 }
 
-/** A short answer to a person who followed a link. @param content HTML */
-export const page = (reply: FastifyReply, status: number, content: string): FastifyReply =>
-  reply
+/** A short answer to a person who followed a link, in the language of the request. @param content HTML */
+export const page = (request: FastifyRequest, reply: FastifyReply, status: number, content: Texts): FastifyReply => {
+  const locale = localeOf(request)
+  const [lang, title] = locale === 'zh' ? ['zh-CN', '接力'] : ['en', 'Jieli']
+  return reply
     .code(status)
     .type('text/html; charset=utf-8')
     .header('cache-control', 'no-store')
     .send(
-      `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><title>接力 Jieli</title></head><body>${content}</body></html>`,
+      `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><title>${title}</title></head><body>${content[locale]}</body></html>`,
     )
+}
 
 const reportBytesMax = 4 * 1024 * 1024
-const statusText = z
-  .string()
-  .regex(/^[245]\.\d{1,3}\.\d{1,3}$/, '应为 RFC 3463 状态码，如 5.1.1\u2002must be a status such as 5.1.1')
+const statusText = z.string().regex(/^[245]\.\d{1,3}\.\d{1,3}$/, storedRefusal(apiRefusals.bounceStatus))
 const bounceEvents = z.strictObject({
   events: z
     .array(

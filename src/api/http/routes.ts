@@ -5,11 +5,13 @@ import { readNotice } from '../../notices/store.ts'
 import { readOrganisations } from '../../parties/organisations/store.ts'
 import { readOpaqueId } from '../../platform/crypto.ts'
 import { ping } from '../../platform/db.ts'
+import { notFound } from '../../platform/errors.ts'
 import type { Jobs } from '../../platform/jobs.ts'
 import { isPublic } from '../../publish/policy.ts'
 import { readPolicies } from '../../publish/store.ts'
 import { ruleJsonSchema } from '../../rules/rule-schema.ts'
 import type { Services } from '../graphql/context.ts'
+import { apiRefusals } from '../refusals.ts'
 
 /** /healthz, /readyz, /metrics: for whoever operates the service. */
 export function registerOperations(
@@ -48,9 +50,9 @@ export function registerDemo(app: FastifyInstance, services: Services): void {
     })
   })
   const body = { type: 'object', required: ['account'], properties: { account: { type: 'string', maxLength: 100 } } }
-  app.post<{ Body: { account: string } }>('/demo/token', { schema: { body } }, async (request, reply) => {
+  app.post<{ Body: { account: string } }>('/demo/token', { schema: { body } }, async (request) => {
     const known = (await listDemoAccounts(services.db)).some((account) => account.id === request.body.account)
-    if (!known) return reply.code(404).send({ error: '没有此演示账号 no such demo account' })
+    if (!known) throw notFound(apiRefusals.noSuchDemoAccount)
     return { token: await makeDemoToken(services.ring, services.clock, request.body.account) }
   })
 }
@@ -64,7 +66,7 @@ export function registerPublic(app: FastifyInstance, services: Services): void {
     const key = readOpaqueId(services.ring, request.params.id)
     const delivery = key ? await readNotice(services.db, key[0], key[1]) : undefined
     const [policy] = delivery && delivery.cursor !== null ? await readPolicies(services.db, [delivery.policyId]) : []
-    if (!policy || !isPublic(policy.status)) return reply.code(404).send({ error: '未找到 not found' })
+    if (!policy || !isPublic(policy.status)) throw notFound(apiRefusals.noSuchNotice)
     const ended = policy.status !== 'PUBLISHED'
     const title = ended ? '政策已停止适用' : '有一份政策与您有关'
     return reply.header('cache-control', 'no-store').send({ title, body: policy.title, url: `/n/${request.params.id}` })

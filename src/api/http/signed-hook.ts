@@ -1,7 +1,9 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { z } from 'zod'
-import { badInput, type FieldProblem } from '../../platform/errors.ts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import { badInput, type FieldProblem, unauthenticated } from '../../platform/errors.ts'
+import { readShape } from '../../platform/read-shape.ts'
 import type { Services } from '../graphql/context.ts'
+import { apiRefusals } from '../refusals.ts'
 import { isSigned } from './signature.ts'
 
 /** What a signed request said, or where it is wrong. */
@@ -29,22 +31,15 @@ export async function registerSignedHook<T>(
     scope.addContentTypeParser(hook.types, { parseAs: 'buffer', bodyLimit: hook.bytesMax }, (_request, body, parsed) =>
       parsed(null, body),
     )
-    scope.post<{ Body: Buffer | undefined }>(hook.path, async (request, reply) => {
+    scope.post<{ Body: Buffer | undefined }>(hook.path, async (request) => {
       const raw = request.body ?? Buffer.alloc(0)
       if (!isSigned(hook.secret, request.headers, raw, services.clock.now()))
-        return refuse(reply, 401, 'UNAUTHENTICATED', '签名无效或已过期 The signature is wrong or old')
+        throw unauthenticated(apiRefusals.signature)
       const given = await hook.read(raw, request.headers['content-type'] ?? '')
       if (given.ok) return hook.take(given.value, request)
-      const { message, code, fields } = badInput(given.fields)
-      return refuse(reply, 400, code, message, fields)
+      throw badInput(given.fields)
     })
   })
-}
-
-function refuse(reply: FastifyReply, status: number, code: string, message: string, fields?: unknown): FastifyReply {
-  return reply
-    .code(status)
-    .send({ error: message, errors: [{ message, extensions: { code, ...(fields ? { fields } : {}) } }] })
 }
 
 /** JSON of a shape, or every path that is wrong. */
@@ -53,12 +48,8 @@ export function readJson<T>(shape: z.ZodType<T>, raw: Buffer): Read<T> {
   try {
     json = JSON.parse(raw.toString('utf8'))
   } catch {
-    return { ok: false, fields: [{ path: 'body', message: '应为 JSON\u2002must be JSON' }] }
+    return { ok: false, fields: [{ path: 'body', ...apiRefusals.json }] }
   }
-  const parsed = shape.safeParse(json)
-  if (parsed.success) return { ok: true, value: parsed.data }
-  const fields = parsed.error.issues
-    .slice(0, 50)
-    .map(({ path, message }) => ({ path: z.core.toDotPath(path) || 'body', message }))
-  return { ok: false, fields }
+  const read = readShape(shape, json, 'body')
+  return read.ok ? read : { ok: false, fields: read.problems }
 }

@@ -10,6 +10,7 @@ import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit'
 import type { GraphqlContext } from '../graphql/context.ts'
 import { checkDocument, checkValues } from '../graphql/limits.ts'
 import { checkFragments, checkKind, checkSource } from '../graphql/source.ts'
+import { apiRefusals } from '../refusals.ts'
 
 export type Subscribe = { query: string; variables: Record<string, unknown>; operationName: string | null }
 
@@ -30,7 +31,7 @@ export type Operation = {
 
 const overSocket = {
   kinds: ['subscription'],
-  otherwise: 'WebSocket 只用于订阅 Only subscriptions go over the WebSocket',
+  otherwise: apiRefusals.socketOnlySubscribes,
 }
 
 // The page asks for a handful; strangers may ask for any.

@@ -1,6 +1,7 @@
 // graphql-transport-ws as its specification has it: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
 import type { WebSocket } from 'ws'
 import { badInput } from '../../platform/errors.ts'
+import { apiRefusals } from '../refusals.ts'
 import type { Subscribe } from './operation.ts'
 import { type OutgoingLimits, openOutgoing } from './outgoing.ts'
 
@@ -18,8 +19,8 @@ export type SocketRules<Session> = {
   admit(payload: unknown): Promise<Session | 'unauthorized' | 'failed'>
   /** @throws what `refused` turns into errors */
   open(session: Session, asked: Subscribe): Promise<Results>
-  /** Errors of the contract. */
-  refused(cause: unknown): object[]
+  /** Errors of the contract, as this session reads them. */
+  refused(session: Session | undefined, cause: unknown): object[]
   /** It did not read and was cut off. */
   cutOff(session: Session | undefined): void
 }
@@ -64,7 +65,8 @@ export function openConnection<Session extends object>(
   )
 
   const write = (message: object): void => outgoing.send(JSON.stringify(message))
-  const refuse = (id: string, cause: unknown): void => write({ id, type: 'error', payload: rules.refused(cause) })
+  const refuse = (id: string, cause: unknown): void =>
+    write({ id, type: 'error', payload: rules.refused(session, cause) })
 
   const initialise = async (payload: unknown): Promise<void> => {
     if (initialising) return socket.close(4429, 'Too many initialisation requests')
@@ -84,9 +86,9 @@ export function openConnection<Session extends object>(
     if (typeof id !== 'string' || id === '') return socket.close(4400, 'Invalid message')
     if (running.has(id)) return socket.close(4409, `Subscriber for ${id.slice(0, 50)} already exists`)
     const asked = readSubscribe(payload)
-    if (!asked) return refuse(id, badInput([{ path: 'query', message: '应为文字 must be text' }]))
+    if (!asked) return refuse(id, badInput([{ path: 'query', ...apiRefusals.text }]))
     if (running.size >= runningMax)
-      return refuse(id, badInput([{ path: 'id', message: `此连接的订阅过多 more than ${runningMax} subscriptions` }]))
+      return refuse(id, badInput([{ path: 'id', ...apiRefusals.tooManySubscriptions({ max: runningMax }) }]))
     const own: { results: Results | undefined } = { results: undefined }
     running.set(id, own)
     void run(id, own, asked, session)

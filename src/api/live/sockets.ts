@@ -5,9 +5,9 @@ import type { ExecutionResult, GraphQLSchema } from 'graphql'
 import type { WebSocket } from 'ws'
 import type { Account, Actor } from '../../auth/actor.ts'
 import { readActors } from '../../auth/store.ts'
-import type { Locale } from '../../platform/locale.ts'
-import { type GraphqlContext, type Loaders, localeOf, makeLoaders, type Services } from '../graphql/context.ts'
-import { publicError, publicErrors } from '../graphql/errors.ts'
+import { acceptedLocale, type Locale } from '../../platform/locale.ts'
+import { type GraphqlContext, type Loaders, makeLoaders, type Services } from '../graphql/context.ts'
+import { publicError, publicErrors, type Readers } from '../graphql/errors.ts'
 import { operationReader } from './operation.ts'
 import { type OutgoingLimits, outgoingLimits } from './outgoing.ts'
 import { type Connection, openConnection, type SocketRules } from './socket.ts'
@@ -40,7 +40,7 @@ export async function registerSockets(app: FastifyInstance, needs: Needs): Promi
   const keeper = openKeeper(needs.services, needs.limits.tickMs)
   const rules = rulesOf(needs)
   const wsHandler = (socket: WebSocket, request: FastifyRequest): void => {
-    const locale = localeOf(request.headers['accept-language'])
+    const locale = acceptedLocale(request.headers['accept-language'])
     const connection = openConnection<Session>(socket, withLocale(rules, locale), needs.limits)
     if (!connection) return
     const leave = keeper.keep(connection)
@@ -66,12 +66,13 @@ function rulesOf({ services, schema, introspection, actorOf }: Needs): Rules {
   const read = operationReader(schema, introspection)
   return {
     // no token: public texts have no subscription, so there is nothing to wait for
-    admit: async (payload, locale) => {
+    admit: async (payload, upgraded) => {
+      const locale = languageIn(payload) ?? upgraded
       try {
         const actor = await actorOf(authorizationIn(payload))
         return actor.kind === 'account' ? { actor, readAt: performance.now(), locale } : 'unauthorized'
       } catch (cause) {
-        publicError(cause, log)
+        publicError(cause, { locale, log })
         return 'failed'
       }
     },
@@ -92,17 +93,17 @@ function rulesOf({ services, schema, introspection, actorOf }: Needs): Rules {
       if ('errors' in opened) throw new AggregateError(opened.errors)
       const told = (result: ExecutionResult): string => {
         forget()
-        return JSON.stringify(publicResult(result, services, schema()))
+        return JSON.stringify(publicResult(result, { locale: session.locale, log }, schema()))
       }
       return { events: opened, tell: (event) => operation.resolve(event, context, asked.variables, told) }
     },
-    refused: (cause) => publicErrors([cause], log, schema()),
+    refused: (session, cause) => publicErrors([cause], { locale: session?.locale ?? 'zh', log }, schema()),
     cutOff: (session) => log.info({ accountId: session?.actor.id }, 'a socket that did not read was cut off'),
   }
 }
 
-const publicResult = (result: ExecutionResult, { log }: Services, schema: GraphQLSchema): ExecutionResult =>
-  result.errors ? { data: result.data ?? null, errors: publicErrors(result.errors, log, schema) } : result
+const publicResult = (result: ExecutionResult, readers: Readers, schema: GraphQLSchema): ExecutionResult =>
+  result.errors ? { data: result.data ?? null, errors: publicErrors(result.errors, readers, schema) } : result
 
 /** Each subscription has a context of its own. It keeps no loaders from one event to the next: they hold whole documents. */
 function contextOf(session: Session, services: Services): { context: GraphqlContext; forget(): void } {
@@ -122,6 +123,7 @@ function contextOf(session: Session, services: Services): { context: GraphqlCont
     services,
     request: undefined,
     arrivedAtMs: performance.now(),
+    ownSteps: new Map<number, number>(),
   }
   return {
     context,
@@ -169,6 +171,12 @@ function openKeeper(
     },
     close: () => clearInterval(timer),
   }
+}
+
+/** `language` of connection_init: what a browser, which cannot set headers on a socket, is read in. */
+function languageIn(payload: unknown): Locale | undefined {
+  const { language } = (payload ?? {}) as { language?: unknown }
+  return typeof language === 'string' ? acceptedLocale(language) : undefined
 }
 
 function authorizationIn(payload: unknown): string | undefined {

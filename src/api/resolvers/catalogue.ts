@@ -24,6 +24,7 @@ import {
 import { listTags } from '../../publish/store.ts'
 import type { CodeEntry } from '../../rules/fact.ts'
 import type { GraphqlContext } from '../graphql/context.ts'
+import { apiRefusals } from '../refusals.ts'
 import { pageSize, present } from './paging.ts'
 
 type Tree = {
@@ -80,15 +81,14 @@ export const Dossier: DossierResolvers = {
 
 function dossierIn({ services }: GraphqlContext, industry: string): DossierRecord {
   const dossier = dossierOf(services.catalogues.dossiers, industry)
-  if (!dossier) throw notFound('行业 industry')
+  if (!dossier) throw notFound(apiRefusals.noSuchIndustry)
   return dossier
 }
 
 export const queries: Pick<QueryResolvers, 'codes' | 'dossier' | 'myDossier' | 'needs'> = {
   codes: (_root, { system, text, below, first }) => {
     const tree = Object.hasOwn(trees, system) ? trees[system] : undefined
-    const names = Object.keys(trees).join(', ')
-    if (!tree) throw badInput([{ path: 'system', message: `应为以下之一：${names}\u2002one of: ${names}` }])
+    if (!tree) throw badInput([{ path: 'system', ...apiRefusals.oneOf({ values: Object.keys(trees) }) }])
     const words = text?.trim().toUpperCase() ?? ''
     const list = below ? tree.children(below) : tree.all()
     const found = words

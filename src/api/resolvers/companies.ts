@@ -7,9 +7,10 @@ import { companyCursor, standsBehind } from '../../relay/companies/company.ts'
 import { findCompanies, findCompany } from '../../relay/companies/find-companies.ts'
 import { checkTold, recordOutreach, type Told } from '../../relay/outreach/record-outreach.ts'
 import type { GraphqlContext } from '../graphql/context.ts'
+import { apiRefusals } from '../refusals.ts'
 import { openTask } from './open-task.ts'
 import { checkSearch, connectionOf, notCursor, numericId, pageSize } from './paging.ts'
-import { refusalOf, standing } from './relay.ts'
+import { itemRefusal, notRefused } from './relay.ts'
 
 const tasksMax = 200
 
@@ -45,9 +46,8 @@ export const queries: Pick<QueryResolvers, 'membersToTell' | 'memberToTell'> = {
 export const mutations: Pick<MutationResolvers, 'recordOutreachAbout'> = {
   recordOutreachAbout: async (_root, { memberId, taskIds, ...told }, context) => {
     authorise(context.actor, 'relay.work', 'own', '接力任务 relay task')
-    if (taskIds.length === 0) throw badInput([{ path: 'taskIds', message: '不能为空 required' }])
-    if (taskIds.length > tasksMax)
-      throw badInput([{ path: 'taskIds', message: `一次最多 ${tasksMax} 项 at most ${tasksMax}` }])
+    if (taskIds.length === 0) throw badInput([{ path: 'taskIds', ...apiRefusals.required }])
+    if (taskIds.length > tasksMax) throw badInput([{ path: 'taskIds', ...apiRefusals.atMostItems({ max: tasksMax }) }])
     checkTold(told, context.services.clock.now())
     const outcomes = []
     for (const taskId of new Set(taskIds)) outcomes.push(await recordOne(context, taskId, memberId, told))
@@ -58,12 +58,12 @@ export const mutations: Pick<MutationResolvers, 'recordOutreachAbout'> = {
 async function recordOne(context: GraphqlContext, taskId: string, memberId: string, told: Told) {
   const { services, actor } = context
   try {
-    const { recorded, ...done } = await services.db.transaction(async (tx) =>
+    const { recorded, task } = await services.db.transaction(async (tx) =>
       recordOutreach(tx, services, await openTask(tx, actor, taskId), { ...told, memberIds: [memberId] }),
     )
     const outcome = recorded > 0 ? ('RECORDED' as const) : ('ALREADY' as const)
-    return { taskId, task: await standing(context, done.taskId), outcome, code: null, message: null }
+    return { taskId, task, outcome, ...notRefused }
   } catch (cause) {
-    return { taskId, task: null, outcome: 'REFUSED' as const, ...refusalOf(cause, services) }
+    return { taskId, task: null, outcome: 'REFUSED' as const, ...itemRefusal(cause, context) }
   }
 }

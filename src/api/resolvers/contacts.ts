@@ -10,18 +10,16 @@ import {
   wantContact,
 } from '../../parties/contacts/manage-contacts.ts'
 import { badInput, conflict } from '../../platform/errors.ts'
+import { apiRefusals } from '../refusals.ts'
 
 /** @throws BAD_USER_INPUT for a channel whose address nobody names */
 function contactChannel(channel: Channel): ContactChannel {
   const known = contactChannels.find((one) => one === channel)
   if (known) return known
-  throw badInput([{ path: 'channel', message: '应为 EMAIL 或 GATEWAY\u2002must be EMAIL or GATEWAY' }])
+  throw badInput([{ path: 'channel', ...apiRefusals.contactChannel }])
 }
 
-const codeProblems = {
-  wrong: '验证码不正确 The code is wrong',
-  over: '验证码已失效，请重新获取 The code is no longer valid, ask for a new one',
-}
+const codeProblems = { wrong: apiRefusals.codeWrong, over: apiRefusals.codeExpired }
 
 export const queries: Pick<QueryResolvers, 'contacts'> = {
   contacts: async (_root, args, { actor, services }) => {
@@ -35,8 +33,7 @@ export const mutations: Pick<MutationResolvers, 'setContact' | 'confirmContact' 
   setContact: (_root, args, { actor, services }) => {
     const { recipientId } = actsFor(actor, 'recipient.change', args.recipientId)
     const channel = contactChannel(args.channel)
-    if (channel === 'GATEWAY' && !services.config.gateway)
-      throw conflict('本服务未接入短信，暂不能添加手机号码 This service sends no text messages')
+    if (channel === 'GATEWAY' && !services.config.gateway) throw conflict(apiRefusals.noTextMessages)
     return services.db.transaction(async (tx) => {
       const contact = await setContact(tx, services, recipientId, channel, args.address.trim())
       await audit(tx, services.clock, actor, 'contact.claimed', { recipientId, channel })
@@ -54,7 +51,7 @@ export const mutations: Pick<MutationResolvers, 'setContact' | 'confirmContact' 
       return confirmation
     })
     // after the transaction: a wrong code stays counted
-    if (outcome.kind !== 'confirmed') throw badInput([{ path: 'code', message: codeProblems[outcome.kind] }])
+    if (outcome.kind !== 'confirmed') throw badInput([{ path: 'code', ...codeProblems[outcome.kind] }])
     return outcome.contact
   },
   wantContact: (_root, args, { actor, services }) => {

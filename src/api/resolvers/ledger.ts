@@ -8,6 +8,7 @@ import { departmentLedger } from '../../track/department-ledger.ts'
 import { type OrgLedger as Ledger, type Period, periodOf, workLedger } from '../../track/ledger.ts'
 import { departmentLedgerCsv, workLedgerCsv } from '../../track/ledger-csv.ts'
 import type { GraphqlContext } from '../graphql/context.ts'
+import { apiRefusals } from '../refusals.ts'
 import { organisation } from './relay.ts'
 
 const daysMax = 366
@@ -16,8 +17,8 @@ type Asked = { from: string; to: string; orgId?: string | null }
 
 function checkPeriod({ from, to }: Asked): Period {
   const days = daysBetween(from, to) + 1
-  if (days < 1) throw badInput([{ path: 'to', message: '不能早于 from\u2002must not be before from' }])
-  if (days > daysMax) throw badInput([{ path: 'to', message: `最多 ${daysMax} 天 at most ${daysMax} days` }])
+  if (days < 1) throw badInput([{ path: 'to', ...apiRefusals.periodBackwards }])
+  if (days > daysMax) throw badInput([{ path: 'to', ...apiRefusals.periodTooLong({ max: daysMax }) }])
   return periodOf(from, to)
 }
 

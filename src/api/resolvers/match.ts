@@ -26,6 +26,7 @@ import { industryCodes } from '../../profile/reference/industries.ts'
 import { isPublic } from '../../publish/policy.ts'
 import { checkRule } from '../../rules/check-rule.ts'
 import { readProfile } from '../../rules/profile.ts'
+import { apiRefusals } from '../refusals.ts'
 import { pageSize } from './paging.ts'
 import { visiblePolicy } from './publish.ts'
 
@@ -125,7 +126,7 @@ export const queries: Pick<
     const policy = await visiblePolicy(context, policyId)
     if (!policy || !isPublic(policy.status)) throw notFound(what)
     if (facts === null || typeof facts !== 'object' || Array.isArray(facts)) {
-      throw badInput([{ path: 'facts', message: '应为对象 {事实: 值} must be an object' }])
+      throw badInput([{ path: 'facts', ...apiRefusals.factsObject }])
     }
     const catalogue = services.catalogues.of(audience)
     const given = readProfile(facts as Record<string, unknown>, catalogue)

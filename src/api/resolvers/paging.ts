@@ -1,17 +1,17 @@
 import { readCursor } from '../../notices/notice.ts'
 import { badInput } from '../../platform/errors.ts'
+import { apiRefusals } from '../refusals.ts'
 
 /** A page size as asked, at most `max`. @throws BAD_USER_INPUT when negative */
 export function pageSize(first: number | null | undefined, fallback: number, max: number, path = 'first'): number {
   const size = first ?? fallback
-  if (size < 0) throw badInput([{ path, message: '不能为负 must not be negative' }])
+  if (size < 0) throw badInput([{ path, ...apiRefusals.notNegative }])
   return Math.min(size, max)
 }
 
 /** Words to look for, as given. @throws BAD_USER_INPUT when too long */
 export function checkSearch(search: string | null | undefined): string | undefined {
-  if (search && search.length > 100)
-    throw badInput([{ path: 'search', message: '不能超过 100 字 at most 100 characters' }])
+  if (search && search.length > 100) throw badInput([{ path: 'search', ...apiRefusals.searchTooLong({ max: 100 }) }])
   return search ?? undefined
 }
 
@@ -41,7 +41,7 @@ export function givenCursor(after: string | null | undefined): number | undefine
 }
 
 /** Refuses `after`: a position that we never gave would answer with the wrong page. */
-export const notCursor = () => badInput([{ path: 'after', message: '不是有效的位置 not a cursor' }])
+export const notCursor = () => badInput([{ path: 'after', ...apiRefusals.notCursor }])
 
 /** What a loader found, in order. */
 export const present = <T>(list: readonly (T | undefined | Error)[]): T[] =>

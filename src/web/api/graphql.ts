@@ -2,9 +2,9 @@ import type { Operation } from './operation.ts'
 import { currentToken, endSession } from './session.ts'
 
 /** One refused input: path as the server names it, e.g. `input.measures.0.rule`. */
-export type FieldError = { path: string; message: string }
+export type FieldError = { path: string; message: string; key?: string }
 
-/** A failed operation. code is the contract's, or NETWORK when no answer came. */
+/** A failed operation. code is the contract's, or NETWORK when no answer came; message is in the page's language. */
 export class ApiError extends Error {
   readonly code: string
   readonly fields: readonly FieldError[]
@@ -57,20 +57,18 @@ export const asApiError = (thrown: unknown): ApiError =>
 export async function post<T>(path: string, body: unknown, token?: string): Promise<T> {
   const response = await reach(path, {
     method: 'POST',
-    // names of facts and sentences of explanations come in this language
-    headers: {
-      'content-type': 'application/json',
-      'accept-language': document.documentElement.lang,
-      ...(token && { authorization: `Bearer ${token}` }),
-    },
+    headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
     body: JSON.stringify(body),
   })
   return readJson<T>(response)
 }
 
+/** Fetches in the page's language: names, explanations and refusals come in it. @throws ApiError NETWORK */
 export async function reach(path: string, init: RequestInit = {}): Promise<Response> {
+  const headers = new Headers(init.headers)
+  headers.set('accept-language', document.documentElement.lang)
   try {
-    return await fetch(path, { ...init, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) })
+    return await fetch(path, { ...init, headers, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) })
   } catch (cause) {
     throw new ApiError('NETWORK', 'no answer', [], cause)
   }

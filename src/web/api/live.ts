@@ -1,3 +1,4 @@
+import { onLanguage } from '../messages/words.ts'
 import { ApiError, type GraphQLFailure, toApiError } from './graphql.ts'
 import type { Operation } from './operation.ts'
 import { currentToken } from './session.ts'
@@ -57,7 +58,9 @@ function open(): void {
   const token = currentToken()
   const opened = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/graphql`, 'graphql-transport-ws')
   socket = opened
-  opened.onopen = () => send({ type: 'connection_init', payload: token ? { authorization: `Bearer ${token}` } : {} })
+  const language = document.documentElement.lang
+  opened.onopen = () =>
+    send({ type: 'connection_init', payload: { language, ...(token && { authorization: `Bearer ${token}` }) } })
   opened.onmessage = (event) => opened === socket && receive(String(event.data))
   opened.onclose = (event) => opened === socket && closed(event.code)
 }
@@ -157,4 +160,14 @@ function send(message: unknown): void {
   if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message))
 }
 
+/** A connection keeps the language it was opened in. */
+function openAnew(): void {
+  if (!socket) return
+  const closing = socket
+  lost(false)
+  closing.close(1000)
+  open()
+}
+
 addEventListener('online', open)
+onLanguage(openAnew)

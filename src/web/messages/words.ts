@@ -27,12 +27,13 @@ export type Namespace<T> = Readonly<Record<Language, T>>
 export function useWords(): Current
 export function useWords<T>(namespace: Namespace<T>): Current & { t: T }
 export function useWords<T>(namespace?: Namespace<T>): Current & { t?: T | undefined } {
-  const words = useSyncExternalStore(subscribe, () => current)
+  const words = useSyncExternalStore(onLanguage, () => current)
   const { language } = words
   return { words, language, t: namespace?.[language] }
 }
 
-function subscribe(listener: () => void): () => void {
+/** Calls the listener after each change of language. @returns a function that ends this */
+export function onLanguage(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
 }

@@ -2,7 +2,6 @@ import { type ReactNode, useState } from 'react'
 import { confirmContact, removeContact, setContact, wantContact } from '../api/contacts.ts'
 import type { Contact } from '../api/generated/types.ts'
 import { useAction } from '../loading.ts'
-import { inLanguage } from '../messages/one-language.ts'
 import { settingsWords } from '../messages/settings.ts'
 import { useWords } from '../messages/words.ts'
 import { type ContactChannel, contactFailure, isAt } from './contact-failure.ts'
@@ -160,12 +159,12 @@ function ContactState({ contact: { endedReason, verified, wanted } }: { contact:
 }
 
 function ContactHelp({ contact }: { contact: Contact | undefined }): ReactNode {
-  const { t, words } = useWords(settingsWords)
+  const { t } = useWords(settingsWords)
   if (!contact || contact.masked === null) return null
   if (contact.endedReason !== null)
     return (
       <p className="muted">
-        {t.ended(inLanguage(contact.endedReason, words.language))} {t.endedHelp}
+        {t.ended(contact.endedReason)} {t.endedHelp}
       </p>
     )
   return contact.verified || contact.pending !== null ? null : <p className="muted">{t.unverifiedHelp}</p>

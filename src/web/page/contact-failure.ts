@@ -1,6 +1,5 @@
 import type { ApiError } from '../api/graphql.ts'
 import { failureText } from '../messages/failure.ts'
-import { inLanguage } from '../messages/one-language.ts'
 import type { SettingsMessages } from '../messages/settings.zh.ts'
 import type { Messages } from '../messages/shared.zh.ts'
 
@@ -14,5 +13,5 @@ export const isAt = (error: ApiError | undefined, field: string): boolean =>
 /** Why an address could not be named or proved, in plain words. A conflict's own sentence says it best: e.g. that no text messages can be sent. */
 export function contactFailure(error: ApiError, t: SettingsMessages, words: Messages): string {
   if (error.code === 'RATE_LIMITED') return t.tooOften
-  return error.code === 'CONFLICT' ? inLanguage(error.message, words.language) : failureText(error, words)
+  return error.code === 'CONFLICT' ? error.message : failureText(error, words)
 }

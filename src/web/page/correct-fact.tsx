@@ -18,7 +18,7 @@ type Props = {
 
 /** An authority's fact can be contested, not overwritten: what it says counts until the correction is decided. */
 export function CorrectFact({ held, recipientId, latest, onRequested }: Props): ReactNode {
-  const { correction: words, cancel, edit, language } = useWords().words
+  const { correction: words, cancel, edit } = useWords().words
   const id = useId()
   const [asking, setAsking] = useState(false)
   const [claimed, setClaimed] = useState<Json>(null)
@@ -54,7 +54,7 @@ export function CorrectFact({ held, recipientId, latest, onRequested }: Props): 
             id={id}
             fact={held.fact}
             value={claimed}
-            error={fieldMessage(error, 'claimed', language)}
+            error={fieldMessage(error, 'claimed')}
             onChange={setClaimed}
           />
           <label className="field">

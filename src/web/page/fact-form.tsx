@@ -36,7 +36,7 @@ export function FactForm({ facts, held = {}, submit, busy, error, onSubmit, chil
           id={`${prefix}${fact.id}`}
           fact={fact}
           value={fact.id in touched ? touched[fact.id] : held[fact.id]}
-          error={fieldMessage(error, fact.id, words.language)}
+          error={fieldMessage(error, fact.id)}
           onChange={(value) => setTouched((before) => ({ ...before, [fact.id]: value }))}
         />
       ))}

@@ -101,6 +101,6 @@ describe('errors of the contract', () => {
       { path: 'a', message: '甲' },
       { path: 'b.c[1]', message: '乙' },
     ]
-    expect(badInput(fields)).toMatchObject({ fields, message: '输入有误 Invalid input: a：甲；b.c[1]：乙' })
+    expect(badInput(fields)).toMatchObject({ fields, message: 'Invalid input: a: 甲; b.c[1]: 乙' })
   })
 })

@@ -94,17 +94,15 @@ describe('organisations that cannot be handed a task', () => {
     )
 
   it('are those the server names by their place, with its reasons', () => {
-    const thrown = refusal(['toOrgs[0]', '已有 has'], ['toOrgs[2]', '其上级 above'])
+    const thrown = refusal(['toOrgs[0]', '已有'], ['toOrgs[2]', '是其上级'])
     expect(refusedOrgs(thrown, ['tower', 'town', 'park'])).toEqual([
-      { id: 'tower', message: '已有 has' },
-      { id: 'park', message: '其上级 above' },
+      { id: 'tower', message: '已有' },
+      { id: 'park', message: '是其上级' },
     ])
   })
 
   it('are none where something else was refused', () => {
-    expect(
-      refusedOrgs(refusal(['orgNote', '太长 too long'], ['toOrgs', '太多'], ['toOrgs[7]', '?']), ['tower']),
-    ).toEqual([])
+    expect(refusedOrgs(refusal(['orgNote', '太长'], ['toOrgs', '太多'], ['toOrgs[7]', '?']), ['tower'])).toEqual([])
     expect(refusedOrgs(new Error('broken'), ['tower'])).toEqual([])
     expect(refusedOrgs(undefined, ['tower'])).toEqual([])
   })
@@ -120,12 +118,12 @@ describe('receiving many', () => {
       most = Math.max(most, asked)
       await new Promise(setImmediate)
       asked -= 1
-      if (id === '3') throw new ApiError('CONFLICT', '已退回 returned')
+      if (id === '3') throw new ApiError('CONFLICT', '已退回')
     })
     expect(most).toBe(6)
     expect(outcomes.map(({ taskId }) => taskId)).toEqual(tasks.map(({ id }) => id))
     expect(outcomes.filter(({ code }) => code !== null)).toEqual([
-      { taskId: '3', code: 'CONFLICT', message: '已退回 returned' },
+      { taskId: '3', code: 'CONFLICT', message: '已退回', fields: [] },
     ])
   })
 })

@@ -6,7 +6,7 @@ import type * as types from './types.ts'
 export const Company = `recipientId name uscc hasAccount forwardCount verifyCount`
 export const CompanyItem = `suggestion state closesOn task{id policy{title measures{${MeasureOffer}}}}`
 export const CompanyWithItems = `${Company} items{${CompanyItem}}`
-export const TaskOutreachOutcome = `taskId outcome code message`
+export const TaskOutreachOutcome = `taskId outcome code message fields{message}`
 export const Companies: Operation<types.Companies, types.CompaniesVariables> = `query(\$after:String\$search:String\$suggestion:RelaySuggestion\$noAccount:Boolean){membersToTell(first:50 after:\$after search:\$search suggestion:\$suggestion noAccount:\$noAccount){edges{node{${Company}}}pageInfo{hasNextPage endCursor}totalCount}}`
 export const CompanyCount: Operation<types.CompanyCount, types.CompanyCountVariables> = `{membersToTell(first:0){totalCount}}`
 export const ReadCompany: Operation<types.ReadCompany, types.ReadCompanyVariables> = `query(\$recipientId:ID!\$suggestion:RelaySuggestion){memberToTell(recipientId:\$recipientId suggestion:\$suggestion){${CompanyWithItems}}}`

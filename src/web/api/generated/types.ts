@@ -333,7 +333,7 @@ export type ReadCompanyVariables = Exact<{
 
 export type ReadCompany = { memberToTell: CompanyWithItems | null };
 
-export type TaskOutreachOutcome = { taskId: string, outcome: OutreachOutcome, code: string | null, message: string | null };
+export type TaskOutreachOutcome = { taskId: string, outcome: OutreachOutcome, code: string | null, message: string | null, fields: Array<{ message: string }> | null };
 
 export type RecordOutreachAboutVariables = Exact<{
   memberId: string;
@@ -1159,7 +1159,7 @@ export type SetAsideMembersVariables = Exact<{
 
 export type SetAsideMembers = { setAsideMembers: RelayTask };
 
-export type RelayOutcome = { taskId: string, members: number | null, toNotice: number | null, inboxOnly: number | null, unopened: number | null, toRemind: number | null, notReminded: number | null, opened: number | null, code: string | null, message: string | null };
+export type RelayOutcome = { taskId: string, members: number | null, toNotice: number | null, inboxOnly: number | null, unopened: number | null, toRemind: number | null, notReminded: number | null, opened: number | null, code: string | null, message: string | null, fields: Array<{ message: string }> | null };
 
 export type ForwardRelaysVariables = Exact<{
   taskIds: Array<string>;

@@ -6,7 +6,7 @@ import { useLoad } from '../../loading.ts'
 import { companiesWords } from '../../messages/companies.ts'
 import { consoleWords } from '../../messages/console.ts'
 import { formatDate, today } from '../../messages/dates.ts'
-import { itemFailure } from '../../messages/failure.ts'
+import { refusedText } from '../../messages/failure.ts'
 import { useWords } from '../../messages/words.ts'
 import { Link } from '../../routing.tsx'
 import { DataTable } from '../data-table.tsx'
@@ -47,8 +47,8 @@ export function CompanyItems({ company, suggestion, onRecorded }: Props): ReactN
       notification.warning({
         title: recorded,
         duration: 0,
-        description: refused.map(({ taskId, code, message: why }) => (
-          <p key={taskId}>{c.refusedOne(titleOf(taskId), itemFailure(code ?? '', why, words))}</p>
+        description: refused.map((one) => (
+          <p key={one.taskId}>{c.refusedOne(titleOf(one.taskId), refusedText(one, words))}</p>
         )),
       })
     setTicked([])

@@ -2,7 +2,6 @@ import { Alert, App, Button, Form, Input } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { consoleWords } from '../../messages/console.ts'
 import { membersWords } from '../../messages/members.ts'
-import { inLanguage } from '../../messages/one-language.ts'
 import { useWords } from '../../messages/words.ts'
 import { Dialog } from '../dialog.tsx'
 import { Failed } from '../failed.tsx'
@@ -25,7 +24,7 @@ export function AddMember(props: Props): ReactNode {
 }
 
 function AddForm({ orgId, onDone, onClose }: Props & { onClose: () => void }): ReactNode {
-  const { t: m, language } = useWords(membersWords)
+  const { t: m } = useWords(membersWords)
   const { t } = useWords(consoleWords)
   const { message } = App.useApp()
   const [form] = Form.useForm<OneMember>()
@@ -66,7 +65,7 @@ function AddForm({ orgId, onDone, onClose }: Props & { onClose: () => void }): R
         </Form.Item>
       </Form>
       <Failed error={error} />
-      {refused && <Alert type="error" showIcon title={m.oneRefused(inLanguage(refused, language))} />}
+      {refused && <Alert type="error" showIcon title={m.oneRefused(refused)} />}
       {seen && !refused && <Difference found={seen} allOpen />}
     </Dialog>
   )

@@ -4,7 +4,6 @@ import type { MemberChange, MemberImport } from '../../api/generated/types.ts'
 import { CHANGE_KINDS, type ChangeKind } from '../../api/members.ts'
 import { formatDate } from '../../messages/dates.ts'
 import { membersWords } from '../../messages/members.ts'
-import { inLanguage } from '../../messages/one-language.ts'
 import { useWords } from '../../messages/words.ts'
 import { changesOf } from './use-import.ts'
 
@@ -69,12 +68,12 @@ function Changes({ changes, total, kind }: ChangesProps): ReactNode {
 }
 
 function Refused({ refused }: { refused: MemberImport['refused'] }): ReactNode {
-  const { t: m, language } = useWords(membersWords)
+  const { t: m } = useWords(membersWords)
   return (
     <>
       <ul className="plain-list">
         {refused.items.map(({ line, reason }) => (
-          <li key={line}>{m.line(line, inLanguage(reason, language))}</li>
+          <li key={line}>{m.line(line, reason)}</li>
         ))}
       </ul>
       {refused.totalCount > refused.items.length && <p>{m.firstOf(refused.items.length, refused.totalCount)}</p>}

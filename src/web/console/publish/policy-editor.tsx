@@ -7,7 +7,6 @@ import { saveDraft, submitPolicy } from '../../api/publish.ts'
 import { useLoad } from '../../loading.ts'
 import { consoleWords } from '../../messages/console.ts'
 import { failureText } from '../../messages/failure.ts'
-import { inLanguage } from '../../messages/one-language.ts'
 import { useWords } from '../../messages/words.ts'
 import { navigate } from '../../routing.tsx'
 import { Failed, useOperation } from '../failed.tsx'
@@ -45,8 +44,7 @@ function Editor({ id, initial }: { id: string | undefined; initial: PolicyValues
     } catch (thrown) {
       const failure = asApiError(thrown)
       const known = new Set(form.getFieldsError().map((field) => field.name.join('.')))
-      const inWords = failure.fields.map((field) => ({ ...field, message: inLanguage(field.message, words.language) }))
-      const places = placesOf(inWords)
+      const places = placesOf(failure.fields)
       form.setFields(places as never)
       const placed = places.length > 0 && places.every((place) => known.has(place.name.join('.')))
       setProblem(placed ? t.placed : failureText(failure, words))

@@ -8,7 +8,6 @@ import { useLoad } from '../../loading.ts'
 import { consoleWords } from '../../messages/console.ts'
 import type { ConsoleMessages } from '../../messages/console.zh.ts'
 import { failureText } from '../../messages/failure.ts'
-import { inLanguage } from '../../messages/one-language.ts'
 import { byId } from '../../messages/value.ts'
 import { useWords } from '../../messages/words.ts'
 import { RuleText } from '../rule-text.tsx'
@@ -57,7 +56,7 @@ function Check({ rule, audience }: { rule: Json; audience: AudienceKind }): Reac
           type="warning"
           title={
             error.fields.length
-              ? error.fields.map(({ path, message }) => `${path}：${inLanguage(message, language)}`).join('；')
+              ? error.fields.map(({ path, message }) => `${path}：${message}`).join('；')
               : failureText(error, words)
           }
         />

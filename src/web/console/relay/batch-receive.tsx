@@ -4,7 +4,7 @@ import type { RelayTask } from '../../api/generated/types.ts'
 import { receiveRelay } from '../../api/relay.ts'
 import { useAction } from '../../loading.ts'
 import { consoleWords } from '../../messages/console.ts'
-import { itemFailure } from '../../messages/failure.ts'
+import { refusedText } from '../../messages/failure.ts'
 import { relayWords } from '../../messages/relay.ts'
 import { useWords } from '../../messages/words.ts'
 import { DataTable } from '../data-table.tsx'
@@ -67,12 +67,12 @@ function Outcomes({ tasks, outcomes }: Shown): ReactNode {
         {
           title: t.state,
           width: '40%',
-          render: (_, { code, message }) =>
-            code === null ? (
+          render: (_, outcome) =>
+            outcome.code === null ? (
               <Tag color="green">{r.receivedNow}</Tag>
             ) : (
               <>
-                <Tag color="red">{r.cannotReceive}</Tag> {itemFailure(code, message, words)}
+                <Tag color="red">{r.cannotReceive}</Tag> {refusedText(outcome, words)}
               </>
             ),
         },

@@ -2,7 +2,7 @@ import { Grid, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import type { RelayOutcome, RelayTask } from '../../api/generated/types.ts'
 import { consoleWords } from '../../messages/console.ts'
-import { itemFailure } from '../../messages/failure.ts'
+import { refusedText } from '../../messages/failure.ts'
 import { relayWords } from '../../messages/relay.ts'
 import { useWords } from '../../messages/words.ts'
 import { DataTable } from '../data-table.tsx'
@@ -99,14 +99,14 @@ function Detail({ outcome: { inboxOnly, toRemind, notReminded }, of, ran }: Deta
   ))
 }
 
-function Verdict({ outcome: { code, message, members }, ran }: { outcome: RelayOutcome; ran: boolean }): ReactNode {
+function Verdict({ outcome, ran }: { outcome: RelayOutcome; ran: boolean }): ReactNode {
   const { t: r, words } = useWords(relayWords)
-  if (code !== null)
+  if (outcome.code !== null)
     return (
       <>
-        <Tag color="red">{r.cannotForward}</Tag> {itemFailure(code, message, words)}
+        <Tag color="red">{r.cannotForward}</Tag> {refusedText(outcome, words)}
       </>
     )
   if (ran) return <Tag color="green">{r.forwarded}</Tag>
-  return members === 0 ? <Tag>{r.nobody}</Tag> : <Tag color="blue">{r.canForward}</Tag>
+  return outcome.members === 0 ? <Tag>{r.nobody}</Tag> : <Tag color="blue">{r.canForward}</Tag>
 }

@@ -3,7 +3,6 @@ import type { ReactNode } from 'react'
 import type { OutreachImport, OutreachRow } from '../../api/generated/types.ts'
 import { kitWords } from '../../messages/kit.ts'
 import { formatMoment } from '../../messages/moment.ts'
-import { inLanguage } from '../../messages/one-language.ts'
 import { useWords } from '../../messages/words.ts'
 import { DataTable } from '../data-table.tsx'
 
@@ -44,10 +43,10 @@ function useColumns(): TableColumnsType<OutreachRow> {
 }
 
 function Outcome({ row }: { row: OutreachRow }): ReactNode {
-  const { t: k, language } = useWords(kitWords)
+  const { t: k } = useWords(kitWords)
   return (
     <>
-      <Tag color={colours[row.outcome]}>{k.outcome[row.outcome]}</Tag> {row.reason && inLanguage(row.reason, language)}
+      <Tag color={colours[row.outcome]}>{k.outcome[row.outcome]}</Tag> {row.reason && row.reason}
     </>
   )
 }

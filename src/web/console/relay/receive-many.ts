@@ -1,9 +1,10 @@
 import pLimit from 'p-limit'
 import type { RelayTask } from '../../api/generated/types.ts'
 import { asApiError } from '../../api/graphql.ts'
+import type { Refused } from '../../messages/failure.ts'
 
 /** code and message say why it was not received; null = it was. */
-export type ReceiveOutcome = { taskId: string; code: string | null; message: string | null }
+export type ReceiveOutcome = Refused & { taskId: string }
 
 // as many requests as a browser sends to one server at a time
 const atOnce = 6
@@ -16,10 +17,10 @@ export function receiveMany(
   return pLimit(atOnce).map(tasks, async ({ id: taskId }) => {
     try {
       await receive(taskId)
-      return { taskId, code: null, message: null }
+      return { taskId, code: null, message: null, fields: null }
     } catch (thrown) {
-      const { code, message } = asApiError(thrown)
-      return { taskId, code, message }
+      const { code, message, fields } = asApiError(thrown)
+      return { taskId, code, message, fields }
     }
   })
 }

@@ -1,7 +1,6 @@
 import { Alert, Button } from 'antd'
 import type { ReactNode } from 'react'
 import type { OrgOfTree } from '../../api/generated/types.ts'
-import { inLanguage } from '../../messages/one-language.ts'
 import { relayWords } from '../../messages/relay.ts'
 import { useWords } from '../../messages/words.ts'
 import type { RefusedOrg } from './refused-orgs.ts'
@@ -10,7 +9,7 @@ type Props = { refused: readonly RefusedOrg[]; orgs: readonly Pick<OrgOfTree, 'i
 
 /** Organisations that cannot be handed the task, by name, and a way to go on without them. */
 export function RefusedOrgs({ refused, orgs, onDrop }: Props): ReactNode {
-  const { t: r, language } = useWords(relayWords)
+  const { t: r } = useWords(relayWords)
   const name = (id: string): string => orgs.find((org) => org.id === id)?.name ?? id
   return (
     <Alert
@@ -22,7 +21,7 @@ export function RefusedOrgs({ refused, orgs, onDrop }: Props): ReactNode {
           <ul className="plain-list">
             {refused.map(({ id, message }) => (
               <li key={id}>
-                <strong>{name(id)}</strong>：{inLanguage(message, language)}
+                <strong>{name(id)}</strong>：{message}
               </li>
             ))}
           </ul>

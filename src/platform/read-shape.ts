@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import type { FieldProblem } from './errors.ts'
+import { readStoredRefusal, storedRefusal } from './refusal.ts'
+import { platformRefusals } from './refusals.ts'
+
+const zh = z.locales.zhCN().localeError
+const en = z.locales.en().localeError
+
+/**
+ * Reads a value by a schema. A message of the schema's own is a `storedRefusal`; zod's own complaints are said in both languages.
+ * @param whole the path of the value itself
+ * @returns the value, or every problem with its path (at most 50)
+ */
+export function readShape<T>(
+  shape: z.ZodType<T>,
+  value: unknown,
+  whole: string,
+): { ok: true; value: T } | { ok: false; problems: FieldProblem[] } {
+  const read = shape.safeParse(value, { error: (issue) => storedRefusal(platformRefusals.shape(textsOf(issue))) })
+  if (read.success) return { ok: true, value: read.data }
+  const problems = read.error.issues.slice(0, 50).map(({ path, message }) => ({
+    path: z.core.toDotPath(path) || whole,
+    ...(readStoredRefusal(message) ?? platformRefusals.shape({ zh: message, en: message })),
+  }))
+  return { ok: false, problems }
+}
+
+type Issue = Parameters<typeof zh>[0]
+
+function textsOf(issue: Issue): { zh: string; en: string } {
+  const text = (said: ReturnType<typeof zh>): string => (typeof said === 'string' ? said : (said?.message ?? ''))
+  return { zh: text(zh(issue)), en: text(en(issue)) }
+}

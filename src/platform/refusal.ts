@@ -1,0 +1,73 @@
+import type { Locale } from './locale.ts'
+
+/** One value of a refusal, as JSON; bounded by `bounded`. */
+export type Param = string | number | boolean | null | readonly (string | number)[]
+export type Params = Readonly<Record<string, Param>>
+
+/** Why something is refused, without words: `{key: 'relay.listExists', params: {name: '重点企业'}}`. */
+export type Refusal = { readonly key: string; readonly params: Params }
+
+export type Texts = Readonly<Record<Locale, string>>
+// the parameters are those of each definition; Refusals below holds makers and definitions together
+type Definition = Texts | ((params: never) => Texts)
+
+/** What `refusals` makes of definitions: a refusal where the text is constant, else its typed maker. */
+export type Refusals<D> = {
+  readonly [K in keyof D]: D[K] extends (params: infer P extends Params) => Texts ? (params: P) => Refusal : Refusal
+}
+
+const definitions = new Map<string, Definition>()
+const stringMax = 500
+const listMax = 100
+
+/**
+ * Defines the refusals of one folder in both languages. The compiler refuses a misspelt key, a missing parameter and a missing language.
+ * @example const texts = refusals('relay', { listExists: ({ name }: { name: string }) => ({ zh: `已有名单“${name}”`, en: `A list is named "${name}".` }) })
+ *          throw conflict(texts.listExists({ name }))
+ */
+export function refusals<const D extends Readonly<Record<string, Definition>>>(folder: string, own: D): Refusals<D> {
+  const made = Object.entries(own).map(([name, definition]) => {
+    const key = `${folder}.${name}`
+    if (definitions.has(key)) throw new Error(`two refusals are called ${key}`)
+    definitions.set(key, definition)
+    const constant = Object.freeze({ key, params: Object.freeze({}) })
+    return [name, typeof definition === 'function' ? (params: Params) => ({ key, params: bounded(params) }) : constant]
+  })
+  return Object.fromEntries(made) as Refusals<D>
+}
+
+/** The sentence of a refusal in one language; the key itself where no folder defines it. */
+export function sentence({ key, params }: Refusal, locale: Locale): string {
+  const definition = definitions.get(key)
+  if (!definition) return key
+  return (typeof definition === 'function' ? definition(params as never) : definition)[locale]
+}
+
+/** Every definition by its key. */
+export const definedRefusals = (): ReadonlyMap<string, Definition> => definitions
+
+/** A refusal as a text column holds it: `consult.closed`, `webhook.answered {"status":500}`. */
+export const storedRefusal = ({ key, params }: Refusal): string =>
+  Object.keys(params).length === 0 ? key : `${key} ${JSON.stringify(params)}`
+
+/** The refusal that a text column holds; undefined where the text is a person's own words. */
+export function readStoredRefusal(text: string): Refusal | undefined {
+  const [key = '', json] = /^(\S+)(?: (\{.*\}))?$/s.exec(text)?.slice(1) ?? []
+  if (!definitions.has(key)) return undefined
+  try {
+    return { key, params: json === undefined ? {} : (JSON.parse(json) as Params) }
+  } catch {
+    return undefined
+  }
+}
+
+/** Answers hold what the caller sent: neither a text nor a list of any length comes back whole. */
+function bounded(params: Params): Params {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, boundedParam(value)]))
+}
+
+const boundedParam = (value: Param): Param =>
+  Array.isArray(value) ? value.slice(0, listMax).map((item) => clipped(item)) : clipped(value as string | number)
+
+const clipped = <T extends string | number | boolean | null>(value: T): T =>
+  typeof value === 'string' && value.length > stringMax ? (`${value.slice(0, stringMax)}…` as T) : value
