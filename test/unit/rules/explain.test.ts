@@ -220,10 +220,13 @@ describe('the tree', () => {
   it.each<[string, unknown, Record<string, unknown>, string]>([
     ['a tautology in a condition', { all: [listed, { any: [staff, { not: staff }] }] }, { listed: true }, 'ELIGIBLE'],
     ['a contradiction', { any: [listed, { all: [staff, { not: staff }] }] }, { listed: false }, 'INELIGIBLE'],
-  ])('a verdict that Kleene's logic leaves open is in a node above the written rule: %s', (_name, json, known, verdict) => {
-    const node = explained(json, known)
-    expect(node).toMatchObject({ by: 'decided', verdict, children: [{ verdict: 'UNKNOWN' }] })
-    expect(node.label).toContain('无论尚缺的信息如何')
-    expect(explained(json, known, 'en').label).toContain('whatever the missing facts are')
-  })
+  ])(
+    'a verdict that Kleene logic leaves open is in a node above the written rule: %s',
+    (_name, json, known, verdict) => {
+      const node = explained(json, known)
+      expect(node).toMatchObject({ by: 'decided', verdict, children: [{ verdict: 'UNKNOWN' }] })
+      expect(node.label).toContain('无论尚缺的信息如何')
+      expect(explained(json, known, 'en').label).toContain('whatever the missing facts are')
+    },
+  )
 })
