@@ -1,4 +1,4 @@
-// Generates from graphql/*.graphql what resolvers and the browser are typed by. `--check` compares instead of writing.
+// npm run codegen: generates types of resolvers and browser operations from graphql/. `--check` compares only.
 import { codegen } from '@graphql-codegen/core'
 import * as typescript from '@graphql-codegen/typescript'
 import * as resolvers from '@graphql-codegen/typescript-resolvers'

@@ -3,12 +3,15 @@ import { type CsvError, parse } from 'csv-parse'
 import { openLineIndex } from './line-index.ts'
 import { decodedFile, type Encoding } from './lines.ts'
 
-/** One row: its cells or why it is none, and the line on which it begins. */
+/** One row: its cells, or the reason why it is invalid. `number` = the 1-based line on which it begins. */
 export type CsvRow = { number: number; cells: string[] } | { number: number; reason: string }
 
 const rowMax = 1_000_000
 
-/** Rows of a CSV file, the header too; blank lines are left out. Broken rows may come before whole ones that precede them. */
+/**
+ * Rows of a CSV file, with its header, without blank lines.
+ * An invalid row can come before valid rows that precede it in the file.
+ */
 export async function* csvRows(
   path: string,
   encoding: Encoding,
@@ -23,7 +26,8 @@ export async function* csvRows(
     skip_records_with_error: true,
     max_record_size: rowMax,
     encoding: 'utf8',
-    // the parser counts a CRLF inside quotes twice, so the lines are counted here; its types know rows of text alone
+    // Why lines are counted here: the parser counts a CRLF inside quotes twice.
+    // Why the cast: the types of the parser have rows of text only.
     on_record: (cells, { bytes }) =>
       ({ number: lines.lineOfEnd(bytes) - feedsIn(cells), cells }) satisfies CsvRow as unknown as string[],
   })

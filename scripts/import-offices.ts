@@ -1,4 +1,5 @@
-// npm run import -- organisations FILE.csv (id, name, kind, parent) | accounts FILE.csv (id, name, roles, org, enterprises)
+// npm run import -- organisations FILE.csv (id, name, kind, parent)
+// npm run import -- accounts FILE.csv (id, name, roles, org, enterprises)
 
 import { audit } from '../src/auth/audit.ts'
 import { importAccount } from '../src/auth/import-account.ts'
@@ -12,7 +13,7 @@ import { openCommand } from './open-command.ts'
 type Cells<Column extends string> = { line: number } & Record<Column, string>
 type Refused = { line: number; reason: string }
 
-/** Rows by the names of their columns; optional ones may be missing. */
+/** Reads rows by the names of their columns. Optional columns can be absent. @returns a text = its problem */
 async function readFile<Column extends string>(
   path: string,
   needed: readonly Column[],
@@ -43,7 +44,7 @@ async function readFile<Column extends string>(
 
 type Done = { done: number; unchanged: number; refused: Refused[] }
 
-/** Opens, reads, does, says. @returns the status to exit with */
+/** Reads a file, writes its rows into the service, prints the result. @returns exit status */
 async function run<Column extends string>(
   path: string,
   [needed, optional]: [readonly Column[], readonly Column[]],
@@ -70,7 +71,7 @@ async function run<Column extends string>(
   }
 }
 
-/** Organisations: 部门, 街镇, 园区 (with buildings below), 协会, 居村委, 窗口. Whoever is not named stays. */
+/** Organisations: 部门, 街镇, 园区 (with buildings below), 协会, 居村委, 窗口. Others stay. */
 export const importOffices = (path: string): Promise<number> =>
   run(path, [['id', 'name', 'kind'], ['parent']], async ({ deps }, rows) => {
     const { put, unchanged, refused } = await importOrganisations(deps.db, deps, rows)

@@ -1,7 +1,7 @@
 import { SingleBar } from 'cli-progress'
 import { openRefusals } from './refusals.ts'
 
-/** Counts what became of each line and prints one summary at the end. */
+/** Counts the result of each line and prints a summary at the end. */
 export type ImportSummary = {
   imported(count?: number): void
   unchanged(count?: number): void
@@ -10,7 +10,7 @@ export type ImportSummary = {
   finish(): Promise<void>
 }
 
-/** A progress bar on a terminal (stderr), then the summary on stdout: imported, unchanged, refused with line and reason. */
+/** Shows a progress bar on a terminal (stderr), then the summary on stdout: counts, and refused lines with reasons. */
 export function openSummary(file: string, totalBytes: number): ImportSummary {
   const counts = { imported: 0, unchanged: 0 }
   const refusals = openRefusals()

@@ -1,6 +1,6 @@
-// npm run import -- policies FILE.jsonl | enterprises FILE.(csv|jsonl) | citizens FILE.(csv|jsonl) | members ORG FILE.csv |
-// organisations FILE.csv | accounts FILE.csv
-// A refused line stops nothing and loses nothing; running again changes nothing. See docs/import-export.md.
+// npm run import -- policies FILE.jsonl | enterprises FILE.(csv|jsonl) | citizens FILE.(csv|jsonl) |
+// members ORG FILE.csv | organisations FILE.csv | accounts FILE.csv
+// A refused line is reported, and the next line is read. Idempotent. See docs/import-export.md.
 import { listOrganisations } from '../src/parties/organisations/store.ts'
 import { shanghaiDay } from '../src/platform/clock.ts'
 import { redactError } from '../src/platform/log.ts'
@@ -25,7 +25,7 @@ import { openNamings, sameAs } from './namings.ts'
 import { openCommand } from './open-command.ts'
 import { checkReadable } from './readable.ts'
 
-// one transaction and one rematch job each
+// recipients of one transaction and one rematch job
 const batchSize = 4000
 const audiences = { enterprises: 'ENTERPRISE', citizens: 'CITIZEN' } as const
 const [kind = '', file, ...rest] = process.argv.slice(2)
@@ -121,10 +121,10 @@ async function importFacts(path: string, audience: RowContext['kind'], into: Imp
       into.refused(number, `${column}: ${sameAs({ zh: '编号、来源和日期', en: `${column}, source and day` }, first)}`)
       continue
     }
-    // one name a file: two spellings of two sources would rename the recipient to and fro at every run
+    // Why the first name of a file: two spellings would rename the recipient to and fro at every run.
     const name = names.get(key) ?? read.recipient.name
     names.set(key, name)
-    // the same recipient twice in one batch: the later row sees what the earlier one wrote
+    // Why flush before a recipient's second row: it must see what the first row wrote.
     if (batch.has(key)) await flush()
     batch.set(key, { ...read.recipient, name })
     if (batch.size >= batchSize) await flush()

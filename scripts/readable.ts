@@ -3,7 +3,7 @@ import { access, open, stat } from 'node:fs/promises'
 
 export type Readable = { ok: true; size: number } | { ok: false; reason: string }
 
-/** Whether a path can be read as a file of lines, found out before anything is opened or counted. */
+/** Checks that a path can be read as a file, before the service is opened. @returns size in bytes, or the reason */
 export async function checkReadable(path: string): Promise<Readable> {
   const refuse = (why: string): Readable => ({ ok: false, reason: `读不到文件 cannot read ${path}: ${why}` })
   try {
@@ -17,7 +17,7 @@ export async function checkReadable(path: string): Promise<Readable> {
   }
 }
 
-// some files open and cannot be read; a pipe is left alone, what is read of it is gone
+// Why read: some files can be opened but not read. Why not from a pipe: a byte that was read is gone.
 async function readOneByte(path: string): Promise<void> {
   const file = await open(path)
   try {

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 
-/** Every refused line, however many: the first in memory, what comes after in a file for the owner alone. */
+/** All refused lines: the first 1,000 in memory, the others in a file that only its owner can read. */
 export type Refusals = {
   add(line: number, reason: string): void
   count(): number
-  /** Writes all of them; on a terminal the first alone, then where all the others are. */
+  /** Writes all lines. On a terminal: the first 1,000 and the path of the file with the others. */
   print(out: NodeJS.WriteStream): Promise<void>
 }
 
@@ -46,7 +46,7 @@ export function openRefusals(): Refusals {
         await pipeline(createReadStream(spool), out, { end: false })
         rmSync(join(spool, '..'), { recursive: true })
       } catch {
-        // the reader went away
+        // the reader of stdout has gone
         process.stderr.write(where)
       }
     },

@@ -12,16 +12,16 @@ export type ErrorCode =
   | 'RATE_LIMITED'
   | 'INTERNAL'
 
-/** One offending place of an input: `{path: 'input.measures[0].rule.all[1].gte', key: 'rules.number', params: {}}`. */
+/** A problem of an input, e.g. `{path: 'input.measures[0].rule.all[1].gte', key: 'rules.number', params: {}}`. */
 export type FieldProblem = { readonly path: string } & (Refusal | { readonly message: string })
 
-/** A field problem as an answer holds it. */
+/** A field problem in an answer, with its text. */
 export type RenderedProblem = { path: string; message: string } & Refusal
 
 /**
- * An outcome the caller can act on, raised through layers that cannot. Carries a contract code, never an HTTP status; its text is made
- * where the answer is, in the language of the request (`refusalOf`). Anything else that is thrown is a fault and reaches the caller only
- * as INTERNAL with a log id.
+ * An outcome that the caller can act on. It has a code of the contract, never an HTTP status.
+ * The answer gets its text in the request's language (`refusalOf`).
+ * Every other error is a fault: the caller gets INTERNAL with a log id.
  */
 export class DomainError extends Error {
   readonly code: ErrorCode
@@ -36,7 +36,7 @@ export class DomainError extends Error {
   }
 }
 
-/** Refuses an input whole, naming every offending path. */
+/** Refuses an input whole, with every problem's path. */
 export const badInput = (fields: readonly FieldProblem[]): DomainError =>
   new DomainError('BAD_USER_INPUT', platformRefusals.badInput, fields)
 
@@ -51,7 +51,7 @@ export const rateLimited = (seconds: number): DomainError =>
 
 const refusal = (given: Refusal | string): Refusal => (typeof given === 'string' ? legacy.text({ text: given }) : given)
 
-/** A refusal as the contract's answers carry it. */
+/** A refusal in an answer of the contract. */
 export type RefusalAnswer = {
   message: string
   extensions: { code: ErrorCode; key: string; params: Refusal['params']; fields?: RenderedProblem[] }

@@ -7,7 +7,7 @@ const zh = z.locales.zhCN().localeError
 const en = z.locales.en().localeError
 
 /**
- * Reads a value by a schema. A message of the schema's own is a `storedRefusal`; zod's own complaints are said in both languages.
+ * Reads a value by a schema. The schema's own messages are texts of `storedRefusal`; zod's are in both languages.
  * @param whole the path of the value itself
  * @returns the value, or every problem with its path (at most 50)
  */

@@ -1,6 +1,6 @@
 import { refusals } from './refusal.ts'
 
-/** Refusals of every folder's work. */
+/** Refusals that every folder uses. */
 export const platformRefusals = refusals('platform', {
   badInput: { zh: '输入有误', en: 'Invalid input' },
   forbidden: { zh: '无权进行此操作', en: 'You are not permitted to do this.' },
@@ -20,7 +20,7 @@ export const platformRefusals = refusals('platform', {
   noSuchPage: { zh: '没有此地址', en: 'There is nothing at this address.' },
 })
 
-/** The texts that are not converted yet, "Chinese English" in one. */
+/** Texts that are not converted yet: Chinese and English in one. */
 export const legacy = refusals('legacy', {
   text: ({ text }: { text: string }) => ({ zh: half(text, 'zh'), en: half(text, 'en') }),
 })

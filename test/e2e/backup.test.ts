@@ -15,16 +15,20 @@ it('a backup brings inbox, facts, keys and push registrations to another place',
   const [from, backup, to] = ['from', 'backup', 'to'].map((name) => join(folder, name)) as [string, string, string]
   const first = spawnService({ JIELI_DATA_DIR: from, PUSH_HOSTS: 'push.example' })
   await ready(first)
-  await first.ask('citizen-newcomer', 'mutation { updateMyFacts(facts: {household_size: 3}) { id } }')
-  await first.ask('citizen-newcomer', 'mutation($input: PushEndpointInput!) { registerPushEndpoint(input: $input) }', {
-    input: push,
-  })
+  await first.query('citizen-newcomer', 'mutation { updateMyFacts(facts: {household_size: 3}) { id } }')
+  await first.query(
+    'citizen-newcomer',
+    'mutation($input: PushEndpointInput!) { registerPushEndpoint(input: $input) }',
+    {
+      input: push,
+    },
+  )
   // what the demo world and the new fact set going comes to rest first
-  let before = await first.ask('citizen-newcomer', seen)
+  let before = await first.query('citizen-newcomer', seen)
   let same = 0
   await until(async () => {
     await new Promise((resolve) => setTimeout(resolve, 500))
-    const now = await first.ask('citizen-newcomer', seen)
+    const now = await first.query('citizen-newcomer', seen)
     same = JSON.stringify(now) === JSON.stringify(before) ? same + 1 : 0
     before = now
     return same >= 6
@@ -48,8 +52,8 @@ it('a backup brings inbox, facts, keys and push registrations to another place',
 
   const second = spawnService({ JIELI_DATA_DIR: to, PUSH_HOSTS: 'push.example' })
   await ready(second)
-  expect(await second.ask('citizen-newcomer', seen)).toEqual(before)
-  const removed = await second.ask('citizen-newcomer', 'mutation($e: String!) { removePushEndpoint(endpoint: $e) }', {
+  expect(await second.query('citizen-newcomer', seen)).toEqual(before)
+  const removed = await second.query('citizen-newcomer', 'mutation($e: String!) { removePushEndpoint(endpoint: $e) }', {
     e: push.endpoint,
   })
   expect(removed.removePushEndpoint).toBe(true)

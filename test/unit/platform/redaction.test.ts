@@ -1,4 +1,4 @@
-// Beside log.test.ts: everything that could carry a person's data into a log line.
+// Beside log.test.ts: every way by which personal data could get into a log line.
 import { DrizzleQueryError } from 'drizzle-orm'
 import pino from 'pino'
 import { describe, expect, it } from 'vitest'
@@ -43,7 +43,7 @@ describe('an error in the log', () => {
     expect(text.length).toBeLessThan(10_000)
   })
 
-  it('keeps kind, code and the head of its message, and ends a circle of causes', () => {
+  it('keeps type, code and the head of its message, and ends a cycle of causes', () => {
     const error = Object.assign(new TypeError('what was wrong'), { code: 'ECONNRESET' })
     error.cause = error
     const redacted = redactError(error)
@@ -96,7 +96,7 @@ describe('errors of the contract', () => {
     expect(error).toBeInstanceOf(DomainError)
     expect(error.code).toBe(code)
   })
-  it('of an input name every place, in fields and in words', () => {
+  it('about an input name every path, in fields and in the message', () => {
     const fields = [
       { path: 'a', message: '甲' },
       { path: 'b.c[1]', message: '乙' },

@@ -9,7 +9,7 @@ const listed = (is: boolean) => ({ fact: 'listed', is })
 const member = (...orgs: string[]) => ({ memberOf: orgs })
 const not = (rule: object) => ({ not: rule })
 
-describe('a rule that nobody can meet is refused with the part that clashes', () => {
+describe('a rule that no profile can meet is refused with the part that clashes', () => {
   it.each<[string, unknown, string]>([
     ['not any', { all: [staff({ gte: 10 }), not({ any: [staff({ gte: 5 }), listed(true)] })] }, 'rule'],
     ['any within all', { all: [staff({ gte: 10 }), { any: [staff({ lt: 5 }), staff({ lt: 10 })] }] }, 'rule'],
