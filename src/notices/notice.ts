@@ -1,3 +1,6 @@
+import { storedRefusal } from '../platform/refusal.ts'
+import { noticesRefusals } from './refusals.ts'
+
 /** The states of a notice. A summary that only rises. */
 export type NoticeState = 'HELD' | 'NOTICED' | 'ACCEPTED' | 'OPENED' | 'ACTED' | 'RECALLED'
 export type NoticeCause = 'MATCH' | 'SUBSCRIPTION' | 'RELAY'
@@ -6,7 +9,9 @@ export type NoticeCause = 'MATCH' | 'SUBSCRIPTION' | 'RELAY'
 export const noLongerEligible = 'no longer eligible'
 
 /** Why a notice was withdrawn, said to its recipient, when eligibility was lost: nobody is sent a recall for that. */
-export const lostReason = '您的信息已变化，不再符合条件 no longer eligible'
+export const lostReason = storedRefusal(noticesRefusals.noLongerEligible)
+/** What rows of a notice that was lost hold: today's reason, and the sentence of earlier ones. */
+export const lostReasons: readonly string[] = [lostReason, '您的信息已变化，不再符合条件 no longer eligible']
 
 /** How causes are stored. */
 export const causeBit: Record<NoticeCause, number> = { MATCH: 1, SUBSCRIPTION: 2, RELAY: 4 }

@@ -9,6 +9,7 @@ import { appendEvent, lockChain, membersDigest, saltedDigest } from './event-log
 import { announceChild, handDown } from './hand-down.ts'
 import { heldOnlyBy } from './held.ts'
 import { checkNote, checkSeen, type OpenedTask, stepOf, tellStep } from './open-task.ts'
+import { relayRefusals } from './refusals.ts'
 import { updateTask } from './store.ts'
 import type { RelayTask } from './task.ts'
 
@@ -88,7 +89,7 @@ export async function forwardTask(
 /** Who names members or a list means somebody. @throws BAD_USER_INPUT */
 function checkSomebody({ members }: ForwardCounts, { memberIds, listId, toOrgs }: Forward): void {
   if (members === 0 && !toOrgs?.length && (memberIds || listId))
-    throw badInput([{ path: listId ? 'listId' : 'memberIds', message: '没有选中任何成员 nobody is chosen' }])
+    throw badInput([{ path: listId ? 'listId' : 'memberIds', ...relayRefusals.nobodyChosen }])
 }
 
 /** A step on a document that ended would come after its recall. @throws CONFLICT */
@@ -122,7 +123,7 @@ export async function returnTask(
   checkSeen(task, seen)
   const state = stepOf(task, 'return')
   const why = checkNote('reason', reason)
-  if (!why) throw badInput([{ path: 'reason', message: '退回须写明理由 a reason is needed' }])
+  if (!why) throw badInput([{ path: 'reason', ...relayRefusals.returnReason }])
   await lockChain(tx, task.policyId)
   await checkInForce(tx, task)
   const at = deps.clock.now()

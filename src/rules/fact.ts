@@ -46,6 +46,3 @@ export type Catalogue = {
 
 /** The reserved id of organisation membership among facts. */
 export const membership = 'memberOf'
-
-/** One thing that is wrong with an input, and where. */
-export type Problem = { path: string; message: string }

@@ -3,10 +3,11 @@ import { authorise, ownershipOfOrganisation } from '../../auth/authorise.ts'
 import type { Db } from '../../platform/db.ts'
 import { notFound } from '../../platform/errors.ts'
 import type { OpenedTask } from '../../relay/open-task.ts'
+import { relayRefusals } from '../../relay/refusals.ts'
 import { lockTask } from '../../relay/store.ts'
 import { numericId } from './paging.ts'
 
-const what = '接力任务 relay task'
+const what = relayRefusals.task
 
 /** Locks a task for its administrator. @throws NOT_FOUND for anybody else's */
 export async function openTask(tx: Db, actor: Actor, taskId: string): Promise<OpenedTask> {

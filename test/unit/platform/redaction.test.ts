@@ -1,4 +1,5 @@
 // Beside log.test.ts: everything that could carry a person's data into a log line.
+
 import { DrizzleQueryError } from 'drizzle-orm'
 import pino from 'pino'
 import { describe, expect, it } from 'vitest'
@@ -12,6 +13,7 @@ import {
   unauthenticated,
 } from '../../../src/platform/errors.ts'
 import { logOptions, redactError } from '../../../src/platform/log.ts'
+import { platformRefusals } from '../../../src/platform/refusals.ts'
 
 const secret = '王小明 13800138000'
 
@@ -86,8 +88,8 @@ describe('a log line', () => {
 
 describe('errors of the contract', () => {
   it.each<[DomainError, string]>([
-    [notFound('x'), 'NOT_FOUND'],
-    [conflict('x'), 'CONFLICT'],
+    [notFound(platformRefusals.noSuchPage), 'NOT_FOUND'],
+    [conflict(platformRefusals.busy), 'CONFLICT'],
     [forbidden(), 'FORBIDDEN'],
     [unauthenticated(), 'UNAUTHENTICATED'],
     [rateLimited(3), 'RATE_LIMITED'],
@@ -98,9 +100,9 @@ describe('errors of the contract', () => {
   })
   it('of an input name every place, in fields and in words', () => {
     const fields = [
-      { path: 'a', message: '甲' },
-      { path: 'b.c[1]', message: '乙' },
+      { path: 'a', ...platformRefusals.required },
+      { path: 'b.c[1]', ...platformRefusals.empty },
     ]
-    expect(badInput(fields)).toMatchObject({ fields, message: 'Invalid input: a: 甲; b.c[1]: 乙' })
+    expect(badInput(fields)).toMatchObject({ fields, message: 'Invalid input: a: required; b.c[1]: it is empty' })
   })
 })

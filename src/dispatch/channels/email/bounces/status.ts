@@ -1,3 +1,6 @@
+import { storedRefusal } from '../../../../platform/refusal.ts'
+import { dispatchRefusals } from '../../../refusals.ts'
+
 /**
  * What a failure says: HARD = the address does not work, SOFT = it did not work this time (scores), MESSAGE = this message
  * was not wanted or not understood, whatever the address.
@@ -23,8 +26,6 @@ export function kindOfStatus(status: string): BounceKind | undefined {
   return severity === '5' && hardSubjects.has(key) ? 'HARD' : 'SOFT'
 }
 
-/** What the recipient is told of an address that was ended. */
+/** Why an address was ended, as its row holds it. */
 export const endedReason = (kind: 'HARD' | 'SOFT', status: string): string =>
-  kind === 'HARD'
-    ? `邮件被退回：此邮箱不存在或已停用 Mail came back, the address does not work (${status})`
-    : `邮件多次未能送达此邮箱 Mail to this address failed several times (${status})`
+  storedRefusal(kind === 'HARD' ? dispatchRefusals.mailboxGone({ status }) : dispatchRefusals.mailFailed({ status }))
