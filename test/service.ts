@@ -24,10 +24,10 @@ export type GraphqlAnswer<Data = any> = {
   }[]
 }
 
-/** Any text that the tests send and that fits the contract. */
+/** Texts of the tests' operations that fit the contract. */
 export type Text = keyof Operations
 
-/** Variables by their names; what they hold is for the server to check. */
+/** Names of variables. The server checks their values. */
 type Named<Variables> = { [Name in keyof Variables]: unknown }
 
 export type TestService = {
@@ -40,19 +40,19 @@ export type TestService = {
   dataDir: string
   databaseUrl: string | undefined
   ring: KeyRing
-  /** Sends as a demo account (undefined = without a token) what `npm run codegen` found to fit the contract. */
+  /** Sends an operation of the generated list as a demo account; undefined = without a token. */
   gql<T extends Text>(
     account: string | undefined,
     query: T,
     variables?: Record<string, unknown>,
   ): Promise<GraphqlAnswer<Operations[T]['result']>>
-  /** The same, failing the test on any error. */
+  /** Sends such an operation. @returns its data @throws Error for any error of the answer */
   ok<T extends Text>(
     account: string | undefined,
     query: T,
     variables?: Named<Operations[T]['variables']>,
   ): Promise<Operations[T]['result']>
-  /** The same for a text that is made at run time, or that the contract refuses. */
+  /** Like gql and ok, for a text that is made at run time or that the contract refuses. */
   raw(account: string | undefined, query: string, variables?: Record<string, unknown>): Promise<GraphqlAnswer>
   rawOk(account: string | undefined, query: string, variables?: Record<string, unknown>): Promise<any>
   token(account: string): Promise<string>
