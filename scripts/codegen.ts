@@ -33,6 +33,7 @@ const mappers = {
   MemberToTell: '../src/relay/companies/find-companies.ts#Company',
   Outreach: '../src/relay/outreach/store.ts#OutreachRecord',
   RecordedOutreach: '../src/relay/outreach/store.ts#NamedOutreach',
+  OutreachImportRow: '../src/relay/outreach/judge-rows.ts#JudgedRow',
   RelayKit: '../src/relay/kit/read-kit.ts#Kit as RelayKitRecord',
   OrgLedger: '../src/track/ledger.ts#OrgLedger as OrgLedgerRecord',
   DepartmentLedger: '../src/track/department-ledger.ts#DepartmentLedger as DepartmentLedgerRecord',

@@ -1,10 +1,12 @@
 import { Readable } from 'node:stream'
 import { type CsvError, parse } from 'csv-parse'
+import type { Refusal } from '../src/platform/refusal.ts'
 import { openLineIndex } from './line-index.ts'
 import { decodedFile, type Encoding } from './lines.ts'
+import { rowRefusals } from './row-refusals.ts'
 
 /** One row: its cells, or the reason why it is invalid. `number` = the 1-based line on which it begins. */
-export type CsvRow = { number: number; cells: string[] } | { number: number; reason: string }
+export type CsvRow = { number: number; cells: string[] } | { number: number; reason: Refusal }
 
 const rowMax = 1_000_000
 
@@ -34,9 +36,7 @@ export async function* csvRows(
   parser.on('skip', (error: CsvError & { bytes?: number }) => {
     if (tooLong) return
     tooLong = error.code === 'CSV_MAX_RECORD_SIZE'
-    const why = tooLong
-      ? '行过长，可能少了引号，其后未读 row too long, a quote may be missing; nothing after it was read'
-      : `不是有效的 CSV not valid CSV: ${error.message}`
+    const why = tooLong ? rowRefusals.rowTooLong : rowRefusals.csv({ message: error.message })
     broken.push({ number: lines.lineOfStart(error.bytes ?? 0), reason: why })
   })
   const pieces = async function* (): AsyncGenerator<Buffer> {

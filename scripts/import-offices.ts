@@ -4,14 +4,16 @@
 import { audit } from '../src/auth/audit.ts'
 import { importAccount } from '../src/auth/import-account.ts'
 import { listOrganisations } from '../src/parties/organisations/store.ts'
+import { type RowRefusal, rowText } from '../src/platform/errors.ts'
 import { redactError } from '../src/platform/log.ts'
 import { importOrganisations } from '../src/profile/memberships/import-organisations.ts'
 import { csvRows } from './csv-rows.ts'
 import { encodingOf } from './lines.ts'
 import { openCommand } from './open-command.ts'
+import { locale, say } from './say.ts'
 
 type Cells<Column extends string> = { line: number } & Record<Column, string>
-type Refused = { line: number; reason: string }
+type Refused = { line: number; reason: RowRefusal }
 
 /** Reads rows by the names of their columns. Optional columns can be absent. @returns a text = its problem */
 async function readFile<Column extends string>(
@@ -32,14 +34,15 @@ async function readFile<Column extends string>(
           .toLowerCase(),
       )
       const missing = needed.filter((column) => !header?.includes(column))
-      if (missing.length > 0) return `第 1 行缺少列 the header lacks ${missing.join(', ')}`
+      if (missing.length > 0)
+        return say({ zh: `第 1 行缺少列 ${missing.join(', ')}`, en: `the header lacks ${missing.join(', ')}` })
     } else {
       const at = header
       const cell = (column: Column) => [column, row.cells[at.indexOf(column)] ?? ''] as const
       rows.push({ line: row.number, ...Object.fromEntries([...needed, ...optional].map(cell)) } as Cells<Column>)
     }
   }
-  return header ? { rows, refused } : '没有内容 it is empty'
+  return header ? { rows, refused } : say({ zh: '没有内容', en: 'it is empty' })
 }
 
 type Done = { done: number; unchanged: number; refused: Refused[] }
@@ -59,9 +62,14 @@ async function run<Column extends string>(
   try {
     const { done, unchanged, refused } = await write(service, file.rows)
     for (const { line, reason } of [...file.refused, ...refused].sort((a, b) => a.line - b.line))
-      console.log(`${line}: ${reason}`)
+      console.log(`${line}: ${rowText(reason, locale)}`)
     const count = file.refused.length + refused.length
-    console.log(`写入 written ${done}, 不变 unchanged ${unchanged}, 拒绝 refused ${count}`)
+    console.log(
+      say({
+        zh: `写入 ${done}，不变 ${unchanged}，拒绝 ${count}`,
+        en: `written ${done}, unchanged ${unchanged}, refused ${count}`,
+      }),
+    )
     return 0
   } catch (cause) {
     console.error(redactError(cause).message)

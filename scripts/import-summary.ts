@@ -1,11 +1,13 @@
 import { SingleBar } from 'cli-progress'
+import type { RowRefusal } from '../src/platform/errors.ts'
 import { openRefusals } from './refusals.ts'
+import { say } from './say.ts'
 
 /** Counts the result of each line and prints a summary at the end. */
 export type ImportSummary = {
   imported(count?: number): void
   unchanged(count?: number): void
-  refused(line: number, reason: string): void
+  refused(line: number, reason: RowRefusal): void
   progress(bytes: number): void
   finish(): Promise<void>
 }
@@ -16,7 +18,7 @@ export function openSummary(file: string, totalBytes: number): ImportSummary {
   const refusals = openRefusals()
   const bar = process.stderr.isTTY
     ? new SingleBar({
-        format: ' {bar} {percentage}% | 导入 imported {imported} | 拒收 refused {refused}',
+        format: ` {bar} {percentage}% | ${say({ zh: '导入 {imported} | 拒收 {refused}', en: 'imported {imported} | refused {refused}' })}`,
         stream: process.stderr,
         hideCursor: true,
       })
@@ -38,7 +40,10 @@ export function openSummary(file: string, totalBytes: number): ImportSummary {
     finish: async () => {
       bar?.stop()
       console.log(
-        `${file}: 导入 imported ${counts.imported}, 未变 unchanged ${counts.unchanged}, 拒收 refused ${refusals.count()}`,
+        `${file}: ${say({
+          zh: `导入 ${counts.imported}，未变 ${counts.unchanged}，拒收 ${refusals.count()}`,
+          en: `imported ${counts.imported}, unchanged ${counts.unchanged}, refused ${refusals.count()}`,
+        })}`,
       )
       await refusals.print(process.stdout)
     },

@@ -14,7 +14,3 @@ export function openNamings(): Namings {
     },
   }
 }
-
-/** Reason of a line that is refused because an earlier line has the same key. */
-export const sameAs = (what: { zh: string; en: string }, line: number): string =>
-  `与第 ${line} 行重复（${what.zh}相同） same ${what.en} as line ${line}`

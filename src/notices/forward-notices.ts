@@ -7,9 +7,10 @@ import { lockPolicy } from '../publish/store.ts'
 import type { NoticeDeps } from './deps.ts'
 import { causeBit, cursorOf } from './notice.ts'
 import { raiseNoticeClock } from './notice-clock.ts'
+import { noticesRefusals } from './refusals.ts'
 
 /** Why a document that ended is not forwarded. */
-export const noLongerInForce = () => conflict('此政策已停止适用，不能再转发 The policy is no longer in force')
+export const noLongerInForce = () => conflict(noticesRefusals.noLongerInForce)
 
 /**
  * Forwards a document to members in an organisation's name. The caller's transaction.

@@ -72,3 +72,22 @@ const boundedParam = (value: Param): Param =>
 
 const clipped = <T extends string | number | boolean | null>(value: T): T =>
   typeof value === 'string' && value.length > stringMax ? (`${value.slice(0, stringMax)}…` as T) : value
+
+/** Sentences of rows that were written before keys were stored: Chinese, a blank, English, then values. */
+const former: readonly Texts[] = [
+  { zh: '您的信息已变化，不再符合条件', en: 'no longer eligible' },
+  { zh: '已有修订文件', en: 'superseded' },
+  { zh: '有效期届满', en: 'expired' },
+  { zh: '会员名单已更新，会员关系已结束', en: 'The member list was renewed; the membership has ended' },
+  { zh: '邮件被退回：此邮箱不存在或已停用', en: 'Mail came back, the address does not work' },
+  { zh: '邮件多次未能送达此邮箱', en: 'Mail to this address failed several times' },
+  { zh: '此号码无法接收消息', en: 'Messages to this number do not arrive' },
+]
+
+/** What a text column says in one language: a stored refusal, a former sentence in both, or a person's own words. */
+export function storedText(text: string, locale: Locale): string {
+  const refusal = readStoredRefusal(text)
+  if (refusal) return sentence(refusal, locale)
+  const old = former.find(({ zh, en }) => text.startsWith(`${zh} ${en}`))
+  return old ? old[locale] + text.slice(`${old.zh} ${old.en}`.length) : text
+}

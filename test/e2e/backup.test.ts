@@ -106,12 +106,12 @@ it('imports files with broken lines: one summary, nothing lost, the same again c
     return stdout.split('\n')
   }
   const [summary, ...refusals] = run('policies', policies)
-  expect(summary).toContain('导入 imported 2, 未变 unchanged 0, 拒收 refused 2')
+  expect(summary).toContain('导入 2，未变 0，拒收 2')
   expect(refusals.filter(Boolean).map((line) => line.trim().slice(0, 24))).toEqual([
     expect.stringContaining('第 3 行'),
     expect.stringContaining('第 4 行'),
   ])
-  expect(run('policies', policies)[0]).toContain('导入 imported 0, 未变 unchanged 2, 拒收 refused 2')
-  expect(run('enterprises', enterprises)[0]).toContain('导入 imported 1, 未变 unchanged 0, 拒收 refused 3')
-  expect(run('enterprises', enterprises)[0]).toContain('导入 imported 0, 未变 unchanged 1, 拒收 refused 3')
+  expect(run('policies', policies)[0]).toContain('导入 0，未变 2，拒收 2')
+  expect(run('enterprises', enterprises)[0]).toContain('导入 1，未变 0，拒收 3')
+  expect(run('enterprises', enterprises)[0]).toContain('导入 0，未变 1，拒收 3')
 })

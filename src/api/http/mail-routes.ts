@@ -124,7 +124,7 @@ async function reportIn(raw: Buffer): Promise<Read<Taken>> {
   // whoever signs passes on what anyone may have written
   return report.ok
     ? { ok: true, value: { events: report.events, trusted: false } }
-    : { ok: false, fields: [{ path: 'body', message: report.reason }] }
+    : { ok: false, fields: [{ path: 'body', ...report.reason }] }
 }
 
 function eventsIn(raw: Buffer): Read<Taken> {

@@ -12,6 +12,7 @@ import {
   unauthenticated,
 } from '../../../src/platform/errors.ts'
 import { logOptions, redactError } from '../../../src/platform/log.ts'
+import { platformRefusals } from '../../../src/platform/refusals.ts'
 
 const secret = '王小明 13800138000'
 
@@ -86,8 +87,8 @@ describe('a log line', () => {
 
 describe('errors of the contract', () => {
   it.each<[DomainError, string]>([
-    [notFound('x'), 'NOT_FOUND'],
-    [conflict('x'), 'CONFLICT'],
+    [notFound(platformRefusals.noSuchPage), 'NOT_FOUND'],
+    [conflict(platformRefusals.busy), 'CONFLICT'],
     [forbidden(), 'FORBIDDEN'],
     [unauthenticated(), 'UNAUTHENTICATED'],
     [rateLimited(3), 'RATE_LIMITED'],
@@ -98,9 +99,9 @@ describe('errors of the contract', () => {
   })
   it('about an input name every path, in fields and in the message', () => {
     const fields = [
-      { path: 'a', message: '甲' },
-      { path: 'b.c[1]', message: '乙' },
+      { path: 'a', ...platformRefusals.required },
+      { path: 'b.c[1]', ...platformRefusals.empty },
     ]
-    expect(badInput(fields)).toMatchObject({ fields, message: 'Invalid input: a: 甲; b.c[1]: 乙' })
+    expect(badInput(fields)).toMatchObject({ fields, message: 'Invalid input: a: required; b.c[1]: it is empty' })
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { portalsRefusals } from '../../../src/portals/refusals.ts'
 import { webhookOutcome, webhookRetries } from '../../../src/portals/webhook/webhook.ts'
 
 const now = new Date('2026-11-24T04:00:00Z')
@@ -22,9 +23,9 @@ describe('the outcome of a portal’s answer', () => {
     expect(answered(429, 'soon')).not.toHaveProperty('afterMs')
   })
   it('a missing answer is retried, with the cause as reason', () => {
-    expect(webhookOutcome({ failure: '无法连接 could not connect: ECONNREFUSED', ms: 1 }, now)).toEqual({
+    expect(webhookOutcome({ failure: portalsRefusals.noConnection({ code: 'ECONNREFUSED' }), ms: 1 }, now)).toEqual({
       kind: 'retry',
-      reason: '无法连接 could not connect: ECONNREFUSED',
+      reason: 'portals.noConnection {"code":"ECONNREFUSED"}',
     })
   })
   it('the table is that of Standard Webhooks and lasts a little more than a day', () => {

@@ -125,8 +125,8 @@ describe('portraits', () => {
         i === 0 ? staff : { any: [{ portrait: `p${i - 1}` }, { portrait: `p${i - 1}` }] },
       ]),
     )
-    expect(problems({ portrait: 'p9' }, withPortraits(doubling)).map((error) => error.message)).toEqual([
-      '超过 500 个条件 more than 500 nodes',
+    expect(problems({ portrait: 'p9' }, withPortraits(doubling))).toMatchObject([
+      { key: 'rules.tooManyNodes', params: { max: 500 } },
     ])
     // p17 would be 393,000 nodes
     expect(problems({ portrait: 'p17' }, withPortraits(doubling)).length).toBeGreaterThan(0)
@@ -167,17 +167,18 @@ describe('size', () => {
 
 describe('the text of a refusal', () => {
   it.each<[string, unknown, string]>([
-    ['the fact that was meant', { fact: 'stafff', gte: 1 }, 'did you mean staff'],
-    ['the operators there are', { fact: 'listed', gte: 1 }, 'use: is'],
-    ['the choices there are', { fact: 'form', in: ['q'] }, 'a, b, c'],
-    ['the code system', { fact: 'industry', in: ['Z'] }, 'not a code of tree'],
-    ['the range of years', born({ gte: 1.5 }), '0–200'],
+    ['the fact that was meant', { fact: 'stafff', gte: 1 }, 'rules.didYouMean {"meant":"staff"}'],
+    ['the operators there are', { fact: 'listed', gte: 1 }, '"allowed":"is"'],
+    ['the choices there are', { fact: 'form', in: ['q'] }, 'rules.oneOf {"values":"a, b, c"}'],
+    ['the code system', { fact: 'industry', in: ['Z'] }, 'rules.notCode {"codeSystem":"tree"}'],
+    ['the range of years', born({ gte: 1.5 }), 'rules.years'],
   ])('%s', (_name, json, text) => {
-    expect(problems(json)[0]?.message).toContain(text)
+    const [problem] = problems(json)
+    expect(`${problem?.key} ${JSON.stringify(problem?.params)}`).toContain(text)
   })
 
   it('no fact is suggested for a name far from every fact', () => {
-    expect(problems({ fact: 'zzzzzzzzzz', gte: 1 })[0]?.message).not.toContain('did you mean')
+    expect(problems({ fact: 'zzzzzzzzzz', gte: 1 })[0]?.key).toBe('rules.unknownFact')
   })
 })
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { checkRule } from '../../../src/rules/check-rule.ts'
+import type { Problem } from '../../../src/rules/problem.ts'
 import { readProfile } from '../../../src/rules/profile.ts'
 import { toSql } from '../../../src/rules/to-sql.ts'
 import { catalogue, rule, today } from './catalogue.ts'
 
-const refusal = (json: unknown): { path: string; message: string }[] => {
+const refusal = (json: unknown): readonly Problem[] => {
   const result = checkRule(json, catalogue)
   return result.ok ? [] : result.errors
 }
@@ -58,7 +59,7 @@ describe('a bad rule is refused whole, with every path', () => {
   })
 
   it('suggests the nearest fact', () => {
-    expect(refusal({ fact: 'industri', in: ['C'] })[0]?.message).toContain('industry')
+    expect(refusal({ fact: 'industri', in: ['C'] })[0]?.params).toEqual({ meant: 'industry' })
   })
 
   it('stops at 20 levels and 500 nodes, also for a hundred thousand nodes', () => {
