@@ -9,7 +9,7 @@ type Scope = ReadonlyMap<string, Node>
 /** Methods and functions whose second argument is an operation of the contract. */
 const senders = ['ok', 'gql', 'follow']
 
-/** Strings of a TypeScript source that look like GraphQL operations. Constants in templates are replaced by their text. */
+/** Strings of a TypeScript source that look like GraphQL operations. Constants in templates become their text. */
 export function operationTexts(source: string): OperationText[] {
   const module = parseSync(source, { syntax: 'typescript' }) as unknown as Node
   const constants = new Map<string, Node>()

@@ -11,7 +11,7 @@ const folders = ['test', 'test/integration', 'test/e2e', 'test/property']
 export const testFolder = 'test/generated'
 
 /**
- * Generates types of the tests' operations, by text: result and variables. `test/service.ts` sends other texts by `raw`.
+ * Generates types of the tests' operations, by text: result and variables. `raw` sends other texts.
  * No result is null. Why: a test that reads a value expects that the value exists.
  * @throws Error naming the file and the problem of an operation that does not fit the schema
  */

@@ -27,8 +27,8 @@ export const webFolder = 'src/web/api/generated'
 type Subject = { name: string; document: DocumentNode }
 
 /**
- * Generates the browser's operations from src/web/api/operations/*.graphql: one file of types, and one of short texts per
- * file there.
+ * Generates the browser's operations from src/web/api/operations/*.graphql: one file of types for all, and one file of
+ * short texts for each.
  * @throws Error naming file, line and what does not fit the schema
  */
 export async function webOperations(schema: GraphQLSchema): Promise<GeneratedFile[]> {
