@@ -5,6 +5,7 @@ import * as resolvers from '@graphql-codegen/typescript-resolvers'
 import { buildASTSchema, parse, printSchema } from 'graphql'
 import { readSchemaText } from '../src/platform/schema-text.ts'
 import { notice, outdated, write } from './codegen/generated-file.ts'
+import { testFolder, testOperations } from './codegen/test-operations.ts'
 import { webFolder, webOperations } from './codegen/web-operations.ts'
 
 const target = 'graphql/types.generated.ts'
@@ -84,10 +85,14 @@ const text = await codegen({
     },
   },
 })
-const files = [{ path: target, text: `${notice}${text}` }, ...(await webOperations(schema))]
+const files = [
+  { path: target, text: `${notice}${text}` },
+  ...(await webOperations(schema)),
+  ...(await testOperations(schema)),
+]
 
 if (process.argv.includes('--check')) {
-  const paths = outdated(files, [webFolder])
+  const paths = outdated(files, [webFolder, testFolder])
   for (const path of paths) console.error(`${path} is not current: run npm run codegen`)
   if (paths.length > 0) process.exit(1)
 } else write(files)

@@ -41,7 +41,6 @@ export const runners: Readonly<Record<string, { why: string; files: readonly str
       'recover-dispatches',
       'reminders',
       'set-preferences',
-      'sent-this-week',
       'settle',
     ],
   },

@@ -13,15 +13,22 @@ import { logOptions } from '../src/platform/log.ts'
 import { type WebhookClientOptions, webhookClient } from '../src/portals/webhook/client.ts'
 import { type Engine, openTestDatabase } from './database.ts'
 import { buildWorld } from './factories.ts'
+import type { Operations } from './generated/operations.ts'
 
-export type GraphqlAnswer = {
-  data: any
+export type GraphqlAnswer<Data = any> = {
+  data: Data
   errors?: {
     message: string
     path?: unknown[]
     extensions: { code: string; fields?: { path: string; message: string }[] }
   }[]
 }
+
+/** Any text that the tests send and that fits the contract. */
+export type Text = keyof Operations
+
+/** Variables by their names; what they hold is for the server to check. */
+type Named<Variables> = { [Name in keyof Variables]: unknown }
 
 export type TestService = {
   app: App
@@ -33,10 +40,21 @@ export type TestService = {
   dataDir: string
   databaseUrl: string | undefined
   ring: KeyRing
-  /** Asks as a demo account (undefined = nobody). */
-  gql(account: string | undefined, query: string, variables?: Record<string, unknown>): Promise<GraphqlAnswer>
+  /** Sends as a demo account (undefined = without a token) what `npm run codegen` found to fit the contract. */
+  gql<T extends Text>(
+    account: string | undefined,
+    query: T,
+    variables?: Record<string, unknown>,
+  ): Promise<GraphqlAnswer<Operations[T]['result']>>
   /** The same, failing the test on any error. */
-  ok(account: string | undefined, query: string, variables?: Record<string, unknown>): Promise<any>
+  ok<T extends Text>(
+    account: string | undefined,
+    query: T,
+    variables?: Named<Operations[T]['variables']>,
+  ): Promise<Operations[T]['result']>
+  /** The same for a text that is made at run time, or that the contract refuses. */
+  raw(account: string | undefined, query: string, variables?: Record<string, unknown>): Promise<GraphqlAnswer>
+  rawOk(account: string | undefined, query: string, variables?: Record<string, unknown>): Promise<any>
   token(account: string): Promise<string>
   /** Waits until no job waits or runs. */
   settled(): Promise<void>
@@ -116,7 +134,7 @@ export async function startService(
     tokens.set(account, { token: fresh, at: now.getTime() })
     return fresh
   }
-  const gql: TestService['gql'] = async (account, query, variables) => {
+  const raw: TestService['raw'] = async (account, query, variables) => {
     const headers: Record<string, string> = { 'content-type': 'application/json' }
     if (account) headers.authorization = `Bearer ${await token(account)}`
     const answer = await fetch(`${url}/graphql`, {
@@ -125,6 +143,14 @@ export async function startService(
       body: JSON.stringify({ query, variables }),
     })
     return (await answer.json()) as GraphqlAnswer
+  }
+  const rawOk: TestService['rawOk'] = async (account, query, variables) => {
+    const answer = await raw(account, query, variables)
+    if (answer.errors) {
+      const faults = JSON.stringify(logs.filter((line) => Number(line.level) >= 50).slice(-3))
+      throw new Error(`${query.slice(0, 80)}: ${JSON.stringify(answer.errors)} ${faults}`)
+    }
+    return answer.data
   }
   return {
     app,
@@ -136,15 +162,10 @@ export async function startService(
     databaseUrl,
     ring,
     token,
-    gql,
-    ok: async (account, query, variables) => {
-      const answer = await gql(account, query, variables)
-      if (answer.errors) {
-        const faults = JSON.stringify(logs.filter((line) => Number(line.level) >= 50).slice(-3))
-        throw new Error(`${query.slice(0, 80)}: ${JSON.stringify(answer.errors)} ${faults}`)
-      }
-      return answer.data
-    },
+    raw,
+    gql: raw,
+    ok: rawOk,
+    rawOk,
     settled: () => until(async () => (await waiting(app)) === 0, 'jobs to settle'),
     stop: async () => {
       await app.stop(10_000)

@@ -4,8 +4,8 @@ import { type Db, rows } from '../platform/db.ts'
 import { planMessage } from './plan-message.ts'
 import { type Frequency, frequencyFor, type OutsideChannel, readPreferences, settingsFor } from './preferences.ts'
 import type { DispatchRecord } from './record.ts'
-import { besides, readSentThisWeek } from './sent-this-week.ts'
-import { preferencesJson } from './store.ts'
+import { besides } from './sent-this-week.ts'
+import { preferencesJson, readSentThisWeek } from './store.ts'
 
 /**
  * Dispatches to plan. `source` yields bucket, recipient_id, policy_id, causes, channel, endpoint, account_id

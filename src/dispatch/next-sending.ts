@@ -1,7 +1,8 @@
 import type { Db } from '../platform/db.ts'
 import { type Plan, planMessage } from './plan-message.ts'
 import { type OutsideChannel, type Preferences, personalChannels, type Settings, settingsFor } from './preferences.ts'
-import { besides, readSentThisWeek } from './sent-this-week.ts'
+import { besides } from './sent-this-week.ts'
+import { readSentThisWeek } from './store.ts'
 
 /** The plan of a message on one channel, if it were planned now, with the settings that decide it. */
 export type NextSending = Settings & { channel: OutsideChannel; plan: Plan }

@@ -10,10 +10,10 @@ const noticeLock = 5_430_118
  * @example worker A takes 7 and commits; worker B waits and takes 8. A reader at cursor 7 × 4096 misses nothing.
  */
 export async function raiseNoticeClock(tx: Db): Promise<number> {
-  await takeNoticeLock(tx)
   const row = await firstRow<{ value: number }>(
     tx,
-    sql`INSERT INTO notice_clock (id, value) VALUES (1, 1)
+    sql`WITH lock AS MATERIALIZED (SELECT pg_advisory_xact_lock(${noticeLock}))
+        INSERT INTO notice_clock (id, value) SELECT 1, 1 FROM lock
         ON CONFLICT (id) DO UPDATE SET value = notice_clock.value + 1 RETURNING value`,
   )
   return Number(row?.value)

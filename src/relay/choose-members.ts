@@ -4,7 +4,7 @@ import type { Db } from '../platform/db.ts'
 import { badInput, type FieldProblem } from '../platform/errors.ts'
 import type { ForwardDeps } from './deps.ts'
 import { listedIds } from './lists/choose-listed.ts'
-import { suggestedMembers } from './members.ts'
+import { matchedMembers, suggestedMembers } from './members.ts'
 import type { RelayTask } from './task.ts'
 
 const namedMax = 10_000
@@ -40,20 +40,20 @@ export async function chooseMembers(
   task: RelayTask,
   { memberIds, listId }: Named,
 ): Promise<Chosen> {
-  const suggestions = await suggestedMembers({
-    db,
-    catalogues: deps.catalogues,
-    policyId: task.policyId,
-    orgId: task.orgId,
-    now: deps.clock.now(),
-  })
+  // a hand-down alone
+  if (memberIds?.length === 0 && !listId) return { recipientIds: [], counts: countForward([], () => null, nobody) }
+  const { policyId, orgId } = task
   const listed = listId ? await listedIds(db, deps, task, { listId, memberIds }) : undefined
+  const scope = { db, catalogues: deps.catalogues, policyId, orgId, now: deps.clock.now() }
+  const suggestions = await (memberIds || listed ? suggestedMembers(scope) : matchedMembers(scope))
   const recipientIds = memberIds
     ? chooseNamed(suggestions, memberIds)
     : [...suggestions].filter(([id, { suggestion }]) => listed?.has(id) ?? suggestion === 'FORWARD').map(([id]) => id)
-  const reachable = await readReachable(db, deps.channels, task.policyId, recipientIds)
+  const reachable = await readReachable(db, deps.channels, policyId, recipientIds)
   return { recipientIds, counts: countForward(recipientIds, (id) => suggestions.get(id)?.state ?? null, reachable) }
 }
+
+const nobody: Reachable = { notice: new Set(), reminder: new Set() }
 
 /** What a forward does for each. Pure. @param stateOf of their notice, null before any */
 export function countForward(

@@ -2,7 +2,7 @@ import { releaseHeld } from '../notices/release-held.ts'
 import { announce } from '../platform/live.ts'
 import { readPolicies } from '../publish/store.ts'
 import type { RelayDeps } from './deps.ts'
-import { appendEvent, lockChain, readHead } from './event-log.ts'
+import { appendEvents, lockChain, type NewEvent, readHead } from './event-log.ts'
 import { heldOnlyBy } from './held.ts'
 import { addReminder, findOverdue, lockTask, recallTasks, tasksOfPolicy, updateTask } from './store.ts'
 import { afterStep, type RelayTask } from './task.ts'
@@ -26,11 +26,12 @@ async function expireOfPolicy(deps: RelayDeps, policyId: number, overdue: readon
       if (task && afterStep(task.state, 'expire')) expired.push(task)
     }
     if (expired.length === 0) return
-    await lockChain(tx, policyId)
+    const head = await lockChain(tx, policyId)
     const at = deps.clock.now()
+    const events: NewEvent[] = []
     for (const task of expired) {
-      await updateTask(tx, task.id, { state: 'EXPIRED', closedAt: at })
-      await appendEvent(tx, policyId, { at, kind: 'expired', data: { task: task.id, org: task.orgId } })
+      await updateTask(tx, task.id, null, { state: 'EXPIRED', closedAt: at })
+      events.push({ at, kind: 'expired', data: { task: task.id, org: task.orgId } })
       await addReminder(tx, task.id, 'ESCALATED', at)
       await releaseHeld(tx, deps, policyId, { recipientIds: await heldOnlyBy(tx, deps, task) })
       await announce(tx, { kind: 'task', taskId: task.id, orgId: task.orgId })
@@ -39,9 +40,10 @@ async function expireOfPolicy(deps: RelayDeps, policyId: number, overdue: readon
     const to = policy?.issuerId
     if (to) {
       const taskIds = expired.map((task) => task.id)
-      await appendEvent(tx, policyId, { at, kind: 'escalated', data: { to, tasks: taskIds } })
+      events.push({ at, kind: 'escalated', data: { to, tasks: taskIds } })
       await deps.jobs.emit(tx, { name: 'relay.reminded', data: { orgId: to, kind: 'ESCALATED', taskIds } })
     }
+    await appendEvents(tx, head, events)
     await announce(tx, { kind: 'chain', policyId })
   })
 }
@@ -59,8 +61,8 @@ async function recallRound(deps: RelayDeps, policyId: number, reason: string): P
     if (!(await readHead(tx, policyId))) return 0
     const recalled = await recallTasks(tx, policyId, reason, deps.clock.now())
     if (recalled === 0) return 0
-    await lockChain(tx, policyId)
-    await appendEvent(tx, policyId, { at: deps.clock.now(), kind: 'recalled', data: { tasks: recalled, reason } })
+    const event = { at: deps.clock.now(), kind: 'recalled', data: { tasks: recalled, reason } }
+    await appendEvents(tx, await lockChain(tx, policyId), [event])
     const tasks = await tasksOfPolicy(tx, policyId)
     const told = tasks.map((task) => ({ kind: 'task' as const, taskId: task.id, orgId: task.orgId }))
     await announce(tx, ...told, { kind: 'chain', policyId })

@@ -2,9 +2,9 @@ import { relayWorkingDays } from '../notices/hold.ts'
 import { organisationsAbove, organisationsBelow, readOrganisations } from '../parties/organisations/store.ts'
 import type { Db } from '../platform/db.ts'
 import { badInput, type FieldProblem } from '../platform/errors.ts'
-import { announce } from '../platform/live.ts'
+import type { LiveMessage } from '../platform/live.ts'
 import type { RelayDeps } from './deps.ts'
-import { appendEvent } from './event-log.ts'
+import type { NewEvent } from './event-log.ts'
 import { addTasks, putUnder, tasksOfPolicy } from './store.ts'
 import type { RelayTask } from './task.ts'
 
@@ -42,7 +42,8 @@ export async function handDown(
   }
   const taken = await tasksOfPolicy(tx, task.policyId)
   const below = new Set(await organisationsBelow(tx, task.orgId))
-  const planned = taken.filter(({ orgId }) => below.has(orgId) && orgId !== task.orgId && toOrgs.includes(orgId))
+  const wanted = new Set(toOrgs)
+  const planned = taken.filter(({ orgId }) => below.has(orgId) && orgId !== task.orgId && wanted.has(orgId))
   const moved = await putUnder(
     tx,
     planned.map(({ id }) => id),
@@ -51,7 +52,8 @@ export async function handDown(
   const has = new Set(taken.map(({ orgId }) => orgId))
   for (const { orgId } of moved) has.delete(orgId)
   await checkReceivers(tx, task, toOrgs, has)
-  const fresh = new Set(toOrgs.filter((id) => !moved.some(({ orgId }) => orgId === id)))
+  const movedOrgs = new Set(moved.map(({ orgId }) => orgId))
+  const fresh = new Set(toOrgs.filter((id) => !movedOrgs.has(id)))
   const added = await addTasks(
     tx,
     [...fresh].map((orgId) => ({
@@ -94,16 +96,23 @@ async function checkReceivers(
   if (problems.length > 0) throw badInput(problems)
 }
 
-/** Puts a child on record and tells its organisation. */
-export async function announceChild(tx: Db, at: Date, { task: child, event }: Child): Promise<void> {
-  const data = {
+/** What the log says of a child. Pure. */
+export const childEvent = (at: Date, { task: child, event }: Child): NewEvent => ({
+  at,
+  kind: event,
+  data: {
     task: child.id,
     org: child.orgId,
     from: child.fromOrgId,
     parent: child.parentId,
     depth: child.depth,
     due: child.dueAt.toISOString(),
-  }
-  await appendEvent(tx, child.policyId, { at, kind: event, data })
-  await announce(tx, { kind: 'task', taskId: child.id, orgId: child.orgId })
-}
+  },
+})
+
+/** What viewers of a task are told. Pure. */
+export const taskNews = ({ id, orgId }: Pick<RelayTask, 'id' | 'orgId'>): LiveMessage => ({
+  kind: 'task',
+  taskId: id,
+  orgId,
+})

@@ -24,14 +24,11 @@ export type MemberCounts = {
   setAsideCount: number
 }
 
-/**
- * Enterprises that belong, on a day, to an organisation or to one below it: `bucket, recipient_id`, each once. The organisations are an array, so that the
- * index is asked for them: of a recursive statement nobody knows that it yields few (of 300,000 memberships 170 → 15 ms).
- */
-export function membersBelow(orgIds: SQL, on: string): SQL {
-  return sql`SELECT DISTINCT s.bucket, s.recipient_id FROM memberships s
+/** Enterprises that belong, on a day, to an organisation or to one below it: `bucket, recipient_id`, each once. */
+export function membersBelow(orgId: SQL, on: string): SQL {
+  return sql`SELECT DISTINCT s.bucket, s.recipient_id FROM organisation_ancestors a JOIN memberships s ON s.org_id = a.org_id
     JOIN recipients r ON r.bucket = s.bucket AND r.id = s.recipient_id AND r.kind = 'ENTERPRISE'
-    WHERE ${membershipCounts(on)} AND s.org_id = ANY(ARRAY(${orgsBelow(orgIds)}))`
+    WHERE a.ancestor_id = ${orgId} AND ${membershipCounts(on)}`
 }
 
 /** Of a document, whose work an organisation sees as its own: its own, that of those below it and of those it handed the document to. */
@@ -56,6 +53,10 @@ const seenBy = (policyId: number, orgId: string): SQL => sql`
   (${causedByMatch('d')} OR EXISTS (SELECT 1 FROM forwards w WHERE w.bucket = d.bucket AND w.recipient_id = d.recipient_id
      AND w.policy_id = ${policyId} AND w.org_id IN (${ownOrgs(policyId, orgId)})))`
 
+/** The notice of `m`, looked up by its key: statistics that do not know the newest documents led to loops of minutes. */
+const noticeOf = (policyId: number): SQL => sql`(
+  SELECT * FROM deliveries d WHERE d.bucket = m.bucket AND d.recipient_id = m.recipient_id AND d.policy_id = ${policyId} OFFSET 0)`
+
 /**
  * Members with a suggestion: FORWARD by their matched notice, VERIFY where the rule is unknown for them, with what the organisation may know
  * of its notice. Recalled and suppressed notices are no reason to forward, nor to verify: that it was withdrawn would say why.
@@ -75,8 +76,7 @@ function suggested(
   const aside = sql.raw(
     `(set_aside AND suggestion = 'VERIFY' AND NOT told AND (seen AND state IS NOT NULL) IS NOT TRUE)`,
   )
-  // what may be seen is asked apart from the join: it would look dear to the planner, who then hashes all enterprises (twice as slow); notices are asked for
-  // one by one by their key: statistics that do not know the newest documents led to loops of minutes
+  // what may be seen is looked up apart from the join: it would look expensive to the planner, who then hashes all enterprises (twice as slow)
   return sql`SELECT bucket, recipient_id, told, CASE WHEN seen THEN state END AS state, CASE WHEN seen THEN opened_at END AS opened_at,
       CASE WHEN seen THEN accepted_at END AS accepted_at, CASE WHEN seen THEN acted_at END AS acted_at,
       CASE WHEN seen AND ${ended} OR ${aside} THEN NULL ELSE suggestion END AS suggestion, ${aside} AS aside
@@ -88,8 +88,7 @@ function suggested(
         EXISTS (SELECT FROM relay_set_asides a WHERE a.bucket = m.bucket AND a.recipient_id = m.recipient_id
                 AND a.policy_id = ${policyId} AND a.org_id = ${orgId}) AS set_aside
       FROM (${members}) m
-      LEFT JOIN LATERAL (SELECT * FROM deliveries d WHERE d.bucket = m.bucket AND d.recipient_id = m.recipient_id
-                         AND d.policy_id = ${policyId} OFFSET 0) d ON true
+      LEFT JOIN LATERAL ${noticeOf(policyId)} d ON true
       LEFT JOIN enterprise_facts f ON f.bucket = m.bucket AND f.id = m.recipient_id OFFSET 0) s`
 }
 
@@ -144,6 +143,23 @@ export async function countMembers(scope: MemberScope): Promise<MemberCounts> {
 
 /** What a forward must know of a member. */
 export type Suggested = { suggestion: RelaySuggestion; state: NoticeState | null }
+
+/**
+ * The FORWARD members alone, as `suggested` gives them: those with a matched notice that was not withdrawn. No rule is asked, and whether a
+ * recipient is an enterprise only of those who have one.
+ */
+export async function matchedMembers({ db, policyId, orgId, now }: MemberScope): Promise<Map<number, Suggested>> {
+  const found = await rows<{ recipient_id: number; state: NoticeState }>(
+    db,
+    sql`SELECT m.recipient_id, d.state
+        FROM (SELECT DISTINCT s.bucket, s.recipient_id FROM organisation_ancestors a JOIN memberships s ON s.org_id = a.org_id
+              WHERE a.ancestor_id = ${orgId} AND ${membershipCounts(shanghaiDay(now))}) m
+        JOIN LATERAL ${noticeOf(policyId)} d ON ${causedByMatch('d')} AND d.state <> 'RECALLED'
+        WHERE (SELECT r.kind FROM recipients r WHERE r.bucket = m.bucket AND r.id = m.recipient_id) = 'ENTERPRISE'
+        ORDER BY m.recipient_id`,
+  )
+  return new Map(found.map(({ recipient_id, state }) => [Number(recipient_id), { suggestion: 'FORWARD', state }]))
+}
 
 /** The members with a suggestion, for forwarding. */
 export async function suggestedMembers(scope: MemberScope): Promise<Map<number, Suggested>> {

@@ -1,16 +1,20 @@
 import type { Db } from '../platform/db.ts'
 import { badInput, conflict } from '../platform/errors.ts'
 import { announce } from '../platform/live.ts'
-import { afterStep, type RelayStep, type RelayTask } from './task.ts'
+import { isOvertaken, type Seen } from './seen.ts'
+import { afterStep, type LockedTask, type RelayStep, type RelayTask } from './task.ts'
 
 const noteMax = 500
 
 /** A task under its row's lock, and the account that works on it. */
 export type OpenedTask = { task: RelayTask; accountId: string }
 
-/** @param seen the version its administrator decided on @throws CONFLICT when a colleague was first */
-export function checkSeen(task: RelayTask, seen: number | null | undefined): void {
-  if (seen !== undefined && seen !== null && seen !== task.version)
+/**
+ * @param waitedMs from the request's arrival to the request for the task's lock
+ * @throws CONFLICT when a colleague's step came first
+ */
+export function checkSeen(task: LockedTask, seen: Seen, accountId: string, waitedMs: number): void {
+  if (isOvertaken(task, seen, accountId, waitedMs))
     throw conflict(
       `其他人刚刚处理过此任务，现为${stateNames[task.state]}，请刷新后再决定\u2002Somebody else was first: the task is ${task.state}; look again`,
     )
@@ -45,6 +49,5 @@ export function checkNote(path: string, note: string | null | undefined): string
 
 /** Tells viewers of the task and of its chain. */
 export async function tellStep(tx: Db, task: RelayTask): Promise<void> {
-  await announce(tx, { kind: 'task', taskId: task.id, orgId: task.orgId })
-  await announce(tx, { kind: 'chain', policyId: task.policyId })
+  await announce(tx, { kind: 'task', taskId: task.id, orgId: task.orgId }, { kind: 'chain', policyId: task.policyId })
 }

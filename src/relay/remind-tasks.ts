@@ -1,6 +1,6 @@
 import { announce } from '../platform/live.ts'
 import type { RelayDeps } from './deps.ts'
-import { appendEvent, lockChain } from './event-log.ts'
+import { appendEvents, lockChain } from './event-log.ts'
 import { reminderDue } from './reminder.ts'
 import { addReminder, findOpen, lockTask } from './store.ts'
 import { isOpen } from './task.ts'
@@ -29,8 +29,8 @@ async function remindOffice(deps: RelayDeps, orgId: string, own: readonly Due[],
     }
     // chain heads after all tasks, in one order, as everybody takes them
     for (const { task, kind } of [...told].sort((a, b) => a.task.policyId - b.task.policyId)) {
-      await lockChain(tx, task.policyId)
-      await appendEvent(tx, task.policyId, { at, kind: 'reminded', data: { task: task.id, org: orgId, of: kind } })
+      const data = { task: task.id, org: orgId, of: kind }
+      await appendEvents(tx, await lockChain(tx, task.policyId), [{ at, kind: 'reminded', data }])
       await announce(tx, { kind: 'task', taskId: task.id, orgId }, { kind: 'chain', policyId: task.policyId })
     }
     for (const [kind, list] of Map.groupBy(told, (one) => one.kind)) {

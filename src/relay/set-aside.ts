@@ -3,13 +3,14 @@ import type { Db } from '../platform/db.ts'
 import { badInput } from '../platform/errors.ts'
 import { chooseNamed } from './choose-members.ts'
 import type { RelayDeps } from './deps.ts'
-import { appendEvent, lockChain, membersDigest } from './event-log.ts'
+import { appendEvents, lockChain, membersDigest } from './event-log.ts'
 import { canBeSetAside } from './members.ts'
-import { checkSeen, type OpenedTask, tellStep } from './open-task.ts'
+import { type OpenedTask, tellStep } from './open-task.ts'
 import { checkRecordable } from './outreach/add-contacts.ts'
 import { addSetAsides, removeSetAsides, updateTask } from './store.ts'
+import type { RelayTask } from './task.ts'
 
-export type SettingAside = { memberIds: readonly string[]; aside: boolean; seen?: number | null }
+export type SettingAside = { memberIds: readonly string[]; aside: boolean }
 
 /**
  * 核实后不适用: members to be verified that the organisation found not concerned stand no longer among those it has to tell, until it takes
@@ -20,12 +21,11 @@ export async function setAside(
   tx: Db,
   deps: RelayDeps,
   { task, accountId }: OpenedTask,
-  { memberIds, aside, seen }: SettingAside,
-): Promise<{ taskId: number; members: number }> {
-  checkSeen(task, seen)
+  { memberIds, aside }: SettingAside,
+): Promise<{ task: RelayTask; count: number }> {
   checkRecordable(task)
   if (memberIds.length === 0) throw badInput([{ path: 'memberIds', message: '不能为空 required' }])
-  await lockChain(tx, task.policyId)
+  const head = await lockChain(tx, task.policyId)
   const at = deps.clock.now()
   const scope = { db: tx, catalogues: deps.catalogues, policyId: task.policyId, orgId: task.orgId, now: at }
   const refusal = aside ? '不是待核实、未告知的成员 not a member still to be verified' : '未被排除 not set aside'
@@ -33,10 +33,10 @@ export async function setAside(
   const members = ids.map((recipientId) => ({ recipientId, bucket: bucketOf(recipientId) }))
   if (aside) await addSetAsides(tx, task, members, { at, by: accountId })
   else await removeSetAsides(tx, task, members)
-  const digest = await membersDigest(tx, task.policyId, ids)
+  const digest = membersDigest(head, ids)
   const data = { task: task.id, org: task.orgId, members: ids.length, digest }
-  await appendEvent(tx, task.policyId, { at, kind: aside ? 'set-aside' : 'taken-back', data })
-  await updateTask(tx, task.id, {})
+  await appendEvents(tx, head, [{ at, kind: aside ? 'set-aside' : 'taken-back', data }])
+  const stepped = await updateTask(tx, task.id, accountId, {})
   await tellStep(tx, task)
-  return { taskId: task.id, members: ids.length }
+  return { task: stepped, count: ids.length }
 }

@@ -1,8 +1,8 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import { affected, arrayOf, type Db, rows } from '../platform/db.ts'
 import type { ReminderKind } from './reminder.ts'
 import { outreaches, relayContacts, relayReminders, relaySetAsides, relayTasks } from './tables.ts'
-import type { NewTask, RelayState, RelayTask } from './task.ts'
+import type { LockedTask, NewTask, RelayState, RelayTask } from './task.ts'
 
 export async function readTask(db: Db, id: number): Promise<RelayTask | undefined> {
   const [row] = await db.select().from(relayTasks).where(eq(relayTasks.id, id))
@@ -10,8 +10,19 @@ export async function readTask(db: Db, id: number): Promise<RelayTask | undefine
 }
 
 /** Reads a task and locks it, so that of two admins at the same moment one is first and the other sees what happened. */
-export async function lockTask(tx: Db, id: number): Promise<RelayTask | undefined> {
-  const [row] = await tx.select().from(relayTasks).where(eq(relayTasks.id, id)).for('update')
+export async function lockTask(tx: Db, id: number): Promise<LockedTask | undefined> {
+  // the statement's time and snapshot stay those from before it waited for the lock
+  const [row] = await tx
+    .select({
+      ...getTableColumns(relayTasks),
+      versionBefore: sql<number>`(SELECT b.version FROM relay_tasks b WHERE b.id = ${id})`,
+      steppedMsAgo: sql<
+        number | null
+      >`(extract(epoch FROM statement_timestamp() - ${relayTasks.lastStepAt}) * 1000)::float8`,
+    })
+    .from(relayTasks)
+    .where(eq(relayTasks.id, id))
+    .for('update')
   return row
 }
 
@@ -29,11 +40,23 @@ export async function addTasks(tx: Db, list: readonly NewTask[]): Promise<RelayT
     .returning()
 }
 
-export async function updateTask(tx: Db, id: number, change: Partial<typeof relayTasks.$inferInsert>): Promise<void> {
-  await tx
+// the database's clock: one for all processes, and not the service's, which tests move
+const now = sql`clock_timestamp()`
+
+/** Changes a task; its version rises. @param by the account that took the step, null for a job @returns the task as it is now */
+export async function updateTask(
+  tx: Db,
+  id: number,
+  by: string | null,
+  change: Partial<typeof relayTasks.$inferInsert>,
+): Promise<RelayTask> {
+  const [task] = await tx
     .update(relayTasks)
-    .set({ ...change, version: sql`version + 1` })
+    .set({ ...change, version: sql`version + 1`, lastStepAt: now, lastStepBy: by })
     .where(eq(relayTasks.id, id))
+    .returning()
+  if (!task) throw new Error(`relay task ${id} is missing`)
+  return task
 }
 
 /**
@@ -55,6 +78,8 @@ export async function putUnder(
       ...under,
       dueAt: sql`least(due_at, ${dueAt.toISOString()}::timestamptz)`,
       version: sql`version + 1`,
+      lastStepAt: now,
+      lastStepBy: null,
     })
     .where(
       sql`id IN (SELECT id FROM relay_tasks WHERE id = ANY(${arrayOf(ids, 'bigint')}) AND state = 'OFFERED' AND origin = 'PLANNED'
@@ -189,7 +214,7 @@ export async function findOverdue(db: Db, now: Date): Promise<RelayTask[]> {
 export async function recallTasks(tx: Db, policyId: number, reason: string, at: Date): Promise<number> {
   return affected(
     tx,
-    sql`UPDATE relay_tasks SET state = 'RECALLED', version = version + 1, reason = ${reason}, closed_at = ${at.toISOString()}::timestamptz
+    sql`UPDATE relay_tasks SET state = 'RECALLED', version = version + 1, last_step_at = ${now}, last_step_by = NULL, reason = ${reason}, closed_at = ${at.toISOString()}::timestamptz
         WHERE policy_id = ${policyId} AND state NOT IN ('RECALLED', 'RETURNED')`,
   )
 }

@@ -57,6 +57,14 @@ export type RelayTask = {
   code: string | null
 }
 
+/** A task as its lock found it. */
+export type LockedTask = RelayTask & {
+  /** The version from before the lock was waited for. */
+  versionBefore: number
+  /** Milliseconds from the last step to the moment when the lock was requested; negative = meanwhile, null = never. */
+  steppedMsAgo: number | null
+}
+
 /** PLANNED at publication, HANDED_DOWN by another organisation, PULLED by the organisation itself. */
 export type RelayOrigin = 'PLANNED' | 'HANDED_DOWN' | 'PULLED'
 

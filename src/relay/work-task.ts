@@ -2,27 +2,28 @@ import { forwardNotices, noLongerInForce } from '../notices/forward-notices.ts'
 import { releaseHeld } from '../notices/release-held.ts'
 import type { Db } from '../platform/db.ts'
 import { badInput } from '../platform/errors.ts'
+import { announce } from '../platform/live.ts'
 import { readPolicies } from '../publish/store.ts'
 import { chooseMembers, type ForwardCounts } from './choose-members.ts'
 import type { ForwardDeps, RelayDeps } from './deps.ts'
-import { appendEvent, lockChain, membersDigest, saltedDigest } from './event-log.ts'
-import { announceChild, handDown } from './hand-down.ts'
+import { appendEvents, type ChainHead, lockChain, membersDigest, saltedDigest } from './event-log.ts'
+import { childEvent, handDown, taskNews } from './hand-down.ts'
 import { heldOnlyBy } from './held.ts'
-import { checkNote, checkSeen, type OpenedTask, stepOf, tellStep } from './open-task.ts'
+import { checkNote, type OpenedTask, stepOf, tellStep } from './open-task.ts'
 import { updateTask } from './store.ts'
 import type { RelayTask } from './task.ts'
 
 /** 确认接收. Receiving again changes nothing. */
-export async function receiveTask(tx: Db, deps: RelayDeps, { task }: OpenedTask): Promise<number> {
-  if (task.state === 'RECEIVED') return task.id
+export async function receiveTask(tx: Db, deps: RelayDeps, { task, accountId }: OpenedTask): Promise<RelayTask> {
+  if (task.state === 'RECEIVED') return task
   const state = stepOf(task, 'receive')
-  await lockChain(tx, task.policyId)
-  await checkInForce(tx, task)
+  const head = await lockChain(tx, task.policyId)
+  checkInForce(head)
   const at = deps.clock.now()
-  await updateTask(tx, task.id, { state, receivedAt: at })
-  await appendEvent(tx, task.policyId, { at, kind: 'received', data: { task: task.id, org: task.orgId } })
+  const received = await updateTask(tx, task.id, accountId, { state, receivedAt: at })
+  await appendEvents(tx, head, [{ at, kind: 'received', data: { task: task.id, org: task.orgId } }])
   await tellStep(tx, task)
-  return task.id
+  return received
 }
 
 export type Forward = {
@@ -34,11 +35,10 @@ export type Forward = {
   note?: string | null
   /** To the organisations it is handed down to. */
   orgNote?: string | null
-  seen?: number | null
 }
 
-/** What a forward did, or would do. */
-export type ForwardOutcome = ForwardCounts & { taskId: number }
+/** What a forward did, or would do, and the task as it is now. */
+export type ForwardOutcome = { task: RelayTask; counts: ForwardCounts }
 
 /**
  * 转发: to all FORWARD members, or to those named (VERIFY members may be; an empty list names nobody), and hands the task
@@ -47,21 +47,20 @@ export type ForwardOutcome = ForwardCounts & { taskId: number }
 export async function forwardTask(
   tx: Db,
   deps: ForwardDeps,
-  { task }: OpenedTask,
+  { task, accountId }: OpenedTask,
   forward: Forward,
 ): Promise<ForwardOutcome> {
-  checkSeen(task, forward.seen)
   const state = stepOf(task, 'forward')
   const note = checkNote('note', forward.note)
   const orgNote = checkNote('orgNote', forward.orgNote) ?? note
-  await lockChain(tx, task.policyId)
-  await checkInForce(tx, task)
+  const head = await lockChain(tx, task.policyId)
+  checkInForce(head)
   const { recipientIds, counts } = await chooseMembers(tx, deps, task, forward)
   checkSomebody(counts, forward)
   const children = await handDown(tx, deps, task, forward.toOrgs ?? [], orgNote)
   const at = deps.clock.now()
   const noticed = await forwardNotices(tx, deps, { policyId: task.policyId, orgId: task.orgId, recipientIds, note })
-  await updateTask(tx, task.id, {
+  const forwarded = await updateTask(tx, task.id, accountId, {
     state,
     receivedAt: task.receivedAt ?? at,
     forwardedAt: task.forwardedAt ?? at,
@@ -69,7 +68,7 @@ export async function forwardTask(
     // what was said to organisations alone is no word to members
     ownNote: (recipientIds.length > 0 && note) || task.ownNote,
   })
-  const digest = await membersDigest(tx, task.policyId, recipientIds)
+  const digest = membersDigest(head, recipientIds)
   const data = {
     task: task.id,
     org: task.orgId,
@@ -78,11 +77,14 @@ export async function forwardTask(
     digest,
     to: children.map((child) => child.task.orgId),
   }
-  await appendEvent(tx, task.policyId, { at, kind: 'forwarded', data })
-  for (const child of children) await announceChild(tx, at, child)
-  await tellStep(tx, task)
+  const handed = children.map((child) => childEvent(at, child))
+  await appendEvents(tx, head, [{ at, kind: 'forwarded', data }, ...handed])
+  await announce(tx, ...[...children.map((child) => child.task), task].map(taskNews), {
+    kind: 'chain',
+    policyId: task.policyId,
+  })
   // not how many were noticed: of members to verify that would tell of a peer's forward
-  return { taskId: task.id, ...counts }
+  return { task: forwarded, counts }
 }
 
 /** Who names members or a list means somebody. @throws BAD_USER_INPUT */
@@ -92,9 +94,8 @@ function checkSomebody({ members }: ForwardCounts, { memberIds, listId, toOrgs }
 }
 
 /** A step on a document that ended would come after its recall. @throws CONFLICT */
-async function checkInForce(tx: Db, task: RelayTask): Promise<void> {
-  const [policy] = await readPolicies(tx, [task.policyId])
-  if (policy?.status !== 'PUBLISHED') throw noLongerInForce()
+function checkInForce({ inForce }: Pick<ChainHead, 'inForce'>): void {
+  if (!inForce) throw noLongerInForce()
 }
 
 /** What forwarding to all FORWARD members, or to those on a list, would do now. Changes nothing. @throws as the forward would */
@@ -106,30 +107,30 @@ export async function previewForward(
 ): Promise<ForwardOutcome> {
   stepOf(task, 'forward')
   checkNote('note', forward.note)
-  await checkInForce(tx, task)
+  const [policy] = await readPolicies(tx, [task.policyId])
+  checkInForce({ inForce: policy?.status === 'PUBLISHED' })
   const { counts } = await chooseMembers(tx, deps, task, forward)
   checkSomebody(counts, forward)
-  return { taskId: task.id, ...counts }
+  return { task, counts }
 }
 
 /** 退回（不适用）: whom no other open task covers gets a held notice at once. */
 export async function returnTask(
   tx: Db,
   deps: RelayDeps,
-  { task }: OpenedTask,
-  { reason, seen }: { reason: string; seen?: number | null },
-): Promise<number> {
-  checkSeen(task, seen)
+  { task, accountId }: OpenedTask,
+  reason: string,
+): Promise<RelayTask> {
   const state = stepOf(task, 'return')
   const why = checkNote('reason', reason)
   if (!why) throw badInput([{ path: 'reason', message: '退回须写明理由 a reason is needed' }])
-  await lockChain(tx, task.policyId)
-  await checkInForce(tx, task)
+  const head = await lockChain(tx, task.policyId)
+  checkInForce(head)
   const at = deps.clock.now()
-  await updateTask(tx, task.id, { state, closedAt: at, reason: why })
-  const reasonDigest = await saltedDigest(tx, task.policyId, why)
-  await appendEvent(tx, task.policyId, { at, kind: 'returned', data: { task: task.id, org: task.orgId, reasonDigest } })
+  const returned = await updateTask(tx, task.id, accountId, { state, closedAt: at, reason: why })
+  const data = { task: task.id, org: task.orgId, reasonDigest: saltedDigest(head, why) }
+  await appendEvents(tx, head, [{ at, kind: 'returned', data }])
   await releaseHeld(tx, deps, task.policyId, { recipientIds: await heldOnlyBy(tx, deps, task) })
   await tellStep(tx, task)
-  return task.id
+  return returned
 }

@@ -70,7 +70,7 @@ describe('in a real browser', () => {
     await inbox.getByText('缺一项信息的政策').first().waitFor()
 
     const { relayTasks } = await service.ok('assoc-admin', '{ relayTasks { edges { node { id policy { id } } } } }')
-    const t = relayTasks.edges.find((edge: any) => edge.node.policy.id === id).node.id
+    const t = relayTasks.edges.find((edge: any) => edge.node.policy.id === id)!.node.id
     await service.ok('assoc-admin', 'mutation($t: ID!) { forwardRelay(taskId: $t, note: "协会提醒") { state } }', { t })
     await page.goto(`${service.url}/inbox`)
     await page.getByText('经制造业协会转发').first().waitFor()
@@ -79,7 +79,7 @@ describe('in a real browser', () => {
     await page.getByText('缺一项信息的政策').first().click()
     await until(
       async () =>
-        (await service.ok('ent-4', '{ deliveries { edges { node { state } } } }')).deliveries.edges[0].node.state ===
+        (await service.ok('ent-4', '{ deliveries { edges { node { state } } } }')).deliveries.edges[0]!.node.state ===
         'OPENED',
       'the opening',
     )
@@ -99,7 +99,7 @@ describe('in a real browser', () => {
     await popup.close()
     await until(
       async () =>
-        (await service.ok('ent-4', '{ deliveries { edges { node { state } } } }')).deliveries.edges[0].node.state ===
+        (await service.ok('ent-4', '{ deliveries { edges { node { state } } } }')).deliveries.edges[0]!.node.state ===
         'ACTED',
       'the act',
     )

@@ -31,7 +31,7 @@ describe.each(cases)('$channel on $engine', ({ engine, channel, start }) => {
   }
   const state = async (id: string): Promise<string> => {
     const { deliveries } = await service.ok('ent-1', '{ deliveries { edges { node { state policy { id } } } } }')
-    return deliveries.edges.find((edge: any) => edge.node.policy.id === id).node.state
+    return deliveries.edges.find((edge: any) => edge.node.policy.id === id)!.node.state
   }
   const letters = async () =>
     (await service.ok('adm', 'query($c: Channel) { deadLetters(channel: $c) { count } }', { c: channel })).deadLetters

@@ -104,7 +104,7 @@ describe('companies to tell in a real browser', () => {
       'park-admin',
       '{ relayTasks { edges { node { id policy { title } } } } }',
     )
-    const task = relayTasks.edges.find(({ node }: any) => node.policy.title === '走访的第一件').node.id
+    const task = relayTasks.edges.find(({ node }: any) => node.policy.title === '走访的第一件')!.node.id
     await page.goto(`${at.service.url}/console/relay/${task}`)
     await page.getByRole('link', { name: '乙厂' }).click()
     await page.getByText('申报截止 2099年12月31日').first().waitFor()

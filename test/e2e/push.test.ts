@@ -115,7 +115,7 @@ describe.each(engines)('web push on %s', (engine) => {
         admin,
         '{ relayTasks(first: 100) { edges { node { id policy { id } } } } }',
       )
-      const t = relayTasks.edges.find((edge: any) => edge.node.policy.id === id).node.id
+      const t = relayTasks.edges.find((edge: any) => edge.node.policy.id === id)!.node.id
       await service.ok(admin, 'mutation($t: ID!) { forwardRelay(taskId: $t) { state } }', { t })
       await service.settled()
     }
@@ -137,7 +137,7 @@ describe.each(engines)('web push on %s', (engine) => {
       '{ relayTasks(first: 100) { edges { node { id policy { id } } } } }',
     )
     await service.ok('park-admin', 'mutation($t: ID!) { forwardRelay(taskId: $t) { state } }', {
-      t: relayTasks.edges.find((edge: any) => edge.node.policy.id === id).node.id,
+      t: relayTasks.edges.find((edge: any) => edge.node.policy.id === id)!.node.id,
     })
     await service.settled()
     expect(phone.requests()).toHaveLength(1)

@@ -28,7 +28,7 @@ describe('the relay tasks in a real browser', () => {
       account,
       '{ relayTasks(first: 100) { edges { node { id policy { id } } } } }',
     )
-    return relayTasks.edges.find(({ node }: any) => node.policy.id === policyId).node.id
+    return relayTasks.edges.find(({ node }: any) => node.policy.id === policyId)!.node.id
   }
   const stateOf = async (id: string): Promise<string> =>
     (await at.service.ok('park-admin', 'query($t: ID!) { relayTask(id: $t) { state } }', { t: id })).relayTask.state

@@ -7,7 +7,7 @@ import { expireTasks } from '../../src/relay/end-tasks.ts'
 import { engines } from '../database.ts'
 import { addPeople, recipientId } from '../factories.ts'
 import { published } from '../publish.ts'
-import { startService, type TestService } from '../service.ts'
+import { startService, type TestService, type Text } from '../service.ts'
 
 const list = `query($first: Int, $after: String, $search: String, $s: RelaySuggestion, $noAccount: Boolean) {
   membersToTell(first: $first, after: $after, search: $search, suggestion: $s, noAccount: $noAccount) {
@@ -50,7 +50,7 @@ describe.each(engines)('companies to tell on %s', (engine) => {
     (await service.ok(admin, tasks)).relayTasks.edges.map((edge: any) => edge.node)
   const taskOf = async (admin: string, policyId: string): Promise<string> =>
     (await ownTasks(admin)).find(({ policy }) => policy.id === policyId).id
-  const codeOf = async (account: string | undefined, query: string, variables: Record<string, unknown> = {}) =>
+  const codeOf = async (account: string | undefined, query: Text, variables: Record<string, unknown> = {}) =>
     (await service.gql(account, query, variables)).errors?.[0]?.extensions.code
   const open = async (account: string, policyId: string): Promise<void> => {
     const { deliveries } = await service.ok(
@@ -318,7 +318,7 @@ describe.each(engines)('companies to tell on %s', (engine) => {
       ),
     )
     for (const i of [0, 1])
-      expect(answers.map(({ done }) => done[i].outcome).sort()).toEqual(['ALREADY', 'ALREADY', 'RECORDED'])
+      expect(answers.map(({ done }) => done[i]!.outcome).sort()).toEqual(['ALREADY', 'ALREADY', 'RECORDED'])
   })
 
   it('gives a call sheet with a row for each company and policy, which is not taken for a call sheet of one task', async () => {

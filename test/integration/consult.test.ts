@@ -8,7 +8,7 @@ import { connect, follow } from '../live.ts'
 import { giveAddress, mailsTo } from '../mail.ts'
 import { type MailServer, startMailServer } from '../mail-server.ts'
 import { approved, published } from '../publish.ts'
-import { startService, type TestService, until } from '../service.ts'
+import { startService, type TestService, type Text, until } from '../service.ts'
 
 const ask =
   'mutation($p: ID!, $t: String!, $r: ID) { askQuestion(policyId: $p, text: $t, recipientId: $r) { id state dueAt } }'
@@ -41,7 +41,7 @@ describe.each(engines)('questions about documents on %s', (engine) => {
 
   const asked = async (account: string, t: string, p = policy): Promise<string> =>
     (await service.ok(account, ask, { p, t })).askQuestion.id
-  const code = async (account: string | undefined, query: string, variables: object = {}) =>
+  const code = async (account: string | undefined, query: Text, variables: object = {}) =>
     (await service.gql(account, query, { ...variables })).errors?.[0]?.extensions.code
   const own = async (account: string, p?: string) => (await service.ok(account, mine, { p })).myQuestions
   const waiting = async (account: string, p: string) =>

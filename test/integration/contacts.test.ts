@@ -3,7 +3,7 @@ import { engines } from '../database.ts'
 import { contactsOf, giveAddress, mailsTo, silentGateway } from '../mail.ts'
 import { type MailServer, startMailServer } from '../mail-server.ts'
 import { published } from '../publish.ts'
-import { startService, type TestService, until } from '../service.ts'
+import { startService, type TestService, type Text, until } from '../service.ts'
 
 const set = `mutation($a: String!, $c: Channel! = EMAIL, $r: ID) { setContact(channel: $c, address: $a, recipientId: $r) { channel masked verified wanted pending endedReason } }`
 const confirm = `mutation($k: String!, $r: ID) { confirmContact(channel: EMAIL, code: $k, recipientId: $r) { masked verified wanted pending endedReason } }`
@@ -20,7 +20,7 @@ describe.each(engines)('own addresses on %s', (engine) => {
     await service?.stop()
     await server?.stop()
   })
-  const error = async (account: string | undefined, query: string, variables: Record<string, unknown>) =>
+  const error = async (account: string | undefined, query: Text, variables: Record<string, unknown>) =>
     (await service.gql(account, query, variables)).errors?.[0]?.extensions
   /** Names an address and reads the code that arrives there. */
   const claim = async (account: string, address: string, variables = {}): Promise<string> => {

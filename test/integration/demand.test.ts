@@ -3,7 +3,7 @@ import { readEvents } from '../../src/relay/event-log.ts'
 import { engines } from '../database.ts'
 import { joins, recipientId } from '../factories.ts'
 import { approved, published } from '../publish.ts'
-import { startService, type TestService } from '../service.ts'
+import { startService, type TestService, type Text } from '../service.ts'
 
 const interests = '{ relayInterests { id kind value name } }'
 const add = 'mutation($k: InterestKind!, $v: String!) { addRelayInterest(kind: $k, value: $v) { id kind value name } }'
@@ -45,9 +45,9 @@ describe.each(engines)('demand and saved lists on %s', (engine) => {
   })
   afterAll(() => service?.stop())
 
-  const error = async (account: string | undefined, query: string, variables: Record<string, unknown> = {}) =>
+  const error = async (account: string | undefined, query: Text, variables: Record<string, unknown> = {}) =>
     (await service.gql(account, query, variables)).errors?.[0]
-  const code = async (account: string | undefined, query: string, variables: Record<string, unknown> = {}) =>
+  const code = async (account: string | undefined, query: Text, variables: Record<string, unknown> = {}) =>
     (await error(account, query, variables))?.extensions.code
   const task = async (admin: string, policyId: string) =>
     (await service.ok(admin, tasks)).relayTasks.edges
@@ -226,7 +226,7 @@ describe.each(engines)('demand and saved lists on %s', (engine) => {
       totalCount: 1,
       edges: [{ node: { recipientId: four, name: '丁厂（缺人数）', suggestion: 'VERIFY', hasAccount: true } }],
     })
-    const others = (await service.ok('park-admin', listsQuery)).memberLists[0].id
+    const others = (await service.ok('park-admin', listsQuery)).memberLists[0]!.id
     expect(await code('assoc-admin', forward, { t, l: others })).toBe('NOT_FOUND')
     expect(await code('assoc-admin', members, { t, l: others })).toBe('NOT_FOUND')
     expect(await code('assoc-admin', forward, { t, l, m: [four] })).toBe('BAD_USER_INPUT')

@@ -60,7 +60,7 @@ describe.each(engines)('real input on %s', (engine) => {
       'pub-a',
       '{ policies(status: DRAFT, text: "待确认") { edges { node { id } } } }',
     )
-    const { id } = policies.edges[0].node
+    const { id } = policies.edges[0]!.node
     const submit = () => service.gql('pub-a', 'mutation($id: ID!) { submitPolicy(id: $id) { status } }', { id })
     expect((await submit()).errors?.[0]?.extensions.fields?.map((field) => field.path)).toContain('issuer')
     await service.ok(
@@ -134,7 +134,7 @@ describe.each(engines)('real input on %s', (engine) => {
       'park-admin',
       '{ relayTasks { edges { node { policy { id } members { edges { node { uscc suggestion state } } } } } } }',
     )
-    const members = relayTasks.edges.find((edge: any) => edge.node.policy.id === id).node.members.edges
+    const members = relayTasks.edges.find((edge: any) => edge.node.policy.id === id)!.node.members.edges
     expect(members.map((edge: any) => edge.node)).toContainEqual({ uscc, suggestion: 'FORWARD', state: 'NOTICED' })
     expect(
       await importRecipients(db, service.app.deps, 'ENTERPRISE', [row({ name: '新厂（更名）', employees: '26' })]),

@@ -59,7 +59,7 @@ describe.each(engines)('the forwarding kit on %s', (engine) => {
       expect(text).toContain(part)
     expect(text).not.toContain('甲厂')
     expect(shortLink).toMatch(new RegExp(`^${service.url}/r/[2-9A-Z]{8}$`))
-    expect(Buffer.from(qr.split(',')[1], 'base64').toString()).toMatch(/^<svg .*<\/svg>$/s)
+    expect(Buffer.from(qr.split(',')[1]!, 'base64').toString()).toMatch(/^<svg .*<\/svg>$/s)
     expect({ scans, scansByDay }).toEqual({ scans: 0, scansByDay: [] })
     expect((await service.gql('assoc-admin', kitOf, { id: task })).errors?.[0]?.extensions.code).toBe('NOT_FOUND')
     for (const path of [`/relay/tasks/${task}/poster.pdf`, `/relay/tasks/${task}/call-sheet.csv`]) {
@@ -76,7 +76,7 @@ describe.each(engines)('the forwarding kit on %s', (engine) => {
     const kits = await Promise.all(Array.from({ length: 8 }, () => kit('park-admin', task)))
     expect(new Set(kits.map((one) => one.shortLink)).size).toBe(1)
     const other = Number(await taskOf('assoc-admin', id))
-    const taken = kits[0].shortLink.slice(-8)
+    const taken = kits[0]!.shortLink.slice(-8)
     const codes = [taken, taken, 'ZZZZZZZZ']
     expect(await codeOf(service.app.deps.db, other, () => codes.shift() ?? '')).toBe('ZZZZZZZZ')
     expect(await codeOf(service.app.deps.db, other)).toBe('ZZZZZZZZ')

@@ -22,7 +22,7 @@ describe.each(engines)('live updates on %s', (engine) => {
       'ent-1',
       '{ deliveries(first: 10) { edges { cursor node { policy { id } } } } }',
     )
-    const firstCursor = deliveries.edges.find((edge: any) => edge.node.policy.id === before[0]).cursor
+    const firstCursor = deliveries.edges.find((edge: any) => edge.node.policy.id === before[0])!.cursor
     const client = await connect(service, 'ent-1')
     const stream = follow(client, added, { after: firstCursor })
     await until(() => stream.received.length >= 2, 'the replay')
@@ -38,7 +38,7 @@ describe.each(engines)('live updates on %s', (engine) => {
   it('loses nothing to publications that commit at the same moment, whoever reads meanwhile', async () => {
     const { deliveries } = await service.ok('ent-1', '{ deliveries(first: 1) { edges { cursor } } }')
     const client = await connect(service, 'ent-1')
-    const stream = follow(client, added, { after: deliveries.edges[0].cursor })
+    const stream = follow(client, added, { after: deliveries.edges[0]!.cursor })
     const ids = []
     for (let i = 0; i < 8; i += 1) ids.push(await approved(service))
     await Promise.all(
@@ -73,10 +73,10 @@ describe.each(engines)('live updates on %s', (engine) => {
     await until(() => stream.received.length > 0, 'the newest')
     const { deliveries } = await service.ok('ent-1', '{ deliveries(first: 1) { edges { node { id } } } }')
     await service.ok('ent-1', 'mutation($d: ID!) { markOpened(deliveryId: $d) { id } }', {
-      d: deliveries.edges[0].node.id,
+      d: deliveries.edges[0]!.node.id,
     })
     await service.ok('ent-1', 'mutation($d: ID!) { markActed(deliveryId: $d) { id } }', {
-      d: deliveries.edges[0].node.id,
+      d: deliveries.edges[0]!.node.id,
     })
     await until(() => stream.received.some((item: any) => item.deliveryChanged.state === 'ACTED'), 'the rise')
     await service.ok('pub-a', 'mutation($id: ID!) { repealPolicy(id: $id, reason: "已过时") { id } }', { id })
@@ -90,7 +90,7 @@ describe.each(engines)('live updates on %s', (engine) => {
     await service.ok('pub-a', 'mutation($id: ID!) { repealPolicy(id: $id, reason: "先于订阅") { id } }', { id })
     await until(async () => {
       const { deliveries } = await service.ok('ent-1', '{ deliveries(first: 1) { edges { node { state } } } }')
-      return deliveries.edges[0].node.state === 'RECALLED'
+      return deliveries.edges[0]!.node.state === 'RECALLED'
     }, 'the recall')
     const client = await connect(service, 'ent-1')
     const stream = follow(client, 'subscription { deliveryChanged(newest: 1) { state reason policy { id } } }')
@@ -141,7 +141,7 @@ describe.each(engines)('live updates on %s', (engine) => {
     const stream = follow(
       client,
       'subscription($a: String) { portalDeliveryAdded(after: $a) { cursor recipient { id } } }',
-      { a: own[0].cursor },
+      { a: own[0]!.cursor },
     )
     await until(() => stream.received.length >= 1, 'the replay')
     expect((stream.received[0] as any).portalDeliveryAdded.recipient.id).toBe('2')

@@ -5,7 +5,7 @@ import { engines } from '../database.ts'
 import { connect, follow } from '../live.ts'
 import { eventsAfter, portalEnd, repeal, setEmployees, usccOf } from '../portal.ts'
 import { approved, published } from '../publish.ts'
-import { startService, type TestService, until } from '../service.ts'
+import { startService, type TestService, type Text, until } from '../service.ts'
 
 const link = 'mutation($p: ID!, $u: String!) { linkPortal(portalId: $p, uscc: $u) { id name linked { id name uscc } } }'
 const unlink = 'mutation($p: ID!, $u: String!) { unlinkPortal(portalId: $p, uscc: $u) }'
@@ -20,7 +20,7 @@ describe.each(engines)('portals on %s', (engine) => {
   })
   afterAll(() => service?.stop())
 
-  const refusal = async (account: string | undefined, query: string, variables?: Record<string, unknown>) =>
+  const refusal = async (account: string | undefined, query: Text, variables?: Record<string, unknown>) =>
     (await service.gql(account, query, variables)).errors?.[0]?.extensions
 
   it('is linked by an enterprise’s clerk, by its code, and shows what stands of documents in force from then on', async () => {
@@ -55,7 +55,7 @@ describe.each(engines)('portals on %s', (engine) => {
     const rest = (await service.ok('portal', page, { a: first.pageInfo.endCursor })).portalEnterprises
     expect([...first.edges, ...rest.edges].map(({ node }: any) => node.id)).toEqual(['1', '2', '5'])
     expect([first.pageInfo.hasNextPage, rest.pageInfo.hasNextPage]).toEqual([true, false])
-    expect(first.edges[0].node.uscc).toBe(usccOf(1))
+    expect(first.edges[0]!.node.uscc).toBe(usccOf(1))
     expect(await refusal('portal', page, { a: 'x' })).toMatchObject({ fields: [{ path: 'after' }] })
   })
 
@@ -101,7 +101,7 @@ describe.each(engines)('portals on %s', (engine) => {
       '{ portalDeliveries { pageInfo { endCursor } } }',
       '{ portalEnterprises { pageInfo { endCursor } } }',
       '{ webhook { url } }',
-    ])
+    ] as const)
       expect([query, await refusal('ent-1', query)]).toMatchObject([query, { code: 'FORBIDDEN' }])
   })
 

@@ -72,7 +72,7 @@ describe.each(engines)('preferences on %s', (engine) => {
         { channel: 'GATEWAY', frequency: 'IMMEDIATELY', ...night },
       ],
     })
-    expect([push.reason, email, gateway.reason]).toEqual([
+    expect([push!.reason, email, gateway!.reason]).toEqual([
       'DAILY_DIGEST',
       { channel: 'EMAIL', at: null, reason: 'NEVER' },
       'AT_ONCE',
@@ -90,7 +90,7 @@ describe.each(engines)('preferences on %s', (engine) => {
     const device = await phone('ent-1', '2026-11-24T23:30:00', { quietFrom: '22:00', quietTo: '08:00' })
     const id = await published(service)
     const { deliveries } = await service.ok('ent-1', '{ deliveries { edges { node { policy { id } state } } } }')
-    expect(deliveries.edges[0].node).toEqual({ policy: { id }, state: 'NOTICED' })
+    expect(deliveries.edges[0]!.node).toEqual({ policy: { id }, state: 'NOTICED' })
     await at('2026-11-25T00:30:00')
     await at('2026-11-25T07:59:00')
     expect(device.requests()).toHaveLength(0)
@@ -117,7 +117,7 @@ describe.each(engines)('preferences on %s', (engine) => {
     const last = await published(service)
     await service.ok('pub-a', 'mutation($id: ID!) { repealPolicy(id: $id, reason: "错误") { id } }', { id: ended })
     const { deliveries } = await service.ok('ent-1', '{ deliveries { edges { node { id policy { id } } } } }')
-    const notice = deliveries.edges.find((edge: any) => edge.node.policy.id === read).node.id
+    const notice = deliveries.edges.find((edge: any) => edge.node.policy.id === read)!.node.id
     await service.ok('ent-1', 'mutation($d: ID!) { markOpened(deliveryId: $d) { id } }', { d: notice })
     await at('2026-11-27T09:04:00')
     expect(device.requests()).toHaveLength(0)
@@ -127,7 +127,7 @@ describe.each(engines)('preferences on %s', (engine) => {
     expect(payloads(device)).toMatchObject([{ purpose: 'digest', count: 2 }])
     const state = async (id: string) => {
       const answer = await service.ok('ent-1', '{ deliveries { edges { node { policy { id } state } } } }')
-      return answer.deliveries.edges.find((edge: any) => edge.node.policy.id === id).node.state
+      return answer.deliveries.edges.find((edge: any) => edge.node.policy.id === id)!.node.state
     }
     expect([await state(first), await state(last), await state(ended), await state(read)]).toEqual([
       'ACCEPTED',

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { engines } from '../database.ts'
 import { manufacturers, policyInput } from '../factories.ts'
 import { approved, published } from '../publish.ts'
-import { startService, type TestService } from '../service.ts'
+import { startService, type TestService, type Text } from '../service.ts'
 
 const inbox = `query { deliveries(first: 50) { unopenedCount edges { cursor node { id state reason because cursor openedAt actedAt measures { title } via { id } policy { id title } } } } }`
 
@@ -81,7 +81,7 @@ describe.each(engines)('publish → match → deliver on %s', (engine) => {
       { id },
     )
     expect(explain.verdict).toBe('INELIGIBLE')
-    expect(explain.measures[0].explanation.label).toContain('2026-11-23')
+    expect(explain.measures[0]!.explanation.label).toContain('2026-11-23')
   })
 
   it('publishes once, however often it is asked', async () => {
@@ -105,7 +105,9 @@ describe.each(engines)('publish → match → deliver on %s', (engine) => {
     const id = await published(service)
     const { id: deliveryId } = await notice('ent-1', id)
     const mark = (name: string) =>
-      service.ok('ent-1', `mutation($d: ID!) { ${name}(deliveryId: $d) { state openedAt actedAt } }`, { d: deliveryId })
+      service.rawOk('ent-1', `mutation($d: ID!) { ${name}(deliveryId: $d) { state openedAt actedAt } }`, {
+        d: deliveryId,
+      })
     expect((await mark('markOpened')).markOpened).toMatchObject({ state: 'OPENED', actedAt: null })
     service.clock.advance(60_000)
     const acted = (await mark('markActed')).markActed
@@ -244,7 +246,7 @@ describe.each(engines)('publish → match → deliver on %s', (engine) => {
     )
     const { id } = draftPolicy
     await service.ok('both', 'mutation($id: ID!) { submitPolicy(id: $id) { id } }', { id })
-    const code = async (account: string, query: string, variables: object) =>
+    const code = async (account: string, query: Text, variables: object) =>
       (await service.gql(account, query, { id, ...variables })).errors?.[0]?.extensions.code
     expect(await code('both', 'mutation($id: ID!) { reviewPolicy(id: $id, approve: true) { id } }', {})).toBe(
       'FORBIDDEN',
@@ -291,7 +293,7 @@ describe.each(engines)('publish → match → deliver on %s', (engine) => {
       'ent-5',
       '{ feed(first: 100) { policy { id } verdict measures { explanation { label } } } }',
     )
-    expect(feed.find((item: any) => item.policy.id === id).verdict).toBe('UNKNOWN')
+    expect(feed.find((item: any) => item.policy.id === id)!.verdict).toBe('UNKNOWN')
     await service.ok('ent-5', 'mutation { setPersonalised(on: true) { personalised } }')
     await service.settled()
     expect((await notice('ent-5', id)).state).toBe('NOTICED')

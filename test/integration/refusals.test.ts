@@ -18,7 +18,7 @@ describe.each(engines)('refusals on %s', (engine) => {
   afterAll(() => service?.stop())
 
   const refusal = async (account: string | undefined, query: string, variables?: Record<string, unknown>) => {
-    const { errors } = await service.gql(account, query, variables)
+    const { errors } = await service.raw(account, query, variables)
     return errors?.length === 1 ? errors[0]?.extensions : errors
   }
   const post = async (body: string) => {
@@ -230,7 +230,7 @@ describe.each(engines)('refusals on %s', (engine) => {
     // brackets in texts do not count
     const text = JSON.stringify('{'.repeat(5000))
     expect(
-      (await service.ok(undefined, `{ policies(text: ${text}) { totalCount } } # ${'{'.repeat(500)}`)).policies,
+      (await service.rawOk(undefined, `{ policies(text: ${text}) { totalCount } } # ${'{'.repeat(500)}`)).policies,
     ).toEqual({ totalCount: 0 })
   })
 

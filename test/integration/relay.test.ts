@@ -8,7 +8,7 @@ import { engines } from '../database.ts'
 import { addPeople, joins, recipientId } from '../factories.ts'
 import { giveAddress } from '../mail.ts'
 import { published } from '../publish.ts'
-import { startService, type TestService } from '../service.ts'
+import { startService, type TestService, type Text } from '../service.ts'
 
 const tasksQuery = `query($state: RelayState) { relayTasks(first: 100, state: $state) { edges { node { id depth state dueAt note memberCount verifyCount noticedCount reachedCount policy { id } org { id } from { id } } } } }`
 const membersQuery = `query($id: ID!, $s: RelaySuggestion, $u: Boolean) { relayTask(id: $id) { members(suggestion: $s, unreached: $u) { totalCount edges { node { recipientId name suggestion state toldOffline } } } } }`
@@ -36,7 +36,7 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
   }
   const chain = async (policyId: string, account = 'over') =>
     (await service.ok(account, chainQuery, { p: policyId })).relayChain
-  const code = async (account: string | undefined, query: string, variables: Record<string, unknown>) =>
+  const code = async (account: string | undefined, query: Text, variables: Record<string, unknown>) =>
     (await service.gql(account, query, variables)).errors?.[0]?.extensions.code
 
   it('offers a task to each organisation but departments with members, own or below, that match or are to be verified', async () => {
@@ -193,7 +193,7 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
     await service.ok('window-admin', forward, { t: child.id })
     expect(await notice('ent-2', id)).toMatchObject({ via: [{ id: 'window' }] })
     const hops = (await chain(id)).hops
-    expect(hops.find((hop: any) => hop.org.id === 'window').parentId).toBe(parent.id)
+    expect(hops.find((hop: any) => hop.org.id === 'window')!.parentId).toBe(parent.id)
     const own = await chain(id, 'window-admin')
     expect(own.hops.map((hop: any) => hop.org.id)).toEqual(['window'])
     expect(own.matched).toBe(1)
@@ -246,7 +246,7 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
     const { id: park } = await task('park-admin', id)
     const step =
       'mutation($t: ID!, $m: [ID!], $o: [ID!], $n: String, $on: String) { forwardRelay(taskId: $t, memberIds: $m, toOrgs: $o, note: $n, orgNote: $on) { note handedNote kit { text } } }'
-    const said = async (admin: string, variables: Record<string, unknown>) =>
+    const said = async (admin: string, variables: { t: string; [name: string]: unknown }) =>
       (await service.ok(admin, step, variables)).forwardRelay
     const down = await said('park-admin', { t: park, m: [], o: ['tower'], n: '请周五前转完' })
     expect(down).toMatchObject({ note: '请周五前转完', handedNote: null })
@@ -461,8 +461,40 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
     expect(await notice('ent-1', id)).toMatchObject({ state: 'NOTICED', via: [{ id: 'park' }] })
     expect((await chain(id)).intact).toBe(true)
     // later is not the same moment: a second forward with a look at the task is the administrator's own decision
-    expect((await service.ok('park-admin', forward, { t })).forwardRelay.state).toBe('FORWARDED')
+    const { relayTask } = await service.ok('park-admin', 'query($t: ID!) { relayTask(id: $t) { version } }', { t })
+    const again = 'mutation($t: ID!, $v: Int) { forwardRelay(taskId: $t, version: $v) { state } }'
+    const { forwardRelay } = await service.ok('park-admin', again, { t, v: relayTask.version })
+    expect(forwardRelay.state).toBe('FORWARDED')
   })
+
+  it.runIf(engine === 'postgres')(
+    'of two administrators at two API processes one wins; the same one may step again',
+    async () => {
+      const other = await startService(engine, { beside: service, workers: false })
+      try {
+        for (let i = 0; i < 5; i += 1) {
+          const { id: t } = await task('park-admin', await published(service))
+          const answers = await Promise.all([
+            service.gql('park-admin', forward, { t }),
+            other.gql('park-admin-2', forward, { t }),
+          ])
+          const codes = answers.map((answer) => answer.errors?.[0]?.extensions.code)
+          expect(codes.sort()).toEqual(['CONFLICT', undefined])
+        }
+        // one after the other, and still within the second in which nobody has read of a colleague's step
+        const { id: t } = await task('park-admin', await published(service))
+        await service.ok('park-admin', 'mutation($t: ID!) { receiveRelay(taskId: $t) { id } }', { t })
+        expect((await other.gql('park-admin-2', forward, { t })).errors?.[0]?.extensions.code).toBe('CONFLICT')
+        expect((await other.ok('park-admin', forward, { t })).forwardRelay.state).toBe('FORWARDED')
+        const { version } = (await other.ok('park-admin', 'query($t: ID!) { relayTask(id: $t) { version } }', { t }))
+          .relayTask
+        const again = 'mutation($t: ID!, $v: Int) { forwardRelay(taskId: $t, version: $v) { state } }'
+        expect((await other.ok('park-admin-2', again, { t, v: version })).forwardRelay.state).toBe('FORWARDED')
+      } finally {
+        await other.stop()
+      }
+    },
+  )
 
   it('of two who forward the same batch at the same moment, in whatever order, one wins each task', async () => {
     const ids: string[] = []
@@ -560,7 +592,7 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
     })
 
     const figures = 'members toNotice inboxOnly unopened toRemind notReminded opened'
-    const batch = `mutation($t: ID!, $p: Boolean) { forwardRelays(taskIds: [$t], preview: $p) { ${figures} } }`
+    const batch = `mutation($t: ID!, $p: Boolean) { forwardRelays(taskIds: [$t], preview: $p) { ${figures} } }` as const
     const asked = async (t: string, preview: boolean) =>
       (await service.ok('empty-admin', batch, { t, p: preview })).forwardRelays[0]
     const reminded = async (p: string) =>

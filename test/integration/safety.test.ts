@@ -13,7 +13,7 @@ describe.each(engines)('safety on %s', (engine) => {
   afterAll(() => service?.stop())
 
   const codes = async (account: string | undefined, query: string, variables?: Record<string, unknown>) =>
-    (await service.gql(account, query, variables)).errors?.map((error) => error.extensions.code)
+    (await service.raw(account, query, variables)).errors?.map((error) => error.extensions.code)
 
   it('masks faults with a log id and keeps personal data out of answer and log', async () => {
     const secret = `secret-${'x'.repeat(50)}`
@@ -192,7 +192,7 @@ describe.each(engines)('safety on %s', (engine) => {
   it('finds documents by Chinese words, newest first without any, and nothing by mere punctuation', async () => {
     const id = await published(service, { title: '青年创业孵化补贴办法', tags: ['employment'] })
     const find = async (args: string) =>
-      (await service.ok(undefined, `{ policies(${args}) { totalCount edges { node { id } } } }`)).policies
+      (await service.rawOk(undefined, `{ policies(${args}) { totalCount edges { node { id } } } }`)).policies
     expect((await find('text: "创业孵化"')).edges.map((edge: any) => edge.node.id)).toEqual([id])
     expect((await find('tags: ["employment"], inForce: true')).edges[0].node.id).toBe(id)
     expect((await find('first: 1')).edges[0].node.id).toBe(id)

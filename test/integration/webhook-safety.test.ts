@@ -154,8 +154,8 @@ describe.each(engines)('webhook addresses on %s', (engine) => {
   it('is each portal’s own: nobody reads or changes another’s', async () => {
     for (const query of ['mutation { testWebhook { ok } }', 'mutation { removeWebhook }', '{ webhook { url } }']) {
       for (const account of ['ent-1', 'adm', 'over'])
-        expect((await service.gql(account, query)).errors?.[0]?.extensions.code).toBe('FORBIDDEN')
-      expect((await service.gql(undefined, query)).errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED')
+        expect((await service.raw(account, query)).errors?.[0]?.extensions.code).toBe('FORBIDDEN')
+      expect((await service.raw(undefined, query)).errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED')
     }
     const [stored] = await rows<{ secret: string; contact: string | null }>(
       service.app.deps.db,

@@ -162,6 +162,6 @@ describe.each(engines)('webhooks on %s', (engine) => {
       'rotateWebhookSecret { secret }',
       'replayWebhook(after: "0")',
     ])
-      expect((await service.gql('portal', `mutation { ${operation} }`)).errors?.[0]?.extensions.code).toBe('NOT_FOUND')
+      expect((await service.raw('portal', `mutation { ${operation} }`)).errors?.[0]?.extensions.code).toBe('NOT_FOUND')
   })
 })

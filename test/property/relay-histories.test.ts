@@ -7,7 +7,7 @@ import { engines } from '../database.ts'
 import { isFull } from '../effort.ts'
 import { published } from '../publish.ts'
 import { buildGraph, type Graph, graphPlans } from '../random-graph.ts'
-import { startService, type TestService } from '../service.ts'
+import { startService, type TestService, type Text } from '../service.ts'
 
 type Step =
   | { do: 'receive' | 'forward' | 'return'; org: number; admin: number; policy: number }
@@ -117,7 +117,7 @@ describe.each(engines)('random weeks of relay work on %s', (engine) => {
 
 /** Takes one step as whoever may; refusals are answers, faults are not. */
 function worker(service: TestService, graph: Graph, policies: readonly string[]) {
-  const asked = async (account: string, query: string, variables: Record<string, unknown>) => {
+  const asked = async <T extends Text>(account: string, query: T, variables: Record<string, unknown>) => {
     const { data, errors } = await service.gql(account, query, variables)
     for (const error of errors ?? []) expect(allowed, JSON.stringify(error)).toContain(error.extensions.code)
     return data

@@ -32,6 +32,7 @@ import {
 } from '../../publish/store.ts'
 import { readInterests } from '../../relay/demand/store.ts'
 import type { InterestRecord } from '../../relay/interest.ts'
+import type { StepRequest } from '../../relay/seen.ts'
 import { readReminders } from '../../relay/store.ts'
 
 /** What the process offers to every request; made once by buildApp. */
@@ -51,14 +52,12 @@ export type Services = NoticeDeps & {
 }
 
 /** What every resolver gets. */
-export type GraphqlContext = {
+export type GraphqlContext = StepRequest & {
   actor: Actor
   locale: Locale
   services: Services
   load: Loaders
   request: FastifyRequest | undefined
-  /** By performance.now(): what others did after it, this request's sender cannot have seen. */
-  arrivedAtMs: number
 }
 
 export type Loaders = ReturnType<typeof makeLoaders>

@@ -152,6 +152,7 @@ export async function registerGraphql(
     load: makeLoaders(services),
     request,
     arrivedAtMs,
+    ownSteps: new Map(),
   })
 
   await registerSockets(app, { services, schema, introspection, actorOf, limits: { ...socketLimits, ...limits } })

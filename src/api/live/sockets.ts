@@ -123,6 +123,7 @@ function contextOf(session: Session, services: Services): { context: GraphqlCont
     services,
     request: undefined,
     arrivedAtMs: performance.now(),
+    ownSteps: new Map<number, number>(),
   }
   return {
     context,

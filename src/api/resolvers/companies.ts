@@ -10,7 +10,7 @@ import type { GraphqlContext } from '../graphql/context.ts'
 import { apiRefusals } from '../refusals.ts'
 import { openTask } from './open-task.ts'
 import { checkSearch, connectionOf, notCursor, numericId, pageSize } from './paging.ts'
-import { itemRefusal, notRefused, standing } from './relay.ts'
+import { itemRefusal, notRefused } from './relay.ts'
 
 const tasksMax = 200
 
@@ -58,11 +58,11 @@ export const mutations: Pick<MutationResolvers, 'recordOutreachAbout'> = {
 async function recordOne(context: GraphqlContext, taskId: string, memberId: string, told: Told) {
   const { services, actor } = context
   try {
-    const { recorded, ...done } = await services.db.transaction(async (tx) =>
+    const { recorded, task } = await services.db.transaction(async (tx) =>
       recordOutreach(tx, services, await openTask(tx, actor, taskId), { ...told, memberIds: [memberId] }),
     )
     const outcome = recorded > 0 ? ('RECORDED' as const) : ('ALREADY' as const)
-    return { taskId, task: await standing(context, done.taskId), outcome, ...notRefused }
+    return { taskId, task, outcome, ...notRefused }
   } catch (cause) {
     return { taskId, task: null, outcome: 'REFUSED' as const, ...itemRefusal(cause, context) }
   }

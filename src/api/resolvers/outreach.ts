@@ -23,7 +23,6 @@ import type { GraphqlContext } from '../graphql/context.ts'
 import { openTask } from './open-task.ts'
 import { connectionOf, idCursor, numericId, pageSize } from './paging.ts'
 import { countsOf, organisation, policyOf, stepped } from './relay.ts'
-import { seenVersion } from './same-moment.ts'
 
 const aboutMax = 200
 
@@ -77,15 +76,14 @@ export const mutations: Pick<MutationResolvers, 'importOutreach' | 'withdrawOutr
     services.db.transaction(async (tx) =>
       importOutreach(tx, services, await openTask(tx, actor, taskId), { csv, preview: false }),
     ),
-  withdrawOutreach: async (_root, { taskId, version, ...withdrawal }, context) => {
-    const seen = await seenVersion(context, taskId, version)
-    return stepped(context, async (tx) => {
+  withdrawOutreach: (_root, { taskId, version, ...withdrawal }, context) =>
+    stepped(context, async (tx) => {
       const { services, actor } = context
-      const gone = await withdrawOutreach(tx, services, await openTask(tx, actor, taskId), { ...withdrawal, seen })
-      await audit(tx, services.clock, actor, 'outreach.withdrawn', gone)
-      return gone.taskId
-    })
-  },
+      const opened = await openTask(tx, actor, taskId, { version, request: context })
+      const { task, counts } = await withdrawOutreach(tx, services, opened, withdrawal)
+      await audit(tx, services.clock, actor, 'outreach.withdrawn', { taskId: task.id, ...counts })
+      return task
+    }),
   contestOutreach: async (_root, { recipientId: given, ...contest }, { actor, services }) => {
     const { recipientId } = actsFor(actor, 'recipient.change', given)
     return services.db.transaction(async (tx) => {

@@ -7,7 +7,7 @@ import { announce } from '../../platform/live.ts'
 import { isPublic } from '../../publish/policy.ts'
 import { lockPolicy, readMeasures, readPolicies } from '../../publish/store.ts'
 import type { RelayDeps } from '../deps.ts'
-import { appendEvent, lockChain } from '../event-log.ts'
+import { appendEvents, lockChain } from '../event-log.ts'
 import { addTasks, tasksOfPolicy } from '../store.ts'
 import { metInterests } from './meet-interests.ts'
 import { readStandingInterests } from './store.ts'
@@ -56,7 +56,7 @@ export async function pullRelay(tx: Db, deps: RelayDeps, orgId: string, policyId
   ])
   if (!task) throw new Error(`the task of ${orgId} for policy ${policyId} was not stored`)
   const data = { task: task.id, org: orgId, from: fromOrgId, depth: 1, due: dueAt.toISOString() }
-  await appendEvent(tx, policyId, { at, kind: 'pulled', data })
+  await appendEvents(tx, chain, [{ at, kind: 'pulled', data }])
   await announce(tx, { kind: 'task', taskId: task.id, orgId }, { kind: 'chain', policyId })
   return task.id
 }

@@ -2,7 +2,7 @@ import { bucketOf } from '../../parties/recipient.ts'
 import type { Db } from '../../platform/db.ts'
 import { conflict } from '../../platform/errors.ts'
 import type { RelayDeps } from '../deps.ts'
-import { appendEvent, membersDigest } from '../event-log.ts'
+import { appendEvents, type ChainHead, membersDigest } from '../event-log.ts'
 import { stateNames, tellStep } from '../open-task.ts'
 import { addOutreaches } from '../store.ts'
 import type { RelayTask } from '../task.ts'
@@ -30,11 +30,11 @@ export async function standing(
   )
 }
 
-/** Records contacts that do not stand yet, with one event for all. The task is locked, and the chain. */
+/** Records contacts that are new, with one event for all. The task is locked, and the chain. */
 export async function addContacts(
   tx: Db,
   deps: RelayDeps,
-  { task, accountId }: { task: RelayTask; accountId: string },
+  { task, accountId, head }: { task: RelayTask; accountId: string; head: ChainHead },
   contacts: readonly Contact[],
   about: Record<string, unknown>,
 ): Promise<void> {
@@ -45,8 +45,8 @@ export async function addContacts(
     contacts.map((contact) => ({ ...base, ...contact, bucket: bucketOf(contact.recipientId) })),
   )
   const ids = [...new Set(contacts.map((contact) => contact.recipientId))]
-  const digest = await membersDigest(tx, task.policyId, ids)
+  const digest = membersDigest(head, ids)
   const data = { task: task.id, org: task.orgId, members: ids.length, ...about, digest }
-  await appendEvent(tx, task.policyId, { at: deps.clock.now(), kind: 'outreach', data })
+  await appendEvents(tx, head, [{ at: deps.clock.now(), kind: 'outreach', data }])
   await tellStep(tx, task)
 }

@@ -2,7 +2,7 @@ import type { Db } from '../../platform/db.ts'
 import { badInput, conflict, notFound } from '../../platform/errors.ts'
 import { announce } from '../../platform/live.ts'
 import type { RelayDeps } from '../deps.ts'
-import { appendEvent } from '../event-log.ts'
+import { appendEvents, lockChain } from '../event-log.ts'
 import { checkNote } from '../open-task.ts'
 import { markContested, type OutreachRecord, readOutreach } from './store.ts'
 
@@ -27,7 +27,8 @@ export async function contestOutreach(
   }
   const { taskId, orgId, policyId } = contested
   // counts only: one contact of one member would be told by a digest
-  await appendEvent(tx, policyId, { at, kind: 'outreach-contested', data: { task: taskId, org: orgId, contacts: 1 } })
+  const data = { task: taskId, org: orgId, contacts: 1 }
+  await appendEvents(tx, await lockChain(tx, policyId), [{ at, kind: 'outreach-contested', data }])
   await deps.jobs.emit(tx, { name: 'relay.reminded', data: { orgId, kind: 'CONTESTED', taskIds: [taskId] } })
   await announce(tx, { kind: 'task', taskId, orgId }, { kind: 'chain', policyId })
   return contested

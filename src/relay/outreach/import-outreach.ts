@@ -27,10 +27,10 @@ export async function importOutreach(
 ): Promise<OutreachImport> {
   checkRecordable(task)
   const sheet = readSheet(csv)
-  if (!preview) await lockChain(tx, task.policyId)
+  const head = preview ? undefined : await lockChain(tx, task.policyId)
   const { rows, skipped } = await judge(tx, deps, task, sheet)
   const contacts = rows.flatMap(({ contact }) => contact ?? [])
-  if (!preview) await addContacts(tx, deps, { task, accountId }, contacts, { contacts: contacts.length })
+  if (head) await addContacts(tx, deps, { task, accountId, head }, contacts, { contacts: contacts.length })
   const count = (outcome: JudgedRow['outcome']): number => rows.filter((row) => row.outcome === outcome).length
   return { recorded: count('RECORDED'), already: count('ALREADY'), refused: count('REFUSED'), skipped, rows }
 }

@@ -7,6 +7,7 @@ import type { RelayDeps } from '../deps.ts'
 import { lockChain, saltedDigest } from '../event-log.ts'
 import { suggestedMembers } from '../members.ts'
 import { checkNote, type OpenedTask } from '../open-task.ts'
+import type { RelayTask } from '../task.ts'
 import { addContacts, checkRecordable, standing } from './add-contacts.ts'
 import { contactKey, momentProblem } from './contact.ts'
 
@@ -20,14 +21,14 @@ export async function recordOutreach(
   deps: RelayDeps,
   { task, accountId }: OpenedTask,
   outreach: Outreach,
-): Promise<{ taskId: number; recorded: number }> {
+): Promise<{ task: RelayTask; recorded: number }> {
   checkRecordable(task)
   const now = deps.clock.now()
   const [policy] = await readPolicies(tx, [task.policyId])
   const { method, note, problems } = readTold(outreach, { now, publishedAt: policy?.publishedAt ?? null })
   if (outreach.memberIds.length === 0) problems.push({ path: 'memberIds', message: '不能为空 required' })
   if (problems.length > 0) throw badInput(problems)
-  await lockChain(tx, task.policyId)
+  const head = await lockChain(tx, task.policyId)
   const scope = { db: tx, catalogues: deps.catalogues, policyId: task.policyId, orgId: task.orgId, now }
   const ids = chooseNamed(await suggestedMembers(scope), outreach.memberIds)
   const known = await standing(tx, task, ids)
@@ -36,11 +37,11 @@ export async function recordOutreach(
     .filter((contact) => !known.has(contactKey(contact)))
   // neither words nor the minute of a call: the log is handed to outsiders and never erased
   const about = {
-    methodDigest: await saltedDigest(tx, task.policyId, method),
+    methodDigest: saltedDigest(head, method),
     contactOn: shanghaiDay(outreach.at),
   }
-  await addContacts(tx, deps, { task, accountId }, contacts, about)
-  return { taskId: task.id, recorded: contacts.length }
+  await addContacts(tx, deps, { task, accountId, head }, contacts, about)
+  return { task, recorded: contacts.length }
 }
 
 /** What is wrong with a contact whatever task it is about. @throws BAD_USER_INPUT */

@@ -1,9 +1,10 @@
 import type { Db } from '../../platform/db.ts'
 import { badInput, type FieldProblem } from '../../platform/errors.ts'
 import type { RelayDeps } from '../deps.ts'
-import { appendEvent, membersDigest } from '../event-log.ts'
-import { checkSeen, type OpenedTask, tellStep } from '../open-task.ts'
+import { appendEvents, lockChain, membersDigest } from '../event-log.ts'
+import { type OpenedTask, tellStep } from '../open-task.ts'
 import { updateTask } from '../store.ts'
+import type { RelayTask } from '../task.ts'
 import { checkRecordable } from './add-contacts.ts'
 import { deleteOutreaches, outreachIdsOfTask } from './store.ts'
 
@@ -13,8 +14,10 @@ const namedMax = 10_000
 export type Withdrawal = {
   memberIds?: readonly string[] | null
   outreachIds?: readonly string[] | null
-  seen?: number | null
 }
+
+/** Numbers of what was withdrawn. */
+export type Withdrawn = { members: number; contacts: number; contested: number }
 
 /**
  * 撤销登记: takes back contacts that the organisation itself recorded with a task, contested ones too, which settles the contest. From then on
@@ -24,10 +27,9 @@ export type Withdrawal = {
 export async function withdrawOutreach(
   tx: Db,
   deps: RelayDeps,
-  { task }: OpenedTask,
-  { seen, ...named }: Withdrawal,
-): Promise<{ taskId: number; members: number; contacts: number; contested: number }> {
-  checkSeen(task, seen)
+  { task, accountId }: OpenedTask,
+  named: Withdrawal,
+): Promise<{ task: RelayTask; counts: Withdrawn }> {
   checkRecordable(task)
   const ids = await chooseRecorded(tx, task.id, named)
   // before the chain's head: a contest of one of them holds its row and then waits for the head
@@ -38,12 +40,13 @@ export async function withdrawOutreach(
     contacts: gone.length,
     contested: gone.filter((contact) => contact.contestedAt !== null).length,
   }
-  const digest = await membersDigest(tx, task.policyId, recipientIds)
+  const head = await lockChain(tx, task.policyId)
+  const digest = membersDigest(head, recipientIds)
   const data = { task: task.id, org: task.orgId, ...counts, digest }
-  await appendEvent(tx, task.policyId, { at: deps.clock.now(), kind: 'outreach-withdrawn', data })
-  await updateTask(tx, task.id, {})
+  await appendEvents(tx, head, [{ at: deps.clock.now(), kind: 'outreach-withdrawn', data }])
+  const stepped = await updateTask(tx, task.id, accountId, {})
   await tellStep(tx, task)
-  return { taskId: task.id, ...counts }
+  return { task: stepped, counts }
 }
 
 async function chooseRecorded(
