@@ -6,12 +6,12 @@ import { afterStep, type LockedTask, type RelayStep, type RelayTask } from './ta
 
 const noteMax = 500
 
-/** A task under its row's lock, and the account that works on it. */
+/** A locked task and the account that works on it. */
 export type OpenedTask = { task: RelayTask; accountId: string }
 
 /**
  * @param waitedMs from the request's arrival to the request for the task's lock
- * @throws CONFLICT when a colleague's step came first
+ * @throws CONFLICT after a step that the sender could not know
  */
 export function checkSeen(task: LockedTask, seen: Seen, accountId: string, waitedMs: number): void {
   if (isOvertaken(task, seen, accountId, waitedMs))
@@ -20,7 +20,7 @@ export function checkSeen(task: LockedTask, seen: Seen, accountId: string, waite
     )
 }
 
-/** The state after a step. @throws CONFLICT when it is not possible from where the task stands */
+/** The state after a step. @throws CONFLICT when the task's state does not permit it */
 export function stepOf(task: RelayTask, step: RelayStep) {
   const state = afterStep(task.state, step)
   if (!state)
@@ -30,7 +30,7 @@ export function stepOf(task: RelayTask, step: RelayStep) {
   return state
 }
 
-/** As the console says them. */
+/** Chinese state names of the console. */
 export const stateNames = {
   OFFERED: '待接收',
   RECEIVED: '已接收',
@@ -40,14 +40,14 @@ export const stateNames = {
   RECALLED: '已撤回',
 } as const
 
-/** A note without blanks around it; null when nothing is left. @throws BAD_USER_INPUT when too long */
+/** Trims a note; null when nothing is left. @throws BAD_USER_INPUT when it is too long */
 export function checkNote(path: string, note: string | null | undefined): string | null {
   if (note && note.length > noteMax)
     throw badInput([{ path, message: `不能超过 ${noteMax} 字 at most ${noteMax} characters` }])
   return note?.trim() || null
 }
 
-/** Tells viewers of the task and of its chain. */
+/** Announces a step to viewers of the task and of its chain. */
 export async function tellStep(tx: Db, task: RelayTask): Promise<void> {
   await announce(tx, { kind: 'task', taskId: task.id, orgId: task.orgId }, { kind: 'chain', policyId: task.policyId })
 }
