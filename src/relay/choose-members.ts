@@ -11,30 +11,34 @@ import type { RelayTask } from './task.ts'
 
 const namedMax = 10_000
 
-/** Whom a forward is handed to, by what it does for them: members = toNotice + unopened + opened, unopened = toRemind + notReminded. */
+/**
+ * Members of a forward, by its effect on them. members = toNotice + unopened + opened; unopened = toRemind +
+ * notReminded.
+ */
 export type ForwardCounts = {
   members: number
-  /** Not noticed before, as far as the organisation may know: the forward puts the notice into their inbox. */
+  /** without a notice that the organisation sees; the forward notifies them */
   toNotice: number
-  /** Of toNotice: nothing outside the inbox tells them of it. */
+  /** of toNotice: without any channel besides the inbox */
   inboxOnly: number
-  /** Noticed and not opened. */
+  /** notified and not opened */
   unopened: number
-  /** Of unopened: a message reminds them. */
+  /** of unopened: a message reminds them */
   toRemind: number
-  /** Of unopened: no address of theirs takes one, or they were reminded before, by whomever: to be called. */
+  /** of unopened: to be called; no channel takes a reminder, or any organisation reminded them before */
   notReminded: number
   opened: number
 }
 
 export type Chosen = { recipientIds: number[]; counts: ForwardCounts }
 
-/** Members by id, or whoever is on a saved list; neither = all FORWARD members. */
+/** Members by id, or the members on a saved list. Neither: all FORWARD members. */
 export type Named = { memberIds?: readonly string[] | null; listId?: string | null }
 
 /**
- * Whom a forward is for: all FORWARD members, or those named, VERIFY ones too.
- * @throws BAD_USER_INPUT naming who is no member of the task; NOT_FOUND for a list of somebody else
+ * Members of a forward: all FORWARD members, or the named ones, which can be VERIFY members.
+ * @throws BAD_USER_INPUT with the path of each id that is no member of the task; NOT_FOUND for another organisation's
+ * list
  */
 export async function chooseMembers(
   db: Db,
@@ -42,7 +46,7 @@ export async function chooseMembers(
   task: RelayTask,
   { memberIds, listId }: Named,
 ): Promise<Chosen> {
-  // a hand-down alone
+  // a hand-down without members
   if (memberIds?.length === 0 && !listId) return { recipientIds: [], counts: countForward([], () => null, nobody) }
   const { policyId, orgId } = task
   const listed = listId ? await listedIds(db, deps, task, { listId, memberIds }) : undefined
@@ -57,7 +61,7 @@ export async function chooseMembers(
 
 const nobody: Reachable = { notice: new Set(), reminder: new Set() }
 
-/** What a forward does for each. Pure. @param stateOf of their notice, null before any */
+/** Counts a forward's effects. Pure. @param stateOf state of the visible notice, null without one */
 export function countForward(
   recipientIds: readonly number[],
   stateOf: (recipientId: number) => NoticeState | null,
@@ -79,7 +83,7 @@ export function countForward(
   }
 }
 
-/** Members by the ids given, each once. @param refusal of whom is not known @throws BAD_USER_INPUT naming who is not */
+/** Given ids that are known, each once. @param refusal message for other ids @throws BAD_USER_INPUT with their paths */
 export function chooseNamed(
   known: { has(recipientId: number): boolean },
   named: readonly string[],

@@ -8,7 +8,9 @@ import { addReminder, findOverdue, lockTask, recallTasks, tasksOfPolicy, updateT
 import { afterStep, type RelayTask } from './task.ts'
 
 /**
- * Closes open tasks whose deadline has passed, releases what they held, and tells the issuer once for each document. A job of every minute.
+ * Closes open tasks after their deadline, releases their held notices, and reports to the issuer once for each
+ * document.
+ * A job runs it every minute.
  */
 export async function expireTasks(deps: RelayDeps): Promise<void> {
   const overdue = await findOverdue(deps.db, deps.clock.now())
@@ -49,8 +51,8 @@ async function expireOfPolicy(deps: RelayDeps, policyId: number, overdue: readon
 }
 
 /**
- * Recalls every task of an ended document, down the whole tree. Whoever was handing down meanwhile holds the parent's row: what they made is
- * seen in the next round. Runs again without effect.
+ * Recalls every task of an ended document except returned ones, down the whole tree. Idempotent.
+ * A concurrent hand-down holds the parent's row; its new tasks are recalled in the next round.
  */
 export async function recallRelay(deps: RelayDeps, policyId: number, reason: string): Promise<void> {
   while ((await recallRound(deps, policyId, reason)) > 0);
@@ -64,8 +66,8 @@ async function recallRound(deps: RelayDeps, policyId: number, reason: string): P
     const event = { at: deps.clock.now(), kind: 'recalled', data: { tasks: recalled, reason } }
     await appendEvents(tx, await lockChain(tx, policyId), [event])
     const tasks = await tasksOfPolicy(tx, policyId)
-    const told = tasks.map((task) => ({ kind: 'task' as const, taskId: task.id, orgId: task.orgId }))
-    await announce(tx, ...told, { kind: 'chain', policyId })
+    const news = tasks.map((task) => ({ kind: 'task' as const, taskId: task.id, orgId: task.orgId }))
+    await announce(tx, ...news, { kind: 'chain', policyId })
     return recalled
   })
 }

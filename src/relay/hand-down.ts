@@ -11,12 +11,13 @@ import type { RelayTask } from './task.ts'
 
 const handedMax = 200
 
-/** A task handed down: offered now, or by the plan before. */
+/** A task handed down. Event `offered`: new. Event `handed-down`: a planned task that was moved under this one. */
 export type Child = { task: RelayTask; event: 'offered' | 'handed-down' }
 
 /**
- * Makes child tasks: never in a circle, never upwards, never a second task of an organisation, never due after the parent. The task that the plan
- * offered an organisation below, and that nobody has begun there, becomes the child.
+ * Makes child tasks. Organisations above the task's own, and those with a task of their own, are refused.
+ * A planned task of an organisation below, which that organisation has not begun, becomes the child.
+ * A child is due with its parent at the latest; the child of an overdue parent has the full time.
  */
 export async function handDown(
   tx: Db,
@@ -34,7 +35,7 @@ export async function handDown(
     parentId: task.id,
     ancestorIds: [...task.ancestorIds, task.id],
     depth: task.depth + 1,
-    // handed down late it has its own time: it cannot be overdue at once
+    // Why: the child of an overdue task must not be overdue at once.
     dueAt: task.dueAt > at && task.dueAt < ownDue ? task.dueAt : ownDue,
     note,
     handedNote: note,
@@ -71,7 +72,10 @@ export async function handDown(
   ]
 }
 
-/** @param has organisations whose task stays where it is @throws BAD_USER_INPUT naming each that cannot be handed the document */
+/**
+ * @param has organisations whose task stays where it is @throws BAD_USER_INPUT with the path of each refused
+ * organisation
+ */
 async function checkReceivers(
   tx: Db,
   task: RelayTask,
@@ -94,7 +98,7 @@ async function checkReceivers(
   if (problems.length > 0) throw badInput(problems)
 }
 
-/** What the log says of a child. Pure. */
+/** The event of a child. Pure. */
 export const childEvent = (at: Date, { task: child, event }: Child): NewEvent => ({
   at,
   kind: event,
@@ -108,7 +112,7 @@ export const childEvent = (at: Date, { task: child, event }: Child): NewEvent =>
   },
 })
 
-/** What viewers of a task are told. Pure. */
+/** The live message for viewers of a task. Pure. */
 export const taskNews = ({ id, orgId }: Pick<RelayTask, 'id' | 'orgId'>): LiveMessage => ({
   kind: 'task',
   taskId: id,

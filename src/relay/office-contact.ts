@@ -6,7 +6,7 @@ import { platformRefusals } from '../platform/refusals.ts'
 import type { RelayDeps } from './deps.ts'
 import { deleteOfficeContact, readOfficeContact, writeOfficeContact } from './store.ts'
 
-/** Sets (null: removes) where an organisation is told of deadlines. Kept sealed. @throws BAD_USER_INPUT */
+/** Sets (null: removes) the mail address for an organisation's deadlines. Stored sealed. @throws BAD_USER_INPUT */
 export async function setOfficeContact(
   tx: Db,
   deps: RelayDeps,
@@ -18,7 +18,7 @@ export async function setOfficeContact(
   await writeOfficeContact(tx, { orgId, sealed: seal(deps.ring, email), setBy: accountId, setAt: deps.clock.now() })
 }
 
-/** Where an organisation is told of deadlines; null when nowhere. */
+/** The mail address for an organisation's deadlines, or null. */
 export async function officeContactOf(deps: RelayDeps, orgId: string): Promise<string | null> {
   const sealed = await readOfficeContact(deps.db, orgId)
   return sealed ? unseal(deps.ring, sealed) : null

@@ -8,26 +8,26 @@ import { afterStep, type LockedTask, type RelayStep, type RelayTask } from './ta
 
 const noteMax = 500
 
-/** A task under its row's lock, and the account that works on it. */
+/** A locked task and the account that works on it. */
 export type OpenedTask = { task: RelayTask; accountId: string }
 
 /**
  * @param waitedMs from the request's arrival to the request for the task's lock
- * @throws CONFLICT when a colleague's step came first
+ * @throws CONFLICT after a step that the sender could not know
  */
 export function checkSeen(task: LockedTask, seen: Seen, accountId: string, waitedMs: number): void {
   if (isOvertaken(task, seen, accountId, waitedMs))
     throw conflict(relayRefusals.changedMeanwhile({ state: task.state }))
 }
 
-/** The state after a step. @throws CONFLICT when it is not possible from where the task stands */
+/** The state after a step. @throws CONFLICT when the task's state does not permit it */
 export function stepOf(task: RelayTask, step: RelayStep) {
   const state = afterStep(task.state, step)
   if (!state) throw conflict(relayRefusals.notInState({ state: task.state }))
   return state
 }
 
-/** Tells viewers of the task and of its chain. */
+/** Announces a step to viewers of the task and of its chain. */
 export async function tellStep(tx: Db, task: RelayTask): Promise<void> {
   await announce(tx, { kind: 'task', taskId: task.id, orgId: task.orgId }, { kind: 'chain', policyId: task.policyId })
 }

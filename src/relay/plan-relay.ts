@@ -9,15 +9,15 @@ import { type Db, rows } from '../platform/db.ts'
 import { announce } from '../platform/live.ts'
 import { readMeasures, readPolicies } from '../publish/store.ts'
 import { metInterests } from './demand/meet-interests.ts'
-import { readStandingInterests } from './demand/store.ts'
+import { readCurrentInterests } from './demand/store.ts'
 import type { RelayDeps } from './deps.ts'
 import { appendEvents, lockChain, markPlanned } from './event-log.ts'
 import { taskNews } from './hand-down.ts'
 import { addTasks } from './store.ts'
 
 /**
- * Offers a task to each organisation that hands on and has member enterprises, own or below, that match or are to be verified, or one of whose
- * standing interests the document meets. Once for each document.
+ * Offers a document's tasks, once for each document. An organisation gets one when it hands on, and has members, own or
+ * below, that match or are to be verified, or has a current interest that the document meets.
  */
 export async function planRelay(deps: RelayDeps, policyId: number): Promise<void> {
   await deps.db.transaction(async (tx) => {
@@ -30,7 +30,7 @@ export async function planRelay(deps: RelayDeps, policyId: number): Promise<void
       deps.log.warn({ policyId }, 'the holiday calendar has no data for this deadline; only weekends were counted')
     const fromOrgId = policy.issuerId ?? 'unknown'
     const met = Map.groupBy(
-      await metInterests(tx, policyId, await readStandingInterests(tx), shanghaiDay(now)),
+      await metInterests(tx, policyId, await readCurrentInterests(tx), shanghaiDay(now)),
       ({ orgId }) => orgId,
     )
     const found = await concernedOrganisations(tx, deps, policyId, now, [...met.keys()])
@@ -77,8 +77,9 @@ type Concerned = { id: string; forward: number; verify: number }
 const settings = ['enable_nestloop', 'jit']
 
 /**
- * Organisations with members to forward to or to verify, and those that are interested whatever members they have. Whom a member belongs to is
- * a string of bits, one for each organisation that hands on; members with the same bits are counted together.
+ * Organisations with members to forward to or to verify, and the interested ones. The organisations that a member
+ * belongs to are a string of bits, one for each organisation that hands on. Members with equal bits are counted
+ * together.
  * @example park (bit 0) above tower (bit 1): a member of tower is 11; 40 members with 11 count 40 for each of the two
  */
 async function concernedOrganisations(
@@ -88,13 +89,13 @@ async function concernedOrganisations(
   now: Date,
   interested: readonly string[],
 ): Promise<Concerned[]> {
-  const asked = sql`(SELECT v FROM jsonb_array_elements_text(${JSON.stringify(interested)}::jsonb) v)`
+  const interestedIds = sql`(SELECT v FROM jsonb_array_elements_text(${JSON.stringify(interested)}::jsonb) v)`
   const on = shanghaiDay(now)
   const open = openMeasures(await readMeasures(tx, [policyId]), on).filter(
     (measure) => measure.audience === 'ENTERPRISE',
   )
   const verdict = verdictCondition(open, 'ENTERPRISE', on, deps.catalogues)
-  // the statistics do not know the notices that were just made: ADR planner-settings
+  // Why: the statistics do not know the notices of this transaction (ADR-13.4).
   await tx.execute(sql`SET LOCAL work_mem = '256MB'`)
   for (const setting of settings) await tx.execute(sql.raw(`SET LOCAL ${setting} = off`))
   const found = await rows<Concerned>(
@@ -118,7 +119,7 @@ async function concernedOrganisations(
           SELECT r.id, sum(times) FILTER (WHERE verify = 0)::int AS forward, sum(times) FILTER (WHERE verify = 1)::int AS verify
           FROM roots r JOIN sets ON get_bit(sets.bits, r.no) = 1 GROUP BY r.id)
         SELECT r.id, coalesce(c.forward, 0) AS forward, coalesce(c.verify, 0) AS verify
-        FROM roots r LEFT JOIN counted c ON c.id = r.id WHERE c.id IS NOT NULL OR r.id IN ${asked} ORDER BY r.id`,
+        FROM roots r LEFT JOIN counted c ON c.id = r.id WHERE c.id IS NOT NULL OR r.id IN ${interestedIds} ORDER BY r.id`,
   )
   for (const setting of settings) await tx.execute(sql.raw(`SET LOCAL ${setting} = on`))
   return found

@@ -1,22 +1,22 @@
 import type { LockedTask } from './task.ts'
 
-/** A request that wants to take steps. */
+/** An HTTP or WebSocket request that takes steps. */
 export type StepRequest = {
-  /** By performance.now(): what others did after it, this request's sender cannot have seen. */
+  /** by performance.now(); the sender cannot have seen later steps */
   arrivedAtMs: number
-  /** Versions that this request's own steps made, by task. */
+  /** task id → version that this request's own step made */
   ownSteps: Map<number, number>
 }
 
-/** What the sender of a step decided on: the page that showed a version or, without one, the task as it was when the request arrived. */
+/** The basis of a step's decision: the page's version, or without one the task as it was when the request arrived. */
 export type Seen = { version?: number | null | undefined; request: StepRequest }
 
-// no administrator reads of a colleague's step and decides anew in less
+// Why: an administrator needs longer to read a colleague's step and to decide anew.
 const reactionMs = 1000
 
 /**
- * Whether somebody's step came before one that was decided without knowing of it: after the request arrived, or within the second before by
- * another account. Jobs are nobody's colleague. Pure.
+ * Whether another step came that the decision could not know: after the request arrived, or by another account within
+ * the second before. A job's step counts only after the arrival. Pure.
  * @param waitedMs from the request's arrival to the request for the task's lock
  * @example a colleague stepped 400 ms before the lock was requested, this request arrived 5 ms before it: overtaken
  */

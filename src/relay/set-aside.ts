@@ -15,9 +15,9 @@ import type { RelayTask } from './task.ts'
 export type SettingAside = { memberIds: readonly string[]; aside: boolean }
 
 /**
- * 核实后不适用: members to be verified that the organisation found not concerned stand no longer among those it has to tell, until it takes
- * that back, somebody forwards to them or tells them, or their facts say that they match.
- * @throws BAD_USER_INPUT naming who is not to be verified (aside) or was not set aside (not aside)
+ * 核实后不适用: takes VERIFY members off the list of those to contact, or puts them back.
+ * A forward, a contact or a match also puts a member back.
+ * @throws BAD_USER_INPUT with the path of each member that is not to be verified (aside) or not set aside (not aside)
  */
 export async function setAside(
   tx: Db,

@@ -14,7 +14,7 @@ import { relayRefusals } from './refusals.ts'
 import { updateTask } from './store.ts'
 import type { RelayTask } from './task.ts'
 
-/** 确认接收. Receiving again changes nothing. */
+/** 确认接收. Idempotent. */
 export async function receiveTask(tx: Db, deps: RelayDeps, { task, accountId }: OpenedTask): Promise<RelayTask> {
   if (task.state === 'RECEIVED') return task
   const state = stepOf(task, 'receive')
@@ -29,21 +29,21 @@ export async function receiveTask(tx: Db, deps: RelayDeps, { task, accountId }: 
 
 export type Forward = {
   memberIds?: readonly string[] | null
-  /** Instead: whoever of the task's members is on this list. */
+  /** instead of memberIds: the task's members on this list */
   listId?: string | null
   toOrgs?: readonly string[] | null
-  /** To the members; to the organisations too unless they get one of their own. */
+  /** to the members; also to the organisations without orgNote */
   note?: string | null
-  /** To the organisations it is handed down to. */
+  /** to the organisations that the task is handed down to */
   orgNote?: string | null
 }
 
-/** What a forward did, or would do, and the task as it is now. */
+/** Counts of a forward, done or previewed, and the task after it. */
 export type ForwardOutcome = { task: RelayTask; counts: ForwardCounts }
 
 /**
- * 转发: to all FORWARD members, or to those named (VERIFY members may be; an empty list names nobody), and hands the task
- * down to other organisations.
+ * 转发: notifies members and hands the task down to other organisations.
+ * Members: all FORWARD members, or the named ones, which can be VERIFY members. An empty list names none.
  */
 export async function forwardTask(
   tx: Db,
@@ -66,7 +66,7 @@ export async function forwardTask(
     receivedAt: task.receivedAt ?? at,
     forwardedAt: task.forwardedAt ?? at,
     note: note ?? orgNote ?? task.note,
-    // what was said to organisations alone is no word to members
+    // A note to organisations alone is not shown to members.
     ownNote: (recipientIds.length > 0 && note) || task.ownNote,
   })
   const digest = membersDigest(head, recipientIds)
@@ -84,22 +84,22 @@ export async function forwardTask(
     kind: 'chain',
     policyId: task.policyId,
   })
-  // not how many were noticed: of members to verify that would tell of a peer's forward
+  // Why no number of new notices: for VERIFY members it would disclose a peer's forward.
   return { task: forwarded, counts }
 }
 
-/** Who names members or a list means somebody. @throws BAD_USER_INPUT */
+/** Refuses names or a list that select no member, unless organisations are named. @throws BAD_USER_INPUT */
 function checkSomebody({ members }: ForwardCounts, { memberIds, listId, toOrgs }: Forward): void {
   if (members === 0 && !toOrgs?.length && (memberIds || listId))
     throw badInput([{ path: listId ? 'listId' : 'memberIds', ...relayRefusals.nobodyChosen }])
 }
 
-/** A step on a document that ended would come after its recall. @throws CONFLICT */
+/** Refuses a step on an ended document. Why: it would come after the recall. @throws CONFLICT */
 function checkInForce({ inForce }: Pick<ChainHead, 'inForce'>): void {
   if (!inForce) throw noLongerInForce()
 }
 
-/** What forwarding to all FORWARD members, or to those on a list, would do now. Changes nothing. @throws as the forward would */
+/** Counts of a forward to all FORWARD members or to a list, now. Changes nothing. @throws as the forward would */
 export async function previewForward(
   tx: Db,
   deps: ForwardDeps,
@@ -115,7 +115,7 @@ export async function previewForward(
   return { task, counts }
 }
 
-/** 退回（不适用）: whom no other open task covers gets a held notice at once. */
+/** 退回（不适用）: releases the held notices of members that no other open task covers. */
 export async function returnTask(
   tx: Db,
   deps: RelayDeps,

@@ -3,9 +3,9 @@ import { audit } from '../../auth/audit.ts'
 import { authorise } from '../../auth/authorise.ts'
 import { ownOrganisation } from '../../auth/managed-organisation.ts'
 import { badInput } from '../../platform/errors.ts'
-import { companyCursor, standsBehind } from '../../relay/companies/company.ts'
+import { companyCursor, isBehind } from '../../relay/companies/company.ts'
 import { findCompanies, findCompany } from '../../relay/companies/find-companies.ts'
-import { checkTold, recordOutreach, type Told } from '../../relay/outreach/record-outreach.ts'
+import { checkContact, recordOutreach, type Told } from '../../relay/outreach/record-outreach.ts'
 import { relayRefusals } from '../../relay/refusals.ts'
 import type { GraphqlContext } from '../graphql/context.ts'
 import { apiRefusals } from '../refusals.ts'
@@ -25,7 +25,7 @@ export const queries: Pick<QueryResolvers, 'membersToTell' | 'memberToTell'> = {
   membersToTell: async (_root, { suggestion, noAccount, ...args }, { actor, services }) => {
     const { account, orgId } = ownOrganisation(actor, 'relay.read')
     const first = pageSize(args.first, 50, 200)
-    const behind = typeof args.after === 'string' ? standsBehind(args.after) : () => true
+    const behind = typeof args.after === 'string' ? isBehind(args.after) : () => true
     if (!behind) throw notCursor()
     const narrowing = { suggestion, noAccount, search: checkSearch(args.search) }
     const { counts, read } = await findCompanies(services, orgId, narrowing)
@@ -49,7 +49,7 @@ export const mutations: Pick<MutationResolvers, 'recordOutreachAbout'> = {
     authorise(context.actor, 'relay.work', 'own', relayRefusals.task)
     if (taskIds.length === 0) throw badInput([{ path: 'taskIds', ...apiRefusals.required }])
     if (taskIds.length > tasksMax) throw badInput([{ path: 'taskIds', ...apiRefusals.atMostItems({ max: tasksMax }) }])
-    checkTold(told, context.services.clock.now())
+    checkContact(told, context.services.clock.now())
     const outcomes = []
     for (const taskId of new Set(taskIds)) outcomes.push(await recordOne(context, taskId, memberId, told))
     return outcomes

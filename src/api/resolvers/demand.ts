@@ -11,7 +11,7 @@ import { notFound } from '../../platform/errors.ts'
 import { industryCodes } from '../../profile/reference/industries.ts'
 import { addInterest, dropInterest } from '../../relay/demand/manage-interests.ts'
 import { pullRelay } from '../../relay/demand/pull-relay.ts'
-import { readStandingInterests } from '../../relay/demand/store.ts'
+import { readCurrentInterests } from '../../relay/demand/store.ts'
 import type { InterestRecord } from '../../relay/interest.ts'
 import { relayRefusals } from '../../relay/refusals.ts'
 import { readTask } from '../../relay/store.ts'
@@ -52,7 +52,7 @@ export const RelayWhy: RelayWhyResolvers = {
 
 export const queries: Pick<QueryResolvers, 'relayInterests'> = {
   relayInterests: (_root, _args, { actor, services }) =>
-    readStandingInterests(services.db, ownOrganisation(actor, 'interest.manage').orgId),
+    readCurrentInterests(services.db, ownOrganisation(actor, 'interest.manage').orgId),
 }
 
 export const mutations: Pick<MutationResolvers, 'addRelayInterest' | 'endRelayInterest' | 'pullRelay'> = {

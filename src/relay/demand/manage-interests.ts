@@ -5,14 +5,15 @@ import { listTags } from '../../publish/store.ts'
 import type { RelayDeps } from '../deps.ts'
 import type { InterestKind, InterestRecord } from '../interest.ts'
 import { relayRefusals } from '../refusals.ts'
-import { endInterest, putInterest, readStandingInterests } from './store.ts'
+import { endInterest, putInterest, readCurrentInterests } from './store.ts'
 
-// what an organisation is asked about should be its own
+// current interests per organisation
 const interestsMax = 50
 
 /**
- * 关注: an organisation wants to be asked about an industry or a theme. Saying it again changes nothing.
- * @param given an industry of GB/T 4754-2017 (C39, 39), or the id or code of a tag
+ * 关注: records an interest of an organisation in an industry or a theme. Idempotent.
+ * @param given value: an industry of GB/T 4754-2017 (C39, 39), or the id or code of a tag
+ * @throws BAD_USER_INPUT; CONFLICT beside 50 interests
  */
 export async function addInterest(
   tx: Db,
@@ -21,10 +22,10 @@ export async function addInterest(
   given: { kind: InterestKind; value: string },
 ): Promise<InterestRecord> {
   const value = await checkValue(tx, given.kind, given.value.trim())
-  const standing = await readStandingInterests(tx, orgId)
-  const known = standing.find((one) => one.kind === given.kind && one.value === value)
+  const current = await readCurrentInterests(tx, orgId)
+  const known = current.find((one) => one.kind === given.kind && one.value === value)
   if (known) return known
-  if (standing.length >= interestsMax) throw conflict(relayRefusals.interestsMax({ max: interestsMax }))
+  if (current.length >= interestsMax) throw conflict(relayRefusals.interestsMax({ max: interestsMax }))
   return putInterest(tx, { orgId, kind: given.kind, value, addedAt: deps.clock.now() })
 }
 
@@ -40,7 +41,7 @@ async function checkValue(tx: Db, kind: InterestKind, value: string): Promise<st
   return tag.id
 }
 
-/** Ends an interest; tasks that came for it stay. Ending again is NOT_FOUND. */
+/** Ends an interest. Its tasks stay. @throws NOT_FOUND for an ended interest */
 export async function dropInterest(tx: Db, deps: RelayDeps, orgId: string, id: number): Promise<void> {
   if (!(await endInterest(tx, orgId, id, deps.clock.now()))) throw notFound(relayRefusals.interest)
 }

@@ -12,23 +12,25 @@ import { appendEvents, lockChain } from '../event-log.ts'
 import { relayRefusals } from '../refusals.ts'
 import { addTasks, tasksOfPolicy } from '../store.ts'
 import { metInterests } from './meet-interests.ts'
-import { readStandingInterests } from './store.ts'
+import { readCurrentInterests } from './store.ts'
 
 /**
- * 主动领取: an organisation takes a published document that it was not sent. A hop of the chain from the issuer, received at once; from then
- * on a task like any other. An organisation that has a task for the document, from wherever, gets that one.
+ * 主动领取: an organisation takes a published document without an offer.
+ * The task is a received first hop from the issuer, and then works like any other task.
+ * An organisation that has a task for the document keeps that one.
  * @returns the task's id
+ * @throws FORBIDDEN for departments; NOT_FOUND; CONFLICT for documents that are not relayed, or not planned yet
  */
 export async function pullRelay(tx: Db, deps: RelayDeps, orgId: string, policyId: number): Promise<number> {
   const [org] = await readOrganisations(tx, [orgId])
   if (!org || org.kind === 'DEPARTMENT') throw forbidden(relayRefusals.departmentDoesNotRelay)
-  // no chain for what is not there: nobody may make rows by guessing numbers
+  // Why before the lock: guessed ids must not create chains.
   const [seen] = await readPolicies(tx, [policyId])
   if (!seen || !isPublic(seen.status)) throw notFound(publishRefusals.policy)
   const chain = await lockChain(tx, policyId)
   const own = (await tasksOfPolicy(tx, policyId)).find((task) => task.orgId === orgId)
   if (own) return own.id
-  // locked, so that a recall of this moment comes after and finds the task
+  // Why the lock: a concurrent recall comes after it and finds the task.
   const policy = await lockPolicy(tx, policyId)
   if (policy?.status !== 'PUBLISHED') throw conflict(relayRefusals.ended)
   if (policy.route === 'PAGE_ONLY') throw conflict(relayRefusals.pageOnly)
@@ -37,7 +39,7 @@ export async function pullRelay(tx: Db, deps: RelayDeps, orgId: string, policyId
   if (!policy.matchedAt || !chain.plannedAt) throw conflict(relayRefusals.justPublished)
   const at = deps.clock.now()
   const dueAt = deps.calendar.workingDaysLater(at, relayWorkingDays).at
-  const interests = await metInterests(tx, policyId, await readStandingInterests(tx, orgId), shanghaiDay(at))
+  const interests = await metInterests(tx, policyId, await readCurrentInterests(tx, orgId), shanghaiDay(at))
   const fromOrgId = policy.issuerId ?? 'unknown'
   const [task] = await addTasks(tx, [
     {

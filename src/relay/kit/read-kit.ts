@@ -10,12 +10,12 @@ import { checkHandedOn, type KitContent } from './kit.ts'
 import { shortLink } from './short-link.ts'
 import { codeOf } from './store.ts'
 
-/** A task's forwarding kit before it is put into words. */
+/** Content of a task's forwarding kit. */
 export type Kit = { taskId: number; content: KitContent }
 
 /**
- * Reads what a kit is made of and makes the short link's code at first. Measures whose window is over are left out, unless all are.
- * @throws CONFLICT when there is nothing to hand on any more
+ * Reads a kit's content and creates a missing short link code. Without any open measure all measures are shown.
+ * @throws CONFLICT when the task cannot be forwarded any more
  */
 export async function readKit(
   { db, clock }: Pick<RelayDeps, 'db' | 'clock'>,

@@ -6,8 +6,8 @@ import type { RelayTask } from '../task.ts'
 import { readList, readListed } from './store.ts'
 
 /**
- * Who is on one of the task's organisation's lists.
- * @throws NOT_FOUND for a list of somebody else; BAD_USER_INPUT when members are named besides
+ * Current members on a list of the task's organisation.
+ * @throws NOT_FOUND for another organisation's list; BAD_USER_INPUT together with named members
  */
 export async function listedIds(
   db: Db,

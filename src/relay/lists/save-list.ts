@@ -16,7 +16,7 @@ import {
   updateList,
 } from './store.ts'
 
-/** What is asked of a list; without id it is a new one. `recipientIds` = exactly these, `add` and `remove` = some more, some less. */
+/** Change of a list; without id a new list. `recipientIds` replaces all entries, `add` and `remove` change some. */
 export type ListChange = {
   id?: number | undefined
   name?: string | null | undefined
@@ -31,8 +31,8 @@ const listsMax = 100
 const nameMax = 50
 
 /**
- * 常用名单: saves members under a name. Only members of the organisation or of those below it are taken.
- * @throws BAD_USER_INPUT naming each id that is no member, CONFLICT when the name is in use
+ * 常用名单: saves members under a name. Only members of the organisation or of those below it are accepted.
+ * @throws BAD_USER_INPUT with the path of each non-member; NOT_FOUND; CONFLICT for a name in use and beside 100 lists
  */
 export async function saveList(tx: Db, clock: Clock, orgId: string, change: ListChange): Promise<MemberList> {
   const name = checkName(change)
@@ -71,7 +71,7 @@ export async function saveList(tx: Db, clock: Clock, orgId: string, change: List
   return list
 }
 
-/** @throws NOT_FOUND for another organisation's */
+/** @throws NOT_FOUND for another organisation's list */
 export async function deleteList(tx: Db, orgId: string, id: number): Promise<void> {
   await lockLists(tx, orgId)
   if (!(await readList(tx, orgId, id))) throw notFound(what)

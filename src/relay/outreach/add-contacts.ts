@@ -10,14 +10,14 @@ import type { RelayTask } from '../task.ts'
 import { type Contact, contactKey, type SameContact } from './contact.ts'
 import { recordedAbout } from './store.ts'
 
-/** @throws CONFLICT for a task that is nobody's to work on any more */
+/** @throws CONFLICT for a returned or recalled task */
 export function checkRecordable(task: RelayTask): void {
   if (task.state === 'RECALLED' || task.state === 'RETURNED')
     throw conflict(relayRefusals.notRecordable({ state: task.state }))
 }
 
-/** Which contacts stand already, by `contactKey`, and whether the enterprise contested them. */
-export async function standing(
+/** Contacts recorded before, by `contactKey`; true = contested. */
+export async function recordedContacts(
   tx: Db,
   task: RelayTask,
   recipientIds: readonly number[],
@@ -31,7 +31,7 @@ export async function standing(
   )
 }
 
-/** Records contacts that are new, with one event for all. The task is locked, and the chain. */
+/** Records new contacts with one event for all. The caller has locked the task; this locks the chain. */
 export async function addContacts(
   tx: Db,
   deps: RelayDeps,

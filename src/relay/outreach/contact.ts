@@ -1,23 +1,23 @@
 import type { Refusal } from '../../platform/refusal.ts'
 import { relayRefusals } from '../refusals.ts'
 
-/** A contact outside the system about to be recorded. */
+/** A contact outside the system, to be recorded. */
 export type Contact = { recipientId: number; method: string; at: Date; note: string | null }
 
-/** What makes two contacts the same: member, method and moment. */
+/** Fields that identify a contact: member, method and moment. */
 export type SameContact = Pick<Contact, 'recipientId' | 'method' | 'at'>
 
 export const contactKey = ({ recipientId, method, at }: SameContact): string =>
   `${recipientId} ${at.getTime()} ${method}`
 
-// clocks differ a little
+// clocks differ
 const clockToleranceMs = 300_000
-// somebody may have told a member what was about to be published
+// Why: a member can be contacted shortly before the publication.
 const dayMs = 86_400_000
 
 /**
- * Why a contact cannot have been at a moment; undefined when it can. Pure.
- * @param precisionMs how far behind `at` the contact may have been: a day, where only the day is known
+ * Why a moment is impossible for a contact; undefined when it is possible. Pure.
+ * @param precisionMs the contact was at most this long after `at`: a day when only the day is known
  */
 export function momentProblem(
   at: Date,

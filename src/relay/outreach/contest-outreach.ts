@@ -9,8 +9,8 @@ import { relayRefusals } from '../refusals.ts'
 import { markContested, type OutreachRecord, readOutreach } from './store.ts'
 
 /**
- * 异议: the enterprise says that it was not told so. From then on the contact counts nowhere; who recorded it sees the reason.
- * @throws CONFLICT the second time; NOT_FOUND for a contact of somebody else
+ * 异议: the enterprise denies a contact. The contact then counts nowhere, and its recorder sees the reason.
+ * @throws CONFLICT the second time; NOT_FOUND for a contact with another enterprise
  */
 export async function contestOutreach(
   tx: Db,
@@ -27,7 +27,7 @@ export async function contestOutreach(
     throw notFound(relayRefusals.outreach)
   }
   const { taskId, orgId, policyId } = contested
-  // counts only: one contact of one member would be told by a digest
+  // Why only a count: a digest of one member would identify it.
   const data = { task: taskId, org: orgId, contacts: 1 }
   await appendEvents(tx, await lockChain(tx, policyId), [{ at, kind: 'outreach-contested', data }])
   await deps.jobs.emit(tx, { name: 'relay.reminded', data: { orgId, kind: 'CONTESTED', taskIds: [taskId] } })

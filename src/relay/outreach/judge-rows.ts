@@ -5,11 +5,11 @@ import { type Contact, contactKey, momentProblem } from './contact.ts'
 import { readMoment } from './read-moment.ts'
 import type { SheetRow } from './read-sheet.ts'
 
-/** What is known when the rows of a file are judged. */
+/** Data against which a file's rows are judged. */
 export type Known = {
-  /** Members of the task by code. */
+  /** code → recipient id, for members of the task */
   members: ReadonlyMap<string, number>
-  /** Contacts recorded before, by `contactKey`; whether the enterprise contested it. */
+  /** `contactKey` → contested, for contacts recorded before */
   recorded: ReadonlyMap<string, boolean>
   publishedAt: Date | null
   now: Date
@@ -22,10 +22,10 @@ export type JudgedRow = Pick<SheetRow, 'line' | 'uscc' | 'name' | 'method'> & { 
 
 const textMax = 500
 
-// nobody was told
+// methods that reached no one
 const notReached = /^(未接通|未接|未联系上?|无人接听?|没人接|没接|空号|关机|停机|拒接|忙线|占线|未找到)/
 
-/** What becomes of each row; rows without 方式, or with one that says nobody was reached, are skipped. Pure. */
+/** The result of each row. Rows without 方式, or whose 方式 says that no one was reached, are skipped. Pure. */
 export function judgeRows(rows: readonly SheetRow[], known: Known): { rows: JudgedRow[]; skipped: number } {
   const contacted = rows.filter((row) => row.method && !notReached.test(row.method))
   const before = new Map<string, number>()

@@ -6,7 +6,7 @@ import { platformRefusals } from '../../platform/refusals.ts'
 import { sheetColumns } from '../kit/call-sheet.ts'
 import { relayRefusals } from '../refusals.ts'
 
-/** One row of a filled-in call sheet as written. `line` as a text editor counts, the header is line 1. */
+/** One row of a filled-in call sheet. `line` = 1-based line number in the file; the header is line 1. */
 export type SheetRow = { line: number; name: string; uscc: string; method: string; at: string; note: string }
 
 const rowsMax = 10_000
@@ -22,8 +22,8 @@ const needed = ['uscc', 'method', 'at'] as const
 type Record_ = { info: { lines: number }; record: string[] }
 
 /**
- * Rows of a filled-in call sheet, separated by comma, semicolon or tab, blank ones left out. Pure.
- * @throws BAD_USER_INPUT at `csv`: no CSV, a column missing, more than 10,000 rows
+ * Rows of a filled-in call sheet, separated by comma, semicolon or tab. Blank rows are left out. Pure.
+ * @throws BAD_USER_INPUT at `csv`: no CSV, a missing column, more than 10,000 rows
  */
 export function readSheet(csv: string): SheetRow[] {
   const [header, ...records] = readRecords(csv.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n'))

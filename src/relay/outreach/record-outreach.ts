@@ -10,14 +10,17 @@ import { suggestedMembers } from '../members.ts'
 import { checkNote, type OpenedTask } from '../open-task.ts'
 import { relayRefusals } from '../refusals.ts'
 import type { RelayTask } from '../task.ts'
-import { addContacts, checkRecordable, standing } from './add-contacts.ts'
+import { addContacts, checkRecordable, recordedContacts } from './add-contacts.ts'
 import { contactKey, momentProblem } from './contact.ts'
 
-/** What was said to somebody outside the system, and when. */
+/** Method, instant and note of a contact outside the system. */
 export type Told = { method: string; at: Date; note?: string | null }
 export type Outreach = Told & { memberIds: readonly string[] }
 
-/** 线下告知登记: recorded by the organisation, never as opened. The same member, method and moment again changes nothing. */
+/**
+ * 线下告知登记: an organisation records contacts. A contact never counts as opened.
+ * Idempotent for the same member, method and moment.
+ */
 export async function recordOutreach(
   tx: Db,
   deps: RelayDeps,
@@ -27,17 +30,17 @@ export async function recordOutreach(
   checkRecordable(task)
   const now = deps.clock.now()
   const [policy] = await readPolicies(tx, [task.policyId])
-  const { method, note, problems } = readTold(outreach, { now, publishedAt: policy?.publishedAt ?? null })
+  const { method, note, problems } = readContact(outreach, { now, publishedAt: policy?.publishedAt ?? null })
   if (outreach.memberIds.length === 0) problems.push({ path: 'memberIds', ...platformRefusals.required })
   if (problems.length > 0) throw badInput(problems)
   const head = await lockChain(tx, task.policyId)
   const scope = { db: tx, catalogues: deps.catalogues, policyId: task.policyId, orgId: task.orgId, now }
   const ids = chooseNamed(await suggestedMembers(scope), outreach.memberIds)
-  const known = await standing(tx, task, ids)
+  const known = await recordedContacts(tx, task, ids)
   const contacts = ids
     .map((recipientId) => ({ recipientId, method, at: outreach.at, note }))
     .filter((contact) => !known.has(contactKey(contact)))
-  // neither words nor the minute of a call: the log is handed to outsiders and never erased
+  // Why neither note nor minute: outsiders get the log, and no event is ever erased.
   const about = {
     methodDigest: saltedDigest(head, method),
     contactOn: shanghaiDay(outreach.at),
@@ -46,13 +49,13 @@ export async function recordOutreach(
   return { task, recorded: contacts.length }
 }
 
-/** What is wrong with a contact whatever task it is about. @throws BAD_USER_INPUT */
-export function checkTold(told: Told, now: Date): void {
-  const { problems } = readTold(told, { now, publishedAt: null })
+/** Checks a contact apart from its task. @throws BAD_USER_INPUT */
+export function checkContact(told: Told, now: Date): void {
+  const { problems } = readContact(told, { now, publishedAt: null })
   if (problems.length > 0) throw badInput(problems)
 }
 
-function readTold(told: Told, known: { now: Date; publishedAt: Date | null }) {
+function readContact(told: Told, known: { now: Date; publishedAt: Date | null }) {
   const note = checkNote('note', told.note)
   const method = checkNote('method', told.method)
   const problems: FieldProblem[] = []

@@ -13,19 +13,20 @@ import { deleteOutreaches, outreachIdsOfTask } from './store.ts'
 
 const namedMax = 10_000
 
-/** All contacts with some members, or single contacts: one of the two. */
+/** All contacts with some members, or single contacts. Exactly one of the two. */
 export type Withdrawal = {
   memberIds?: readonly string[] | null
   outreachIds?: readonly string[] | null
 }
 
-/** Numbers of what was withdrawn. */
+/** numbers of withdrawn contacts and their members */
 export type Withdrawn = { members: number; contacts: number; contested: number }
 
 /**
- * 撤销登记: takes back contacts that the organisation itself recorded with a task, contested ones too, which settles the contest. From then on
- * they are nowhere but in the event log.
- * @throws BAD_USER_INPUT naming whom or what nothing is recorded of; CONFLICT where nothing can be recorded either
+ * 撤销登记: deletes contacts that the organisation recorded with a task, contested ones too, which settles the contest.
+ * Only the event log keeps a trace.
+ * @throws BAD_USER_INPUT with the path of each member or contact without a record; CONFLICT for a returned or recalled
+ * task
  */
 export async function withdrawOutreach(
   tx: Db,
@@ -35,7 +36,7 @@ export async function withdrawOutreach(
 ): Promise<{ task: RelayTask; counts: Withdrawn }> {
   checkRecordable(task)
   const ids = await chooseRecorded(tx, task.id, named)
-  // before the chain's head: a contest of one of them holds its row and then waits for the head
+  // Why before the chain's head: a concurrent contest holds a contact's row and then waits for the head.
   const gone = await deleteOutreaches(tx, ids)
   const recipientIds = [...new Set(gone.map((contact) => contact.recipientId))]
   const counts = {

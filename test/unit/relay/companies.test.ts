@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { MeasureRecord } from '../../../src/publish/record.ts'
-import {
-  byOpenCount,
-  companyCursor,
-  inOrder,
-  type OpenCounts,
-  standsBehind,
-} from '../../../src/relay/companies/company.ts'
+import { byOpenCount, companyCursor, inOrder, isBehind, type OpenCounts } from '../../../src/relay/companies/company.ts'
 import { fitting, supportText } from '../../../src/relay/companies/company-sheet.ts'
 import type { RelayTask } from '../../../src/relay/task.ts'
 
@@ -26,14 +20,14 @@ describe('companies to tell', () => {
   it('go on behind a cursor, whoever it names being there or not', () => {
     const sorted = [...list].sort(byOpenCount)
     for (const [i, last] of sorted.entries()) {
-      const behind = standsBehind(companyCursor(last))
+      const behind = isBehind(companyCursor(last))
       expect(sorted.filter((one) => behind?.(one))).toEqual(sorted.slice(i + 1))
     }
-    expect(sorted.filter((one) => standsBehind('2-4')?.(one)).map(({ recipientId }) => recipientId)).toEqual([9, 1, 5])
+    expect(sorted.filter((one) => isBehind('2-4')?.(one)).map(({ recipientId }) => recipientId)).toEqual([9, 1, 5])
   })
 
   it.each(['', '3', '-1', '1-', '1-x', '1-2-3', '-1-2', '1.5-2', '1-1234567890123456'])('%j is no cursor', (text) => {
-    expect(standsBehind(text)).toBeUndefined()
+    expect(isBehind(text)).toBeUndefined()
   })
 
   it.each([
