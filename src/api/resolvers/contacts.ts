@@ -12,7 +12,7 @@ import {
 import { badInput, conflict } from '../../platform/errors.ts'
 import { apiRefusals } from '../refusals.ts'
 
-/** @throws BAD_USER_INPUT for a channel whose address nobody names */
+/** @throws BAD_USER_INPUT for a channel without addresses */
 function contactChannel(channel: Channel): ContactChannel {
   const known = contactChannels.find((one) => one === channel)
   if (known) return known
@@ -50,7 +50,7 @@ export const mutations: Pick<MutationResolvers, 'setContact' | 'confirmContact' 
       else await audit(tx, services.clock, actor, 'contact.refused', { recipientId, channel, code: confirmation.kind })
       return confirmation
     })
-    // after the transaction: a wrong code stays counted
+    // Why after the transaction: a wrong code must stay counted.
     if (outcome.kind !== 'confirmed') throw badInput([{ path: 'code', ...codeProblems[outcome.kind] }])
     return outcome.contact
   },
