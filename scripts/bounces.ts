@@ -1,5 +1,5 @@
-// npm run bounces -- FILE|DIRECTORY…: takes mail that came back, as delivery reports (RFC 3464), one message a file.
-// A file that is no report stops nothing; running again changes nothing. See docs/import-export.md.
+// npm run bounces -- FILE|DIRECTORY…: takes delivery reports about undelivered mail (RFC 3464), one per file.
+// A file that is no report is refused, and the next file is read. Idempotent. See docs/import-export.md.
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readReport } from '../src/dispatch/channels/email/bounces/report.ts'
@@ -55,12 +55,12 @@ async function takeFile(file: string): Promise<void> {
     const effect = await takeBounce(service.deps, event, { trusted: false })
     counts.set(effect, (counts.get(effect) ?? 0) + 1)
     const [address = '?'] = event.recipients.map((one) => maskAddress('EMAIL', one))
-    const said = `${address} ${event.action} ${event.status}`.replace(/\p{Cc}+/gu, ' ')
-    console.log(`${file}: ${said}: ${effectWords[effect]}`)
+    const about = `${address} ${event.action} ${event.status}`.replace(/\p{Cc}+/gu, ' ')
+    console.log(`${file}: ${about}: ${effectWords[effect]}`)
   }
 }
 
-/** Files as named, and those that stand in a directory that is named; what cannot be read ends the command before it begins. */
+/** The named files, and the files of named directories. An unreadable file ends the command before it begins. */
 async function filesOf(named: readonly string[]): Promise<string[]> {
   const found: string[] = []
   for (const path of named) {

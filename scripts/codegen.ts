@@ -1,4 +1,4 @@
-// Generates from graphql/*.graphql what resolvers and the browser are typed by. `--check` compares instead of writing.
+// npm run codegen: generates types of resolvers and browser operations from graphql/. `--check` compares only.
 import { codegen } from '@graphql-codegen/core'
 import * as typescript from '@graphql-codegen/typescript'
 import * as resolvers from '@graphql-codegen/typescript-resolvers'
@@ -33,6 +33,7 @@ const mappers = {
   MemberToTell: '../src/relay/companies/find-companies.ts#Company',
   Outreach: '../src/relay/outreach/store.ts#OutreachRecord',
   RecordedOutreach: '../src/relay/outreach/store.ts#NamedOutreach',
+  OutreachImportRow: '../src/relay/outreach/judge-rows.ts#JudgedRow',
   RelayKit: '../src/relay/kit/read-kit.ts#Kit as RelayKitRecord',
   OrgLedger: '../src/track/ledger.ts#OrgLedger as OrgLedgerRecord',
   DepartmentLedger: '../src/track/department-ledger.ts#DepartmentLedger as DepartmentLedgerRecord',

@@ -1,4 +1,4 @@
-// npm run import -- members ORG FILE.csv [--replace] [--apply]: without --apply it only shows what would change.
+// npm run import -- members ORG FILE.csv [--replace] [--apply]: imports members. Without --apply it shows changes.
 import { audit } from '../src/auth/audit.ts'
 import { readOrganisations } from '../src/parties/organisations/store.ts'
 import { DomainError } from '../src/platform/errors.ts'
@@ -20,7 +20,7 @@ const kinds = {
 } as const
 const shownMax = 50
 
-/** @returns the status to exit with */
+/** @returns exit status */
 export async function importMembers(orgId: string, file: string, options: readonly string[]): Promise<number> {
   const service = await openCommand({ warn: true })
   try {

@@ -1,4 +1,4 @@
-// A whole service in this process on a database of its own, with a clock that tests move, driven by GraphQL over real HTTP.
+// A whole service in this process, with its own database and a clock that tests set. Driven by GraphQL over HTTP.
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -24,35 +24,35 @@ export type GraphqlAnswer<Data = any> = {
   }[]
 }
 
-/** Any text that the tests send and that fits the contract. */
+/** Texts of the tests' operations that fit the contract. */
 export type Text = keyof Operations
 
-/** Variables by their names; what they hold is for the server to check. */
+/** Names of variables. The server checks their values. */
 type Named<Variables> = { [Name in keyof Variables]: unknown }
 
 export type TestService = {
   app: App
   engine: Engine
   url: string
-  /** Lines the service logged, parsed. */
+  /** The service's log lines, parsed. */
   logs: Record<string, unknown>[]
   clock: { now(): Date; set(at: string | Date): void; advance(ms: number): void }
   dataDir: string
   databaseUrl: string | undefined
   ring: KeyRing
-  /** Sends as a demo account (undefined = without a token) what `npm run codegen` found to fit the contract. */
+  /** Sends an operation of the generated list as a demo account; undefined = without a token. */
   gql<T extends Text>(
     account: string | undefined,
     query: T,
     variables?: Record<string, unknown>,
   ): Promise<GraphqlAnswer<Operations[T]['result']>>
-  /** The same, failing the test on any error. */
+  /** Sends such an operation. @returns its data @throws Error for any error of the answer */
   ok<T extends Text>(
     account: string | undefined,
     query: T,
     variables?: Named<Operations[T]['variables']>,
   ): Promise<Operations[T]['result']>
-  /** The same for a text that is made at run time, or that the contract refuses. */
+  /** Like gql and ok, for a text that is made at run time or that the contract refuses. */
   raw(account: string | undefined, query: string, variables?: Record<string, unknown>): Promise<GraphqlAnswer>
   rawOk(account: string | undefined, query: string, variables?: Record<string, unknown>): Promise<any>
   token(account: string): Promise<string>
@@ -62,8 +62,8 @@ export type TestService = {
 }
 
 /**
- * Starts the service on the factories' small world, or a second process's worth of it `beside` another on the same PostgreSQL. The clock begins at
- * noon of 2026-11-24 in Shanghai and stands still.
+ * Starts the service on the small world of factories.ts. The clock stays at noon of 2026-11-24 in Shanghai until set.
+ * @param options.beside another service: this one shares its PostgreSQL database, as a second process does
  */
 export async function startService(
   engine: Engine,
@@ -102,7 +102,7 @@ export async function startService(
   const logs: Record<string, unknown>[] = []
   const logger = pino(logOptions('info'), { write: (line: string) => void logs.push(JSON.parse(line)) })
   const app = await buildApp({
-    // a loaded machine is late by itself: a test would be told that the service is busy
+    // Why 0: on a loaded machine the service would refuse a test's requests as busy.
     eventLoopDelayMaxMs: 0,
     config: read.config,
     database,
@@ -123,7 +123,7 @@ export async function startService(
   const tokens = new Map<string, { token: string; at: number }>()
   const token = async (account: string): Promise<string> => {
     const known = tokens.get(account)
-    // valid for twelve hours of the test's own clock
+    // a token is valid for twelve hours of the test's clock
     if (known && Math.abs(now.getTime() - known.at) < 6 * 3600_000) return known.token
     const answer = await fetch(`${url}/demo/token`, {
       method: 'POST',
@@ -188,7 +188,7 @@ async function waiting(app: App): Promise<number> {
   return row?.n ?? 0
 }
 
-/** Polls until a condition holds; fails the test after 40 s, saying what it waited for. */
+/** Polls until a condition holds. @throws Error naming `what`, after `timeoutMs` */
 export async function until(
   condition: () => Promise<boolean> | boolean,
   what: string,

@@ -1,6 +1,6 @@
 import { parseSync } from '@swc/core'
 
-/** isRequired: it is what a helper sends, so that it has to fit the schema. */
+/** `isRequired` = a helper sends the text, so it must fit the schema. */
 export type OperationText = { text: string; isRequired: boolean }
 
 type Node = { type: string; [key: string]: unknown }
@@ -9,7 +9,7 @@ type Scope = ReadonlyMap<string, Node>
 /** Methods and functions whose second argument is an operation of the contract. */
 const senders = ['ok', 'gql', 'follow']
 
-/** Strings of a TypeScript source that look like GraphQL operations, templates of known constants written out. */
+/** Strings of a TypeScript source that look like GraphQL operations. Constants in templates become their text. */
 export function operationTexts(source: string): OperationText[] {
   const module = parseSync(source, { syntax: 'typescript' }) as unknown as Node
   const constants = new Map<string, Node>()
@@ -35,7 +35,7 @@ function sentBy(node: Node): Node | undefined {
   return senders.includes(String(name)) ? (node.arguments as { expression: Node }[])[1]?.expression : undefined
 }
 
-/** What a string, a template or the name of a constant is; undefined where that is known at run time only. */
+/** The text of a string, a template or a constant. @returns undefined for a text that is made at run time */
 function textOf(node: Node, constants: Scope, depth = 0): string | undefined {
   if (node.type === 'StringLiteral') return String(node.value)
   if (node.type === 'TsConstAssertion') return textOf(node.expression as Node, constants, depth)

@@ -11,9 +11,9 @@ const folders = ['test', 'test/integration', 'test/e2e', 'test/property']
 export const testFolder = 'test/generated'
 
 /**
- * What the tests send, by its text, with its result and variables; `test/service.ts` takes no other text but as `raw`. A test that reads a
- * value expects that it is there: no result is null.
- * @throws Error naming the file and what does not fit the schema
+ * Generates types of the tests' operations, by text: result and variables. `raw` sends other texts.
+ * No result is null. Why: a test that reads a value expects that the value exists.
+ * @throws Error naming the file and the problem of an operation that does not fit the schema
  */
 export async function testOperations(schema: GraphQLSchema): Promise<GeneratedFile[]> {
   const texts = readTexts(schema)
@@ -71,7 +71,7 @@ const sourcesIn = (folder: string): string[] =>
     .sort()
     .map((name) => join(folder, name))
 
-/** A name that does not change when other texts come and go. */
+/** Name of an operation. Why by hash: it must not depend on the other operations. */
 const nameOf = (text: string): string => `Op${createHash('sha256').update(text).digest('hex').slice(0, 12)}`
 
 const named = (document: DocumentNode, text: string): DocumentNode => ({

@@ -4,6 +4,7 @@ import { conflict } from '../platform/errors.ts'
 import { announce } from '../platform/live.ts'
 import { addFaq, type FaqText } from './manage-faq.ts'
 import { answerMax, checkTexts, type QuestionRecord, questionMax } from './question.ts'
+import { consultRefusals } from './refusals.ts'
 import { updateQuestion } from './store.ts'
 
 /**
@@ -20,8 +21,8 @@ export async function answerQuestion(
   { answer, faq }: { answer: string; faq?: FaqText | null | undefined },
 ): Promise<QuestionRecord> {
   const { id } = question
-  if (question.withdrawnAt) throw conflict('提问人已撤回此问题 The asker has withdrawn this question')
-  if (question.answeredAt) throw conflict('此问题已有答复 This question has been answered already')
+  if (question.withdrawnAt) throw conflict(consultRefusals.withdrawn)
+  if (question.answeredAt) throw conflict(consultRefusals.answered)
   const texts = faq
     ? checkTexts(
         { answer, 'faq.question': faq.question, 'faq.answer': faq.answer },

@@ -4,8 +4,10 @@ import { addDays, endOfShanghaiDay, shanghaiDay } from '../platform/clock.ts'
 import type { Db } from '../platform/db.ts'
 import { conflict, notFound, rateLimited } from '../platform/errors.ts'
 import { isPublic } from '../publish/policy.ts'
+import { publishRefusals } from '../publish/refusals.ts'
 import { readPolicies } from '../publish/store.ts'
 import { answerDays, checkTexts, type QuestionRecord, questionMax } from './question.ts'
+import { consultRefusals } from './refusals.ts'
 import { countAskedSince, insertQuestion, readOpenOf, updateQuestion } from './store.ts'
 
 const openMax = 20
@@ -26,14 +28,12 @@ export async function askQuestion(
   const { recipientId, policyId } = given
   const { text } = checkTexts({ text: given.text }, { text: questionMax })
   const [policy] = await readPolicies(tx, [policyId])
-  if (!policy?.issuerId || !isPublic(policy.status)) throw notFound('政策文件 policy')
+  if (!policy?.issuerId || !isPublic(policy.status)) throw notFound(publishRefusals.policy)
   // Why the lock: concurrent questions must not pass the limits.
   await lockRecipient(tx, recipientId)
   const open = await readOpenOf(tx, recipientId)
-  if (open.some((one) => one.policyId === policyId && one.text === text))
-    throw conflict('同样的问题已提交，请等待答复 The same question waits for its answer already')
-  if (open.length >= openMax)
-    throw conflict(`最多同时有 ${openMax} 个问题待答复 at most ${openMax} questions may wait for an answer`)
+  if (open.some((one) => one.policyId === policyId && one.text === text)) throw conflict(consultRefusals.sameQuestion)
+  if (open.length >= openMax) throw conflict(consultRefusals.openMax({ max: openMax }))
   const now = deps.clock.now()
   await refuseTooMany(tx, recipientId, now)
   const due = deps.calendar.workingDaysLater(now, answerDays)
@@ -53,7 +53,7 @@ type Timed = Pick<NoticeDeps, 'clock'>
 
 /** Withdraws a question from the department. Idempotent. @param question locked @throws CONFLICT after the answer */
 export async function withdrawQuestion(tx: Db, deps: Timed, question: QuestionRecord): Promise<QuestionRecord> {
-  if (question.answeredAt) throw conflict('已有答复，不能撤回 It has been answered and cannot be withdrawn')
+  if (question.answeredAt) throw conflict(consultRefusals.answeredCannotWithdraw)
   return question.withdrawnAt ? question : updateQuestion(tx, question, { withdrawnAt: deps.clock.now() })
 }
 

@@ -1,4 +1,5 @@
 import { badInput } from '../platform/errors.ts'
+import { platformRefusals } from '../platform/refusals.ts'
 import type { faqEntries, questions } from './tables.ts'
 
 /** 咨询 as stored. */
@@ -41,7 +42,7 @@ export function checkTexts<Path extends string>(
     throw badInput(
       wrong.map((path) => {
         const max = limits[path]
-        return { path, message: `应为 1–${max} 字 1 to ${max} characters` }
+        return { path, ...platformRefusals.length({ max }) }
       }),
     )
   return texts

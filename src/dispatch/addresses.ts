@@ -23,7 +23,8 @@ export function addressesOf(notices: SQL, channels: readonly OutsideChannel[]): 
 
 /**
  * SQL: whether a reminder of a document can go to an address.
- * It cannot if a reminder to the recipient waits or was sent, on any channel, or if one to this address ended.
+ * It cannot if a reminder to the recipient waits or was sent, on any channel.
+ * It cannot either if a reminder to this address ended.
  * A reminder that was cancelled with the eligibility does not count.
  * @param alias has bucket, recipient_id, policy_id, channel, endpoint
  */

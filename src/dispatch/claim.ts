@@ -46,8 +46,8 @@ export async function dueBuckets(deps: NoticeDeps, scope: SendScope, size: numbe
 
 /**
  * Takes due dispatches of these buckets under a lease and checks again whether each is wanted.
- * A dispatch is wanted if its document is in force, its notice is neither withdrawn nor opened, and its channel is
- * neither silenced nor in quiet hours. Posts to portals and recalls need less.
+ * The document must be in force, and the notice neither withdrawn nor opened.
+ * The channel must be neither silenced nor in quiet hours. Posts to portals and recalls need less.
  */
 export async function claim(deps: NoticeDeps, scope: SendScope, buckets: readonly number[]): Promise<Claimed[]> {
   const at = deps.clock.now()

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { NoticeDeps } from '../notices/deps.ts'
-import { lostReason } from '../notices/notice.ts'
+import { lostReasons } from '../notices/notice.ts'
 import { acceptNotices } from '../notices/outcomes.ts'
 import { rows } from '../platform/db.ts'
 import { type ChannelSender, retryDelayMs, type SendOutcome } from './channels/channel.ts'
@@ -90,7 +90,10 @@ export async function settle(deps: NoticeDeps, results: readonly Result[]): Prom
                ${now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz
         FROM done a JOIN risen d ON d.bucket = a.bucket AND d.recipient_id = a.recipient_id AND d.policy_id = a.policy_id
         WHERE EXISTS (SELECT FROM risen WHERE risen.state = 'RECALLED')
-          AND a.state = 'accepted' AND a.purpose <> 'recall' AND d.state = 'RECALLED' AND d.reason IS DISTINCT FROM ${lostReason}
+          AND a.state = 'accepted' AND a.purpose <> 'recall' AND d.state = 'RECALLED' AND coalesce(d.reason, '') NOT IN (${sql.join(
+            lostReasons.map((one) => sql`${one}`),
+            sql`, `,
+          )})
         ON CONFLICT DO NOTHING RETURNING policy_id`,
   )
   return [...new Set(recalls.map((row) => Number(row.policy_id)))]

@@ -1,6 +1,7 @@
 import { type MeasureMatch, matchDocument, matchMeasure, type Reader, typedProfile } from '../match/match-profile.ts'
 import { matchMessages } from '../match/messages.ts'
 import type { NoticeDeps } from '../notices/deps.ts'
+import { partiesRefusals } from '../parties/refusals.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import type { Db } from '../platform/db.ts'
 import { notFound } from '../platform/errors.ts'
@@ -99,7 +100,7 @@ export function dossierFor(deps: Pick<NoticeDeps, 'catalogues'>, profile: Recipi
 
 async function profileOf(deps: NoticeDeps, recipientId: number, on: string): Promise<RecipientProfile> {
   const profile = await readRecipientProfile(deps.db, deps.catalogues, recipientId, on)
-  if (!profile) throw notFound('服务对象 recipient')
+  if (!profile) throw notFound(partiesRefusals.recipient)
   return profile
 }
 

@@ -4,8 +4,10 @@ import { bandOf } from '../match/preview.ts'
 import { bucketOf } from '../parties/recipient.ts'
 import { type Db, rows } from '../platform/db.ts'
 import { badInput } from '../platform/errors.ts'
+import { platformRefusals } from '../platform/refusals.ts'
 import type { MeasureRecord } from '../publish/record.ts'
 import type { AudienceKind } from '../rules/fact.ts'
+import { feedRefusals } from './refusals.ts'
 
 export type FeedbackReason = 'WRONG_FACT' | 'WRONG_RULE' | 'NOT_INTERESTED'
 
@@ -30,12 +32,10 @@ export async function giveFeedback(
 ): Promise<void> {
   const problems = []
   if (given.useful && (given.reason || given.factId))
-    problems.push({ path: 'reason', message: '“有用”不需要原因\u2002only for 与我无关' })
-  if (!given.useful && !given.reason) problems.push({ path: 'reason', message: '请选择原因 required' })
-  if (given.factId && given.reason !== 'WRONG_FACT')
-    problems.push({ path: 'factId', message: '仅用于信息有误 only with WRONG_FACT' })
-  if ((given.note?.length ?? 0) > 500)
-    problems.push({ path: 'note', message: '不能超过 500 字 at most 500 characters' })
+    problems.push({ path: 'reason', ...feedRefusals.usefulNeedsNoReason })
+  if (!given.useful && !given.reason) problems.push({ path: 'reason', ...feedRefusals.reasonNeeded })
+  if (given.factId && given.reason !== 'WRONG_FACT') problems.push({ path: 'factId', ...feedRefusals.factOnlyIfWrong })
+  if ((given.note?.length ?? 0) > 500) problems.push({ path: 'note', ...platformRefusals.tooLong({ max: 500 }) })
   if (problems.length > 0) throw badInput(problems)
   const { recipientId, policyId } = about
   await tx.execute(sql`

@@ -7,9 +7,10 @@ import { lockPolicy } from '../publish/store.ts'
 import type { NoticeDeps } from './deps.ts'
 import { causeBit, cursorOf } from './notice.ts'
 import { raiseNoticeClock } from './notice-clock.ts'
+import { noticesRefusals } from './refusals.ts'
 
 /** Why a document that ended is not forwarded. */
-export const noLongerInForce = () => conflict('此政策已停止适用，不能再转发 The policy is no longer in force')
+export const noLongerInForce = () => conflict(noticesRefusals.noLongerInForce)
 
 /**
  * Forwards a document to members in an organisation's name. The caller's transaction.
@@ -30,9 +31,9 @@ export async function forwardNotices(
   if (policy?.status !== 'PUBLISHED') throw noLongerInForce()
   const at = deps.clock.now().toISOString()
   const cursor = sql`${cursorOf(clock)}::bigint`
-  const noticed = await affected(
+  const notified = await affected(
     tx,
-    // both INSERTs see the inboxes from before: a forward is the first way to those who get the notice by it
+    // Both INSERTs see the inboxes as they were before. So `first` is 1 for members who get the notice by this forward.
     sql`WITH k AS MATERIALIZED (SELECT bucket, id FROM ${recipientKeys(recipientIds)} k ORDER BY bucket, id),
         handed AS (
           INSERT INTO forwards (bucket, recipient_id, policy_id, org_id, note, at, first)
@@ -55,9 +56,9 @@ export async function forwardNotices(
   await deps.jobs.emit(
     tx,
     { name: 'notices.made', data: { policyId, clock, purpose: 'notice' } },
-    // who stands in the inbox unopened since before this forward; the plan leaves out whoever was reminded already
+    // for notices unopened since before this forward; the plan leaves out recipients with a reminder
     { name: 'notices.made', data: { policyId, clock, purpose: 'reminder', recipientIds } },
   )
-  deps.telemetry.notified.inc({ cause: 'relay' }, noticed)
-  return noticed
+  deps.telemetry.notified.inc({ cause: 'relay' }, notified)
+  return notified
 }

@@ -1,3 +1,6 @@
+import { storedRefusal } from '../platform/refusal.ts'
+import { noticesRefusals } from './refusals.ts'
+
 /** The state of a notice: the furthest step it reached. It only rises. NOTICED = in the inbox. */
 export type NoticeState = 'HELD' | 'NOTICED' | 'ACCEPTED' | 'OPENED' | 'ACTED' | 'RECALLED'
 export type NoticeCause = 'MATCH' | 'SUBSCRIPTION' | 'RELAY'
@@ -5,8 +8,10 @@ export type NoticeCause = 'MATCH' | 'SUBSCRIPTION' | 'RELAY'
 /** Reason of a dispatch that was cancelled because its recipient no longer meets the rule. */
 export const noLongerEligible = 'no longer eligible'
 
-/** Reason that a recipient reads on a notice withdrawn with the eligibility. Such a notice causes no recall message. */
-export const lostReason = '您的信息已变化，不再符合条件 no longer eligible'
+/** The reason that a recipient reads on a notice withdrawn with the eligibility. Such a notice causes no recall message. */
+export const lostReason = storedRefusal(noticesRefusals.noLongerEligible)
+/** Reasons in rows of such notices: the current one, and the sentence of earlier releases. */
+export const lostReasons: readonly string[] = [lostReason, '您的信息已变化，不再符合条件 no longer eligible']
 
 /** Bit of each cause in the column `causes`. */
 export const causeBit: Record<NoticeCause, number> = { MATCH: 1, SUBSCRIPTION: 2, RELAY: 4 }

@@ -11,7 +11,7 @@ import type { PolicyOutline } from '../publish/record.ts'
 import { eligibleRules } from '../rules/reverse-index.ts'
 import type { NoticeDeps } from './deps.ts'
 import { relayDueAt } from './hold.ts'
-import { causeBit, cursorOf, lostReason, noticesMax } from './notice.ts'
+import { causeBit, cursorOf, lostReason, lostReasons, noticesMax } from './notice.ts'
 import { raiseNoticeClock, takeNoticeLock } from './notice-clock.ts'
 import { relayMembers } from './notify-matched.ts'
 
@@ -94,7 +94,7 @@ type Existing = { kept: ReadonlySet<number>; byMatch: readonly number[] }
 
 const withdrawable = sql.raw(`d.state IN ('HELD', 'NOTICED', 'ACCEPTED') AND d.causes = ${causeBit.MATCH}`)
 const withdrawn = (alias: string) =>
-  sql`${sql.raw(`${alias}.state = 'RECALLED' AND ${alias}.opened_at IS NULL AND ${alias}.reason = '${lostReason}'`)}`
+  sql`${sql.raw(`${alias}.state = 'RECALLED' AND ${alias}.opened_at IS NULL AND ${alias}.reason IN (${lostReasons.map((one) => `'${one}'`).join(', ')})`)}`
 
 async function readExisting(tx: Db, recipientIds: readonly number[]): Promise<Map<number, Existing>> {
   // One text per recipient; a negative id = can be withdrawn. Why: a row per notice costs the driver more (ADR-04.2).

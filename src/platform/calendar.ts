@@ -35,8 +35,8 @@ export function openCalendar(overrides: CalendarOverrides = { years: [], holiday
   ])
   const known = (year: number): boolean => year >= knownFrom && year <= knownTo
   const isWorkingDay = (day: string): boolean => {
-    const said = named.get(day)
-    if (said !== undefined) return said
+    const isWorked = named.get(day)
+    if (isWorked !== undefined) return isWorked
     if (known(Number(day.slice(0, 4)))) return chineseDays.isWorkday(day)
     const weekday = new Date(`${day}T00:00:00Z`).getUTCDay()
     return weekday !== 0 && weekday !== 6

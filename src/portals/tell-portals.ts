@@ -13,8 +13,8 @@ type PortalNews = Events['notices.made' | 'notices.recalled']
 
 /**
  * Appends new and recalled notices to the sequences of the portals that their recipients linked. Idempotent.
- * It compares each notice with the notice's latest event. So a notice that comes back gets a new event, and a recall
- * gets one only after an event of the notice. Why not in the publication's transaction: ADR-10.1.
+ * It compares each notice with the notice's latest event. So a notice that comes back gets a new event.
+ * A recall gets an event only after one of the notice. Why not in the publication's transaction: ADR-10.1.
  */
 export async function tellPortals(deps: NoticeDeps, news: PortalNews): Promise<void> {
   // reminders are for persons; a portal has the notice already

@@ -1,3 +1,4 @@
+import './rule-problem.ts'
 import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'drizzle-orm'
 import { listOrganisations } from '../parties/organisations/store.ts'

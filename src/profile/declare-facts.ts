@@ -3,12 +3,14 @@ import { type Clock, shanghaiDay } from '../platform/clock.ts'
 import type { Db } from '../platform/db.ts'
 import { badInput, type FieldProblem } from '../platform/errors.ts'
 import type { Jobs } from '../platform/jobs.ts'
+import { platformRefusals } from '../platform/refusals.ts'
 import type { AudienceKind } from '../rules/fact.ts'
 import { readProfile } from '../rules/profile.ts'
 import type { Catalogues } from './catalogues.ts'
 import { selfSource } from './fact-definition.ts'
 import { readProfiles } from './profile.ts'
 import { projectionRow } from './projection.ts'
+import { profileRefusals } from './refusals.ts'
 import { appendValues, type NewValue, writePersonalised, writeProjection } from './store.ts'
 
 export type ProfileDeps = { catalogues: Catalogues; clock: Clock; jobs: Jobs }
@@ -24,7 +26,7 @@ export function checkSelfDeclared(
   facts: unknown,
 ): Record<string, unknown> {
   if (facts === null || typeof facts !== 'object' || Array.isArray(facts)) {
-    throw badInput([{ path: 'facts', message: '应为对象 {事实: 值} must be an object' }])
+    throw badInput([{ path: 'facts', ...platformRefusals.factsObject }])
   }
   const entries = Object.entries(facts)
   const problems: FieldProblem[] = []
@@ -34,7 +36,7 @@ export function checkSelfDeclared(
       const authority = definition.authority.zh
       problems.push({
         path: `facts.${id}`,
-        message: `由${authority}提供，可申请更正，不能自行填写 kept by an authority`,
+        ...profileRefusals.keptByAuthority({ authority }),
       })
     }
   }
@@ -42,9 +44,8 @@ export function checkSelfDeclared(
   if (!read.ok) problems.push(...read.errors)
   for (const [id, value] of entries) {
     if (value === null && !catalogues.of(audience).facts.has(id))
-      problems.push({ path: `facts.${id}`, message: '没有此项信息 unknown fact' })
-    if (id === 'memberOf')
-      problems.push({ path: 'facts.memberOf', message: '会员关系由组织登记 kept by organisations' })
+      problems.push({ path: `facts.${id}`, ...profileRefusals.unknownFact })
+    if (id === 'memberOf') problems.push({ path: 'facts.memberOf', ...profileRefusals.keptByOrganisations })
   }
   if (problems.length > 0) throw badInput(problems)
   return Object.fromEntries(entries)

@@ -4,9 +4,11 @@ import type { Clock } from '../platform/clock.ts'
 import { type Db, rows } from '../platform/db.ts'
 import { badInput, type FieldProblem } from '../platform/errors.ts'
 import { announce } from '../platform/live.ts'
+import { platformRefusals } from '../platform/refusals.ts'
 import { checkRule } from '../rules/check-rule.ts'
 import type { AudienceKind, Catalogue, Portrait } from '../rules/fact.ts'
 import type { Catalogues } from './catalogues.ts'
+import { profileRefusals } from './refusals.ts'
 import { portraits } from './tables.ts'
 
 /** 群体画像: the current version of a named, saved rule that describes a group. */
@@ -70,14 +72,13 @@ export async function savePortrait(
   const all = await readPortraits(tx)
   const known = all.find((portrait) => portrait.id === input.id)
   const problems: FieldProblem[] = []
-  if (!/^[a-z][a-z0-9_-]{0,60}$/.test(input.id))
-    problems.push({ path: 'input.id', message: '应为小写字母、数字、- 或 _\u2002lower-case letters, digits, - or _' })
+  if (!/^[a-z][a-z0-9_-]{0,60}$/.test(input.id)) problems.push({ path: 'input.id', ...profileRefusals.portraitId })
   if (!input.name.trim() || input.name.length > 100)
-    problems.push({ path: 'input.name', message: '应为 1–100 字 1 to 100 characters' })
+    problems.push({ path: 'input.name', ...platformRefusals.length({ max: 100 }) })
   if ((input.description?.length ?? 0) > 1000)
-    problems.push({ path: 'input.description', message: '不能超过 1000 字 at most 1000 characters' })
+    problems.push({ path: 'input.description', ...platformRefusals.tooLong({ max: 1000 }) })
   if (known && known.audience !== input.audience)
-    problems.push({ path: 'input.audience', message: '已有画像不能改变对象 the audience of a portrait is fixed' })
+    problems.push({ path: 'input.audience', ...profileRefusals.portraitAudience })
   // Includes the new version. Why: a circle must be found.
   const own = { id: input.id, audience: input.audience, version: (known?.version ?? 0) + 1, rule: input.rule }
   const before = withPortraits(deps.catalogues.of(input.audience), input.audience, all)
@@ -85,9 +86,9 @@ export async function savePortrait(
   const checked = checkRule({ portrait: input.id }, after)
   if (!checked.ok)
     problems.push(
-      ...checked.errors.map(({ path, message }) => ({
+      ...checked.errors.map(({ path, ...why }) => ({
         path: `input.${path.replace(`.portrait(${input.id})`, '')}`,
-        message,
+        ...why,
       })),
     )
   else problems.push(...brokenOthers(all, own, before, after))
@@ -125,8 +126,8 @@ function brokenOthers(
     .flatMap(({ id, name }) => {
       const checked = checkRule({ portrait: id }, after)
       if (checked.ok || !checkRule({ portrait: id }, before).ok) return []
-      const why = checked.errors[0]?.message ?? ''
-      const broken = `群体画像“${name}”将不再成立\u2002would break the portrait ${id}`
-      return [broken, why].map((message) => ({ path: 'input.rule', message }))
+      const [why] = checked.errors
+      const broken = profileRefusals.breaksPortrait({ name, id })
+      return [broken, ...(why ? [why] : [])].map((one) => ({ ...one, path: 'input.rule' }))
     })
 }

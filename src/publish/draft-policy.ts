@@ -4,6 +4,7 @@ import { badInput, conflict } from '../platform/errors.ts'
 import type { PublishDeps } from './deps.ts'
 import { checkPolicyInput, type PolicyInput } from './policy-input.ts'
 import type { PolicyRecord } from './record.ts'
+import { publishRefusals } from './refusals.ts'
 import { appendStep, insertDraft, readPolicies, readTags, replaceDraft } from './store.ts'
 
 /** Writes a new draft issued by the publisher's organisation. @returns its id */
@@ -29,7 +30,7 @@ export async function updateDraft(
   input: PolicyInput,
 ): Promise<void> {
   const { id } = policy
-  if (policy.status !== 'DRAFT') throw conflict('内容在提交后不再改动；修订请另拟新件 Only a draft can be changed')
+  if (policy.status !== 'DRAFT') throw conflict(publishRefusals.onlyDraftChanges)
   const content = await checkContent(tx, deps, input, id)
   const orgId = policy.ownerOrgId ?? organisationOf(account)
   await replaceDraft(tx, id, content, { issuerId: policy.issuerId ?? orgId, ownerOrgId: orgId })
@@ -43,7 +44,7 @@ export function ownershipOf(actor: Actor, policy: PolicyRecord): 'own' | 'foreig
 }
 
 function organisationOf(account: Account): string {
-  if (!account.orgId) throw conflict('此账号未关联发布单位 This account belongs to no organisation')
+  if (!account.orgId) throw conflict(publishRefusals.noIssuer)
   return account.orgId
 }
 
@@ -51,9 +52,7 @@ async function checkContent(tx: Db, deps: PublishDeps, input: PolicyInput, self?
   const measures = checkPolicyInput(input, deps.catalogues)
   const known = new Set((await readTags(tx, input.tags)).map((tag) => tag.id))
   const unknown = input.tags.flatMap((tag, i) =>
-    known.has(tag)
-      ? []
-      : [{ path: `input.tags[${i}]`, message: `没有此标签 ${tag.slice(0, 40)}\u2002unknown tag ${tag.slice(0, 40)}` }],
+    known.has(tag) ? [] : [{ path: `input.tags[${i}]`, ...publishRefusals.unknownTag({ tag: tag.slice(0, 40) }) }],
   )
   if (unknown.length > 0) throw badInput(unknown)
   const supersedesId = await checkSupersedes(tx, input.supersedes, self)
@@ -65,9 +64,7 @@ async function checkSupersedes(tx: Db, given: string | null | undefined, self?: 
   const id = /^\d{1,15}$/.test(given) ? Number(given) : -1
   const [policy] = await readPolicies(tx, [id])
   if (!policy || id === self || policy.status !== 'PUBLISHED') {
-    throw badInput([
-      { path: 'input.supersedes', message: '应为一份现行的已发布文件 must be a published document in force' },
-    ])
+    throw badInput([{ path: 'input.supersedes', ...publishRefusals.supersededStatus }])
   }
   return id
 }

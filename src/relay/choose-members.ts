@@ -2,9 +2,11 @@ import { type Reachable, readReachable } from '../dispatch/reminders.ts'
 import type { NoticeState } from '../notices/notice.ts'
 import type { Db } from '../platform/db.ts'
 import { badInput, type FieldProblem } from '../platform/errors.ts'
+import type { Refusal } from '../platform/refusal.ts'
 import type { ForwardDeps } from './deps.ts'
 import { listedIds } from './lists/choose-listed.ts'
 import { matchedMembers, suggestedMembers } from './members.ts'
+import { relayRefusals } from './refusals.ts'
 import type { RelayTask } from './task.ts'
 
 const namedMax = 10_000
@@ -85,16 +87,15 @@ export function countForward(
 export function chooseNamed(
   known: { has(recipientId: number): boolean },
   named: readonly string[],
-  refusal = '不是本任务的建议转发或待核实成员 not a member of this task',
+  refusal: Refusal = relayRefusals.notMember,
 ): number[] {
-  if (named.length > namedMax)
-    throw badInput([{ path: 'memberIds', message: `一次最多 ${namedMax} 个成员 at most ${namedMax} at a time` }])
+  if (named.length > namedMax) throw badInput([{ path: 'memberIds', ...relayRefusals.membersMax({ max: namedMax }) }])
   const problems: FieldProblem[] = []
   const ids = new Set<number>()
   for (const [i, text] of named.entries()) {
     const id = /^\d{1,15}$/.test(text) ? Number(text) : -1
     if (known.has(id)) ids.add(id)
-    else problems.push({ path: `memberIds[${i}]`, message: refusal })
+    else problems.push({ path: `memberIds[${i}]`, ...refusal })
   }
   if (problems.length > 0) throw badInput(problems.slice(0, 50))
   return [...ids]

@@ -5,6 +5,7 @@ import { badInput, type FieldProblem } from '../platform/errors.ts'
 import type { LiveMessage } from '../platform/live.ts'
 import type { RelayDeps } from './deps.ts'
 import type { NewEvent } from './event-log.ts'
+import { relayRefusals } from './refusals.ts'
 import { addTasks, putUnder, tasksOfPolicy } from './store.ts'
 import type { RelayTask } from './task.ts'
 
@@ -26,8 +27,7 @@ export async function handDown(
   note: string | null,
 ): Promise<Child[]> {
   if (toOrgs.length === 0) return []
-  if (toOrgs.length > handedMax)
-    throw badInput([{ path: 'toOrgs', message: `一次最多 ${handedMax} 个组织 at most ${handedMax} at a time` }])
+  if (toOrgs.length > handedMax) throw badInput([{ path: 'toOrgs', ...relayRefusals.handedMax({ max: handedMax }) }])
   const at = deps.clock.now()
   const ownDue = deps.calendar.workingDaysLater(at, relayWorkingDays).at
   const under = {
@@ -87,14 +87,12 @@ async function checkReceivers(
   const problems: FieldProblem[] = []
   for (const [i, id] of toOrgs.entries()) {
     const org = orgs.get(id)
-    if (!org || org.kind === 'DEPARTMENT')
-      problems.push({ path: `toOrgs[${i}]`, message: '没有此接力组织 no such relay organisation' })
-    else if (above.has(id))
-      problems.push({ path: `toOrgs[${i}]`, message: '是本组织或其上级 it is this organisation or above it' })
+    if (!org || org.kind === 'DEPARTMENT') problems.push({ path: `toOrgs[${i}]`, ...relayRefusals.noSuchOrganisation })
+    else if (above.has(id)) problems.push({ path: `toOrgs[${i}]`, ...relayRefusals.itselfOrAbove })
     else if (has.has(id))
       problems.push({
         path: `toOrgs[${i}]`,
-        message: '该组织已有此政策的接力任务 it has a task for this policy already',
+        ...relayRefusals.hasTask,
       })
   }
   if (problems.length > 0) throw badInput(problems)

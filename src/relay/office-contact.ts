@@ -2,6 +2,7 @@ import { isMailAddress } from '../parties/mail-address.ts'
 import { seal, unseal } from '../platform/crypto.ts'
 import type { Db } from '../platform/db.ts'
 import { badInput } from '../platform/errors.ts'
+import { platformRefusals } from '../platform/refusals.ts'
 import type { RelayDeps } from './deps.ts'
 import { deleteOfficeContact, readOfficeContact, writeOfficeContact } from './store.ts'
 
@@ -13,8 +14,7 @@ export async function setOfficeContact(
   email: string | null,
 ): Promise<void> {
   if (email === null) return deleteOfficeContact(tx, orgId)
-  if (!isMailAddress(email))
-    throw badInput([{ path: 'email', message: '应为一个邮箱地址 must be one plain e-mail address' }])
+  if (!isMailAddress(email)) throw badInput([{ path: 'email', ...platformRefusals.mailAddress }])
   await writeOfficeContact(tx, { orgId, sealed: seal(deps.ring, email), setBy: accountId, setAt: deps.clock.now() })
 }
 

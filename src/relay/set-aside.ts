@@ -1,12 +1,14 @@
 import { bucketOf } from '../parties/recipient.ts'
 import type { Db } from '../platform/db.ts'
 import { badInput } from '../platform/errors.ts'
+import { platformRefusals } from '../platform/refusals.ts'
 import { chooseNamed } from './choose-members.ts'
 import type { RelayDeps } from './deps.ts'
 import { appendEvents, lockChain, membersDigest } from './event-log.ts'
 import { canBeSetAside } from './members.ts'
 import { type OpenedTask, tellStep } from './open-task.ts'
 import { checkRecordable } from './outreach/add-contacts.ts'
+import { relayRefusals } from './refusals.ts'
 import { addSetAsides, removeSetAsides, updateTask } from './store.ts'
 import type { RelayTask } from './task.ts'
 
@@ -24,11 +26,11 @@ export async function setAside(
   { memberIds, aside }: SettingAside,
 ): Promise<{ task: RelayTask; count: number }> {
   checkRecordable(task)
-  if (memberIds.length === 0) throw badInput([{ path: 'memberIds', message: '不能为空 required' }])
+  if (memberIds.length === 0) throw badInput([{ path: 'memberIds', ...platformRefusals.required }])
   const head = await lockChain(tx, task.policyId)
   const at = deps.clock.now()
   const scope = { db: tx, catalogues: deps.catalogues, policyId: task.policyId, orgId: task.orgId, now: at }
-  const refusal = aside ? '不是待核实、未告知的成员 not a member still to be verified' : '未被排除 not set aside'
+  const refusal = aside ? relayRefusals.notToVerify : relayRefusals.notSetAside
   const ids = chooseNamed(await canBeSetAside(scope, aside), memberIds, refusal)
   const members = ids.map((recipientId) => ({ recipientId, bucket: bucketOf(recipientId) }))
   if (aside) await addSetAsides(tx, task, members, { at, by: accountId })

@@ -10,6 +10,7 @@ import { appendEvents, type ChainHead, lockChain, membersDigest, saltedDigest } 
 import { childEvent, handDown, taskNews } from './hand-down.ts'
 import { heldOnlyBy } from './held.ts'
 import { checkNote, type OpenedTask, stepOf, tellStep } from './open-task.ts'
+import { relayRefusals } from './refusals.ts'
 import { updateTask } from './store.ts'
 import type { RelayTask } from './task.ts'
 
@@ -90,7 +91,7 @@ export async function forwardTask(
 /** Refuses names or a list that select no member, unless organisations are named. @throws BAD_USER_INPUT */
 function checkSomebody({ members }: ForwardCounts, { memberIds, listId, toOrgs }: Forward): void {
   if (members === 0 && !toOrgs?.length && (memberIds || listId))
-    throw badInput([{ path: listId ? 'listId' : 'memberIds', message: '没有选中任何成员 nobody is chosen' }])
+    throw badInput([{ path: listId ? 'listId' : 'memberIds', ...relayRefusals.nobodyChosen }])
 }
 
 /** Refuses a step on an ended document. Why: it would come after the recall. @throws CONFLICT */
@@ -123,7 +124,7 @@ export async function returnTask(
 ): Promise<RelayTask> {
   const state = stepOf(task, 'return')
   const why = checkNote('reason', reason)
-  if (!why) throw badInput([{ path: 'reason', message: '退回须写明理由 a reason is needed' }])
+  if (!why) throw badInput([{ path: 'reason', ...relayRefusals.returnReason }])
   const head = await lockChain(tx, task.policyId)
   checkInForce(head)
   const at = deps.clock.now()

@@ -46,6 +46,3 @@ export type Catalogue = {
 
 /** The reserved fact id of organisation memberships. */
 export const membership = 'memberOf'
-
-/** One problem of an input, with its path. */
-export type Problem = { path: string; message: string }

@@ -11,7 +11,7 @@ type Span = [from: number, to: number]
 
 const line: Span = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
 
-// Stands for choices added to a fact later. Why: the simplified rule is stored and must then still be right.
+// A choice in place of those added to a fact later. Why: the simplified rule is stored and must then still be right.
 const laterChoice = ''
 
 /** Whether the leaves of some fact together hold for every value of the fact. */

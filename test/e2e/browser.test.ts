@@ -166,7 +166,7 @@ describe('in a real browser', () => {
       tag: text.id,
       data: { url: `/n/${text.id}` },
     })
-    if (fullBrowser) await until(async () => (await worker.standing()).length === 1, 'the notification to be listed')
+    if (fullBrowser) await until(async () => (await worker.shownTitles()).length === 1, 'the notification to be listed')
     await page.goto(service.url + shown.data.url)
     await page.getByRole('heading', { name: '推送到浏览器的政策' }).first().waitFor()
     await until(async () => {

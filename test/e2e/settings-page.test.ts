@@ -165,7 +165,7 @@ describe('the settings page', () => {
     const digest = { title: '您有 2 份新政策', tag: `digest ${payload.id}`, data: { url: '/inbox' } }
     expect(await worker.deliver(JSON.stringify(payload))).toMatchObject(digest)
     expect(await worker.deliver(JSON.stringify(payload))).toMatchObject(digest)
-    if (fullBrowser) await until(async () => (await worker.standing()).length === 1, 'one notification to stand')
+    if (fullBrowser) await until(async () => (await worker.shownTitles()).length === 1, 'one notification to be shown')
     const { id } = payload
     expect(await worker.deliver(JSON.stringify({ id, purpose: 'reminder' }))).toMatchObject({
       title: '提醒：有一份政策与您有关',

@@ -1203,6 +1203,14 @@ export type Op91d0310431c5Variables = Exact<{
 
 export type Op91d0310431c5 = { returnRelay: { state: RelayState } };
 
+export type Ope32ff4a55299Variables = Exact<{
+  t: string;
+  v?: number | null | undefined;
+}>;
+
+
+export type Ope32ff4a55299 = { forwardRelay: { state: RelayState } };
+
 export type Opa110be2777f4Variables = Exact<{
   t: string;
   v?: number | null | undefined;
@@ -2500,6 +2508,7 @@ export type Operations = {
   "mutation($t: ID!, $o: [ID!]) { forwardRelay(taskId: $t, toOrgs: $o) { id } }": { result: Opc2738a52512a; variables: Opc2738a52512aVariables }
   "mutation($t: ID!, $p: Boolean) { forwardRelays(taskIds: [$t], preview: $p) { members toNotice inboxOnly unopened toRemind notReminded opened } }": { result: Op0e998a83d9e8; variables: Op0e998a83d9e8Variables }
   "mutation($t: ID!, $r: String!) { returnRelay(taskId: $t, reason: $r) { state } }": { result: Op91d0310431c5; variables: Op91d0310431c5Variables }
+  "mutation($t: ID!, $v: Int) { forwardRelay(taskId: $t, version: $v) { state } }": { result: Ope32ff4a55299; variables: Ope32ff4a55299Variables }
   "mutation($t: ID!, $v: Int) { returnRelay(taskId: $t, reason: \"不适用\", version: $v) { state } }": { result: Opa110be2777f4; variables: Opa110be2777f4Variables }
   "mutation($t: [ID!]!) { forwardRelays(taskIds: $t) { code } }": { result: Op11a49064ce7f; variables: Op11a49064ce7fVariables }
   "mutation($t: [ID!]!, $l: ID, $p: Boolean) { forwardRelays(taskIds: $t, listId: $l, preview: $p) { members toNotice unopened opened code message } }": { result: Op04ef967dc2bc; variables: Op04ef967dc2bcVariables }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findByUsccs } from '../../src/parties/recipients/store.ts'
 import { makeUscc } from '../../src/parties/uscc.ts'
+import { rowText } from '../../src/platform/errors.ts'
 import { importRecipients } from '../../src/profile/intake/import-recipients.ts'
 import { readCells } from '../../src/profile/intake/recipient-row.ts'
 import { readRecipientProfile } from '../../src/profile/profile.ts'
@@ -124,7 +125,7 @@ describe.each(engines)('real input on %s', (engine) => {
           defaults: { source: '名录', on: '2026-11-24' },
         },
       )
-      if (!read.ok) throw new Error(read.reason)
+      if (!read.ok) throw new Error(rowText(read.reason, 'en'))
       return read.recipient
     }
     expect(await importRecipients(db, service.app.deps, 'ENTERPRISE', [row()])).toEqual(['imported'])

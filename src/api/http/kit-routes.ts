@@ -20,6 +20,7 @@ import { readKit } from '../../relay/kit/read-kit.ts'
 import { readCode } from '../../relay/kit/short-link.ts'
 import { countScan, taskOfCode } from '../../relay/kit/store.ts'
 import type { RelaySuggestion } from '../../relay/members.ts'
+import { relayRefusals } from '../../relay/refusals.ts'
 import { readTask } from '../../relay/store.ts'
 import type { RelayTask } from '../../relay/task.ts'
 import type { Services } from '../graphql/context.ts'
@@ -75,7 +76,7 @@ export function registerKit(app: FastifyInstance, services: Services, verify: Ve
 /** Filters of a sheet from the query string. @throws BAD_USER_INPUT */
 function narrowingOf({ search, suggestion, noAccount }: Record<string, unknown>): Narrowing {
   const unstorable = findUnstorable({ search })
-  if (unstorable) throw badInput([{ path: 'search', message: unstorable.replace(/^search: /, '') }])
+  if (unstorable) throw badInput([unstorable])
   const given = (name: string, value: unknown, among?: readonly string[]): string | undefined => {
     if (value === undefined || value === '') return undefined
     if (typeof value === 'string' && (among?.includes(value) ?? true)) return value
@@ -141,8 +142,8 @@ async function ownTask(
 ): Promise<{ task: RelayTask; account: Account }> {
   const actor = await actorOf(services, verify, request)
   const task = await readTask(services.db, numericId(id))
-  const account = authorise(actor, 'relay.read', ownershipOfOrganisation(actor, task?.orgId), '接力任务 relay task')
-  if (!task) throw notFound('接力任务 relay task')
+  const account = authorise(actor, 'relay.read', ownershipOfOrganisation(actor, task?.orgId), relayRefusals.task)
+  if (!task) throw notFound(relayRefusals.task)
   return { task, account }
 }
 

@@ -129,7 +129,7 @@ async function reportIn(raw: Buffer): Promise<Read<Taken>> {
   // The signer passes on content that any sender can have written.
   return report.ok
     ? { ok: true, value: { events: report.events, trusted: false } }
-    : { ok: false, fields: [{ path: 'body', message: report.reason }] }
+    : { ok: false, fields: [{ path: 'body', ...report.reason }] }
 }
 
 function eventsIn(raw: Buffer): Read<Taken> {

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { badInput, type FieldProblem, unauthenticated } from '../../platform/errors.ts'
 import { readShape } from '../../platform/read-shape.ts'
 import type { Services } from '../graphql/context.ts'
@@ -50,6 +50,6 @@ export function readJson<T>(shape: z.ZodType<T>, raw: Buffer): Read<T> {
   } catch {
     return { ok: false, fields: [{ path: 'body', ...apiRefusals.json }] }
   }
-  const read = readShape(shape, json, 'body')
+  const read = readShape(shape, json, 'body', (path) => z.core.toDotPath([...path]))
   return read.ok ? read : { ok: false, fields: read.problems }
 }

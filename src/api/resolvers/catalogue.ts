@@ -8,6 +8,7 @@ import type {
 import { audit } from '../../auth/audit.ts'
 import { actsFor, authorise } from '../../auth/authorise.ts'
 import { dossierFor } from '../../feed/feed.ts'
+import { partiesRefusals } from '../../parties/refusals.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import { badInput, notFound } from '../../platform/errors.ts'
 import { type Dossier as DossierRecord, dossierOf } from '../../profile/dossier/dossier.ts'
@@ -100,7 +101,7 @@ export const queries: Pick<QueryResolvers, 'codes' | 'dossier' | 'myDossier' | '
   myDossier: async (_root, { recipientId }, { actor, services }) => {
     const { recipientId: id } = actsFor(actor, 'recipient.read', recipientId)
     const profile = await readRecipientProfile(services.db, services.catalogues, id, shanghaiDay(services.clock.now()))
-    if (!profile) throw notFound('服务对象 recipient')
+    if (!profile) throw notFound(partiesRefusals.recipient)
     return dossierFor(services, profile) ?? null
   },
   needs: () => [...readNeeds().values()],

@@ -6,6 +6,7 @@ import { badInput } from '../../platform/errors.ts'
 import { companyCursor, isBehind } from '../../relay/companies/company.ts'
 import { findCompanies, findCompany } from '../../relay/companies/find-companies.ts'
 import { checkContact, type OutreachMoment, recordOutreach } from '../../relay/outreach/record-outreach.ts'
+import { relayRefusals } from '../../relay/refusals.ts'
 import type { GraphqlContext } from '../graphql/context.ts'
 import { apiRefusals } from '../refusals.ts'
 import { openTask } from './open-task.ts'
@@ -45,7 +46,7 @@ export const queries: Pick<QueryResolvers, 'membersToTell' | 'memberToTell'> = {
 
 export const mutations: Pick<MutationResolvers, 'recordOutreachAbout'> = {
   recordOutreachAbout: async (_root, { memberId, taskIds, ...contact }, context) => {
-    authorise(context.actor, 'relay.work', 'own', '接力任务 relay task')
+    authorise(context.actor, 'relay.work', 'own', relayRefusals.task)
     if (taskIds.length === 0) throw badInput([{ path: 'taskIds', ...apiRefusals.required }])
     if (taskIds.length > tasksMax) throw badInput([{ path: 'taskIds', ...apiRefusals.atMostItems({ max: tasksMax }) }])
     checkContact(contact, context.services.clock.now())

@@ -1,4 +1,4 @@
-import type { Channel, MutationResolvers, QueryResolvers } from '../../../graphql/types.generated.ts'
+import type { Channel, ContactResolvers, MutationResolvers, QueryResolvers } from '../../../graphql/types.generated.ts'
 import { audit } from '../../auth/audit.ts'
 import { actsFor } from '../../auth/authorise.ts'
 import { type ContactChannel, contactChannels } from '../../parties/contacts/contact.ts'
@@ -11,6 +11,7 @@ import {
 } from '../../parties/contacts/manage-contacts.ts'
 import { badInput, conflict } from '../../platform/errors.ts'
 import { apiRefusals } from '../refusals.ts'
+import { reasonText } from './reason-text.ts'
 
 /** @throws BAD_USER_INPUT for a channel without addresses */
 function contactChannel(channel: Channel): ContactChannel {
@@ -20,6 +21,10 @@ function contactChannel(channel: Channel): ContactChannel {
 }
 
 const codeProblems = { wrong: apiRefusals.codeWrong, over: apiRefusals.codeExpired }
+
+export const Contact: ContactResolvers = {
+  endedReason: ({ endedReason }, _args, { locale }) => reasonText(endedReason ?? null, locale),
+}
 
 export const queries: Pick<QueryResolvers, 'contacts'> = {
   contacts: async (_root, args, { actor, services }) => {

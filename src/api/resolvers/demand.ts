@@ -13,6 +13,7 @@ import { addInterest, dropInterest } from '../../relay/demand/manage-interests.t
 import { pullRelay } from '../../relay/demand/pull-relay.ts'
 import { readCurrentInterests } from '../../relay/demand/store.ts'
 import type { InterestRecord } from '../../relay/interest.ts'
+import { relayRefusals } from '../../relay/refusals.ts'
 import { readTask } from '../../relay/store.ts'
 import type { RelayTask } from '../../relay/task.ts'
 import { whyText } from '../../relay/why-text.ts'
@@ -75,7 +76,7 @@ export const mutations: Pick<MutationResolvers, 'addRelayInterest' | 'endRelayIn
     const { orgId } = ownOrganisation(actor, 'relay.pull')
     const id = await services.db.transaction((tx) => pullRelay(tx, services, orgId, numericId(policyId)))
     const task = await readTask(services.db, id)
-    if (!task) throw notFound('接力任务 relay task')
+    if (!task) throw notFound(relayRefusals.task)
     return task
   },
 }

@@ -8,6 +8,7 @@ import type {
   SubscriptionResolvers,
 } from '../../../graphql/types.generated.ts'
 import { actsFor, authorise } from '../../auth/authorise.ts'
+import { authRefusals } from '../../auth/refusals.ts'
 import type { QuestionRecord } from '../../consult/question.ts'
 import { readQuestion } from '../../consult/store.ts'
 import { noticeChanges, noticesAfter } from '../../notices/live-notices.ts'
@@ -18,6 +19,7 @@ import { conflict } from '../../platform/errors.ts'
 import type { LiveMessage } from '../../platform/live.ts'
 import { portalEventsAfter } from '../../portals/live-portal.ts'
 import type { PortalEvent } from '../../portals/portal-events.ts'
+import { relayRefusals } from '../../relay/refusals.ts'
 import { readTask } from '../../relay/store.ts'
 import type { RelayTask } from '../../relay/task.ts'
 import type { RelayChain } from '../../track/relay-chain.ts'
@@ -145,8 +147,8 @@ const portalDeliveryAdded: Stream<'portalDeliveryAdded'> = {
 
 const relayTaskChanged: Stream<'relayTaskChanged'> = {
   subscribe: (_root, _args: Record<string, unknown>, context: GraphqlContext) => {
-    const { orgId } = authorise(context.actor, 'relay.read', 'own', '接力任务 relay task')
-    if (!orgId) throw conflict('此账号未关联接力组织 This account belongs to no organisation')
+    const { orgId } = authorise(context.actor, 'relay.read', 'own', relayRefusals.task)
+    if (!orgId) throw conflict(authRefusals.belongsToNone)
     const { services } = context
     const idIn = (message: LiveMessage) =>
       message.kind === 'task' && message.orgId === orgId ? message.taskId : undefined

@@ -3,11 +3,12 @@ import { authorise, ownershipOfOrganisation } from '../../auth/authorise.ts'
 import type { Db } from '../../platform/db.ts'
 import { notFound } from '../../platform/errors.ts'
 import { checkSeen, type OpenedTask } from '../../relay/open-task.ts'
+import { relayRefusals } from '../../relay/refusals.ts'
 import type { Seen } from '../../relay/seen.ts'
 import { lockTask } from '../../relay/store.ts'
 import { numericId } from './paging.ts'
 
-const what = '接力任务 relay task'
+const what = relayRefusals.task
 
 /**
  * Locks a task for its administrator.

@@ -1,5 +1,6 @@
 import type {
   MutationResolvers,
+  OutreachImportRowResolvers,
   OutreachResolvers,
   QueryResolvers,
   RecordedOutreachResolvers,
@@ -8,6 +9,7 @@ import type {
 import { audit } from '../../auth/audit.ts'
 import { actsFor, authorise, ownershipOfOrganisation } from '../../auth/authorise.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
+import { sentence } from '../../platform/refusal.ts'
 import { contestOutreach } from '../../relay/outreach/contest-outreach.ts'
 import { importOutreach } from '../../relay/outreach/import-outreach.ts'
 import {
@@ -18,6 +20,7 @@ import {
   outreachesOfTask,
 } from '../../relay/outreach/store.ts'
 import { withdrawOutreach } from '../../relay/outreach/withdraw-outreach.ts'
+import { relayRefusals } from '../../relay/refusals.ts'
 import type { RelayTask as Task } from '../../relay/task.ts'
 import type { GraphqlContext } from '../graphql/context.ts'
 import { openTask } from './open-task.ts'
@@ -27,7 +30,7 @@ import { countsOf, organisation, policyOf, stepped } from './relay.ts'
 const aboutMax = 200
 
 const own = (task: Task, { actor }: GraphqlContext) =>
-  authorise(actor, 'relay.read', ownershipOfOrganisation(actor, task.orgId), '接力任务 relay task')
+  authorise(actor, 'relay.read', ownershipOfOrganisation(actor, task.orgId), relayRefusals.task)
 
 export const RelayTask: Pick<RelayTaskResolvers, 'toldOfflineCount' | 'contestedOutreachCount' | 'outreaches'> = {
   toldOfflineCount: async (task, _args, context) => (await countsOf(task, context)).toldCount,
@@ -57,6 +60,10 @@ export const Outreach: OutreachResolvers = {
   id: ({ id }) => String(id),
   org: ({ orgId }, _args, context) => organisation(orgId, context),
   policy: (contact, _args, { load }) => policyOf(contact, load),
+}
+
+export const OutreachImportRow: OutreachImportRowResolvers = {
+  reason: ({ reason }, _args, { locale }) => reason && sentence(reason, locale),
 }
 
 export const queries: Pick<QueryResolvers, 'previewOutreach' | 'outreachAbout'> = {

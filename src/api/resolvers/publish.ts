@@ -18,11 +18,13 @@ import { findPolicies } from '../../publish/find-policies.ts'
 import { isInForce, isPublic, publicStatuses, validityOn } from '../../publish/policy.ts'
 import { publishPolicy, repealPolicy } from '../../publish/publish-policy.ts'
 import type { PolicyRecord } from '../../publish/record.ts'
+import { publishRefusals } from '../../publish/refusals.ts'
 import { reviewPolicy } from '../../publish/review-policy.ts'
 import { listTags, lockPolicy, readPolicies } from '../../publish/store.ts'
 import { exemptInterpretation, submitPolicy } from '../../publish/submit-policy.ts'
 import type { GraphqlContext } from '../graphql/context.ts'
 import { notCursor, numericId, pageSize } from './paging.ts'
+import { reasonText } from './reason-text.ts'
 
 const today = ({ services }: GraphqlContext): string => shanghaiDay(services.clock.now())
 const seesDrafts = (actor: Actor): boolean => may(actor, 'policy.read-unpublished') === 'allow'
@@ -37,6 +39,7 @@ export async function visiblePolicy(context: GraphqlContext, id: string): Promis
 }
 
 export const Policy: PolicyResolvers = {
+  endedReason: ({ endedReason }, _args, { locale }) => reasonText(endedReason, locale),
   id: (policy) => String(policy.id),
   issuer: async (policy, _args, { load }) =>
     (policy.issuerId ? await load.organisation.load(policy.issuerId) : undefined) ?? unconfirmedIssuer,
@@ -74,7 +77,7 @@ export const queries: Pick<QueryResolvers, 'policy' | 'policies' | 'tags'> = {
   policy: async (_root, { id }, context) => (await visiblePolicy(context, id)) ?? null,
   policies: async (_root, args, context) => {
     const { actor, services, load } = context
-    if (args.status && !isPublic(args.status)) authorise(actor, 'policy.read-unpublished', '政策文件 policies')
+    if (args.status && !isPublic(args.status)) authorise(actor, 'policy.read-unpublished', publishRefusals.policy)
     const first = pageSize(args.first, 20, 100)
     const statuses = args.status ? [args.status] : publicStatuses
     const { text, tags, issuer, inForce } = args
@@ -115,9 +118,9 @@ async function changed(
 ): Promise<PolicyRecord> {
   const policyId = numericId(id)
   await db.transaction(async (tx) => {
-    authorise(actor, 'policy.read-unpublished', '政策文件 policy')
+    authorise(actor, 'policy.read-unpublished', publishRefusals.policy)
     const policy = await lockPolicy(tx, policyId)
-    if (!policy) throw notFound('政策文件 policy')
+    if (!policy) throw notFound(publishRefusals.policy)
     await change(tx, authorise(actor, operation, ownershipFor(actor, operation, policy)), policy)
   })
   return written(db, policyId)
@@ -125,7 +128,7 @@ async function changed(
 
 async function written(db: Db, policyId: number): Promise<PolicyRecord> {
   const [policy] = await readPolicies(db, [policyId])
-  if (!policy) throw notFound('政策文件 policy')
+  if (!policy) throw notFound(publishRefusals.policy)
   return policy
 }
 

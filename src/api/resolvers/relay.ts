@@ -6,11 +6,14 @@ import type {
 } from '../../../graphql/types.generated.ts'
 import { audit } from '../../auth/audit.ts'
 import { authorise, ownershipOfOrganisation } from '../../auth/authorise.ts'
+import { authRefusals } from '../../auth/refusals.ts'
 import type { Db } from '../../platform/db.ts'
 import { badInput, conflict, notFound, type RefusalAnswer } from '../../platform/errors.ts'
+import { publishRefusals } from '../../publish/refusals.ts'
 import { findMembers } from '../../relay/find-members.ts'
 import { countMembers, type MemberCounts } from '../../relay/members.ts'
 import { recordOutreach } from '../../relay/outreach/record-outreach.ts'
+import { relayRefusals } from '../../relay/refusals.ts'
 import type { Seen } from '../../relay/seen.ts'
 import { setAside } from '../../relay/set-aside.ts'
 import { countTasks, findTasks, readTask } from '../../relay/store.ts'
@@ -22,8 +25,9 @@ import { apiRefusals } from '../refusals.ts'
 import { ownListId } from './member-lists.ts'
 import { openTask } from './open-task.ts'
 import { checkSearch, connectionOf, idCursor, numericId, pageSize } from './paging.ts'
+import { reasonText } from './reason-text.ts'
 
-const what = '接力任务 relay task'
+const what = relayRefusals.task
 
 const scopeOf = (task: Task, { services }: GraphqlContext) => ({
   db: services.db,
@@ -48,11 +52,12 @@ export async function organisation(id: string, { load }: GraphqlContext) {
 
 export async function policyOf({ policyId }: { policyId: number }, load: GraphqlContext['load']) {
   const policy = await load.policy.load(policyId)
-  if (!policy) throw notFound('政策文件 policy')
+  if (!policy) throw notFound(publishRefusals.policy)
   return policy
 }
 
 export const RelayTask: RelayTaskResolvers = {
+  reason: ({ reason }, _args, { locale }) => reasonText(reason, locale),
   id: (task) => String(task.id),
   policy: (task, _args, { load }) => policyOf(task, load),
   reminders: (task, _args, { load }) => load.reminders.load(task.id),
@@ -83,7 +88,7 @@ export const RelayMember: RelayMemberResolvers = { recipientId: (member) => Stri
 export const queries: Pick<QueryResolvers, 'relayTasks' | 'relayTask'> = {
   relayTasks: async (_root, args, { actor, services }) => {
     const account = authorise(actor, 'relay.read', 'own', what)
-    if (!account.orgId) throw conflict('此账号未关联接力组织 This account belongs to no organisation')
+    if (!account.orgId) throw conflict(authRefusals.belongsToNone)
     const first = pageSize(args.first, 20, 100)
     const after = idCursor(args.after)
     const found = await findTasks(services.db, account.orgId, { ...args, first, after })

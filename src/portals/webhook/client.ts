@@ -2,6 +2,8 @@ import { Webhook as Signer } from 'standardwebhooks'
 import { request } from 'undici'
 import type { Clock } from '../../platform/clock.ts'
 import { isAtHost } from '../../platform/hosts.ts'
+import type { Refusal } from '../../platform/refusal.ts'
+import { portalsRefusals } from '../refusals.ts'
 import { privateProblem, webhookUrlProblem } from './safe-address.ts'
 import { type Lookup, PrivateAddressError, publicAddresses, safeAgents, systemLookup } from './safe-agent.ts'
 
@@ -11,12 +13,12 @@ export type WebhookTarget = { url: string; secrets: readonly string[] }
 /** The answer to one post: a status, or the reason why there was none. */
 export type WebhookAnswer =
   | { status: number; retryAfter: string | undefined; ms: number }
-  | { failure: string; ms: number }
+  | { failure: Refusal; ms: number }
 
 /** Posts signed events to addresses that strangers supply. One per process. */
 export type WebhookClient = {
   /** Checks an address and looks up its name. @returns the problem; undefined = none */
-  problemOf(url: string): Promise<string | undefined>
+  problemOf(url: string): Promise<Refusal | undefined>
   /** Posts one event. @throws never for faults of the network or the receiver */
   post(target: WebhookTarget, event: { id: string; body: string }): Promise<WebhookAnswer>
   close(): Promise<void>
@@ -97,9 +99,9 @@ async function leadsToPrivate(lookup: Lookup, host: string): Promise<boolean> {
   }
 }
 
-function failureOf(cause: unknown, deadlineMs: number): string {
+function failureOf(cause: unknown, deadlineMs: number): Refusal {
   if (cause instanceof PrivateAddressError) return privateProblem
   const { name, code } = cause as { name?: string; code?: string }
-  if (name === 'TimeoutError') return `${deadlineMs / 1000} 秒内未回应 no answer within ${deadlineMs / 1000} s`
-  return `无法连接\u2002could not connect: ${code ?? name ?? 'unknown'}`
+  if (name === 'TimeoutError') return portalsRefusals.noAnswer({ seconds: deadlineMs / 1000 })
+  return portalsRefusals.noConnection({ code: code ?? name ?? 'unknown' })
 }

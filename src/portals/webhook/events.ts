@@ -7,6 +7,7 @@ import { readOrganisations } from '../../parties/organisations/store.ts'
 import { readRecipients } from '../../parties/recipients/store.ts'
 import { opaqueId } from '../../platform/crypto.ts'
 import { rows } from '../../platform/db.ts'
+import { storedText } from '../../platform/refusal.ts'
 import type { MeasureRecord, PolicyRecord } from '../../publish/record.ts'
 import { readMeasures, readPolicies } from '../../publish/store.ts'
 import { inInbox, type PortalEvent } from '../portal-events.ts'
@@ -89,7 +90,7 @@ const deliveryOf = ({ ring }: NoticeDeps, { delivery }: SourceEvent) => ({
   id: opaqueId(ring, delivery.policyId, delivery.recipientId),
   state: delivery.state,
   because: delivery.causes,
-  reason: delivery.reason,
+  reason: delivery.reason && storedText(delivery.reason, 'zh'),
   createdAt: delivery.createdAt,
 })
 

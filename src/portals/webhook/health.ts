@@ -4,6 +4,7 @@ import type { SendPlainMail } from '../../dispatch/channels/email/plain-mail.ts'
 import { endPosts } from '../../dispatch/portal-posts.ts'
 import type { NoticeDeps } from '../../notices/deps.ts'
 import { unseal } from '../../platform/crypto.ts'
+import { storedText } from '../../platform/refusal.ts'
 import { webhooks } from '../tables.ts'
 import { webhookAt } from './manage.ts'
 
@@ -76,7 +77,7 @@ export async function tellWebhookContact(deps: NoticeDeps, mail: SendPlainMail, 
 const textOf = (row: typeof webhooks.$inferSelect): string =>
   [
     `贵门户的推送回调地址 ${row.url} 因持续失败已停用。`,
-    `首次失败：${row.failingSince?.toISOString() ?? ''}；最近一次：${row.lastFailure ?? ''}。`,
+    `首次失败：${row.failingSince?.toISOString() ?? ''}；最近一次：${storedText(row.lastFailure ?? '', 'zh')}。`,
     '修复后请调用 enableWebhook，再以 replayWebhook(after) 补发；其间的事件也可由 portalDeliveries(after) 读取，没有丢失。',
     '',
     `Your webhook ${row.url} kept failing and is disabled. Once it is repaired call enableWebhook, then replayWebhook(after) to have everything`,

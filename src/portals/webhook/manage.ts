@@ -6,6 +6,8 @@ import { isMailAddress } from '../../parties/mail-address.ts'
 import { seal, unseal } from '../../platform/crypto.ts'
 import type { Db } from '../../platform/db.ts'
 import { badInput, type FieldProblem, notFound } from '../../platform/errors.ts'
+import { platformRefusals } from '../../platform/refusals.ts'
+import { portalsRefusals } from '../refusals.ts'
 import { webhooks } from '../tables.ts'
 import type { WebhookClient, WebhookTarget } from './client.ts'
 
@@ -16,7 +18,7 @@ export type Webhook = Omit<typeof webhooks.$inferSelect, 'secret' | 'previousSec
 export type WebhookRegistration = { webhook: Webhook; secret: string }
 
 const rotationMs = 24 * 3_600_000
-const what = '回调地址 webhook'
+const what = portalsRefusals.webhook
 
 const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`
 
@@ -55,9 +57,8 @@ export async function checkWebhook(
 ): Promise<void> {
   const problems: FieldProblem[] = []
   const problem = await client.problemOf(url)
-  if (problem) problems.push({ path: 'url', message: problem })
-  if (contact !== null && !isMailAddress(contact))
-    problems.push({ path: 'contact', message: '应为一个邮箱地址 must be one plain e-mail address' })
+  if (problem) problems.push({ path: 'url', ...problem })
+  if (contact !== null && !isMailAddress(contact)) problems.push({ path: 'contact', ...platformRefusals.mailAddress })
   if (problems.length > 0) throw badInput(problems)
 }
 

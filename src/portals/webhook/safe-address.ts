@@ -1,5 +1,7 @@
 import { BlockList, isIP } from 'node:net'
 import { isAtHost } from '../../platform/hosts.ts'
+import type { Refusal } from '../../platform/refusal.ts'
+import { portalsRefusals } from '../refusals.ts'
 
 // IANA special-purpose address registries: ranges that are not globally reachable
 const specialPurposeV4: readonly [string, number][] = [
@@ -52,16 +54,16 @@ const localNames = /(^|\.)(localhost|local|internal|lan|home\.arpa)\.?$/i
  * safe-agent.ts checks the addresses of a name at each connection.
  * @returns the problem; undefined = none
  */
-export function webhookUrlProblem(text: string, allowed: readonly string[]): string | undefined {
-  if (text.length > urlMax) return `至多 ${urlMax} 个字符 at most ${urlMax} characters`
-  if (!URL.canParse(text)) return '不是网址 not a URL'
+export function webhookUrlProblem(text: string, allowed: readonly string[]): Refusal | undefined {
+  if (text.length > urlMax) return portalsRefusals.urlTooLong({ max: urlMax })
+  if (!URL.canParse(text)) return portalsRefusals.notUrl
   const url = new URL(text)
-  if (url.username || url.password) return '不能含用户名或口令 must not hold a user or password'
-  if (url.hash) return '不能含 # 片段 must not have a fragment'
+  if (url.username || url.password) return portalsRefusals.urlUser
+  if (url.hash) return portalsRefusals.urlFragment
   const listed = isAtHost(url, allowed)
-  if (url.protocol !== 'https:' && !(listed && url.protocol === 'http:')) return '应为 https 网址 must be https'
+  if (url.protocol !== 'https:' && !(listed && url.protocol === 'http:')) return portalsRefusals.https
   if (listed) return undefined
-  if (!portsAllowed.includes(url.port)) return '端口应为 443 或 8443\u2002the port must be 443 or 8443'
+  if (!portsAllowed.includes(url.port)) return portalsRefusals.port
   const host = url.hostname.replace(/^\[|\]$/g, '')
   if (isIP(host)) return isPublicAddress(host) ? undefined : privateProblem
   if (localNames.test(host) || !host.replace(/\.$/, '').includes('.')) return privateProblem
@@ -69,4 +71,4 @@ export function webhookUrlProblem(text: string, allowed: readonly string[]): str
 }
 
 /** The problem of a private address, and of a name that leads to one. */
-export const privateProblem = '不能是内网或保留地址 must not be a private or reserved address'
+export const privateProblem = portalsRefusals.privateAddress

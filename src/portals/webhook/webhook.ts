@@ -2,6 +2,8 @@ import type { ChannelSender, SendOutcome } from '../../dispatch/channels/channel
 import { type CircuitBreaker, circuitBreaker } from '../../dispatch/channels/circuit-breaker.ts'
 import { retryAfterMs } from '../../dispatch/channels/retry-after.ts'
 import type { NoticeDeps } from '../../notices/deps.ts'
+import { type Refusal, storedRefusal } from '../../platform/refusal.ts'
+import { portalsRefusals } from '../refusals.ts'
 import { type WebhookAnswer, type WebhookClient, webhookDeadlineMs } from './client.ts'
 import { keyOf, readEvents } from './events.ts'
 import { noteFailure, noteWorked, webhookDisabled } from './health.ts'
@@ -65,7 +67,7 @@ async function settled(
     await noteWorked(deps, target)
     return outcome
   }
-  const reason = answerText(answer)
+  const reason = storedRefusal(answerRefusal(answer))
   if (!(await noteFailure(deps, target, reason, outcome.kind === 'gone'))) return outcome
   // Why: the other messages of this claim read the webhook before it was disabled.
   target.disabledAt ??= deps.clock.now()
@@ -74,7 +76,7 @@ async function settled(
 
 /** The outcome of an answer. Pure. */
 export function webhookOutcome(answer: WebhookAnswer, now: Date): SendOutcome {
-  const reason = answerText(answer)
+  const reason = storedRefusal(answerRefusal(answer))
   if (!('status' in answer)) return { kind: 'retry', reason }
   const { status } = answer
   if (status >= 200 && status < 300) return { kind: 'sent', providerRef: String(status) }
@@ -84,14 +86,14 @@ export function webhookOutcome(answer: WebhookAnswer, now: Date): SendOutcome {
   return { kind: 'retry', reason, ...(afterMs === undefined ? {} : { afterMs }) }
 }
 
-/** An answer in words. Pure. */
-export function answerText(answer: WebhookAnswer): string {
+/** What an answer says. Pure. */
+export function answerRefusal(answer: WebhookAnswer): Refusal {
   if (!('status' in answer)) return answer.failure
   const { status } = answer
-  if (status >= 200 && status < 300) return `已接收 taken (${status})`
-  if (status === 410) return '对方声明此地址已停用 the receiver says it is gone (410)'
-  if (status >= 300 && status < 400) return `不接受跳转 redirects are refused (${status})`
-  return `对方回应 the receiver answered ${status}`
+  if (status >= 200 && status < 300) return portalsRefusals.taken({ status })
+  if (status === 410) return portalsRefusals.gone
+  if (status >= 300 && status < 400) return portalsRefusals.redirected({ status })
+  return portalsRefusals.answered({ status })
 }
 
 /** Limits concurrent posts per portal. `enter` waits at most `patienceMs` for a seat. @returns undefined without one */

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { storedRefusal } from '../../platform/refusal.ts'
+import { profileRefusals } from '../refusals.ts'
 
 const label = z.object({ zh: z.string().min(1), en: z.string().min(1) })
 const slug = z.string().regex(/^[a-z][a-z0-9_]{0,40}$/)
@@ -13,9 +15,9 @@ const reserved = new Set(
  * Id of a fact: column name of intake files and key of the projection. A code fact `x` has the keys `x_lo` and `x_hi`.
  */
 const factId = slug
-  .refine((id) => !/_(lo|hi)$/.test(id), '不能以 _lo 或 _hi 结尾 must not end in _lo or _hi')
+  .refine((id) => !/_(lo|hi)$/.test(id), storedRefusal(profileRefusals.reservedEnding))
   // names of Object.prototype, which a look-up by id would find
-  .refine((id) => !reserved.has(id) && !(id in {}), '系统保留的名称 a reserved name')
+  .refine((id) => !reserved.has(id) && !(id in {}), storedRefusal(profileRefusals.reservedName))
 
 /** One fact of the catalogue files, and of the table seeded from them. */
 export const factSeed = z
@@ -44,18 +46,21 @@ export const factSeed = z
   })
   .refine(
     (fact) => (fact.kind === 'CODE') === (fact.codeSystem !== undefined),
-    'CODE needs a code system, others have none',
+    storedRefusal(profileRefusals.codeSystem),
   )
   .refine(
     (fact) => (fact.kind === 'ENUM' || fact.kind === 'SET') === (fact.values !== undefined),
-    'ENUM and SET need values',
+    storedRefusal(profileRefusals.choicesNeeded),
   )
-  .refine((fact) => new Set(fact.values?.map((value) => value.id)).size === (fact.values?.length ?? 0), 'a value twice')
+  .refine(
+    (fact) => new Set(fact.values?.map((value) => value.id)).size === (fact.values?.length ?? 0),
+    storedRefusal(profileRefusals.choiceTwice),
+  )
   .refine((fact) => (fact.min ?? -Infinity) <= (fact.max ?? Infinity), {
     path: ['min'],
-    message: '下限大于上限 must not be above the maximum',
+    error: storedRefusal(profileRefusals.minimumAboveMaximum),
   })
-  .refine((fact) => !(fact.derived && fact.selfDeclared), 'a derived fact is computed, nobody states it')
+  .refine((fact) => !(fact.derived && fact.selfDeclared), storedRefusal(profileRefusals.derivedNotDeclared))
 
 export type FactSeed = z.infer<typeof factSeed>
 

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { storedRefusal } from '../../platform/refusal.ts'
 import { industryCodes } from '../reference/industries.ts'
+import { profileRefusals } from '../refusals.ts'
 
 /** 一业一档: the part that one industry adds to the wider one above it. */
 export const dossierEntry = z.strictObject({
@@ -9,7 +11,7 @@ export const dossierEntry = z.strictObject({
     .string()
     .refine(
       (code) => code.length <= 4 && industryCodes.find(code)?.code === code,
-      '不是门类、大类或中类 no such industry',
+      storedRefusal(profileRefusals.noSuchIndustry),
     ),
   /** tags that its enterprises follow by default */
   topics: z.array(z.string()).default([]),

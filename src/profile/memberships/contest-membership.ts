@@ -13,10 +13,12 @@ import { endMembers, markContested } from '../../parties/memberships/store.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db.ts'
 import { badInput, conflict, notFound } from '../../platform/errors.ts'
+import { platformRefusals } from '../../platform/refusals.ts'
 import type { ProfileDeps } from '../declare-facts.ts'
+import { profileRefusals } from '../refusals.ts'
 import { membershipsChanged } from './memberships-changed.ts'
 
-const what = '会员关系 membership'
+const what = profileRefusals.membership
 const textMax = 500
 // Then the supervising authority decides.
 const contestsMax = 3
@@ -24,9 +26,8 @@ const contestsMax = 3
 /** @throws BAD_USER_INPUT */
 function checkText(path: string, text: string | null | undefined, needed: boolean): string | null {
   const trimmed = text?.trim() ?? ''
-  if (trimmed.length > textMax)
-    throw badInput([{ path, message: `不能超过 ${textMax} 字 at most ${textMax} characters` }])
-  if (needed && trimmed === '') throw badInput([{ path, message: '须写明理由 a reason is needed' }])
+  if (trimmed.length > textMax) throw badInput([{ path, ...platformRefusals.tooLong({ max: textMax }) }])
+  if (needed && trimmed === '') throw badInput([{ path, ...platformRefusals.reason }])
   return trimmed || null
 }
 
@@ -47,14 +48,10 @@ export async function contestMembership(
   // Locks the membership's rows. Why: of two concurrent contests the second must see the first.
   if ((await markContested(tx, { recipientId, orgId }, on, at)) === 0) throw notFound(what)
   const before = await readContestsOf(tx, recipientId, orgId)
-  if (before.some(({ settledAt }) => settledAt === null))
-    throw conflict('已提出异议，请等待该组织答复 It is contested already; the organisation has yet to answer')
+  if (before.some(({ settledAt }) => settledAt === null)) throw conflict(profileRefusals.contestedAlready)
   // A contest that ended the membership starts the count anew.
   const upheld = before.slice(before.findLastIndex(({ outcome }) => outcome === 'ENDED') + 1)
-  if (upheld.length >= contestsMax)
-    throw conflict(
-      `该组织已 ${contestsMax} 次答复，如仍有异议，请向政务公开主管部门反映 The organisation has answered ${contestsMax} times; please turn to the authority for open government`,
-    )
+  if (upheld.length >= contestsMax) throw conflict(profileRefusals.contestsMax({ max: contestsMax }))
   await addContest(tx, { recipientId, orgId, reason, contestedBy: accountId, contestedAt: at })
   await membershipsChanged(tx, deps, [recipientId])
   await deps.jobs.emit(tx, { name: 'membership.contested', data: { orgId, kind: 'CONTESTED', taskIds: [] } })
@@ -84,8 +81,8 @@ export async function settleContest(
   await lockMemberLists(tx)
   const contest = await lockContest(tx, id)
   const account = mayAnswer(contest?.orgId ?? '')
-  if (!contest) throw notFound('异议 contest')
-  if (contest.settledAt) throw conflict('该异议已答复 It has been answered already')
+  if (!contest) throw notFound(profileRefusals.contest)
+  if (contest.settledAt) throw conflict(profileRefusals.contestAnswered)
   const answer = checkText('answer', given.answer, given.outcome === 'UPHELD')
   const at = deps.clock.now()
   const on = shanghaiDay(at)

@@ -14,7 +14,10 @@ import { findByUsccs, readRecipients } from '../../parties/recipients/store.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db.ts'
 import { badInput, conflict } from '../../platform/errors.ts'
+import { storedRefusal } from '../../platform/refusal.ts'
+import { platformRefusals } from '../../platform/refusals.ts'
 import type { ProfileDeps } from '../declare-facts.ts'
+import { profileRefusals } from '../refusals.ts'
 import { compareMembers, type ImportMode, type MemberChange, type MemberDifference } from './compare-members.ts'
 import { membershipsChanged } from './memberships-changed.ts'
 import { type RefusedRow, readRoster } from './roster.ts'
@@ -44,14 +47,11 @@ export async function previewMembers(
   given: ListToImport,
 ): Promise<MemberImport> {
   const { orgId, csv, mode } = given
-  if (csv.length > csvMax)
-    throw badInput([{ path: 'csv', message: `不能超过 ${csvMax} 字 at most ${csvMax} characters` }])
+  if (csv.length > csvMax) throw badInput([{ path: 'csv', ...platformRefusals.tooLong({ max: csvMax }) }])
   const list = readRoster(csv)
-  if (!list.ok) throw badInput([{ path: 'csv', message: list.reason }])
+  if (!list.ok) throw badInput([{ path: 'csv', ...list.reason }])
   if (mode === 'REPLACE' && list.members.length === 0)
-    throw badInput([
-      { path: 'csv', message: '名单中没有有效的企业，不能整体替换 no valid company: it cannot replace the list' },
-    ])
+    throw badInput([{ path: 'csv', ...profileRefusals.noValidCompany }])
   const on = shanghaiDay(deps.clock.now())
   const codes = list.members.map(({ uscc }) => uscc)
   const ids = await findByUsccs(db, codes)
@@ -79,8 +79,7 @@ export async function applyMembers(
 ): Promise<MemberImport> {
   await lockMemberLists(tx)
   const found = await previewMembers(tx, deps, given)
-  if (found.digest !== given.digest)
-    throw conflict('名单已变化，请重新预览 The list or the members have changed: preview again')
+  if (found.digest !== given.digest) throw conflict(profileRefusals.listChanged)
   const at = deps.clock.now()
   const on = shanghaiDay(at)
   const joining = registered([...found.joined, ...found.rejoined])
@@ -96,7 +95,7 @@ export async function applyMembers(
     found.ending.flatMap(({ recipientId, uscc }) => (recipientId === null ? [uscc] : [])),
   )
   const over = ending.filter(({ toOn }) => toOn <= on).map(({ recipientId }) => recipientId)
-  const answer = '会员名单已更新，会员关系已结束 The member list was renewed; the membership has ended'
+  const answer = storedRefusal(profileRefusals.membershipEnded)
   await settleEnded(tx, given.orgId, over, { answer, settledBy: accountId, settledAt: at })
   await membershipsChanged(
     tx,

@@ -3,6 +3,8 @@ import { eq } from 'drizzle-orm'
 import { listOrganisations } from '../../parties/organisations/store.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db.ts'
+import type { RowRefusal } from '../../platform/errors.ts'
+import { publishRefusals } from '../refusals.ts'
 import { appendStep, insertDraft, replaceDraft } from '../store.ts'
 import { policies } from '../tables.ts'
 import type { IncomingPolicy } from './policy-line.ts'
@@ -10,7 +12,7 @@ import type { IncomingPolicy } from './policy-line.ts'
 export type ImportOutcome =
   | { kind: 'imported'; policyId: number }
   | { kind: 'unchanged' }
-  | { kind: 'refused'; reason: string }
+  | { kind: 'refused'; reason: RowRefusal }
 
 /**
  * Imports a document as a draft. Idempotent; a corrected document replaces the draft while no organisation owns it.
@@ -49,7 +51,7 @@ export async function importPolicy(
       if (known.status !== 'DRAFT' || known.ownerOrgId !== null) {
         return {
           kind: 'refused',
-          reason: `来源已变化，但草稿 ${known.id} 已由人接手 the source changed, but somebody works on the draft`,
+          reason: publishRefusals.sourceChanged({ id: known.id }),
         }
       }
       await replaceDraft(tx, known.id, content, { issuerId: known.issuerId, ownerOrgId: null })

@@ -4,6 +4,7 @@ import { industryCodes } from '../../profile/reference/industries.ts'
 import { listTags } from '../../publish/store.ts'
 import type { RelayDeps } from '../deps.ts'
 import type { InterestKind, InterestRecord } from '../interest.ts'
+import { relayRefusals } from '../refusals.ts'
 import { endInterest, putInterest, readCurrentInterests } from './store.ts'
 
 // current interests per organisation
@@ -24,7 +25,7 @@ export async function addInterest(
   const current = await readCurrentInterests(tx, orgId)
   const known = current.find((one) => one.kind === given.kind && one.value === value)
   if (known) return known
-  if (current.length >= interestsMax) throw conflict(`最多关注 ${interestsMax} 项 at most ${interestsMax} interests`)
+  if (current.length >= interestsMax) throw conflict(relayRefusals.interestsMax({ max: interestsMax }))
   return putInterest(tx, { orgId, kind: given.kind, value, addedAt: deps.clock.now() })
 }
 
@@ -32,16 +33,15 @@ export async function addInterest(
 async function checkValue(tx: Db, kind: InterestKind, value: string): Promise<string> {
   if (kind === 'INDUSTRY') {
     const industry = industryCodes.find(value.toUpperCase())
-    if (!industry)
-      throw badInput([{ path: 'value', message: '国民经济行业分类中没有此代码 no such code in GB/T 4754-2017' }])
+    if (!industry) throw badInput([{ path: 'value', ...relayRefusals.noSuchIndustry }])
     return industry.code
   }
   const tag = (await listTags(tx)).find(({ id, code }) => id === value || code === value)
-  if (!tag) throw badInput([{ path: 'value', message: '没有此标签 no such tag' }])
+  if (!tag) throw badInput([{ path: 'value', ...relayRefusals.noSuchTag }])
   return tag.id
 }
 
 /** Ends an interest. Its tasks stay. @throws NOT_FOUND for an ended interest */
 export async function dropInterest(tx: Db, deps: RelayDeps, orgId: string, id: number): Promise<void> {
-  if (!(await endInterest(tx, orgId, id, deps.clock.now()))) throw notFound('关注 interest')
+  if (!(await endInterest(tx, orgId, id, deps.clock.now()))) throw notFound(relayRefusals.interest)
 }

@@ -5,9 +5,11 @@ import type { Db } from '../../platform/db.ts'
 import { conflict, forbidden, notFound } from '../../platform/errors.ts'
 import { announce } from '../../platform/live.ts'
 import { isPublic } from '../../publish/policy.ts'
+import { publishRefusals } from '../../publish/refusals.ts'
 import { lockPolicy, readMeasures, readPolicies } from '../../publish/store.ts'
 import type { RelayDeps } from '../deps.ts'
 import { appendEvents, lockChain } from '../event-log.ts'
+import { relayRefusals } from '../refusals.ts'
 import { addTasks, tasksOfPolicy } from '../store.ts'
 import { metInterests } from './meet-interests.ts'
 import { readCurrentInterests } from './store.ts'
@@ -21,21 +23,20 @@ import { readCurrentInterests } from './store.ts'
  */
 export async function pullRelay(tx: Db, deps: RelayDeps, orgId: string, policyId: number): Promise<number> {
   const [org] = await readOrganisations(tx, [orgId])
-  if (!org || org.kind === 'DEPARTMENT') throw forbidden('部门不是接力组织 A department does not relay')
+  if (!org || org.kind === 'DEPARTMENT') throw forbidden(relayRefusals.departmentDoesNotRelay)
   // Why before the lock: guessed ids must not create chains.
   const [seen] = await readPolicies(tx, [policyId])
-  if (!seen || !isPublic(seen.status)) throw notFound('政策文件 policy')
+  if (!seen || !isPublic(seen.status)) throw notFound(publishRefusals.policy)
   const chain = await lockChain(tx, policyId)
   const own = (await tasksOfPolicy(tx, policyId)).find((task) => task.orgId === orgId)
   if (own) return own.id
   // Why the lock: a concurrent recall comes after it and finds the task.
   const policy = await lockPolicy(tx, policyId)
-  if (policy?.status !== 'PUBLISHED') throw conflict('此政策已停止适用 The policy is no longer in force')
-  if (policy.route === 'PAGE_ONLY') throw conflict('此政策仅在网页公开，不接力 This policy is not relayed')
+  if (policy?.status !== 'PUBLISHED') throw conflict(relayRefusals.ended)
+  if (policy.route === 'PAGE_ONLY') throw conflict(relayRefusals.pageOnly)
   if (!(await readMeasures(tx, [policyId])).some((measure) => measure.audience === 'ENTERPRISE'))
-    throw conflict('此政策没有面向企业的事项 Nothing in this policy is for enterprises')
-  if (!policy.matchedAt || !chain.plannedAt)
-    throw conflict('此政策刚刚发布，正在分派，请稍后再试 Just published and being sent out, please try again')
+    throw conflict(relayRefusals.nothingForEnterprises)
+  if (!policy.matchedAt || !chain.plannedAt) throw conflict(relayRefusals.justPublished)
   const at = deps.clock.now()
   const dueAt = deps.calendar.workingDaysLater(at, relayWorkingDays).at
   const interests = await metInterests(tx, policyId, await readCurrentInterests(tx, orgId), shanghaiDay(at))

@@ -1,5 +1,6 @@
 import { conflict } from '../../platform/errors.ts'
 import type { MeasureRecord, PolicyRecord } from '../../publish/record.ts'
+import { relayRefusals } from '../refusals.ts'
 import type { RelayTask } from '../task.ts'
 
 /** One 政策事项 of a kit: its support, its window and its contact. Days are YYYY-MM-DD. */
@@ -22,8 +23,6 @@ export type KitContent = {
 
 /** @throws CONFLICT when the task cannot be forwarded any more */
 export function checkHandedOn(task: Pick<RelayTask, 'state'>, policy: Pick<PolicyRecord, 'status'> | undefined): void {
-  if (policy?.status !== 'PUBLISHED')
-    throw conflict('政策已停止适用，不再提供转发工具 The policy has ended; there is nothing to hand on')
-  if (task.state === 'RECALLED')
-    throw conflict('任务已撤回，不再提供转发工具 The task was recalled; there is nothing to hand on')
+  if (policy?.status !== 'PUBLISHED') throw conflict(relayRefusals.kitEnded)
+  if (task.state === 'RECALLED') throw conflict(relayRefusals.kitRecalled)
 }

@@ -2,6 +2,7 @@ import { openMeasures } from '../../match/match-policy.ts'
 import { readOrganisations } from '../../parties/organisations/store.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import { notFound } from '../../platform/errors.ts'
+import { publishRefusals } from '../../publish/refusals.ts'
 import { readMeasures, readPolicies } from '../../publish/store.ts'
 import type { RelayDeps } from '../deps.ts'
 import type { RelayTask } from '../task.ts'
@@ -23,7 +24,7 @@ export async function readKit(
 ): Promise<Kit> {
   const [policy] = await readPolicies(db, [task.policyId])
   checkHandedOn(task, policy)
-  if (!policy) throw notFound('政策文件 policy')
+  if (!policy) throw notFound(publishRefusals.policy)
   const issuerId = policy.issuerId ?? task.fromOrgId
   const names = new Map((await readOrganisations(db, [task.orgId, issuerId])).map(({ id, name }) => [id, name]))
   const offered = (await readMeasures(db, [policy.id])).filter((measure) => measure.audience === 'ENTERPRISE')

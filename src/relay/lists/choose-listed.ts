@@ -1,6 +1,7 @@
 import type { Db } from '../../platform/db.ts'
 import { badInput, notFound } from '../../platform/errors.ts'
 import type { RelayDeps } from '../deps.ts'
+import { relayRefusals } from '../refusals.ts'
 import type { RelayTask } from '../task.ts'
 import { readList, readListed } from './store.ts'
 
@@ -14,8 +15,8 @@ export async function listedIds(
   task: RelayTask,
   { listId, memberIds }: { listId: string; memberIds?: readonly string[] | null },
 ): Promise<ReadonlySet<number>> {
-  if (memberIds) throw badInput([{ path: 'listId', message: '不能与 memberIds 同用 not together with memberIds' }])
+  if (memberIds) throw badInput([{ path: 'listId', ...relayRefusals.notWithMemberIds }])
   const list = await readList(db, task.orgId, /^\d{1,15}$/.test(listId) ? Number(listId) : -1)
-  if (!list) throw notFound('名单 member list')
+  if (!list) throw notFound(relayRefusals.list)
   return readListed(db, list, deps.clock.now())
 }

@@ -3,7 +3,8 @@ import type { Db } from '../../platform/db.ts'
 import { conflict } from '../../platform/errors.ts'
 import type { RelayDeps } from '../deps.ts'
 import { appendEvents, type ChainHead, membersDigest } from '../event-log.ts'
-import { stateNames, tellStep } from '../open-task.ts'
+import { tellStep } from '../open-task.ts'
+import { relayRefusals } from '../refusals.ts'
 import { addOutreaches } from '../store.ts'
 import type { RelayTask } from '../task.ts'
 import { type Contact, contactKey, type SameContact } from './contact.ts'
@@ -12,7 +13,7 @@ import { recordedAbout } from './store.ts'
 /** @throws CONFLICT for a returned or recalled task */
 export function checkRecordable(task: RelayTask): void {
   if (task.state === 'RECALLED' || task.state === 'RETURNED')
-    throw conflict(`任务${stateNames[task.state]}\u2002The task is ${task.state}`)
+    throw conflict(relayRefusals.notRecordable({ state: task.state }))
 }
 
 /** Contacts recorded before, by `contactKey`; true = contested. */

@@ -1,3 +1,6 @@
+import type { Refusal } from '../../platform/refusal.ts'
+import { relayRefusals } from '../refusals.ts'
+
 /** A contact outside the system, to be recorded. */
 export type Contact = { recipientId: number; method: string; at: Date; note: string | null }
 
@@ -19,9 +22,8 @@ const dayMs = 86_400_000
 export function momentProblem(
   at: Date,
   { now, publishedAt, precisionMs = 0 }: { now: Date; publishedAt: Date | null; precisionMs?: number },
-): string | undefined {
-  if (at.getTime() > now.getTime() + clockToleranceMs) return '不能晚于现在 must not be in the future'
-  if (publishedAt && at.getTime() + precisionMs < publishedAt.getTime() - dayMs)
-    return '不能早于政策发布前一天 at most a day before the policy was published'
+): Refusal | undefined {
+  if (at.getTime() > now.getTime() + clockToleranceMs) return relayRefusals.futureContact
+  if (publishedAt && at.getTime() + precisionMs < publishedAt.getTime() - dayMs) return relayRefusals.beforePublication
   return undefined
 }

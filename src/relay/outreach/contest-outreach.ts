@@ -1,9 +1,11 @@
 import type { Db } from '../../platform/db.ts'
 import { badInput, conflict, notFound } from '../../platform/errors.ts'
 import { announce } from '../../platform/live.ts'
+import { platformRefusals } from '../../platform/refusals.ts'
 import type { RelayDeps } from '../deps.ts'
 import { appendEvents, lockChain } from '../event-log.ts'
 import { checkNote } from '../open-task.ts'
+import { relayRefusals } from '../refusals.ts'
 import { markContested, type OutreachRecord, readOutreach } from './store.ts'
 
 /**
@@ -16,14 +18,13 @@ export async function contestOutreach(
   { recipientId, id, reason }: { recipientId: number; id: string; reason: string },
 ): Promise<OutreachRecord> {
   const why = checkNote('reason', reason)
-  if (!why) throw badInput([{ path: 'reason', message: '请写明理由 a reason is needed' }])
+  if (!why) throw badInput([{ path: 'reason', ...platformRefusals.reason }])
   const outreachId = /^\d{1,15}$/.test(id) ? Number(id) : -1
   const at = deps.clock.now()
   const contested = await markContested(tx, recipientId, outreachId, { reason: why, at })
   if (!contested) {
-    if (await readOutreach(tx, recipientId, outreachId))
-      throw conflict('已对此记录提出过异议 This record was contested already')
-    throw notFound('线下告知记录 outreach')
+    if (await readOutreach(tx, recipientId, outreachId)) throw conflict(relayRefusals.contestedAlready)
+    throw notFound(relayRefusals.outreach)
   }
   const { taskId, orgId, policyId } = contested
   // Why only a count: a digest of one member would identify it.

@@ -1,12 +1,14 @@
 import { shanghaiDay } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db.ts'
 import { badInput, type FieldProblem } from '../../platform/errors.ts'
+import { platformRefusals } from '../../platform/refusals.ts'
 import { readPolicies } from '../../publish/store.ts'
 import { chooseNamed } from '../choose-members.ts'
 import type { RelayDeps } from '../deps.ts'
 import { lockChain, saltedDigest } from '../event-log.ts'
 import { suggestedMembers } from '../members.ts'
 import { checkNote, type OpenedTask } from '../open-task.ts'
+import { relayRefusals } from '../refusals.ts'
 import type { RelayTask } from '../task.ts'
 import { addContacts, checkRecordable, recordedContacts } from './add-contacts.ts'
 import { contactKey, momentProblem } from './contact.ts'
@@ -29,7 +31,7 @@ export async function recordOutreach(
   const now = deps.clock.now()
   const [policy] = await readPolicies(tx, [task.policyId])
   const { method, note, problems } = readContact(outreach, { now, publishedAt: policy?.publishedAt ?? null })
-  if (outreach.memberIds.length === 0) problems.push({ path: 'memberIds', message: '不能为空 required' })
+  if (outreach.memberIds.length === 0) problems.push({ path: 'memberIds', ...platformRefusals.required })
   if (problems.length > 0) throw badInput(problems)
   const head = await lockChain(tx, task.policyId)
   const scope = { db: tx, catalogues: deps.catalogues, policyId: task.policyId, orgId: task.orgId, now }
@@ -57,8 +59,8 @@ function readContact(contact: OutreachMoment, known: { now: Date; publishedAt: D
   const note = checkNote('note', contact.note)
   const method = checkNote('method', contact.method)
   const problems: FieldProblem[] = []
-  if (!method) problems.push({ path: 'method', message: '须写明方式（电话、走访等）required' })
+  if (!method) problems.push({ path: 'method', ...relayRefusals.methodNeeded })
   const moment = momentProblem(contact.at, known)
-  if (moment) problems.push({ path: 'at', message: moment })
+  if (moment) problems.push({ path: 'at', ...moment })
   return { method: method ?? '', note, problems }
 }

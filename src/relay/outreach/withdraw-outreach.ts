@@ -1,8 +1,11 @@
 import type { Db } from '../../platform/db.ts'
 import { badInput, type FieldProblem } from '../../platform/errors.ts'
+import type { Refusal } from '../../platform/refusal.ts'
+import { platformRefusals } from '../../platform/refusals.ts'
 import type { RelayDeps } from '../deps.ts'
 import { appendEvents, lockChain, membersDigest } from '../event-log.ts'
 import { type OpenedTask, tellStep } from '../open-task.ts'
+import { relayRefusals } from '../refusals.ts'
 import { updateTask } from '../store.ts'
 import type { RelayTask } from '../task.ts'
 import { checkRecordable } from './add-contacts.ts'
@@ -58,15 +61,15 @@ async function chooseRecorded(
   const [path, by, named] = outreachIds
     ? (['outreachIds', 'id', outreachIds] as const)
     : (['memberIds', 'recipientId', memberIds ?? []] as const)
-  const refuse = (message: string) => badInput([{ path, message }])
-  if (memberIds && outreachIds) throw refuse('成员和登记记录只能指定一种 either memberIds or outreachIds, not both')
-  if (named.length === 0) throw refuse('不能为空 required')
-  if (named.length > namedMax) throw refuse(`一次最多 ${namedMax} 项 at most ${namedMax} at a time`)
+  const refuse = (why: Refusal) => badInput([{ path, ...why }])
+  if (memberIds && outreachIds) throw refuse(relayRefusals.membersOrOutreach)
+  if (named.length === 0) throw refuse(platformRefusals.required)
+  if (named.length > namedMax) throw refuse(relayRefusals.itemsMax({ max: namedMax }))
   const numbers = named.map((text) => (/^\d{1,15}$/.test(text) ? Number(text) : -1))
   const found = await outreachIdsOfTask(tx, taskId, by, numbers)
   const known = new Set(found.map((contact) => contact[by]))
   const problems: FieldProblem[] = numbers.flatMap((id, i) =>
-    known.has(id) ? [] : [{ path: `${path}[${i}]`, message: '本任务没有登记过 nothing is recorded with this task' }],
+    known.has(id) ? [] : [{ path: `${path}[${i}]`, ...relayRefusals.nothingRecorded }],
   )
   if (problems.length > 0) throw badInput(problems.slice(0, 50))
   return found.map((contact) => contact.id)

@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { MeasureRecord } from '../../../src/publish/record.ts'
-import {
-  byOpenCount,
-  companyCursor,
-  inOrder,
-  type OpenCounts,
-  isBehind,
-} from '../../../src/relay/companies/company.ts'
+import { byOpenCount, companyCursor, inOrder, isBehind, type OpenCounts } from '../../../src/relay/companies/company.ts'
 import { fitting, supportText } from '../../../src/relay/companies/company-sheet.ts'
 import type { RelayTask } from '../../../src/relay/task.ts'
 

@@ -1,4 +1,5 @@
 import type { Locale } from '../../../platform/locale.ts'
+import { storedText } from '../../../platform/refusal.ts'
 import type { DispatchRecord } from '../../record.ts'
 import { mailMessages } from './messages.ts'
 import { type Paragraph, renderHtml, renderText } from './render.ts'
@@ -68,7 +69,9 @@ function detailsOf(item: MailItem, language: Locale): Paragraph {
     const why = whyText(item.why, language)
     return [...(why ? [[`${words.why}${words.colon}${why}`]] : []), read]
   }
-  const reason = item.endedReason ? [[`${words.endedReason}${words.colon}${oneLine(item.endedReason)}`]] : []
+  const reason = item.endedReason
+    ? [[`${words.endedReason}${words.colon}${oneLine(storedText(item.endedReason, language))}`]]
+    : []
   const successor = item.successor
     ? [
         [`${words.successor}${words.colon}`, { title: oneLine(item.successor.title) }],

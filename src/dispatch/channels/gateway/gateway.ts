@@ -7,9 +7,11 @@ import type { NoticeDeps } from '../../../notices/deps.ts'
 import { wrongAddress } from '../../../parties/contacts/contact.ts'
 import { endContact, readAddresses } from '../../../parties/contacts/store.ts'
 import { lookupDigest, unseal } from '../../../platform/crypto.ts'
+import { storedRefusal } from '../../../platform/refusal.ts'
 import { readPolicies } from '../../../publish/store.ts'
 import { noticeUrl } from '../../links.ts'
 import { messageKey } from '../../message-key.ts'
+import { dispatchRefusals } from '../../refusals.ts'
 import { readLanguages } from '../../store.ts'
 import { type ChannelSender, type Message, patientRetries, type SendOutcome } from '../channel.ts'
 import { circuitBreaker } from '../circuit-breaker.ts'
@@ -119,7 +121,7 @@ export function gatewaySender(deps: NoticeDeps, options: GatewayOptions): Channe
 }
 
 /** The reason that a recipient reads beside an ended number. */
-export const unreachable = '此号码无法接收消息 Messages to this number do not arrive'
+export const unreachable = storedRefusal(dispatchRefusals.unreachable)
 
 type ReadMessage = (message: Message) => GatewayMessage | SendOutcome
 

@@ -4,6 +4,7 @@ import type { NoticeDeps } from '../../../notices/deps.ts'
 import { lookupDigest, seal, unseal } from '../../../platform/crypto.ts'
 import type { Db } from '../../../platform/db.ts'
 import { badInput, type FieldProblem } from '../../../platform/errors.ts'
+import { dispatchRefusals } from '../../refusals.ts'
 import { pushEndpoints } from '../../tables.ts'
 import { isAllowedPushEndpoint } from './push-hosts.ts'
 
@@ -35,13 +36,11 @@ export async function registerPushEndpoint(
   if (!isAllowedPushEndpoint(input.endpoint, allowedHosts)) {
     problems.push({
       path: 'input.endpoint',
-      message: '不是受支持的推送服务地址 not an address of a supported push service',
+      ...dispatchRefusals.pushService,
     })
   }
-  if (!isPublicKey(input.p256dh))
-    problems.push({ path: 'input.p256dh', message: '应为 65 字节公钥 must be a 65-byte P-256 key' })
-  if (decoded(input.auth)?.length !== 16)
-    problems.push({ path: 'input.auth', message: '应为 16 字节 must be 16 bytes' })
+  if (!isPublicKey(input.p256dh)) problems.push({ path: 'input.p256dh', ...dispatchRefusals.pushKey })
+  if (decoded(input.auth)?.length !== 16) problems.push({ path: 'input.auth', ...dispatchRefusals.pushSecret })
   if (problems.length > 0) throw badInput(problems)
   const record = {
     accountId,

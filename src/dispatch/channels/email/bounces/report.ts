@@ -1,4 +1,6 @@
 import { type Attachment, simpleParser } from 'mailparser'
+import type { Refusal } from '../../../../platform/refusal.ts'
+import { dispatchRefusals } from '../../../refusals.ts'
 
 /** A report about one recipient of one message. */
 export type BounceEvent = {
@@ -13,7 +15,7 @@ export type BounceEvent = {
   at: Date | undefined
 }
 
-export type ReportResult = { ok: true; events: BounceEvent[] } | { ok: false; reason: string }
+export type ReportResult = { ok: true; events: BounceEvent[] } | { ok: false; reason: Refusal }
 
 const recipientsMax = 1000
 
@@ -26,14 +28,10 @@ export async function readReport(raw: Buffer): Promise<ReportResult> {
   const type = mail.headers.get('content-type')
   const value = typeof type === 'object' && type !== null && 'value' in type ? String(type.value).toLowerCase() : ''
   const status = mail.attachments.find((part) => part.contentType.toLowerCase() === 'message/delivery-status')
-  if (value !== 'multipart/report' || !status)
-    return refused(
-      '不是退信报告（multipart/report） not a delivery report (multipart/report with message/delivery-status)',
-    )
+  if (value !== 'multipart/report' || !status) return refused(dispatchRefusals.notReport)
   const [head = new Map<string, string>(), ...groups] = fieldGroups(status.content.toString('utf8'))
-  if (groups.length === 0) return refused('报告未列出收件人 the report names no recipient')
-  if (groups.length > recipientsMax)
-    return refused(`收件人超过 ${recipientsMax} 个 more than ${recipientsMax} recipients`)
+  if (groups.length === 0) return refused(dispatchRefusals.noRecipient)
+  if (groups.length > recipientsMax) return refused(dispatchRefusals.recipientsMax({ max: recipientsMax }))
   const messageId = returnedMessageId(mail.attachments)
   const day = mail.date?.toISOString()
   return {
@@ -48,7 +46,7 @@ export async function readReport(raw: Buffer): Promise<ReportResult> {
   }
 }
 
-const refused = (reason: string): ReportResult => ({ ok: false, reason })
+const refused = (reason: Refusal): ReportResult => ({ ok: false, reason })
 
 /** Groups of header fields, apart by empty lines: the first is about the message, each other about one recipient. */
 function fieldGroups(text: string): Map<string, string>[] {

@@ -1,3 +1,6 @@
+import { storedRefusal } from '../../../../platform/refusal.ts'
+import { dispatchRefusals } from '../../../refusals.ts'
+
 /**
  * What a failure is about. HARD: the address does not work. SOFT: the address did not work this time; it is scored.
  * MESSAGE: this message was refused, and nothing is known of the address.
@@ -26,6 +29,4 @@ export function kindOfStatus(status: string): BounceKind | undefined {
 
 /** The reason that a recipient reads beside an ended address. */
 export const endedReason = (kind: 'HARD' | 'SOFT', status: string): string =>
-  kind === 'HARD'
-    ? `邮件被退回：此邮箱不存在或已停用 Mail came back, the address does not work (${status})`
-    : `邮件多次未能送达此邮箱 Mail to this address failed several times (${status})`
+  storedRefusal(kind === 'HARD' ? dispatchRefusals.mailboxGone({ status }) : dispatchRefusals.mailFailed({ status }))
