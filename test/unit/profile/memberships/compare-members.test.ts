@@ -175,12 +175,7 @@ describe('what a member list changes', () => {
       [current('a', { recipientId: null })],
       { ending: [['a', '2020-01-01', '2026-11-01']] },
     ],
-    [
-      'who is not on it stays',
-      [listed('A')],
-      [current('A'), current('B')],
-      { unchanged: [['A', '2020-01-01', null]] },
-    ],
+    ['who is not on it stays', [listed('A')], [current('A'), current('B')], { unchanged: [['A', '2020-01-01', null]] }],
   ] as const)('%s', (_name, list, now, expected) => {
     expect(compare([...list], [...now])).toEqual(expected)
   })
@@ -193,12 +188,12 @@ describe('what a member list changes', () => {
   })
 
   it('corrects a first day never into an earlier membership', () => {
-    expect(
-      compare([listed('A', { fromOn: '2015-01-01' })], [current('A')], { lastEnds: { A: '2019-01-01' } }),
-    ).toEqual({ changed: [['A', '2019-01-01', null, '2020-01-01', null]] })
+    expect(compare([listed('A', { fromOn: '2015-01-01' })], [current('A')], { lastEnds: { A: '2019-01-01' } })).toEqual(
+      { changed: [['A', '2019-01-01', null, '2020-01-01', null]] },
+    )
   })
 
-  it('REPLACE ends today whoever is not on the list, known or not', () => {
+  it('REPLACE ends members missing on the list today, known or not', () => {
     const now = [
       current('A'),
       current('B'),
@@ -215,7 +210,7 @@ describe('what a member list changes', () => {
     })
   })
 
-  it('REPLACE ends nobody whom a refused row may mean, by code or by name', () => {
+  it('REPLACE ends no member that a refused row can mean, by code or by name', () => {
     const now = [current('A'), current('B'), current('C', { name: '丙（上海）有限公司' }), current('D')]
     const refused = [
       { uscc: 'B', name: '' },
