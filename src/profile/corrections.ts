@@ -16,9 +16,9 @@ export type CorrectionRecord = typeof corrections.$inferSelect
 const openMax = 50
 
 /**
- * Contests an authority's fact. What it says meanwhile goes on counting.
- * @param claim the value that would be right; null = the recorded one is wrong, the right one is not known
- * @throws BAD_USER_INPUT for a fact that is the person's own, unknown or ill-typed; CONFLICT when it is contested already
+ * Contests an authority's fact. The recorded value counts until the decision.
+ * @param claim the correct value; null = the recorded one is wrong, and the correct one is unknown
+ * @throws BAD_USER_INPUT for an own, unknown, derived or ill-typed fact; CONFLICT for a fact contested already
  */
 export async function requestCorrection(
   tx: Db,
@@ -61,8 +61,9 @@ export async function requestCorrection(
 }
 
 /**
- * Decides a correction: accepted, the claimed value is recorded in the authority's name and matching follows; without a claimed
- * value the recorded one is withdrawn.
+ * Decides a correction. Accepted: records the claimed value in the authority's name; matching follows.
+ * Accepted without a claimed value: withdraws the recorded one.
+ * @throws NOT_FOUND; CONFLICT for a decided correction; BAD_USER_INPUT
  */
 export async function decideCorrection(
   tx: Db,
@@ -81,7 +82,7 @@ export async function decideCorrection(
     const asOf = shanghaiDay(deps.clock.now())
     const { recipientId, factId, claimed: value } = held
     const profile = await readRecipientProfile(tx, deps.catalogues, recipientId, asOf)
-    // to withdraw a value is up to the source that gave it
+    // Only the source of a value can withdraw it.
     const given = value === null ? profile?.current.get(factId)?.source : undefined
     await recordFacts(tx, deps, [{ recipientId, factId, value, source: given ?? definition.authority.zh, asOf }])
   }
@@ -95,7 +96,7 @@ export async function decideCorrection(
   return { ...held, ...change }
 }
 
-/** Corrections of one recipient or of all, newest first. */
+/** A page of corrections of one recipient or of all, newest first. */
 export async function listCorrections(
   db: Db,
   filter: { recipientId?: number; state?: CorrectionRecord['state'] | null; before?: number | undefined },

@@ -16,8 +16,9 @@ import { appendValues, type NewValue, writePersonalised, writeProjection } from 
 export type ProfileDeps = { catalogues: Catalogues; clock: Clock; jobs: Jobs }
 
 /**
- * Checks what a person states about themselves: `{factId: value | null}`.
- * @throws BAD_USER_INPUT naming each path: unknown id, ill-typed value, an authority's fact
+ * Checks a person's own statements: `{factId: value
+ * null}`.
+ * @throws BAD_USER_INPUT with each path: unknown id, ill-typed value, an authority's fact
  */
 export function checkSelfDeclared(
   catalogues: Catalogues,
@@ -50,7 +51,7 @@ export function checkSelfDeclared(
   return Object.fromEntries(entries)
 }
 
-/** Records what a person states about themselves; matching follows as a job of the same transaction. */
+/** Records a person's own statements. Matching follows by a job of the same transaction. */
 export async function declareOwnFacts(
   tx: Db,
   deps: ProfileDeps,
@@ -69,7 +70,7 @@ export async function declareOwnFacts(
   await recordFacts(tx, deps, values)
 }
 
-/** Appends values of any source, brings the projection up to date and records that facts changed. */
+/** Appends values of any source, updates the projection and emits that facts changed. */
 export async function recordFacts(tx: Db, deps: ProfileDeps, values: readonly NewValue[]): Promise<void> {
   if (values.length === 0) return
   await appendValues(tx, values, deps.clock.now())
@@ -80,7 +81,7 @@ export async function recordFacts(tx: Db, deps: ProfileDeps, values: readonly Ne
   }
 }
 
-/** Recomputes the projection rows of these recipients from what was stated. */
+/** Recomputes the projection rows of these recipients from their stated values. */
 export async function reproject(tx: Db, deps: ProfileDeps, recipientIds: readonly number[]): Promise<void> {
   const on = shanghaiDay(deps.clock.now())
   for (let at = 0; at < recipientIds.length; at += 2000) {
@@ -98,7 +99,7 @@ export async function reproject(tx: Db, deps: ProfileDeps, recipientIds: readonl
   }
 }
 
-/** PIPL art. 24: switches personalisation; off = this person's facts are used for nothing. */
+/** PIPL art. 24: switches personalisation. Off: no use of this person's facts. */
 export async function setPersonalised(
   tx: Db,
   deps: ProfileDeps,

@@ -13,14 +13,14 @@ import { industryCodes } from './reference/industries.ts'
 import { profileRefusals } from './refusals.ts'
 import { dossiers, facts } from './tables.ts'
 
-/** What an extension of the catalogue may say; it is always stored as json, so no migration is needed. */
+/** A fact defined at run time. It is stored as json, so no migration is needed. */
 export type FactInput = Omit<FactDefinition, 'storage' | 'derived'>
 
-// what stands in rules, in stored values and in the projection cannot change under them
+// Cannot change. Why: rules, stored values and projection rows rely on them.
 const fixed = ['audience', 'kind', 'codeSystem', 'selfDeclared', 'freshnessDays', 'min', 'max'] as const
 
 /**
- * Adds a fact at run time, or changes the words and adds choices of one that was added so.
+ * Adds a fact at run time; of one added so, changes the words and adds choices.
  * @throws BAD_USER_INPUT with every path
  */
 export async function defineFact(tx: Db, input: FactInput): Promise<FactDefinition> {
@@ -57,7 +57,7 @@ export async function defineFact(tx: Db, input: FactInput): Promise<FactDefiniti
 }
 
 /**
- * Replaces what one industry's dossier adds.
+ * Replaces the part that one industry's dossier adds.
  * @throws BAD_USER_INPUT with every path: unknown industry, tag, need, organisation or fact
  */
 export async function saveDossier(

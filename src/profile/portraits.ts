@@ -11,7 +11,7 @@ import type { Catalogues } from './catalogues.ts'
 import { profileRefusals } from './refusals.ts'
 import { portraits } from './tables.ts'
 
-/** 群体画像: a named, saved rule that describes a group, in its current version. */
+/** 群体画像: the current version of a named, saved rule that describes a group. */
 export type PortraitRecord = {
   id: string
   version: number
@@ -30,7 +30,7 @@ export type PortraitInput = {
   rule: unknown
 }
 
-/** The current version of each portrait, by id. */
+/** Current version of each portrait, by id. */
 export async function readPortraits(db: Db): Promise<PortraitRecord[]> {
   const found = await rows<Record<string, unknown>>(
     db,
@@ -47,7 +47,7 @@ export async function readPortraits(db: Db): Promise<PortraitRecord[]> {
   }))
 }
 
-/** A catalogue with these portraits in place of its own; of two with one id the later counts. Pure. */
+/** A catalogue with these portraits instead of its own. Of two with one id the later counts. Pure. */
 export const withPortraits = (
   catalogue: Catalogue,
   audience: AudienceKind,
@@ -58,10 +58,9 @@ export const withPortraits = (
 })
 
 /**
- * Saves a portrait: a new one, or a new version of a known one; the same again changes nothing. Documents submitted with an
- * earlier version keep it.
- * @throws BAD_USER_INPUT with every path: a bad id, another audience, a rule that is refused, that leads back to itself or
- * that leaves another portrait to nobody
+ * Saves a portrait as a new version. Idempotent. Submitted documents keep the version that they were submitted with.
+ * @throws BAD_USER_INPUT with every path: a bad id, another audience, a refused rule, a circle, or a rule that makes
+ * another portrait unsatisfiable
  */
 export async function savePortrait(
   tx: Db,
@@ -80,7 +79,7 @@ export async function savePortrait(
     problems.push({ path: 'input.description', ...platformRefusals.tooLong({ max: 1000 }) })
   if (known && known.audience !== input.audience)
     problems.push({ path: 'input.audience', ...profileRefusals.portraitAudience })
-  // the portrait itself counts as it is about to be, so that a circle is seen
+  // Includes the new version. Why: a circle must be found.
   const own = { id: input.id, audience: input.audience, version: (known?.version ?? 0) + 1, rule: input.rule }
   const before = withPortraits(deps.catalogues.of(input.audience), input.audience, all)
   const after = withPortraits(before, input.audience, [...all, own])
@@ -110,12 +109,12 @@ export async function savePortrait(
 }
 
 function sameContent(a: PortraitRecord, b: PortraitRecord): boolean {
-  // as json: what the interface hands in has other prototypes than what the database does
+  // As JSON. Why: values of the API have other prototypes than values of the database.
   const plain = ({ name, description, rule }: PortraitRecord) => JSON.parse(JSON.stringify({ name, description, rule }))
   return isDeepStrictEqual(plain(a), plain(b))
 }
 
-/** The other portraits that could be met before and could not after. One that was broken already stands in nobody's way. */
+/** Problems of other portraits that the change breaks. A portrait that was broken before does not count. */
 function brokenOthers(
   all: readonly PortraitRecord[],
   own: Pick<PortraitRecord, 'id' | 'audience'>,

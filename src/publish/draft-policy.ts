@@ -7,7 +7,7 @@ import type { PolicyRecord } from './record.ts'
 import { publishRefusals } from './refusals.ts'
 import { appendStep, insertDraft, readPolicies, readTags, replaceDraft } from './store.ts'
 
-/** Writes a new draft, issued by the publisher's organisation. @returns its id */
+/** Writes a new draft issued by the publisher's organisation. @returns its id */
 export async function draftPolicy(tx: Db, deps: PublishDeps, account: Account, input: PolicyInput): Promise<number> {
   const content = await checkContent(tx, deps, input)
   const orgId = organisationOf(account)
@@ -17,9 +17,10 @@ export async function draftPolicy(tx: Db, deps: PublishDeps, account: Account, i
 }
 
 /**
- * Replaces a draft's content whole. An imported draft belongs to nobody until a publisher edits it: that confirms
- * the publisher's organisation as issuer.
+ * Replaces a draft's content. The first editor's organisation takes over an imported draft,
+ * and becomes its issuer when the import named none.
  * @param policy locked
+ * @throws CONFLICT for a submitted document; BAD_USER_INPUT
  */
 export async function updateDraft(
   tx: Db,
@@ -36,7 +37,7 @@ export async function updateDraft(
   await appendStep(tx, { policyId: id, at: content.at, accountId: account.id, step: 'changed' })
 }
 
-/** own = of the actor's organisation, or an imported draft that is nobody's yet. */
+/** own = of the actor's organisation, or an imported draft without an owner. Pure. */
 export function ownershipOf(actor: Actor, policy: PolicyRecord): 'own' | 'foreign' {
   if (policy.ownerOrgId === null) return 'own'
   return actor.kind === 'account' && actor.orgId === policy.ownerOrgId ? 'own' : 'foreign'

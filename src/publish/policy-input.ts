@@ -8,7 +8,7 @@ import type { Rule } from '../rules/rule.ts'
 import type { Route } from './policy.ts'
 import { publishRefusals } from './refusals.ts'
 
-/** What a publisher writes; the shapes of the contract's input types. */
+/** A publisher's input, in the shapes of the contract's input types. */
 export type MeasureInput = {
   title: string
   audience: AudienceKind
@@ -40,9 +40,9 @@ export type CheckedMeasure = MeasureInput & { parsedRule: Rule | null; simplifie
 const limits = { title: 300, body: 300_000, short: 500, long: 20_000, measures: 100, interpretations: 20, tags: 50 }
 
 /**
- * Checks a document whole.
- * @returns its measures with their rules parsed and simplified
- * @throws BAD_USER_INPUT with every offending path, rules included (`input.measures[1].rule.all[0].gte`)
+ * Checks a whole document.
+ * @returns its measures with parsed and simplified rules
+ * @throws BAD_USER_INPUT with every wrong path, rules included (`input.measures[1].rule.all[0].gte`)
  */
 export function checkPolicyInput(input: PolicyInput, catalogues: Catalogues): CheckedMeasure[] {
   const problems: FieldProblem[] = []
@@ -75,7 +75,7 @@ export function checkPolicyInput(input: PolicyInput, catalogues: Catalogues): Ch
   return checked
 }
 
-/** Parses and simplifies a measure's rule, null = everyone. What is wrong with it is added to the problems. */
+/** Parses and simplifies a measure's rule; null = everyone. Adds its problems to `problems`. */
 export function checkMeasureRule(
   problems: FieldProblem[],
   path: string,

@@ -11,9 +11,10 @@ import { publishRefusals } from './refusals.ts'
 import { appendStep, lockPolicy, publishInterpretations, readOutlived, updatePolicy } from './store.ts'
 
 /**
- * Publishes an approved document; what follows is recorded in the same transaction. Publishing again changes nothing.
- * What it supersedes ends here.
+ * Publishes an approved document and ends the one that it supersedes. Idempotent.
+ * Jobs of the same transaction do the rest.
  * @param policy locked
+ * @throws CONFLICT for a document that is not approved or has expired, and for a superseded one not in force
  */
 export async function publishPolicy(tx: Db, deps: PublishDeps, account: Account, policy: PolicyRecord): Promise<void> {
   const { id } = policy
@@ -46,7 +47,9 @@ async function supersede(tx: Db, deps: PublishDeps, accountId: string, oldId: nu
   })
 }
 
-/** Repeals a published document: exactly those told earlier hear of it, and what waits is cancelled. @param policy locked */
+/**
+ * Repeals a published document. Its job notifies earlier recipients and cancels waiting messages. @param policy locked
+ */
 export async function repealPolicy(
   tx: Db,
   deps: PublishDeps,
@@ -69,7 +72,7 @@ export async function repealPolicy(
   })
 }
 
-/** Ends documents whose last effective day has passed. A daily job; each in its own transaction. */
+/** Ends documents after their last effective day, each in its own transaction. A daily job. */
 export async function expirePolicies(db: Db, deps: PublishDeps): Promise<void> {
   for (const id of await readOutlived(db, shanghaiDay(deps.clock.now()))) {
     await db.transaction(async (tx) => {

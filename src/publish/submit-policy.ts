@@ -11,17 +11,17 @@ import { publishRefusals } from './refusals.ts'
 import { appendStep, readInterpretations, readMeasures, rewriteRule, updatePolicy } from './store.ts'
 
 /**
- * Hands a draft to review; from here its content is frozen, rules as they read by the catalogue and the portraits of this moment.
- * Needs an issuer, a text, a measure and an interpretation.
+ * Submits a draft for review. Content is frozen from here, with rules parsed by the current catalogue and portraits.
+ * Needs an issuer, a text, a measure, and an interpretation or an exemption.
  * @param policy locked
- * @throws BAD_USER_INPUT with every path: what is missing, a rule that is refused by now (`measures[0].rule`)
+ * @throws CONFLICT; BAD_USER_INPUT with every path: missing parts, a refused rule (`measures[0].rule`)
  */
 export async function submitPolicy(tx: Db, deps: PublishDeps, account: Account, policy: PolicyRecord): Promise<void> {
   const { id } = policy
   const status = afterStep(policy.status, 'submit')
   if (!status) throw conflict(publishRefusals.onlyDraftSubmitted)
   const measures = await readMeasures(tx, [id])
-  const problems = await whatIsMissing(tx, policy, measures)
+  const problems = await missingParts(tx, policy, measures)
   const rules = await readRules(tx, deps, measures, problems)
   if (problems.length > 0) throw badInput(problems)
   for (const [measureId, rule] of rules) await rewriteRule(tx, measureId, rule)
@@ -30,14 +30,14 @@ export async function submitPolicy(tx: Db, deps: PublishDeps, account: Account, 
   await appendStep(tx, { policyId: id, at, accountId: account.id, step: 'submitted' })
 }
 
-/** The rules as they read now, by id of their measure. */
+/** Rules parsed by the current catalogue, by id of their measure. */
 async function readRules(
   tx: Db,
   { catalogues }: PublishDeps,
   measures: readonly MeasureRecord[],
   problems: FieldProblem[],
 ) {
-  // as saved, not as this process last read them: another one may have saved them
+  // From the database. Why: another process can have saved newer portraits than this one has read.
   const portraits = await readPortraits(tx)
   return measures.map(({ id, audience, rule }, i) => {
     const catalogue = withPortraits(catalogues.of(audience), audience, portraits)
@@ -46,11 +46,7 @@ async function readRules(
   })
 }
 
-async function whatIsMissing(
-  tx: Db,
-  policy: PolicyRecord,
-  measures: readonly MeasureRecord[],
-): Promise<FieldProblem[]> {
+async function missingParts(tx: Db, policy: PolicyRecord, measures: readonly MeasureRecord[]): Promise<FieldProblem[]> {
   const problems: FieldProblem[] = []
   if (!policy.issuerId) problems.push({ path: 'issuer', ...publishRefusals.issuerUnconfirmed })
   if (!policy.body.trim()) problems.push({ path: 'body', ...publishRefusals.textEmpty })
@@ -64,7 +60,7 @@ async function whatIsMissing(
   return problems
 }
 
-/** Records why a document goes out without an interpretation (三同步 exemption). */
+/** Records the reason of a document without an interpretation (三同步 exemption). */
 export async function exemptInterpretation(
   tx: Db,
   deps: PublishDeps,

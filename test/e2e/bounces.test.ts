@@ -84,7 +84,7 @@ describe.each(engines)('mail that came back on %s', (engine) => {
     expect(await ended(1)).toBeNull()
   })
 
-  it('ends an address that does not work, once, and says so to its owner; the notice stays as it was', async () => {
+  it('ends an address that does not work, once, and notifies its owner; the notice stays as it was', async () => {
     const states = async () => (await service.ok('ent-1', '{ deliveries { edges { node { state } } } }')).deliveries
     const before = await states()
     const event = { messageId: idOf(1), recipient: 'E1@Example.invalid', status: '5.1.1', action: 'failed' }
@@ -113,7 +113,7 @@ describe.each(engines)('mail that came back on %s', (engine) => {
     expect([await ended(2), await ended(3)]).toEqual([null, null])
   })
 
-  it('counts softly up to five within 30 days; a provider’s event may name the address alone', async () => {
+  it('counts soft bounces up to five within 30 days; a provider’s event can name the address alone', async () => {
     const soft = (at: string) => events({ recipient: 'e2@example.invalid', status: '5.2.2', action: 'failed', at })
     service.clock.advance(40 * 86_400_000)
     const day = (n: number) => new Date(service.clock.now().getTime() - n * 86_400_000).toISOString()

@@ -32,7 +32,7 @@ describe('in a real browser', () => {
     await page.getByRole('heading', { name: '为您推荐' }).waitFor()
   }
 
-  it('an enterprise sees why, fills the one missing fact, is noticed live, opens, acts, and sees the recall', async () => {
+  it('an enterprise sees why, fills the one missing fact, is notified live, opens, acts, and sees the recall', async () => {
     const link = { serviceLink: { title: '在线办理', url: 'https://example.invalid/ban' }, support: '最高 50 万元' }
     const id = await published(service, {
       title: '缺一项信息的政策',
@@ -112,7 +112,7 @@ describe('in a real browser', () => {
     await page.context().close()
   })
 
-  it('a reader says 与我无关 and why, the publisher reads it; contests a fact and sees that it is asked for', async () => {
+  it('a reader gives 与我无关 with a reason, which the publisher reads; contests a fact and sees the open correction', async () => {
     const id = await published(service, {
       title: '条件写错的政策',
       measures: [{ title: '奖励', audience: 'ENTERPRISE', rule: { fact: 'industry', in: ['C27'] } }],

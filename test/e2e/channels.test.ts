@@ -40,7 +40,7 @@ describe.each(cases)('$channel on $engine', ({ engine, channel, start }) => {
     await service.settled()
   }
 
-  it('takes a notice once, planned twice or not', async () => {
+  it('accepts a notice once, also when it was planned twice', async () => {
     const id = await published(service)
     await arrives(id)
     await until(async () => (await state(id)) === 'ACCEPTED', 'acceptance')
@@ -95,7 +95,7 @@ describe.each(cases)('$channel on $engine', ({ engine, channel, start }) => {
     expect(accepted(id)).toHaveLength(1)
   })
 
-  it('tells of a recall exactly those who were told', async () => {
+  it('notifies of a recall exactly the recipients of the notice', async () => {
     const told = await published(service)
     await arrives(told)
     await until(async () => (await state(told)) === 'ACCEPTED', 'acceptance')

@@ -6,7 +6,7 @@ import { browserService } from '../browser-service.ts'
 import { recipientId } from '../factories.ts'
 import { published } from '../publish.ts'
 
-describe('companies to tell in a real browser', () => {
+describe('companies to contact in a real browser', () => {
   const at = browserService()
   const tasks = new Map<string, string>()
   let recalled: string

@@ -63,7 +63,7 @@ describe('the relay pages of the console in a real browser', () => {
     await page.context().close()
   })
 
-  it('forwards many to a saved list, with the figures of whom the list has', async () => {
+  it('forwards many to a saved list, with the figures of the list’s members', async () => {
     for (const title of ['按名单的一件', '名单上没有成员的一件']) {
       const industry = title === '按名单的一件' ? 'C' : 'H'
       const measures = [{ title, audience: 'ENTERPRISE', rule: { fact: 'industry', in: [industry] } }]

@@ -31,7 +31,7 @@ describe.each(engines)('own addresses on %s', (engine) => {
   }
   const wrongOf = (code: string): string => (code === '000000' ? '000001' : '000000')
 
-  it('is proved by the code that was sent there, and only then gets notices', async () => {
+  it('is confirmed by the code sent there, and only then gets notices', async () => {
     expect(await contactsOf(service, 'ent-1')).toEqual([])
     const code = await claim('ent-1', 'jia@example.invalid')
     const mail = mailsTo(server, 'jia@example.invalid')[0]
@@ -66,7 +66,7 @@ describe.each(engines)('own addresses on %s', (engine) => {
     })
   })
 
-  it('keeps the old address until the new one is proved, and is forgotten when removed', async () => {
+  it('keeps the old address until the new one is confirmed, and is deleted when removed', async () => {
     service.clock.advance(2 * minuteMs)
     const code = await claim('ent-1', 'jia2@example.invalid')
     expect(await contactsOf(service, 'ent-1')).toMatchObject([
@@ -143,7 +143,7 @@ describe.each(engines)('own addresses on %s', (engine) => {
     expect(setContact).toMatchObject({ channel: 'GATEWAY', masked: null, pending: '138****1234' })
   })
 
-  it('belongs to its owner: others do not learn of it, nor that somebody has it already', async () => {
+  it('belongs to its owner: others learn neither of it nor that it is in use', async () => {
     service.clock.advance(24 * 60 * minuteMs)
     await giveAddress(service, 'cit-1', 'wang@example.invalid')
     expect(await error(undefined, '{ contacts { masked } }', {})).toMatchObject({ code: 'UNAUTHENTICATED' })
@@ -159,7 +159,7 @@ describe.each(engines)('own addresses on %s', (engine) => {
     expect(await contactsOf(service, 'ent-1')).toMatchObject([{ masked: 'a***@example.invalid', verified: true }])
   })
 
-  it('that was ended works again once it is named anew; without one there is nothing to switch', async () => {
+  it('that was ended works again after it is registered anew; without one no switch exists', async () => {
     service.clock.advance(24 * 60 * minuteMs)
     server.script.push({ stage: 'RCPT', code: 550, for: 'agent@example.invalid' })
     await published(service)

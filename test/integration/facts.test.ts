@@ -20,7 +20,7 @@ describe.each(engines)('facts and eligibility on %s', (engine) => {
     return deliveries.edges.map((edge: any) => edge.node).find((node: any) => node.policy.id === policyId)
   }
 
-  it('names the one fact that is missing; telling it makes the notice, and only that one', async () => {
+  it('names the one missing fact; stating it makes that notice only', async () => {
     const id = await published(service)
     const other = await published(service, {
       measures: [{ title: '大企业', audience: 'ENTERPRISE', rule: { fact: 'employees', gte: 5000 } }],
@@ -80,7 +80,7 @@ describe.each(engines)('facts and eligibility on %s', (engine) => {
     }
   })
 
-  it('asks a viewer who acts for several whom it is for, and hides recipients of others', async () => {
+  it('requires a recipient of a viewer who acts for several, and hides recipients of others', async () => {
     expect((await service.gql('agent', '{ feed { verdict } }')).errors?.[0]?.extensions.fields?.[0]?.path).toBe(
       'recipientId',
     )

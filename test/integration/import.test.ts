@@ -42,7 +42,7 @@ describe.each(engines)('real input on %s', (engine) => {
     return outcome.kind === 'refused' ? outcome.reason : outcome.kind
   }
 
-  it('takes a document as a draft, the same again changes nothing, a corrected one replaces it', async () => {
+  it('imports a document as a draft; importing it again changes nothing, a corrected one replaces it', async () => {
     expect(await take(line())).toBe('imported')
     expect(await take(line())).toBe('unchanged')
     expect(await take(line({ text: '第一条 更正' }))).toBe('imported')
@@ -111,7 +111,7 @@ describe.each(engines)('real input on %s', (engine) => {
     expect(texts).toBe(526)
   })
 
-  it('takes enterprises by code, says the same twice without effect, and matches what became known', async () => {
+  it('imports enterprises by code, is idempotent, and matches new facts', async () => {
     const { db, catalogues } = service.app.deps
     const id = await published(service)
     const uscc = makeUscc('91310118MADEMY001')
@@ -142,7 +142,7 @@ describe.each(engines)('real input on %s', (engine) => {
     ).toEqual(['imported'])
   })
 
-  it('an older file again changes nothing: neither what stands, nor what it says itself', async () => {
+  it('importing an older file again changes neither current values nor its own', async () => {
     const { db, catalogues } = service.app.deps
     const uscc = makeUscc('91310118MADEMY002')
     const file = (asOf: string, employees: number | null, name: string): Parameters<typeof importRecipients>[3] => [

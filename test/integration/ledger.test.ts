@@ -70,7 +70,7 @@ describe.each(engines)('the work ledger on %s', (engine) => {
     ])
   })
 
-  it('shows all to overseers, by name and without any rank, and its own to an organisation', async () => {
+  it('shows overseers all rows by name without any rank, and an organisation its own row', async () => {
     const orgs = async (account: string, o?: string) =>
       (await service.ok(account, workQuery, { ...period, o })).workLedger.map((row: any) => row.org.id)
     expect(await orgs('over')).toEqual(['assoc', 'park', 'town'])

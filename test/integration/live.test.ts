@@ -16,7 +16,7 @@ describe.each(engines)('live updates on %s', (engine) => {
   })
   afterAll(() => service?.stop())
 
-  it('replays what came after the cursor, then goes live, in cursor order and without gaps', async () => {
+  it('replays notices after the cursor, then goes live, in cursor order and without gaps', async () => {
     const before = [await published(service), await published(service), await published(service)]
     const { deliveries } = await service.ok(
       'ent-1',
@@ -35,7 +35,7 @@ describe.each(engines)('live updates on %s', (engine) => {
     await client.dispose()
   })
 
-  it('loses nothing to publications that commit at the same moment, whoever reads meanwhile', async () => {
+  it('loses no notice of concurrent publications, also while readers connect', async () => {
     const { deliveries } = await service.ok('ent-1', '{ deliveries(first: 1) { edges { cursor } } }')
     const client = await connect(service, 'ent-1')
     const stream = follow(client, added, { after: deliveries.edges[0]!.cursor })
@@ -65,7 +65,7 @@ describe.each(engines)('live updates on %s', (engine) => {
     await client.dispose()
   })
 
-  it('tells of rises and recalls', async () => {
+  it('sends state changes and recalls', async () => {
     const id = await published(service)
     const client = await connect(service, 'ent-1')
     const stream = follow(client, changed)
@@ -85,7 +85,7 @@ describe.each(engines)('live updates on %s', (engine) => {
     await client.dispose()
   })
 
-  it('begins with the newest notices as they stand, so that no change before it listened is lost', async () => {
+  it('begins with the current newest notices, so that no change before the subscription is lost', async () => {
     const id = await published(service)
     await service.ok('pub-a', 'mutation($id: ID!) { repealPolicy(id: $id, reason: "先于订阅") { id } }', { id })
     await until(async () => {
@@ -106,7 +106,7 @@ describe.each(engines)('live updates on %s', (engine) => {
     await client.dispose()
   })
 
-  it('tells an administrator of own tasks only and an overseer of the chain', async () => {
+  it('sends an administrator own tasks only, and an overseer the chain', async () => {
     const park = await connect(service, 'park-admin')
     const over = await connect(service, 'over')
     const tasks = follow(park, 'subscription { relayTaskChanged { id org { id } state policy { id } } }')

@@ -66,7 +66,7 @@ describe.each(engines)('member lists and memberships on %s', (engine) => {
     return { id: ids[0] ?? 0, name, account }
   }
 
-  it('shows every difference, writes nothing before it is applied, and then rules that ask for members hold', async () => {
+  it('shows every difference, writes nothing before it is applied, and then rules about members match', async () => {
     const firm = await someone([], { industry: 'C3411', employees: 40 })
     const text = csv([firm.id, '别的叫法'], [988, '未登记的厂'], [1, '甲厂'], [1, '甲厂'])
     const forMembers = await published(service, {
@@ -130,7 +130,7 @@ describe.each(engines)('member lists and memberships on %s', (engine) => {
     expect(await memberOf(two.id)).toEqual([])
   })
 
-  it('of two who apply the same list at once one does', async () => {
+  it('of two concurrent applications of one list one wins', async () => {
     const firm = await someone()
     const text = csv([firm.id, firm.name])
     const { digest } = (await service.ok('town-admin', preview, { c: text })).previewMembers
@@ -138,7 +138,7 @@ describe.each(engines)('member lists and memberships on %s', (engine) => {
     expect(answers.map(({ errors }) => errors?.[0]?.extensions.code ?? 'done').sort()).toEqual(['CONFLICT', 'done'])
   })
 
-  it('REPLACE ends whoever is missing, with their number in the preview, and never by an empty list', async () => {
+  it('REPLACE ends missing members, with their number in the preview, and never by an empty list', async () => {
     const [stays, leaves] = [await someone(['empty-park']), await someone(['empty-park'])]
     const admin = 'adm'
     await applied(admin, csv([977, '未登记的公司']), 'ADD', 'empty-park')
@@ -203,7 +203,7 @@ describe.each(engines)('member lists and memberships on %s', (engine) => {
     expect(await memberOf(stays.id)).toEqual([])
   })
 
-  it('a company that was unknown is a member as soon as it comes in, and is on the list of the unknown no more', async () => {
+  it('an unknown company becomes a member when it is imported, and leaves the list of unknown ones', async () => {
     const uscc = makeUscc('91310118MANEW0001')
     await applied('assoc-admin', `uscc,name,from\n${uscc},新来的厂,2026-01-01`)
     const { db } = service.app.deps
@@ -222,7 +222,7 @@ describe.each(engines)('member lists and memberships on %s', (engine) => {
     expect(await memberOf(Number(found.recipientId))).toEqual(['assoc'])
   })
 
-  it('a list and a night of new enterprises at once lose nobody', async () => {
+  it('a list applied during an import of new enterprises loses no member', async () => {
     const { db } = service.app.deps
     for (let i = 0; i < 8; i += 1) {
       const uscc = makeUscc(`91310118MARACE${String(i).padStart(3, '0')}`)
@@ -297,7 +297,7 @@ describe.each(engines)('member lists and memberships on %s', (engine) => {
     expect(await code('assoc-admin', overview, { a: "'; --" })).toBe('BAD_USER_INPUT')
   })
 
-  it('lets a relay administrator manage the own organisation and those below, an administrator any, nobody else', async () => {
+  it('lets a relay administrator manage the own organisation and those below, an administrator all, and no other role', async () => {
     const text = csv([1, '甲厂'])
     for (const query of [preview, overview] as const) {
       const variables = { c: text, o: 'tower' }
@@ -377,7 +377,7 @@ describe.each(engines)('member lists and memberships on %s', (engine) => {
     expect(await code(firm.account, contest, { o: 'assoc', why: '再说一次' })).toBe('NOT_FOUND')
   })
 
-  it('may be contested three times; then it names who is next', async () => {
+  it('can be contested three times; then the refusal names the next authority', async () => {
     const firm = await someone(['assoc'])
     for (let i = 1; i <= 3; i += 1) {
       const { contestMembership } = await service.ok(firm.account, contest, { o: 'assoc', why: `第 ${i} 次` })
@@ -391,7 +391,7 @@ describe.each(engines)('member lists and memberships on %s', (engine) => {
     expect(await memberOf(firm.id)).toEqual(['assoc'])
   })
 
-  it('a list leaves a contested membership as it is; one that ends it settles what was said', async () => {
+  it('a list leaves a contested membership as it is; a list that ends it settles the contest', async () => {
     const firm = await someone(['town'])
     await service.ok(firm.account, contest, { o: 'town', why: '不是会员' })
     const kept = await applied('town-admin', csv([firm.id, firm.name]))
@@ -414,7 +414,7 @@ describe.each(engines)('member lists and memberships on %s', (engine) => {
     expect((await service.ok('cit-1', mine)).myMemberships).toEqual([])
   })
 
-  it('lets out at once what RELAY_FIRST held when no other organisation covers the enterprise', async () => {
+  it('releases notices held by RELAY_FIRST at once when no other organisation covers the enterprise', async () => {
     const rule = { fact: 'industry', in: ['C'] }
     const facts = { industry: 'C3411', employees: 40 }
     const [alone, twice] = [await someone(['park'], facts), await someone(['park', 'assoc'], facts)]
@@ -448,7 +448,7 @@ describe.each(engines)('member lists and memberships on %s', (engine) => {
     expect(await states()).toEqual(['NOTICED', 'NOTICED'])
   })
 
-  it('before the tasks of a document are planned, lets out only whom no organisation covers that will get one', async () => {
+  it('before the planning of a document, releases only notices of enterprises without a covering organisation', async () => {
     const beside = await startService(engine, { workers: false })
     try {
       const { deps } = beside.app

@@ -123,7 +123,7 @@ describe.each(engines)('outreach on %s', (engine) => {
     expect(relayChain).toEqual({ intact: true, opened: 0 })
   })
 
-  it('two administrators import the same file at the same moment: each contact stands once', async () => {
+  it('two administrators import the same file concurrently: each contact is recorded once', async () => {
     const t = await taskOf('assoc-admin', await published(service))
     const csv = `统一社会信用代码,方式,时间\n${code('ent-1')},电话,2026-11-24 09:05`
     const answers = await Promise.all(Array.from({ length: 5 }, () => service.ok('assoc-admin', importCsv, { t, csv })))
@@ -131,7 +131,7 @@ describe.each(engines)('outreach on %s', (engine) => {
     expect((await service.ok('assoc-admin', listed, { t })).relayTask.outreaches.totalCount).toBe(1)
   })
 
-  it('refuses what is no call sheet, what is not one’s own, and what was recalled or returned', async () => {
+  it('refuses other files than call sheets, other organisations’ tasks, and recalled or returned tasks', async () => {
     const policy = await published(service)
     const t = await taskOf('assoc-admin', policy)
     const csv = `统一社会信用代码,方式,时间\n${code('ent-1')},电话,2026-11-24 09:05`
@@ -163,7 +163,7 @@ describe.each(engines)('outreach on %s', (engine) => {
     expect(await events(policy)).toHaveLength(1)
   })
 
-  it('is seen by whoever handed the task down, and not the other way round', async () => {
+  it('is visible to the organisation that handed the task down, and not the other way round', async () => {
     const policy = await published(service, manufacturing)
     await joins(service.app.deps.db, 'ent-2', 'window')
     const park = await taskOf('park-admin', policy)
@@ -183,7 +183,7 @@ describe.each(engines)('outreach on %s', (engine) => {
     expect(relayTask).toMatchObject({ toldOfflineCount: 1 })
   })
 
-  it('is seen by the organisation itself and those above it, never by a peer', async () => {
+  it('is visible to the organisation and those above it, never to a peer', async () => {
     const policy = await published(service, manufacturing)
     const [park, tower, assoc] = await Promise.all(
       ['park-admin', 'tower-admin', 'assoc-admin'].map((admin) => taskOf(admin, policy)),
@@ -197,7 +197,7 @@ describe.each(engines)('outreach on %s', (engine) => {
     expect(relayTask).toEqual({ toldOfflineCount: 1, contestedOutreachCount: 0, reachedCount: 1 })
   })
 
-  it('is seen by the enterprise, without the organisation’s note, and contested once', async () => {
+  it('is visible to the enterprise without the organisation’s note, and can be contested once', async () => {
     const policy = await published(service)
     const t = await taskOf('assoc-admin', policy)
     await service.ok('assoc-admin', record, { t, m: [id('ent-1'), id('ent-4')], at })
@@ -314,7 +314,7 @@ describe.each(engines)('outreach on %s', (engine) => {
     expect((await events(policy)).map(({ kind }) => kind)).toEqual(['outreach', 'outreach-contested'])
   })
 
-  it('pages what was recorded, and leaves unnamed who is a member no more', async () => {
+  it('pages contacts, and does not name former members', async () => {
     const { db } = service.app.deps
     const [added] = await db.transaction((tx) =>
       addPeople(tx, service.app.deps, [
@@ -364,7 +364,7 @@ describe.each(engines)('outreach on %s', (engine) => {
       return { chain, hop: chain.hops.find((hop: any) => hop.org.id === 'assoc'), ledger }
     }
 
-    it('counts nowhere any more, can be recorded again, and stays in the log as counts', async () => {
+    it('counts nowhere any more, can be recorded again, and leaves only counts in the log', async () => {
       const policy = await published(service)
       const t = await taskOf('assoc-admin', policy)
       const before = await figuresOf(policy)
@@ -390,7 +390,7 @@ describe.each(engines)('outreach on %s', (engine) => {
       ).toBe(1)
     })
 
-    it('singly: the other contacts with the member stand', async () => {
+    it('singly: other contacts with the member stay', async () => {
       const t = await taskOf('assoc-admin', await published(service))
       for (const minute of ['00', '10'])
         await service.ok('assoc-admin', record, { t, m: [id('ent-1')], at: `2026-11-24T03:${minute}:00Z` })
@@ -413,7 +413,7 @@ describe.each(engines)('outreach on %s', (engine) => {
       expect(await codeOf('ent-1', contest, { r: id('ent-1'), id: o, why: '没有' })).toBe('NOT_FOUND')
     })
 
-    it('only where it was recorded with this task, by whoever works it, while it can be recorded too', async () => {
+    it('only with the task that recorded it, by its own administrator, while recording is possible', async () => {
       const policy = await published(service, manufacturing)
       const t = await taskOf('assoc-admin', policy)
       const park = await taskOf('park-admin', policy)
@@ -441,7 +441,7 @@ describe.each(engines)('outreach on %s', (engine) => {
       expect(await codeOf('assoc-admin', withdraw, { t, m: [id('ent-1')] })).toBe('CONFLICT')
     })
 
-    it('of several at the same moment one wins, also against a contest; whoever decided on what stood before is told', async () => {
+    it('of several concurrent changes one wins, also against a contest; the other administrator gets a CONFLICT', async () => {
       const policy = await published(service)
       const t = await taskOf('assoc-admin', policy)
       await service.ok('assoc-admin', record, { t, m: [id('ent-1'), id('ent-4')], at })

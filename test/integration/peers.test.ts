@@ -69,7 +69,7 @@ describe.each(engines)('a member to verify of several organisations on %s', (eng
     },
   )
 
-  it('shows what one below it and one it handed the document to forwarded', async () => {
+  it('shows forwards of an organisation below it and of one that it handed the document to', async () => {
     const below = await published(service)
     await service.ok('tower-admin', forward, { t: await taskOf('tower-admin', below), m: [named] })
     expect((await seen('park-admin', below)).member.state).toBe('NOTICED')
@@ -89,7 +89,7 @@ describe.each(engines)('a member to verify of several organisations on %s', (eng
     expect((await seen('assoc-admin', handed)).member.state).toBeNull()
   })
 
-  it('shows no notice that came of its own subscription, and keeps it to verify once the document ends', async () => {
+  it('hides a notice of the enterprise’s own subscription, and keeps the member to be verified after the document ended', async () => {
     const subscribe = 'mutation($input: TopicSubscriptionInput!) { subscribe(input: $input) { id } }'
     await service.ok(owner, subscribe, { input: { tags: ['science'], frequency: 'IMMEDIATELY', channels: ['PAGE'] } })
     const p = await published(service)

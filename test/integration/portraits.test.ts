@@ -25,7 +25,7 @@ describe.each(engines)('portraits on %s', (engine) => {
   const fieldsOf = async (query: Text, variables: Record<string, unknown>) =>
     (await service.gql('pub-a', query, variables)).errors?.[0]?.extensions.fields
 
-  it('an edit that leaves another portrait to nobody is refused, naming that one', async () => {
+  it('an edit that makes another portrait unsatisfiable is refused and names that one', async () => {
     await saved('pb-inner', headcount({ gte: 50 }))
     await saved('pb-outer', { all: [{ portrait: 'pb-inner' }, headcount({ gte: 100 })] })
     const refused = await fieldsOf(save, input('pb-inner', headcount({ lt: 50 })))
@@ -79,7 +79,7 @@ describe.each(engines)('portraits on %s', (engine) => {
     expect(explain.measures[0]!.explanation.label).toContain('第 2 版')
   })
 
-  it('a rule that nobody can meet by then refuses the submission', async () => {
+  it('a rule that has become unsatisfiable refuses the submission', async () => {
     await saved('pb-moved', headcount({ gte: 50 }))
     const rule = { all: [{ portrait: 'pb-moved' }, headcount({ gte: 100 })] }
     const { draftPolicy } = await service.ok(

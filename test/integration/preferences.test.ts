@@ -40,7 +40,7 @@ describe.each(engines)('preferences on %s', (engine) => {
   }
   const payloads = (device: PushSubscription) => device.requests().map((request) => device.decrypt(request) as any)
 
-  it('say when the next message goes and why, of a draft too, by the plan that sends it', async () => {
+  it('give the next sending and its reasons, for a draft too, from the plan that sends it', async () => {
     const next = async (at: string, input?: object) => {
       service.clock.set(`${at}+08:00`)
       const answer = await service.ok(
@@ -99,7 +99,7 @@ describe.each(engines)('preferences on %s', (engine) => {
     await drop('ent-1', device)
   })
 
-  it('what is urgent goes in quiet hours, but not against a refusal', async () => {
+  it('urgent notices go in quiet hours, but not against a refusal', async () => {
     const device = await phone('ent-1', '2026-11-25T23:30:00', { quietFrom: '22:00', quietTo: '08:00' })
     const silent = await phone('ent-5', '2026-11-25T23:30:00', { frequency: 'NEVER' })
     await published(service, { urgent: true })
@@ -138,7 +138,7 @@ describe.each(engines)('preferences on %s', (engine) => {
     await drop('ent-1', device)
   })
 
-  it('a digest whose hour passed while nobody worked is sent when somebody does', async () => {
+  it('a digest whose hour passed without a running worker is sent by the next worker', async () => {
     const device = await phone('ent-1', '2026-11-27T10:00:00', { frequency: 'WEEKLY' })
     await published(service)
     await at('2026-11-28T12:00:00')
@@ -169,7 +169,7 @@ describe.each(engines)('preferences on %s', (engine) => {
     await drop('ent-1', device)
   })
 
-  it('what joins a digest that is counted already is not beyond the cap', async () => {
+  it('a notice that joins a counted digest is not beyond the cap', async () => {
     const device = await phone('ent-5', '2026-12-14T10:00:00', { frequency: 'DAILY', weeklyCap: 1 })
     for (let i = 0; i < 2; i += 1) await published(service)
     await at('2026-12-15T09:05:00')
@@ -178,7 +178,7 @@ describe.each(engines)('preferences on %s', (engine) => {
     await drop('ent-5', device)
   })
 
-  it('a subscription brings by its own channels and frequency; several of them and the match make one notice', async () => {
+  it('a subscription uses its own channels and frequency; several of them and a match make one notice', async () => {
     const device = await phone('ent-3', '2026-12-15T10:00:00')
     for (const input of [
       { text: '设备', frequency: 'DAILY', channels: ['PAGE', 'WEB_PUSH'] },
@@ -207,7 +207,7 @@ describe.each(engines)('preferences on %s', (engine) => {
     await drop('ent-3', device)
   })
 
-  it('a refusal after planning counts: what waits is dropped', async () => {
+  it('a refusal after planning counts: waiting messages are dropped', async () => {
     const device = await phone('ent-5', '2026-12-22T10:00:00', { frequency: 'DAILY' })
     await published(service, { measures: [{ title: '设备', audience: 'ENTERPRISE', rule: manufacturers }] })
     await service.ok('ent-5', set, { input: { channels: [{ channel: 'WEB_PUSH', frequency: 'NEVER' }] } })

@@ -33,7 +33,7 @@ describe.each(engines)('refusals on %s', (engine) => {
     return service.logs.slice(before).filter((line) => Number(line.level) >= 50)
   }
 
-  it('says why in the language of the request: Accept-Language, language of a socket, else Chinese', async () => {
+  it('words refusals in the language of the request: Accept-Language, language of a socket, else Chinese', async () => {
     const query = '{ policies(first: -1) { totalCount } }'
     const asked = async (language?: string) => {
       const headers = { 'content-type': 'application/json', ...(language && { 'accept-language': language }) }
@@ -168,7 +168,7 @@ describe.each(engines)('refusals on %s', (engine) => {
     expect(refused).toMatchObject({ fields: [{ path: 'input.route' }, { path: 'input.zzz' }] })
   })
 
-  it('refuses what is no operation, or not one that can be asked this way', async () => {
+  it('refuses texts without an operation, and operations that this transport does not permit', async () => {
     const bodies = [
       { query: 5 },
       { query: true },

@@ -71,7 +71,7 @@ describe.each(engines)('tracking of a chain on %s', (engine) => {
     expect((await chain('over', p)).delays.forwardSeconds).toBe(3600)
   })
 
-  it('counts a notice that waited for the relay from its forward', async () => {
+  it('measures a notice that was held for the relay from its forward on', async () => {
     const p = await published(service, { route: 'RELAY_FIRST' })
     service.clock.advance(3600_000)
     await service.ok('park-admin', forward, { t: await taskId(p, 'park') })
@@ -80,7 +80,7 @@ describe.each(engines)('tracking of a chain on %s', (engine) => {
     expect((await chain('over', p)).delays.openSeconds).toBe(120)
   })
 
-  it('lists the matched enterprises that nothing reached, to those entitled', async () => {
+  it('lists matched enterprises that were not reached, to entitled viewers only', async () => {
     const p = await published(service)
     const names = async (account: string) =>
       (await chain(account, p)).unreachedEnterprises.edges.map((edge: any) => [
@@ -117,7 +117,7 @@ describe.each(engines)('tracking of a chain on %s', (engine) => {
     expect(await hop('over', p, 'park')).toMatchObject({ toldOfflineCount: 0 })
   })
 
-  it('counts whoever was told without a notice as reached, in hop and ledger as in the task, not in the coverage', async () => {
+  it('counts a member contacted without a notice as reached in hop, ledger and task, but not in the coverage', async () => {
     const p = await published(service)
     const ledgerQuery = `{ workLedger(from: "2026-11-24", to: "2026-11-24") { org { id } noticed reached toldOffline } }`
     const ledger = async (account: string) =>
@@ -145,7 +145,7 @@ describe.each(engines)('tracking of a chain on %s', (engine) => {
     expect([after, toldOffline, none]).toEqual([same, 1, 0])
   })
 
-  it('shows of citizens no figure below ten, and no one’s own times', async () => {
+  it('shows no figure below ten citizens, and no single citizen’s times', async () => {
     const { deps } = service.app
     await deps.db.transaction((tx) =>
       addPeople(

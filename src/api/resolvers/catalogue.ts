@@ -51,7 +51,7 @@ const trees: Record<string, Tree> = {
 
 export const Code: CodeResolvers = {
   name: (entry, _args, { locale }) => (locale === 'en' && entry.en) || entry.zh,
-  // industry codes begin with a letter, places are digits
+  // industry codes begin with a letter, division codes with a digit
   ancestors: (entry) => (/^[A-Z]/.test(entry.code) ? industryAncestors(entry.code) : divisionAncestors(entry.code)),
 }
 
@@ -121,7 +121,7 @@ export const mutations: Pick<MutationResolvers, 'saveDossier' | 'defineFact'> = 
   },
   defineFact: async (_root, { input }, { actor, services }) => {
     authorise(actor, 'catalogue.manage')
-    // what was left out or null is absent in a definition, but for freshness, where null means never
+    // Inputs that are missing or null are absent in a definition. Exception: freshness, where null means never.
     const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null && value !== undefined))
     const definition = await services.db.transaction(async (tx) => {
       await audit(tx, services.clock, actor, 'fact.defined', { id: input.id })

@@ -5,7 +5,7 @@ import { ownOrganisation } from '../../auth/managed-organisation.ts'
 import { badInput } from '../../platform/errors.ts'
 import { companyCursor, isBehind } from '../../relay/companies/company.ts'
 import { findCompanies, findCompany } from '../../relay/companies/find-companies.ts'
-import { checkContact, recordOutreach, type Told } from '../../relay/outreach/record-outreach.ts'
+import { checkContact, type OutreachMoment, recordOutreach } from '../../relay/outreach/record-outreach.ts'
 import { relayRefusals } from '../../relay/refusals.ts'
 import type { GraphqlContext } from '../graphql/context.ts'
 import { apiRefusals } from '../refusals.ts'
@@ -45,22 +45,22 @@ export const queries: Pick<QueryResolvers, 'membersToTell' | 'memberToTell'> = {
 }
 
 export const mutations: Pick<MutationResolvers, 'recordOutreachAbout'> = {
-  recordOutreachAbout: async (_root, { memberId, taskIds, ...told }, context) => {
+  recordOutreachAbout: async (_root, { memberId, taskIds, ...contact }, context) => {
     authorise(context.actor, 'relay.work', 'own', relayRefusals.task)
     if (taskIds.length === 0) throw badInput([{ path: 'taskIds', ...apiRefusals.required }])
     if (taskIds.length > tasksMax) throw badInput([{ path: 'taskIds', ...apiRefusals.atMostItems({ max: tasksMax }) }])
-    checkContact(told, context.services.clock.now())
+    checkContact(contact, context.services.clock.now())
     const outcomes = []
-    for (const taskId of new Set(taskIds)) outcomes.push(await recordOne(context, taskId, memberId, told))
+    for (const taskId of new Set(taskIds)) outcomes.push(await recordOne(context, taskId, memberId, contact))
     return outcomes
   },
 }
 
-async function recordOne(context: GraphqlContext, taskId: string, memberId: string, told: Told) {
+async function recordOne(context: GraphqlContext, taskId: string, memberId: string, contact: OutreachMoment) {
   const { services, actor } = context
   try {
     const { recorded, task } = await services.db.transaction(async (tx) =>
-      recordOutreach(tx, services, await openTask(tx, actor, taskId), { ...told, memberIds: [memberId] }),
+      recordOutreach(tx, services, await openTask(tx, actor, taskId), { ...contact, memberIds: [memberId] }),
     )
     const outcome = recorded > 0 ? ('RECORDED' as const) : ('ALREADY' as const)
     return { taskId, task, outcome, ...notRefused }

@@ -55,14 +55,14 @@ export const FaqEntry: FaqEntryResolvers = { id: ({ id }) => String(id) }
 
 export const Policy: Pick<PolicyResolvers, 'faq'> = { faq: ({ id }, _args, { load }) => load.faqOf.load(id) }
 
-/** Whose questions the viewer sees: all, or those to the own department. */
+/** Department whose questions the viewer sees; undefined = all. */
 async function departmentOf({ actor, load }: GraphqlContext, policyId: number | undefined) {
   const account = authorise(actor, 'question.read', 'own')
   if (may(actor, 'question.read', 'foreign') === 'allow') return undefined
   const policy = policyId === undefined ? undefined : await load.policy.load(policyId)
   const own = policyId === undefined || policy?.issuerId === account.orgId
   authorise(actor, 'question.read', ownershipWhen(own), publishRefusals.policy)
-  // an account of no organisation sees none
+  // an account without an organisation sees no question
   return account.orgId ?? ''
 }
 
@@ -93,8 +93,8 @@ export const queries: Pick<QueryResolvers, 'myQuestions' | 'questions'> = {
   },
 }
 
-/** A question of a recipient whom the actor acts for, locked. @throws NOT_FOUND for any other */
-async function askedBy(tx: Db, actor: Actor, id: string): Promise<QuestionRecord> {
+/** A locked question of a recipient for whom the actor acts. @throws NOT_FOUND for any other */
+async function ownQuestion(tx: Db, actor: Actor, id: string): Promise<QuestionRecord> {
   const question = await lockQuestion(tx, numericId(id))
   authorise(actor, 'question.ask', ownershipOfRecipient(actor, question?.recipientId), asked)
   if (!question) throw notFound(asked)
@@ -111,9 +111,9 @@ export const mutations: Pick<
     return services.db.transaction((tx) => askQuestion(tx, services, question, account.id))
   },
   withdrawQuestion: (_root, { id }, { actor, services }) =>
-    services.db.transaction(async (tx) => withdrawQuestion(tx, services, await askedBy(tx, actor, id))),
+    services.db.transaction(async (tx) => withdrawQuestion(tx, services, await ownQuestion(tx, actor, id))),
   markAnswerSeen: (_root, { id }, { actor, services }) =>
-    services.db.transaction(async (tx) => markAnswerSeen(tx, services, await askedBy(tx, actor, id))),
+    services.db.transaction(async (tx) => markAnswerSeen(tx, services, await ownQuestion(tx, actor, id))),
   answerQuestion: (_root, { id, ...given }, { actor, services }) =>
     services.db.transaction(async (tx) => {
       const question = await lockQuestion(tx, numericId(id))

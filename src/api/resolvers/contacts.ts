@@ -13,7 +13,7 @@ import { badInput, conflict } from '../../platform/errors.ts'
 import { apiRefusals } from '../refusals.ts'
 import { reasonText } from './reason-text.ts'
 
-/** @throws BAD_USER_INPUT for a channel whose address nobody names */
+/** @throws BAD_USER_INPUT for a channel without addresses */
 function contactChannel(channel: Channel): ContactChannel {
   const known = contactChannels.find((one) => one === channel)
   if (known) return known
@@ -55,7 +55,7 @@ export const mutations: Pick<MutationResolvers, 'setContact' | 'confirmContact' 
       else await audit(tx, services.clock, actor, 'contact.refused', { recipientId, channel, code: confirmation.kind })
       return confirmation
     })
-    // after the transaction: a wrong code stays counted
+    // Why after the transaction: a wrong code must stay counted.
     if (outcome.kind !== 'confirmed') throw badInput([{ path: 'code', ...codeProblems[outcome.kind] }])
     return outcome.contact
   },

@@ -15,7 +15,7 @@ export const OverdueRelay: OverdueRelayResolvers = {
   org: (task, _args, context) => organisation(task.orgId, context),
 }
 
-/** The actor's own office. @throws CONFLICT when the account belongs to none */
+/** The actor's own organisation. @throws CONFLICT for an account without one */
 function officeOf(actor: Actor): { orgId: string; accountId: string } {
   const account = authorise(actor, 'office-contact.manage')
   if (!account.orgId) throw conflict(authRefusals.belongsToNoOffice)

@@ -71,7 +71,7 @@ export const queries: Pick<QueryResolvers, 'pushPublicKey' | 'deliveries'> = {
   },
 }
 
-/** A receipt for a notice of a recipient whom the actor acts for: its id names the recipient. */
+/** Records a receipt for a notice of a recipient for whom the actor acts. The notice's id contains the recipient. */
 async function received({ actor, services }: GraphqlContext, deliveryId: string, to: 'OPENED' | 'ACTED') {
   const [policyId, recipientId] = readOpaqueId(services.ring, deliveryId) ?? [-1, -1]
   authorise(actor, 'recipient.change', ownershipOfRecipient(actor, recipientId), noticesRefusals.notice)

@@ -34,7 +34,7 @@ export const RelayInterest: RelayInterestResolvers = {
 const interestsOf = async ({ interests }: RelayTask, { load }: GraphqlContext): Promise<InterestRecord[]> =>
   present(await load.relayInterest.loadMany(interests))
 
-/** Of a relay task; the fields are worked out where they are asked for. */
+/** Reasons of a relay task. Each field is computed when it is selected. */
 export const why: NonNullable<RelayTaskResolvers['why']> = (task) => task
 
 export const RelayWhy: RelayWhyResolvers = {

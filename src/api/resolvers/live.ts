@@ -45,20 +45,20 @@ function stream<T>(start: (signal: AbortSignal) => AsyncGenerator<T>): Source<T>
   return iterator
 }
 
-/** Loaders remember for one event: a subscription lives for days. */
+/** Loaders for one event. Why: a subscription lives for days. */
 function fresh<T>(event: unknown, _args: unknown, context: GraphqlContext): T {
   context.load = makeLoaders(context.services)
   return event as T
 }
 
-/** Notices that were read at once share their loaders, whoever gets them. */
+/** Notices that were read together share their loaders across viewers. */
 function shared(event: unknown, _args: unknown, context: GraphqlContext): NoticeRecord {
   const { delivery, reading } = event as LiveNotice
   context.load = sharedLoaders(context.services, reading)
   return delivery
 }
 
-/** What messages of the live bus name, as it stands; named several times before it is read it comes once. */
+/** Current objects that messages of the live bus name. Several messages before a read give one object. */
 async function* named<T>(
   { live }: Services,
   idIn: (message: LiveMessage) => number | undefined,
@@ -96,14 +96,14 @@ async function* chainChanges(
 ): AsyncGenerator<RelayChain> {
   const bell = openBell(signal)
   const stop = context.services.live.subscribe((message) => {
-    // notices that are made, taken by a provider or opened move its figures too
+    // Notices that are made, accepted or opened change its figures too.
     if ('policyId' in message && message.policyId === numericId(policyId)) bell.ring()
   })
   try {
     while (!signal.aborted) {
       await bell.wait()
       if (!signal.aborted) yield await chainFor({ ...context, load: makeLoaders(context.services) }, policyId)
-      // a fan-out moves a chain many times a second, and its figures are counted anew each time
+      // A fan-out changes a chain many times a second, and each read counts its figures anew.
       await setTimeout(chainPauseMs, undefined, { signal, ref: false }).catch(() => {})
     }
   } finally {

@@ -14,7 +14,7 @@ import { relayRefusals } from '../../relay/refusals.ts'
 import type { Services } from '../graphql/context.ts'
 import { connectionOf, idCursor, numericId, pageSize } from './paging.ts'
 
-/** The number of one of an organisation's own lists. @throws NOT_FOUND for anybody else's */
+/** Id of one of the organisation's own lists. @throws NOT_FOUND for any other */
 export async function ownListId(db: Db, orgId: string, id: string | null | undefined): Promise<number | undefined> {
   if (id === null || id === undefined) return undefined
   const list = await readList(db, orgId, numericId(id))

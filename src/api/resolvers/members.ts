@@ -63,7 +63,7 @@ export const MembershipContest: MembershipContestResolvers = {
   },
 }
 
-/** What happened to how many, for the audit log: no names. */
+/** Numbers of each effect for the audit log: no names. */
 const countsOf = ({ orgId, mode, ...found }: Import) => ({
   orgId,
   mode,

@@ -12,8 +12,8 @@ const what = relayRefusals.task
 
 /**
  * Locks a task for its administrator.
- * @param seen what the administrator decided on, for a step
- * @throws NOT_FOUND for the task of another organisation, CONFLICT when a colleague's step came first
+ * @param seen basis of the step's decision
+ * @throws NOT_FOUND for another organisation's task, CONFLICT after a step that the sender could not know
  */
 export async function openTask(tx: Db, actor: Actor, taskId: string, seen?: Seen): Promise<OpenedTask> {
   const waitedMs = seen ? performance.now() - seen.request.arrivedAtMs : 0

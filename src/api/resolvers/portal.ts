@@ -64,8 +64,8 @@ export const queries: Pick<QueryResolvers, 'portals' | 'portalEnterprises' | 'po
 }
 
 /**
- * What an enterprise's clerk wants to link or unlink.
- * @throws BAD_USER_INPUT uscc, NOT_FOUND for an enterprise that the actor does not act for, or no portal
+ * The link that an enterprise's clerk wants to make or end.
+ * @throws BAD_USER_INPUT uscc; NOT_FOUND for an unknown portal, or an enterprise for which the actor does not act
  */
 async function linkOf(db: Db, actor: Actor, { portalId, uscc }: { portalId: string; uscc: string }) {
   authorise(actor, 'portal.list')

@@ -91,7 +91,7 @@ export const queries: Pick<QueryResolvers, 'facts' | 'myFacts' | 'myCorrections'
   },
 }
 
-/** A value that no longer fits the catalogue is shown as it was said. */
+/** A value that no longer fits the catalogue is shown as stated. */
 function textOf(
   { id, audience }: Definition,
   value: unknown,

@@ -29,10 +29,10 @@ import { reasonText } from './reason-text.ts'
 const today = ({ services }: GraphqlContext): string => shanghaiDay(services.clock.now())
 const seesDrafts = (actor: Actor): boolean => may(actor, 'policy.read-unpublished') === 'allow'
 
-/** An imported draft whose issuer nobody confirmed yet. */
+/** issuer of an imported draft without a confirmed one */
 const unconfirmedIssuer = { id: 'unconfirmed', name: '待确认发文机关', kind: 'DEPARTMENT', parentId: null } as const
 
-/** A document the viewer may know of. */
+/** A document that the viewer can see; undefined for any other. */
 export async function visiblePolicy(context: GraphqlContext, id: string): Promise<PolicyRecord | undefined> {
   const policy = await context.load.policy.load(numericId(id))
   return policy && (isPublic(policy.status) || seesDrafts(context.actor)) ? policy : undefined
@@ -66,7 +66,7 @@ export const Tag: TagResolvers = {
   parent: async (tag, _args, { load }) => (tag.parentId ? ((await load.tag.load(tag.parentId)) ?? null) : null),
 }
 
-/** A cursor of the public list is a position in it. @throws BAD_USER_INPUT */
+/** Position in the public list. @throws BAD_USER_INPUT */
 function readOffset(after: string | null | undefined): number {
   if (after === null || after === undefined) return 0
   if (!/^\d{1,9}$/.test(after)) throw notCursor()
@@ -99,7 +99,7 @@ export const queries: Pick<QueryResolvers, 'policy' | 'policies' | 'tags'> = {
   tags: (_root, { facet }, { services }) => listTags(services.db, facet),
 }
 
-/** The schema's default, which the generated type leaves open. */
+/** Sets the schema's default, which the generated type leaves optional. */
 const withRoute = (input: PolicyInput) => ({ ...input, route: input.route ?? ('DIRECT' as const) })
 
 type Change = 'policy.edit' | 'policy.submit' | 'policy.review' | 'policy.publish' | 'policy.repeal'
@@ -109,7 +109,7 @@ const ownershipFor = (actor: Actor, operation: Change, policy: PolicyRecord) =>
     ? ownershipWhen(actor.kind === 'account' && policy.submittedBy === actor.id)
     : ownershipOf(actor, policy)
 
-/** Runs a change of a document, judged on the locked row, and answers with the document as it is after. */
+/** Changes a locked document and answers with the changed one. */
 async function changed(
   { actor, services: { db } }: GraphqlContext,
   operation: Change,

@@ -39,7 +39,7 @@ const scopeOf = (task: Task, { services }: GraphqlContext) => ({
 
 const counted = new WeakMap<Task, Promise<MemberCounts>>()
 
-/** One count for the figures of a task. */
+/** Counts the figures of a task once per request. */
 export function countsOf(task: Task, context: GraphqlContext): Promise<MemberCounts> {
   const known = counted.get(task) ?? countMembers(scopeOf(task, context))
   counted.set(task, known)
@@ -102,7 +102,7 @@ export const queries: Pick<QueryResolvers, 'relayTasks' | 'relayTask'> = {
   },
 }
 
-/** Takes a step and answers with the task as it is after. What a request did itself it has seen. */
+/** Takes a step and answers with the changed task. A request knows its own steps. */
 export async function stepped(context: GraphqlContext, step: (tx: Db) => Promise<Task>): Promise<Task> {
   const task = await context.services.db.transaction(step)
   context.ownSteps.set(task.id, task.version)
@@ -185,7 +185,7 @@ async function forwardOne(
 
 export const notRefused = { code: null, message: null, key: null, params: null, fields: null }
 
-/** Why one item of a batch failed. */
+/** The reason why one item of a batch failed. */
 export function itemRefusal(cause: unknown, { services, locale }: GraphqlContext) {
   const { message, extensions } = publicError(cause, { locale, log: services.log })
   const { code, key, params, fields } = extensions as RefusalAnswer['extensions']

@@ -51,7 +51,7 @@ export const UnreachedEnterprise: UnreachedEnterpriseResolvers = {
   orgs: (one, _args, context) => Promise.all(one.orgIds.map((id) => organisation(id, context))),
 }
 
-/** The chain as this viewer may see it: whole, or a relay administrator's own subtree. */
+/** The chain as the viewer sees it: whole, or a relay administrator's own subtree. */
 export async function chainFor(context: GraphqlContext, policyId: string): Promise<Chain> {
   const { actor, services, load } = context
   authorise(actor, 'viewer.read')

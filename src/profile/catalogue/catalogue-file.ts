@@ -11,13 +11,15 @@ const reserved = new Set(
   ['uscc', 'person', 'name', 'source', 'as_of', 'email', 'member_of'].concat(['bucket', 'id', 'personalised', 'extra']),
 )
 
-/** A fact is a column of intake files and a key of the projection, where a code fact `x` is the two keys `x_lo` and `x_hi`. */
+/**
+ * Id of a fact: column name of intake files and key of the projection. A code fact `x` has the keys `x_lo` and `x_hi`.
+ */
 const factId = slug
   .refine((id) => !/_(lo|hi)$/.test(id), storedRefusal(profileRefusals.reservedEnding))
-  // what every object has, so that a look-up by id finds nothing else
+  // names of Object.prototype, which a look-up by id would find
   .refine((id) => !reserved.has(id) && !(id in {}), storedRefusal(profileRefusals.reservedName))
 
-/** One fact of the catalogue files, and of the table that they seed. */
+/** One fact of the catalogue files, and of the table seeded from them. */
 export const factSeed = z
   .object({
     id: factId,
@@ -26,20 +28,20 @@ export const factSeed = z
     label,
     unit: label.optional(),
     codeSystem: z.enum(['GB/T 4754-2017', 'GB/T 2260']).optional(),
-    /** The choices of ENUM and SET. */
+    /** choices of ENUM and SET */
     values: z.array(z.object({ id: slug, zh: z.string(), en: z.string() })).optional(),
-    /** Who keeps it; the person themselves where selfDeclared. */
+    /** the authority that keeps the fact; the person where selfDeclared */
     authority: label,
     selfDeclared: z.boolean(),
     sensitive: z.boolean(),
-    /** After so many days a value counts as unknown; null = never. */
+    /** a value counts as unknown after so many days; null = never */
     freshnessDays: z.number().int().positive().nullable(),
     storage: z.enum(['column', 'json']),
     min: z.number().optional(),
     max: z.number().optional(),
-    /** Computed from other facts, never stated. */
+    /** computed from other facts, never stated */
     derived: z.boolean().optional(),
-    /** Of one industry's dossier only (GB/T 4754-2017), asked of its enterprises alone. */
+    /** fact of one industry's dossier (GB/T 4754-2017), collected from its enterprises only */
     industry: z.string().optional(),
   })
   .refine(
@@ -64,7 +66,10 @@ export type FactSeed = z.infer<typeof factSeed>
 
 let seeds: FactSeed[] | undefined
 
-/** The fact catalogue as shipped, enterprise facts first, those of single industries last. @throws when a file is wrong or an id is used twice */
+/**
+ * Facts of the shipped catalogue: enterprises, citizens, then single industries. @throws for a wrong file or a repeated
+ * id
+ */
 export function readCatalogueFiles(): FactSeed[] {
   if (seeds) return seeds
   const read = (name: string) =>

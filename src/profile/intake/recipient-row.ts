@@ -12,37 +12,37 @@ import { readProfile } from '../../rules/profile.ts'
 import type { Catalogues } from '../catalogues.ts'
 import { profileRefusals } from '../refusals.ts'
 
-/** One citizen or enterprise as it comes in. */
+/** One incoming citizen or enterprise. */
 export type IncomingRecipient = {
-  /** 统一社会信用代码 of an enterprise; of a citizen the number by which their register knows them (kept as a digest only). */
+  /** 统一社会信用代码 of an enterprise; register number of a citizen, of which only a digest is stored */
   key: string
   name: string
   source: string
   asOf: string
   email: string | undefined
   memberOf: string[] | undefined
-  /** JSON profile; null = the source withdraws what it said. */
+  /** JSON profile; null = the source withdraws its value */
   facts: Record<string, unknown>
 }
 
 export type RowResult = { ok: true; recipient: IncomingRecipient } | { ok: false; reason: RowRefusal }
 
-/** What reading a row needs to know. */
+/** The context in which rows are read. */
 export type RowContext = {
   kind: AudienceKind
   catalogues: Catalogues
   organisations: ReadonlyMap<string, string>
-  /** Where the file does not say. `on` = today. */
+  /** values that the file lacks; `on` = today */
   defaults: { source: string; on: string }
 }
 
-/** The column that names the recipient. */
+/** Name of the key column. */
 export const keyColumn = (kind: AudienceKind): 'uscc' | 'person' => (kind === 'ENTERPRISE' ? 'uscc' : 'person')
 
-/** Columns beside the facts; every other column is a fact id. */
+/** Columns besides facts. Every other column is a fact id. */
 const fixedColumns = ['name', 'source', 'as_of', 'email', 'member_of'] as const
 
-/** What is wrong with a header row, if anything: needed columns, unknown or repeated ones. Pure. */
+/** The problem of a header row: a missing, unknown or repeated column; undefined without one. Pure. */
 export function checkHeader(
   header: readonly string[],
   kind: AudienceKind,
@@ -62,8 +62,8 @@ export function checkHeader(
 }
 
 /**
- * Reads one row of a table. An empty cell says nothing about the fact; sets are separated by `;`; numbers, dates and booleans
- * (true, false, 是, 否) as text. Pure.
+ * Reads one row of a table. An empty cell states nothing. Sets are separated by `;`. Numbers, dates and booleans
+ * (true, false, 是, 否) are text. Pure.
  */
 export function readCells(row: Readonly<Record<string, string>>, context: RowContext): RowResult {
   const unstorable = findUnstorable(row)

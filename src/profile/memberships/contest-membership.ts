@@ -20,7 +20,7 @@ import { membershipsChanged } from './memberships-changed.ts'
 
 const what = profileRefusals.membership
 const textMax = 500
-// then it is for somebody else to decide
+// Then the supervising authority decides.
 const contestsMax = 3
 
 /** @throws BAD_USER_INPUT */
@@ -32,8 +32,8 @@ function checkText(path: string, text: string | null | undefined, needed: boolea
 }
 
 /**
- * 提出异议: an enterprise says that it is no member. From now on the membership counts nowhere, until the organisation has answered.
- * @throws CONFLICT while one is open, or after three that the organisation did not agree to
+ * 提出异议: an enterprise denies its membership. The membership counts nowhere until the organisation answers.
+ * @throws NOT_FOUND; BAD_USER_INPUT; CONFLICT for a contest that is open, or after three that the organisation rejected
  */
 export async function contestMembership(
   tx: Db,
@@ -45,11 +45,11 @@ export async function contestMembership(
   const { recipientId, orgId } = contest
   const at = deps.clock.now()
   const on = shanghaiDay(at)
-  // locks its rows: of two at the same moment the second sees the first one's contest
+  // Locks the membership's rows. Why: of two concurrent contests the second must see the first.
   if ((await markContested(tx, { recipientId, orgId }, on, at)) === 0) throw notFound(what)
   const before = await readContestsOf(tx, recipientId, orgId)
   if (before.some(({ settledAt }) => settledAt === null)) throw conflict(profileRefusals.contestedAlready)
-  // a membership that ended and began again begins anew
+  // A contest that ended the membership starts the count anew.
   const upheld = before.slice(before.findLastIndex(({ outcome }) => outcome === 'ENDED') + 1)
   if (upheld.length >= contestsMax) throw conflict(profileRefusals.contestsMax({ max: contestsMax }))
   await addContest(tx, { recipientId, orgId, reason, contestedBy: accountId, contestedAt: at })
@@ -65,8 +65,10 @@ async function readOne(tx: Db, recipientId: number, orgId: string): Promise<OwnM
 }
 
 /**
- * The organisation's answer. ENDED: it agrees, the membership ends today. UPHELD: it does not and says why; the membership counts again.
- * @param mayAnswer whether the caller may answer for that organisation; raises the contract's error
+ * The organisation's answer. ENDED: it agrees, and the membership ends today.
+ * UPHELD: it disagrees with a reason, and the membership counts again.
+ * @param mayAnswer throws the contract's error for a caller without the right to answer
+ * @throws NOT_FOUND; CONFLICT for an answered contest; BAD_USER_INPUT
  */
 export async function settleContest(
   tx: Db,
@@ -75,7 +77,7 @@ export async function settleContest(
   given: { outcome: ContestOutcome; answer?: string | null | undefined },
   mayAnswer: (orgId: string) => { id: string },
 ): Promise<ContestRecord> {
-  // before any row: a list that is being applied settles contests too
+  // Why before any row: applying a member list also settles contests.
   await lockMemberLists(tx)
   const contest = await lockContest(tx, id)
   const account = mayAnswer(contest?.orgId ?? '')

@@ -22,24 +22,24 @@ import { compareMembers, type ImportMode, type MemberChange, type MemberDifferen
 import { membershipsChanged } from './memberships-changed.ts'
 import { type RefusedRow, readRoster } from './roster.ts'
 
-/** What a list does, or did, to an organisation's members. */
+/** A list's effects on an organisation's members, done or previewed. */
 export type MemberImport = MemberDifference & {
   orgId: string
   mode: ImportMode
   refused: RefusedRow[]
-  /** Names exactly this difference on this day: applying asks for it. */
+  /** identifies this difference on this day; applying requires it */
   digest: string
   applied: boolean
 }
 
 export type ListToImport = { orgId: string; csv: string; mode: ImportMode }
 
-// as characters: the request that carries it may have 4 MiB
+// in UTF-16 units; a request can have 4 MiB
 const csvMax = 4_000_000
 
 /**
- * What a member list would change; writes nothing.
- * @throws BAD_USER_INPUT when it is no list, or an empty one that would end every membership
+ * Previews a member list. Writes nothing.
+ * @throws BAD_USER_INPUT for an unreadable list, and for an empty one that would end every membership
  */
 export async function previewMembers(
   db: Db,
@@ -59,16 +59,17 @@ export async function previewMembers(
   const known = new Map(
     [...ids].map(([uscc, recipientId]) => [uscc, { recipientId, name: names.get(recipientId) ?? '' }]),
   )
-  const standing = await readCurrentMembers(db, orgId, on)
+  const current = await readCurrentMembers(db, orgId, on)
   const lastEnds = await readLastEnds(db, orgId, on)
-  const difference = compareMembers(list.members, list.refused, { standing, known, lastEnds }, mode, on)
+  const difference = compareMembers(list.members, list.refused, { current, known, lastEnds }, mode, on)
   const digest = createHash('sha256').update(JSON.stringify({ orgId, mode, on, difference })).digest('hex')
   return { ...difference, orgId, mode, refused: list.refused, digest, applied: false }
 }
 
 /**
- * Applies a list whose difference was seen. One transaction: memberships, the projection, and the jobs that match anew.
- * @param digest of the preview; a difference that is another by now is CONFLICT
+ * Applies a previewed list in one transaction: memberships, projection, and jobs that match again.
+ * @param digest of the preview
+ * @throws CONFLICT when the difference has changed since
  */
 export async function applyMembers(
   tx: Db,
@@ -104,6 +105,6 @@ export async function applyMembers(
   return { ...found, applied: true }
 }
 
-/** Those that are in the system. */
+/** Those known to the system. */
 const registered = (list: readonly MemberChange[]) =>
   list.flatMap(({ recipientId, fromOn, toOn }) => (recipientId === null ? [] : [{ recipientId, fromOn, toOn }]))

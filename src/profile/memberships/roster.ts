@@ -6,18 +6,18 @@ import { findUnstorable } from '../../platform/storable.ts'
 import { isDay } from '../../rules/day.ts'
 import { profileRefusals } from '../refusals.ts'
 
-/** One company as a list names it, and on which line. Days are YYYY-MM-DD; toOn = the first day it is no member any more. */
+/** A company on a list and its line. Days are YYYY-MM-DD; toOn = first day without membership. */
 export type ListedMember = { line: number; uscc: string; name: string; fromOn: string | null; toOn: string | null }
 
-/** A row that was not taken. What could be read of it is kept, so that nobody is taken for missing because of a bad row. */
+/** A row that was not accepted. Readable parts are kept. Why: a bad row must not end a membership. */
 export type RefusedRow = { line: number; reason: Refusal; uscc: string; name: string }
 
 export type Roster =
   | { ok: true; members: ListedMember[]; refused: RefusedRow[] }
-  /** Not a list at all. */
+  /** not a list */
   | { ok: false; reason: Refusal }
 
-/** How many rows one list may have. */
+/** Most rows of a list. */
 export const listedMax = 20_000
 const nameMax = 200
 
@@ -31,9 +31,10 @@ type Column = keyof typeof columns
 type Row = { line: number; cells: string[] }
 
 /**
- * Reads a member list: CSV with a header row, separated by comma, semicolon or tab. Codes may be full-width, lower-case or spaced as
- * spreadsheets write them. A bad row is refused by its line and stops nothing. Pure.
- * @example "统一社会信用代码,名称\n91310118MA1JL0000X,甲厂" → one member, or one refused row when the check character is wrong
+ * Reads a member list: CSV with a header row, separated by comma, semicolon or tab. Codes can be full-width, lower-case
+ * or
+ * spaced. A bad row is refused with its line; the others count. Pure.
+ * @example "统一社会信用代码,名称\n91310118MA1JL0000X,甲厂" → one member, or one refused row for a wrong check character
  */
 export function readRoster(text: string): Roster {
   const { rows, refused } = readRows(text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n'))
@@ -65,10 +66,7 @@ export function readRoster(text: string): Roster {
   return { ok: true, members, refused: refused.sort((a, b) => a.line - b.line) }
 }
 
-/**
- * Cells of every row with its line. A cell may not span lines, and each line is read by itself: a missing quote costs its own line and
- * not all that follow.
- */
+/** Cells of every row with its line. A cell cannot span lines. Why: a missing quote must cost its own line only. */
 function readRows(text: string): { rows: Row[]; refused: RefusedRow[] } {
   const refused: RefusedRow[] = []
   const rows: Row[] = []
@@ -96,7 +94,7 @@ function readCells(line: string, delimiter: string): string[] | undefined {
   }
 }
 
-/** Codes that stand anywhere in a line that cannot be taken apart. */
+/** Codes anywhere in a line whose cells cannot be read. */
 const codesIn = (line: string): string[] =>
   (
     line
@@ -105,7 +103,7 @@ const codesIn = (line: string): string[] =>
       .match(/[0-9A-Z]{18}/g) ?? []
   ).filter((code) => checkUscc(code).ok)
 
-/** Where each column stands; a text says what is wrong. */
+/** Position of each column; a text names the problem. */
 function readHeader(cells: readonly string[]): Map<Column, number> | Refusal {
   const names = cells.map((cell) => cell.normalize('NFKC').replace(/\s/g, '').toLowerCase())
   const at = new Map<Column, number>()
@@ -139,7 +137,7 @@ function readRow({ line, cells }: Row, width: number, at: ReadonlyMap<Column, nu
   return { line, uscc, name, fromOn, toOn }
 }
 
-/** null = not said, undefined = no day. Takes 2024-01-31, 2024/1/31, 2024.1.31, 2024年1月31日, 20240131. */
+/** null = empty cell, undefined = no day. Takes 2024-01-31, 2024/1/31, 2024.1.31, 2024年1月31日, 20240131. */
 function readDay(text: string): string | null | undefined {
   const plain = text.normalize('NFKC').replace(/\s/g, '')
   if (plain === '') return null

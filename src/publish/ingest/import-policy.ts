@@ -15,8 +15,8 @@ export type ImportOutcome =
   | { kind: 'refused'; reason: RowRefusal }
 
 /**
- * Takes one incoming document as a draft. The same document again changes nothing; a corrected one replaces the draft as
- * long as it is nobody's. The issuer is set only when it names one of our organisations: a person confirms the rest.
+ * Imports a document as a draft. Idempotent; a corrected document replaces the draft while no organisation owns it.
+ * A new draft gets its issuer only when the incoming name is one of `issuers`. A person confirms any other issuer.
  */
 export async function importPolicy(
   db: Db,
@@ -66,7 +66,7 @@ export async function importPolicy(
   })
 }
 
-/** Names of our departments, as an incoming issuer may spell them. */
+/** Ids of departments and towns by the name that an incoming document can have as issuer. */
 export async function knownIssuers(db: Db): Promise<Map<string, string>> {
   const departments = (await listOrganisations(db)).filter((org) => org.kind === 'DEPARTMENT' || org.kind === 'TOWN')
   return new Map(departments.map((org) => [org.name, org.id]))

@@ -8,14 +8,14 @@ import { publishRefusals } from '../refusals.ts'
 import { parseDay } from './parse-day.ts'
 
 const text = (max: number) => z.string().max(max)
-// something to read: not blanks, line breaks and invisible characters alone
+// needs a readable character: not only blanks, line breaks and invisible ones
 const readable = (max: number) => text(max).regex(/[^\p{Z}\p{Cc}\p{Cf}]/u, storedRefusal(platformRefusals.notBlank))
 const day = z
   .string()
   .refine((value) => parseDay(value) !== undefined, storedRefusal(platformRefusals.day))
   .nullish()
 
-// The fields of shared/data/SOURCES.md; more may be there and are kept as the source's own note.
+// Fields of shared/data/SOURCES.md. Further fields are kept as the source's note.
 const line = z.object({
   id: readable(200),
   title: readable(300),
@@ -36,12 +36,12 @@ const line = z.object({
   text: readable(300_000),
 })
 
-/** One document as it comes in: untrusted, checked, nothing guessed. */
+/** An incoming document: untrusted and checked, with no value guessed. */
 export type IncomingPolicy = z.infer<typeof line>
 
 export type LineResult = { ok: true; policy: IncomingPolicy } | { ok: false; reason: RowRefusal }
 
-/** Reads one JSON line. @returns the document, or in plain words why it is refused */
+/** Reads one JSON line. @returns the document, or the reason of its refusal */
 export function readPolicyLine(raw: string): LineResult {
   if (raw.length > 4_000_000) return { ok: false, reason: platformRefusals.lineTooLong }
   const read = parseJsonLine(raw)

@@ -14,8 +14,8 @@ import { addContacts, checkRecordable, recordedContacts } from './add-contacts.t
 import { contactKey, momentProblem } from './contact.ts'
 
 /** Method, instant and note of a contact outside the system. */
-export type Told = { method: string; at: Date; note?: string | null }
-export type Outreach = Told & { memberIds: readonly string[] }
+export type OutreachMoment = { method: string; at: Date; note?: string | null }
+export type Outreach = OutreachMoment & { memberIds: readonly string[] }
 
 /**
  * 线下告知登记: an organisation records contacts. A contact never counts as opened.
@@ -50,17 +50,17 @@ export async function recordOutreach(
 }
 
 /** Checks a contact apart from its task. @throws BAD_USER_INPUT */
-export function checkContact(told: Told, now: Date): void {
-  const { problems } = readContact(told, { now, publishedAt: null })
+export function checkContact(contact: OutreachMoment, now: Date): void {
+  const { problems } = readContact(contact, { now, publishedAt: null })
   if (problems.length > 0) throw badInput(problems)
 }
 
-function readContact(told: Told, known: { now: Date; publishedAt: Date | null }) {
-  const note = checkNote('note', told.note)
-  const method = checkNote('method', told.method)
+function readContact(contact: OutreachMoment, known: { now: Date; publishedAt: Date | null }) {
+  const note = checkNote('note', contact.note)
+  const method = checkNote('method', contact.method)
   const problems: FieldProblem[] = []
   if (!method) problems.push({ path: 'method', ...relayRefusals.methodNeeded })
-  const moment = momentProblem(told.at, known)
+  const moment = momentProblem(contact.at, known)
   if (moment) problems.push({ path: 'at', ...moment })
   return { method: method ?? '', note, problems }
 }

@@ -10,14 +10,14 @@ const counts = (recipientId: number, forwardCount: number, verifyCount = 0): Ope
   verifyCount,
 })
 
-describe('companies to tell', () => {
+describe('companies to contact', () => {
   const list = [counts(5, 1), counts(3, 0, 2), counts(9, 2), counts(1, 1), counts(7, 12, 1)]
 
-  it('stand by how much there is to tell, then by id', () => {
+  it('are ordered by number of open items, then by id', () => {
     expect([...list].sort(byOpenCount).map(({ recipientId }) => recipientId)).toEqual([7, 3, 9, 1, 5])
   })
 
-  it('go on behind a cursor, whoever it names being there or not', () => {
+  it('go on behind a cursor, whether its company is still there or not', () => {
     const sorted = [...list].sort(byOpenCount)
     for (const [i, last] of sorted.entries()) {
       const behind = isBehind(companyCursor(last))
@@ -44,12 +44,12 @@ describe('companies to tell', () => {
   })
 })
 
-describe('what somebody is told of', () => {
+describe('live tasks in the order of contact', () => {
   const task = (id: number) => ({ task: { id, policyId: id * 10 } as RelayTask, title: '' })
   const measure = (policyId: number, applyTo: string | null, audience = 'ENTERPRISE') =>
     ({ policyId, applyTo, audience }) as MeasureRecord
 
-  it('comes by the nearest day that an open measure for enterprises closes', () => {
+  it('come by the nearest closing day of an open measure for enterprises', () => {
     const measures = [
       measure(10, null),
       measure(20, '2026-12-31'),

@@ -64,7 +64,7 @@ describe('whether a document meets an interest', () => {
     expect(meets(industry(wanted), subjectOf([], tags, [ruleOf(rule)], []))).toBe(expected)
   })
 
-  it('everybody is no industry', () => {
+  it('a rule for everyone requires no industry', () => {
     expect(industriesRequired(null)).toEqual([])
     expect(meets(industry('C'), subjectOf([], tags, [null], listIndustries()))).toBe(false)
   })

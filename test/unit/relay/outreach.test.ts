@@ -66,7 +66,7 @@ describe('a filled-in call sheet', () => {
     ])
   })
 
-  it('takes back what we gave out, with nobody contacted', () => {
+  it('reads a sheet as it was given out, without any contact', () => {
     const member = {
       recipientId: 1,
       name: '=甲',
@@ -183,7 +183,7 @@ describe('what becomes of each row', () => {
     expect(rows[1]?.reason).toEqual({ key: 'relay.sameRow', params: { line: 2 } })
   })
 
-  it('skips rows without 方式: nobody was contacted, even where the rest is wrong', () => {
+  it('skips rows without 方式: no member was contacted, even where the rest is wrong', () => {
     expect(judgeRows([row({ method: '' }), row({ method: '', uscc: 'x', at: 'y' })], known)).toEqual({
       rows: [],
       skipped: 2,

@@ -70,7 +70,7 @@ describe('a member list', () => {
     expect(refused).toEqual([[3, expect.stringContaining(reason)]])
   })
 
-  it('keeps of a row that cannot be taken apart which company it may mean', () => {
+  it('keeps the company that an unreadable row can mean', () => {
     const list = readRoster(`uscc,name\n${a},"甲厂\n`)
     expect(list).toMatchObject({ ok: true, members: [], refused: [{ line: 2, uscc: a }] })
   })
