@@ -60,7 +60,7 @@ export async function forwardTask(
   checkSomebody(counts, forward)
   const children = await handDown(tx, deps, task, forward.toOrgs ?? [], orgNote)
   const at = deps.clock.now()
-  const noticed = await forwardNotices(tx, deps, { policyId: task.policyId, orgId: task.orgId, recipientIds, note })
+  const notified = await forwardNotices(tx, deps, { policyId: task.policyId, orgId: task.orgId, recipientIds, note })
   const forwarded = await updateTask(tx, task.id, accountId, {
     state,
     receivedAt: task.receivedAt ?? at,
@@ -74,7 +74,7 @@ export async function forwardTask(
     task: task.id,
     org: task.orgId,
     members: recipientIds.length,
-    noticed,
+    noticed: notified,
     digest,
     to: children.map((child) => child.task.orgId),
   }

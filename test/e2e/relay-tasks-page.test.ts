@@ -37,7 +37,7 @@ describe('the relay tasks in a real browser', () => {
   const titles = (page: Page): Promise<string[]> =>
     page.locator('tbody .ant-table-row td:nth-child(2) a').allInnerTexts()
 
-  it('says what each offers and by when, and puts first what presses', async () => {
+  it('shows each task’s offer and closing day, most urgent first', async () => {
     for (const [title, days] of [
       ['晚截止的', 60],
       ['早截止的', 20],
