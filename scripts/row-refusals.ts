@@ -2,6 +2,7 @@ import { refusals } from '../src/platform/refusal.ts'
 
 /** Why a row of a file is refused before its content is looked at. */
 export const rowRefusals = refusals('scripts', {
+  fileTooLarge: { zh: '超过 10 MiB', en: 'The file is larger than 10 MiB.' },
   rowTooLong: {
     zh: '行过长，可能少了引号，其后未读',
     en: 'The row is too long; a quotation mark may be missing. Nothing after it was read.',

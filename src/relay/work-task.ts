@@ -61,14 +61,6 @@ export async function forwardTask(
   const children = await handDown(tx, deps, task, forward.toOrgs ?? [], orgNote)
   const at = deps.clock.now()
   const notified = await forwardNotices(tx, deps, { policyId: task.policyId, orgId: task.orgId, recipientIds, note })
-  const forwarded = await updateTask(tx, task.id, accountId, {
-    state,
-    receivedAt: task.receivedAt ?? at,
-    forwardedAt: task.forwardedAt ?? at,
-    note: note ?? orgNote ?? task.note,
-    // A note to organisations alone is not shown to members.
-    ownNote: (recipientIds.length > 0 && note) || task.ownNote,
-  })
   const digest = membersDigest(head, recipientIds)
   const data = {
     task: task.id,
@@ -83,6 +75,15 @@ export async function forwardTask(
   await announce(tx, ...[...children.map((child) => child.task), task].map(taskNews), {
     kind: 'chain',
     policyId: task.policyId,
+  })
+  // Why last: the task's row holds when the step was taken; a colleague's waiting request is compared with that moment.
+  const forwarded = await updateTask(tx, task.id, accountId, {
+    state,
+    receivedAt: task.receivedAt ?? at,
+    forwardedAt: task.forwardedAt ?? at,
+    note: note ?? orgNote ?? task.note,
+    // A note to organisations alone is not shown to members.
+    ownNote: (recipientIds.length > 0 && note) || task.ownNote,
   })
   // Why no number of new notices: for VERIFY members it would disclose a peer's forward.
   return { task: forwarded, counts }

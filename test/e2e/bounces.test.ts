@@ -170,19 +170,17 @@ describe.each(engines)('mail that came back on %s', (engine) => {
     }
     const { status, stdout } = run(inbox)
     expect(status).toBe(0)
-    expect(stdout).toContain('3.eml: 拒收 refused: 不是退信报告')
+    expect(stdout).toContain('3.eml: 拒收: 不是退信报告')
     if (engine === 'postgres') {
-      expect(stdout).toContain('1.eml: e***@example.invalid failed 5.1.1: 停用地址 address ended')
-      expect(stdout).toContain('2.eml: e***@example.invalid failed 4.4.7: 记一次退信 counted')
-      expect(stdout.trimEnd().split('\n').at(-1)).toBe(
-        '文件 files 3, 停用地址 address ended 1, 记一次退信 counted 1, 拒收 refused 1',
-      )
-      expect(run(join(inbox, '1.eml'), join(inbox, '2.eml')).stdout).toContain('已登记过 known already 2')
+      expect(stdout).toContain('1.eml: e***@example.invalid failed 5.1.1: 停用地址')
+      expect(stdout).toContain('2.eml: e***@example.invalid failed 4.4.7: 记一次退信')
+      expect(stdout.trimEnd().split('\n').at(-1)).toBe('文件 3, 停用地址 1, 记一次退信 1, 拒收 1')
+      expect(run(join(inbox, '1.eml'), join(inbox, '2.eml')).stdout).toContain('已登记过 2')
       expect(await ended(4)).toMatch(/\(5\.1\.1\)/)
       expect(await ended(5)).toBeNull()
     } else {
       // the embedded database of the running service belongs to it: here another, empty one
-      expect(stdout).toContain('不是我们的邮件或地址 not a message or an address of ours 2')
+      expect(stdout).toContain('不是我们的邮件或地址 2')
     }
     expect(run(join(folder, 'nowhere.eml'))).toMatchObject({ status: 2, stderr: expect.stringContaining('没有此文件') })
     expect(run()).toMatchObject({ status: 2, stderr: expect.stringContaining('usage') })

@@ -69,7 +69,7 @@ it.each([
 
 it('a member list for an organisation that does not exist ends with one message and status 2', () => {
   const { status, stderr } = run('members', 'nowhere', file('members.csv', `uscc,name\n${uscc('1')},甲\n`))
-  expect([status, stderr.trim()]).toEqual([2, '没有此接力组织 no such relay organisation: nowhere'])
+  expect([status, stderr.trim()]).toEqual([2, '没有此接力组织：nowhere'])
   expect(run('members', 'nowhere', join(folder, 'none.csv')).status).toBe(2)
 })
 
@@ -96,4 +96,15 @@ it('organisations and accounts: the tree is kept, a second run changes nothing',
   const done = run('accounts', accounts)
   expect(done.lines).toEqual([expect.stringMatching(/^3: enterprises/), '写入 1，不变 0，拒绝 1'])
   expect(run('organisations', file('bad.csv', 'id,name\nx,甲\n')).stderr).toContain('kind')
+})
+
+it.each([
+  ['zh_CN.UTF-8', '读不到文件'],
+  ['en_US.UTF-8', 'cannot read'],
+])('says in the language of %s why a file is refused', (LANG, words) => {
+  const { status, stderr } = spawnSync('node', ['scripts/import.ts', 'policies', '/nowhere.jsonl'], {
+    encoding: 'utf8',
+    env: { ...process.env, LANG, LC_ALL: '', LC_MESSAGES: '' },
+  })
+  expect([status, stderr]).toEqual([2, expect.stringContaining(words)])
 })

@@ -125,7 +125,13 @@ describe.each(engines)('own addresses on %s', (engine) => {
   ])('%s refuses %j by its path', async (c, a) => {
     expect(await error('ent-3', set, { a, c })).toMatchObject({
       code: 'BAD_USER_INPUT',
-      fields: [{ path: 'address', message: expect.stringMatching(/应为.*must be/) }],
+      fields: [
+        {
+          path: 'address',
+          message: expect.stringMatching(/^应为/),
+          key: c === 'EMAIL' ? 'parties.mail' : 'parties.mobile',
+        },
+      ],
     })
   })
   it.each(['PAGE', 'WEB_PUSH', 'WEBHOOK'])('has no address of its own for %s', async (c) => {
