@@ -56,7 +56,7 @@ describe.each(engines)('mail that came back on %s', (engine) => {
   }
   const events = (...list: object[]) => post(JSON.stringify({ events: list }))
 
-  it('is taken signed, recent and well formed only', async () => {
+  it('is accepted signed, recent and well formed only', async () => {
     const body = JSON.stringify({ events: [{ recipient: 'e1@example.invalid', status: '5.1.1', action: 'failed' }] })
     const old = new Date(service.clock.now().getTime() - 6 * 60_000)
     for (const change of [{ sign: false }, { secret: `whsec_${randomBytes(32).toString('base64')}` }, { at: old }])
@@ -99,7 +99,7 @@ describe.each(engines)('mail that came back on %s', (engine) => {
     expect(await states()).toEqual(before)
   })
 
-  it('does nothing for a message that we did not send, an address that is not the recipient’s, or a policy refusal', async () => {
+  it('does nothing for an unknown message, another address than the recipient’s, or a policy refusal', async () => {
     const forged = idOf(2).replace(/\.[\w-]{22}@/, `.${'A'.repeat(22)}@`)
     const hard = { status: '5.1.1', action: 'failed' }
     expect(
@@ -124,7 +124,7 @@ describe.each(engines)('mail that came back on %s', (engine) => {
     expect(await ended(2)).toMatch(/多次未能送达.*\(5\.2\.2\)/)
   })
 
-  it('is read from a report as it came, for several recipients of which ours counts', async () => {
+  it('is read from a raw report about several recipients, of which the message’s own counts', async () => {
     const recipients = [
       { final: 'stranger@elsewhere.example', status: '5.1.1', action: 'failed' },
       { final: 'forwarded@elsewhere.example', original: 'e3@example.invalid', status: '5.2.1', action: 'failed' },
@@ -141,7 +141,7 @@ describe.each(engines)('mail that came back on %s', (engine) => {
     expect(await ended(4)).toBeNull()
   })
 
-  it('by command: files and directories, each with what it did; again changes nothing', async () => {
+  it('by command: files and directories with their results; idempotent', async () => {
     const folder = temporaryDirectory()
     const inbox = join(folder, 'inbox')
     mkdirSync(inbox)

@@ -27,7 +27,7 @@ const uscc = (letter: string): string => makeUscc(`91310118MAJJJJJJ${letter}`)
 const counts = (imported: number, unchanged: number, refused: number): string =>
   `导入 ${imported}，未变 ${unchanged}，拒收 ${refused}`
 
-describe('what one file names twice', () => {
+describe('duplicates within one file', () => {
   it('a policy: the first counts, the second is refused with both lines, a second run changes nothing', () => {
     const path = file('twice.jsonl', [policy('t1', '甲'), policy('t2'), policy('t1', '乙')].join('\n'))
     const first = run('policies', path)
