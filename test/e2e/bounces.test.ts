@@ -95,7 +95,7 @@ describe.each(engines)('mail that came back on %s', (engine) => {
     expect(await ended(1)).toBeNull()
     expect(await events(event)).toMatchObject({ status: 200, body: { events: 1, ended: 1 } })
     expect(await events(event)).toMatchObject({ body: { repeated: 1 } })
-    expect(await ended(1)).toMatch(/不存在.*\(5\.1\.1\)/)
+    expect(await ended(1)).toMatch(/不存在.*（5\.1\.1）/)
     expect(await states()).toEqual(before)
   })
 
@@ -121,7 +121,7 @@ describe.each(engines)('mail that came back on %s', (engine) => {
     for (const n of [35, 4, 3, 2, 2, 1]) await soft(day(n))
     expect(await ended(2)).toBeNull()
     expect(await soft(day(0))).toMatchObject({ body: { ended: 1 } })
-    expect(await ended(2)).toMatch(/多次未能送达.*\(5\.2\.2\)/)
+    expect(await ended(2)).toMatch(/多次未能送达.*（5\.2\.2）/)
   })
 
   it('is read from a raw report about several recipients, of which the message’s own counts', async () => {
@@ -134,7 +134,7 @@ describe.each(engines)('mail that came back on %s', (engine) => {
       status: 200,
       body: { unknown: 1, ended: 1 },
     })
-    expect(await ended(3)).toMatch(/\(5\.2\.1\)/)
+    expect(await ended(3)).toMatch(/（5\.2\.1）/)
     // whoever knows the bounce address can write a report: without our message id it says nothing
     const unnamed = bounceMail({ recipients: [{ final: 'e4@example.invalid', status: '5.1.1', action: 'failed' }] })
     expect(await post(unnamed, { type: 'message/rfc822' })).toMatchObject({ body: { unknown: 1 } })
@@ -176,14 +176,14 @@ describe.each(engines)('mail that came back on %s', (engine) => {
       expect(stdout).toContain('2.eml: e***@example.invalid failed 4.4.7: 记一次退信')
       expect(stdout.trimEnd().split('\n').at(-1)).toBe('文件 3, 停用地址 1, 记一次退信 1, 拒收 1')
       expect(run(join(inbox, '1.eml'), join(inbox, '2.eml')).stdout).toContain('已登记过 2')
-      expect(await ended(4)).toMatch(/\(5\.1\.1\)/)
+      expect(await ended(4)).toMatch(/（5\.1\.1）/)
       expect(await ended(5)).toBeNull()
     } else {
       // the embedded database of the running service belongs to it: here another, empty one
       expect(stdout).toContain('不是我们的邮件或地址 2')
     }
     expect(run(join(folder, 'nowhere.eml'))).toMatchObject({ status: 2, stderr: expect.stringContaining('没有此文件') })
-    expect(run()).toMatchObject({ status: 2, stderr: expect.stringContaining('usage') })
+    expect(run()).toMatchObject({ status: 2, stderr: expect.stringContaining('用法') })
     rmSync(folder, { recursive: true, force: true })
   })
 })
