@@ -159,10 +159,11 @@ export type Suggested = { suggestion: RelaySuggestion; state: NoticeState | null
 export async function matchedMembers({ db, policyId, orgId, now }: MemberScope): Promise<Map<number, Suggested>> {
   const found = await rows<{ recipient_id: number; state: NoticeState }>(
     db,
-    sql`SELECT m.recipient_id, d.state
-        FROM (SELECT DISTINCT s.bucket, s.recipient_id FROM organisation_ancestors a JOIN memberships s ON s.org_id = a.org_id
-              WHERE a.ancestor_id = ${orgId} AND ${membershipCounts(shanghaiDay(now))}) m
-        JOIN LATERAL ${noticeOf(policyId)} d ON ${causedByMatch('d')} AND d.state <> 'RECALLED'
+    sql`SELECT m.recipient_id, m.state
+        FROM (SELECT m.bucket, m.recipient_id, d.state
+              FROM (SELECT DISTINCT s.bucket, s.recipient_id FROM organisation_ancestors a JOIN memberships s ON s.org_id = a.org_id
+                    WHERE a.ancestor_id = ${orgId} AND ${membershipCounts(shanghaiDay(now))}) m
+              JOIN LATERAL ${noticeOf(policyId)} d ON ${causedByMatch('d')} AND d.state <> 'RECALLED' OFFSET 0) m
         WHERE (SELECT r.kind FROM recipients r WHERE r.bucket = m.bucket AND r.id = m.recipient_id) = 'ENTERPRISE'
         ORDER BY m.recipient_id`,
   )
