@@ -26,15 +26,15 @@ export const fullBrowser = installed.some((path) => existsSync(path))
 
 export function launchBrowser(): Promise<Browser> {
   const executablePath = installed.find((candidate) => existsSync(candidate)) ?? packagedBrowser()
-  return chromium.launch({ executablePath, args: flags })
+  // under `faketime` Chromium does not answer; its pages read the service's clock anyway
+  return chromium.launch({ executablePath, args: flags, env: { ...process.env, LD_PRELOAD: '' } })
 }
 
 export type Opened = { page: Page; complaints: string[] }
 
 /**
- * Opens a window in Chinese, in the zone of New York, whose pages have the service's clock.
- * Why New York: at noon in Shanghai, where that clock begins, New York has the day before.
- * The clock is read once, when the window opens, and runs on from there.
+ * Opens a window far from Shanghai, in Chinese, whose pages read the service's clock: where that begins (noon in Shanghai), New York is
+ * still in the day before. Each document that the window loads begins at the service's time when the window opened.
  */
 export async function openWindow(
   browser: Browser,
@@ -49,15 +49,16 @@ export async function openWindow(
     reducedMotion: 'reduce',
     permissions,
   })
-  await context.addInitScript(moveClock, clock.now().getTime() - Date.now())
+  await context.addInitScript(moveClock, clock.now().getTime())
   const page = await context.newPage()
   page.setDefaultTimeout(30_000)
   return { page, complaints: complaintsOf(page) }
 }
 
-/** Moves the page's clock; runs in the page. Why not Playwright's clock: it replaces the timers too. */
-function moveClock(aheadMs: number): void {
+/** Runs in the page. Playwright's own clock would stand in for the timers too. */
+function moveClock(atMs: number): void {
   const Real = Date
+  const aheadMs = atMs - Real.now()
   globalThis.Date = class extends Real {
     constructor(...given: []) {
       super(...((given.length > 0 ? given : [Real.now() + aheadMs]) as []))

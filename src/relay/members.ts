@@ -122,7 +122,7 @@ export function unreachedAmong(
   return sql`SELECT q.* FROM (${query}) q WHERE q.suggestion IS NOT NULL AND NOT ${reached}`
 }
 
-const noticed = sql.raw(`(state IN ('NOTICED', 'ACCEPTED', 'OPENED', 'ACTED'))`)
+const notified = sql.raw(`(state IN ('NOTICED', 'ACCEPTED', 'OPENED', 'ACTED'))`)
 
 /** A task's figures now. */
 export async function countMembers(scope: MemberScope): Promise<MemberCounts> {
@@ -131,7 +131,7 @@ export async function countMembers(scope: MemberScope): Promise<MemberCounts> {
     scope.db,
     sql`SELECT count(*) FILTER (WHERE suggestion = 'FORWARD')::int AS member_count,
                count(*) FILTER (WHERE suggestion = 'VERIFY')::int AS verify_count,
-               count(*) FILTER (WHERE suggestion IS NOT NULL AND ${noticed})::int AS noticed_count,
+               count(*) FILTER (WHERE suggestion IS NOT NULL AND ${notified})::int AS noticed_count,
                count(*) FILTER (WHERE suggestion IS NOT NULL AND ${reached})::int AS reached_count,
                count(*) FILTER (WHERE suggestion IS NOT NULL AND contacted)::int AS contacted_count,
                count(*) FILTER (WHERE suggestion = 'FORWARD' AND state = 'HELD')::int AS held_count,
