@@ -447,6 +447,8 @@ describe.each(engines)('outreach on %s', (engine) => {
       await service.ok('assoc-admin', record, { t, m: [id('ent-1'), id('ent-4')], at })
       const { relayTask } = await service.ok('assoc-admin', 'query($t: ID!) { relayTask(id: $t) { version } }', { t })
       const own = (await service.ok('ent-1', about, { r: id('ent-1'), p: policy })).outreachAbout[0]!.id
+      // four open connections, so that all four requests wait at the socket when the first is read
+      await Promise.all([1, 2, 3, 4].map(() => service.ok('assoc-admin', '{ relayTasks { totalCount } }')))
       const [contested, ...answers] = await Promise.all([
         codeOf('ent-1', contest, { r: id('ent-1'), id: own, why: '没有' }),
         ...[1, 2, 3].map(() => codeOf('assoc-admin', withdraw, { t, m: [id('ent-1')] })),

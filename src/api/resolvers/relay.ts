@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type {
   MutationResolvers,
   QueryResolvers,
@@ -104,6 +105,8 @@ export const queries: Pick<QueryResolvers, 'relayTasks' | 'relayTask'> = {
 
 /** Takes a step and answers with the changed task. A request knows its own steps. */
 export async function stepped(context: GraphqlContext, step: (tx: Db) => Promise<Task>): Promise<Task> {
+  // Why: the embedded database holds the event loop through a transaction. Requests that wait at the socket get their time of arrival first.
+  await setImmediate()
   const task = await context.services.db.transaction(step)
   context.ownSteps.set(task.id, task.version)
   return task
