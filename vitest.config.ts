@@ -10,6 +10,8 @@ export default defineConfig({
   },
   test: {
     include: ['test/{unit,property,integration,e2e}/**/*.test.ts'],
+    // commands that tests run speak the language of their environment
+    env: { LANG: 'zh_CN.UTF-8', LC_ALL: '', LC_MESSAGES: '' },
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // on two cores: some files mostly wait, for processes to start and leases to end

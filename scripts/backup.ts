@@ -32,7 +32,7 @@ try {
     await lock.release()
     await writeFile(`${target}/pglite.tar.gz`, Buffer.from(await dump.arrayBuffer()), { mode: 0o600 })
   }
-  // without its keys the sealed addresses and every browser's push subscription are lost
+  // Why the keys: without them sealed addresses and push subscriptions are lost.
   if (config.keys) await writeFile(`${target}/keys.json`, config.keys, { mode: 0o600 })
   else await copyFile(`${config.dataDir}/keys.json`, `${target}/keys.json`)
   console.log(`已备份到 backed up to ${target}（含密钥，请妥善保管 contains the keys, keep it safe）`)

@@ -1,4 +1,5 @@
-// npm run bench -- NAME [--small] [--beside DIR]: progress on stderr, one JSON line a figure on stdout; exit 1 when a target is missed.
+// npm run bench -- NAME [--small] [--beside DIR]: measures one part of the service.
+// Progress goes to stderr, one JSON line per figure to stdout. Exit status 1 = a target was missed.
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'

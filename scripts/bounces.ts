@@ -1,27 +1,32 @@
-// npm run bounces -- FILE|DIRECTORY…: takes mail that came back, as delivery reports (RFC 3464), one message a file.
-// A file that is no report stops nothing; running again changes nothing. See docs/import-export.md.
+// npm run bounces -- FILE|DIRECTORY…: takes delivery reports about undelivered mail (RFC 3464), one per file.
+// A file that is no report is refused, and the next file is read. Idempotent. See docs/import-export.md.
+
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readReport } from '../src/dispatch/channels/email/bounces/report.ts'
 import { type BounceEffect, takeBounce } from '../src/dispatch/channels/email/bounces/take-bounce.ts'
 import { maskAddress } from '../src/parties/contacts/contact.ts'
 import { redactError } from '../src/platform/log.ts'
+import { sentence, type Texts } from '../src/platform/refusal.ts'
 import { openCommand } from './open-command.ts'
 import { checkReadable } from './readable.ts'
+import { rowRefusals } from './row-refusals.ts'
+import { locale, say } from './say.ts'
 
+const refusedWord = { zh: '拒收', en: 'refused' }
 const fileBytesMax = 10 * 1024 * 1024
-const effectWords: Record<BounceEffect, string> = {
-  ended: '停用地址 address ended',
-  scored: '记一次退信 counted',
-  message: '仅此邮件 this message only',
-  repeated: '已登记过 known already',
-  delayed: '尚未失败 not failed',
-  unknown: '不是我们的邮件或地址 not a message or an address of ours',
+const effectWords: Record<BounceEffect, Texts> = {
+  ended: { zh: '停用地址', en: 'address ended' },
+  scored: { zh: '记一次退信', en: 'counted' },
+  message: { zh: '仅此邮件', en: 'this message only' },
+  repeated: { zh: '已登记过', en: 'known already' },
+  delayed: { zh: '尚未失败', en: 'not failed' },
+  unknown: { zh: '不是我们的邮件或地址', en: 'not a message or an address of ours' },
 }
 
 const paths = process.argv.slice(2)
 if (paths.length === 0) {
-  console.error('用法 usage: npm run bounces -- FILE.eml | DIRECTORY …')
+  console.error(`${say({ zh: '用法', en: 'usage' })}: npm run bounces -- FILE.eml | DIRECTORY …`)
   process.exit(2)
 }
 const files = await filesOf(paths)
@@ -32,11 +37,18 @@ let refused = 0
 try {
   for (const file of files) await takeFile(file)
 } catch (cause) {
-  console.error(`没有读完，可再次运行 not finished, may be run again: ${redactError(cause).message}`)
+  console.error(
+    say({
+      zh: `没有读完，可再次运行：${redactError(cause).message}`,
+      en: `not finished, can be run again: ${redactError(cause).message}`,
+    }),
+  )
   process.exitCode = 1
 } finally {
-  const parts = [...counts].map(([effect, count]) => `${effectWords[effect]} ${count}`)
-  console.log([`文件 files ${files.length}`, ...parts, `拒收 refused ${refused}`].join(', '))
+  const parts = [...counts].map(([effect, count]) => `${say(effectWords[effect])} ${count}`)
+  console.log(
+    [`${say({ zh: '文件', en: 'files' })} ${files.length}`, ...parts, `${say(refusedWord)} ${refused}`].join(', '),
+  )
   await service.close()
 }
 
@@ -44,23 +56,23 @@ async function takeFile(file: string): Promise<void> {
   const { size } = await stat(file)
   const report =
     size > fileBytesMax
-      ? { ok: false as const, reason: '超过 10 MiB larger than 10 MiB' }
+      ? { ok: false as const, reason: rowRefusals.fileTooLarge }
       : await readReport(await readFile(file))
   if (!report.ok) {
     refused += 1
-    console.log(`${file}: 拒收 refused: ${report.reason}`)
+    console.log(`${file}: ${say(refusedWord)}: ${sentence(report.reason, locale)}`)
     return
   }
   for (const event of report.events) {
     const effect = await takeBounce(service.deps, event, { trusted: false })
     counts.set(effect, (counts.get(effect) ?? 0) + 1)
     const [address = '?'] = event.recipients.map((one) => maskAddress('EMAIL', one))
-    const said = `${address} ${event.action} ${event.status}`.replace(/\p{Cc}+/gu, ' ')
-    console.log(`${file}: ${said}: ${effectWords[effect]}`)
+    const about = `${address} ${event.action} ${event.status}`.replace(/\p{Cc}+/gu, ' ')
+    console.log(`${file}: ${about}: ${say(effectWords[effect])}`)
   }
 }
 
-/** Files as named, and those that stand in a directory that is named; what cannot be read ends the command before it begins. */
+/** The named files, and the files of named directories. An unreadable file ends the command before it begins. */
 async function filesOf(named: readonly string[]): Promise<string[]> {
   const found: string[] = []
   for (const path of named) {

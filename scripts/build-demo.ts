@@ -1,5 +1,5 @@
-// Part of npm run prepare: a data directory with the demo world, so that the first npm start need not load it (15 s → 1 s).
-// It holds nothing that a key has sealed: what needs keys is made at that first start.
+// Part of npm run prepare: makes a data directory with the demo world, which the first npm start copies (ADR-02.4).
+// It holds nothing that a key has sealed. The first start adds what needs keys.
 
 import { randomBytes } from 'node:crypto'
 import { renameSync, rmSync, writeFileSync } from 'node:fs'

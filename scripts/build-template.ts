@@ -1,4 +1,4 @@
-// Part of npm run prepare: packs an empty, migrated embedded database, so that a first start need not make one (2.4 s → 0.6 s).
+// Part of npm run prepare: packs an empty, migrated embedded database, which a first start unpacks (ADR-02.4).
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'

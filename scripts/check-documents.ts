@@ -1,5 +1,5 @@
-// Every link and path in a Markdown file leads to a file, lines have at most 120 characters, README.md at most 80 lines.
-// Every document and decision (`ADR-03`, `ADR-03.2`) that code cites exists.
+// Part of npm run check. Links and paths of Markdown files lead to files. Their lines have at most 120 characters.
+// README.md has at most 80 lines. Documents and decisions (`ADR-03`, `ADR-03.2`) that code cites exist.
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { citationProblems, type DocumentProblem, decisionsIn, documentProblems } from './document-problems.ts'
@@ -8,7 +8,7 @@ const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclu
 const files = new Set(listed.split('\n').filter((file) => file !== '' && existsSync(file)))
 const textOf = (path: string): string => readFileSync(path, 'utf8')
 const documents = [...files].filter((file) => file.endsWith('.md'))
-// a document's own links are relative; the test of this check cites what does not exist
+// Why without `document-problems`: its test cites documents that do not exist.
 const sources = [...files].filter((file) => /\.(ts|tsx|graphql)$/.test(file) && !file.includes('document-problems'))
 const decisions = new Set(
   documents.filter((file) => file.startsWith('docs/decisions/')).flatMap((file) => decisionsIn(file, textOf(file))),

@@ -1,4 +1,5 @@
-// Fails when the tables say something that drizzle/ does not: generates into a copy and looks whether anything was added.
+// Part of npm run check: fails when a table has a change without a migration in drizzle/.
+// It generates migrations into a copy of drizzle/ and looks for a new file.
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,4 +1,4 @@
-// Part of npm run check: tests count days in Asia/Shanghai, by test/shanghai-day.ts or by the day arithmetic of src.
+// Part of npm run check: tests take calendar days in Asia/Shanghai, from test/shanghai-day.ts or the functions of src.
 import { globSync, readFileSync } from 'node:fs'
 import { utcDays } from './utc-days.ts'
 

@@ -1,10 +1,11 @@
-// Generates from graphql/*.graphql what resolvers and the browser are typed by. `--check` compares instead of writing.
+// npm run codegen: generates types of resolvers and browser operations from graphql/. `--check` compares only.
 import { codegen } from '@graphql-codegen/core'
 import * as typescript from '@graphql-codegen/typescript'
 import * as resolvers from '@graphql-codegen/typescript-resolvers'
 import { buildASTSchema, parse, printSchema } from 'graphql'
 import { readSchemaText } from '../src/platform/schema-text.ts'
 import { notice, outdated, write } from './codegen/generated-file.ts'
+import { testFolder, testOperations } from './codegen/test-operations.ts'
 import { webFolder, webOperations } from './codegen/web-operations.ts'
 
 const target = 'graphql/types.generated.ts'
@@ -32,6 +33,7 @@ const mappers = {
   MemberToTell: '../src/relay/companies/find-companies.ts#Company',
   Outreach: '../src/relay/outreach/store.ts#OutreachRecord',
   RecordedOutreach: '../src/relay/outreach/store.ts#NamedOutreach',
+  OutreachImportRow: '../src/relay/outreach/judge-rows.ts#JudgedRow',
   RelayKit: '../src/relay/kit/read-kit.ts#Kit as RelayKitRecord',
   OrgLedger: '../src/track/ledger.ts#OrgLedger as OrgLedgerRecord',
   DepartmentLedger: '../src/track/department-ledger.ts#DepartmentLedger as DepartmentLedgerRecord',
@@ -84,10 +86,14 @@ const text = await codegen({
     },
   },
 })
-const files = [{ path: target, text: `${notice}${text}` }, ...(await webOperations(schema))]
+const files = [
+  { path: target, text: `${notice}${text}` },
+  ...(await webOperations(schema)),
+  ...(await testOperations(schema)),
+]
 
 if (process.argv.includes('--check')) {
-  const paths = outdated(files, [webFolder])
+  const paths = outdated(files, [webFolder, testFolder])
   for (const path of paths) console.error(`${path} is not current: run npm run codegen`)
   if (paths.length > 0) process.exit(1)
 } else write(files)

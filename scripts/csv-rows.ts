@@ -1,14 +1,19 @@
 import { Readable } from 'node:stream'
 import { type CsvError, parse } from 'csv-parse'
+import type { Refusal } from '../src/platform/refusal.ts'
 import { openLineIndex } from './line-index.ts'
 import { decodedFile, type Encoding } from './lines.ts'
+import { rowRefusals } from './row-refusals.ts'
 
-/** One row: its cells or why it is none, and the line on which it begins. */
-export type CsvRow = { number: number; cells: string[] } | { number: number; reason: string }
+/** One row: its cells, or the reason why it is invalid. `number` = the 1-based line on which it begins. */
+export type CsvRow = { number: number; cells: string[] } | { number: number; reason: Refusal }
 
 const rowMax = 1_000_000
 
-/** Rows of a CSV file, the header too; blank lines are left out. Broken rows may come before whole ones that precede them. */
+/**
+ * Rows of a CSV file, with its header, without blank lines.
+ * An invalid row can come before valid rows that precede it in the file.
+ */
 export async function* csvRows(
   path: string,
   encoding: Encoding,
@@ -23,16 +28,15 @@ export async function* csvRows(
     skip_records_with_error: true,
     max_record_size: rowMax,
     encoding: 'utf8',
-    // the parser counts a CRLF inside quotes twice, so the lines are counted here; its types know rows of text alone
+    // Why lines are counted here: the parser counts a CRLF inside quotes twice.
+    // Why the cast: the types of the parser have rows of text only.
     on_record: (cells, { bytes }) =>
       ({ number: lines.lineOfEnd(bytes) - feedsIn(cells), cells }) satisfies CsvRow as unknown as string[],
   })
   parser.on('skip', (error: CsvError & { bytes?: number }) => {
     if (tooLong) return
     tooLong = error.code === 'CSV_MAX_RECORD_SIZE'
-    const why = tooLong
-      ? '行过长，可能少了引号，其后未读 row too long, a quote may be missing; nothing after it was read'
-      : `不是有效的 CSV not valid CSV: ${error.message}`
+    const why = tooLong ? rowRefusals.rowTooLong : rowRefusals.csv({ message: error.message })
     broken.push({ number: lines.lineOfStart(error.bytes ?? 0), reason: why })
   })
   const pieces = async function* (): AsyncGenerator<Buffer> {

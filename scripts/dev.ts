@@ -1,4 +1,4 @@
-// npm run dev: the service restarts and the pages rebuild when a file changes.
+// npm run dev: restarts the service and rebuilds the pages when a file changes.
 import { spawn } from 'node:child_process'
 
 const children = [

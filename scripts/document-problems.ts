@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 
-/** What is wrong in one Markdown file, and on which line. */
+/** A problem of a Markdown file, with its 1-based line. */
 export type DocumentProblem = { line: number; problem: string }
 
 const lineMax = 120
@@ -55,7 +55,7 @@ function lineProblems(path: string, content: string, known: ReadonlySet<string>)
   ]
 }
 
-/** Every file and folder, and `…/` before each end of a path, so that a document may leave out the folders above. */
+/** Every file and folder, and each end of a path after `…/`. Why: a document can leave out the folders above a file. */
 function knownPaths(files: ReadonlySet<string>): ReadonlySet<string> {
   const known = new Set<string>(['.'])
   for (const file of files) {
@@ -70,7 +70,7 @@ const mentioned = /(?<![\w./-])(?:docs|src|test|scripts|graphql|deploy|research)
 const citation = /\bADR-(\d{2})(?:\.(\d+))?\b/g
 
 /**
- * What a source file or document cites and is not there: documents by their path from the root, decisions by number. Pure.
+ * Citations of a source file or document that lead nowhere: documents by path from the root, decisions by number. Pure.
  * @param decisions every decision and its parts, e.g. `ADR-03` and `ADR-03.2`
  */
 export function citationProblems(

@@ -1,7 +1,8 @@
-// npm run export -- chain POLICY_ID FILE: a relay chain's event log, to be verified by others (docs/chain-log.md).
-// npm run export -- profiles FILE: recipients with their fresh facts as JSON Lines, so that eligibility can be counted by others.
-// One line each: {id, kind, uscc, personalised, memberOf, facts}. Facts as rule JSON profiles carry them; derived ones included;
-// an absent fact is unknown. No names and no contacts. The file is readable by its owner only.
+// npm run export -- chain POLICY_ID FILE: a relay chain's event log, for verification by others (docs/chain-log.md).
+// npm run export -- profiles FILE: recipients with their fresh facts, for counts of eligibility by others.
+// Profiles are JSON Lines {id, kind, uscc, personalised, memberOf, facts}, without names and contacts.
+// Facts are as in rule JSON profiles, derived facts included; an absent fact is unknown.
+// Both files are readable by their owner only.
 
 import { once } from 'node:events'
 import { createWriteStream, writeFileSync } from 'node:fs'

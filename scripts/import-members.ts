@@ -1,33 +1,35 @@
-// npm run import -- members ORG FILE.csv [--replace] [--apply]: without --apply it only shows what would change.
+// npm run import -- members ORG FILE.csv [--replace] [--apply]: imports members. Without --apply it shows changes.
 import { audit } from '../src/auth/audit.ts'
 import { readOrganisations } from '../src/parties/organisations/store.ts'
-import { DomainError } from '../src/platform/errors.ts'
+import { DomainError, refusalOf } from '../src/platform/errors.ts'
 import { redactError } from '../src/platform/log.ts'
+import { sentence, type Texts } from '../src/platform/refusal.ts'
 import { applyMembers, type MemberImport, previewMembers } from '../src/profile/memberships/import-members.ts'
 import { decodedFile, encodingOf } from './lines.ts'
 import { openCommand } from './open-command.ts'
+import { locale, say } from './say.ts'
 
 const kinds = {
-  joined: '加入 joined',
-  rejoined: '重新加入 rejoined',
-  ending: '结束 ending',
-  changed: '更正加入日期 corrected first day',
-  past: '会员关系在过去，不写入 in the past only, not written',
-  unregistered: '系统中没有 not in the system',
-  contested: '有异议 contested',
-  unchanged: '不变 unchanged',
-  differentNames: '名称不同 called otherwise',
+  joined: { zh: '加入', en: 'joined' },
+  rejoined: { zh: '重新加入', en: 'rejoined' },
+  ending: { zh: '结束', en: 'ending' },
+  changed: { zh: '更正加入日期', en: 'corrected first day' },
+  past: { zh: '会员关系在过去，不写入', en: 'in the past only, not written' },
+  unregistered: { zh: '系统中没有', en: 'not in the system' },
+  contested: { zh: '有异议', en: 'contested' },
+  unchanged: { zh: '不变', en: 'unchanged' },
+  differentNames: { zh: '名称不同', en: 'called otherwise' },
 } as const
 const shownMax = 50
 
-/** @returns the status to exit with */
+/** @returns exit status */
 export async function importMembers(orgId: string, file: string, options: readonly string[]): Promise<number> {
   const service = await openCommand({ warn: true })
   try {
     const { db } = service.deps
     const [org] = await readOrganisations(db, [orgId])
     if (!org || org.kind === 'DEPARTMENT') {
-      console.error(`没有此接力组织 no such relay organisation: ${orgId}`)
+      console.error(say({ zh: `没有此接力组织：${orgId}`, en: `no such relay organisation: ${orgId}` }))
       return 2
     }
     const mode = options.includes('--replace') ? 'REPLACE' : 'ADD'
@@ -35,7 +37,7 @@ export async function importMembers(orgId: string, file: string, options: readon
     const seen = await previewMembers(db, service.deps, given)
     print(seen)
     if (!options.includes('--apply')) {
-      console.log('未写入，加 --apply 执行 nothing was written; --apply does it')
+      console.log(say({ zh: '未写入，加 --apply 执行', en: 'nothing was written; --apply does it' }))
       return 0
     }
     await db.transaction(async (tx) => {
@@ -46,10 +48,10 @@ export async function importMembers(orgId: string, file: string, options: readon
         digest: seen.digest,
       })
     })
-    console.log('已写入 written')
+    console.log(say({ zh: '已写入', en: 'written' }))
     return 0
   } catch (cause) {
-    console.error(cause instanceof DomainError ? cause.message : redactError(cause).message)
+    console.error(cause instanceof DomainError ? refusalOf(cause, locale).message : redactError(cause).message)
     return 1
   } finally {
     await service.close()
@@ -63,17 +65,17 @@ async function textOf(file: string): Promise<string> {
 }
 
 function print(found: MemberImport): void {
-  for (const [kind, label] of Object.entries(kinds) as [keyof typeof kinds, string][]) {
+  for (const [kind, label] of Object.entries(kinds) as [keyof typeof kinds, Texts][]) {
     const list = found[kind]
-    console.log(`${label}: ${list.length}`)
+    console.log(`${say(label)}: ${list.length}`)
     if (kind === 'unchanged') continue
     for (const { uscc, name, listedName, fromOn, toOn, was } of list.slice(0, shownMax)) {
       const days = was ? `${was.fromOn} ⇒ ${fromOn}` : kind === 'past' && fromOn
-      const listed = listedName && `名单中 listed as ${listedName}`
+      const listed = listedName && say({ zh: `名单中 ${listedName}`, en: `listed as ${listedName}` })
       console.log(`  ${[uscc, name, listed, days, toOn && `→ ${toOn}`].filter(Boolean).join('  ')}`)
     }
     if (list.length > shownMax) console.log(`  … ${list.length - shownMax}`)
   }
-  console.log(`拒绝 refused: ${found.refused.length}`)
-  for (const { line, reason } of found.refused) console.log(`  ${line}: ${reason}`)
+  console.log(`${say({ zh: '拒绝', en: 'refused' })}: ${found.refused.length}`)
+  for (const { line, reason } of found.refused) console.log(`  ${line}: ${sentence(reason, locale)}`)
 }

@@ -1,18 +1,21 @@
-// npm run import -- organisations FILE.csv (id, name, kind, parent) | accounts FILE.csv (id, name, roles, org, enterprises)
+// npm run import -- organisations FILE.csv (id, name, kind, parent)
+// npm run import -- accounts FILE.csv (id, name, roles, org, enterprises)
 
 import { audit } from '../src/auth/audit.ts'
 import { importAccount } from '../src/auth/import-account.ts'
 import { listOrganisations } from '../src/parties/organisations/store.ts'
+import { type RowRefusal, rowText } from '../src/platform/errors.ts'
 import { redactError } from '../src/platform/log.ts'
 import { importOrganisations } from '../src/profile/memberships/import-organisations.ts'
 import { csvRows } from './csv-rows.ts'
 import { encodingOf } from './lines.ts'
 import { openCommand } from './open-command.ts'
+import { locale, say } from './say.ts'
 
 type Cells<Column extends string> = { line: number } & Record<Column, string>
-type Refused = { line: number; reason: string }
+type Refused = { line: number; reason: RowRefusal }
 
-/** Rows by the names of their columns; optional ones may be missing. */
+/** Reads rows by the names of their columns. Optional columns can be absent. @returns a text = its problem */
 async function readFile<Column extends string>(
   path: string,
   needed: readonly Column[],
@@ -31,19 +34,20 @@ async function readFile<Column extends string>(
           .toLowerCase(),
       )
       const missing = needed.filter((column) => !header?.includes(column))
-      if (missing.length > 0) return `第 1 行缺少列 the header lacks ${missing.join(', ')}`
+      if (missing.length > 0)
+        return say({ zh: `第 1 行缺少列 ${missing.join(', ')}`, en: `the header lacks ${missing.join(', ')}` })
     } else {
       const at = header
       const cell = (column: Column) => [column, row.cells[at.indexOf(column)] ?? ''] as const
       rows.push({ line: row.number, ...Object.fromEntries([...needed, ...optional].map(cell)) } as Cells<Column>)
     }
   }
-  return header ? { rows, refused } : '没有内容 it is empty'
+  return header ? { rows, refused } : say({ zh: '没有内容', en: 'it is empty' })
 }
 
 type Done = { done: number; unchanged: number; refused: Refused[] }
 
-/** Opens, reads, does, says. @returns the status to exit with */
+/** Reads a file, writes its rows into the service, prints the result. @returns exit status */
 async function run<Column extends string>(
   path: string,
   [needed, optional]: [readonly Column[], readonly Column[]],
@@ -58,9 +62,14 @@ async function run<Column extends string>(
   try {
     const { done, unchanged, refused } = await write(service, file.rows)
     for (const { line, reason } of [...file.refused, ...refused].sort((a, b) => a.line - b.line))
-      console.log(`${line}: ${reason}`)
+      console.log(`${line}: ${rowText(reason, locale)}`)
     const count = file.refused.length + refused.length
-    console.log(`写入 written ${done}, 不变 unchanged ${unchanged}, 拒绝 refused ${count}`)
+    console.log(
+      say({
+        zh: `写入 ${done}，不变 ${unchanged}，拒绝 ${count}`,
+        en: `written ${done}, unchanged ${unchanged}, refused ${count}`,
+      }),
+    )
     return 0
   } catch (cause) {
     console.error(redactError(cause).message)
@@ -70,7 +79,7 @@ async function run<Column extends string>(
   }
 }
 
-/** Organisations: 部门, 街镇, 园区 (with buildings below), 协会, 居村委, 窗口. Whoever is not named stays. */
+/** Organisations: 部门, 街镇, 园区 (with buildings below), 协会, 居村委, 窗口. Others stay. */
 export const importOffices = (path: string): Promise<number> =>
   run(path, [['id', 'name', 'kind'], ['parent']], async ({ deps }, rows) => {
     const { put, unchanged, refused } = await importOrganisations(deps.db, deps, rows)

@@ -1,5 +1,5 @@
-// The arrows of src/README.md: a folder imports only from its left; folders between the same arrows do not import each other.
-// Also who may authorise, who may run SQL, and that a folder writes only its own tables.
+// Part of npm run check. The arrows of src/README.md: a folder imports only from its left, and folders between the same
+// arrows do not import each other. Only api/ authorises. Only listed files run SQL. A folder writes only its tables.
 
 import { globSync, readFileSync } from 'node:fs'
 import type { IForbiddenRuleType } from 'dependency-cruiser'

@@ -1,22 +1,24 @@
 import { SingleBar } from 'cli-progress'
+import type { RowRefusal } from '../src/platform/errors.ts'
 import { openRefusals } from './refusals.ts'
+import { say } from './say.ts'
 
-/** Counts what became of each line and prints one summary at the end. */
+/** Counts the result of each line and prints a summary at the end. */
 export type ImportSummary = {
   imported(count?: number): void
   unchanged(count?: number): void
-  refused(line: number, reason: string): void
+  refused(line: number, reason: RowRefusal): void
   progress(bytes: number): void
   finish(): Promise<void>
 }
 
-/** A progress bar on a terminal (stderr), then the summary on stdout: imported, unchanged, refused with line and reason. */
+/** Shows a progress bar on a terminal (stderr), then the summary on stdout: counts, and refused lines with reasons. */
 export function openSummary(file: string, totalBytes: number): ImportSummary {
   const counts = { imported: 0, unchanged: 0 }
   const refusals = openRefusals()
   const bar = process.stderr.isTTY
     ? new SingleBar({
-        format: ' {bar} {percentage}% | 导入 imported {imported} | 拒收 refused {refused}',
+        format: ` {bar} {percentage}% | ${say({ zh: '导入 {imported} | 拒收 {refused}', en: 'imported {imported} | refused {refused}' })}`,
         stream: process.stderr,
         hideCursor: true,
       })
@@ -38,7 +40,10 @@ export function openSummary(file: string, totalBytes: number): ImportSummary {
     finish: async () => {
       bar?.stop()
       console.log(
-        `${file}: 导入 imported ${counts.imported}, 未变 unchanged ${counts.unchanged}, 拒收 refused ${refusals.count()}`,
+        `${file}: ${say({
+          zh: `导入 ${counts.imported}，未变 ${counts.unchanged}，拒收 ${refusals.count()}`,
+          en: `imported ${counts.imported}, unchanged ${counts.unchanged}, refused ${refusals.count()}`,
+        })}`,
       )
       await refusals.print(process.stdout)
     },

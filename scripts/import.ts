@@ -1,8 +1,9 @@
-// npm run import -- policies FILE.jsonl | enterprises FILE.(csv|jsonl) | citizens FILE.(csv|jsonl) | members ORG FILE.csv |
-// organisations FILE.csv | accounts FILE.csv
-// A refused line stops nothing and loses nothing; running again changes nothing. See docs/import-export.md.
+// npm run import -- policies FILE.jsonl | enterprises FILE.(csv|jsonl) | citizens FILE.(csv|jsonl) |
+// members ORG FILE.csv | organisations FILE.csv | accounts FILE.csv
+// A refused line is reported, and the next line is read. Idempotent. See docs/import-export.md.
 import { listOrganisations } from '../src/parties/organisations/store.ts'
 import { shanghaiDay } from '../src/platform/clock.ts'
+import type { RowRefusal } from '../src/platform/errors.ts'
 import { redactError } from '../src/platform/log.ts'
 import { importRecipients } from '../src/profile/intake/import-recipients.ts'
 import {
@@ -21,11 +22,13 @@ import { importMembers } from './import-members.ts'
 import { importAccounts, importOffices } from './import-offices.ts'
 import { type ImportSummary, openSummary } from './import-summary.ts'
 import { encodingOf, linesOf } from './lines.ts'
-import { openNamings, sameAs } from './namings.ts'
+import { openNamings } from './namings.ts'
 import { openCommand } from './open-command.ts'
 import { checkReadable } from './readable.ts'
+import { rowRefusals } from './row-refusals.ts'
+import { say } from './say.ts'
 
-// one transaction and one rematch job each
+// recipients of one transaction and one rematch job
 const batchSize = 4000
 const audiences = { enterprises: 'ENTERPRISE', citizens: 'CITIZEN' } as const
 const [kind = '', file, ...rest] = process.argv.slice(2)
@@ -40,7 +43,7 @@ if ((kind === 'organisations' || kind === 'accounts') && file && rest.length ===
   process.exit(readable.ok ? await (kind === 'accounts' ? importAccounts(file) : importOffices(file)) : 2)
 }
 if (!(kind === 'policies' || Object.hasOwn(audiences, kind)) || !file || rest.length > 0) {
-  console.error(`用法 usage: npm run import -- policies FILE.jsonl
+  console.error(`${say({ zh: '用法', en: 'usage' })}: npm run import -- policies FILE.jsonl
             npm run import -- enterprises FILE.csv | FILE.jsonl
             npm run import -- citizens FILE.csv | FILE.jsonl
             npm run import -- organisations FILE.csv
@@ -60,7 +63,12 @@ try {
   if (kind === 'policies') await importPolicies(file, summary)
   else await importFacts(file, audiences[kind as keyof typeof audiences], summary)
 } catch (cause) {
-  console.error(`没有读完，可再次导入 not finished, may be run again: ${redactError(cause).message}`)
+  console.error(
+    say({
+      zh: `没有读完，可再次导入：${redactError(cause).message}`,
+      en: `not finished, can be run again: ${redactError(cause).message}`,
+    }),
+  )
   process.exitCode = 1
 } finally {
   await summary.finish()
@@ -81,7 +89,7 @@ async function importPolicies(path: string, into: ImportSummary): Promise<void> 
     }
     const first = namings.before(line.policy.id, number)
     if (first !== undefined) {
-      into.refused(number, `id: ${sameAs({ zh: '编号', en: 'id' }, first)}`)
+      into.refused(number, { path: 'id', ...rowRefusals.sameId({ line: first }) })
       continue
     }
     const outcome = await importPolicy(db, clock, line.policy, issuers)
@@ -118,13 +126,13 @@ async function importFacts(path: string, audience: RowContext['kind'], into: Imp
     const { key, source, asOf } = read.recipient
     const first = namings.before(`${key} ${asOf} ${source}`, number)
     if (first !== undefined) {
-      into.refused(number, `${column}: ${sameAs({ zh: '编号、来源和日期', en: `${column}, source and day` }, first)}`)
+      into.refused(number, { path: column, ...rowRefusals.sameStatement({ line: first, column }) })
       continue
     }
-    // one name a file: two spellings of two sources would rename the recipient to and fro at every run
+    // Why the first name of a file: two spellings would rename the recipient to and fro at every run.
     const name = names.get(key) ?? read.recipient.name
     names.set(key, name)
-    // the same recipient twice in one batch: the later row sees what the earlier one wrote
+    // Why flush before a recipient's second row: it must see what the first row wrote.
     if (batch.has(key)) await flush()
     batch.set(key, { ...read.recipient, name })
     if (batch.size >= batchSize) await flush()
@@ -143,11 +151,12 @@ async function* jsonRows(path: string, context: RowContext, into: ImportSummary)
 
 async function* tableRows(path: string, context: RowContext, into: ImportSummary): AsyncGenerator<Row> {
   const encoding = await encodingOf(path)
-  if (encoding !== 'utf-8') console.error(`按 ${encoding.toUpperCase()} 编码读取 read as ${encoding.toUpperCase()}`)
+  if (encoding !== 'utf-8')
+    console.error(say({ zh: `按 ${encoding.toUpperCase()} 编码读取`, en: `read as ${encoding.toUpperCase()}` }))
   let header: string[] | undefined
   for await (const row of csvRows(path, encoding, (bytes) => into.progress(bytes))) {
     const { number } = row
-    const refuse = (reason: string): Row => ({ number, read: { ok: false, reason } })
+    const refuse = (reason: RowRefusal): Row => ({ number, read: { ok: false, reason } })
     if ('reason' in row) {
       yield refuse(row.reason)
     } else if (!header) {
@@ -157,7 +166,7 @@ async function* tableRows(path: string, context: RowContext, into: ImportSummary
       yield refuse(wrong)
       return
     } else if (row.cells.length !== header.length) {
-      yield refuse(`应有 ${header.length} 列，实有 ${row.cells.length} 列 expected ${header.length} columns`)
+      yield refuse(rowRefusals.columnCount({ width: header.length, length: row.cells.length }))
     } else {
       const cells = Object.fromEntries(header.map((name, i) => [name, row.cells[i] ?? '']))
       yield { number, read: readCells(cells, context) }

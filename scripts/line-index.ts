@@ -1,10 +1,10 @@
-/** Line numbers, as `grep -n` counts them, of places in a text that streams by. Places are asked for in order. */
+/** 1-based line numbers of places (byte offsets) in a streamed text. Places must be queried in rising order. */
 export type LineIndex = {
   /** Takes the next piece of the text. */
   add(piece: Buffer): void
-  /** The line on which what ends at this place ends; its own line break included or not. */
+  /** Line of the last character of a record that ends at this place, with or without its line break. */
   lineOfEnd(place: number): number
-  /** The line of what begins at this place, blank lines before it left out. */
+  /** Line of the first record at or after this place, without blank lines. */
   lineOfStart(place: number): number
 }
 
@@ -12,7 +12,7 @@ const [feed, carriageReturn] = [10, 13]
 const forgetAfter = 10_000
 
 export function openLineIndex(): LineIndex {
-  // of each line: where its line feed stands, and whether there is nothing before it
+  // per line: place of its line feed, and whether the line is blank
   let feeds: number[] = []
   let blank: boolean[] = []
   let forgotten = 0

@@ -6,7 +6,7 @@ export type Line = { number: number; text: string; bytes: number }
 
 const decoder = new TextDecoder('utf-8')
 
-/** Lines of a UTF-8 file, decoded one by one so that a broken one spoils no other; bytes that are no character become U+FFFD. */
+/** Trimmed lines of a UTF-8 file. Invalid bytes become U+FFFD. Each line is decoded by itself. */
 export async function* linesOf(path: string): AsyncGenerator<Line> {
   let rest: Buffer[] = []
   let number = 0
@@ -33,8 +33,9 @@ export type Encoding = 'utf-8' | 'gb18030'
 const probeBytes = 1 << 20
 
 /**
- * The encoding of a text file, by its first megabyte: GB18030 (so GBK and GB2312 too) when most of what is not ASCII is no UTF-8. A
- * single broken character in a UTF-8 file does not make it one.
+ * The encoding of a text file, by its first megabyte. GB18030 includes GBK and GB2312.
+ * The result is GB18030 when more than a third of the characters beyond ASCII are invalid in UTF-8.
+ * Why a third: a single broken character must not decide.
  */
 export async function encodingOf(path: string): Promise<Encoding> {
   const file = await open(path)
@@ -49,7 +50,7 @@ export async function encodingOf(path: string): Promise<Encoding> {
   }
 }
 
-/** A file's text as UTF-8 without a BOM; bytes that are no character become U+FFFD, so that the reader can refuse their row alone. */
+/** A file's text as UTF-8 without a BOM. Invalid bytes become U+FFFD, so that the reader can refuse only their row. */
 export async function* decodedFile(
   path: string,
   encoding: Encoding,

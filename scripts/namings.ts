@@ -1,6 +1,6 @@
-/** What one file has named so far: each thing counts where it is named first. */
+/** Keys that a file has named, with the line of the first naming. */
 export type Namings = {
-  /** @returns the line that named the same before, if any; remembers this one otherwise */
+  /** Stores a key's line. @returns the earlier line that named the key, if any */
   before(key: string, line: number): number | undefined
 }
 
@@ -14,7 +14,3 @@ export function openNamings(): Namings {
     },
   }
 }
-
-/** Why a line that names what an earlier one named is refused. */
-export const sameAs = (what: { zh: string; en: string }, line: number): string =>
-  `与第 ${line} 行重复（${what.zh}相同） same ${what.en} as line ${line}`

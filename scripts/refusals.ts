@@ -2,14 +2,18 @@ import { appendFileSync, createReadStream, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { type RowRefusal, rowText } from '../src/platform/errors.ts'
+import { locale, say } from './say.ts'
 
-/** Every refused line, however many: the first in memory, what comes after in a file for the owner alone. */
+/** All refused lines: the first 1,000 in memory, the others in a file that only its owner can read. */
 export type Refusals = {
-  add(line: number, reason: string): void
+  add(line: number, reason: RowRefusal): void
   count(): number
-  /** Writes all of them; on a terminal the first alone, then where all the others are. */
+  /** Writes all lines. On a terminal: the first 1,000 and the path of the file with the others. */
   print(out: NodeJS.WriteStream): Promise<void>
 }
+
+const said = ({ line }: { line: number }): string => say({ zh: `第 ${line} 行`, en: `line ${line}` })
 
 const heldMax = 1000
 const bufferMax = 500
@@ -28,7 +32,7 @@ export function openRefusals(): Refusals {
   return {
     add: (line, reason) => {
       count += 1
-      const text = `  第 ${line} 行 line ${line}: ${reason.replace(/\p{Cc}+/gu, ' ')}\n`
+      const text = `  ${said({ line })}: ${rowText(reason, locale).replace(/\p{Cc}+/gu, ' ')}\n`
       if (held.length < heldMax) held.push(text)
       else if (waiting.push(text) >= bufferMax) flush()
     },
@@ -37,7 +41,7 @@ export function openRefusals(): Refusals {
       out.write(held.join(''))
       flush()
       if (!spool) return
-      const where = `  … 其余 ${count - held.length} 行见 the other ${count - held.length} are in ${spool}\n`
+      const where = `  ${say({ zh: `… 其余 ${count - held.length} 行见 ${spool}`, en: `… the other ${count - held.length} are in ${spool}` })}\n`
       if (out.isTTY) {
         out.write(where)
         return
@@ -46,7 +50,7 @@ export function openRefusals(): Refusals {
         await pipeline(createReadStream(spool), out, { end: false })
         rmSync(join(spool, '..'), { recursive: true })
       } catch {
-        // the reader went away
+        // the reader of stdout has gone
         process.stderr.write(where)
       }
     },

@@ -1,5 +1,5 @@
-// npm run replay -- messages [--policy ID] [--channel C] [--reason TEXT] [--dry-run]: sends given-up messages again.
-// npm run replay -- jobs: puts jobs that failed for good back to their queues.
+// npm run replay -- messages [--policy ID] [--channel C] [--reason TEXT] [--dry-run]: sends failed messages again.
+// npm run replay -- jobs: puts dead letters back into their queues.
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { type DeadLetters, listDeadLetters, replayDeadLetters } from '../src/dispatch/recover-dispatches.ts'

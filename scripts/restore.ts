@@ -1,4 +1,4 @@
-// npm run restore -- DIRECTORY: brings a backup into an empty data directory (or an empty PostgreSQL database).
+// npm run restore -- DIRECTORY: restores a backup into an empty data directory, and into PostgreSQL where that is set.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chmod, copyFile, mkdir, readFile } from 'node:fs/promises'

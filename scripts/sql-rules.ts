@@ -1,7 +1,7 @@
-// Who may run SQL, and whose tables a folder may write. Purely on source texts, so that made-up ones show what is refused.
+// Which files run SQL, and which tables a folder writes. Pure: it works on source texts, so that tests can invent them.
 import { sqlUses, tablesIn } from './sql-uses.ts'
 
-/** Beside `store.ts` and `…-store.ts`: files that run SQL, by folder, and why they are no store. */
+/** Files that run SQL beside `store.ts` and `…-store.ts`, by folder, with the reason why they are no store. */
 export const runners: Readonly<Record<string, { why: string; files: readonly string[] }>> = {
   platform: { why: 'the connection and what is built on it alone', files: ['db', 'live', 'settings'] },
   parties: {
@@ -41,7 +41,6 @@ export const runners: Readonly<Record<string, { why: string; files: readonly str
       'recover-dispatches',
       'reminders',
       'set-preferences',
-      'sent-this-week',
       'settle',
     ],
   },
@@ -62,11 +61,11 @@ export const runners: Readonly<Record<string, { why: string; files: readonly str
 
 const isStore = (path: string): boolean => /(?:^|[/-])store\.ts$/.test(path)
 const folderOf = (path: string): string => path.split('/')[1] ?? ''
-// they make a database or fill an empty one
+// makes a database
 const writesAnything = new Set(['src/platform/migrate.ts'])
 
 /**
- * @param sources path from the repository's root (`src/…`) → text; `tables.ts` of a folder says which tables are its own
+ * @param sources path from the repository's root (`src/…`) → text; `tables.ts` of a folder has its tables
  * @returns violations, each with its file and line
  */
 export function sqlViolations(
@@ -96,7 +95,7 @@ export function sqlViolations(
       if (owners.get(table) !== folderOf(path))
         violations.push(`${path}:${line} writes ${table} of ${owners.get(table)}`)
   }
-  // a list that names too much would hide the next one
+  // Why: a listed file that runs no SQL would hide a later violation.
   for (const path of named) if (!running.has(path)) violations.push(`${path} is listed to run SQL and runs none`)
   return violations
 }

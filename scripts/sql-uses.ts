@@ -1,9 +1,10 @@
-// Where a source text runs SQL and which tables it writes. Reads the syntax tree, so that a comment or a Map's `delete` is no SQL.
+// Finds where a source text runs SQL and which tables it writes.
+// Why by the syntax tree: comments and a Map's `delete` are no SQL.
 import { parseSync } from '@swc/core'
 
-/** A place where a statement is handed to a database: by `rows`, `firstRow`, `affected`, `db.execute` or drizzle's builders. */
+/** A place where a statement is run: by `rows`, `firstRow`, `affected`, `db.execute` or drizzle's builders. */
 export type SqlRun = { line: number }
-/** A statement that writes a table, run here or only worded here. `table` is its name in SQL. */
+/** A statement that writes a table, whether it is run here or elsewhere. `table` = name in SQL. */
 export type SqlWrite = { line: number; table: string }
 
 type Node = { type: string; span?: { start: number }; [key: string]: unknown }
@@ -12,7 +13,7 @@ const runners = new Set(['rows', 'firstRow', 'affected'])
 const readers = new Set(['execute', 'select', 'selectDistinct', 'selectDistinctOn'])
 const writers = new Set(['insert', 'update', 'delete'])
 const databases = new Set(['db', 'tx'])
-// ON CONFLICT DO UPDATE SET and FOR UPDATE OF name no table
+// `ON CONFLICT DO UPDATE SET` and `FOR UPDATE OF` name no table.
 const writing =
   /\b(?:INSERT\s+INTO|DELETE\s+FROM|(?<!\bDO\s+|\bFOR\s+|\bNO\s+KEY\s+)UPDATE)\s+(?!SET\b|OF\b|SKIP\b)(\w+)\b/g
 
@@ -24,7 +25,8 @@ export function sqlUses(
   source: string,
   tableNames: ReadonlyMap<string, string>,
 ): { runs: SqlRun[]; writes: SqlWrite[] } {
-  // swc counts bytes over all that the process has parsed, from a file's first token on: a leading semicolon makes that its start
+  // swc's offsets are bytes over all texts parsed so far, and begin at the first token.
+  // Why the semicolon: it makes the first token the start of the text.
   const tree = parseSync(`;${source}`, { syntax: 'typescript' }) as unknown as Node
   const bytes = Buffer.from(source)
   const first = tree.span?.start ?? 0
@@ -50,7 +52,7 @@ export function sqlUses(
   return { runs, writes }
 }
 
-/** What a call does to a database: undefined when nothing. `table` is the constant it writes. */
+/** Reads a call of a database. `table` = the constant of the table that it writes. @returns undefined for others */
 function readCall(node: Node): { at: Node; table?: string } | undefined {
   const callee = node.callee as Node
   if (callee.type === 'Identifier') return runners.has(String(callee.value)) ? { at: callee } : undefined
@@ -65,7 +67,7 @@ function readCall(node: Node): { at: Node; table?: string } | undefined {
   return { at: property, ...(table ? { table: String(table) } : {}) }
 }
 
-/** The text of a literal; a table that is put in by its constant stands there by name. */
+/** The text of a literal, with the names of tables in place of their constants. */
 function textOf(node: Node, tableNames: ReadonlyMap<string, string>): string {
   if (node.type === 'StringLiteral') return String(node.value)
   const expressions = node.expressions as Node[]
@@ -82,7 +84,7 @@ function visit(value: unknown, seen: (node: Node) => void): void {
   }
 }
 
-/** Of a tables.ts: drizzle's constants with their names in SQL. */
+/** Tables of a tables.ts: drizzle's constant → name in SQL. */
 export function tablesIn(source: string): Map<string, string> {
   return new Map(
     [...source.matchAll(/export const (\w+) = pgTable\(\s*'(\w+)'/g)].map(([, constant = '', name = '']) => [

@@ -1,4 +1,4 @@
-// What the test runner reports of its files, and what a second run of some of them changes. Pure.
+// Summary of the test runner's report, with the second run of failed files. Pure.
 
 /** As vitest's JSON reporter writes it; `name` is the file's path. */
 export type TestFile = {
@@ -9,18 +9,18 @@ export type TestFile = {
 
 export type Summary = {
   files: TestFile[]
-  /** Failed once and passed by themselves, in the order given. */
+  /** Files that failed and then passed by themselves, in the order of the first run. */
   flaky: string[]
   passed: number
   /** A file that failed outside its tests (a hook, an import) counts as one. */
   failed: number
 }
 
-/** Failed files below a folder: those that a second run may show to be flaky. */
+/** Failed files below a folder. A second run can show that they are flaky. */
 export const failedBelow = (folder: string, files: readonly TestFile[]): string[] =>
   files.filter(({ name, status }) => status === 'failed' && name.includes(folder)).map(({ name }) => name)
 
-/** Puts the files of a second run in the place of the first. */
+/** Replaces files of the first run by those of the second. */
 export function summarise(first: readonly TestFile[], again: readonly TestFile[]): Summary {
   const second = new Map(again.map((file) => [file.name, file]))
   const files = first.map((file) => second.get(file.name) ?? file)

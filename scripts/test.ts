@@ -22,8 +22,8 @@ console.log(
 
 const folder = mkdtempSync(join(tmpdir(), 'jieli-results-'))
 const chosen = process.argv.slice(2)
-// what runs in the tests' own process keeps its modules (and the embedded database's compiled code) from file to file; beside it the files that start
-// processes and mostly wait for them
+// Why two parts: files of the first share one process, its modules and the embedded database's compiled code.
+// Files of the second start processes and mostly wait for them (ADR-02.7).
 const parts =
   chosen.length > 0
     ? [chosen]
@@ -32,7 +32,7 @@ const parts =
         ['test/e2e/', '--maxWorkers=2'],
       ]
 
-/** @returns the exit code and what ran */
+/** @returns exit code and files of the report */
 async function run(args: readonly string[], part: number): Promise<{ code: number; files: TestFile[] }> {
   const report = join(folder, `${part}.json`)
   const child = spawn(
@@ -48,7 +48,7 @@ async function run(args: readonly string[], part: number): Promise<{ code: numbe
   return { code: code ?? 1, files: testResults }
 }
 
-/** Runs all parts; in CI each failed file of processes and browsers once more by itself. */
+/** Runs all parts. In CI each failed file of test/e2e runs once more by itself. */
 async function runAll(): Promise<Summary & { code: number }> {
   const done = await Promise.all(parts.map(run))
   const first = done.flatMap(({ files }) => files)
@@ -71,7 +71,7 @@ const ran = engines
   .split(',')
   .map((engine) => `${engine} ${names.filter((name) => name.includes(`on ${engine}`)).length}`)
 console.log(`tests passed by database engine: ${ran.join(', ')}`)
-// what was meant to run and did not is a failure, whatever the runner says
+// an engine without a passed test is a failure, whatever the runner reports
 const missing = chosen.length === 0 && ran.some((line) => line.endsWith(' 0'))
 if (missing) console.error('an engine ran no test')
 for (const file of flaky) console.log(`flaky: ${relative(process.cwd(), file)}`)

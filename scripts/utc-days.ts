@@ -1,4 +1,4 @@
-// A day cut out of an instant's UTC text is Shanghai's day only from 00:00 to 16:00 UTC.
+// Finds days cut out of an instant's UTC text. Such a day is the day in Shanghai only from 00:00 to 16:00 UTC.
 
 const cuts = [
   /\.to(?:ISOString|JSON)\(\)\s*\??\.\s*(?:slice|substring|substr)\(\s*0\s*,\s*(?:10|-14)\s*\)/g,

@@ -1,10 +1,11 @@
-// Push in a real browser whose own push service does not answer: a real key pair stands in for it, and messages reach the real service worker.
+// Push in a real browser without the browser's own push service. A real key pair replaces its subscription.
+// Messages reach the real service worker.
 import type { Browser, Page } from 'playwright-core'
 import { fullBrowser, type Opened, openWindow } from './browser.ts'
 import type { PushSubscription } from './receivers.ts'
 import { until } from './service.ts'
 
-/** PushManager.subscribe never settles without Chromium's own push service: the page gets this subscription instead. */
+/** Gives the page this subscription. Why: PushManager.subscribe never settles without Chromium's push service. */
 export async function holdPush(page: Page, subscription: PushSubscription): Promise<void> {
   const { endpoint, p256dh, auth } = subscription
   await page.addInitScript(
@@ -35,13 +36,13 @@ export async function holdPush(page: Page, subscription: PushSubscription): Prom
 }
 
 export type PushedWorker = {
-  /** Delivers one message as a push service would; '' = without data. @returns the notification it led to */
+  /** Delivers one message as a push service does; '' = without data. @returns the notification that it caused */
   deliver(data: string): Promise<any>
-  /** Titles of the notifications that stand. */
-  standing(): Promise<string[]>
+  /** Titles of the notifications that are shown. */
+  shownTitles(): Promise<string[]>
 }
 
-/** Switches notifications on in the settings, and takes hold of the service worker. */
+/** Switches notifications on in the settings and attaches to the service worker. */
 export async function switchPushOn(page: Page, url: string): Promise<PushedWorker> {
   const cdp = await page.context().newCDPSession(page)
   await cdp.send('ServiceWorker.enable')
@@ -71,7 +72,7 @@ export async function switchPushOn(page: Page, url: string): Promise<PushedWorke
       await until(async () => (await shown()).length > before, 'the notification')
       return (await shown())[before]
     },
-    standing: () =>
+    shownTitles: () =>
       worker.evaluate(async () =>
         (await (globalThis as any).registration.getNotifications()).map((one: Notification) => one.title),
       ),

@@ -1,4 +1,4 @@
-// A service on the small world and a browser on its pages, for the tests of one file.
+// A service with the small world, and a browser for its pages, for the tests of one file.
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
 import { buildPages, launchBrowser, type Opened, openWindow } from './browser.ts'

@@ -33,8 +33,9 @@ export function launchBrowser(): Promise<Browser> {
 export type Opened = { page: Page; complaints: string[] }
 
 /**
- * Opens a window far from Shanghai, in Chinese, whose pages read the service's clock: where that begins (noon in Shanghai), New York is
- * still in the day before. Each document that the window loads begins at the service's time when the window opened.
+ * Opens a window in Chinese, in the zone of New York, whose pages have the service's clock.
+ * Why New York: at noon in Shanghai, where that clock begins, New York has the day before.
+ * Each document that the window loads starts at the service's time when the window opened, and its clock runs on.
  */
 export async function openWindow(
   browser: Browser,
@@ -45,7 +46,7 @@ export async function openWindow(
     viewport: { width, height },
     locale: 'zh-CN',
     timezoneId: 'America/New_York',
-    // a dialog that still moves takes the mouse's release elsewhere: on a loaded machine the click was lost
+    // Why: on a loaded machine a click on a moving dialog is lost, because the mouse is released elsewhere.
     reducedMotion: 'reduce',
     permissions,
   })
@@ -55,7 +56,7 @@ export async function openWindow(
   return { page, complaints: complaintsOf(page) }
 }
 
-/** Runs in the page. Playwright's own clock would stand in for the timers too. */
+/** Moves the page's clock; runs in the page. Why not Playwright's clock: it replaces the timers too. */
 function moveClock(atMs: number): void {
   const Real = Date
   const aheadMs = atMs - Real.now()
@@ -69,14 +70,14 @@ function moveClock(atMs: number): void {
   } as DateConstructor
 }
 
-/** Builds the pages where `npm ci` did not. */
+/** Builds the pages if they are not built. */
 export function buildPages(): void {
   const root = fileURLToPath(new URL('..', import.meta.url))
   if (!existsSync(`${root}dist/web/page/index.html`))
     execFileSync('vite', ['build', '--config', 'src/web/vite.config.ts'], { cwd: root, stdio: 'ignore' })
 }
 
-/** What a page complained of: errors and refused content. */
+/** Collects a page's errors: uncaught ones, and those of its console (refused content too). */
 export function complaintsOf(page: Page): string[] {
   const complaints: string[] = []
   page.on('console', (message) => {

@@ -1,4 +1,4 @@
-// One face for what stands at the other end of each channel, so that one suite holds for all of them.
+// One interface for the other end of every channel, so that one suite tests all channels.
 import type { OutsideChannel } from '../src/dispatch/preferences.ts'
 import { opaqueId } from '../src/platform/crypto.ts'
 import { type GatewayAnswer, startGateway } from './gateway-peer.ts'
@@ -9,7 +9,7 @@ import { pushChannel, startPushService } from './receivers.ts'
 import type { startService, TestService } from './service.ts'
 import { certificate, startWebhookReceiver } from './webhook-receiver.ts'
 
-/** busy = later; cut = the line breaks; refused = not this message; gone = never again. */
+/** busy: later. cut: the connection breaks. refused: not this message. gone: the address has ended. */
 export type PeerAnswer = 'busy' | 'cut' | 'refused' | 'gone'
 
 export type ChannelPeer = {
@@ -17,9 +17,9 @@ export type ChannelPeer = {
   options: Pick<NonNullable<Parameters<typeof startService>[1]>, 'channels' | 'webhooks'>
   /** Gives ent-1 an address at this peer. */
   connect(service: TestService): Promise<void>
-  /** What it accepted of a document: purpose and what identifies the message. */
+  /** Messages that it accepted about a document: purpose and id. */
   accepted(service: TestService, policyId: string): { purpose: string; id: string }[]
-  /** What it says next, once each. */
+  /** Its next answers, each used once. */
   next(...answers: PeerAnswer[]): void
   stop(): Promise<void>
 }
@@ -63,7 +63,7 @@ async function mailPeer(): Promise<ChannelPeer> {
   const server = await startMailServer()
   const words: Record<PeerAnswer, (typeof server.script)[number]> = {
     busy: 451,
-    // before the text the library itself tries once more
+    // Why at DATA: before the text the library itself makes another attempt.
     cut: { stage: 'DATA', close: true },
     refused: { stage: 'DATA', code: 554 },
     gone: 550,
@@ -116,7 +116,7 @@ async function webhookPeer(): Promise<ChannelPeer> {
     env: { WEBHOOK_HOSTS: portal.host },
     options: { webhooks: { ca: certificate, deadlineMs: 2000 } },
     connect: async (service) => {
-      // the small world's portal is linked by 2 as well
+      // Why: in the small world recipient 2 has linked the portal too.
       await service.ok('ent-2', 'mutation($u: String!) { unlinkPortal(portalId: "portal", uscc: $u) }', {
         u: usccOf(2),
       })

@@ -1,4 +1,5 @@
-// Many recipients who can be reached: arranged in the database before a service runs on it, since registering 20,000 browsers by GraphQL takes minutes.
+// Many recipients with addresses, written into the database before a service runs on it.
+// Why not by GraphQL: the registration of 20,000 browsers takes minutes.
 
 import { sql } from 'drizzle-orm'
 import { inForceReader } from '../src/match/in-force.ts'
@@ -14,17 +15,17 @@ import { buildWorld } from './factories.ts'
 import type { PushSubscription } from './receivers.ts'
 
 export type Crowd = {
-  /** How many citizens there are besides those of the small world. */
+  /** Number of citizens beside those of the small world. */
   size: number
-  /** The first of them with a browser at this subscription's service each, under a path of its own. */
+  /** The first `count` citizens get a browser each, at this subscription's service, under a path of its own. */
   browsers?: { count: number; device: PushSubscription }
-  /** Each with a verified number. */
+  /** Whether each citizen has a verified number. */
   numbers?: boolean
-  /** Each with a verified mailbox. */
+  /** Whether each citizen has a verified mailbox. */
   mailboxes?: boolean
 }
 
-/** The small world of the factories and a crowd of citizens; jobs that this makes are dropped: nothing is in force yet. */
+/** Writes the small world and a crowd of citizens. It drops the jobs for them: no document is in force yet. */
 export async function addCrowd(database: Database, ring: KeyRing, crowd: Crowd): Promise<void> {
   const { db } = database
   const nothing = async () => {}
@@ -47,7 +48,7 @@ export async function addCrowd(database: Database, ring: KeyRing, crowd: Crowd):
     calendar: openCalendar(),
   })
   await db.transaction(async (tx) => {
-    // a service in demo mode takes it for the demo world
+    // Why: a service in demo mode then takes this for the demo world.
     await writeSetting(tx, 'demo', { crowd: crowd.size })
     const ids = await newRecipientIds(tx, crowd.size)
     await addRecipients(
@@ -92,5 +93,5 @@ export async function addCrowd(database: Database, ring: KeyRing, crowd: Crowd):
   })
 }
 
-/** A mobile number of its own for each. */
+/** The mobile number of a citizen. */
 export const numberOf = (id: number): string => `138${String(id).padStart(8, '0')}`

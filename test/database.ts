@@ -1,4 +1,4 @@
-// Both engines for the integration suite: PGlite in memory, and a private throw-away PostgreSQL cluster (or TEST_DATABASE_URL).
+// Both engines for tests: PGlite in memory, and a private temporary PostgreSQL cluster (or TEST_DATABASE_URL).
 import { execFileSync, spawn } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -9,7 +9,7 @@ import { type Database, openPglite, openPostgres } from '../src/platform/db.ts'
 
 export type Engine = 'pglite' | 'postgres'
 
-/** The engines of this run; the test command sets JIELI_TEST_ENGINES to what it found. */
+/** The engines of this run. `npm test` sets JIELI_TEST_ENGINES to those that it found. */
 export const engines = (process.env.JIELI_TEST_ENGINES ?? 'pglite').split(',') as Engine[]
 
 /** A fresh, migrated database of its own. */
@@ -39,7 +39,7 @@ export async function openTestDatabase(
   }
 }
 
-/** Where the server binaries are, the newest first; undefined when none is installed. */
+/** Folder of the newest server binaries. @returns undefined when none are installed */
 export function findPostgresBinaries(): string | undefined {
   const candidates: string[] = []
   const debian = '/usr/lib/postgresql'
@@ -55,8 +55,9 @@ export function findPostgresBinaries(): string | undefined {
 }
 
 /**
- * Starts a private cluster on a free loopback port; as user postgres when we are root.
- * @param options durable = as in production, for benchmarks and crashes; others may lose the last commits
+ * Starts a private cluster on a free loopback port. Root starts it as user postgres.
+ * @param options.durable true = as in production, for benchmarks and crashes; else a crash can lose the last commits
+ * @returns undefined when no server binaries are installed
  */
 export async function startCluster(
   options: { durable?: boolean } = {},
@@ -104,7 +105,7 @@ export async function startCluster(
   await answers(url)
   return {
     url,
-    // SIGQUIT = at once, as after a crash
+    // SIGQUIT ends the server at once, as in a crash
     restart: async (signal) => {
       await end(signal)
       server = launch()

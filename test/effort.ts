@@ -1,2 +1,2 @@
-/** In CI (and with JIELI_TEST_FULL=1) the long tests have their whole size; at a desk `npm test` takes about eight minutes. */
+/** Whether long tests have their full size: in CI, and with JIELI_TEST_FULL=1. */
 export const isFull = process.env.CI === 'true' || process.env.JIELI_TEST_FULL === '1'

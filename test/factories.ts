@@ -1,4 +1,4 @@
-// A small world with one of everything. Tests add what they assert on top of it.
+// The small world, with one of everything. A test adds what it asserts.
 
 import { addPortalLink } from '../src/auth/portal-links.ts'
 import { putAccount } from '../src/auth/store.ts'
@@ -106,7 +106,9 @@ const staff: [string, string[], string | undefined][] = [
   ['adm', ['ADMIN'], undefined],
 ]
 
-/** A member that joined after the documents of a test were published, so that its organisation had no task of the plan. */
+/**
+ * Adds a membership. A member that joins after a publication gives its organisation no planned task.
+ */
 export async function joins(db: Db, account: string, orgId: string): Promise<void> {
   await addMemberships(db, [{ recipientId: recipientId(account), orgId, fromOn: '2026-01-01' }])
 }
@@ -165,7 +167,7 @@ export async function addPeople(
   return ids
 }
 
-/** A document as the contract's PolicyInput; a rule for manufacturers with 20 people or more unless told otherwise. */
+/** A document as PolicyInput. By default its rule is `manufacturers`: industry C, 20 employees or more. */
 export function policyInput(change: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     title: '支持制造业若干措施',

@@ -6,7 +6,7 @@ import type { GatewayMessage } from '../src/dispatch/channels/gateway/gateway-pr
 
 export const gatewaySecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
 
-/** What to do with the next request: an HTTP status, a broken line, silence, or a word about each message. */
+/** The answer to a request: an HTTP status, a broken connection, silence, or a result for each message. */
 export type GatewayAnswer =
   | { status: number; headers?: Record<string, string> }
   | 'reset'
@@ -15,18 +15,18 @@ export type GatewayAnswer =
 
 export type GatewayPeer = {
   url: string
-  /** Sizes of the batches that were signed well, as they came. */
+  /** Sizes of the batches with a valid signature, in order of arrival. */
   batches: number[]
-  /** Every message that was accepted, by id: a repetition is the same message. */
+  /** Accepted messages by id. A repetition has the same id. */
   accepted: Map<string, GatewayMessage>
-  /** Every message that came, repetitions too. */
+  /** Every message that arrived, with repetitions. */
   seen: GatewayMessage[]
-  /** Requests without a good signature. */
+  /** Number of requests without a valid signature. */
   unsigned: number
   script: GatewayAnswer[]
-  /** A number whose message it cannot read: it refuses every request that holds one. */
+  /** A number whose messages it cannot read: it refuses every request with such a message. */
   unreadable?: string | undefined
-  /** Settings that a service needs to reach it. */
+  /** Settings by which a service reaches it. */
   env: Record<string, string>
   stop(): Promise<void>
 }
@@ -66,14 +66,14 @@ async function answer(peer: GatewayPeer, request: IncomingMessage, response: Ser
   if (next === 'reset') return void request.socket.destroy()
   if (next && typeof next !== 'function') return void response.writeHead(next.status, next.headers).end()
   const results = given.messages.flatMap((message) => {
-    const said = next?.(message) ?? { status: 'accepted', ref: `g-${message.id}` }
-    if ((said as { status?: string }).status === 'accepted') peer.accepted.set(message.id, message)
-    return [{ id: message.id, ...said }]
+    const given = next?.(message) ?? { status: 'accepted', ref: `g-${message.id}` }
+    if ((given as { status?: string }).status === 'accepted') peer.accepted.set(message.id, message)
+    return [{ id: message.id, ...given }]
   })
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ results }))
 }
 
-/** Reports later, signed as the gateway does. */
+/** Posts later reports, signed as the gateway signs them. */
 export async function sendReceipts(url: string, receipts: object[], secret = gatewaySecret): Promise<Response> {
   const body = JSON.stringify({ receipts })
   return postSigned(`${url}/hooks/gateway`, body, secret, new Date())

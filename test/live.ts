@@ -1,4 +1,4 @@
-// A real graphql-transport-ws client that records what arrives.
+// A real graphql-transport-ws client that records events.
 import { type Client, createClient } from 'graphql-ws'
 import WebSocket from 'ws'
 import type { TestService } from './service.ts'
@@ -17,7 +17,7 @@ export async function connect(service: TestService, account: string | undefined)
   })
 }
 
-/** Subscribes and collects. */
+/** Subscribes and collects events and errors. */
 export function follow<T = any>(client: Client, query: string, variables: Record<string, unknown> = {}): Stream<T> {
   const stream: Stream<T> = { received: [], errors: [], ended: false, stop: () => {} }
   stream.stop = client.subscribe(

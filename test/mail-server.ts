@@ -1,11 +1,11 @@
-// A real SMTP server on loopback that answers as a test tells it.
+// A real SMTP server on loopback that answers by a script.
 import type { AddressInfo, Socket } from 'node:net'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer, type SMTPServerSession } from 'smtp-server'
 
 export type MailStage = 'CONNECT' | 'MAIL' | 'RCPT' | 'DATA'
 
-/** What to answer next at a stage: a code (with the text after it), late, or a closed line instead; a number = a code to RCPT. */
+/** An answer at a stage: a code with text, possibly late, or a closed connection. A number = a code at RCPT. */
 export type MailAnswer =
   | number
   | { stage: MailStage; code?: number; text?: string; delayMs?: number; close?: boolean; for?: string }
@@ -14,11 +14,11 @@ export type MailServer = {
   url: string
   port: number
   mails: (ParsedMail & { recipient: string; sender: string })[]
-  /** Each is used once, at its stage (and for that recipient, where named), in order; then everything is taken. */
+  /** Each answer is used once, in order, at its stage (and for its recipient, if named). Then all mails are taken. */
   script: MailAnswer[]
-  /** Connections so far. */
+  /** Number of connections so far. */
   connections(): number
-  /** Refuses connections from now on, and cuts those there are. */
+  /** Refuses new connections and cuts open ones. */
   down(): Promise<void>
   /** Listens again on the same port. */
   up(): Promise<void>
@@ -27,7 +27,7 @@ export type MailServer = {
 
 type Done = (error?: Error | null) => void
 
-/** Starts a mail server that parses what it takes. */
+/** Starts a mail server that parses accepted mails. */
 export async function startMailServer(): Promise<MailServer> {
   const mails: MailServer['mails'] = []
   const script: MailAnswer[] = []

@@ -1,4 +1,4 @@
-// What tests of mail share.
+// Steps and queries that tests of mail share.
 import { addContacts } from '../src/parties/contacts/store.ts'
 import { lookupDigest, seal } from '../src/platform/crypto.ts'
 import { recipientId } from './factories.ts'
@@ -30,7 +30,7 @@ export async function giveAddress(
 export const mailsTo = (server: MailServer, address: string): MailServer['mails'] =>
   server.mails.filter((mail) => mail.recipient === address)
 
-/** What the sweeper of every minute does, done. */
+/** Runs the `recover` job, which the clock fires every 20 seconds. */
 export async function recover(service: TestService): Promise<void> {
   const { db, jobs } = service.app.deps
   await db.transaction((tx) => jobs.fire(tx, 'recover'))
@@ -43,11 +43,11 @@ export function unsubscribeLink(mail: MailServer['mails'][number] | undefined): 
   return /<(.+)>/.exec(line)?.[1] ?? ''
 }
 
-/** An address as its owner sees it. */
+/** Contacts as their owner sees them. */
 export const contactsOf = async (service: TestService, account: string): Promise<any[]> =>
   (await service.ok(account, '{ contacts { channel masked verified wanted pending endedReason } }')).contacts
 
-/** A gateway that is set up, but nobody there: claims of numbers are taken, codes wait. */
+/** Settings of a gateway that does not answer: claims of numbers are accepted, and their codes wait. */
 export const silentGateway = {
   GATEWAY_URL: 'http://127.0.0.1:9/',
   GATEWAY_SECRET: `whsec_${Buffer.alloc(32).toString('base64')}`,

@@ -1,4 +1,4 @@
-// The Chromium inside an npm package, for machines without one.
+// The Chromium inside an npm package, for machines without an installed browser.
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url'
 const home = fileURLToPath(new URL('../node_modules/@sparticuz/chromium/', import.meta.url))
 
 /**
- * Unpacks it once for this user and version. The package itself writes straight to `/tmp/chromium`, so that a second process starts half
- * a file (ETXTBSY): each process unpacks into a folder of its own, and one rename decides. Its `args` are for AWS Lambda and left out:
- * with `--single-process` a window that closes ends the browser.
+ * Unpacks the browser once per user and version: each process into a folder of its own, and the first rename wins.
+ * Why: the package writes straight to `/tmp/chromium`, where a second process starts half a file (ETXTBSY).
+ * Why without the package's `args`: they are for AWS Lambda. With `--single-process` a closed window ends the browser.
  * @returns the path of the executable
  */
 export function packagedBrowser(): string {

@@ -1,4 +1,4 @@
-// What a portal and the enterprises that link it do.
+// Steps of a portal and of the enterprises that link it.
 import { makeUscc } from '../src/parties/uscc.ts'
 import type { Engine } from './database.ts'
 import { type MailServer, startMailServer } from './mail-server.ts'
@@ -10,7 +10,7 @@ export const usccOf = (recipientId: number): string => makeUscc(`91310118MADEMT$
 
 export type PortalEvent = { cursor: string; kind: string; recipient: string; policy: string; state: string }
 
-/** The events of the portal's sequence after a position, all pages. */
+/** Events of the portal's sequence after a position, over all pages. */
 export async function eventsAfter(service: TestService, after = '0', first = 100): Promise<PortalEvent[]> {
   const { portalDeliveries } = await service.ok(
     'portal',
@@ -29,7 +29,7 @@ export async function eventsAfter(service: TestService, after = '0', first = 100
   return hasNextPage ? [...found, ...(await eventsAfter(service, endCursor, first))] : found
 }
 
-/** Where the portal's sequence ends now. */
+/** The last cursor of the portal's sequence; '0' when it is empty. */
 export const portalEnd = async (service: TestService): Promise<string> =>
   (await eventsAfter(service, '0', 500)).at(-1)?.cursor ?? '0'
 
@@ -38,26 +38,26 @@ export const repeal = async (service: TestService, id: string): Promise<void> =>
   await service.settled()
 }
 
-/** States how many people an enterprise has: below 20 it is none of `manufacturers`. */
+/** Sets an enterprise's employees. Below 20 the enterprise does not meet the rule `manufacturers`. */
 export const setEmployees = async (service: TestService, account: string, employees: number): Promise<void> => {
   await service.ok(account, 'mutation($f: JSON!) { updateMyFacts(facts: $f) { id } }', { f: { employees } })
   await service.settled()
 }
 
-/** A service with a portal's receiver (TLS) and a mail server beside it. */
+/** A service, a portal's receiver (TLS) and a mail server. */
 export type WebhookService = {
   service: TestService
   portal: WebhookReceiver
   mails: MailServer
-  /** Registers the receiver anew, which then takes all, and forgets what came before. @returns the secret */
+  /** Registers the receiver again. It then accepts all events, and earlier requests are cleared. @returns the secret */
   register(): Promise<string>
-  /** What was posted of a document. */
+  /** Requests about a document. */
   about(id: string): WebhookRequest[]
-  /** Waits until so many events of a document were posted. */
+  /** Waits for `count` requests about a document. */
   arrived(id: string, count: number): Promise<void>
-  /** The webhook as it is shown to the portal. */
+  /** The webhook as the portal sees it. */
   webhook(): Promise<any>
-  /** Lets time pass and does what is due then. */
+  /** Advances the clock and does what is then due. */
   pass(ms: number): Promise<void>
   stop(): Promise<void>
 }

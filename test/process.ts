@@ -1,4 +1,4 @@
-// The service as its operator runs it: a child process, spoken to over HTTP only.
+// The service as its operator runs it: a child process that tests reach by HTTP only.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,26 +7,26 @@ import { until } from './service.ts'
 
 export type ServiceProcess = {
   url: string
-  /** Everything it wrote to stdout and stderr. */
+  /** Its output on stdout and stderr. */
   output(): string
   exited(): number | null
   stop(signal: NodeJS.Signals): Promise<number | null>
-  ask(account: string | undefined, query: string, variables?: Record<string, unknown>): Promise<any>
+  query(account: string | undefined, query: string, variables?: Record<string, unknown>): Promise<any>
   token(account: string): Promise<string>
 }
 
 export const temporaryDirectory = (): string => mkdtempSync(join(tmpdir(), 'jieli-e2e-'))
 
-// a failed test leaves none behind
+// Why: a failed test must leave no process behind.
 const children = new Set<ChildProcess>()
 process.on('exit', () => {
   for (const child of children) child.kill('SIGKILL')
 })
 
-// a block of its own for each vitest worker, so that files running side by side never meet
+// Each vitest worker has its own range of ports. Why: files that run side by side must not share ports.
 let nextPort = 20_000 + Number(process.env.VITEST_POOL_ID ?? 0) * 4000 + (process.pid % 3000)
 
-/** Starts `node src/main.ts`; settings come from `env`. */
+/** Starts `node src/main.ts` with the settings of `env`. */
 export function spawnService(env: Record<string, string>): ServiceProcess {
   nextPort += 1
   const port = env.PORT ?? String(nextPort)
@@ -74,7 +74,7 @@ export function spawnService(env: Record<string, string>): ServiceProcess {
       return ended
     },
     token,
-    ask: async (account, query, variables) => {
+    query: async (account, query, variables) => {
       const answer = await post('/graphql', { query, variables }, account ? await token(account) : undefined)
       if (answer.errors) {
         const faults = output.split('\n').filter((line) => line.startsWith('{"level":50'))
@@ -85,7 +85,7 @@ export function spawnService(env: Record<string, string>): ServiceProcess {
   }
 }
 
-/** Waits for /readyz. @returns how many ms it took */
+/** Waits for /readyz. @returns ms until then */
 export async function ready(service: ServiceProcess, timeoutMs = 40_000): Promise<number> {
   const started = Date.now()
   await until(

@@ -1,4 +1,4 @@
-// Takes a document the whole way through the contract.
+// Takes a document by GraphQL from draft to publication.
 import { policyInput } from './factories.ts'
 import type { TestService } from './service.ts'
 
@@ -18,7 +18,7 @@ export async function approved(
   return draftPolicy.id
 }
 
-/** The same, published, and everything that follows done. */
+/** Publishes such a document and waits for all jobs. @returns its id */
 export async function published(
   service: TestService,
   change: Record<string, unknown> = {},

@@ -1,4 +1,4 @@
-// A district drawn by chance: organisations below each other, enterprises in several of them, an administrator for each.
+// A random district: a forest of organisations with two administrators each, and enterprises in several of them.
 
 import fc from 'fast-check'
 import { putAccount } from '../src/auth/store.ts'
@@ -9,9 +9,9 @@ import { giveAddress } from './mail.ts'
 import type { TestService } from './service.ts'
 
 export type GraphPlan = {
-  /** Each below one that was drawn before it, or below none; the first two are a park and an association of their own. */
+  /** `above` = index of an earlier organisation, or null. The first two are a park and an association without one. */
   orgs: { kind: 'PARK' | 'ASSOCIATION' | 'COMMUNITY' | 'TOWN'; above: number | null }[]
-  /** Employees (undefined = not told) and the organisations of each enterprise. */
+  /** Employees (undefined = unknown) and memberships of each enterprise. */
   enterprises: { employees: number | undefined; orgs: { org: number; fromOn: string; toOn: string | null }[] }[]
 }
 
@@ -51,13 +51,13 @@ export const graphPlans: fc.Arbitrary<GraphPlan> = fc.integer({ min: 4, max: 12 
 
 export type Graph = {
   orgIds: string[]
-  /** Account of each organisation's administrators, two of them. */
+  /** Accounts of each organisation's two administrators. */
   admins: [string, string][]
   recipientIds: number[]
   plan: GraphPlan
 }
 
-/** Puts a plan into a service; `name` keeps the graphs of one service apart. */
+/** Writes a plan into a service. `name` keeps the graphs of one service apart. */
 export async function buildGraph(service: TestService, name: string, plan: GraphPlan): Promise<Graph> {
   const { deps } = service.app
   const orgIds = plan.orgs.map((_, i) => `${name}-${i}`)

@@ -1,4 +1,4 @@
-// A real push service on loopback (HTTPS, RFC 8030) that decrypts.
+// A real push service on loopback (HTTPS, RFC 8030) whose messages tests can decrypt.
 import { createECDH, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
@@ -18,7 +18,7 @@ export type PushRequest = {
   answered: PushAnswer
 }
 
-/** What to answer next: a status, with headers; a broken line, nothing at all, or bytes of a header for ever. */
+/** An answer: a status with headers, a broken connection, silence, or a header whose bytes never end. */
 export type PushAnswer = { status: number; headers?: Record<string, string> } | 'reset' | 'silence' | 'dribble'
 
 export type PushService = {
@@ -26,7 +26,7 @@ export type PushService = {
   /** PEM of its self-signed certificate, for tests only. */
   certificate: string
   requests: PushRequest[]
-  /** Answers in order, then 201 for ever. */
+  /** Answers in order; afterwards every answer is 201. */
   script: PushAnswer[]
   /** A browser's subscription with its private key. */
   subscribe(): PushSubscription
@@ -102,7 +102,7 @@ async function receive(
   })
   if (answer === 'silence') return
   if (answer === 'dribble') {
-    // one byte of a header at a time, for ever
+    // one byte of a header at a time, without end
     request.socket.write('HTTP/1.1 201 Created\r\nx-slow: ')
     const timer = setInterval(() => request.socket.write('x'), 50)
     return void request.socket.once('close', () => clearInterval(timer))

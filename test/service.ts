@@ -1,4 +1,4 @@
-// A whole service in this process on a database of its own, with a clock that tests move, driven by GraphQL over real HTTP.
+// A whole service in this process, with its own database and a clock that tests set. Driven by GraphQL over HTTP.
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -13,9 +13,10 @@ import { logOptions } from '../src/platform/log.ts'
 import { type WebhookClientOptions, webhookClient } from '../src/portals/webhook/client.ts'
 import { type Engine, openTestDatabase } from './database.ts'
 import { buildWorld } from './factories.ts'
+import type { Operations } from './generated/operations.ts'
 
-export type GraphqlAnswer = {
-  data: any
+export type GraphqlAnswer<Data = any> = {
+  data: Data
   errors?: {
     message: string
     path?: unknown[]
@@ -23,20 +24,37 @@ export type GraphqlAnswer = {
   }[]
 }
 
+/** Texts of the tests' operations that fit the contract. */
+export type Text = keyof Operations
+
+/** Names of variables. The server checks their values. */
+type Named<Variables> = { [Name in keyof Variables]: unknown }
+
 export type TestService = {
   app: App
   engine: Engine
   url: string
-  /** Lines the service logged, parsed. */
+  /** The service's log lines, parsed. */
   logs: Record<string, unknown>[]
   clock: { now(): Date; set(at: string | Date): void; advance(ms: number): void }
   dataDir: string
   databaseUrl: string | undefined
   ring: KeyRing
-  /** Asks as a demo account (undefined = nobody). */
-  gql(account: string | undefined, query: string, variables?: Record<string, unknown>): Promise<GraphqlAnswer>
-  /** The same, failing the test on any error. */
-  ok(account: string | undefined, query: string, variables?: Record<string, unknown>): Promise<any>
+  /** Sends an operation of the generated list as a demo account; undefined = without a token. */
+  gql<T extends Text>(
+    account: string | undefined,
+    query: T,
+    variables?: Record<string, unknown>,
+  ): Promise<GraphqlAnswer<Operations[T]['result']>>
+  /** Sends such an operation. @returns its data @throws Error for any error of the answer */
+  ok<T extends Text>(
+    account: string | undefined,
+    query: T,
+    variables?: Named<Operations[T]['variables']>,
+  ): Promise<Operations[T]['result']>
+  /** Like gql and ok, for a text that is made at run time or that the contract refuses. */
+  raw(account: string | undefined, query: string, variables?: Record<string, unknown>): Promise<GraphqlAnswer>
+  rawOk(account: string | undefined, query: string, variables?: Record<string, unknown>): Promise<any>
   token(account: string): Promise<string>
   /** Waits until no job waits or runs. */
   settled(): Promise<void>
@@ -44,8 +62,8 @@ export type TestService = {
 }
 
 /**
- * Starts the service on the factories' small world, or a second process's worth of it `beside` another on the same PostgreSQL. The clock begins at
- * noon of 2026-11-24 in Shanghai and stands still.
+ * Starts the service on the small world of factories.ts. The clock stays at noon of 2026-11-24 in Shanghai until set.
+ * @param options.beside another service: this one shares its PostgreSQL database, as a second process does
  */
 export async function startService(
   engine: Engine,
@@ -84,7 +102,7 @@ export async function startService(
   const logs: Record<string, unknown>[] = []
   const logger = pino(logOptions('info'), { write: (line: string) => void logs.push(JSON.parse(line)) })
   const app = await buildApp({
-    // a loaded machine is late by itself: a test would be told that the service is busy
+    // Why 0: on a loaded machine the service would refuse a test's requests as busy.
     eventLoopDelayMaxMs: 0,
     config: read.config,
     database,
@@ -105,7 +123,7 @@ export async function startService(
   const tokens = new Map<string, { token: string; at: number }>()
   const token = async (account: string): Promise<string> => {
     const known = tokens.get(account)
-    // valid for twelve hours of the test's own clock
+    // a token is valid for twelve hours of the test's clock
     if (known && Math.abs(now.getTime() - known.at) < 6 * 3600_000) return known.token
     const answer = await fetch(`${url}/demo/token`, {
       method: 'POST',
@@ -116,7 +134,7 @@ export async function startService(
     tokens.set(account, { token: fresh, at: now.getTime() })
     return fresh
   }
-  const gql: TestService['gql'] = async (account, query, variables) => {
+  const raw: TestService['raw'] = async (account, query, variables) => {
     const headers: Record<string, string> = { 'content-type': 'application/json' }
     if (account) headers.authorization = `Bearer ${await token(account)}`
     const answer = await fetch(`${url}/graphql`, {
@@ -125,6 +143,14 @@ export async function startService(
       body: JSON.stringify({ query, variables }),
     })
     return (await answer.json()) as GraphqlAnswer
+  }
+  const rawOk: TestService['rawOk'] = async (account, query, variables) => {
+    const answer = await raw(account, query, variables)
+    if (answer.errors) {
+      const faults = JSON.stringify(logs.filter((line) => Number(line.level) >= 50).slice(-3))
+      throw new Error(`${query.slice(0, 80)}: ${JSON.stringify(answer.errors)} ${faults}`)
+    }
+    return answer.data
   }
   return {
     app,
@@ -136,15 +162,10 @@ export async function startService(
     databaseUrl,
     ring,
     token,
-    gql,
-    ok: async (account, query, variables) => {
-      const answer = await gql(account, query, variables)
-      if (answer.errors) {
-        const faults = JSON.stringify(logs.filter((line) => Number(line.level) >= 50).slice(-3))
-        throw new Error(`${query.slice(0, 80)}: ${JSON.stringify(answer.errors)} ${faults}`)
-      }
-      return answer.data
-    },
+    raw,
+    gql: raw,
+    ok: rawOk,
+    rawOk,
     settled: () => until(async () => (await waiting(app)) === 0, 'jobs to settle'),
     stop: async () => {
       await app.stop(10_000)
@@ -167,7 +188,7 @@ async function waiting(app: App): Promise<number> {
   return row?.n ?? 0
 }
 
-/** Polls until a condition holds; fails the test after 40 s, saying what it waited for. */
+/** Polls until a condition holds. @throws Error naming `what`, after `timeoutMs` */
 export async function until(
   condition: () => Promise<boolean> | boolean,
   what: string,

@@ -1,4 +1,4 @@
-// A portal's receiver on loopback, plain or with TLS, that keeps what it gets and answers by a script.
+// A portal's receiver on loopback, plain or with TLS. It records requests and answers by a script.
 import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
@@ -8,19 +8,19 @@ export type WebhookRequest = {
   path: string
   headers: Record<string, string>
   body: string
-  /** The body, read. */
+  /** The parsed body. */
   event: any
   answered: WebhookStep
 }
 
-/** Answers a status; breaks the line; never answers; or answers 200 and goes on sending bytes for ever. */
+/** An answer: a status, a broken connection, silence, or 200 with a body that never ends. */
 export type WebhookStep = number | { status: number; headers: Record<string, string> } | 'reset' | 'hang' | 'dribble'
 
 export type WebhookReceiver = {
   url: string
   host: string
   requests: WebhookRequest[]
-  /** Answers in order, then `otherwise`. */
+  /** Answers in order; afterwards `otherwise`. */
   script: WebhookStep[]
   otherwise: WebhookStep
   stop(): Promise<void>
@@ -68,7 +68,10 @@ async function receive(receiver: WebhookReceiver, request: IncomingMessage, resp
   response.writeHead(status, extra).end()
 }
 
-/** Whether one of its signatures is this secret's, by the reference library; it compares its time with the machine's clock, tests have their own. */
+/**
+ * Whether a request has a signature of this secret, by the reference library's `sign`.
+ * Why not its `verify`: that compares the time with the machine's clock.
+ */
 export function isSignedBy({ headers, body }: WebhookRequest, secret: string): boolean {
   const at = new Date(Number(headers['webhook-timestamp']) * 1000)
   const expected = new Webhook(secret).sign(headers['webhook-id'] ?? '', at, body)

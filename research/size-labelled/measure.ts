@@ -43,7 +43,7 @@ function refusal(rule: unknown, catalogue: Catalogue): string | undefined {
   return checked.ok
     ? undefined
     : checked.errors
-        .map(({ path, message }) => `${path}: ${message}`)
+        .map(({ path, key, params }) => `${path}: ${key} ${JSON.stringify(params)}`)
         .slice(0, 1)
         .join()
 }

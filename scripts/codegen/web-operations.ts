@@ -27,7 +27,8 @@ export const webFolder = 'src/web/api/generated'
 type Subject = { name: string; document: DocumentNode }
 
 /**
- * What the browser sends, from src/web/api/operations/*.graphql: one file of types, and of each subject the texts, as short as they can be.
+ * Generates the browser's operations from src/web/api/operations/*.graphql: one file of types for all, and one file of
+ * short texts for each.
  * @throws Error naming file, line and what does not fit the schema
  */
 export async function webOperations(schema: GraphQLSchema): Promise<GeneratedFile[]> {
@@ -75,7 +76,10 @@ async function typesFile(schema: GraphQLSchema, subjects: readonly Subject[]): P
   return { path, text: `${notice}${text}` }
 }
 
-/** Each fragment's selections once, and operations made of them: shorter than fragments of the wire, and what is not used is not bundled. */
+/**
+ * One constant per fragment and operation; an operation's text is made of its fragments' selections.
+ * Why: this is shorter than fragments in the request, and unused ones are not bundled.
+ */
 function textsFile({ name, document }: Subject, subjects: readonly Subject[]): GeneratedFile {
   const homeOf = new Map(
     subjects.flatMap((subject) => fragmentsOf(subject).map((fragment) => [fragment.name.value, subject.name] as const)),
@@ -98,7 +102,10 @@ function textsFile({ name, document }: Subject, subjects: readonly Subject[]): G
   return { path: join(webFolder, `${name}.ts`), text: `${notice}${lines.join('\n')}\n` }
 }
 
-/** A template's text; where it spreads a fragment, that fragment's selections: the contract has object types only, so that both mean the same. */
+/**
+ * The text of a template literal, in which a spread is replaced by the fragment's selections.
+ * Why this is equal: the contract has object types only.
+ */
 const templateOf = (node: SelectionSetNode | OperationDefinitionNode): string =>
   // the name is for the types; the server runs the only operation of a text
   stripIgnoredCharacters(print({ ...node, name: undefined } as typeof node))
@@ -108,7 +115,7 @@ const templateOf = (node: SelectionSetNode | OperationDefinitionNode): string =>
 
 const placeOf = (fragment: string): string => `\${${fragment}}`
 
-/** A template is evaluated where it stands: fragments after those that they spread. */
+/** Fragments in an order in which each follows those that it spreads. Why: a template is evaluated in its place. */
 function usedFirst(fragments: readonly FragmentDefinitionNode[]): FragmentDefinitionNode[] {
   const done: FragmentDefinitionNode[] = []
   const add = (fragment: FragmentDefinitionNode): void => {

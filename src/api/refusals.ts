@@ -1,6 +1,6 @@
 import { refusals } from '../platform/refusal.ts'
 
-/** Refusals of requests themselves: of their form, their size and their way in. */
+/** Refusals of requests themselves: form, size, authentication. */
 export const apiRefusals = refusals('api', {
   graphql: ({ reason }: { reason: string }) => ({
     zh: `请求有误：${reason}`,

@@ -1,4 +1,7 @@
+import type { FieldProblem } from '../platform/errors.ts'
+import { platformRefusals } from '../platform/refusals.ts'
 import { isRole, type Role, roles } from './actor.ts'
+import { authRefusals } from './refusals.ts'
 
 /** One row of an accounts file: cells by column, and its line. Roles and codes are separated by semicolons. */
 export type AccountRow = { line: number; id: string; name: string; roles: string; org: string; enterprises: string }
@@ -22,7 +25,7 @@ const grantsMax = 1000
  * @param orgs ids of the organisations there are
  * @returns the account, or why the row is none
  */
-export function readAccount(row: AccountRow, orgs: ReadonlySet<string>): ListedAccount | string {
+export function readAccount(row: AccountRow, orgs: ReadonlySet<string>): ListedAccount | FieldProblem {
   const parts = (text: string) =>
     text
       .split(/[;；]/)
@@ -33,16 +36,14 @@ export function readAccount(row: AccountRow, orgs: ReadonlySet<string>): ListedA
   const wanted = parts(row.roles).map((role) => role.toUpperCase())
   const orgId = row.org.trim() || null
   const usccs = parts(row.enterprises).map((code) => code.toUpperCase())
-  if (id === '' || id.length > idMax)
-    return `id: 应为登录令牌的 sub，1 至 ${idMax} 字 must be the token's sub, 1 to ${idMax} characters`
-  if (name === '' || name.length > nameMax) return `name: 应为 1 至 ${nameMax} 字 must be 1 to ${nameMax} characters`
+  if (id === '' || id.length > idMax) return { path: 'id', ...authRefusals.accountId({ max: idMax }) }
+  if (name === '' || name.length > nameMax) return { path: 'name', ...platformRefusals.length({ max: nameMax }) }
   const held = wanted.filter(isRole)
   if (held.length === 0 || held.length < wanted.length)
-    return `roles: 应为其中之一或多个 must be of ${roles.join(', ')}`
-  if (orgId !== null && !orgs.has(orgId)) return `org: 没有此组织 no such organisation ${orgId}`
-  if (held.includes('RELAY_ADMIN') && orgId === null) return 'org: 接力管理员须有组织 a relay administrator needs one'
-  if (usccs.length > grantsMax) return `enterprises: 最多 ${grantsMax} 家 at most ${grantsMax}`
-  if (usccs.length > 0 && !held.includes('ENTERPRISE'))
-    return 'enterprises: 须有 ENTERPRISE 角色 only with the role ENTERPRISE'
+    return { path: 'roles', ...authRefusals.roles({ roles: roles.join(', ') }) }
+  if (orgId !== null && !orgs.has(orgId)) return { path: 'org', ...authRefusals.noOrganisation({ orgId }) }
+  if (held.includes('RELAY_ADMIN') && orgId === null) return { path: 'org', ...authRefusals.adminNeedsOrganisation }
+  if (usccs.length > grantsMax) return { path: 'enterprises', ...authRefusals.grants({ max: grantsMax }) }
+  if (usccs.length > 0 && !held.includes('ENTERPRISE')) return { path: 'enterprises', ...authRefusals.onlyEnterprise }
   return { line: row.line, id, name, roles: held, orgId, usccs }
 }

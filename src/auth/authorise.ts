@@ -1,6 +1,9 @@
+import { partiesRefusals } from '../parties/refusals.ts'
 import { badInput, forbidden, notFound, unauthenticated } from '../platform/errors.ts'
+import type { Refusal } from '../platform/refusal.ts'
 import { isOwned, may, type Operation, type OwnedOperation, type Ownership, type UnownedOperation } from './access.ts'
 import type { Account, Actor } from './actor.ts'
+import { authRefusals } from './refusals.ts'
 
 /**
  * Raises the contract's error unless the actor is permitted.
@@ -8,11 +11,11 @@ import type { Account, Actor } from './actor.ts'
  * @param what named when its existence is hidden
  * @returns the signed-in account
  */
-export function authorise(actor: Actor, operation: UnownedOperation, what?: string): Account
-export function authorise(actor: Actor, operation: OwnedOperation, ownership: Ownership, what?: string): Account
-export function authorise(actor: Actor, operation: Operation, first?: string, second?: string): Account {
+export function authorise(actor: Actor, operation: UnownedOperation, what?: Refusal): Account
+export function authorise(actor: Actor, operation: OwnedOperation, ownership: Ownership, what?: Refusal): Account
+export function authorise(actor: Actor, operation: Operation, first?: Ownership | Refusal, second?: Refusal): Account {
   const owned = isOwned(operation)
-  const what = (owned ? second : first) ?? '记录 record'
+  const what = (typeof first === 'object' ? first : second) ?? authRefusals.record
   const decision = owned ? may(actor, operation, first === 'own' ? 'own' : 'foreign') : may(actor, operation)
   if (decision === 'unauthenticated' || actor.kind === 'anonymous') throw unauthenticated()
   if (decision === 'hidden') throw notFound(what)
@@ -44,14 +47,13 @@ export function actsFor(
   if (recipientId !== null && recipientId !== undefined) {
     const id = /^\d{1,15}$/.test(recipientId) ? Number(recipientId) : -1
     return {
-      account: authorise(actor, operation, ownershipOfRecipient(actor, id), '服务对象 recipient'),
+      account: authorise(actor, operation, ownershipOfRecipient(actor, id), partiesRefusals.recipient),
       recipientId: id,
     }
   }
   const account = authorise(actor, operation, 'own')
   const [only, ...others] = account.recipientIds
-  if (only === undefined) throw forbidden('此账号不代表任何服务对象 This account acts for nobody')
-  if (others.length > 0)
-    throw badInput([{ path: 'recipientId', message: '此账号代表多个服务对象，请指明其一 name one' }])
+  if (only === undefined) throw forbidden(authRefusals.actsForNobody)
+  if (others.length > 0) throw badInput([{ path: 'recipientId', ...authRefusals.actsForSeveral }])
   return { account, recipientId: only }
 }

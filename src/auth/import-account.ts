@@ -1,9 +1,11 @@
 import { findByUsccs } from '../parties/recipients/store.ts'
 import type { Db } from '../platform/db.ts'
+import type { RowRefusal } from '../platform/errors.ts'
 import { type AccountRow, type ListedAccount, readAccount } from './account-list.ts'
+import { authRefusals } from './refusals.ts'
 import { putAccount } from './store.ts'
 
-export type AccountOutcome = { kind: 'imported'; account: ListedAccount } | { kind: 'refused'; reason: string }
+export type AccountOutcome = { kind: 'imported'; account: ListedAccount } | { kind: 'refused'; reason: RowRefusal }
 
 /**
  * Adds one account of an accounts file, or changes a known one to what the row says. In the caller's transaction.
@@ -17,12 +19,12 @@ export async function importAccount(
   demo: boolean,
 ): Promise<AccountOutcome> {
   const account = readAccount(row, orgs)
-  if (typeof account === 'string') return { kind: 'refused', reason: account }
+  if ('key' in account) return { kind: 'refused', reason: account }
   const known = await findByUsccs(tx, account.usccs)
   const unknown = account.usccs.filter((code) => !known.has(code))
   if (unknown.length > 0) {
     const codes = unknown.slice(0, 5).join(', ')
-    return { kind: 'refused', reason: `enterprises: 系统中没有 not in the system ${codes}` }
+    return { kind: 'refused', reason: { path: 'enterprises', ...authRefusals.enterprisesUnknown({ codes }) } }
   }
   await putAccount(tx, { ...account, demo }, [...known.values()])
   return { kind: 'imported', account }

@@ -5,13 +5,14 @@ import { badInput, conflict, notFound } from '../platform/errors.ts'
 import { may, type OwnedOperation } from './access.ts'
 import type { Account, Actor } from './actor.ts'
 import { authorise, ownershipWhen } from './authorise.ts'
+import { authRefusals } from './refusals.ts'
 
-const what = '接力组织 relay organisation'
+const what = authRefusals.organisation
 
 /** The actor's own organisation. @throws CONFLICT when the account belongs to none */
 export function ownOrganisation(actor: Actor, operation: OwnedOperation): { account: Account; orgId: string } {
   const account = authorise(actor, operation, 'own', what)
-  if (!account.orgId) throw conflict('此账号未关联接力组织 This account belongs to no organisation')
+  if (!account.orgId) throw conflict(authRefusals.belongsToNone)
   return { account, orgId: account.orgId }
 }
 
@@ -27,13 +28,12 @@ export async function managedOrganisation(
 ): Promise<{ account: Account; org: Organisation }> {
   const account = authorise(actor, operation, 'own', what)
   const id = orgId ?? account.orgId
-  if (id === undefined) throw badInput([{ path: 'orgId', message: '请指明组织 name the organisation' }])
+  if (id === undefined) throw badInput([{ path: 'orgId', ...authRefusals.nameOrganisation }])
   const within = account.orgId !== undefined && (await organisationsBelow(db, account.orgId)).includes(id)
   authorise(actor, operation, ownershipWhen(within), what)
   const [org] = await readOrganisations(db, [id])
   if (!org) throw notFound(what)
-  if (org.kind === 'DEPARTMENT')
-    throw badInput([{ path: 'orgId', message: '部门没有会员 a department has no members' }])
+  if (org.kind === 'DEPARTMENT') throw badInput([{ path: 'orgId', ...authRefusals.departmentHasNoMembers }])
   return { account, org }
 }
 

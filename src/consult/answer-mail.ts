@@ -1,6 +1,6 @@
 import type { Preferences } from '../dispatch/preferences.ts'
 
-/** What a mail says of an answer: that there is one, about which document and where; never the question or the answer. Pure. */
+/** The mail about an answer: title of the document and link. It has neither question nor answer. Pure. */
 export function answerMail(
   { title, link }: { title: string; link: string },
   language: Preferences['language'],

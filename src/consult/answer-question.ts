@@ -4,13 +4,14 @@ import { conflict } from '../platform/errors.ts'
 import { announce } from '../platform/live.ts'
 import { addFaq, type FaqText } from './manage-faq.ts'
 import { answerMax, checkTexts, type QuestionRecord, questionMax } from './question.ts'
+import { consultRefusals } from './refusals.ts'
 import { updateQuestion } from './store.ts'
 
 /**
- * 答复: once, and then it stands; the asker hears of it. With `faq` it also becomes public, in words of the department's own.
+ * 答复: answers a question once and for all, and notifies the asker. The caller's transaction.
+ * With `faq` the department's own words also become a public entry.
  * @param question locked
- * @throws BAD_USER_INPUT; CONFLICT when it was answered or withdrawn meanwhile, so that of two at the
- *   same moment one wins
+ * @throws BAD_USER_INPUT; CONFLICT when the question has been answered or withdrawn
  */
 export async function answerQuestion(
   tx: Db,
@@ -20,8 +21,8 @@ export async function answerQuestion(
   { answer, faq }: { answer: string; faq?: FaqText | null | undefined },
 ): Promise<QuestionRecord> {
   const { id } = question
-  if (question.withdrawnAt) throw conflict('提问人已撤回此问题 The asker has withdrawn this question')
-  if (question.answeredAt) throw conflict('此问题已有答复 This question has been answered already')
+  if (question.withdrawnAt) throw conflict(consultRefusals.withdrawn)
+  if (question.answeredAt) throw conflict(consultRefusals.answered)
   const texts = faq
     ? checkTexts(
         { answer, 'faq.question': faq.question, 'faq.answer': faq.answer },

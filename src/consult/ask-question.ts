@@ -4,18 +4,20 @@ import { addDays, endOfShanghaiDay, shanghaiDay } from '../platform/clock.ts'
 import type { Db } from '../platform/db.ts'
 import { conflict, notFound, rateLimited } from '../platform/errors.ts'
 import { isPublic } from '../publish/policy.ts'
+import { publishRefusals } from '../publish/refusals.ts'
 import { readPolicies } from '../publish/store.ts'
 import { answerDays, checkTexts, type QuestionRecord, questionMax } from './question.ts'
+import { consultRefusals } from './refusals.ts'
 import { countAskedSince, insertQuestion, readOpenOf, updateQuestion } from './store.ts'
 
 const openMax = 20
-// withdrawn ones count, or asking and withdrawing would go on for ever
+// Withdrawn questions count too. Why: else a recipient could ask and withdraw without end.
 const aDayMax = 30
 
 /**
- * 提问: asks the department that issued a public document, whether that is still in force or not.
- * @throws BAD_USER_INPUT; NOT_FOUND for a document that is not public; CONFLICT for what waits for its answer already, or with 20 open;
- *   RATE_LIMITED after 30 in a day
+ * 提问: asks the department that issued a public document, in force or not. The caller's transaction.
+ * @throws BAD_USER_INPUT; NOT_FOUND for a document that is not public; CONFLICT for the text of an open question
+ *   on the document, or with 20 open questions; RATE_LIMITED after 30 questions on a Shanghai day
  */
 export async function askQuestion(
   tx: Db,
@@ -26,14 +28,12 @@ export async function askQuestion(
   const { recipientId, policyId } = given
   const { text } = checkTexts({ text: given.text }, { text: questionMax })
   const [policy] = await readPolicies(tx, [policyId])
-  if (!policy?.issuerId || !isPublic(policy.status)) throw notFound('政策文件 policy')
-  // one after another, so that none slips past the bounds
+  if (!policy?.issuerId || !isPublic(policy.status)) throw notFound(publishRefusals.policy)
+  // Why the lock: concurrent questions must not pass the limits.
   await lockRecipient(tx, recipientId)
   const open = await readOpenOf(tx, recipientId)
-  if (open.some((one) => one.policyId === policyId && one.text === text))
-    throw conflict('同样的问题已提交，请等待答复 The same question waits for its answer already')
-  if (open.length >= openMax)
-    throw conflict(`最多同时有 ${openMax} 个问题待答复 at most ${openMax} questions may wait for an answer`)
+  if (open.some((one) => one.policyId === policyId && one.text === text)) throw conflict(consultRefusals.sameQuestion)
+  if (open.length >= openMax) throw conflict(consultRefusals.openMax({ max: openMax }))
   const now = deps.clock.now()
   await refuseTooMany(tx, recipientId, now)
   const due = deps.calendar.workingDaysLater(now, answerDays)
@@ -51,13 +51,13 @@ async function refuseTooMany(tx: Db, recipientId: number, now: Date): Promise<vo
 
 type Timed = Pick<NoticeDeps, 'clock'>
 
-/** Takes a question back: the department does not see it any more. Again changes nothing. @param question locked @throws CONFLICT once it is answered */
+/** Withdraws a question from the department. Idempotent. @param question locked @throws CONFLICT after the answer */
 export async function withdrawQuestion(tx: Db, deps: Timed, question: QuestionRecord): Promise<QuestionRecord> {
-  if (question.answeredAt) throw conflict('已有答复，不能撤回 It has been answered and cannot be withdrawn')
+  if (question.answeredAt) throw conflict(consultRefusals.answeredCannotWithdraw)
   return question.withdrawnAt ? question : updateQuestion(tx, question, { withdrawnAt: deps.clock.now() })
 }
 
-/** The asker has looked at the answer, which no longer counts as new. The first time stands; without an answer nothing changes. @param question locked */
+/** Records when the asker first saw the answer. Without an answer nothing changes. @param question locked */
 export async function markAnswerSeen(tx: Db, deps: Timed, question: QuestionRecord): Promise<QuestionRecord> {
   return question.answeredAt && !question.seenAt ? updateQuestion(tx, question, { seenAt: deps.clock.now() }) : question
 }

@@ -1,4 +1,5 @@
 import { badInput } from '../platform/errors.ts'
+import { platformRefusals } from '../platform/refusals.ts'
 import type { faqEntries, questions } from './tables.ts'
 
 /** 咨询 as stored. */
@@ -8,16 +9,16 @@ export type FaqRecord = typeof faqEntries.$inferSelect
 
 export type QuestionState = 'OPEN' | 'ANSWERED' | 'WITHDRAWN'
 
-/** Working days after the day of the question within which it should be answered. */
+/** Working days after the day of the question by whose end the answer is due. */
 export const answerDays = 5
 
-/** An answer ends the matter: what was answered cannot be withdrawn. Pure. */
+/** State of a question. An answered question is never withdrawn (withdrawQuestion). Pure. */
 export function stateOf({ answeredAt, withdrawnAt }: Pick<QuestionRecord, 'answeredAt' | 'withdrawnAt'>) {
   if (withdrawnAt) return 'WITHDRAWN' satisfies QuestionState
   return (answeredAt ? 'ANSWERED' : 'OPEN') satisfies QuestionState
 }
 
-/** Whether a question still waits though its last day has passed. Pure. */
+/** Whether a question is open after its last day. Pure. */
 export const isOverdue = (question: QuestionRecord, now: Date): boolean =>
   stateOf(question) === 'OPEN' && question.dueAt <= now
 
@@ -25,9 +26,9 @@ export const questionMax = 1000
 export const answerMax = 2000
 
 /**
- * Texts without the space around them. Pure.
- * @param limits the most characters of each, by its path
- * @throws BAD_USER_INPUT with every path that is empty or too long
+ * Trims texts and checks their length. Pure.
+ * @param limits path → most UTF-16 units
+ * @throws BAD_USER_INPUT with the path of every text that is empty or too long
  */
 export function checkTexts<Path extends string>(
   given: Readonly<Record<Path, string>>,
@@ -35,13 +36,13 @@ export function checkTexts<Path extends string>(
 ): Record<Path, string> {
   const paths = Object.keys(limits) as Path[]
   const texts = Object.fromEntries(paths.map((path) => [path, given[path].trim()])) as Record<Path, string>
-  // what nobody sees is nothing
+  // a text of invisible characters counts as empty
   const wrong = paths.filter((path) => !/[^\p{Cf}\p{Cc}\s]/u.test(texts[path]) || texts[path].length > limits[path])
   if (wrong.length > 0)
     throw badInput(
       wrong.map((path) => {
         const max = limits[path]
-        return { path, message: `应为 1–${max} 字 1 to ${max} characters` }
+        return { path, ...platformRefusals.length({ max }) }
       }),
     )
   return texts

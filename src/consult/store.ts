@@ -27,7 +27,7 @@ export async function readQuestion(db: Db, id: number): Promise<QuestionRecord |
 const at = ({ bucket, id }: Pick<QuestionRecord, 'bucket' | 'id'>) =>
   and(eq(questions.bucket, bucket), eq(questions.id, id))
 
-/** Reads a question and locks it, so that of two who answer or withdraw it one is first. */
+/** Reads and locks a question. Why: concurrent answers and withdrawals must go one after another. */
 export async function lockQuestion(tx: Db, id: number): Promise<QuestionRecord | undefined> {
   const found = await readQuestion(tx, id)
   if (!found) return undefined
@@ -44,7 +44,7 @@ export async function updateQuestion(
   return { ...question, ...change }
 }
 
-/** What a recipient waits for. */
+/** A recipient's open questions. */
 export async function readOpenOf(db: Db, recipientId: number): Promise<Pick<QuestionRecord, 'policyId' | 'text'>[]> {
   return db
     .select({ policyId: questions.policyId, text: questions.text })
@@ -52,17 +52,17 @@ export async function readOpenOf(db: Db, recipientId: number): Promise<Pick<Ques
     .where(and(of(recipientId), open))
 }
 
-/** How many questions a recipient asked from a moment on, withdrawn ones too. */
+/** Number of questions that a recipient asked since a moment, withdrawn ones included. */
 export const countAskedSince = (db: Db, recipientId: number, since: Date): Promise<number> =>
   db.$count(questions, and(of(recipientId), gte(questions.askedAt, since)))
 
-/** Answers a recipient has not looked at. */
+/** Number of answers that a recipient has not seen. */
 export const countUnseen = (db: Db, recipientId: number): Promise<number> =>
   db.$count(questions, and(of(recipientId), isNotNull(questions.answeredAt), isNull(questions.seenAt)))
 
 type Page = { first: number; after: number | undefined }
 
-/** A recipient's own questions, about one document or all, newest first, one more than asked for, and the number of all. */
+/** A page of a recipient's questions on one document or all, newest first, plus one more; and their total. */
 export async function findOwn(
   db: Db,
   recipientId: number,
@@ -79,7 +79,7 @@ export async function findOwn(
   return { found, total: await db.$count(questions, which) }
 }
 
-/** Questions to departments: those that wait, oldest first, or those answered, newest first; one more than asked for, and the number of all. */
+/** A page of questions to departments, plus one more, and their total. Open: oldest first. Answered: newest first. */
 export async function findReceived(
   db: Db,
   filter: { open: boolean; orgId: string | undefined; policyId: number | undefined },
@@ -101,13 +101,13 @@ export async function findReceived(
   return { found, total: await db.$count(questions, which) }
 }
 
-/** Departments that somebody waits for. */
+/** Ids of departments with open questions. */
 export async function readWaitedFor(db: Db): Promise<string[]> {
   const found = await db.selectDistinct({ orgId: questions.orgId }).from(questions).where(open).orderBy(questions.orgId)
   return found.map(({ orgId }) => orgId)
 }
 
-/** How many questions wait for a department, and how many of them are overdue. */
+/** Number of open questions to a department, and of overdue ones among them. */
 export async function countWaiting(db: Db, orgId: string, now: Date): Promise<{ waiting: number; overdue: number }> {
   const [row] = await rows<{ waiting: number; overdue: number }>(
     db,
@@ -128,7 +128,7 @@ export async function insertFaq(
   return row
 }
 
-/** What documents' readers see, oldest first. */
+/** Current entries of documents, by document, oldest first. */
 export async function readFaqOf(db: Db, policyIds: readonly number[]): Promise<FaqRecord[]> {
   return db
     .select()
@@ -145,7 +145,7 @@ export async function readFaq(db: Db, id: number): Promise<FaqRecord | undefined
   return row
 }
 
-/** @returns whether it stood until now */
+/** Withdraws an entry. @returns whether it was current */
 export async function endFaq(tx: Db, id: number, ended: { withdrawnAt: Date; withdrawnBy: string }): Promise<boolean> {
   const changed = await tx
     .update(faqEntries)

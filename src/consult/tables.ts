@@ -1,13 +1,13 @@
 import { sql } from 'drizzle-orm'
 import { bigint, bigserial, index, pgTable, primaryKey, smallint, text, timestamp } from 'drizzle-orm/pg-core'
 
-/** 咨询: what a recipient asks about a document, and what its department answers. */
+/** 咨询: a recipient's questions about documents, and the departments' answers. */
 export const questions = pgTable(
   'questions',
   {
     id: bigserial({ mode: 'number' }).notNull(),
     bucket: smallint().notNull(),
-    /** Whom it is asked for; staff never see it. */
+    /** The recipient for whom an account asked. Never shown to staff. */
     recipientId: bigint({ mode: 'number' }).notNull(),
     policyId: bigint({ mode: 'number' }).notNull(),
     /** The department that issued the document. */
@@ -15,7 +15,7 @@ export const questions = pgTable(
     text: text().notNull(),
     askedAt: timestamp({ withTimezone: true }).notNull(),
     askedBy: text().notNull(),
-    /** The end of the fifth working day after it was asked, by the calendar of that moment. */
+    /** End of the fifth working day after the question's day, by the calendar of that day. */
     dueAt: timestamp({ withTimezone: true }).notNull(),
     answer: text(),
     answeredAt: timestamp({ withTimezone: true }),
@@ -46,7 +46,7 @@ export const faqEntries = pgTable(
     publishedBy: text().notNull(),
     withdrawnAt: timestamp({ withTimezone: true }),
     withdrawnBy: text(),
-    /** The question it grew from, if any. */
+    /** The question that the entry was written for, if any. */
     questionId: bigint({ mode: 'number' }),
   },
   (t) => [index().on(t.policyId, t.id)],

@@ -11,9 +11,10 @@ import { answerMail } from './answer-mail.ts'
 import { readQuestion } from './store.ts'
 
 /**
- * Mails the asker that there is an answer, to an address that was proved and is wanted, unless it was looked at already or mail is switched
- * off. It was asked for, so it waits for no digest and counts towards no cap; quiet hours hold it, once. Sent twice when killed right after
- * sending.
+ * Mails the asker that there is an answer, unless the answer was seen or mail is silenced.
+ * The address must be verified and wanted. Quiet hours hold the mail, at most once.
+ * It joins no digest and counts towards no cap. Why: the recipient asked for it.
+ * A process killed right after sending sends it twice.
  */
 export async function tellAsker(
   deps: NoticeDeps,
@@ -31,7 +32,7 @@ export async function tellAsker(
   if (settings.frequency === 'NEVER') return
   const now = deps.clock.now()
   const startAfter = afterQuietHours(settings, now)
-  // held at most once: the database's clock may be ahead of ours
+  // Why at most once: the database's clock, which starts the job, can be ahead of this process's clock.
   if (startAfter > now && !held)
     return deps.db.transaction((tx) =>
       deps.jobs.emitAt(tx, startAfter, { name: 'question.answered', data: { questionId, held: true } }),

@@ -5,7 +5,7 @@ import { unseal } from '../platform/crypto.ts'
 import { readOfficeContact } from '../relay/store.ts'
 import { countWaiting, readWaitedFor } from './store.ts'
 
-/** On the morning of a working day: each department that somebody waits for is to be told, in one message a day. */
+/** Emits one reminder per department with open questions, on working days. A job of every morning. */
 export async function remindDepartments(deps: NoticeDeps): Promise<void> {
   if (!deps.calendar.isWorkingDay(shanghaiDay(deps.clock.now()))) return
   await deps.db.transaction(async (tx) => {
@@ -17,7 +17,7 @@ export async function remindDepartments(deps: NoticeDeps): Promise<void> {
   })
 }
 
-/** Mails a department how many questions wait, to the address its office named; one that named none sees them in the console only. */
+/** Mails a department its number of open questions. Without an address of its office it sends nothing. */
 export async function tellDepartment(
   deps: NoticeDeps,
   mail: SendPlainMail,

@@ -1,16 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-/** A data directory with the demo world in it, matched and relayed, made by `npm run prepare`: copying it takes a twentieth of loading it. */
+/**
+ * A data directory with the matched and relayed demo world, made by `npm run prepare`.
+ * Why: copying it takes a twentieth of the time of loading.
+ */
 export const demoTemplate = fileURLToPath(new URL('../../dist/demo/', import.meta.url))
 
-// its days are told from the day it was made; its relay tasks are due three working days later
+// Its days count from the day it was made; its relay tasks are due three working days later.
 const goodForDays = 1
 
 /**
- * Where the prepared demo database lies.
+ * Directory of the prepared demo database.
  * @param on today
- * @returns undefined when it was not made or has grown old: the demo world is then loaded as usual
+ * @returns undefined when it is missing or too old; the demo world is then loaded as usual
  */
 export function readDemoTemplate(on: string, directory = demoTemplate): string | undefined {
   if (!existsSync(`${directory}made-on`)) return undefined

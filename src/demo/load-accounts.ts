@@ -7,7 +7,7 @@ import { readDemoRows } from './read-data.ts'
 
 type Known = { orgIds: ReadonlySet<string>; idByKey: ReadonlyMap<string, number>; on: string }
 
-/** Accounts that sign in without a password, the citizens they act for, and which enterprises linked a portal. */
+/** Accounts that sign in without a password, the recipients they act for, and links of enterprises to portals. */
 export async function loadAccounts(tx: Db, clock: Clock, { orgIds, idByKey, on }: Known): Promise<void> {
   const idOf = (key: string): number => {
     const id = idByKey.get(key)

@@ -60,7 +60,7 @@ export async function loadGenerated(
   return ids
 }
 
-/** Organisations with all above them. */
+/** These organisations and all above them. */
 function withAbove(orgIds: readonly string[], parents: ReadonlyMap<string, string | null>): string[] {
   const found = new Set<string>()
   for (const start of orgIds) {

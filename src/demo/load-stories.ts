@@ -10,11 +10,11 @@ import { demoMemberLists, readDemoFile, readDemoLines, readDemoObjects } from '.
 
 type StoryFile = { kind: AudienceKind; name: string; organisations: ReadonlyMap<string, string>; on: string }
 
-/** Takes a recipients file as `npm run import` does. @returns ids by code or number */
+/** Imports a recipients file as `npm run import` does. @returns ids by code or number */
 export async function loadStories(tx: Db, deps: IntakeDeps, file: StoryFile): Promise<Map<string, number>> {
   const { kind, name, organisations, on } = file
   const context = { kind, catalogues: deps.catalogues, organisations, defaults: { source: `import:${name}`, on } }
-  // a batch names each recipient once: the n-th line about somebody goes into the n-th batch
+  // A batch can have each recipient once: the n-th line about a recipient goes into the n-th batch.
   const batches: IncomingRecipient[][] = []
   const lines = new Map<string, number>()
   for (const line of readDemoLines(name, on)) {
@@ -32,7 +32,7 @@ export async function loadStories(tx: Db, deps: IntakeDeps, file: StoryFile): Pr
 
 type Declared = { recipient: string; on: string; facts: unknown }
 
-/** Records what recipients of these ids stated about themselves. */
+/** Records own statements of these recipients. */
 export async function loadDeclared(
   tx: Db,
   deps: ProfileDeps,
@@ -49,7 +49,7 @@ export async function loadDeclared(
   await recordFacts(tx, deps, values)
 }
 
-/** Applies the organisations' own member lists. */
+/** Applies the organisations' member lists. */
 export async function loadMemberLists(tx: Db, deps: ProfileDeps, on: string): Promise<void> {
   for (const orgId of demoMemberLists()) {
     const list = { orgId, csv: readDemoFile(`members/${orgId}.csv`, on), mode: 'ADD' } as const

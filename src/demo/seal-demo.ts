@@ -9,7 +9,7 @@ import { personDigest } from '../profile/intake/import-recipients.ts'
 export type DemoAddress = { recipientId: number; email: string; wanted: boolean }
 export type DemoPerson = { recipientId: number; number: string }
 
-/** Keeps what is to be sealed until the service has its own keys: `npm run prepare` has none. */
+/** Stores values that need sealing until the service has its own keys. Why: `npm run prepare` has none. */
 export async function keepForSealing(
   tx: Db,
   addresses: readonly DemoAddress[],

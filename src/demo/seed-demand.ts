@@ -6,7 +6,7 @@ import type { InterestKind } from '../relay/interest.ts'
 import { saveList } from '../relay/lists/save-list.ts'
 import { readDemoRows } from './read-data.ts'
 
-/** What organisations want to hear of, and saved lists of their first members. */
+/** Interests of organisations, and saved lists of their first members. */
 export async function seedDemand(tx: Db, deps: NoticeDeps, on: string): Promise<void> {
   for (const { org, kind, value } of readDemoRows<'org' | 'kind' | 'value'>('interests.csv', on))
     await addInterest(tx, deps, org, { kind: kind as InterestKind, value })

@@ -22,13 +22,13 @@ type SeedDeps = Omit<NoticeDeps, 'catalogues'>
 
 const seed = 20230331
 
-/** Loads the demo world into an empty database, once, and gives its people their addresses. */
+/** Loads the demo world into an empty database, once, and seals its people's addresses. */
 export async function seedDemo(deps: SeedDeps, log: Log): Promise<void> {
   await loadDemoWorld(deps, log)
   await deps.db.transaction((tx) => sealDemo(tx, deps))
 }
 
-/** All of the demo world but what keys seal, in one transaction; a database that has it is left alone. */
+/** Loads everything except sealed values, in one transaction. A database that has the demo world stays as it is. */
 export async function loadDemoWorld(early: SeedDeps, log: Log): Promise<void> {
   if ((await readSetting(early.db, 'demo')) !== undefined) return
   const started = performance.now()
@@ -43,7 +43,7 @@ export async function loadDemoWorld(early: SeedDeps, log: Log): Promise<void> {
     const people = await loadRecipients(tx, deps, { names, organisations, on })
     await loadAccounts(tx, deps.clock, { orgIds: new Set(names.keys()), idByKey: people.idByKey, on })
     await seedGroups(tx, deps, tagIds, on)
-    // before the documents: interests bring tasks
+    // Why before the documents: interests cause tasks.
     await seedDemand(tx, deps, on)
     const policies = await seedPolicies(tx, deps, on)
     await seedQuestions(tx, deps, { recipients: people.idByKey, policies }, on)
@@ -70,9 +70,9 @@ const groups = [
   { kind: 'CITIZEN', group: 'citizens' },
 ] as const
 
-/** The recipients behind the accounts from their files, then the generated ones. */
+/** Recipients of the accounts from their files, then the generated ones. */
 async function loadRecipients(tx: Db, deps: NoticeDeps, { names, organisations, on }: Place) {
-  // no document is in force yet, so changed facts and memberships have no notices to change
+  // No document is in force yet, so changed facts and memberships affect no notice.
   const quiet: NoticeDeps = { ...deps, jobs: { ...deps.jobs, emit: async () => {} } }
   const world = demoWorld({ seed, on })
   const idByKey = new Map<string, number>()

@@ -5,7 +5,7 @@ import { type PortraitInput, savePortrait } from '../profile/portraits.ts'
 import { readDemoObjects } from './read-data.ts'
 import { associations } from './world/places.ts'
 
-/** Associations of the industries they gather, and some portraits. */
+/** Associations with their industries, and some portraits. */
 export async function seedGroups(tx: Db, deps: NoticeDeps, tagIds: ReadonlySet<string>, on: string): Promise<void> {
   const gathered = Object.entries(associations).flatMap(([id, codes]) => codes.map((code) => ({ id, code })))
   for (const [code, list] of Map.groupBy(gathered, (one) => one.code)) {

@@ -12,7 +12,7 @@ import { lockPolicy } from '../publish/store.ts'
 import { submitPolicy } from '../publish/submit-policy.ts'
 import { readDemoLines, readDemoObjects } from './read-data.ts'
 
-/** What a publisher adds to an imported document, and how far the document is when the demo begins. */
+/** Additions of a publisher to an imported document, and the document's state when the demo begins. */
 export type DemoPublication = Pick<PolicyInput, 'tags' | 'measures' | 'route' | 'interpretations'> & {
   policy: string
   supersedes?: string
@@ -37,7 +37,7 @@ const publisherOf = (issuerId: string): Account => ({
   orgId: issuerId,
 })
 
-/** Takes the sample documents through import and the use cases of publishing: matching and relay follow as jobs. @returns them by key */
+/** Takes the sample documents through import and publishing. Jobs match and relay them. @returns them by key */
 export async function seedPolicies(tx: Db, deps: NoticeDeps, on: string): Promise<Map<string, DemoPolicy>> {
   const drafts = await importDrafts(tx, deps, on)
   for (const { policy, stage, supersedes, ...more } of readDemoObjects<DemoPublication>('publications.jsonl', on)) {

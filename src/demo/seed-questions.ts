@@ -8,10 +8,10 @@ import type { DemoPolicy } from './seed-policies.ts'
 
 type Entry = { question: string; answer: string }
 
-/** A question, its answer, and what of both became public. `asker` = code or number of the recipient. */
+/** A question, its answer, and the public entry of both. `asker` = code or number of the recipient. */
 type DemoQuestion = { policy: string; asker: string; account: string; text: string; answer?: string; faq?: Entry }
 
-/** Questions and 常见问答 about some of the sample documents; one question waits. */
+/** Questions and 常见问答 about some of the sample documents. One question stays open. */
 export async function seedQuestions(
   tx: Db,
   deps: NoticeDeps,

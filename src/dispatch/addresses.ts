@@ -2,7 +2,12 @@ import { type SQL, sql } from 'drizzle-orm'
 import { noLongerEligible } from '../notices/notice.ts'
 import type { OutsideChannel } from './preferences.ts'
 
-/** Where messages about notices `bucket, recipient_id, policy_id, causes` can go; wishes are not asked yet. */
+/**
+ * SQL: addresses of notices. Preferences do not count here.
+ * @param notices  yields bucket, recipient_id, policy_id, causes
+ * @param channels channels that are set up
+ * @returns yields also channel, endpoint, account_id (null = the recipient's own address)
+ */
 export function addressesOf(notices: SQL, channels: readonly OutsideChannel[]): SQL {
   const own = channels.filter((channel) => channel === 'EMAIL' || channel === 'GATEWAY')
   const list = sql.raw(`'{${own.join(',')}}'::text[]`)
@@ -17,8 +22,11 @@ export function addressesOf(notices: SQL, channels: readonly OutsideChannel[]): 
 }
 
 /**
- * Whether a reminder of a document may go to an address: none went to this recipient by whatever way, nor was one given up at this address. One that
- * was withdrawn with the eligibility is taken up again.
+ * SQL: whether a reminder of a document can go to an address.
+ * It cannot if a reminder to the recipient waits or was sent, on any channel.
+ * It cannot either if a reminder to this address ended.
+ * A reminder that was cancelled with the eligibility does not count.
+ * @param alias has bucket, recipient_id, policy_id, channel, endpoint
  */
 export const notYetReminded = (alias: string): SQL => {
   const a = sql.raw(alias)

@@ -3,7 +3,7 @@ import { noLongerEligible } from '../notices/notice.ts'
 import type { Db } from '../platform/db.ts'
 
 /**
- * Cancels what waits of notices that are being withdrawn. The caller's transaction, before they are.
+ * Cancels queued dispatches of notices that are about to be withdrawn. The caller's transaction, before the withdrawal.
  * @param notices yields bucket, recipient_id, policy_id
  */
 export async function cancelDispatches(tx: Db, notices: SQL, at: Date): Promise<void> {

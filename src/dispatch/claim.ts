@@ -9,13 +9,13 @@ import { readPreferences, settingsFor } from './preferences.ts'
 import type { DispatchRecord } from './record.ts'
 import { preferencesJson } from './store.ts'
 
-/** What a send job is about: one document (or a share of its buckets), or the digests of one day. */
+/** Scope of a send job: one document (or a share of its buckets), or the digests of one day. */
 export type SendScope = Events['dispatches.planned']
 
-/** How long a claim belongs to whoever made it: what a killed process had claimed is sent by another within a minute and a half. */
+/** Length of a claim's lease. Afterwards another process sends what a killed process had claimed. */
 export const leaseMs = 60_000
 
-/** A dispatch under lease; `verdict` says what became of it before it was tried. */
+/** A dispatch under lease. `verdict` = its outcome without an attempt; undefined = send it. */
 export type Claimed = { dispatch: DispatchRecord; verdict: SendOutcome | undefined }
 
 const waiting = (scope: SendScope, now: string): SQL =>
@@ -24,7 +24,7 @@ const waiting = (scope: SendScope, now: string): SQL =>
     : sql`policy_id = ${scope.policyId} AND digest IS NULL AND state = 'queued' AND not_before <= ${now}::timestamptz
           ${scope.parts ? sql`AND bucket % ${scope.parts} = ${scope.part}` : sql``}`
 
-/** Buckets with something due, gathered so that each group has about `size` dispatches: one claim each. */
+/** Buckets with due dispatches, in groups of about `size` dispatches. Each group is one claim. */
 export async function dueBuckets(deps: NoticeDeps, scope: SendScope, size: number): Promise<number[][]> {
   const now = deps.clock.now().toISOString()
   const found = await rows<{ bucket: number; n: number }>(
@@ -45,15 +45,16 @@ export async function dueBuckets(deps: NoticeDeps, scope: SendScope, size: numbe
 }
 
 /**
- * Takes what is due in these buckets under a lease and looks again whether it is still wanted: the document in force, the
- * notice neither withdrawn nor opened, the channel neither silenced nor in quiet hours.
+ * Takes due dispatches of these buckets under a lease and checks again whether each is wanted.
+ * The document must be in force, and the notice neither withdrawn nor opened.
+ * The channel must be neither silenced nor in quiet hours. Posts to portals and recalls need less.
  */
 export async function claim(deps: NoticeDeps, scope: SendScope, buckets: readonly number[]): Promise<Claimed[]> {
   const at = deps.clock.now()
   const now = at.toISOString()
   const lease = new Date(at.getTime() + leaseMs).toISOString()
   const list = sql.raw(`'{${buckets.map(Number).join(',')}}'::smallint[]`)
-  // one index look-up per bucket instead of a join: the statistics do not know a document that was just planned (ADR-08.6)
+  // Why one look-up per bucket: the statistics do not know a document that was just planned (ADR-08.6).
   const which =
     'digest' in scope ? sql`d.digest = ${scope.digest}` : sql`d.policy_id = ${scope.policyId} AND d.digest IS NULL`
   const found = await rows<ClaimedRow>(
@@ -104,12 +105,12 @@ type ClaimedRow = {
   preferences: unknown
 }
 
-/** Undefined = yes. Consent was asked at planning and is asked again: much may happen while a message waits. Pure. */
+/** Checks consent again. Why: it can change while a message waits. Pure. @returns undefined = wanted */
 function stillWanted(dispatch: DispatchRecord, row: ClaimedRow, at: Date): SendOutcome | undefined {
   const isAnnouncing = dispatch.purpose !== 'recall'
   if (isAnnouncing && row.status !== 'PUBLISHED') return { kind: 'dropped', reason: 'the policy has ended' }
   if (isAnnouncing && row.notice_state === 'RECALLED') return { kind: 'dropped', reason: 'withdrawn' }
-  // a portal is not a person: it shows what stands, whoever has read it
+  // a portal shows every notice that is current, opened or not
   if (dispatch.channel === 'WEBHOOK') return undefined
   if (isAnnouncing && (row.notice_state === 'OPENED' || row.notice_state === 'ACTED'))
     return { kind: 'dropped', reason: 'already opened' }

@@ -4,26 +4,27 @@ import { type Db, rows } from '../platform/db.ts'
 import { planMessage } from './plan-message.ts'
 import { type Frequency, frequencyFor, type OutsideChannel, readPreferences, settingsFor } from './preferences.ts'
 import type { DispatchRecord } from './record.ts'
-import { besides, readSentThisWeek } from './sent-this-week.ts'
-import { preferencesJson } from './store.ts'
+import { besides } from './sent-this-week.ts'
+import { preferencesJson, readSentThisWeek } from './store.ts'
 
 /**
- * What to plan: `source` yields bucket, recipient_id, policy_id, causes, channel, endpoint, account_id (null = the recipient's own address).
- * A recall follows what was told whatever the frequency, and no cap keeps it back.
+ * Dispatches to plan. `source` yields bucket, recipient_id, policy_id, causes, channel, endpoint, account_id
+ * (null = the recipient's own address). A recall joins no digest and no cap holds it; NEVER and quiet hours do.
  */
 export type Planning = { source: SQL; purpose: DispatchRecord['purpose'] }
 
-// any constant, the same in every process: caps are counted by one planner at a time
+// Any constant that all processes share. Why a lock: two planners could each send the last message under a cap.
 const planLock = 5_430_119
 const pieceSize = 20_000
 const bucketsEach = 64
 const directBits = sql.raw(String(causeBit.MATCH | causeBit.RELAY))
 
 /**
- * Writes one dispatch per notice and address. Whoever set nothing is planned in one statement, at once; for whoever did, or was brought by a
- * subscription alone, `planMessage` decides. The primary key makes planning twice harmless, and a reminder single; what was cancelled because
- * eligibility was lost is taken up again when it comes back.
- * @returns how many by document
+ * Writes one dispatch per notice and address. Idempotent by the primary key.
+ * Recipients without preferences are planned in one statement, to be sent at once.
+ * `planMessage` decides for recipients with preferences and for notices that only a subscription caused (ADR-08.3).
+ * A dispatch that was cancelled with the eligibility is queued again.
+ * @returns document id → number of dispatches
  */
 export async function insertDispatches(tx: Db, planning: Planning, at: Date): Promise<Map<number, number>> {
   await tx.execute(sql`SELECT pg_advisory_xact_lock(${planLock})`)
@@ -70,11 +71,11 @@ type Individual = {
   channel: OutsideChannel
   endpoint: string
   preferences: unknown
-  /** Of the subscriptions behind it that want this address. */
+  /** Frequencies of the subscriptions that cause the notice and want this address. */
   frequencies: Frequency[] | null
 }
 
-/** Rows that wishes apply to; at most one more than a piece unless a range of buckets is named. */
+/** Reads dispatches that are planned one by one. @param from first of 64 buckets; undefined = all, up to a piece + 1 */
 const readIndividual = (tx: Db, source: SQL, from?: number): Promise<Individual[]> =>
   rows(
     tx,

@@ -4,23 +4,23 @@ import { type KeyRing, opaqueId, seal, unseal } from '../platform/crypto.ts'
 
 const unsubscribeDaysMax = 365
 
-/** Where a notice opens. The id is opaque: nobody can tell from it who got what. */
+/** Link to a notice. Its id is opaque: it does not reveal the recipient or the document. */
 export const noticeUrl = (base: string, ring: KeyRing, policyId: number, recipientId: number): string =>
   `${base}/n/${opaqueId(ring, policyId, recipientId)}`
 
-/** Where a public document stands. */
+/** Link to a public document. */
 export const policyUrl = (base: string, policyId: number): string => `${base}/policies/${policyId}`
 
-/** Where people choose how they are told. */
+/** Link to a recipient's settings. */
 export const settingsUrl = (base: string): string => `${base}/settings`
 
-/** One-click unsubscribe of a recipient's e-mail (RFC 8058). @param on day of issue; good for a year */
+/** One-click unsubscribe of a recipient's e-mail (RFC 8058). @param on day of issue; the link is valid for 365 days */
 export const unsubscribeUrl = (base: string, ring: KeyRing, recipientId: number, on: string): string =>
   `${base}/mail/unsubscribe/${seal(ring, JSON.stringify({ unsubscribe: recipientId, on }))}`
 
 const shape = z.object({ unsubscribe: z.number().int().positive(), on: z.iso.date() })
 
-/** Whom an unsubscribe token is for and whether its year is over; undefined when it is not ours. */
+/** Reads an unsubscribe token. @returns undefined for a foreign token */
 export function readUnsubscribeToken(
   ring: KeyRing,
   token: string,

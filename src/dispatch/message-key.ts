@@ -2,15 +2,15 @@ import { type KeyRing, opaqueId, readOpaqueId } from '../platform/crypto.ts'
 import type { Message } from './channels/channel.ts'
 import type { DispatchRecord } from './record.ts'
 
-/** Which message a key stands for: of one document, or the digest of a window. */
+/** The message of a key: of one document, or the digest of a window. */
 export type MessageRef = { recipientId: number } & (
   | { purpose: DispatchRecord['purpose']; policyId: number }
   | { window: string }
 )
 
 /**
- * What a provider knows a message by. The same for the same message, so that what is sent again after a kill is one message to whoever has
- * both; and nobody can name a message that we did not send.
+ * A message's identity at providers. A message that is sent again after a kill keeps its key.
+ * Without the ring, a stranger cannot make the key of a message.
  * @example notice.Zk3…22 characters, digest.2026-11-26.Zk3…
  */
 export function messageKey(ring: KeyRing, message: Message): string {
@@ -22,7 +22,7 @@ export function messageKey(ring: KeyRing, message: Message): string {
 
 const shape = /^(?:digest\.([\w-]{1,30})|(notice|reminder|recall))\.([\w-]{22})$/
 
-/** Reverses `messageKey`; undefined for what it did not make. Pure. */
+/** Reverses `messageKey`. Pure. @returns undefined for a foreign text; see `readOpaqueId` */
 export function readMessageKey(ring: KeyRing, text: string): MessageRef | undefined {
   const [, window, purpose, id] = shape.exec(text) ?? []
   const pair = id ? readOpaqueId(ring, id) : undefined

@@ -1,14 +1,15 @@
 import type { Db } from '../platform/db.ts'
 import { type Plan, planMessage } from './plan-message.ts'
 import { type OutsideChannel, type Preferences, personalChannels, type Settings, settingsFor } from './preferences.ts'
-import { besides, readSentThisWeek } from './sent-this-week.ts'
+import { besides } from './sent-this-week.ts'
+import { readSentThisWeek } from './store.ts'
 
-/** When a message planned now goes by one channel, and the settings that decide it. */
+/** The plan of a message on one channel, if it were planned now, with the settings that decide it. */
 export type NextSending = Settings & { channel: OutsideChannel; plan: Plan }
 
 /**
- * Plans one message that is not urgent by each channel of a person, as `insertDispatches` would, and writes nothing.
- * @param preferences saved ones or a draft
+ * Plans one message that is not urgent on each channel of a recipient, as `insertDispatches` does. Writes nothing.
+ * @param preferences saved preferences or a draft
  */
 export async function nextSending(
   db: Db,

@@ -9,19 +9,19 @@ import { insertDispatches } from './insert-dispatches.ts'
 import type { OutsideChannel } from './preferences.ts'
 
 /**
- * Which notices to take to their recipients: of a clock value those of one document or (rematch) those of some recipients, whatever
- * the document; for a reminder those of the recipients that came before it.
+ * Notices to plan messages for. `notice`: of one clock value, of one document or (rematch) of some recipients.
+ * `reminder`: of one document and some recipients, from before the clock value.
  */
 export type DispatchPlan = Events['notices.made']
 
-// so many dispatches of one document make work for one process; more are shared out
+// most dispatches of one document for one send job; more are split into shares by bucket
 const shareSize = 4000
 const shares = 8
 
 /**
- * Plans one dispatch per notice and address: push endpoints of the accounts that act for the recipient, and the recipient's own
- * verified addresses where wanted.
- * @param channels those that are set up
+ * Plans one dispatch per unopened notice and address.
+ * Addresses are push endpoints of the accounts that act for the recipient, and verified addresses with consent.
+ * @param channels channels that are set up
  */
 export async function planDispatches(
   deps: NoticeDeps,
@@ -37,7 +37,7 @@ export async function planDispatches(
   })
 }
 
-/** Wakes the senders of what was planned. The caller's transaction. */
+/** Emits send jobs for planned dispatches. The caller's transaction. @param planned document id → number of them */
 export async function emitPlanned(
   tx: Db,
   deps: Pick<NoticeDeps, 'jobs' | 'log'>,

@@ -1,22 +1,23 @@
 import { addDays, shanghaiDay } from '../platform/clock.ts'
 import type { Frequency, Settings } from './preferences.ts'
 
-/** Why a message goes when it does. */
+/** The setting that decides when a message goes. */
 export type PlanReason = 'AT_ONCE' | 'QUIET_HOURS' | 'DAILY_DIGEST' | 'WEEKLY_DIGEST' | 'WEEKLY_CAP'
 
-/** When a message may go: by itself from `notBefore`, with the digest of that day, or never. */
+/** A message's plan: sent by itself from `notBefore` on, sent with the digest of a day, or never. */
 export type Plan = { kind: 'never' } | { kind: 'send'; notBefore: Date; digest: string | null; reason: PlanReason }
 
 const dayMs = 86_400_000
 const minuteMs = 60_000
-// The window closes at nine; what was being planned at the stroke is still in it.
+// The window closes at 09:00. Why 09:05: planning that began before 09:00 is done by then.
 const digestClosesMinute = 9 * 60
 const digestGoesMinute = digestClosesMinute + 5
 
 /**
- * Decides when one message goes to one address. Quiet hours, digests and the weekly cap hold it; only an urgent one goes at once, and never
- * against a refusal. Beyond the cap nothing is lost: it waits for the next week's digest. Pure.
- * @param sentThisWeek messages of this channel that went or will go in the week of `at`
+ * Decides when one message goes to one address. Pure.
+ * Quiet hours, digests and the weekly cap hold a message, but not an urgent one. NEVER stops urgent messages too.
+ * A message beyond the cap joins the next Monday's digest.
+ * @param sentThisWeek messages of this channel in the week of `at`, sent or planned
  * @example DAILY, planned on Tuesday 2026-12-01 at 10:00 → digest '2026-12-02', from 2026-12-02 09:05 Shanghai
  */
 export function planMessage(
@@ -36,7 +37,7 @@ export function planMessage(
   return { kind: 'send', notBefore: afterQuietHours(settings, minuteOf(day, digestGoesMinute)), digest: day, reason }
 }
 
-/** `at`, or the end of the quiet hours it falls into. Pure. */
+/** `at`, or the end of the quiet hours that contain `at`. Pure. */
 export function afterQuietHours({ quietFrom, quietTo }: Pick<Settings, 'quietFrom' | 'quietTo'>, at: Date): Date {
   if (quietFrom === null || quietTo === null || quietFrom === quietTo) return at
   const day = shanghaiDay(at)
@@ -46,14 +47,14 @@ export function afterQuietHours({ quietFrom, quietTo }: Pick<Settings, 'quietFro
   return minute >= quietFrom ? minuteOf(addDays(day, 1), quietTo) : at
 }
 
-/** The day whose digest gathers what is planned now; windows are half-open, [09:00, 09:00). Pure. */
+/** The day whose digest gathers messages planned at `at`. Windows are [09:00, 09:00). Pure. */
 export function digestDay(frequency: 'IMMEDIATELY' | 'DAILY' | 'WEEKLY', at: Date): string {
   const today = shanghaiDay(at)
   const next = at < minuteOf(today, digestClosesMinute) ? today : addDays(today, 1)
   return frequency === 'WEEKLY' ? mondayFrom(next) : next
 }
 
-/** The Shanghai week an instant lies in: from Monday 00:00. Pure. */
+/** The Shanghai week of an instant, from Monday 00:00 to Monday 00:00. Pure. */
 export function weekOf(at: Date): { from: Date; to: Date } {
   const to = mondayAfter(shanghaiDay(at))
   return { from: minuteOf(addDays(to, -7), 0), to: minuteOf(to, 0) }

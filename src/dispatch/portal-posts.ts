@@ -1,4 +1,5 @@
-// Posts to a portal's webhook are dispatches on the channel WEBHOOK, one for each notice and purpose; a portal's account is their endpoint.
+// Posts to a portal's webhook: dispatches on the channel WEBHOOK, one per notice and purpose.
+// Their endpoint is the portal's account id.
 import { type SQL, sql } from 'drizzle-orm'
 import type { NoticeDeps } from '../notices/deps.ts'
 import { noLongerEligible } from '../notices/notice.ts'
@@ -9,11 +10,11 @@ import { emitPlanned } from './plan-dispatches.ts'
 type Deps = Pick<NoticeDeps, 'clock' | 'jobs' | 'log'>
 
 /**
- * Queues a post for each of these events. A post that exists begins anew: what it was about has happened again, and a late answer to the old
- * one is not written. The caller's transaction.
+ * Queues a post for each of these events. An existing post is queued again with fresh attempts.
+ * The result of an attempt under way is then dropped, unless the new attempt has the same number. Caller's transaction.
  * @param events yields bucket, recipient_id, policy_id, account_id, purpose
- * @param leaveWaiting a post that waits or is being sent is left as it is
- * @returns how many
+ * @param options.leaveWaiting leaves posts that are queued or being sent as they are
+ * @returns number of queued posts
  */
 export async function queuePosts(
   tx: Db,
@@ -40,7 +41,7 @@ export async function queuePosts(
 }
 
 /**
- * Queues posts again that were cancelled when their notice was withdrawn. The caller's transaction.
+ * Queues posts again that were cancelled with their notice's withdrawal. The caller's transaction.
  * @param notices yields bucket, recipient_id, policy_id
  */
 export async function continuePosts(tx: Db, deps: Deps, notices: SQL): Promise<void> {
@@ -57,7 +58,7 @@ export async function continuePosts(tx: Db, deps: Deps, notices: SQL): Promise<v
   await emitPlanned(tx, deps, new Map([...counts].map(([id, list]) => [id, list.length])), 'webhook')
 }
 
-/** Ends what waits for a portal's webhook, or the part of it that is about one recipient. The caller's transaction. */
+/** Ends queued posts of a portal, of all recipients or of one. The caller's transaction. */
 export async function endPosts(
   tx: Db,
   portalId: string,

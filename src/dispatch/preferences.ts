@@ -6,19 +6,22 @@ import type { DispatchRecord } from './record.ts'
 export type Frequency = TopicSubscription['frequency']
 export type OutsideChannel = DispatchRecord['channel']
 
-/** Channels that a person sets: a webhook is set up by a portal. */
+/** Channels that recipients have settings for. Webhooks belong to portals. */
 export const personalChannels: readonly OutsideChannel[] = ['WEB_PUSH', 'EMAIL', 'GATEWAY']
 
-/** How somebody wants to be told by one channel. Minutes of the Shanghai day; from after to = over night, both null = no quiet hours. */
+/**
+ * A recipient's settings for one channel. Quiet hours are minutes of the Shanghai day, [from, to).
+ * From after to = over night. Both null, or equal = no quiet hours.
+ */
 export type Settings = {
   frequency: Frequency
   quietFrom: number | null
   quietTo: number | null
-  /** Messages a week; null = no cap. */
+  /** Messages per week; null = no cap. */
   weeklyCap: number | null
 }
 
-/** The person's own settings, and by channel what differs. */
+/** A recipient's settings, and the differing ones by channel. */
 export type Preferences = Settings & {
   language: Locale
   channels: Partial<Record<OutsideChannel, Partial<Settings>>>
@@ -45,11 +48,11 @@ const stored = settings.extend({
   channels: z.partialRecord(z.enum(['WEB_PUSH', 'EMAIL', 'WEBHOOK', 'GATEWAY']), settings.partial()),
 })
 
-/** Reads what `delivery_preferences` holds; null = nothing was set. @throws on a row that we did not write */
+/** Reads a row of `delivery_preferences`. @param row null = defaults @throws ZodError for any other shape */
 export const readPreferences = (row: unknown): Preferences =>
   row === null || row === undefined ? defaultPreferences : (stored.parse(row) as Preferences)
 
-/** Person → channel: the channel's own word counts, except that NEVER above silences all below. Pure. */
+/** A channel's settings. The channel's own take precedence, but a person's NEVER silences all channels. Pure. */
 export function settingsFor({ channels, ...person }: Preferences, channel: OutsideChannel): Settings {
   const { frequency, quietFrom, quietTo, weeklyCap } = { ...person, ...channels[channel] }
   return { frequency: person.frequency === 'NEVER' ? 'NEVER' : frequency, quietFrom, quietTo, weeklyCap }
@@ -58,9 +61,10 @@ export function settingsFor({ channels, ...person }: Preferences, channel: Outsi
 const soonestFirst: readonly Frequency[] = ['IMMEDIATELY', 'DAILY', 'WEEKLY']
 
 /**
- * Channel → subscription: how often for one notice. A match or a forward goes as the channel says; a subscription's own frequency
- * counts for what it brings, sooner or later than the channel's; of several causes the soonest. What no cause wants on this channel, and what
- * the person or the channel silenced, never goes. Pure.
+ * The frequency of one notice on one channel. Pure.
+ * A match or a forward has the channel's frequency. A subscription has its own. The soonest of all causes counts.
+ * NEVER results when the channel is silenced, or when no cause wants the channel.
+ * @param causes.direct whether a match or a forward is among the causes
  */
 export function frequencyFor(
   { frequency }: Settings,

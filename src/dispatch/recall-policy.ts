@@ -10,8 +10,8 @@ import { insertDispatches } from './insert-dispatches.ts'
 import { emitPlanned } from './plan-dispatches.ts'
 
 /**
- * Recalls an ended document: cancels what waits, marks every notice recalled, and plans a recall message for exactly
- * those a provider had told earlier. Runs again without effect.
+ * Recalls an ended document: cancels queued dispatches, marks every notice recalled, and plans recall messages.
+ * A recall message goes to each address that a provider had accepted a notice or reminder for. Idempotent.
  */
 export async function recallPolicy(deps: NoticeDeps, policyId: number, reason: string): Promise<void> {
   await deps.db.transaction(async (tx) => {
@@ -40,7 +40,10 @@ async function cancelWaiting(tx: Db, policyId: number, at: Date): Promise<void> 
     WHERE policy_id = ${policyId} AND state = 'queued' AND purpose <> 'recall'`)
 }
 
-/** Every address that a provider took a notice for, but portals', which tell-portals knows; what is being sent just now is recalled when it turns out to be accepted (settle). */
+/**
+ * SQL: addresses that a provider accepted a notice or reminder for. `tell-portals` recalls those of portals.
+ * `settle` recalls messages that are being sent now.
+ */
 const acceptedAddressesOf = (policyId: number): SQL => sql`
   SELECT DISTINCT q.bucket, q.recipient_id, q.policy_id, ${causeBit.MATCH}::int AS causes, q.channel, q.endpoint, NULL::text AS account_id
   FROM dispatches q WHERE q.policy_id = ${policyId} AND q.purpose IN ('notice', 'reminder') AND q.state = 'accepted' AND q.channel <> 'WEBHOOK'`

@@ -9,9 +9,9 @@ import { type MessageRef, readMessageKey } from './message-key.ts'
 import type { OutsideChannel } from './preferences.ts'
 
 /**
- * Takes what a gateway reports later. It is written beside the dispatch, whose state stays; a number that does not exist ends, and a person who
- * told the gateway to stop is not written to any more. Repeating a receipt changes nothing.
- * @returns how many were of a message of ours
+ * Takes a gateway's later reports. Each is written beside its dispatch, whose state stays.
+ * `unreachable` ends the number, unless it was verified after the report. `stopped` withdraws the consent.
+ * @returns number of reports about messages of this service
  */
 export async function takeReceipts(
   deps: Pick<NoticeDeps, 'db' | 'ring' | 'clock'>,
@@ -29,7 +29,7 @@ export async function takeReceipts(
       if (receipt.status === 'stopped') await setWanted(tx, ref.recipientId, 'GATEWAY', false)
       if (receipt.status === 'unreachable') {
         const contact = await lockContact(tx, ref.recipientId, 'GATEWAY')
-        // a number that was proven after the report is another one
+        // a number that was verified after the report is a new one
         if (contact?.verifiedAt && contact.verifiedAt < at) await endContact(tx, contact, unreachable, deps.clock.now())
       }
       return 1
@@ -38,7 +38,7 @@ export async function takeReceipts(
   return known
 }
 
-/** Writes beside the dispatches of a message what became of it later; their state stays. @returns how many there were */
+/** Writes a later report beside the dispatches of a message; their state stays. @returns number of dispatches */
 export async function writeMessageReceipt(
   tx: Db,
   channel: OutsideChannel,

@@ -1,4 +1,4 @@
-/** One attempt series towards one address. */
+/** A dispatch: all attempts to send one document, for one purpose, to one address. */
 export type DispatchRecord = {
   bucket: number
   recipientId: number
@@ -6,7 +6,7 @@ export type DispatchRecord = {
   channel: 'WEB_PUSH' | 'EMAIL' | 'WEBHOOK' | 'GATEWAY'
   endpoint: string
   purpose: 'notice' | 'reminder' | 'recall'
-  /** Window of the digest that gathers it; null = goes by itself. */
+  /** Day of the digest that gathers it, YYYY-MM-DD; null = a message of its own. */
   digest: string | null
   /** The document is urgent. */
   urgent: boolean

@@ -3,7 +3,7 @@ import type { NoticeDeps } from '../notices/deps.ts'
 import { affected, rows } from '../platform/db.ts'
 import type { DispatchRecord } from './record.ts'
 
-/** The embedded database serves this process alone: what is under lease at start was claimed by one that was killed. */
+/** Ends all leases. Why: the embedded database has one process, so at start a killed process left them. */
 export async function endLeases(deps: Pick<NoticeDeps, 'db' | 'log'>): Promise<void> {
   const lost = await affected(
     deps.db,
@@ -12,7 +12,7 @@ export async function endLeases(deps: Pick<NoticeDeps, 'db' | 'log'>): Promise<v
   if (lost > 0) deps.log.warn({ lost }, 'dispatches of a killed process queued again')
 }
 
-/** Puts back what a lost process had claimed and wakes what is due. A job of every 20 seconds. */
+/** Queues dispatches with expired leases again and emits jobs for due dispatches. */
 export async function recoverDispatches(deps: NoticeDeps): Promise<void> {
   const now = deps.clock.now().toISOString()
   const lost = await affected(
@@ -38,14 +38,14 @@ export async function recoverDispatches(deps: NoticeDeps): Promise<void> {
   })
 }
 
-/** Which dead letters to send again; nothing = all. */
+/** Selects failed dispatches; an absent field selects all. `reason` = part of the reason. */
 export type DeadLetters = { policyId?: number; channel?: DispatchRecord['channel']; reason?: string }
 
 const failed = ({ policyId, channel, reason }: DeadLetters): SQL =>
   sql`state = 'failed' ${policyId === undefined ? sql`` : sql`AND policy_id = ${policyId}`}
       ${channel ? sql`AND channel = ${channel}` : sql``} ${reason ? sql`AND reason LIKE ${`%${reason}%`}` : sql``}`
 
-/** Dead letters by channel and reason, most first. */
+/** Number of failed dispatches by channel and reason, highest first. */
 export async function listDeadLetters(
   deps: Pick<NoticeDeps, 'db'>,
   which: DeadLetters,
@@ -58,8 +58,8 @@ export async function listDeadLetters(
 }
 
 /**
- * Sends dead letters again, each with a fresh table of retries. What is no longer wanted is dropped when it is claimed.
- * @returns how many
+ * Queues failed dispatches again with fresh attempts and without a digest. The claim drops what is no longer wanted.
+ * @returns their number
  */
 export async function replayDeadLetters(
   deps: Pick<NoticeDeps, 'db' | 'clock' | 'jobs'>,

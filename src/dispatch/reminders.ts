@@ -6,17 +6,17 @@ import { addressesOf, notYetReminded } from './addresses.ts'
 import { frequencyFor, type OutsideChannel, readPreferences, settingsFor } from './preferences.ts'
 import { preferencesJson } from './store.ts'
 
-/** Who of some recipients gets a message outside the inbox about a forwarded document, by what it is for. */
+/** Recipients who get a message outside the inbox about a forwarded document, by purpose. */
 export type Reachable = {
-  /** Some address of theirs takes messages. */
+  /** Recipients with an address that takes messages. */
   notice: ReadonlySet<number>
-  /** The same, and no reminder of this document went to them yet. */
+  /** Those of them who have had no reminder of this document. */
   reminder: ReadonlySet<number>
 }
 
 /**
- * Asks what the plan of dispatches would find, in one statement: addresses of channels that are set up, not refused by their owner.
- * @param channels those that are set up
+ * Reads in one statement whom the plan of dispatches would reach: over channels that are set up and not silenced.
+ * @param channels channels that are set up
  */
 export async function readReachable(
   db: Db,
@@ -25,7 +25,7 @@ export async function readReachable(
   recipientIds: readonly number[],
 ): Promise<Reachable> {
   if (recipientIds.length === 0) return { notice: new Set(), reminder: new Set() }
-  // a forward is a cause of its own, whatever brought the notice
+  // a forward is a cause by itself, beside the notice's other causes
   const notices = sql`SELECT k.bucket, k.id AS recipient_id, ${Number(policyId)}::bigint AS policy_id, ${causeBit.RELAY}::smallint AS causes
     FROM ${recipientKeys(recipientIds)} k`
   const found = await rows<{ recipient_id: number; channel: OutsideChannel; fresh: boolean; preferences: unknown }>(

@@ -3,24 +3,23 @@ import { leaseMs } from './claim.ts'
 import { type Result, settle } from './settle.ts'
 
 const writeSize = 100
-// a slow provider's results do not wait for a hundred of them
+// Why: results of a slow provider must not wait for a hundred of them.
 const patienceMs = 200
 const retryMs = 500
 
-/** Writes what became of attempts, for all claims of a process. */
+/** Writes results of attempts, for all claims of a process. */
 export type ResultWriter = {
-  /** @returns settled when it is written. @throws when it could not be until its lease was over */
+  /** Resolves when the result is written. @param claimedAt by performance.now() @throws when its lease ended before */
   add(result: Result, claimedAt: number): Promise<void>
-  /** Writes what there is, be it little. */
+  /** Writes all results at once. */
   flush(): void
 }
 
 type Entry = { result: Result; claimedAt: number; written(): void; lost(cause: unknown): void }
 
 /**
- * One statement after another, each with all that has come meanwhile: a statement for every few results would be half of the database's work.
- * What a killed process had sent and not yet written goes out twice, so one writer serves all claims, and waits for a hundred or a fifth of a
- * second.
+ * Writes in one statement after another, each with all results since the last. It waits for 100 results or 200 ms.
+ * Why few: each statement is expensive. Why soon: a killed process's unwritten messages are sent twice (ADR-08.4).
  */
 export function openResultWriter(deps: NoticeDeps): ResultWriter {
   let gathered: Entry[] = []
@@ -55,7 +54,7 @@ export function openResultWriter(deps: NoticeDeps): ResultWriter {
   }
 }
 
-/** What providers accepted must not be forgotten: writes again until the leases are over, should the database be away. */
+/** Retries until the leases end. Why: results of accepted messages must survive an unreachable database. */
 async function write(deps: NoticeDeps, batch: readonly Entry[]): Promise<void> {
   const until = Math.max(...batch.map(({ claimedAt }) => claimedAt)) + leaseMs
   for (;;) {
@@ -78,7 +77,7 @@ async function write(deps: NoticeDeps, batch: readonly Entry[]): Promise<void> {
         for (const entry of batch) entry.lost(cause)
         return
       }
-      deps.log.warn({ err: cause }, 'results were not written, trying again')
+      deps.log.warn({ err: cause }, 'results could not be written and will be written again')
       await new Promise((resolve) => setTimeout(resolve, retryMs))
     }
   }

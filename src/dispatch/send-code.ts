@@ -5,8 +5,8 @@ import type { Outbox } from './send.ts'
 import { readLanguages } from './store.ts'
 
 /**
- * Sends the code of a claim by the channel that it is to prove; of a claim that is over, nothing.
- * @throws when the provider wants it tried again, so that the job is
+ * Sends the code that verifies a claimed address, on the address's channel. It sends nothing for an ended claim.
+ * @throws Error when the provider asks for a later attempt: the job is then retried
  */
 export async function sendCode(
   deps: Pick<NoticeDeps, 'db' | 'clock' | 'ring' | 'log'>,

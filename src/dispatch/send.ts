@@ -7,11 +7,11 @@ import { openResultWriter, type ResultWriter } from './result-writer.ts'
 import { type Result, resultOf } from './settle.ts'
 
 const claimSize = 400
-// the next claim is read and the last one written while one is being sent
+// Why three: while one claim is sent, the next is read and the one before is written.
 const claimsAtOnce = 3
 const writingMs = 10_000
 
-/** The channels of one process, each with its limit of attempts side by side. */
+/** The channels of one process, each with its limit of concurrent attempts. */
 export type Outbox = {
   channels: readonly ChannelSender['channel'][]
   sender(channel: string): { sender: ChannelSender; limit: LimitFunction } | undefined
@@ -30,8 +30,8 @@ export function openOutbox(deps: NoticeDeps, senders: readonly ChannelSender[]):
 }
 
 /**
- * Sends what is due of one document or one day's digests, in claims under a lease: what a killed process had claimed is claimed again when the
- * lease is over. Stops when nothing is due or the job is told to stop.
+ * Sends due dispatches of one document or one day's digests, in claims under a lease.
+ * When a lease ends, dispatches of a killed process are claimed again. Stops when nothing is due or `signal` aborts.
  */
 export async function sendDue(deps: NoticeDeps, outbox: Outbox, scope: SendScope, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
@@ -56,7 +56,7 @@ async function sendClaim(
   const written: Promise<void>[] = []
   const add = (result: Result): void => {
     const own = outbox.results.add(result, started)
-    // told to whoever awaits them all
+    // Promise.all below rejects with the error
     own.catch(() => {})
     written.push(own)
   }
@@ -81,7 +81,7 @@ async function sendClaim(
   await announce(deps.db, ...policyIds.map((policyId) => ({ kind: 'changed' as const, policyId, recipientId: null })))
 }
 
-/** Dispatches of one digest to one address make one message. Pure. */
+/** Messages of claimed dispatches. Those of one digest to one address make one message. Pure. */
 export function messagesOf(claimed: readonly Claimed[]): Message[] {
   const wanted = claimed.filter(({ verdict }) => !verdict).map(({ dispatch }) => dispatch)
   const groups = Map.groupBy(wanted, (d) =>
@@ -106,7 +106,7 @@ async function sendAll(
   const attempt = await sender.open(messages).catch((cause: unknown) => ours(deps, sender, cause))
   const endsAt = run.started + leaseMs - sender.deadlineMs - writingMs
   const one = async (message: Message): Promise<void> => {
-    // handed back rather than begun without the time to end it
+    // postponed, because the attempt could outlast the lease
     if (run.signal.aborted || performance.now() > endsAt)
       return run.note(message, { kind: 'postponed', reason: 'not begun', afterMs: 0 })
     run.note(message, await attempt(message).catch((cause: unknown) => ours(deps, sender, cause)(message)))
@@ -114,8 +114,8 @@ async function sendAll(
   await Promise.all(messages.map((message) => limit(one, message)))
 }
 
-/** A fault on our side: logged, and tried again. */
+/** Logs a fault of this service. @returns an attempt whose outcome is `retry` */
 function ours(deps: NoticeDeps, { channel }: ChannelSender, cause: unknown): Attempt {
-  deps.log.warn({ err: cause, channel }, 'sending failed on our side, will be retried')
+  deps.log.warn({ err: cause, channel }, 'sending failed by a fault of this service and will be retried')
   return async () => ({ kind: 'retry', reason: 'internal' })
 }

@@ -10,9 +10,10 @@ import {
   readPreferences,
   type Settings,
 } from './preferences.ts'
+import { dispatchRefusals } from './refusals.ts'
 import { deliveryPreferences } from './tables.ts'
 
-/** As people write it: hours are `HH:MM`. */
+/** Settings as entered: times are `HH:MM`. */
 type Wished = { quietFrom?: string | null; quietTo?: string | null; weeklyCap?: number | null }
 export type PreferencesInput = Wished & {
   frequency?: Settings['frequency']
@@ -22,17 +23,17 @@ export type PreferencesInput = Wished & {
 
 const capMax = 1000
 
-/** @throws BAD_USER_INPUT with every offending path */
+/** Reads entered preferences. @throws BAD_USER_INPUT with every path */
 export function checkPreferences(input: PreferencesInput): Preferences {
   const problems: FieldProblem[] = []
   const wish = (given: Wished, path: string): Partial<Settings> => {
     const quietFrom = minuteOf(given.quietFrom, `${path}.quietFrom`, problems)
     const quietTo = minuteOf(given.quietTo, `${path}.quietTo`, problems)
     if ((quietFrom === null) !== (quietTo === null))
-      problems.push({ path: `${path}.quietTo`, message: '起止时间应同时填写 both ends are needed' })
+      problems.push({ path: `${path}.quietTo`, ...dispatchRefusals.bothEnds })
     const { weeklyCap = null } = given
     if (weeklyCap !== null && (weeklyCap < 1 || weeklyCap > capMax))
-      problems.push({ path: `${path}.weeklyCap`, message: `应为 1 至 ${capMax}\u2002must be 1 to ${capMax}` })
+      problems.push({ path: `${path}.weeklyCap`, ...dispatchRefusals.cap({ max: capMax }) })
     return { ...(quietFrom !== null && { quietFrom, quietTo }), ...(weeklyCap !== null && { weeklyCap }) }
   }
   const channels: Preferences['channels'] = {}
@@ -42,14 +43,13 @@ export function checkPreferences(input: PreferencesInput): Preferences {
     if (!personalChannels.includes(channel))
       problems.push({
         path: `${path}.channel`,
-        message: `应为 ${personalChannels.join('、')} 之一\u2002must be one of ${personalChannels.join(', ')}`,
+        ...dispatchRefusals.channel({ channels: personalChannels.join('、') }),
       })
-    if (channels[channel]) problems.push({ path: `${path}.channel`, message: '重复 given twice' })
+    if (channels[channel]) problems.push({ path: `${path}.channel`, ...dispatchRefusals.givenTwice })
     channels[channel] = { ...wish(given, path), ...(given.frequency && { frequency: given.frequency }) }
   }
   const language = (input.language ?? 'zh') as Preferences['language']
-  if (!['zh', 'en'].includes(language))
-    problems.push({ path: 'input.language', message: '应为 zh 或 en\u2002must be zh or en' })
+  if (!['zh', 'en'].includes(language)) problems.push({ path: 'input.language', ...dispatchRefusals.language })
   const own = wish(input, 'input')
   if (problems.length > 0) throw badInput(problems)
   return { ...defaultPreferences, ...own, frequency: input.frequency ?? 'IMMEDIATELY', language, channels }
@@ -58,7 +58,7 @@ export function checkPreferences(input: PreferencesInput): Preferences {
 function minuteOf(text: string | null | undefined, path: string, problems: FieldProblem[]): number | null {
   if (text === null || text === undefined || text === '') return null
   const [, hour, minute] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text) ?? []
-  if (hour === undefined) problems.push({ path, message: '应为 HH:MM\u2002must be HH:MM' })
+  if (hour === undefined) problems.push({ path, ...dispatchRefusals.hour })
   return Number(hour ?? 0) * 60 + Number(minute ?? 0)
 }
 
@@ -68,7 +68,7 @@ export const clockText = (minutes: number | null | undefined): string | null =>
     ? null
     : `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
 
-/** Replaces a recipient's wishes. What waits is looked at again when it is claimed. */
+/** Replaces a recipient's preferences. Claims check waiting messages against them. */
 export async function writePreferences(tx: Db, recipientId: number, set: Preferences, at: Date): Promise<void> {
   const record = { ...set, updatedAt: at }
   await tx

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { NoticeDeps } from '../notices/deps.ts'
-import { lostReason } from '../notices/notice.ts'
+import { lostReasons } from '../notices/notice.ts'
 import { acceptNotices } from '../notices/outcomes.ts'
 import { rows } from '../platform/db.ts'
 import { type ChannelSender, retryDelayMs, type SendOutcome } from './channels/channel.ts'
@@ -13,13 +13,13 @@ export type Result = {
   reason: string | null
   ref: string | null
   notBefore: Date
-  /** Attempts that did not take place. */
+  /** 1 = no attempt took place: `attempts` goes back by one. */
   back: 0 | 1
 }
 
 /**
- * What an outcome makes of a dispatch. Pure.
- * @param jitter from 0 to 1, one for all dispatches of a message: a digest must not fall apart
+ * The result of an outcome for a dispatch. Pure.
+ * @param jitter 0 … 1, equal for all dispatches of a message. Why: a digest must stay together
  */
 export function resultOf(
   dispatch: DispatchRecord,
@@ -48,10 +48,11 @@ export function resultOf(
 }
 
 /**
- * Writes the results of a claim in one statement. Only the holder of the lease does, so a late answer never undoes a recall or a second
- * attempt; an accepted notice rises; what was accepted while its document ended is recalled. That is looked for only when something was: the
- * planner expects one row, and compared each result with each (of 300, 42 ms of 53).
- * @returns documents that got a recall to send
+ * Writes results in one statement, raises accepted notices, and queues recalls.
+ * It writes only dispatches under lease with the same attempt number. Why: a late result must not undo a later attempt.
+ * A recall is queued for a message that was accepted after its document ended.
+ * Why the EXISTS: without it the plan compares each result with each (ADR-08.6).
+ * @returns ids of documents with queued recalls
  */
 export async function settle(deps: NoticeDeps, results: readonly Result[]): Promise<number[]> {
   if (results.length === 0) return []
@@ -89,7 +90,10 @@ export async function settle(deps: NoticeDeps, results: readonly Result[]): Prom
                ${now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz
         FROM done a JOIN risen d ON d.bucket = a.bucket AND d.recipient_id = a.recipient_id AND d.policy_id = a.policy_id
         WHERE EXISTS (SELECT FROM risen WHERE risen.state = 'RECALLED')
-          AND a.state = 'accepted' AND a.purpose <> 'recall' AND d.state = 'RECALLED' AND d.reason IS DISTINCT FROM ${lostReason}
+          AND a.state = 'accepted' AND a.purpose <> 'recall' AND d.state = 'RECALLED' AND coalesce(d.reason, '') NOT IN (${sql.join(
+            lostReasons.map((one) => sql`${one}`),
+            sql`, `,
+          )})
         ON CONFLICT DO NOTHING RETURNING policy_id`,
   )
   return [...new Set(recalls.map((row) => Number(row.policy_id)))]

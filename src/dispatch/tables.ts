@@ -14,7 +14,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import { knownValues } from '../platform/known-values.ts'
 
-/** One attempt series per (policy, recipient, channel, endpoint, purpose). No row for PAGE. */
+/** Messages outside the page: one dispatch per policy, recipient, channel, endpoint and purpose. */
 export const dispatches = pgTable(
   'dispatches',
   {
@@ -22,18 +22,18 @@ export const dispatches = pgTable(
     recipientId: bigint({ mode: 'number' }).notNull(),
     policyId: bigint({ mode: 'number' }).notNull(),
     channel: text({ enum: ['WEB_PUSH', 'EMAIL', 'WEBHOOK', 'GATEWAY'] }).notNull(),
-    /** Push endpoint id, or the recipient's own address of that channel ('own'). */
+    /** WEB_PUSH: push endpoint id. WEBHOOK: account id of the portal. EMAIL, GATEWAY: 'own' = the recipient's. */
     endpoint: text().notNull(),
     purpose: text({ enum: ['notice', 'reminder', 'recall'] }).notNull(),
     state: text({ enum: ['queued', 'sending', 'accepted', 'failed', 'gone', 'cancelled'] }).notNull(),
     attempts: integer().notNull().default(0),
     notBefore: timestamp({ withTimezone: true }).notNull(),
-    /** Day (Shanghai) of the digest that gathers it, e.g. `2026-11-26`; null = goes by itself. */
+    /** Day (Shanghai) of the digest that gathers it, e.g. `2026-11-26`; null = a message of its own. */
     digest: text(),
     leaseUntil: timestamp({ withTimezone: true }),
     reason: text(),
     providerRef: text(),
-    /** What the provider said after it had accepted; never changes the state. */
+    /** The provider's later report. It does not change the state. */
     receipt: text(),
     receiptAt: timestamp({ withTimezone: true }),
     createdAt: timestamp({ withTimezone: true }).notNull(),
@@ -43,7 +43,7 @@ export const dispatches = pgTable(
     primaryKey({ columns: [t.bucket, t.recipientId, t.policyId, t.channel, t.endpoint, t.purpose] }),
     index('dispatches_waiting').on(t.policyId, t.bucket).where(sql`state = 'queued'`),
     index('dispatches_gathered').on(t.digest, t.bucket).where(sql`state = 'queued' AND digest IS NOT NULL`),
-    // not by state: writing results would go through it and all its dead entries instead of the key
+    // Why not by state: writing results would use this index, with all its dead entries, instead of the key (ADR-08.6).
     index('dispatches_leased').on(t.leaseUntil).where(sql`lease_until IS NOT NULL`),
     index('dispatches_failed').on(t.policyId).where(sql`state = 'failed'`),
     knownValues(t.channel),
@@ -52,27 +52,27 @@ export const dispatches = pgTable(
   ],
 )
 
-/** How a recipient wants to be told, whatever the document; without a row: at once, by every address given. */
+/** A recipient's preferences for all documents. Without a row messages go at once, to every address. */
 export const deliveryPreferences = pgTable(
   'delivery_preferences',
   {
     bucket: smallint().notNull(),
     recipientId: bigint({ mode: 'number' }).notNull(),
     frequency: text({ enum: ['IMMEDIATELY', 'DAILY', 'WEEKLY', 'NEVER'] }).notNull(),
-    /** Minutes of the Shanghai day; from after to = over night. */
+    /** Quiet hours: minutes of the Shanghai day, [from, to); from after to = over night. */
     quietFrom: smallint(),
     quietTo: smallint(),
-    /** Messages a week and channel; what comes beyond waits for the next week's digest. */
+    /** Messages per week and channel. Those beyond wait for the next Monday's digest. */
     weeklyCap: smallint(),
     language: text({ enum: ['zh', 'en'] }).notNull(),
-    /** By channel, what differs from the above: {frequency?, quietFrom?, quietTo?, weeklyCap?}. */
+    /** Channel → settings that differ from the above: {frequency?, quietFrom?, quietTo?, weeklyCap?}. */
     channels: jsonb().notNull().default({}),
     updatedAt: timestamp({ withTimezone: true }).notNull(),
   },
   (t) => [primaryKey({ columns: [t.bucket, t.recipientId] }), knownValues(t.frequency), knownValues(t.language)],
 )
 
-/** Push endpoints belong to accounts; the last registration of an endpoint wins. */
+/** Push endpoints of accounts. The last registration of an endpoint wins. */
 export const pushEndpoints = pgTable(
   'push_endpoints',
   {

@@ -1,6 +1,7 @@
 import { type MeasureMatch, matchDocument, matchMeasure, type Reader, typedProfile } from '../match/match-profile.ts'
 import { matchMessages } from '../match/messages.ts'
 import type { NoticeDeps } from '../notices/deps.ts'
+import { partiesRefusals } from '../parties/refusals.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import type { Db } from '../platform/db.ts'
 import { notFound } from '../platform/errors.ts'
@@ -19,7 +20,7 @@ import { type Candidate, type RankReason, rank } from './rank.ts'
 /** One document with its match for a reader. */
 export type Match = {
   policy: PolicyRecord
-  /** undefined = for facts given in the call. */
+  /** undefined = matched with facts given in the call. */
   recipientId: number | undefined
   verdict: Verdict
   measures: MeasureMatch[]
@@ -27,8 +28,10 @@ export type Match = {
 }
 
 /**
- * 千人（企）千面: what a recipient's page shows: documents in force that are or may be for them, and what they subscribed to, in
- * the order of `rank`. What they called 与我无关 is left out. With personalisation off no fact is used.
+ * 千人（企）千面: documents in force for a recipient's page, in the order of `rank`.
+ * It has documents that are ELIGIBLE or UNKNOWN, and those that a subscription covers. Dismissed ones are left out.
+ * With personalisation off it uses no facts and has all documents for the recipient's kind (ADR-05.4).
+ * @param first most documents returned
  */
 export async function feed(
   deps: NoticeDeps,
@@ -75,7 +78,7 @@ export async function feed(
   })
 }
 
-/** One document's match for one recipient, in full. */
+/** Matches one document with one recipient. `reasons` is empty. @throws NOT_FOUND for an unknown recipient */
 export async function explainFor(
   deps: NoticeDeps,
   recipientId: number,
@@ -88,7 +91,7 @@ export async function explainFor(
   return { policy, recipientId, reasons: [], ...matchFor(deps, measures, readerOf(deps, profile, on, locale), profile) }
 }
 
-/** The industry dossier a recipient inherits; undefined for citizens, an unknown industry, or with personalisation off. */
+/** The dossier of a recipient's industry. @returns undefined for citizens, unknown industries, personalisation off */
 export function dossierFor(deps: Pick<NoticeDeps, 'catalogues'>, profile: RecipientProfile): Dossier | undefined {
   const { industry } = profile.json
   if (!profile.personalised || profile.recipient.kind !== 'ENTERPRISE' || typeof industry !== 'string') return undefined
@@ -97,7 +100,7 @@ export function dossierFor(deps: Pick<NoticeDeps, 'catalogues'>, profile: Recipi
 
 async function profileOf(deps: NoticeDeps, recipientId: number, on: string): Promise<RecipientProfile> {
   const profile = await readRecipientProfile(deps.db, deps.catalogues, recipientId, on)
-  if (!profile) throw notFound('服务对象 recipient')
+  if (!profile) throw notFound(partiesRefusals.recipient)
   return profile
 }
 
@@ -119,7 +122,7 @@ function matchFor(deps: NoticeDeps, measures: readonly MeasureRecord[], reader: 
   return { verdict: bestVerdict(matches.map((match) => match.verdict)), measures: matches }
 }
 
-/** Documents that a subscription of the account covers. */
+/** Ids of documents that a subscription of the account covers. */
 async function subscribedIds(
   db: Db,
   accountId: string,

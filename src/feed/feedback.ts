@@ -4,12 +4,14 @@ import { bandOf } from '../match/preview.ts'
 import { bucketOf } from '../parties/recipient.ts'
 import { type Db, rows } from '../platform/db.ts'
 import { badInput } from '../platform/errors.ts'
+import { platformRefusals } from '../platform/refusals.ts'
 import type { MeasureRecord } from '../publish/record.ts'
 import type { AudienceKind } from '../rules/fact.ts'
+import { feedRefusals } from './refusals.ts'
 
 export type FeedbackReason = 'WRONG_FACT' | 'WRONG_RULE' | 'NOT_INTERESTED'
 
-/** What a reader says of a document shown to them. */
+/** A reader's feedback on a document of their page. */
 export type Feedback = {
   useful: boolean
   reason: FeedbackReason | null
@@ -18,8 +20,8 @@ export type Feedback = {
 }
 
 /**
- * Records 有用 or 与我无关; the last word counts.
- * @param matched ordinals of the measures it is about
+ * Records 有用 or 与我无关, in place of earlier feedback on the document.
+ * @param about.matched ordinals of the measures that the feedback is about
  * @throws BAD_USER_INPUT with every path
  */
 export async function giveFeedback(
@@ -30,12 +32,10 @@ export async function giveFeedback(
 ): Promise<void> {
   const problems = []
   if (given.useful && (given.reason || given.factId))
-    problems.push({ path: 'reason', message: '“有用”不需要原因\u2002only for 与我无关' })
-  if (!given.useful && !given.reason) problems.push({ path: 'reason', message: '请选择原因 required' })
-  if (given.factId && given.reason !== 'WRONG_FACT')
-    problems.push({ path: 'factId', message: '仅用于信息有误 only with WRONG_FACT' })
-  if ((given.note?.length ?? 0) > 500)
-    problems.push({ path: 'note', message: '不能超过 500 字 at most 500 characters' })
+    problems.push({ path: 'reason', ...feedRefusals.usefulNeedsNoReason })
+  if (!given.useful && !given.reason) problems.push({ path: 'reason', ...feedRefusals.reasonNeeded })
+  if (given.factId && given.reason !== 'WRONG_FACT') problems.push({ path: 'factId', ...feedRefusals.factOnlyIfWrong })
+  if ((given.note?.length ?? 0) > 500) problems.push({ path: 'note', ...platformRefusals.tooLong({ max: 500 }) })
   if (problems.length > 0) throw badInput(problems)
   const { recipientId, policyId } = about
   await tx.execute(sql`
@@ -47,7 +47,7 @@ export async function giveFeedback(
           note = excluded.note, account_id = excluded.account_id, at = excluded.at`)
 }
 
-/** Documents a recipient called 与我无关: not shown again on their page. */
+/** Ids of documents that a recipient marked 与我无关. The feed leaves them out. */
 export async function readDismissed(db: Db, recipientId: number): Promise<Set<number>> {
   const found = await rows<{ policy_id: number }>(
     db,
@@ -57,7 +57,7 @@ export async function readDismissed(db: Db, recipientId: number): Promise<Set<nu
   return new Set(found.map((row) => Number(row.policy_id)))
 }
 
-/** What a recipient said of some documents, by document. */
+/** Document id → a recipient's feedback. */
 export async function readFeedback(
   db: Db,
   recipientId: number,
@@ -85,8 +85,8 @@ export async function readFeedback(
 }
 
 /**
- * How right a measure's matching was, by those who answered: `precision` = the share who did not say that a fact or the rule
- * was wrong (not being interested is no fault of matching). null below ten answers of citizens.
+ * How well a measure's matching was, by feedback. `precision` = share of answers without WRONG_FACT or WRONG_RULE.
+ * NOT_INTERESTED is no fault of matching. For citizens, figures are null below ten answers.
  */
 export type MeasurePrecision = {
   measure: MeasureRecord
@@ -97,7 +97,7 @@ export type MeasurePrecision = {
   wrongFact: number | null
   wrongRule: number | null
   precision: number | null
-  /** What readers wrote about a wrong rule, newest first; without who wrote it. */
+  /** Notes about a wrong rule, newest first, at most 50, without their authors. */
   ruleNotes: string[]
 }
 

@@ -2,7 +2,7 @@ import type { Dossier } from '../profile/dossier/dossier.ts'
 import type { PolicyOutline } from '../publish/record.ts'
 import type { Verdict } from '../rules/verdict.ts'
 
-/** Why a document stands where it stands, as data; said in words by `match/messages.ts`. */
+/** Why a document has its place, as data. `match/messages.ts` has the words. */
 export type RankReason =
   | { kind: 'VERDICT'; verdict: Verdict }
   | { kind: 'TOPIC' }
@@ -24,8 +24,10 @@ export type Candidate = {
 export type Ranked = Candidate & { reasons: RankReason[] }
 
 /**
- * The order of the page: eligible before unknown, then subscribed topics, what the industry's dossier calls a need or topic,
- * the nearest closing day, the newest, the higher id. Without personalisation: subscriptions and recency only. Deterministic, pure.
+ * Sorts documents for the page (ADR-05.5). Pure and deterministic. The criteria, in order:
+ * verdict (eligible, unknown, ineligible), subscribed topic, need or topic of the industry's dossier,
+ * nearest closing day, newest publication, higher id. Without personalisation only topic, publication and id count.
+ * @param reader.on YYYY-MM-DD, Asia/Shanghai: closing days before it do not count
  */
 export function rank(
   candidates: readonly Candidate[],
@@ -61,7 +63,7 @@ function keyOf(
   }
 }
 
-/** The first need, else the first topic, of the dossier that the document's tags answer. */
+/** The dossier's first need that shares a tag with the document, else its first such topic. */
 function interestOf(policy: PolicyOutline, dossier: Dossier): RankReason | undefined {
   const need = dossier.needs.find(({ item }) => item.tags.some((tag) => policy.tagIds.includes(tag)))
   if (need) return { kind: 'NEED', needId: need.item.id, industry: need.from.code }

@@ -2,14 +2,14 @@ import { bigint, boolean, index, pgTable, primaryKey, smallint, text, timestamp 
 import { bitVarying } from '../platform/bit-varying.ts'
 import { knownValues } from '../platform/known-values.ts'
 
-/** 有用 / 与我无关: what a recipient said of a document that was shown to them; the last word counts. */
+/** 有用 / 与我无关: a recipient's latest feedback on a document. */
 export const feedback = pgTable(
   'feedback',
   {
     bucket: smallint().notNull(),
     recipientId: bigint({ mode: 'number' }).notNull(),
     policyId: bigint({ mode: 'number' }).notNull(),
-    /** The measures it was about: those that matched or might. */
+    /** The measures that the feedback is about: those that were ELIGIBLE or UNKNOWN. Bits by ordinal. */
     measures: bitVarying().notNull(),
     useful: boolean().notNull(),
     reason: text({ enum: ['WRONG_FACT', 'WRONG_RULE', 'NOT_INTERESTED'] }),

@@ -6,22 +6,22 @@ import { buildIndex, type RuleIndex } from '../rules/reverse-index.ts'
 import type { Rule } from '../rules/rule.ts'
 import { isOpen } from './match-policy.ts'
 
-/** The documents in force on a day, prepared for the question "what is for this person". */
+/** The documents in force on a day, indexed for matching one person with all of them. */
 export type InForce = {
   on: string
   policies: ReadonlyMap<number, PolicyOutline>
-  /** Where a measure that is open on the day stands. */
+  /** Measure id → its document and ordinal, of measures that are open on the day. */
   measures: ReadonlyMap<number, { policy: PolicyOutline; ordinal: number }>
   /** Reverse index over those measures, by measure id. */
   index: Readonly<Record<AudienceKind, RuleIndex>>
 }
 
-/** Answers for the state that the connection or transaction sees. */
+/** Reads what is in force as the connection or transaction sees it. @param on YYYY-MM-DD, Asia/Shanghai */
 export type InForceReader = (db: Db, on: string) => Promise<InForce>
 
 /**
- * Keeps the last answer of this process. Each call asks the database for the version of what is in force, before it reads
- * (contents are frozen at submission): nothing needs to be told to forget, and no answer is ever old.
+ * Keeps the last result in this process. Each call first reads the version of what is in force (ADR-04.1).
+ * Why: an answer is never old, and nothing has to invalidate it. Contents are frozen at submission.
  */
 export function inForceReader(): InForceReader {
   let kept: { key: string; inForce: InForce } | undefined

@@ -7,23 +7,24 @@ import type { AudienceKind, Catalogue } from '../rules/fact.ts'
 import type { Rule } from '../rules/rule.ts'
 import { toSql } from '../rules/to-sql.ts'
 
-/** Measures whose application window has not closed on a day. Closed ones match nobody. */
+/** Measures whose application window has not closed on a day. */
 export const openMeasures = (measures: readonly MeasureRecord[], on: string): MeasureRecord[] =>
   measures.filter((measure) => isOpen(measure, on))
 
 export const isOpen = (measure: Pick<MeasureRecord, 'applyTo'>, on: string): boolean =>
   measure.applyTo === null || measure.applyTo >= on
 
-/** The three-valued SQL condition of one rule over projection alias `f`; null = everyone. */
+/** The three-valued SQL condition of one rule over the projection's alias `f`. @param rule null = everyone */
 export function ruleCondition(rule: Rule | null, on: string, catalogue: Catalogue): SQL {
   if (rule === null) return sql`TRUE`
   return sql`(${compiled(toSql(rule, on, { alias: 'f', catalogue }))})`
 }
 
 /**
- * Everyone for whom at least one of these measures is ELIGIBLE: `bucket, id, audience, measures` (a bit for each measure of the
- * document by ordinal), unordered. Writes nothing. Those who switched personalisation off are left out.
- * @param open measures of one document, open on the day; at least one
+ * A query for the recipients for whom at least one of these measures is ELIGIBLE, unordered.
+ * Its columns: `bucket, id, audience, measures` (a bit per measure by ordinal).
+ * Recipients with personalisation off are left out.
+ * @param open measures of one document that are open on the day; at least one
  */
 export function eligibleQuery(open: readonly MeasureRecord[], on: string, catalogues: Catalogues): SQL {
   const parts = [...Map.groupBy(open, (measure) => measure.audience)].map(([audience, own]) => {
@@ -35,14 +36,14 @@ export function eligibleQuery(open: readonly MeasureRecord[], on: string, catalo
   return sql.join(parts, sql` UNION ALL `)
 }
 
-/** Which of the measures hold, as bits by ordinal. Of a single measure the WHERE has said so already. */
+/** SQL: the measures that hold, as bits by ordinal. A single measure holds by the query's WHERE. */
 function measureBits(measures: readonly MeasureRecord[], conditions: readonly SQL[]): SQL {
   const [only] = measures
   if (measures.length === 1 && only) return sql`${bitsOf([only.ordinal])}::varbit`
   const bits: SQL[] = []
   let width = 0
   for (const [i, measure] of measures.entries()) {
-    // measures of the other audience, or closed ones
+    // ordinals between: measures of the other audience, and closed ones
     if (measure.ordinal > width) bits.push(sql.raw(`B'${'0'.repeat(measure.ordinal - width)}'`))
     bits.push(sql`(${conditions[i]} IS TRUE)::int::bit(1)`)
     width = measure.ordinal + 1
@@ -60,7 +61,7 @@ export const bitsOf = (ordinals: readonly number[]): string =>
 export const ordinalsOf = (bits: string): number[] =>
   [...bits].flatMap((bit, ordinal) => (bit === '1' ? [ordinal] : []))
 
-/** Whether any of these measures is ELIGIBLE (true), none can be (false) or facts are missing (null), over alias `f`. */
+/** SQL over alias `f`: true = some measure is ELIGIBLE, false = all are INELIGIBLE, null = facts are missing. */
 export function verdictCondition(
   measures: readonly MeasureRecord[],
   audience: AudienceKind,

@@ -20,7 +20,7 @@ export type MeasureMatch = {
   missingFacts: string[]
 }
 
-/** Whom a document is matched against: typed facts, the day, and where each fact comes from. */
+/** The person or enterprise that documents are matched with. `provenance` is absent for facts given in the call. */
 export type Reader = {
   audience: AudienceKind
   profile: Profile
@@ -29,14 +29,14 @@ export type Reader = {
   provenance?: ReadonlyMap<string, CurrentValue>
 }
 
-/** Reads a JSON profile of known-good facts. @throws when the stored facts do not fit the catalogue (a fault) */
+/** Reads a JSON profile of stored facts. @throws Error when they do not fit the catalogue: a fault */
 export function typedProfile(catalogues: Catalogues, audience: AudienceKind, json: Record<string, unknown>): Profile {
   const read = readProfile(json, catalogues.of(audience))
   if (read.ok) return read.profile
   throw new Error(`stored facts do not fit the catalogue: ${read.errors.map((error) => error.path).join(', ')}`)
 }
 
-/** Matches one measure and says why. A closed application window ends matching, whatever the rule says. */
+/** Matches one measure and explains the verdict. A measure whose application window has closed is INELIGIBLE. */
 export function matchMeasure(measure: MeasureRecord, reader: Reader, catalogues: Catalogues): MeasureMatch {
   const { profile, on, locale } = reader
   const messages = matchMessages[locale]
@@ -56,7 +56,10 @@ export function matchMeasure(measure: MeasureRecord, reader: Reader, catalogues:
   return { measure, verdict, explanation, missingFacts: needed }
 }
 
-/** Who stated a fact and when; of a computed one its method, the oldest day it rests on, and what it lacks. */
+/**
+ * Source and day of a fact. A computed fact has its method, the oldest day of its inputs, and its missing inputs.
+ * @returns undefined when nothing is known of the fact
+ */
 function originOf(factId: string, reader: Reader, catalogues: Catalogues): Origin | undefined {
   const { profile, on, locale, provenance } = reader
   const messages = matchMessages[locale]
@@ -76,7 +79,7 @@ function originOf(factId: string, reader: Reader, catalogues: Catalogues): Origi
   return { source: definition.authority[locale], ...(known && days[0] ? { asOf: days[0] } : {}), missing }
 }
 
-/** Matches a document: its measures for the reader's audience, and the best of their verdicts. */
+/** Matches a document's measures for the reader's audience. `verdict` is the best of theirs. */
 export function matchDocument(
   measures: readonly MeasureRecord[],
   reader: Reader,

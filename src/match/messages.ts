@@ -1,4 +1,4 @@
-/** What matching says beside the rule's own explanation. */
+/** Words of matching and ranking, beside those of a rule's explanation. */
 export const matchMessages = {
   zh: {
     everyone: '面向全体服务对象，不限条件',

@@ -11,26 +11,26 @@ import { factsOf } from '../rules/rule.ts'
 import { ruleCondition } from './match-policy.ts'
 import { type AudiencePreview, banded } from './preview.ts'
 
-/** A portrait's group at one moment, as counted. Inside only: citizens go out in bands. */
+/** Exact counts of a portrait's group. They stay inside: `PortraitFigures` has bands for citizens. */
 type Counted = {
   eligible: number
   unknown: number
   total: number
-  /** Share of all recipients of the audience whose value of the fact is known, by fact of the rule. */
+  /** Per fact of the rule: share (0 … 1) of the audience's recipients whose value is known. */
   filled: { fact: string; share: number }[]
 }
 
 /** A portrait's figures as shown. */
 export type PortraitFigures = {
   size: AudiencePreview
-  /** Mean share of known values over the facts the rule asks for, 0 … 1; 1 when it asks for none. */
+  /** Mean share (0 … 1) of known values over the rule's facts; 1 for a rule without facts. */
   fillRate: number
   facts: { fact: string; share: number }[]
-  /** Against about a month ago; null when nothing that old was measured. */
+  /** Change since the latest measurement that is at least 28 days old; null when there is none. */
   drift: PortraitDrift | null
 }
 
-/** `change` = relative change of the size; for citizens in steps of 5 %, null below a hundred. */
+/** `change` = relative change of the size. For citizens it has steps of 5 % and is null below a hundred. */
 export type PortraitDrift = {
   since: string
   version: number
@@ -41,7 +41,7 @@ export type PortraitDrift = {
 
 const monthDays = 28
 
-/** Counts a portrait now, and compares with last month. */
+/** Counts a portrait's group on a day and compares it with the month before. */
 export async function portraitFigures(
   db: Db,
   catalogues: Catalogues,
@@ -68,7 +68,7 @@ export async function portraitFigures(
   }
 }
 
-/** With the total beside it an exact share would be a head count: of citizens it comes in steps of a hundredth. */
+/** A share as shown; for citizens in steps of 0.01. Why: an exact share times the total is a head count. */
 const shownShare = (audience: AudienceKind, share: number): number =>
   audience === 'ENTERPRISE' ? share : Math.round(share * 100) / 100
 
@@ -92,10 +92,10 @@ function drift(
 const meanOf = ({ filled }: Counted): number =>
   filled.length === 0 ? 1 : filled.reduce((sum, { share }) => sum + share, 0) / filled.length
 
-/** A saved portrait whose rule is refused by now. */
+/** A saved portrait whose rule no longer passes `checkRule`. */
 class NoLongerARule extends Error {}
 
-/** One scan: the verdicts and how full the facts are. */
+/** Counts verdicts and known facts in one scan. */
 async function count(db: Db, catalogues: Catalogues, portrait: PortraitRecord, on: string): Promise<Counted> {
   const catalogue = catalogues.of(portrait.audience)
   const checked = checkRule(portrait.rule, catalogue)
@@ -118,7 +118,7 @@ async function count(db: Db, catalogues: Catalogues, portrait: PortraitRecord, o
   }
 }
 
-/** Ids are slugs of the catalogue. */
+/** SQL: whether a fact is known. Safe to write into a statement: ids are slugs of the catalogue. */
 function knownFact(catalogue: Catalogue, id: string): string {
   const fact = catalogue.facts.get(id)
   const name = fact?.kind === 'CODE' ? `${id}_lo` : id
@@ -126,9 +126,9 @@ function knownFact(catalogue: Catalogue, id: string): string {
 }
 
 /**
- * Writes down how large every portrait is today; a nightly job, once a day however often it runs. One that cannot be counted
- * costs the others nothing.
- * @throws what went wrong at last, for another attempt; but a rule that is refused by now is only logged
+ * Stores today's size of every portrait. Idempotent: a portrait has one row per day.
+ * A portrait that cannot be counted is logged, and the others are counted.
+ * @throws the last error, so that the job is retried. A rule that no longer passes is logged only.
  */
 export async function measurePortraits(
   db: Db,

@@ -6,7 +6,7 @@ import type { AudienceKind } from '../rules/fact.ts'
 import type { Rule } from '../rules/rule.ts'
 import { ruleCondition } from './match-policy.ts'
 
-/** Sizes as shown before publication. */
+/** Sizes of an audience as shown. Counts are null for citizens; bands are always there. */
 export type AudiencePreview = {
   count: number | null
   band: string
@@ -15,17 +15,17 @@ export type AudiencePreview = {
   total: number
 }
 
-/** The band of a head count: `<10`, `10-99`, `100-999` … A floor of ten, so that nobody is singled out. Pure. */
+/** The band of a head count: `<10`, `10-99`, `100-999` … Pure. Why a floor of ten: no person is singled out. */
 export function bandOf(count: number): string {
   if (count < 10) return '<10'
   const lo = 10 ** Math.floor(Math.log10(count) + 1e-12)
   return `${lo}-${lo * 10 - 1}`
 }
 
-// above any number of recipients, and its multiples exact as a number
+// more than any number of recipients; products with a count stay below 2^53 for nine million recipients
 const unknownWeight = 1_000_000_000
 
-/** Counts whom a rule is for: exact for enterprises, in bands for citizens. */
+/** Counts recipients of a rule on a day: exact for enterprises, in bands for citizens. @param rule null = everyone */
 export async function previewAudience(
   db: Db,
   catalogues: Catalogues,
@@ -34,7 +34,7 @@ export async function previewAudience(
   on: string,
 ): Promise<AudiencePreview> {
   const condition = ruleCondition(rule, on, catalogues.of(audience))
-  // one sum decides each row's verdict once; two FILTERed counts would do it twice (ADR-04.4)
+  // Why one sum: two FILTERed counts decide each row's verdict twice (ADR-04.4).
   const found = await firstRow<{ both: number; total: number }>(
     db,
     sql`SELECT coalesce(sum(coalesce((f.personalised AND ${condition})::int, ${sql.raw(String(unknownWeight))})), 0)::bigint AS both,
@@ -45,7 +45,7 @@ export async function previewAudience(
   return banded(audience, { ...counts, total: Number(found?.total ?? 0) })
 }
 
-/** Counts as they may be shown: exact for enterprises, in bands for citizens. Pure. */
+/** Counts as shown: exact for enterprises, in bands for citizens. Pure. */
 export function banded(
   audience: AudienceKind,
   { eligible, unknown, total }: { eligible: number; unknown: number; total: number },

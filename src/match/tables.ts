@@ -1,6 +1,6 @@
 import { date, doublePrecision, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 
-/** How large each portrait was, measured every night. */
+/** Size of each portrait by day, measured every night. */
 export const portraitSizes = pgTable(
   'portrait_sizes',
   {

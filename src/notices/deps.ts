@@ -8,7 +8,7 @@ import type { Log } from '../platform/log.ts'
 import type { Telemetry } from '../platform/telemetry.ts'
 import type { Catalogues } from '../profile/catalogues.ts'
 
-/** What the use cases of delivery need from outside. */
+/** What use cases about notices and their messages need from outside. */
 export type NoticeDeps = {
   db: Db
   catalogues: Catalogues

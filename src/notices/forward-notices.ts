@@ -1,21 +1,23 @@
 import { sql } from 'drizzle-orm'
-import { bucketOf } from '../parties/recipient.ts'
-import { affected, arrayOf, type Db } from '../platform/db.ts'
+import { recipientKeys } from '../parties/recipients/keys.ts'
+import { affected, type Db } from '../platform/db.ts'
 import { conflict } from '../platform/errors.ts'
 import { announce } from '../platform/live.ts'
 import { lockPolicy } from '../publish/store.ts'
 import type { NoticeDeps } from './deps.ts'
 import { causeBit, cursorOf } from './notice.ts'
 import { raiseNoticeClock } from './notice-clock.ts'
+import { noticesRefusals } from './refusals.ts'
 
 /** Why a document that ended is not forwarded. */
-export const noLongerInForce = () => conflict('此政策已停止适用，不能再转发 The policy is no longer in force')
+export const noLongerInForce = () => conflict(noticesRefusals.noLongerInForce)
 
 /**
- * Hands a document's notice to members in an organisation's name. Whoever was not noticed yet is noticed now; whoever was
- * but has not opened is reminded, once for ever; everyone's notice names the organisation with
- * the last note it gave. The caller's transaction.
- * @returns how many were newly noticed
+ * Forwards a document to members in an organisation's name. The caller's transaction.
+ * Members without a notice, or with a held one, are notified. Members with an unopened notice get one reminder, ever.
+ * Recalled notices stay recalled. Every other notice names the organisation, with the last note it gave.
+ * @returns number of members newly notified
+ * @throws CONFLICT when the document is no longer published
  */
 export async function forwardNotices(
   tx: Db,
@@ -28,38 +30,35 @@ export async function forwardNotices(
   const policy = await lockPolicy(tx, policyId)
   if (policy?.status !== 'PUBLISHED') throw noLongerInForce()
   const at = deps.clock.now().toISOString()
-  const members = sql`bucket = ANY(${arrayOf([...new Set(recipientIds.map(bucketOf))], 'smallint')})
-    AND recipient_id = ANY(${arrayOf(recipientIds, 'bigint')}) AND policy_id = ${policyId}`
-  const json = JSON.stringify(recipientIds.map((id) => ({ id })))
-  await tx.execute(sql`
-    INSERT INTO forwards (bucket, recipient_id, policy_id, org_id, note, at, first)
-    SELECT (r.id % 1024)::smallint, r.id, ${policyId}::bigint, ${orgId}, ${note}, ${at}::timestamptz,
-           CASE WHEN d.state IN ('NOTICED', 'ACCEPTED', 'OPENED', 'ACTED') THEN 0 ELSE 1 END
-    FROM jsonb_to_recordset(${json}::jsonb) AS r(id bigint)
-    LEFT JOIN deliveries d ON d.bucket = (r.id % 1024)::smallint AND d.recipient_id = r.id AND d.policy_id = ${policyId}
-    WHERE d.state IS DISTINCT FROM 'RECALLED'
-    ORDER BY r.id % 1024, r.id
-    ON CONFLICT (bucket, recipient_id, policy_id, org_id) DO UPDATE SET note = excluded.note WHERE excluded.note IS NOT NULL`)
-  const released = await affected(
+  const cursor = sql`${cursorOf(clock)}::bigint`
+  const notified = await affected(
     tx,
-    sql`UPDATE deliveries SET state = 'NOTICED', cursor = ${cursorOf(clock)}::bigint, hold_until = NULL WHERE ${members} AND state = 'HELD'`,
+    // Both INSERTs see the inboxes as they were before. So `first` is 1 for members who get the notice by this forward.
+    sql`WITH k AS MATERIALIZED (SELECT bucket, id FROM ${recipientKeys(recipientIds)} k ORDER BY bucket, id),
+        handed AS (
+          INSERT INTO forwards (bucket, recipient_id, policy_id, org_id, note, at, first)
+          SELECT k.bucket, k.id, ${policyId}::bigint, ${orgId}, ${note}, ${at}::timestamptz,
+                 CASE WHEN d.state IS NULL OR d.state = 'HELD' THEN 1 ELSE 0 END
+          FROM k LEFT JOIN deliveries d ON d.bucket = k.bucket AND d.recipient_id = k.id AND d.policy_id = ${policyId}
+          WHERE d.state IS DISTINCT FROM 'RECALLED'
+          ON CONFLICT (bucket, recipient_id, policy_id, org_id) DO UPDATE SET note = excluded.note WHERE excluded.note IS NOT NULL),
+        put AS (
+          INSERT INTO deliveries AS d (bucket, recipient_id, policy_id, state, cursor, measures, causes, created_at)
+          SELECT k.bucket, k.id, ${policyId}::bigint, 'NOTICED', ${cursor}, ''::varbit, ${causeBit.RELAY}::smallint, ${at}::timestamptz FROM k
+          ON CONFLICT (bucket, recipient_id, policy_id) DO UPDATE SET causes = d.causes | excluded.causes, hold_until = NULL,
+            state = CASE WHEN d.state = 'HELD' THEN 'NOTICED' ELSE d.state END,
+            cursor = CASE WHEN d.state = 'HELD' THEN excluded.cursor ELSE d.cursor END
+            WHERE d.state = 'HELD' OR (d.state <> 'RECALLED' AND (d.causes & excluded.causes) = 0)
+          RETURNING d.cursor)
+        SELECT FROM put WHERE cursor = ${cursor}`,
   )
-  const inserted = await affected(
+  await announce(tx, { kind: 'notices', policyId, clock }, { kind: 'changed', policyId, recipientId: null })
+  await deps.jobs.emit(
     tx,
-    sql`INSERT INTO deliveries (bucket, recipient_id, policy_id, state, cursor, measures, causes, created_at)
-        SELECT (r.id % 1024)::smallint, r.id, ${policyId}::bigint, 'NOTICED', ${cursorOf(clock)}::bigint, ''::varbit,
-               ${causeBit.RELAY}::smallint, ${at}::timestamptz
-        FROM jsonb_to_recordset(${json}::jsonb) AS r(id bigint) ORDER BY r.id % 1024, r.id
-        ON CONFLICT (bucket, recipient_id, policy_id) DO NOTHING`,
+    { name: 'notices.made', data: { policyId, clock, purpose: 'notice' } },
+    // for notices unopened since before this forward; the plan leaves out recipients with a reminder
+    { name: 'notices.made', data: { policyId, clock, purpose: 'reminder', recipientIds } },
   )
-  await tx.execute(sql`
-    UPDATE deliveries SET causes = causes | ${causeBit.RELAY}::smallint
-    WHERE ${members} AND (causes & ${causeBit.RELAY}::smallint) = 0 AND state <> 'RECALLED'`)
-  await announce(tx, { kind: 'notices', policyId, clock })
-  await announce(tx, { kind: 'changed', policyId, recipientId: null })
-  await deps.jobs.emit(tx, { name: 'notices.made', data: { policyId, clock, purpose: 'notice' } })
-  // who stands in the inbox unopened since before this forward; the plan leaves out whoever was reminded already
-  await deps.jobs.emit(tx, { name: 'notices.made', data: { policyId, clock, purpose: 'reminder', recipientIds } })
-  deps.telemetry.notified.inc({ cause: 'relay' }, released + inserted)
-  return released + inserted
+  deps.telemetry.notified.inc({ cause: 'relay' }, notified)
+  return notified
 }

@@ -1,8 +1,8 @@
 import type { Calendar } from '../platform/calendar.ts'
 
-// 政府+接力: the first hop's default; a hand-down is due within it.
+// 政府+接力: default deadline of the first hop. A hand-down is due within the same days.
 export const relayWorkingDays = 3
 
-/** Until when RELAY_FIRST holds direct notices, and when the first hop's tasks are due. */
+/** When RELAY_FIRST releases held notices, and when the tasks of the first hop are due. */
 export const relayDueAt = (publishedAt: Date, calendar: Calendar): { at: Date; covered: boolean } =>
   calendar.workingDaysLater(publishedAt, relayWorkingDays)

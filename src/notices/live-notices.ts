@@ -4,13 +4,14 @@ import type { LiveNotice, NoticeHub } from './notice-hub.ts'
 import { latestCursor, readAfter, readInbox } from './store.ts'
 
 const batch = 200
-/** So many wait for a viewer that takes them slowly; with more it reads for itself again. */
+/** Most notices kept for a slow viewer. With more, the viewer reads from the database again. */
 const handedMax = 100
 
 /**
- * A recipient's notices after a position, then live, in cursor order without gaps. It listens before it reads, and while it reads it
- * takes nothing that is handed over: it will find that itself. Only when a read came to the end, and nothing was handed over since
- * that read began, does it live on what it is handed. Without a position it begins at the end of the inbox.
+ * A recipient's notices after a position, then live ones, in cursor order without gaps.
+ * It subscribes to the hub before it reads. While it reads it ignores what the hub passes: the next read finds it.
+ * It uses the hub's notices once a read came to the end and the hub passed none meanwhile.
+ * @param after undefined = from the end of the inbox
  */
 export async function* noticesAfter(
   deps: NoticeDeps,
@@ -58,7 +59,10 @@ export async function* noticesAfter(
   }
 }
 
-/** Rises and recalls of a recipient's notices: the newest ones as they stand once it listens, then live only. */
+/**
+ * Changes of state of a recipient's notices. It yields the newest notices first, then each notice after its change.
+ * @param newest number of notices to begin with
+ */
 export async function* noticeChanges(
   deps: NoticeDeps,
   hub: NoticeHub,

@@ -4,11 +4,12 @@ import { announce } from '../platform/live.ts'
 import type { NoticeDeps } from './deps.ts'
 import { rises } from './notice.ts'
 import type { NoticeRecord } from './record.ts'
+import { noticesRefusals } from './refusals.ts'
 import { readNotice, writeReceipt } from './store.ts'
 
-const what = '推送 notice'
+const what = noticesRefusals.notice
 
-/** Records that the reader opened a notice or followed its 办 link. A later or repeated receipt never moves it back. */
+/** Records that the reader opened a notice or followed its 办 link. The state only rises. @throws NOT_FOUND */
 export async function markReceipt(
   tx: Db,
   deps: NoticeDeps,

@@ -6,35 +6,35 @@ import { readNoticeClock } from './notice-clock.ts'
 import type { NoticeRecord } from './record.ts'
 import { readNotices } from './store.ts'
 
-/** A notice on its way to viewers. All that were read at once share `reading`: what is looked up for one serves the others. */
+/** A notice for viewers. Notices of one read share `reading`, so that resolvers load related rows once for all. */
 export type LiveNotice = { delivery: NoticeRecord; reading: object }
 
-/** Tells connected viewers what concerns them. One for each process. */
+/** Passes new and changed notices to the viewers of this process. One per process. */
 export type NoticeHub = {
-  /** Hands over what is new for a recipient, in cursor order; all that is committed after the call, perhaps some of it earlier. */
+  /** Passes new notices of a recipient in cursor order: all that are committed after the call, perhaps some earlier. */
   follow(recipientId: number, take: (given: LiveNotice) => void): () => void
-  /** Hands over notices of a recipient as they stand after one rose or was recalled. */
+  /** Passes each notice of a recipient whose state changed, with its current state. */
   followChanges(recipientId: number, take: (given: LiveNotice) => void): () => void
   close(): void
 }
 
 const chunk = 1000
-/** So many are handed out in one go, and are on their way before the next: what is in work stays small, and others get their turn. */
+/** Notices passed before other work of the process gets a turn. */
 const slice = 250
 const retryMs = 1000
-/** With more announcements than this waiting, one look through the inboxes costs less than a statement for each. */
+/** With more waiting announcements, one read of the inboxes costs less than one statement per announcement. */
 const newsMax = 20
 
-/** What is new in the inboxes: notices with these clock values, of one policy or (undefined) of any. */
+/** New notices: clock values `from` to `to`, of one policy or (undefined) of any. */
 type News = { from: number; to: number; policyId: number | undefined }
 
 /**
- * Listens once, and reads what an announcement is about once for all viewers. A publication for 5,000 of them is five statements; one
- * for each viewer took most of ten seconds.
+ * Listens for announcements and reads each one once for all viewers (ADR-06.3).
  *
- * No gap: clock order is commit order and announcements come in it (see raiseNoticeClock). When one is missing between two, because
- * the connection broke or a transaction raised the clock and noticed nobody, everything since is read whatever its policy.
- * @example told up to 7; 9 comes for policy 3: reads clocks 8 and 9 of all policies. Then 10 for policy 4: reads 10 of policy 4
+ * No notice is lost: clock order is commit order, and announcements come in that order (see raiseNoticeClock).
+ * After a missing clock value the hub reads everything since, of all policies. A value is missing when the connection
+ * broke, or when a transaction raised the clock without a notice.
+ * @example read up to 7. Announced: 9 of policy 3 → reads 8 and 9 of all policies; 10 of policy 4 → reads 10 of it.
  */
 export async function openNoticeHub(deps: NoticeDeps, live: Live): Promise<NoticeHub> {
   const added = openListeners<LiveNotice>()
@@ -51,13 +51,13 @@ export async function openNoticeHub(deps: NoticeDeps, live: Live): Promise<Notic
       try {
         await passNext()
       } catch (cause) {
-        deps.log.warn({ err: cause }, 'could not read what is new for viewers; trying again')
+        deps.log.warn({ err: cause }, 'new notices for viewers could not be read and will be read again')
         await new Promise((resolve) => setTimeout(resolve, retryMs).unref())
       }
     }
     busy = false
   }
-  /** What fails stays for the next time. */
+  /** Passes the next announcement. One that fails stays in the list. */
   const passNext = async (): Promise<void> => {
     if (news.length > newsMax) news.splice(0, news.length, whole(news))
     const [first] = news
@@ -68,7 +68,7 @@ export async function openNoticeHub(deps: NoticeDeps, live: Live): Promise<Notic
     }
     const [change] = changes
     if (!change) return
-    // first, since another change while it is read needs another reading
+    // Why before the read: a change during the read needs a read of its own.
     changes.delete(change[0])
     await passChange(...change).catch((cause) => {
       noteChange(...change)
@@ -104,11 +104,12 @@ export async function openNoticeHub(deps: NoticeDeps, live: Live): Promise<Notic
     else if (message.kind === 'listening') catchUp()
     void work()
   }
-  /** After the listening connection was lost: whatever was announced meanwhile came to nobody. */
+  /** Reads the clock after a lost connection. Why: announcements of that time did not arrive. */
   const catchUp = (): void => {
     readNoticeClock(deps.db).then(
       (clock) => onMessage({ kind: 'notices', policyId: null, clock }),
-      (cause) => deps.log.warn({ err: cause }, 'could not read the notice clock; viewers catch up at the next notice'),
+      (cause) =>
+        deps.log.warn({ err: cause }, 'the notice clock could not be read: viewers catch up at the next notice'),
     )
   }
   const stop = live.subscribe(onMessage)
@@ -137,7 +138,7 @@ const whole = (news: readonly News[]): News => ({
   policyId: undefined,
 })
 
-/** Reads notices of so many recipients at a time; the next are read while those before are handed out. */
+/** Reads notices in chunks of recipients. It reads the next chunk while it passes the one before. */
 async function eachChunk(
   deps: NoticeDeps,
   ids: readonly number[],
@@ -158,7 +159,7 @@ async function eachChunk(
   }
 }
 
-/** Who waits for what concerns which recipient; several may for one. */
+/** Listeners by recipient id. A recipient can have several. */
 function openListeners<T>() {
   const waiting = new Map<number, Set<(item: T) => void>>()
   return {

@@ -16,8 +16,8 @@ import { causeBit, cursorOf } from './notice.ts'
 import { raiseNoticeClock } from './notice-clock.ts'
 
 /**
- * Puts a published document's notices into the inboxes of everyone it matches or who subscribed to it. One
- * transaction; `matchedAt` says it was done, so running it again changes nothing.
+ * Puts a published document's notices into the inboxes of matched recipients and subscribers, in one transaction.
+ * Idempotent: `matchedAt` marks a document that was matched.
  */
 export async function notifyMatched(deps: NoticeDeps, policyId: number): Promise<void> {
   await deps.db.transaction(async (tx) => {
@@ -54,7 +54,7 @@ async function insertMatched(
   const open = openMeasures(measures, on)
   if (open.length === 0) return 0
   const eligible = eligibleQuery(open, on, deps.catalogues)
-  // the order of a district's recipients is found in memory; one publication at a time holds the notice lock
+  // Why so much: the sort must stay in memory. Only one publication at a time sorts, under the notice lock.
   await tx.execute(sql`SET LOCAL work_mem = '256MB'`)
   return affected(
     tx,
@@ -69,7 +69,7 @@ async function insertMatched(
 
 const columns = sql`(bucket, recipient_id, policy_id, state, cursor, measures, causes, hold_until, created_at)`
 
-/** RELAY_FIRST: enterprises of relay organisations wait; whoever has no relay organisation is noticed at once. */
+/** RELAY_FIRST: enterprises in relay organisations get held notices. All other recipients are notified at once. */
 function heldInsert({ calendar }: NoticeDeps, eligible: SQL, policy: PolicyRecord, clock: number, at: Date): SQL {
   const until = relayDueAt(policy.publishedAt ?? at, calendar).at
   return sql`INSERT INTO deliveries ${columns}
@@ -85,13 +85,13 @@ function heldInsert({ calendar }: NoticeDeps, eligible: SQL, policy: PolicyRecor
     ORDER BY e.bucket, e.id`
 }
 
-/** Members, on a day, of organisations that relay, and of whatever lies below them. */
+/** Members on a day of organisations that relay, and of the organisations below those. `bucket, recipient_id`. */
 export function relayMembers(on: string): SQL {
   return sql`SELECT DISTINCT s.bucket, s.recipient_id FROM memberships s
     WHERE ${membershipCounts(on)} AND s.org_id IN (${orgsBelow(sql`SELECT o.id FROM organisations o WHERE ${handsOn('o')}`)})`
 }
 
-/** Subscribers: few, so rows that a match already made only learn the second cause. */
+/** Notices for subscribers, who are few. A notice that the match made gets the second cause. */
 async function insertSubscribed(
   tx: Db,
   policy: PolicyRecord,

@@ -1,12 +1,12 @@
 import type { NoticeCause, NoticeState } from './notice.ts'
 
-/** A notice as stored. */
+/** A notice: a row of `deliveries`. */
 export type NoticeRecord = {
   recipientId: number
   policyId: number
   state: NoticeState
   cursor: number | null
-  /** Which of the document's measures matched. */
+  /** Ordinals of the measures that matched when the notice was made. */
   measureOrdinals: number[]
   causes: NoticeCause[]
   reason: string | null

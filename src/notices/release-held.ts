@@ -7,8 +7,9 @@ import { cursorOf } from './notice.ts'
 import { raiseNoticeClock } from './notice-clock.ts'
 
 /**
- * Lets held notices out directly: those named, or all of a document whose hold has ended. The caller's transaction.
- * @returns how many went into an inbox
+ * Releases held notices of a document into their inboxes. The caller's transaction.
+ * @param who these recipients, or every notice whose hold ends by `dueBy`
+ * @returns number of released notices
  */
 export async function releaseHeld(
   tx: Db,
@@ -35,7 +36,7 @@ export async function releaseHeld(
   return count
 }
 
-/** Deliver's own sweeper: a lost relay job strands nobody. */
+/** Releases every held notice whose hold has ended. Why: a relay job can be lost. */
 export async function releaseDue(deps: NoticeDeps): Promise<void> {
   const now = deps.clock.now()
   const due = await rows<{ policy_id: number }>(

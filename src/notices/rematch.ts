@@ -11,20 +11,23 @@ import type { PolicyOutline } from '../publish/record.ts'
 import { eligibleRules } from '../rules/reverse-index.ts'
 import type { NoticeDeps } from './deps.ts'
 import { relayDueAt } from './hold.ts'
-import { causeBit, cursorOf, lostReason, noticesMax } from './notice.ts'
+import { causeBit, cursorOf, lostReason, lostReasons, noticesMax } from './notice.ts'
 import { raiseNoticeClock, takeNoticeLock } from './notice-clock.ts'
 import { relayMembers } from './notify-matched.ts'
 
 type Gained = { id: number; policy: number; bits: string; cursor: number; due: string | null }
 type Lost = { id: number; policy: number }
 
-/** Cancels what waits of notices (bucket, recipient_id, policy_id). Dispatch does: this folder does not know it. */
+/**
+ * Cancels queued messages of notices. Why a parameter: `dispatch/` lies right of this folder.
+ * @param notices yields bucket, recipient_id, policy_id
+ */
 export type CancelMessages = (tx: Db, notices: SQL, at: Date) => Promise<void>
 
 /**
- * Facts of these recipients changed: notices what they became eligible for among documents in force, and only that;
- * withdraws what was not yet opened where eligibility was lost. The notice lock comes first, so that a publication that is
- * committing is either seen here or sees the new facts.
+ * Matches recipients whose facts changed with the documents in force.
+ * Notifies them of documents that they newly meet. Withdraws unopened notices of documents that they no longer meet.
+ * Why the notice lock comes first: a committing publication is either seen here or sees the new facts.
  */
 export async function rematch(
   deps: NoticeDeps,
@@ -36,7 +39,7 @@ export async function rematch(
     const now = deps.clock.now()
     const inForce = await deps.inForce(tx, shanghaiDay(now))
     const factIds = { ENTERPRISE: inForce.index.ENTERPRISE.factsRead, CITIZEN: inForce.index.CITIZEN.factsRead }
-    // all asked for at once: the database looks up the next few while these are matched
+    // Why all at once: the database reads the next chunk while this process matches one (ADR-04.2).
     const reads = chunksOf(recipientIds, readSize).map((ids) =>
       Promise.all([readMatchable(tx, deps.catalogues, ids, factIds), readExisting(tx, ids)]),
     )
@@ -73,7 +76,7 @@ const nothing: ReadonlySet<number> = new Set()
 const isNotified = (policy: PolicyOutline | undefined): boolean =>
   policy !== undefined && policy.matchedAt !== null && policy.route !== 'PAGE_ONLY'
 
-/** What makes notices for this person: documents with the ordinals of the measures that hold. */
+/** Document id → ordinals of its measures that are ELIGIBLE for a recipient, of documents that notify. */
 function eligiblePolicies({ measures, index }: InForce, { kind, personalised, profile }: Matchable) {
   const eligible = new Map<number, number[]>()
   for (const measureId of personalised ? eligibleRules(index[kind], profile) : []) {
@@ -86,15 +89,15 @@ function eligiblePolicies({ measures, index }: InForce, { kind, personalised, pr
   return eligible
 }
 
-/** What stands in inboxes: `kept` is not noticed again; `byMatch` may be withdrawn. */
+/** Documents that a recipient has notices of. `kept` are not notified again. `byMatch` can be withdrawn. */
 type Existing = { kept: ReadonlySet<number>; byMatch: readonly number[] }
 
 const withdrawable = sql.raw(`d.state IN ('HELD', 'NOTICED', 'ACCEPTED') AND d.causes = ${causeBit.MATCH}`)
 const withdrawn = (alias: string) =>
-  sql`${sql.raw(`${alias}.state = 'RECALLED' AND ${alias}.opened_at IS NULL AND ${alias}.reason = '${lostReason}'`)}`
+  sql`${sql.raw(`${alias}.state = 'RECALLED' AND ${alias}.opened_at IS NULL AND ${alias}.reason IN (${lostReasons.map((one) => `'${one}'`).join(', ')})`)}`
 
 async function readExisting(tx: Db, recipientIds: readonly number[]): Promise<Map<number, Existing>> {
-  // one text a recipient, negative = may be withdrawn: a row for each notice costs the driver three times as much
+  // One text per recipient; a negative id = can be withdrawn. Why: a row per notice costs the driver more (ADR-04.2).
   const found = await rows<{ recipient_id: number; policies: string | null }>(
     tx,
     sql`SELECT d.recipient_id,
@@ -112,7 +115,7 @@ async function readExisting(tx: Db, recipientIds: readonly number[]): Promise<Ma
   )
 }
 
-/** Notices of many documents in one statement; one that was withdrawn before it was opened comes back. */
+/** Writes notices of many documents in one statement. A notice that was withdrawn unopened comes back. */
 async function notifyGained(
   tx: Db,
   deps: NoticeDeps,
@@ -157,7 +160,7 @@ async function notifyGained(
   if (held.size > 0) await deps.jobs.emit(tx, { name: 'notices.held', data: { recipientIds: [...held] } })
 }
 
-/** Until when RELAY_FIRST holds a notice of members; null = it does not. */
+/** End of the hold of a RELAY_FIRST document, for members; null = no hold. */
 function heldUntil(policy: PolicyOutline | undefined, now: Date, calendar: Calendar): string | null {
   if (policy?.route !== 'RELAY_FIRST') return null
   const due = relayDueAt(policy.publishedAt ?? now, calendar).at
@@ -166,7 +169,7 @@ function heldUntil(policy: PolicyOutline | undefined, now: Date, calendar: Calen
 
 const noMembers = sql`SELECT NULL::bigint AS recipient_id WHERE false`
 
-/** Only notices that a match alone caused and nobody opened. */
+/** Withdraws lost notices, if the match is their only cause and their recipient has not opened them. */
 async function withdraw(tx: Db, deps: NoticeDeps, lost: readonly Lost[], cancel: CancelMessages): Promise<void> {
   if (lost.length === 0) return
   const at = deps.clock.now()

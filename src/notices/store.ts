@@ -10,13 +10,13 @@ const names = 'recipient_id, policy_id, state, cursor, measures, causes, reason,
 )
 const columns = sql.raw(names.join(', '))
 
-/** What `toNotice` reads, of a table that is joined. */
+/** The columns that `toNotice` reads, of a joined `deliveries`. */
 export const noticeColumns = (alias: string): SQL => sql.raw(names.map((name) => `${alias}.${name}`).join(', '))
 
-/** Whether a match is among the causes of a delivery. */
+/** SQL: whether MATCH is among the causes of a notice. */
 export const causedByMatch = (alias: string): SQL => sql.raw(`((${alias}.causes & ${causeBit.MATCH}) <> 0)`)
 
-/** A row of `noticeColumns`. */
+/** Reads a row of `noticeColumns`. */
 export function toNotice(row: Record<string, unknown>): NoticeRecord {
   const instant = (value: unknown): Date | null =>
     value === null || value === undefined ? null : new Date(String(value))
@@ -49,7 +49,11 @@ export async function readNotice(
   return found[0] ? toNotice(found[0]) : undefined
 }
 
-/** The inbox: newest first, older than `before`. A notice withdrawn before anybody saw it is left out. */
+/**
+ * A page of the inbox, newest first.
+ * Notices without a cursor are not in the inbox: those that are held, and those that ended while held.
+ * @param options.before cursor that the page ends before
+ */
 export async function readInbox(
   db: Db,
   recipientId: number,
@@ -94,7 +98,7 @@ export async function readAfter(
 const ofRecipients = (ids: readonly number[]): SQL =>
   sql`bucket = ANY(${arrayOf([...new Set(ids.map(bucketOf))], 'smallint')}) AND recipient_id = ANY(${arrayOf(ids, 'bigint')})`
 
-/** Where the inboxes of these recipients end now. */
+/** The highest cursor in the inboxes of these recipients; 0 when they are empty. */
 export async function latestCursor(db: Db, recipientIds: readonly number[]): Promise<number> {
   if (recipientIds.length === 0) return 0
   const [row] = await rows<{ cursor: number | null }>(
@@ -105,11 +109,10 @@ export async function latestCursor(db: Db, recipientIds: readonly number[]): Pro
 }
 
 /**
- * Notices of many recipients in inbox order: of one policy or (undefined) of any, with cursors in [from, to).
- *
- * All that is asked stands in the rows to join with: PostgreSQL's statistics do not know a document that has just been published, so
- * that it takes "its notices" for one and goes through all ids at each of them (ADR-06.3).
- * @example 1,000 recipients, one policy: 1,000 looks into the primary key, 4 ms; any policy: through each inbox
+ * Notices of many recipients in inbox order, of one policy or (undefined) of any, with cursors in [from, to).
+ * Why conditions are columns to join with: PostgreSQL's statistics do not know a document that was just published.
+ * Compared with a constant, its notices count as one row, and the plan goes through all ids for each (ADR-06.3).
+ * @example 1,000 recipients and one policy: 1,000 look-ups by primary key; any policy: a scan of each inbox
  */
 export async function readNotices(
   db: Db,
@@ -118,10 +121,10 @@ export async function readNotices(
 ): Promise<NoticeRecord[]> {
   if (recipientIds.length === 0) return []
   const { policyId, from = 0, to = Number.MAX_SAFE_INTEGER } = which
-  // numbers only: see recipientKeys
+  // written into the statement, as numbers only: see recipientKeys
   const number = (value: number): SQL => sql.raw(`${Number(value)}::bigint`)
   const ids = sql.raw(`'${JSON.stringify(recipientIds.map(Number))}'::jsonb`)
-  // one text instead of ten fields a row: the driver is slower than JSON
+  // Why one text for all rows: the driver reads fields slower than JSON.parse.
   const found = await firstRow<{ list: string | null }>(
     db,
     sql`SELECT json_agg(n)::text AS list FROM (
@@ -135,7 +138,7 @@ export async function readNotices(
   return (JSON.parse(found?.list ?? '[]') as Record<string, unknown>[]).map(toNotice)
 }
 
-/** Forwarders of notices, in order of arrival. */
+/** Forwards of notices, oldest first. */
 export async function readForwards(
   db: Db,
   keys: readonly { policyId: number; recipientId: number }[],

@@ -2,8 +2,8 @@ import { bigint, index, pgTable, primaryKey, smallint, text, timestamp } from 'd
 import { bitVarying } from '../platform/bit-varying.ts'
 
 /**
- * One notice per policy and recipient. Written by one INSERT … SELECT, so it has its primary key and a BRIN only, and no
- * foreign keys. `cursor` = clock × 4096 + ordinal, null while held.
+ * Notices: one per policy and recipient. `cursor` = clock × 4096 + ordinal, null while held.
+ * Why only a primary key and a BRIN, and no foreign keys: a publication writes all its rows in one statement.
  */
 export const deliveries = pgTable(
   'deliveries',
@@ -15,9 +15,9 @@ export const deliveries = pgTable(
       enum: ['HELD', 'NOTICED', 'ACCEPTED', 'OPENED', 'ACTED', 'RECALLED'],
     }).notNull(),
     cursor: bigint({ mode: 'number' }),
-    /** One bit for each measure of the document that matched, by ordinal; trailing zeros are left out. */
+    /** Bit n = the measure with ordinal n matched. Trailing zeros are left out. */
     measures: bitVarying().notNull(),
-    /** Bits of `causeBit`. Narrow rows: this table takes most of what a publication writes. */
+    /** Bits of `causeBit`. Why bits: a publication writes mostly rows of this table. */
     causes: smallint().notNull(),
     reason: text(),
     holdUntil: timestamp({ withTimezone: true }),
@@ -32,7 +32,7 @@ export const deliveries = pgTable(
   ],
 )
 
-/** Who handed a notice to its recipient, in order of arrival, with the forwarder's own words. */
+/** Organisations that forwarded a notice to its recipient, with their own words. */
 export const forwards = pgTable(
   'forwards',
   {
@@ -42,19 +42,19 @@ export const forwards = pgTable(
     orgId: text().notNull(),
     note: text(),
     at: timestamp({ withTimezone: true }).notNull(),
-    /** Whether it came before any other way had reached the recipient. */
+    /** 1 = the recipient had no released notice before this forward; else 0. */
     first: smallint().notNull(),
   },
   (t) => [primaryKey({ columns: [t.bucket, t.recipientId, t.policyId, t.orgId] }), index().on(t.policyId)],
 )
 
-/** One row, raised under an advisory lock by each transaction that puts notices into inboxes. */
+/** One row: the notice clock. See raiseNoticeClock. */
 export const noticeClock = pgTable('notice_clock', {
   id: smallint().primaryKey(),
   value: bigint({ mode: 'number' }).notNull(),
 })
 
-/** Which subscriptions a notice comes from. */
+/** The subscriptions that a notice comes from. */
 export const subscriptionHits = pgTable(
   'subscription_hits',
   {

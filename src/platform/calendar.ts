@@ -1,7 +1,7 @@
 import chineseDays from 'chinese-days'
 import { addDays, endOfShanghaiDay, shanghaiDay } from './clock.ts'
 
-// Years of the State Council's holiday notices in chinese-days 1.5.7. The notice of a year appears in the November before.
+// Years of the State Council's holiday notices in chinese-days 1.5.7. A year's notice appears in the November before.
 const knownFrom = 2004
 const knownTo = 2026
 
@@ -35,8 +35,8 @@ export function openCalendar(overrides: CalendarOverrides = { years: [], holiday
   ])
   const known = (year: number): boolean => year >= knownFrom && year <= knownTo
   const isWorkingDay = (day: string): boolean => {
-    const said = named.get(day)
-    if (said !== undefined) return said
+    const isWorked = named.get(day)
+    if (isWorked !== undefined) return isWorked
     if (known(Number(day.slice(0, 4)))) return chineseDays.isWorkday(day)
     const weekday = new Date(`${day}T00:00:00Z`).getUTCDay()
     return weekday !== 0 && weekday !== 6

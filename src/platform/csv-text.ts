@@ -1,6 +1,7 @@
 /**
- * A cell that no spreadsheet program reads as a formula. An apostrophe goes in front of a text that begins with
- * = + - @ (full-width or after blanks too), a tab or a line end. Source: OWASP, "CSV Injection". Pure.
+ * A cell that no spreadsheet program reads as a formula. Pure. Source: OWASP, "CSV Injection".
+ * An apostrophe goes in front of a text that begins with = + - @, a tab or a line end.
+ * The signs count in full width and after blanks too.
  */
 export const harmless = (text: string): string => (/^\s*[=+\-@＝＋－＠]|^[\t\r\n]/.test(text) ? `'${text}` : text)
 

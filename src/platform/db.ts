@@ -10,7 +10,7 @@ import { lockDirectory } from './directory-lock.ts'
 import { migratePglite, migratePostgres } from './migrate.ts'
 import { readTemplate } from './pglite-template.ts'
 
-/** A connection or a transaction of either engine. Inside a transaction use that one alone: PGlite dead-locks otherwise. */
+/** A connection or a transaction of either engine. Inside a transaction use only that: PGlite dead-locks otherwise. */
 export type Db = PgDatabase<PgQueryResultHKT, Record<string, never>>
 
 /** One open database. On PostgreSQL `listen` uses a connection of its own. */

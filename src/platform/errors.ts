@@ -1,6 +1,6 @@
 import type { Locale } from './locale.ts'
 import { type Refusal, sentence } from './refusal.ts'
-import { legacy, platformRefusals } from './refusals.ts'
+import { platformRefusals } from './refusals.ts'
 
 /** The error codes of the public contract. */
 export type ErrorCode =
@@ -12,16 +12,16 @@ export type ErrorCode =
   | 'RATE_LIMITED'
   | 'INTERNAL'
 
-/** One offending place of an input: `{path: 'input.measures[0].rule.all[1].gte', key: 'rules.number', params: {}}`. */
-export type FieldProblem = { readonly path: string } & (Refusal | { readonly message: string })
+/** A problem of an input, e.g. `{path: 'input.measures[0].rule.all[1].gte', key: 'rules.number', params: {}}`. */
+export type FieldProblem = { readonly path: string } & Refusal
 
-/** A field problem as an answer holds it. */
+/** A field problem in an answer, with its text. */
 export type RenderedProblem = { path: string; message: string } & Refusal
 
 /**
- * An outcome the caller can act on, raised through layers that cannot. Carries a contract code, never an HTTP status; its text is made
- * where the answer is, in the language of the request (`refusalOf`). Anything else that is thrown is a fault and reaches the caller only
- * as INTERNAL with a log id.
+ * An outcome that the caller can act on. It has a code of the contract, never an HTTP status.
+ * The answer gets its text in the request's language (`refusalOf`).
+ * Every other error is a fault: the caller gets INTERNAL with a log id.
  */
 export class DomainError extends Error {
   readonly code: ErrorCode
@@ -36,22 +36,19 @@ export class DomainError extends Error {
   }
 }
 
-/** Refuses an input whole, naming every offending path. */
+/** Refuses an input whole, with every problem's path. */
 export const badInput = (fields: readonly FieldProblem[]): DomainError =>
   new DomainError('BAD_USER_INPUT', platformRefusals.badInput, fields)
 
-export const notFound = (what: Refusal | string): DomainError => new DomainError('NOT_FOUND', refusal(what))
-export const conflict = (why: Refusal | string): DomainError => new DomainError('CONFLICT', refusal(why))
-export const forbidden = (why: Refusal | string = platformRefusals.forbidden): DomainError =>
-  new DomainError('FORBIDDEN', refusal(why))
+export const notFound = (what: Refusal): DomainError => new DomainError('NOT_FOUND', what)
+export const conflict = (why: Refusal): DomainError => new DomainError('CONFLICT', why)
+export const forbidden = (why: Refusal = platformRefusals.forbidden): DomainError => new DomainError('FORBIDDEN', why)
 export const unauthenticated = (why: Refusal = platformRefusals.unauthenticated): DomainError =>
   new DomainError('UNAUTHENTICATED', why)
 export const rateLimited = (seconds: number): DomainError =>
   new DomainError('RATE_LIMITED', platformRefusals.rateLimited({ seconds }))
 
-const refusal = (given: Refusal | string): Refusal => (typeof given === 'string' ? legacy.text({ text: given }) : given)
-
-/** A refusal as the contract's answers carry it. */
+/** A refusal in an answer of the contract. */
 export type RefusalAnswer = {
   message: string
   extensions: { code: ErrorCode; key: string; params: Refusal['params']; fields?: RenderedProblem[] }
@@ -66,10 +63,10 @@ export function refusalOf(error: DomainError, locale: Locale): RefusalAnswer {
 }
 
 /** A problem with its text in one language. */
-export const rendered = ({ path, ...problem }: FieldProblem, locale: Locale): RenderedProblem => {
-  const why = 'key' in problem ? problem : legacy.text({ text: problem.message })
-  return { path, message: sentence(why, locale), key: why.key, params: why.params }
-}
+export const rendered = (problem: FieldProblem, locale: Locale): RenderedProblem => ({
+  ...problem,
+  message: sentence(problem, locale),
+})
 
 /** `输入有误：note：不能超过 500 字；…`, `Invalid input: note: …`; a refusal with a sentence of its own says that. */
 function textOf(refusal: Refusal, fields: readonly FieldProblem[] | undefined, locale: Locale): string {
@@ -77,4 +74,16 @@ function textOf(refusal: Refusal, fields: readonly FieldProblem[] | undefined, l
   const [colon, semicolon] = locale === 'zh' ? ['：', '；'] : [': ', '; ']
   const places = fields?.map((field) => `${field.path}${colon}${rendered(field, locale).message}`).join(semicolon)
   return [sentence(refusal, locale), ...(places ? [places] : [])].join(colon)
+}
+
+/** What is wrong with one row of a file: with one of its columns, or with the row as a whole. */
+export type RowProblem = Refusal & { readonly path?: string | undefined }
+export type RowRefusal = RowProblem | readonly RowProblem[]
+
+/** `name: 应为 1–200 字; email: 应为一个邮箱地址` */
+export function rowText(refusal: RowRefusal, locale: Locale): string {
+  const problems: readonly RowProblem[] = 'key' in refusal ? [refusal] : refusal
+  return problems
+    .map(({ path, ...why }) => (path === undefined ? sentence(why, locale) : `${path}: ${sentence(why, locale)}`))
+    .join('; ')
 }

@@ -7,7 +7,7 @@ import { acceptedLocale, type Locale } from './locale.ts'
 import { platformRefusals } from './refusals.ts'
 import type { Telemetry } from './telemetry.ts'
 
-/** Adds to every answer: security headers, the limit of requests a minute and address, metrics, and errors in the contract's shape. */
+/** Adds security headers, the limit of requests per minute and address, metrics, and errors in the contract's shape. */
 export async function harden(http: FastifyInstance, config: Config, telemetry: Telemetry): Promise<void> {
   await http.register(helmet, {
     contentSecurityPolicy: {
@@ -35,8 +35,8 @@ export async function harden(http: FastifyInstance, config: Config, telemetry: T
   http.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) => {
     if (error instanceof DomainError) return answerRefusal(request, reply, error)
     const status = error.statusCode ?? 500
-    if (status === 503) request.log.warn({ err: error }, 'too busy, turned away')
-    else if (status >= 500) request.log.error({ err: error }, 'request failed')
+    if (status === 503) request.log.warn({ err: error }, 'request refused: the server is too busy')
+    else if (status >= 500) request.log.error({ err: error }, 'the request failed')
     return answerRefusal(request, reply, refusalFor(error, status, request.id), status)
   })
   http.setNotFoundHandler((request, reply) => answerRefusal(request, reply, notFound(platformRefusals.noSuchPage)))
@@ -70,7 +70,7 @@ export const localeOf = (request: FastifyRequest): Locale => acceptedLocale(requ
 
 const tooMany = (): Error & { statusCode: number } => Object.assign(new Error('too many requests'), { statusCode: 429 })
 
-/** What a fault of a library stands for: an unreadable body, a limit, or an error of the service. */
+/** The refusal for an error of fastify or a plugin: an unreadable body, a limit, or a fault of the service. */
 function refusalFor(error: Error, status: number, requestId: string): DomainError {
   if (status === 429) return new DomainError('RATE_LIMITED', platformRefusals.tooMany)
   if (status === 503) return new DomainError('RATE_LIMITED', platformRefusals.busy)
@@ -79,7 +79,7 @@ function refusalFor(error: Error, status: number, requestId: string): DomainErro
   return new DomainError('BAD_USER_INPUT', platformRefusals.badRequest({ reason: error.message }))
 }
 
-/** Counts login-free operations by address, apart from the general limit. */
+/** Limits operations without sign-in by address, apart from the general limit. */
 export function publicLimiter(
   http: FastifyInstance,
   config: Config,

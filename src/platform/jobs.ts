@@ -97,15 +97,15 @@ export async function openJobs<const R extends Routes>(options: {
   const openedAt = clock.now()
 
   const within = (tx: Db) => ({ db: fromDrizzle(tx as unknown as DrizzleTransactionLike, sql as never) })
-  const hearing = (name: EventName): readonly string[] => {
+  const queuesFor = (name: EventName): readonly string[] => {
     if (!Object.hasOwn(routes, name)) throw new Error(`no such event: ${name}`)
     return routes[name]
   }
 
   return {
     emit: async (tx, ...events) => {
-      const heard = events.flatMap(({ name, data }) => hearing(name).map((queue) => ({ queue, data })))
-      for (const [queue, list] of Map.groupBy(heard, (one) => one.queue))
+      const routed = events.flatMap(({ name, data }) => queuesFor(name).map((queue) => ({ queue, data })))
+      for (const [queue, list] of Map.groupBy(routed, (one) => one.queue))
         await boss.insert(
           queue,
           list.map(({ data }) => ({ data })),
@@ -113,7 +113,7 @@ export async function openJobs<const R extends Routes>(options: {
         )
     },
     emitAt: async (tx, at, { name, data }) => {
-      for (const queue of hearing(name)) await boss.send(queue, data, { ...within(tx), startAfter: at })
+      for (const queue of queuesFor(name)) await boss.send(queue, data, { ...within(tx), startAfter: at })
     },
     fire: async (tx, firing, oncePerSeconds) => {
       const once = oncePerSeconds ? { singletonKey: firing, singletonSeconds: oncePerSeconds } : {}
@@ -143,8 +143,8 @@ function queuesOf<R extends Routes>(routes: R): QueueOf<R>[] {
 
 /** Shape of the payloads that a job of this queue can carry. */
 function shapeOf(routes: Routes, queue: string): z.ZodType {
-  const heard = Object.entries(shapes).filter(([name]) => routes[name as EventName].includes(queue))
-  return z.union([...heard.map(([, shape]) => shape), ...(heard.length === 0 ? [nothing] : [])])
+  const routed = Object.entries(shapes).filter(([name]) => routes[name as EventName].includes(queue))
+  return z.union([...routed.map(([, shape]) => shape), ...(routed.length === 0 ? [nothing] : [])])
 }
 
 async function ensureQueues(boss: PgBoss, queues: readonly string[]): Promise<void> {

@@ -56,17 +56,17 @@ export async function announce(tx: Db, ...messages: LiveMessage[]): Promise<void
 
 export async function openLive(database: Database, log: Log): Promise<Live> {
   const listeners = new Set<(message: LiveMessage) => void>()
-  const tell = (message: LiveMessage): void => {
+  const pass = (message: LiveMessage): void => {
     for (const listener of listeners) listener(message)
   }
   const unlisten = await database.listen(
     channel,
     (payload) => {
       const message = parse(payload)
-      if (message) tell(message)
+      if (message) pass(message)
       else log.warn({ payload: payload.slice(0, 100) }, 'unreadable live message ignored')
     },
-    () => tell({ kind: 'listening' }),
+    () => pass({ kind: 'listening' }),
   )
   return {
     subscribe: (onMessage) => {

@@ -1,9 +1,9 @@
-/** A language in which the service writes. */
+/** A language of the service's texts. */
 export type Locale = 'zh' | 'en'
 
 /**
- * The language of an Accept-Language header: of Chinese and English the one with the greater weight, the earlier of equals. Chinese when
- * the header names neither.
+ * The language of an Accept-Language header: Chinese or English, by weight, then by order.
+ * Chinese when the header names neither.
  * @example acceptedLocale('fr, en;q=0.5') is 'en', acceptedLocale('*') is 'zh'
  */
 export function acceptedLocale(header: string | undefined): Locale {

@@ -4,14 +4,14 @@ import type { Locale } from './locale.ts'
 export type Param = string | number | boolean | null | readonly (string | number)[]
 export type Params = Readonly<Record<string, Param>>
 
-/** Why something is refused, without words: `{key: 'relay.listExists', params: {name: '重点企业'}}`. */
+/** The reason of a refusal, as data: `{key: 'relay.listExists', params: {name: '重点企业'}}`. */
 export type Refusal = { readonly key: string; readonly params: Params }
 
 export type Texts = Readonly<Record<Locale, string>>
-// the parameters are those of each definition; Refusals below holds makers and definitions together
+// Why `never`: each definition has its own parameters. `Refusals` below types the makers.
 type Definition = Texts | ((params: never) => Texts)
 
-/** What `refusals` makes of definitions: a refusal where the text is constant, else its typed maker. */
+/** The result of `refusals`: a refusal for each constant text, a typed maker for each other one. */
 export type Refusals<D> = {
   readonly [K in keyof D]: D[K] extends (params: infer P extends Params) => Texts ? (params: P) => Refusal : Refusal
 }
@@ -21,7 +21,8 @@ const stringMax = 500
 const listMax = 100
 
 /**
- * Defines the refusals of one folder in both languages. The compiler refuses a misspelt key, a missing parameter and a missing language.
+ * Defines the refusals of one folder in both languages.
+ * The compiler refuses a misspelt key, a missing parameter and a missing language.
  * @example const texts = refusals('relay', { listExists: ({ name }: { name: string }) => ({ zh: `已有名单“${name}”`, en: `A list is named "${name}".` }) })
  *          throw conflict(texts.listExists({ name }))
  */
@@ -36,7 +37,7 @@ export function refusals<const D extends Readonly<Record<string, Definition>>>(f
   return Object.fromEntries(made) as Refusals<D>
 }
 
-/** The sentence of a refusal in one language; the key itself where no folder defines it. */
+/** The sentence of a refusal in one language; the key itself when no folder defines it. */
 export function sentence({ key, params }: Refusal, locale: Locale): string {
   const definition = definitions.get(key)
   if (!definition) return key
@@ -46,11 +47,11 @@ export function sentence({ key, params }: Refusal, locale: Locale): string {
 /** Every definition by its key. */
 export const definedRefusals = (): ReadonlyMap<string, Definition> => definitions
 
-/** A refusal as a text column holds it: `consult.closed`, `webhook.answered {"status":500}`. */
+/** A refusal as text for a column: `consult.closed`, `webhook.answered {"status":500}`. */
 export const storedRefusal = ({ key, params }: Refusal): string =>
   Object.keys(params).length === 0 ? key : `${key} ${JSON.stringify(params)}`
 
-/** The refusal that a text column holds; undefined where the text is a person's own words. */
+/** Reads a refusal from a column's text. @returns undefined for a person's own words */
 export function readStoredRefusal(text: string): Refusal | undefined {
   const [key = '', json] = /^(\S+)(?: (\{.*\}))?$/s.exec(text)?.slice(1) ?? []
   if (!definitions.has(key)) return undefined
@@ -61,7 +62,7 @@ export function readStoredRefusal(text: string): Refusal | undefined {
   }
 }
 
-/** Answers hold what the caller sent: neither a text nor a list of any length comes back whole. */
+/** Limits the length of texts and lists. Why: parameters can hold a caller's input. */
 function bounded(params: Params): Params {
   return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, boundedParam(value)]))
 }
@@ -71,3 +72,22 @@ const boundedParam = (value: Param): Param =>
 
 const clipped = <T extends string | number | boolean | null>(value: T): T =>
   typeof value === 'string' && value.length > stringMax ? (`${value.slice(0, stringMax)}…` as T) : value
+
+/** Sentences of rows that were written before keys were stored: Chinese, a blank, English, then values. */
+const former: readonly Texts[] = [
+  { zh: '您的信息已变化，不再符合条件', en: 'no longer eligible' },
+  { zh: '已有修订文件', en: 'superseded' },
+  { zh: '有效期届满', en: 'expired' },
+  { zh: '会员名单已更新，会员关系已结束', en: 'The member list was renewed; the membership has ended' },
+  { zh: '邮件被退回：此邮箱不存在或已停用', en: 'Mail came back, the address does not work' },
+  { zh: '邮件多次未能送达此邮箱', en: 'Mail to this address failed several times' },
+  { zh: '此号码无法接收消息', en: 'Messages to this number do not arrive' },
+]
+
+/** What a text column says in one language: a stored refusal, a former sentence in both, or a person's own words. */
+export function storedText(text: string, locale: Locale): string {
+  const refusal = readStoredRefusal(text)
+  if (refusal) return sentence(refusal, locale)
+  const old = former.find(({ zh, en }) => text.startsWith(`${zh} ${en}`))
+  return old ? old[locale] + text.slice(`${old.zh} ${old.en}`.length) : text
+}

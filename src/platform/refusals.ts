@@ -1,6 +1,6 @@
 import { refusals } from './refusal.ts'
 
-/** Refusals of every folder's work. */
+/** Refusals that every folder uses. */
 export const platformRefusals = refusals('platform', {
   badInput: { zh: '输入有误', en: 'Invalid input' },
   forbidden: { zh: '无权进行此操作', en: 'You are not permitted to do this.' },
@@ -16,19 +16,30 @@ export const platformRefusals = refusals('platform', {
     en: `Internal error. Please try again later (number ${logId}).`,
   }),
   badRequest: ({ reason }: { reason: string }) => ({ zh: `请求有误：${reason}`, en: `Bad request: ${reason}` }),
-  shape: (text: { zh: string; en: string }) => ({ ...text }),
+  /** What a schema finds, in its library's words. */
+  shape: ({ zh, en }: { code: string; zh: string; en: string }) => ({ zh, en }),
+  day: { zh: '应为日期 YYYY-MM-DD', en: 'must be a calendar date YYYY-MM-DD' },
+  length: ({ max }: { max: number }) => ({ zh: `应为 1–${max} 字`, en: `1 to ${max} characters` }),
+  encoding: { zh: '不是有效的文字编码', en: 'not valid in the encoding of the file' },
+  containsNul: { zh: '含有不能存储的字符 NUL', en: 'contains NUL, which cannot be stored' },
+  halfCharacter: { zh: '含有不能存储的半个字符', en: 'contains half a surrogate pair, which cannot be stored' },
+  mailAddress: { zh: '应为一个邮箱地址', en: 'must be one plain e-mail address' },
+  factsObject: { zh: '应为对象 {事实: 值}', en: 'must be an object of facts and values' },
+  tooLong: ({ max }: { max: number }) => ({ zh: `不能超过 ${max} 字`, en: `at most ${max} characters` }),
+  reason: { zh: '须写明理由', en: 'a reason is needed' },
+  empty: { zh: '没有内容', en: 'it is empty' },
+  csvQuote: { zh: '不是有效的 CSV：引号不成对', en: 'not valid CSV: a quotation mark has no partner' },
+  notBlank: { zh: '不能为空', en: 'must not be blank' },
+  lineTooLong: { zh: '行过长', en: 'the line is too long' },
+  required: { zh: '不能为空', en: 'required' },
+  csv: ({ message }: { message: string }) => ({ zh: '不是有效的 CSV', en: `not valid CSV: ${message}` }),
+  notJson: ({ message }: { message: string }) => ({
+    zh: `不是有效的 JSON（${message}）`,
+    en: `not valid JSON (${message})`,
+  }),
+  notEncodedJson: ({ message }: { message: string }) => ({
+    zh: `不是有效的 UTF-8、JSON（${message}）`,
+    en: `not valid UTF-8, not valid JSON (${message})`,
+  }),
   noSuchPage: { zh: '没有此地址', en: 'There is nothing at this address.' },
 })
-
-/** The texts that are not converted yet, "Chinese English" in one. */
-export const legacy = refusals('legacy', {
-  text: ({ text }: { text: string }) => ({ zh: half(text, 'zh'), en: half(text, 'en') }),
-})
-
-function half(text: string, locale: 'zh' | 'en'): string {
-  const marked = text.indexOf('\u2002')
-  const chinese = /^.*[\p{Script=Han}\u3000-\u303F\uFF00-\uFFEF“”][)\]}>”）]*/su.exec(text)?.[0]
-  const unmarked = chinese && /\p{Script=Latin}{2}/u.test(text.slice(chinese.length)) ? chinese.length : undefined
-  const length = marked < 0 ? unmarked : marked
-  return length === undefined ? text : (locale === 'zh' ? text.slice(0, length) : text.slice(length)).trim()
-}

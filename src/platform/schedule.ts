@@ -1,7 +1,7 @@
 import cron, { type TaskOptions } from 'node-cron'
 import type { Log } from './log.ts'
 
-/** Calls `fire` whenever an entry is due. @param entries cron expressions in Asia/Shanghai @param fire must not reject */
+/** Calls `fire` whenever an entry is due. @param entries cron expressions, Asia/Shanghai @param fire must not reject */
 export function startSchedule<Queue extends string>(
   entries: readonly { queue: Queue; cron: string }[],
   fire: (queue: Queue) => Promise<void>,

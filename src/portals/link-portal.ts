@@ -8,16 +8,16 @@ import { shanghaiDay } from '../platform/clock.ts'
 import type { Db } from '../platform/db.ts'
 import { appendEvents, inInbox } from './portal-events.ts'
 
-/** An enterprise that a portal is linked to or was. */
+/** A portal and an enterprise, linked or not. */
 export type PortalLink = { portal: Portal; recipientId: number }
 
-/** A portal as an enterprise's clerk sees it. */
+/** A portal as an enterprise's clerk sees it. `linkedIds` = the clerk's enterprises that linked the portal. */
 export type LinkedPortal = Portal & { linkedIds: readonly number[] }
 
-// what a new portal gets to begin with
+// most current notices that a newly linked portal gets, the newest
 const firstNoticesMax = 500
 
-/** Portals there are, with those of these enterprises that linked each. */
+/** All portals, each with those of these enterprises that linked it. */
 export async function listLinkedPortals(db: Db, recipientIds: readonly number[]): Promise<LinkedPortal[]> {
   const links = Map.groupBy(await portalsOf(db, recipientIds), ({ portalId }) => portalId)
   const portals = await listPortals(db)
@@ -28,9 +28,10 @@ export async function listLinkedPortals(db: Db, recipientIds: readonly number[])
 }
 
 /**
- * Lets a portal see an enterprise's notices: what stands of documents in force goes into its sequence now, the rest when it is made. Linking
- * twice changes nothing. The caller's transaction.
- * @returns whether it was not linked before
+ * Links a portal to an enterprise. Idempotent. The caller's transaction.
+ * The enterprise's newest 500 current notices of documents in force go into the portal's sequence now. Later notices
+ * follow when they are made.
+ * @returns whether the link is new
  */
 export async function linkPortal(
   tx: Db,
@@ -38,7 +39,7 @@ export async function linkPortal(
   { portal, recipientId }: PortalLink,
   accountId: string,
 ): Promise<boolean> {
-  // before it is read what stands: a publication that is committing either is seen or sees the link
+  // Why before the read: a committing publication is either seen here or sees the link.
   await takeNoticeLock(tx)
   const at = deps.clock.now()
   const added = await addPortalLink(tx, { portalId: portal.id, recipientId, by: accountId, at })
@@ -54,13 +55,14 @@ const noticesInForce = (portalId: string, recipientId: number, on: string) =>
       ORDER BY d.cursor DESC LIMIT ${firstNoticesMax}`
 
 /**
- * Ends a link: the portal sees nothing of the enterprise any more, neither what was nor what waits for its webhook. The caller's transaction.
- * @returns whether it was linked
+ * Ends a link. Removes the enterprise's events from the portal's sequence and cancels queued posts.
+ * The caller's transaction.
+ * @returns whether there was a link
  */
 export async function unlinkPortal(tx: Db, deps: NoticeDeps, { portal, recipientId }: PortalLink): Promise<boolean> {
   await takeNoticeLock(tx)
   if (!(await removePortalLink(tx, portal.id, recipientId))) return false
-  // by the notices of one recipient, few, and the index over them
+  // Why by deliveries: one recipient has few notices, and the index of portal_events begins with the document
   await tx.execute(sql`
     DELETE FROM portal_events e USING deliveries d
     WHERE d.bucket = ${bucketOf(recipientId)} AND d.recipient_id = ${recipientId}

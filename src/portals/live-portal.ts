@@ -6,8 +6,9 @@ import { latestEvent, type PortalEvent, readEventsAfter } from './portal-events.
 const batch = 200
 
 /**
- * A portal's events after a position, then live, in order and without gaps: it listens before it reads, and reads on from the last
- * position at each wake. Without a position it begins at the end.
+ * A portal's events after a position, then live ones, in order without gaps.
+ * It listens before it reads. Each announcement makes it read on from its last position.
+ * @param after undefined = from the end of the sequence
  */
 export async function* portalEventsAfter(
   { db, live }: { db: Db; live: Live },

@@ -7,24 +7,24 @@ import { noticeColumns, toNotice } from '../notices/store.ts'
 import { arrayOf, type Db, firstRow, rows } from '../platform/db.ts'
 import { announce } from '../platform/live.ts'
 
-/** One event of a portal's sequence, with the notice as it stands now. */
+/** One event of a portal's sequence, with the notice in its current state. */
 export type PortalEvent = { seq: number; kind: 'NOTICE' | 'RECALL'; delivery: NoticeRecord }
 
-// so many events fit into one clock value
+// most events of one clock value
 const eventsMax = 2 ** 24
 
-/** Whether a notice stands in its recipient's inbox. */
+/** SQL: whether a notice is in its recipient's inbox and current. */
 export const inInbox = (alias: string): SQL => sql.raw(`${alias}.state IN ('NOTICED', 'ACCEPTED', 'OPENED', 'ACTED')`)
 
-/** What a portal was told last of a notice: a row or none, to be joined LATERAL with the deliveries and links named. */
+/** SQL: the latest event of a notice in a portal's sequence, or no row. Joined LATERAL with these aliases. */
 export const lastEvent = (delivery: string, link: string): SQL =>
   sql.raw(`(SELECT e.kind, e.seq FROM portal_events e WHERE e.policy_id = ${delivery}.policy_id
             AND e.account_id = ${link}.account_id AND e.recipient_id = ${delivery}.recipient_id ORDER BY e.seq DESC LIMIT 1)`)
 
 /**
- * Appends events to the portals' sequences, and for portals with a webhook a dispatch of each: of a recall only where the webhook took the
- * notice. The notice lock is held to the commit, so the order of positions is the order of commits and no reader that is at one will find a
- * smaller one later. The caller's transaction.
+ * Appends events to portals' sequences and queues posts to enabled webhooks. The caller's transaction.
+ * A recall is posted only where the webhook accepted the notice.
+ * The notice lock is held to the commit. Why: positions then rise in order of commits, and no reader misses one.
  * @param candidates yields account_id, bucket, recipient_id, policy_id, kind, position (order within one portal)
  * @example clock 7 → seq 7 × 2^24 + 1, 7 × 2^24 + 2, …
  */
@@ -50,7 +50,7 @@ export async function appendEvents(tx: Db, deps: NoticeDeps, candidates: SQL): P
     if (appended.some((row) => row.kind === kind)) await planPosts(tx, deps, { portals, kind, from })
 }
 
-/** One dispatch for each of these events of a portal with a webhook. A statement of its own: with the events' in one it took minutes for 100,000. */
+/** Queues a post per event of a portal with an enabled webhook. Why a second statement: one is slow (ADR-10.1). */
 async function planPosts(
   tx: Db,
   deps: NoticeDeps,
@@ -68,12 +68,12 @@ async function planPosts(
   await queuePosts(tx, deps, events, { cause: `webhook ${purpose}` })
 }
 
-/** A portal's events after a position, oldest first; those of enterprises that ended the link are left out. */
+/** A portal's events after a position, oldest first, without those of enterprises that ended the link. */
 export async function readEventsAfter(db: Db, accountId: string, after: number, limit: number): Promise<PortalEvent[]> {
   const events: PortalEvent[] = []
   for (let position = after; events.length < limit; ) {
     const room = limit - events.length
-    // the page is cut before it is joined: whatever the planner believes, it never reads the whole sequence for it
+    // Why LIMIT before the joins: no plan can then read the whole sequence.
     const found = await rows<Record<string, unknown>>(
       db,
       sql`SELECT e.seq, e.kind, l.account_id AS linked, ${noticeColumns('d')}
@@ -91,7 +91,7 @@ export async function readEventsAfter(db: Db, accountId: string, after: number, 
   return events
 }
 
-/** Where a portal's sequence ends now. */
+/** The last position of a portal's sequence; 0 when it is empty. */
 export async function latestEvent(db: Db, accountId: string): Promise<number> {
   const row = await firstRow<{ seq: number | null }>(
     db,

@@ -1,12 +1,12 @@
 import { bigint, index, pgTable, primaryKey, smallint, text, timestamp } from 'drizzle-orm/pg-core'
 import { knownValues } from '../platform/known-values.ts'
 
-/** One sequence per portal over all enterprises that linked it: notices, and recalls of notices it was shown. */
+/** A sequence per portal over all enterprises that linked it: notices, and recalls of notices in the sequence. */
 export const portalEvents = pgTable(
   'portal_events',
   {
     accountId: text().notNull(),
-    /** Rises in order of commit: notice clock × 2^24 + ordinal. */
+    /** Notice clock × 2^24 + ordinal: rises in order of commit. */
     seq: bigint({ mode: 'number' }).notNull(),
     bucket: smallint().notNull(),
     recipientId: bigint({ mode: 'number' }).notNull(),
@@ -21,19 +21,19 @@ export const portalEvents = pgTable(
   ],
 )
 
-/** Where a portal wants its events posted. */
+/** Webhooks: the address that a portal's events are posted to. */
 export const webhooks = pgTable('webhooks', {
   accountId: text().primaryKey(),
   url: text().notNull(),
-  /** Sealed `whsec_…`; the previous one signs too until its time is over. */
+  /** Sealed `whsec_…`. The previous secret signs too, until `previousUntil`. */
   secret: text().notNull(),
   previousSecret: text(),
   previousUntil: timestamp({ withTimezone: true }),
-  /** Sealed address that is told when it is disabled. */
+  /** Sealed mail address that is notified when the webhook is disabled. */
   contact: text(),
   createdAt: timestamp({ withTimezone: true }).notNull(),
   workedAt: timestamp({ withTimezone: true }),
-  /** First failure since it last worked. */
+  /** First failure since the last success. */
   failingSince: timestamp({ withTimezone: true }),
   lastFailure: text(),
   disabledAt: timestamp({ withTimezone: true }),

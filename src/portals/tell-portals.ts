@@ -8,16 +8,16 @@ import { arrayOf } from '../platform/db.ts'
 import type { Events } from '../platform/events.ts'
 import { appendEvents, inInbox, lastEvent } from './portal-events.ts'
 
-/** What was made (with one clock value), or recalled: of one document, or of some recipients. */
+/** New notices of one clock value, or recalled notices: of documents, or of some recipients. */
 type PortalNews = Events['notices.made' | 'notices.recalled']
 
 /**
- * Tells the portals that the recipients concerned have linked. It compares what stands with what each portal was told last, so running
- * it again adds nothing, a notice that comes back is told again, and a recall goes only where the notice went. Not in the publication's own
- * transaction: matching is timed, and most installations have no portal.
+ * Appends new and recalled notices to the sequences of the portals that their recipients linked. Idempotent.
+ * It compares each notice with the notice's latest event. So a notice that comes back gets a new event.
+ * A recall gets an event only after one of the notice. Why not in the publication's transaction: ADR-10.1.
  */
 export async function tellPortals(deps: NoticeDeps, news: PortalNews): Promise<void> {
-  // a reminder is to a person; a portal shows what stands
+  // reminders are for persons; a portal has the notice already
   if ('purpose' in news && news.purpose !== 'notice') return
   if (!(await hasPortalLinks(deps.db))) return
   const concerned = scopeOf(news)
@@ -32,7 +32,7 @@ export async function tellPortals(deps: NoticeDeps, news: PortalNews): Promise<v
           WHERE ${concerned} AND (${inInbox('d')} AND latest.kind IS DISTINCT FROM 'NOTICE' OR d.state = 'RECALLED' AND latest.kind = 'NOTICE')`,
     )
     if (!('purpose' in news)) return
-    // what waited, was withdrawn and came back before a portal was told of it makes no event; its post goes on
+    // A notice that was withdrawn and came back before its recall got an event makes none. Its post is queued again.
     const back = sql`SELECT d.bucket, d.recipient_id, d.policy_id FROM deliveries d WHERE ${concerned} AND ${inInbox('d')}`
     await continuePosts(tx, deps, back)
   })

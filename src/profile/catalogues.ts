@@ -1,3 +1,4 @@
+import './rule-problem.ts'
 import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'drizzle-orm'
 import { listOrganisations } from '../parties/organisations/store.ts'
@@ -11,21 +12,21 @@ import { divisionCodes } from './reference/divisions.ts'
 import { industryCodes } from './reference/industries.ts'
 import { dossiers, facts } from './tables.ts'
 
-/** What rules may speak of, for both audiences, and the industry dossiers. */
+/** Facts and portraits that rules can use, for both audiences, and the industry dossiers. */
 export type Catalogues = {
   readonly version: string
   readonly definitions: ReadonlyMap<string, FactDefinition>
-  /** By industry code, each with what it adds to the wider one. */
+  /** industry code → entry that adds to the entries of wider industries */
   readonly dossiers: ReadonlyMap<string, DossierEntry>
   of(audience: AudienceKind): Catalogue
 }
 
-/** The catalogues of a running process: `reload` takes in what was changed at run time. */
+/** Catalogues of a running process. `reload` reads changes made at run time. */
 export type LiveCatalogues = Catalogues & { reload(): Promise<void> }
 
 const codes = new Map([industryCodes, divisionCodes].map((system) => [system.id, system]))
 
-/** Opens the catalogues for a process that lives on while they change. */
+/** Opens catalogues that can be reloaded. */
 export async function openCatalogues(db: Db): Promise<LiveCatalogues> {
   const load = async (): Promise<Catalogues> =>
     loadCatalogues(db, new Map((await listOrganisations(db)).map((org) => [org.id, org.name])))
@@ -47,11 +48,11 @@ export async function openCatalogues(db: Db): Promise<LiveCatalogues> {
   }
 }
 
-/** Puts the catalogue files into the table (new and changed entries), then loads all of it. */
+/** Writes new and changed entries of the catalogue files into the table, then loads the table. */
 export async function loadCatalogues(db: Db, organisations: ReadonlyMap<string, string>): Promise<Catalogues> {
   const seeds = readCatalogueFiles()
   const known = new Map((await db.select().from(facts)).map((row) => [row.id, row.definition as FactDefinition]))
-  // jsonb keeps no order of keys
+  // jsonb keeps no key order
   const changed = seeds.filter((seed) => !isDeepStrictEqual(known.get(seed.id), seed))
   if (changed.length > 0)
     await db
@@ -61,7 +62,7 @@ export async function loadCatalogues(db: Db, organisations: ReadonlyMap<string, 
         target: facts.id,
         set: { audience: sql`excluded.audience`, definition: sql`excluded.definition` },
       })
-  // in the order of the files, then what was added at run time: the table itself keeps no order
+  // Order: the files', then facts added at run time. Why: the table keeps no order.
   const shipped = new Set(seeds.map((seed) => seed.id))
   const added = [...known.values()].filter((fact) => !shipped.has(fact.id)).sort((a, b) => a.id.localeCompare(b.id))
   const own = (await db.select().from(dossiers)).map((row) => row.entry as DossierEntry)
@@ -71,7 +72,7 @@ export async function loadCatalogues(db: Db, organisations: ReadonlyMap<string, 
   })
 }
 
-/** The same from definitions in hand. Of two dossiers with one code the later counts. Pure. */
+/** Catalogues from given definitions. Of two dossiers with one code the later counts. Pure. */
 export function buildCatalogues(
   definitions: readonly FactDefinition[],
   organisations: ReadonlyMap<string, string>,
@@ -100,7 +101,7 @@ export function buildCatalogues(
   }
 }
 
-/** A short fingerprint (FNV-1a) of the definitions, kept with each measure. */
+/** Fingerprint (FNV-1a) of the definitions, stored with each measure. Pure. */
 function checksum(definitions: readonly FactDefinition[]): string {
   let hash = 0x811c9dc5
   for (const char of JSON.stringify(definitions)) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193)

@@ -1,15 +1,15 @@
 import { type FactDefinition, isFresh, selfSource } from './fact-definition.ts'
 
-/** One stated value as recorded. `value` null = withdrawn. */
+/** A recorded value. `value` null = withdrawn. */
 export type StatedValue = { factId: string; value: unknown; source: string; asOf: string; id: number }
 
 export type CurrentValue = StatedValue & { stale: boolean }
 
 /**
- * The value that counts for each fact. Of each source its latest statement stands (null = it withdrew). Of those a fresh one before a
- * stale one; of an authority's fact what that authority says before what others say, and never the person; then the latest
- * as-of day, then the latest recorded. Pure.
- * @returns by fact id; withdrawn facts are left out, stale ones are kept and marked
+ * Picks one value per fact: (1) each source's latest statement, (2) fresh before stale, (3) the fact's own authority
+ * before others, (4) later as-of date, (5) recorded later. A person's statement about an authority's fact never counts.
+ * Pure.
+ * @returns by fact id, stale values marked; withdrawn facts are missing
  */
 export function currentFacts(
   stated: readonly StatedValue[],
@@ -42,15 +42,15 @@ function outweighs(a: CurrentValue, b: CurrentValue, definition: FactDefinition)
   return isLater(a, b)
 }
 
-/** Whether a source is the authority that keeps the fact. A person's own fact has no such authority: whoever spoke last counts. */
+/** Whether a source is the authority of a fact. A self-declared fact has none: its latest statement counts. */
 const isOwner = (source: string, { authority, selfDeclared }: FactDefinition): boolean =>
   !selfDeclared && (source === authority.zh || source === authority.en)
 
-/** Whether a statement is of a later day, or of the same and recorded later. */
+/** Whether a statement has a later day, or the same day and was recorded later. Pure. */
 export const isLater = (a: StatedValue, b: StatedValue): boolean =>
   a.asOf > b.asOf || (a.asOf === b.asOf && a.id > b.id)
 
-/** The fresh part as the JSON profile that rules read. */
+/** Fresh values as the JSON profile that rules read. Pure. */
 export function freshProfile(current: ReadonlyMap<string, CurrentValue>): Record<string, unknown> {
   return Object.fromEntries([...current].filter(([, value]) => !value.stale).map(([id, value]) => [id, value.value]))
 }

@@ -3,19 +3,22 @@ import { type Clock, shanghaiDay } from '../platform/clock.ts'
 import type { Db } from '../platform/db.ts'
 import { badInput, type FieldProblem } from '../platform/errors.ts'
 import type { Jobs } from '../platform/jobs.ts'
+import { platformRefusals } from '../platform/refusals.ts'
 import type { AudienceKind } from '../rules/fact.ts'
 import { readProfile } from '../rules/profile.ts'
 import type { Catalogues } from './catalogues.ts'
 import { selfSource } from './fact-definition.ts'
 import { readProfiles } from './profile.ts'
 import { projectionRow } from './projection.ts'
+import { profileRefusals } from './refusals.ts'
 import { appendValues, type NewValue, writePersonalised, writeProjection } from './store.ts'
 
 export type ProfileDeps = { catalogues: Catalogues; clock: Clock; jobs: Jobs }
 
 /**
- * Checks what a person states about themselves: `{factId: value | null}`.
- * @throws BAD_USER_INPUT naming each path: unknown id, ill-typed value, an authority's fact
+ * Checks a person's own statements: `{factId: value
+ * null}`.
+ * @throws BAD_USER_INPUT with each path: unknown id, ill-typed value, an authority's fact
  */
 export function checkSelfDeclared(
   catalogues: Catalogues,
@@ -23,7 +26,7 @@ export function checkSelfDeclared(
   facts: unknown,
 ): Record<string, unknown> {
   if (facts === null || typeof facts !== 'object' || Array.isArray(facts)) {
-    throw badInput([{ path: 'facts', message: '应为对象 {事实: 值} must be an object' }])
+    throw badInput([{ path: 'facts', ...platformRefusals.factsObject }])
   }
   const entries = Object.entries(facts)
   const problems: FieldProblem[] = []
@@ -33,7 +36,7 @@ export function checkSelfDeclared(
       const authority = definition.authority.zh
       problems.push({
         path: `facts.${id}`,
-        message: `由${authority}提供，可申请更正，不能自行填写 kept by an authority`,
+        ...profileRefusals.keptByAuthority({ authority }),
       })
     }
   }
@@ -41,15 +44,14 @@ export function checkSelfDeclared(
   if (!read.ok) problems.push(...read.errors)
   for (const [id, value] of entries) {
     if (value === null && !catalogues.of(audience).facts.has(id))
-      problems.push({ path: `facts.${id}`, message: '没有此项信息 unknown fact' })
-    if (id === 'memberOf')
-      problems.push({ path: 'facts.memberOf', message: '会员关系由组织登记 kept by organisations' })
+      problems.push({ path: `facts.${id}`, ...profileRefusals.unknownFact })
+    if (id === 'memberOf') problems.push({ path: 'facts.memberOf', ...profileRefusals.keptByOrganisations })
   }
   if (problems.length > 0) throw badInput(problems)
   return Object.fromEntries(entries)
 }
 
-/** Records what a person states about themselves; matching follows as a job of the same transaction. */
+/** Records a person's own statements. Matching follows by a job of the same transaction. */
 export async function declareOwnFacts(
   tx: Db,
   deps: ProfileDeps,
@@ -68,7 +70,7 @@ export async function declareOwnFacts(
   await recordFacts(tx, deps, values)
 }
 
-/** Appends values of any source, brings the projection up to date and records that facts changed. */
+/** Appends values of any source, updates the projection and emits that facts changed. */
 export async function recordFacts(tx: Db, deps: ProfileDeps, values: readonly NewValue[]): Promise<void> {
   if (values.length === 0) return
   await appendValues(tx, values, deps.clock.now())
@@ -79,7 +81,7 @@ export async function recordFacts(tx: Db, deps: ProfileDeps, values: readonly Ne
   }
 }
 
-/** Recomputes the projection rows of these recipients from what was stated. */
+/** Recomputes the projection rows of these recipients from their stated values. */
 export async function reproject(tx: Db, deps: ProfileDeps, recipientIds: readonly number[]): Promise<void> {
   const on = shanghaiDay(deps.clock.now())
   for (let at = 0; at < recipientIds.length; at += 2000) {
@@ -97,7 +99,7 @@ export async function reproject(tx: Db, deps: ProfileDeps, recipientIds: readonl
   }
 }
 
-/** PIPL art. 24: switches personalisation; off = this person's facts are used for nothing. */
+/** PIPL art. 24: switches personalisation. Off: no use of this person's facts. */
 export async function setPersonalised(
   tx: Db,
   deps: ProfileDeps,

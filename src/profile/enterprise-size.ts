@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { industryCodes } from './reference/industries.ts'
 
-/** What is known; each may be missing. industry = inclusive range of 4-digit classes. */
+/** Known inputs; each can be missing. industry = inclusive range of 4-digit classes. */
 export type EnterpriseSizeInput = {
   industry?: { lo: number; hi: number }
   employees?: number | undefined
@@ -13,13 +13,13 @@ export type EnterpriseSizeInput = {
 
 export type EnterpriseSize = 'large' | 'medium' | 'small' | 'micro'
 
-/** What follows; present only when it follows whatever the missing inputs are. */
+/** Known results: each is present only when every possible value of the missing inputs gives it. */
 export type SizeResult = { size?: EnterpriseSize; isSme?: boolean; isSmallMicro?: boolean }
 
 type Indicator = 'employees' | 'revenueWan' | 'assetsWan'
 type Row = { ranges: { lo: number; hi: number }[]; indicators: [Indicator, readonly number[]][] }
 
-// 统计上大中小微型企业划分办法（2017）, 国统字〔2017〕213号. Thresholds of each indicator: from small, from medium, from large.
+// 统计上大中小微型企业划分办法（2017）, 国统字〔2017〕213号. Thresholds of each indicator: from small, medium, large.
 const file = new URL('./reference/data/enterprise-size-2017.json', import.meta.url)
 const tiers: readonly EnterpriseSize[] = ['micro', 'small', 'medium', 'large']
 
@@ -37,16 +37,16 @@ function load(): Row[] {
 }
 
 /**
- * Enterprise size by the 2017 standard, three-valued: a tier is the highest whose every threshold is reached, so the known
- * indicators bound it from above. A coarse industry must lead to the same answer in every row it touches; industries outside
- * the table (finance, education, health …) have no size.
+ * Enterprise size by the 2017 standard, three-valued. The tier is the highest with every threshold reached, so known
+ * indicators bound it from above. A coarse industry must give the same answer in every row it touches.
+ * Industries outside the table (finance, education, health …) have no size. Pure.
  */
 export function enterpriseSize(input: EnterpriseSizeInput): SizeResult {
   const { industry } = input
   if (!industry) return {}
   rows ??= load()
   const touched = rows.filter((row) => row.ranges.some((range) => industry.lo <= range.hi && industry.hi >= range.lo))
-  // partly outside the table: nothing follows
+  // An industry partly outside the table has no result.
   if (!isCovered(industry, touched)) return {}
   const possible = new Set(touched.flatMap((row) => possibleTiers(row, input)))
   const [only] = possible
@@ -59,7 +59,7 @@ export function enterpriseSize(input: EnterpriseSizeInput): SizeResult {
   }
 }
 
-/** Whether rows together leave no class of the industry outside the table. */
+/** Whether the rows together cover every class of the industry. */
 function isCovered(industry: { lo: number; hi: number }, touched: readonly Row[]): boolean {
   let reached = industry.lo
   const ranges = touched.flatMap((row) => row.ranges).sort((a, b) => a.lo - b.lo)
@@ -67,7 +67,7 @@ function isCovered(industry: { lo: number; hi: number }, touched: readonly Row[]
   return reached > industry.hi
 }
 
-/** Tiers (0 micro … 3 large) still possible in one row: no missing indicator can lift it above what a known one allows. */
+/** Possible tiers in one row (0 micro … 3 large). A missing indicator cannot exceed the bound of the known ones. */
 function possibleTiers(row: Row, input: EnterpriseSizeInput): number[] {
   let highest = 3
   let open = false
@@ -79,7 +79,7 @@ function possibleTiers(row: Row, input: EnterpriseSizeInput): number[] {
   return open ? Array.from({ length: highest + 1 }, (_, tier) => tier) : [highest]
 }
 
-/** Which inputs the size still waits for: the industry, or the indicators of its rows that are not known. Pure. */
+/** Inputs that the size lacks: the industry, or unknown indicators of its rows. Pure. */
 export function missingForSize(input: EnterpriseSizeInput): ('industry' | Indicator)[] {
   const { industry } = input
   if (!industry) return ['industry']

@@ -2,19 +2,19 @@ import { daysBetween } from '../platform/clock.ts'
 import type { Fact } from '../rules/fact.ts'
 import type { FactSeed } from './catalogue/catalogue-file.ts'
 
-/** One entry of the fact catalogue as the service uses it. */
+/** One entry of the fact catalogue. */
 export type FactDefinition = FactSeed
 
-/** Who may have stated a value: the person, an authority's register, or computed from other facts. */
+/** Sources besides authorities: the person, and computed facts. */
 export const selfSource = 'self'
 
-/** The part of a definition that rules need. */
+/** The part of a definition that rules need. Pure. */
 export function toRuleFact(definition: FactDefinition): Fact {
   const { id, audience, kind, label, unit, codeSystem, values, storage, min, max } = definition
   return { id, audience, kind, label, unit, codeSystem, values, storage, min, max }
 }
 
-/** Whether a value of that day still counts on `on`; a stale fact counts as unknown. */
+/** Whether a value as of a day counts on `on`. A stale value counts as unknown. Pure. */
 export function isFresh(definition: FactDefinition, asOf: string, on: string): boolean {
   if (definition.freshnessDays === null) return true
   return daysBetween(asOf, on) <= definition.freshnessDays

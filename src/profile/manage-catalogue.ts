@@ -4,50 +4,48 @@ import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/db.ts'
 import { badInput, type FieldProblem } from '../platform/errors.ts'
 import { announce } from '../platform/live.ts'
+import { readShape } from '../platform/read-shape.ts'
 import { factSeed, readCatalogueFiles } from './catalogue/catalogue-file.ts'
 import type { Catalogues } from './catalogues.ts'
 import { type DossierEntry, dossierEntry, readNeeds } from './dossier/dossier-file.ts'
 import type { FactDefinition } from './fact-definition.ts'
 import { industryCodes } from './reference/industries.ts'
+import { profileRefusals } from './refusals.ts'
 import { dossiers, facts } from './tables.ts'
 
-/** What an extension of the catalogue may say; it is always stored as json, so no migration is needed. */
+/** A fact defined at run time. It is stored as json, so no migration is needed. */
 export type FactInput = Omit<FactDefinition, 'storage' | 'derived'>
 
-// what stands in rules, in stored values and in the projection cannot change under them
+// Cannot change. Why: rules, stored values and projection rows rely on them.
 const fixed = ['audience', 'kind', 'codeSystem', 'selfDeclared', 'freshnessDays', 'min', 'max'] as const
 
 /**
- * Adds a fact at run time, or changes the words and adds choices of one that was added so.
+ * Adds a fact at run time; of one added so, changes the words and adds choices.
  * @throws BAD_USER_INPUT with every path
  */
 export async function defineFact(tx: Db, input: FactInput): Promise<FactDefinition> {
   await tx.execute(sql`LOCK TABLE facts IN SHARE ROW EXCLUSIVE MODE`)
-  const read = factSeed.safeParse({ ...input, storage: 'json' })
-  if (!read.success)
-    throw badInput(
-      read.error.issues.map((issue) => ({ path: ['input', ...issue.path].join('.'), message: issue.message })),
-    )
-  const definition = read.data
+  const read = readShape(factSeed, { ...input, storage: 'json' }, '')
+  if (!read.ok) throw badInput(read.problems.map(inInput))
+  const definition = read.value
   const problems: FieldProblem[] = []
   if (readCatalogueFiles().some((fact) => fact.id === definition.id))
-    problems.push({ path: 'input.id', message: '系统自带的信息项随版本更新，不能修改 shipped with the software' })
+    problems.push({ path: 'input.id', ...profileRefusals.shipped })
   const { industry } = definition
   if (
     industry !== undefined &&
     (definition.audience !== 'ENTERPRISE' || industryCodes.find(industry)?.code !== industry)
   )
-    problems.push({ path: 'input.industry', message: '不是行业代码 no such industry' })
+    problems.push({ path: 'input.industry', ...profileRefusals.industryCode })
   const [row] = await tx.select().from(facts).where(eq(facts.id, definition.id))
   const known = row?.definition as FactDefinition | undefined
   for (const name of known ? fixed : [])
-    if (known?.[name] !== definition[name])
-      problems.push({ path: `input.${name}`, message: '已启用，不能改变 is in use' })
+    if (known?.[name] !== definition[name]) problems.push({ path: `input.${name}`, ...profileRefusals.inUse })
   for (const value of known?.values ?? [])
     if (!definition.values?.some((kept) => kept.id === value.id))
       problems.push({
         path: 'input.values',
-        message: `不能去掉已启用的选项 ${value.id}\u2002a choice in use is missing: ${value.id}`,
+        ...profileRefusals.choiceInUse({ id: value.id }),
       })
   if (problems.length > 0) throw badInput(problems)
   await tx
@@ -59,7 +57,7 @@ export async function defineFact(tx: Db, input: FactInput): Promise<FactDefiniti
 }
 
 /**
- * Replaces what one industry's dossier adds.
+ * Replaces the part that one industry's dossier adds.
  * @throws BAD_USER_INPUT with every path: unknown industry, tag, need, organisation or fact
  */
 export async function saveDossier(
@@ -68,12 +66,9 @@ export async function saveDossier(
   input: unknown,
   accountId: string,
 ): Promise<DossierEntry> {
-  const read = dossierEntry.safeParse(input)
-  if (!read.success)
-    throw badInput(
-      read.error.issues.map((issue) => ({ path: ['input', ...issue.path].join('.'), message: issue.message })),
-    )
-  const entry = read.data
+  const read = readShape(dossierEntry, input, '')
+  if (!read.ok) throw badInput(read.problems.map(inInput))
+  const entry = read.value
   const organisations = new Set((await readOrganisations(tx, entry.associations)).map((org) => org.id))
   const enterpriseFacts = deps.catalogues.of('ENTERPRISE').facts
   const known: Record<'topics' | 'needs' | 'associations' | 'facts', (id: string) => boolean> = {
@@ -84,9 +79,7 @@ export async function saveDossier(
   }
   const problems = (['topics', 'needs', 'associations', 'facts'] as const).flatMap((part) =>
     entry[part].flatMap((id, i) =>
-      known[part](id)
-        ? []
-        : [{ path: `input.${part}[${i}]`, message: `没有此项 ${id.slice(0, 60)}\u2002unknown: ${id.slice(0, 60)}` }],
+      known[part](id) ? [] : [{ path: `input.${part}[${i}]`, ...profileRefusals.unknownItem({ id: id.slice(0, 60) }) }],
     ),
   )
   if (problems.length > 0) throw badInput(problems)
@@ -95,3 +88,8 @@ export async function saveDossier(
   await announce(tx, { kind: 'catalogue' })
   return entry
 }
+
+const inInput = (problem: FieldProblem): FieldProblem => ({
+  ...problem,
+  path: ['input', problem.path].filter(Boolean).join('.'),
+})

@@ -7,25 +7,25 @@ import type { Profile, Value } from '../rules/profile.ts'
 import type { Catalogues } from './catalogues.ts'
 import { factTable } from './store.ts'
 
-/** A recipient as matching sees it. */
+/** A recipient as matching reads it. */
 export type Matchable = { id: number; kind: AudienceKind; personalised: boolean; profile: Profile }
 
 type Row = Record<string, unknown>
 
 /**
- * Reads recipients from the projection, the same rows that rules as SQL are asked of. Recipients without a row are left out.
- * @param asked the facts that anybody will look at; no other is read
- * @returns per audience in ascending order of (bucket, id)
+ * Reads recipients from the projection rows that SQL rules also read. Recipients without a row are missing.
+ * @param needed ids of the facts to read, by audience
+ * @returns enterprises, then citizens, each by (bucket, id)
  */
 export async function readMatchable(
   db: Db,
   catalogues: Catalogues,
   recipientIds: readonly number[],
-  asked: Readonly<Record<AudienceKind, readonly string[]>>,
+  needed: Readonly<Record<AudienceKind, readonly string[]>>,
 ): Promise<Matchable[]> {
   if (recipientIds.length === 0) return []
   const ofKind = async (kind: AudienceKind): Promise<Matchable[]> => {
-    const facts = asked[kind].flatMap((id) => catalogues.of(kind).facts.get(id) ?? [])
+    const facts = needed[kind].flatMap((id) => catalogues.of(kind).facts.get(id) ?? [])
     const read = profileReader(facts)
     const found = await rows<Row>(
       db,
@@ -42,14 +42,14 @@ export async function readMatchable(
   return (await Promise.all([ofKind('ENTERPRISE'), ofKind('CITIZEN')])).flat()
 }
 
-/** Ids are slugs of the catalogue. */
+/** Safe in SQL: ids are slugs of the catalogue. */
 function columnsOf(facts: readonly Fact[]): string[] {
   const typed = facts.filter((fact) => fact.storage === 'column')
   const names = typed.flatMap(({ id, kind }) => (kind === 'CODE' ? [`${id}_lo`, `${id}_hi`] : [id]))
   return ['f.member_of', ...names.map((name) => `f."${name}"`), ...(typed.length < facts.length ? ['f.extra'] : [])]
 }
 
-/** The reverse of `projectionRow`: typed facts of a row of the projection table. NULL = unknown. */
+/** Reads typed facts from a projection row, the reverse of `projectionRow`. NULL = unknown. Pure. */
 export function profileReader(facts: readonly Fact[]): (row: Row) => Profile {
   const named = facts.map((fact) => ({
     fact,
@@ -83,7 +83,7 @@ function typedValue(fact: Fact, given: unknown, hi: unknown): Value {
   }
 }
 
-/** A list as the driver reads it, or the literal kept in jsonb, whose items are slugs in quotes. */
+/** A set as the driver's array, or as the array literal of slugs in quotes that jsonb holds. */
 function setOf(given: unknown): Value {
   const items = typeof given === 'string' ? given.slice(1, -1).replaceAll('"', '').split(',').filter(Boolean) : given
   return { kind: 'SET', values: new Set(items as string[]) }

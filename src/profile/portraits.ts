@@ -4,12 +4,14 @@ import type { Clock } from '../platform/clock.ts'
 import { type Db, rows } from '../platform/db.ts'
 import { badInput, type FieldProblem } from '../platform/errors.ts'
 import { announce } from '../platform/live.ts'
+import { platformRefusals } from '../platform/refusals.ts'
 import { checkRule } from '../rules/check-rule.ts'
 import type { AudienceKind, Catalogue, Portrait } from '../rules/fact.ts'
 import type { Catalogues } from './catalogues.ts'
+import { profileRefusals } from './refusals.ts'
 import { portraits } from './tables.ts'
 
-/** 群体画像: a named, saved rule that describes a group, in its current version. */
+/** 群体画像: the current version of a named, saved rule that describes a group. */
 export type PortraitRecord = {
   id: string
   version: number
@@ -28,7 +30,7 @@ export type PortraitInput = {
   rule: unknown
 }
 
-/** The current version of each portrait, by id. */
+/** Current version of each portrait, by id. */
 export async function readPortraits(db: Db): Promise<PortraitRecord[]> {
   const found = await rows<Record<string, unknown>>(
     db,
@@ -45,7 +47,7 @@ export async function readPortraits(db: Db): Promise<PortraitRecord[]> {
   }))
 }
 
-/** A catalogue with these portraits in place of its own; of two with one id the later counts. Pure. */
+/** A catalogue with these portraits instead of its own. Of two with one id the later counts. Pure. */
 export const withPortraits = (
   catalogue: Catalogue,
   audience: AudienceKind,
@@ -56,10 +58,9 @@ export const withPortraits = (
 })
 
 /**
- * Saves a portrait: a new one, or a new version of a known one; the same again changes nothing. Documents submitted with an
- * earlier version keep it.
- * @throws BAD_USER_INPUT with every path: a bad id, another audience, a rule that is refused, that leads back to itself or
- * that leaves another portrait to nobody
+ * Saves a portrait as a new version. Idempotent. Submitted documents keep the version that they were submitted with.
+ * @throws BAD_USER_INPUT with every path: a bad id, another audience, a refused rule, a circle, or a rule that makes
+ * another portrait unsatisfiable
  */
 export async function savePortrait(
   tx: Db,
@@ -71,24 +72,23 @@ export async function savePortrait(
   const all = await readPortraits(tx)
   const known = all.find((portrait) => portrait.id === input.id)
   const problems: FieldProblem[] = []
-  if (!/^[a-z][a-z0-9_-]{0,60}$/.test(input.id))
-    problems.push({ path: 'input.id', message: '应为小写字母、数字、- 或 _\u2002lower-case letters, digits, - or _' })
+  if (!/^[a-z][a-z0-9_-]{0,60}$/.test(input.id)) problems.push({ path: 'input.id', ...profileRefusals.portraitId })
   if (!input.name.trim() || input.name.length > 100)
-    problems.push({ path: 'input.name', message: '应为 1–100 字 1 to 100 characters' })
+    problems.push({ path: 'input.name', ...platformRefusals.length({ max: 100 }) })
   if ((input.description?.length ?? 0) > 1000)
-    problems.push({ path: 'input.description', message: '不能超过 1000 字 at most 1000 characters' })
+    problems.push({ path: 'input.description', ...platformRefusals.tooLong({ max: 1000 }) })
   if (known && known.audience !== input.audience)
-    problems.push({ path: 'input.audience', message: '已有画像不能改变对象 the audience of a portrait is fixed' })
-  // the portrait itself counts as it is about to be, so that a circle is seen
+    problems.push({ path: 'input.audience', ...profileRefusals.portraitAudience })
+  // Includes the new version. Why: a circle must be found.
   const own = { id: input.id, audience: input.audience, version: (known?.version ?? 0) + 1, rule: input.rule }
   const before = withPortraits(deps.catalogues.of(input.audience), input.audience, all)
   const after = withPortraits(before, input.audience, [...all, own])
   const checked = checkRule({ portrait: input.id }, after)
   if (!checked.ok)
     problems.push(
-      ...checked.errors.map(({ path, message }) => ({
+      ...checked.errors.map(({ path, ...why }) => ({
         path: `input.${path.replace(`.portrait(${input.id})`, '')}`,
-        message,
+        ...why,
       })),
     )
   else problems.push(...brokenOthers(all, own, before, after))
@@ -109,12 +109,12 @@ export async function savePortrait(
 }
 
 function sameContent(a: PortraitRecord, b: PortraitRecord): boolean {
-  // as json: what the interface hands in has other prototypes than what the database does
+  // As JSON. Why: values of the API have other prototypes than values of the database.
   const plain = ({ name, description, rule }: PortraitRecord) => JSON.parse(JSON.stringify({ name, description, rule }))
   return isDeepStrictEqual(plain(a), plain(b))
 }
 
-/** The other portraits that could be met before and could not after. One that was broken already stands in nobody's way. */
+/** Problems of other portraits that the change breaks. A portrait that was broken before does not count. */
 function brokenOthers(
   all: readonly PortraitRecord[],
   own: Pick<PortraitRecord, 'id' | 'audience'>,
@@ -126,8 +126,8 @@ function brokenOthers(
     .flatMap(({ id, name }) => {
       const checked = checkRule({ portrait: id }, after)
       if (checked.ok || !checkRule({ portrait: id }, before).ok) return []
-      const why = checked.errors[0]?.message ?? ''
-      const broken = `群体画像“${name}”将不再成立\u2002would break the portrait ${id}`
-      return [broken, why].map((message) => ({ path: 'input.rule', message }))
+      const [why] = checked.errors
+      const broken = profileRefusals.breaksPortrait({ name, id })
+      return [broken, ...(why ? [why] : [])].map((one) => ({ ...one, path: 'input.rule' }))
     })
 }

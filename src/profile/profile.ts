@@ -7,19 +7,19 @@ import { type CurrentValue, currentFacts, freshProfile, type StatedValue } from 
 import { withDerived } from './projection.ts'
 import { readStated, readUnpersonalised } from './store.ts'
 
-/** What is known about one recipient on a day. */
+/** Everything known about a recipient on a day. */
 export type RecipientProfile = {
   recipient: Recipient
   personalised: boolean
-  /** Everything ever stated. */
+  /** all statements ever recorded */
   stated: readonly StatedValue[]
-  /** Stated values that count, stale ones marked. */
+  /** one value per fact, stale ones marked */
   current: Map<string, CurrentValue>
-  /** Fresh and derived facts as rules read them, memberships included. */
+  /** fresh and derived facts as rules read them, memberships included */
   json: Record<string, unknown>
 }
 
-/** Reads one recipient's profile; undefined when there is no such recipient. */
+/** Reads one recipient's profile; undefined for an unknown recipient. */
 export async function readRecipientProfile(
   db: Db,
   catalogues: Catalogues,
@@ -32,7 +32,7 @@ export async function readRecipientProfile(
   return profile
 }
 
-/** Reads many at once. */
+/** Reads many profiles, by recipient id. */
 export async function readProfiles(
   db: Db,
   catalogues: Catalogues,

@@ -2,12 +2,12 @@ import type { Catalogue } from '../rules/fact.ts'
 import type { Profile } from '../rules/profile.ts'
 import { type EnterpriseSizeInput, enterpriseSize, missingForSize } from './enterprise-size.ts'
 
-/** A recipient's fresh facts as one row of its projection table. Column names are fact ids; codes have `_lo` and `_hi`. */
+/** A recipient's fresh facts as a projection row. Column names are fact ids; codes have `_lo` and `_hi`. */
 export type ProjectionRow = Record<string, unknown>
 
 /**
- * Adds what follows from other facts (enterprise size by the 2017 standard). Values that are given win over nothing:
- * a derived fact is never stated.
+ * Adds derived facts (enterprise size by the 2017 standard). They replace any given value: a derived fact is never
+ * stated. Pure.
  */
 export function withDerived(catalogue: Catalogue, profile: Readonly<Record<string, unknown>>): Record<string, unknown> {
   if (!catalogue.facts.has('is_sme')) return { ...profile }
@@ -41,12 +41,12 @@ const sizeFacts: Record<string, string> = {
   industry: 'industry',
 }
 
-/** The facts that the size of an enterprise rests on. */
+/** facts that the size of an enterprise is computed from */
 export const sizeInputs = Object.values(sizeFacts)
 
 /**
- * What somebody can actually tell in place of a fact that is computed: its own inputs that are missing.
- * @example is_small_micro of a manufacturer whose revenue is known → employees
+ * Facts that a person can state to make a derived fact known: its missing inputs. Pure.
+ * @example is_small_micro of a manufacturer with known revenue → employees
  */
 export function tellable(factId: string, profile: Profile): string[] {
   if (factId !== 'size' && factId !== 'is_sme' && factId !== 'is_small_micro') return [factId]
@@ -62,11 +62,11 @@ export function tellable(factId: string, profile: Profile): string[] {
     assetsWan: known('assets'),
   })
   const inputs = missing.map((input) => sizeFacts[input] ?? input)
-  // an industry outside the standard has no size, whatever else is told
+  // An industry outside the standard has no size, so no input helps.
   return inputs.length > 0 ? inputs : [factId]
 }
 
-/** Lays a profile (derived facts included) out as a row. Unknown facts are left out, which the table reads as NULL. */
+/** A profile (derived facts included) as a row. Unknown facts are missing, which the table reads as NULL. Pure. */
 export function projectionRow(
   catalogue: Catalogue,
   recipient: { id: number; personalised: boolean; memberOf: readonly string[] },
@@ -89,7 +89,7 @@ export function projectionRow(
       target[`${id}_lo`] = entry.lo
       target[`${id}_hi`] = entry.hi
     } else if (fact.kind === 'SET' && fact.storage === 'json' && Array.isArray(value)) {
-      // read back with (extra->>'id')::text[]; values are slugs, quoted because a bare null would be NULL
+      // Read back with (extra->>'id')::text[]. Values are slugs, quoted because a bare null would be NULL.
       target[id] = `{${value.map((item) => `"${item}"`).join(',')}}`
     } else {
       target[id] = value

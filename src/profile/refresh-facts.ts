@@ -8,12 +8,13 @@ import { type ProfileDeps, reproject } from './declare-facts.ts'
 import { factTable } from './store.ts'
 
 const batch = 4000
-// after a longer stop the days before are still covered one by one; more than a year is a new start
+// Most missed days that are made up for. After a longer stop only today counts.
 const daysMax = 366
 
 /**
- * What a new day changes without anybody saying anything: values that went stale leave the projection, and whoever has an
- * anniversary (a birthday, a founding day), or a membership that begins or ends, is matched again. A daily job; days that were missed are made up for.
+ * Applies a new day: stale values leave the projection. Recipients with an anniversary (a birthday, a founding day), or
+ * with a membership that begins or ends, are matched again.
+ * A daily job that makes up for missed days.
  */
 export async function refreshFacts(db: Db, deps: ProfileDeps): Promise<void> {
   const today = shanghaiDay(deps.clock.now())
@@ -36,7 +37,7 @@ export async function refreshFacts(db: Db, deps: ProfileDeps): Promise<void> {
   await writeSetting(db, 'facts-refreshed-on', today)
 }
 
-/** Recipients with a value whose last fresh day lies in [from − 1, today − 1]. */
+/** Recipients with a value whose last fresh day is in [from − 1, today − 1]. */
 async function goneStale(db: Db, deps: ProfileDeps, from: string, today: string): Promise<number[]> {
   const limits = [...deps.catalogues.definitions.values()].flatMap(({ id, freshnessDays }) =>
     freshnessDays === null
@@ -52,7 +53,7 @@ async function goneStale(db: Db, deps: ProfileDeps, from: string, today: string)
   return found.map((row) => Number(row.recipient_id))
 }
 
-/** Recipients one of whose dates has its anniversary in [from, today]; 29 February is reached on 1 March. */
+/** Recipients with the anniversary of a date in [from, today]; 29 February counts on 1 March. */
 async function withAnniversary(db: Db, deps: ProfileDeps, from: string, today: string): Promise<number[]> {
   const days: string[] = []
   for (let day = from; day <= today; day = addDays(day, 1)) {
@@ -81,7 +82,7 @@ async function withAnniversary(db: Db, deps: ProfileDeps, from: string, today: s
   return ids
 }
 
-/** ISO text of a date fact of alias `f`; ids are slugs of the catalogue. */
+/** ISO text of a date fact in alias `f`. Safe in SQL: ids are slugs of the catalogue. */
 const dateText = (fact: Fact): SQL =>
   fact.storage === 'column' ? sql.raw(`to_char(f."${fact.id}", 'YYYY-MM-DD')`) : sql.raw(`(f.extra->>'${fact.id}')`)
 

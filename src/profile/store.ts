@@ -9,7 +9,7 @@ import { personalisation } from './tables.ts'
 
 export type NewValue = { recipientId: number; factId: string; value: unknown; source: string; asOf: string }
 
-/** Appends stated values; nothing is ever overwritten. What one source said of one recipient travels as one object. */
+/** Appends stated values; none is ever overwritten. Values of one recipient and source travel as one object. */
 export async function appendValues(db: Db, values: readonly NewValue[], at: Date): Promise<void> {
   for (let from = 0; from < values.length; from += 50_000) {
     const statements = new Map<string, [number, string, string, Record<string, unknown>]>()
@@ -28,7 +28,7 @@ export async function appendValues(db: Db, values: readonly NewValue[], at: Date
   }
 }
 
-/** Everything ever stated about these recipients. */
+/** All statements about these recipients. */
 export async function readStated(db: Db, recipientIds: readonly number[]): Promise<Map<number, StatedValue[]>> {
   const result = new Map<number, StatedValue[]>(recipientIds.map((id) => [id, []]))
   if (recipientIds.length === 0) return result
@@ -51,7 +51,7 @@ export async function readStated(db: Db, recipientIds: readonly number[]): Promi
   return result
 }
 
-/** Which of these recipients switched personalisation off. */
+/** Those of these recipients without personalisation. */
 export async function readUnpersonalised(db: Db, recipientIds: readonly number[]): Promise<Set<number>> {
   if (recipientIds.length === 0) return new Set()
   const found = await rows<{ recipient_id: number }>(
@@ -69,11 +69,11 @@ export async function writePersonalised(db: Db, recipientId: number, on: boolean
     .onConflictDoUpdate({ target: [personalisation.bucket, personalisation.recipientId], set: { on, at } })
 }
 
-/** The projection table of an audience. */
+/** Name of the projection table of an audience. */
 export const factTable = (audience: AudienceKind): string =>
   audience === 'ENTERPRISE' ? 'enterprise_facts' : 'citizen_facts'
 
-/** Writes projection rows, replacing what a recipient had. One statement for each thousand. */
+/** Writes projection rows, replacing earlier ones. One statement per thousand rows. */
 export async function writeProjection(
   db: Db,
   audience: AudienceKind,
@@ -94,7 +94,7 @@ export async function writeProjection(
   }
 }
 
-/** Writes memberships alone into the projection of enterprises. @returns how many there were to write to */
+/** Writes memberships into enterprises' projection rows. @returns number of rows found */
 export async function writeMemberOf(
   db: Db,
   list: readonly { id: number; memberOf: readonly string[] }[],
@@ -109,7 +109,7 @@ export async function writeMemberOf(
 
 const sqlTypes = { ENUM: 'text', SET: 'text[]', NUMBER: 'double precision', DATE: 'date', BOOLEAN: 'boolean' } as const
 
-/** Columns in table order; names come from the catalogue, whose ids are slugs. */
+/** Columns in table order. Safe in SQL: ids are slugs of the catalogue. */
 function* projectionColumns(facts: Iterable<Fact>): Generator<[string, string]> {
   yield* [
     ['bucket', 'smallint'],

@@ -22,13 +22,13 @@ export const facts = pgTable(
   {
     id: text().primaryKey(),
     audience: text({ enum: ['CITIZEN', 'ENTERPRISE'] }).notNull(),
-    /** The whole definition, see catalogue-file.ts. */
+    /** the whole definition: catalogue-file.ts */
     definition: jsonb().notNull(),
   },
   (t) => [knownValues(t.audience)],
 )
 
-/** Append-only truth: who stated what about whom, as of which day. */
+/** Append-only statements: source, recipient, fact, as-of day. */
 export const factValues = pgTable(
   'fact_values',
   {
@@ -36,7 +36,7 @@ export const factValues = pgTable(
     recipientId: bigint({ mode: 'number' }).notNull(),
     id: bigserial({ mode: 'number' }).notNull(),
     factId: text().notNull(),
-    /** null = withdrawn by its source. */
+    /** null = withdrawn by its source */
     value: jsonb(),
     source: text().notNull(),
     asOf: date().notNull(),
@@ -45,7 +45,7 @@ export const factValues = pgTable(
   (t) => [primaryKey({ columns: [t.bucket, t.recipientId, t.id] })],
 )
 
-/** Whether a person wants personalisation at all (PIPL art. 24); no row = yes. */
+/** A person's choice about personalisation (PIPL art. 24); no row = on. */
 export const personalisation = pgTable(
   'personalisation',
   {
@@ -57,16 +57,16 @@ export const personalisation = pgTable(
   (t) => [primaryKey({ columns: [t.bucket, t.recipientId] })],
 )
 
-/** 一业一档 as changed at run time, by industry code; the rest stands in dossier/dossiers.json. */
+/** 一业一档 entries changed at run time, by industry code; the others are in dossier/dossiers.json. */
 export const dossiers = pgTable('dossiers', {
   code: text().primaryKey(),
-  /** See dossier-file.ts. */
+  /** dossier-file.ts */
   entry: jsonb().notNull(),
   changedAt: timestamp({ withTimezone: true }).notNull(),
   changedBy: text().notNull(),
 })
 
-/** 群体画像: every version of every named rule; the highest is the current one. */
+/** 群体画像: every version of every named rule; the highest is current. */
 export const portraits = pgTable(
   'portraits',
   {
@@ -82,14 +82,14 @@ export const portraits = pgTable(
   (t) => [primaryKey({ columns: [t.id, t.version] }), knownValues(t.audience)],
 )
 
-/** A person contests what an authority recorded about them. */
+/** 更正申请: a person contests an authority's fact. */
 export const corrections = pgTable(
   'corrections',
   {
     id: bigserial({ mode: 'number' }).primaryKey(),
     recipientId: bigint({ mode: 'number' }).notNull(),
     factId: text().notNull(),
-    /** What stood there when it was contested, and what the person says is right (null = not known). */
+    /** value when it was contested, and the value that the person claims (null = unknown) */
     recorded: jsonb(),
     claimed: jsonb(),
     note: text(),
@@ -103,7 +103,7 @@ export const corrections = pgTable(
   (t) => [index().on(t.recipientId), index().on(t.state, t.id), knownValues(t.state)],
 )
 
-/** The columns of one fact by its kind; a code is a range, so that a coarse fact against a finer rule is unknown. */
+/** Columns of one fact by its kind. Why a range for codes: a coarse fact against a finer rule is unknown. */
 function columnsFor(id: string, kind: string) {
   switch (kind) {
     case 'CODE':
@@ -142,6 +142,6 @@ function projectionTable(name: string, audience: string) {
   )
 }
 
-/** Fresh values for matching, one row a recipient: common facts typed, the rest in `extra`. */
+/** Fresh values for matching, one row per recipient: common facts in typed columns, others in `extra`. */
 export const enterpriseFacts = projectionTable('enterprise_facts', 'ENTERPRISE')
 export const citizenFacts = projectionTable('citizen_facts', 'CITIZEN')

@@ -4,9 +4,10 @@ import { badInput, conflict } from '../platform/errors.ts'
 import type { PublishDeps } from './deps.ts'
 import { checkPolicyInput, type PolicyInput } from './policy-input.ts'
 import type { PolicyRecord } from './record.ts'
+import { publishRefusals } from './refusals.ts'
 import { appendStep, insertDraft, readPolicies, readTags, replaceDraft } from './store.ts'
 
-/** Writes a new draft, issued by the publisher's organisation. @returns its id */
+/** Writes a new draft issued by the publisher's organisation. @returns its id */
 export async function draftPolicy(tx: Db, deps: PublishDeps, account: Account, input: PolicyInput): Promise<number> {
   const content = await checkContent(tx, deps, input)
   const orgId = organisationOf(account)
@@ -16,9 +17,10 @@ export async function draftPolicy(tx: Db, deps: PublishDeps, account: Account, i
 }
 
 /**
- * Replaces a draft's content whole. An imported draft belongs to nobody until a publisher edits it: that confirms
- * the publisher's organisation as issuer.
+ * Replaces a draft's content. The first editor's organisation takes over an imported draft,
+ * and becomes its issuer when the import named none.
  * @param policy locked
+ * @throws CONFLICT for a submitted document; BAD_USER_INPUT
  */
 export async function updateDraft(
   tx: Db,
@@ -28,21 +30,21 @@ export async function updateDraft(
   input: PolicyInput,
 ): Promise<void> {
   const { id } = policy
-  if (policy.status !== 'DRAFT') throw conflict('内容在提交后不再改动；修订请另拟新件 Only a draft can be changed')
+  if (policy.status !== 'DRAFT') throw conflict(publishRefusals.onlyDraftChanges)
   const content = await checkContent(tx, deps, input, id)
   const orgId = policy.ownerOrgId ?? organisationOf(account)
   await replaceDraft(tx, id, content, { issuerId: policy.issuerId ?? orgId, ownerOrgId: orgId })
   await appendStep(tx, { policyId: id, at: content.at, accountId: account.id, step: 'changed' })
 }
 
-/** own = of the actor's organisation, or an imported draft that is nobody's yet. */
+/** own = of the actor's organisation, or an imported draft without an owner. Pure. */
 export function ownershipOf(actor: Actor, policy: PolicyRecord): 'own' | 'foreign' {
   if (policy.ownerOrgId === null) return 'own'
   return actor.kind === 'account' && actor.orgId === policy.ownerOrgId ? 'own' : 'foreign'
 }
 
 function organisationOf(account: Account): string {
-  if (!account.orgId) throw conflict('此账号未关联发布单位 This account belongs to no organisation')
+  if (!account.orgId) throw conflict(publishRefusals.noIssuer)
   return account.orgId
 }
 
@@ -50,9 +52,7 @@ async function checkContent(tx: Db, deps: PublishDeps, input: PolicyInput, self?
   const measures = checkPolicyInput(input, deps.catalogues)
   const known = new Set((await readTags(tx, input.tags)).map((tag) => tag.id))
   const unknown = input.tags.flatMap((tag, i) =>
-    known.has(tag)
-      ? []
-      : [{ path: `input.tags[${i}]`, message: `没有此标签 ${tag.slice(0, 40)}\u2002unknown tag ${tag.slice(0, 40)}` }],
+    known.has(tag) ? [] : [{ path: `input.tags[${i}]`, ...publishRefusals.unknownTag({ tag: tag.slice(0, 40) }) }],
   )
   if (unknown.length > 0) throw badInput(unknown)
   const supersedesId = await checkSupersedes(tx, input.supersedes, self)
@@ -64,9 +64,7 @@ async function checkSupersedes(tx: Db, given: string | null | undefined, self?: 
   const id = /^\d{1,15}$/.test(given) ? Number(given) : -1
   const [policy] = await readPolicies(tx, [id])
   if (!policy || id === self || policy.status !== 'PUBLISHED') {
-    throw badInput([
-      { path: 'input.supersedes', message: '应为一份现行的已发布文件 must be a published document in force' },
-    ])
+    throw badInput([{ path: 'input.supersedes', ...publishRefusals.supersededStatus }])
   }
   return id
 }

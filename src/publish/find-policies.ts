@@ -13,9 +13,9 @@ export type PolicyFilter = {
 }
 
 /**
- * Finds documents: best match first with text, else newest first.
- * @param after how many come before: the `cursor` of an earlier row; 0 = from the first
- * @returns ids with the cursor of each, one more than `first` when there are more
+ * Finds documents: best match first with a text, else newest first.
+ * @param after number of rows to skip: `cursor` of an earlier row; 0 = from the first
+ * @returns ids with cursors, one more than `first` when there are more; and the total
  */
 export async function findPolicies(
   db: Db,
@@ -24,7 +24,7 @@ export async function findPolicies(
   after: number,
 ): Promise<{ rows: { id: number; cursor: string }[]; total: number }> {
   const words = filter.text ? searchText(filter.text) : ''
-  // a text without a single word (punctuation) finds nothing rather than everything
+  // A text without words (punctuation) finds nothing, not everything.
   if (filter.text?.trim() && words === '') return { rows: [], total: 0 }
   const query = sql`plainto_tsquery('simple', ${words})`
   const conditions: SQL[] = [sql`status = ANY(${arrayOf(filter.statuses, 'text')})`]

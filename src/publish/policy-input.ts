@@ -1,11 +1,14 @@
 import { badInput, type FieldProblem } from '../platform/errors.ts'
+import type { Refusal } from '../platform/refusal.ts'
+import { platformRefusals } from '../platform/refusals.ts'
 import type { Catalogues } from '../profile/catalogues.ts'
 import { checkRule } from '../rules/check-rule.ts'
 import type { AudienceKind, Catalogue } from '../rules/fact.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { Route } from './policy.ts'
+import { publishRefusals } from './refusals.ts'
 
-/** What a publisher writes; the shapes of the contract's input types. */
+/** A publisher's input, in the shapes of the contract's input types. */
 export type MeasureInput = {
   title: string
   audience: AudienceKind
@@ -37,26 +40,20 @@ export type CheckedMeasure = MeasureInput & { parsedRule: Rule | null; simplifie
 const limits = { title: 300, body: 300_000, short: 500, long: 20_000, measures: 100, interpretations: 20, tags: 50 }
 
 /**
- * Checks a document whole.
- * @returns its measures with their rules parsed and simplified
- * @throws BAD_USER_INPUT with every offending path, rules included (`input.measures[1].rule.all[0].gte`)
+ * Checks a whole document.
+ * @returns its measures with parsed and simplified rules
+ * @throws BAD_USER_INPUT with every wrong path, rules included (`input.measures[1].rule.all[0].gte`)
  */
 export function checkPolicyInput(input: PolicyInput, catalogues: Catalogues): CheckedMeasure[] {
   const problems: FieldProblem[] = []
   const text = (path: string, value: string | null | undefined, max: number, needed = false): void => {
-    if (needed && !value?.trim()) problems.push({ path, message: '不能为空 required' })
-    if (value && value.length > max) problems.push({ path, message: `不能超过 ${max} 字 at most ${max} characters` })
+    if (needed && !value?.trim()) problems.push({ path, ...platformRefusals.required })
+    if (value && value.length > max) problems.push({ path, ...platformRefusals.tooLong({ max }) })
   }
   text('input.title', input.title, limits.title, true)
   text('input.body', input.body, limits.body)
   text('input.documentNumber', input.documentNumber, limits.short)
-  order(
-    problems,
-    'input.effectiveTo',
-    input.effectiveFrom,
-    input.effectiveTo,
-    '失效日期早于施行日期 ends before it begins',
-  )
+  order(problems, 'input.effectiveTo', input.effectiveFrom, input.effectiveTo, publishRefusals.endsTooEarly)
   count(problems, 'input.measures', input.measures, limits.measures)
   count(problems, 'input.interpretations', input.interpretations ?? [], limits.interpretations)
   count(problems, 'input.tags', input.tags, limits.tags)
@@ -70,7 +67,7 @@ export function checkPolicyInput(input: PolicyInput, catalogues: Catalogues): Ch
     text(`${path}.support`, measure.support, limits.short)
     text(`${path}.contact`, measure.contact, limits.short)
     text(`${path}.clause`, measure.clause, limits.long)
-    order(problems, `${path}.applyTo`, measure.applyFrom, measure.applyTo, '申报截止早于开始 ends before it begins')
+    order(problems, `${path}.applyTo`, measure.applyFrom, measure.applyTo, publishRefusals.applyEndsTooEarly)
     if (measure.serviceLink) checkLink(problems, `${path}.serviceLink`, measure.serviceLink)
     return { ...measure, ...checkMeasureRule(problems, path, measure.rule, catalogues.of(measure.audience)) }
   })
@@ -78,7 +75,7 @@ export function checkPolicyInput(input: PolicyInput, catalogues: Catalogues): Ch
   return checked
 }
 
-/** Parses and simplifies a measure's rule, null = everyone. What is wrong with it is added to the problems. */
+/** Parses and simplifies a measure's rule; null = everyone. Adds its problems to `problems`. */
 export function checkMeasureRule(
   problems: FieldProblem[],
   path: string,
@@ -88,12 +85,12 @@ export function checkMeasureRule(
   if (rule === null || rule === undefined) return { parsedRule: null, simplifiedRule: null }
   const result = checkRule(rule, catalogue)
   if (result.ok) return { parsedRule: result.rule, simplifiedRule: result.simplified }
-  problems.push(...result.errors.map((error) => ({ path: `${path}.${error.path}`, message: error.message })))
+  problems.push(...result.errors.map((error) => ({ ...error, path: `${path}.${error.path}` })))
   return { parsedRule: null, simplifiedRule: null }
 }
 
 function count(problems: FieldProblem[], path: string, list: readonly unknown[], max: number): void {
-  if (list.length > max) problems.push({ path, message: `最多 ${max} 项 at most ${max}` })
+  if (list.length > max) problems.push({ path, ...publishRefusals.itemsMax({ max }) })
 }
 
 function order(
@@ -101,16 +98,16 @@ function order(
   path: string,
   from: string | null | undefined,
   to: string | null | undefined,
-  message: string,
+  why: Refusal,
 ): void {
-  if (from && to && to < from) problems.push({ path, message })
+  if (from && to && to < from) problems.push({ path, ...why })
 }
 
 function checkLink(problems: FieldProblem[], path: string, link: { title: string; url: string }): void {
   if (!link.title.trim() || link.title.length > limits.title)
-    problems.push({ path: `${path}.title`, message: '不能为空 required' })
+    problems.push({ path: `${path}.title`, ...platformRefusals.required })
   const url = URL.canParse(link.url) ? new URL(link.url) : undefined
   const fine =
     url !== undefined && ['https:', 'http:'].includes(url.protocol) && !url.username && link.url.length <= 2000
-  if (!fine) problems.push({ path: `${path}.url`, message: '应为 http(s) 网址 must be an http(s) address' })
+  if (!fine) problems.push({ path: `${path}.url`, ...publishRefusals.httpAddress })
 }

@@ -1,4 +1,4 @@
-/** The life of a document. */
+/** States of a document. */
 export type PolicyStatus = 'DRAFT' | 'IN_REVIEW' | 'APPROVED' | 'PUBLISHED' | 'SUPERSEDED' | 'REPEALED' | 'EXPIRED'
 export type Route = 'DIRECT' | 'RELAY_FIRST' | 'PAGE_ONLY'
 export type PolicyStep = 'submit' | 'approve' | 'return' | 'publish' | 'supersede' | 'repeal' | 'expire'
@@ -20,16 +20,16 @@ export function afterStep(status: PolicyStatus, step: PolicyStep): PolicyStatus 
   return from.includes(status) ? to : undefined
 }
 
-/** Statuses anyone may read without login. */
+/** Statuses that are readable without login. */
 export const publicStatuses: readonly PolicyStatus[] = ['PUBLISHED', 'SUPERSEDED', 'REPEALED', 'EXPIRED']
 export const isPublic = (status: PolicyStatus): boolean => publicStatuses.includes(status)
 
-/** How validity is shown. An undated document is never shown as unlimited. */
+/** Shown validity. An undated document is never shown as unlimited. */
 export type Validity = 'IN_FORCE' | 'NOT_YET' | 'AMENDED' | 'REPEALED' | 'EXPIRED' | 'NOT_PUBLISHED'
 
 type Dated = { status: PolicyStatus; effectiveFrom: string | null; effectiveTo: string | null }
 
-/** What to show as a document's validity on a day: 现行有效, 尚未施行, 已修改, 已废止, 已失效. Pure. */
+/** Shown validity of a document on a day: 现行有效, 尚未施行, 已修改, 已废止, 已失效. Pure. */
 export function validityOn(policy: Dated, on: string): Validity {
   if (policy.status === 'SUPERSEDED') return 'AMENDED'
   if (policy.status === 'REPEALED') return 'REPEALED'
@@ -40,5 +40,5 @@ export function validityOn(policy: Dated, on: string): Validity {
   return 'IN_FORCE'
 }
 
-/** Whether `on` lies inside the effective period (both days included) of a published document. */
+/** Whether a published document is in force on a day: both days of its period are included. Pure. */
 export const isInForce = (policy: Dated, on: string): boolean => validityOn(policy, on) === 'IN_FORCE'

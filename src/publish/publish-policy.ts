@@ -3,24 +3,27 @@ import { shanghaiDay } from '../platform/clock.ts'
 import type { Db } from '../platform/db.ts'
 import { badInput, conflict } from '../platform/errors.ts'
 import { announce } from '../platform/live.ts'
+import { storedRefusal } from '../platform/refusal.ts'
 import type { PublishDeps } from './deps.ts'
 import { afterStep, isPublic, type PolicyStatus } from './policy.ts'
 import type { PolicyRecord } from './record.ts'
+import { publishRefusals } from './refusals.ts'
 import { appendStep, lockPolicy, publishInterpretations, readOutlived, updatePolicy } from './store.ts'
 
 /**
- * Publishes an approved document; what follows is recorded in the same transaction. Publishing again changes nothing.
- * What it supersedes ends here.
+ * Publishes an approved document and ends the one that it supersedes. Idempotent.
+ * Jobs of the same transaction do the rest.
  * @param policy locked
+ * @throws CONFLICT for a document that is not approved or has expired, and for a superseded one not in force
  */
 export async function publishPolicy(tx: Db, deps: PublishDeps, account: Account, policy: PolicyRecord): Promise<void> {
   const { id } = policy
   if (isPublic(policy.status)) return
   const status = afterStep(policy.status, 'publish')
-  if (!status) throw conflict('须先通过审查才能发布 Only an approved document can be published')
+  if (!status) throw conflict(publishRefusals.notApproved)
   const at = deps.clock.now()
   if (policy.effectiveTo && policy.effectiveTo < shanghaiDay(at)) {
-    throw conflict('失效日期已过，不能发布 The document is already past its last effective day')
+    throw conflict(publishRefusals.pastItsDay)
   }
   if (policy.supersedesId !== null) await supersede(tx, deps, account.id, policy.supersedesId, at)
   await updatePolicy(tx, id, { status, publishedAt: at, updatedAt: at })
@@ -33,11 +36,20 @@ export async function publishPolicy(tx: Db, deps: PublishDeps, account: Account,
 async function supersede(tx: Db, deps: PublishDeps, accountId: string, oldId: number, at: Date): Promise<void> {
   const old = await lockPolicy(tx, oldId)
   const status = old ? afterStep(old.status, 'supersede') : undefined
-  if (!status) throw conflict('被修订的文件已不在有效状态 The document it supersedes is no longer in force')
-  await end(tx, deps, { id: oldId, status, step: 'superseded', accountId, reason: '已有修订文件 superseded', at })
+  if (!status) throw conflict(publishRefusals.supersededEnded)
+  await end(tx, deps, {
+    id: oldId,
+    status,
+    step: 'superseded',
+    accountId,
+    reason: storedRefusal(publishRefusals.superseded),
+    at,
+  })
 }
 
-/** Repeals a published document: exactly those told earlier hear of it, and what waits is cancelled. @param policy locked */
+/**
+ * Repeals a published document. Its job notifies earlier recipients and cancels waiting messages. @param policy locked
+ */
 export async function repealPolicy(
   tx: Db,
   deps: PublishDeps,
@@ -46,11 +58,10 @@ export async function repealPolicy(
   reason: string,
 ): Promise<void> {
   const { id } = policy
-  if (!reason.trim() || reason.length > 500)
-    throw badInput([{ path: 'reason', message: '须写明理由（500 字内）a reason is needed' }])
+  if (!reason.trim() || reason.length > 500) throw badInput([{ path: 'reason', ...publishRefusals.repealReason }])
   if (policy.status === 'REPEALED') return
   const status = afterStep(policy.status, 'repeal')
-  if (!status) throw conflict('只有已发布的文件可以废止 Only a published document can be repealed')
+  if (!status) throw conflict(publishRefusals.onlyPublishedRepealed)
   await end(tx, deps, {
     id,
     status,
@@ -61,7 +72,7 @@ export async function repealPolicy(
   })
 }
 
-/** Ends documents whose last effective day has passed. A daily job; each in its own transaction. */
+/** Ends documents after their last effective day, each in its own transaction. A daily job. */
 export async function expirePolicies(db: Db, deps: PublishDeps): Promise<void> {
   for (const id of await readOutlived(db, shanghaiDay(deps.clock.now()))) {
     await db.transaction(async (tx) => {
@@ -69,7 +80,14 @@ export async function expirePolicies(db: Db, deps: PublishDeps): Promise<void> {
       const status = policy ? afterStep(policy.status, 'expire') : undefined
       if (!status) return
       const at = deps.clock.now()
-      await end(tx, deps, { id, status, step: 'expired', accountId: 'system', reason: '有效期届满 expired', at })
+      await end(tx, deps, {
+        id,
+        status,
+        step: 'expired',
+        accountId: 'system',
+        reason: storedRefusal(publishRefusals.expired),
+        at,
+      })
     })
   }
 }

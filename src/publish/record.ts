@@ -10,7 +10,7 @@ export type PolicyRecord = {
   issuerId: string | null
   status: PolicyStatus
   route: Route
-  /** Goes out in quiet hours too. */
+  /** sent during quiet hours too */
   urgent: boolean
   issuedOn: string | null
   effectiveFrom: string | null
@@ -37,7 +37,7 @@ export type MeasureRecord = {
   ordinal: number
   title: string
   audience: AudienceKind
-  /** As written; null = everyone of the audience. */
+  /** as written; null = everyone of the audience */
   rule: unknown
   parsedRule: Rule | null
   simplifiedRule: Rule | null
@@ -50,7 +50,7 @@ export type MeasureRecord = {
   clause: string | null
 }
 
-/** What matching and ranking need of a document: everything but its texts. */
+/** The parts of a document that matching and ranking need: no texts. */
 export type PolicyOutline = Pick<PolicyRecord, 'id' | 'issuerId' | 'route' | 'publishedAt' | 'matchedAt'> & {
   tagIds: readonly string[]
   measures: readonly Pick<MeasureRecord, 'id' | 'ordinal' | 'audience' | 'simplifiedRule' | 'applyTo'>[]

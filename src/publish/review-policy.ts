@@ -4,6 +4,7 @@ import { badInput, conflict } from '../platform/errors.ts'
 import type { PublishDeps } from './deps.ts'
 import { afterStep } from './policy.ts'
 import type { PolicyRecord } from './record.ts'
+import { publishRefusals } from './refusals.ts'
 import { appendStep, updatePolicy } from './store.ts'
 
 /** 先审查后公开: approves, or returns to DRAFT with a comment. Never by the submitter. @param policy locked */
@@ -16,10 +17,9 @@ export async function reviewPolicy(
 ): Promise<void> {
   const { id } = policy
   const comment = decision.comment?.trim() || null
-  if (!decision.approve && !comment)
-    throw badInput([{ path: 'comment', message: '退回须写明意见 a comment is needed' }])
+  if (!decision.approve && !comment) throw badInput([{ path: 'comment', ...publishRefusals.commentNeeded }])
   const status = afterStep(policy.status, decision.approve ? 'approve' : 'return')
-  if (!status) throw conflict('此文件不在审查中 This document is not in review')
+  if (!status) throw conflict(publishRefusals.notInReview)
   const at = deps.clock.now()
   await updatePolicy(tx, id, { status, reviewedBy: account.id, reviewComment: comment, updatedAt: at })
   const step = decision.approve ? 'approved' : 'returned'

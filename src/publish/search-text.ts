@@ -3,7 +3,7 @@ import { dict } from '@node-rs/jieba/dict.js'
 
 let jieba: Jieba | undefined
 
-/** Words of a Chinese text for search, the way a searcher would type them (long words also in their parts). */
+/** Words of a Chinese text as readers type them; long words also in their parts. Pure. */
 export function searchWords(text: string): string[] {
   jieba ??= Jieba.withDict(dict)
   const words = jieba.cutForSearch(text.normalize('NFKC').toLowerCase(), true)
@@ -13,7 +13,7 @@ export function searchWords(text: string): string[] {
 /** Space-separated words for to_tsvector('simple', …) and plainto_tsquery('simple', …). */
 export const searchText = (text: string): string => searchWords(text).join(' ')
 
-/** The texts of a document that a search looks into. */
+/** Texts of a document that are searched. */
 export const searchableTexts = (
   policy: { title: string; documentNumber?: string | null; body: string },
   measures: readonly { title: string }[],

@@ -1,4 +1,4 @@
-// Longer than most: all statements on documents and what is in force.
+// Longer than most files: all statements on documents and their validity.
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { type Db, firstRow, rows } from '../platform/db.ts'
 import { publicStatuses } from './policy.ts'
@@ -66,7 +66,7 @@ export async function addTags(db: Db, list: TagRecord[]): Promise<void> {
   if (list.length > 0) await db.insert(tags).values(list).onConflictDoNothing()
 }
 
-/** The document that replaces this one, if it is public. */
+/** For each of these documents, the public document that replaces it. */
 export async function readSuccessors(db: Db, ids: readonly number[]): Promise<PolicyRecord[]> {
   if (ids.length === 0) return []
   const replaced = and(inArray(policies.supersedesId, [...ids]), inArray(policies.status, [...publicStatuses]))
@@ -129,7 +129,7 @@ export async function insertDraft(
   return row.id
 }
 
-/** Replaces a draft's content whole. */
+/** Replaces a draft's whole content. */
 export async function replaceDraft(
   tx: Db,
   id: number,
@@ -179,7 +179,7 @@ async function writeParts(tx: Db, policyId: number, content: Content): Promise<v
   if (tagIds.length > 0) await tx.insert(policyTags).values(tagIds.map((tagId) => ({ policyId, tagId })))
 }
 
-/** Writes a measure's rule as it reads by a catalogue. */
+/** Writes the parsed and simplified rule of a measure, and the catalogue version it was read with. */
 export async function rewriteRule(
   tx: Db,
   measureId: number,
@@ -193,7 +193,7 @@ export async function updatePolicy(tx: Db, id: number, change: Partial<typeof po
   if (change.publishedAt || change.matchedAt || change.endedAt) await raiseInForceClock(tx)
 }
 
-/** The last row a transaction locks: whoever holds it waits for no other document. */
+/** Must be the last row that a transaction locks. Why: its holder then waits for no other document. */
 async function raiseInForceClock(tx: Db): Promise<void> {
   await tx.execute(sql`
     INSERT INTO in_force_clock (id, value) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET value = in_force_clock.value + 1`)
@@ -219,13 +219,13 @@ export async function appendStep(
 const inForce = (on: string): SQL => sql`status = 'PUBLISHED'
   AND (effective_from IS NULL OR effective_from <= ${on}::date) AND (effective_to IS NULL OR effective_to >= ${on}::date)`
 
-/** Changes with every change of which documents are in force on any day, or have been matched. */
+/** Number that rises with every change of documents in force, and with every match. */
 export async function inForceVersion(db: Db): Promise<number> {
   const row = await firstRow<{ value: number }>(db, sql`SELECT value FROM in_force_clock WHERE id = 1`)
   return Number(row?.value ?? 0)
 }
 
-/** Documents in force on a day, without their texts, oldest first. */
+/** Documents in force on a day without their texts, oldest first. */
 export async function readOutlines(db: Db, on: string): Promise<PolicyOutline[]> {
   const found = await db
     .select({
@@ -260,7 +260,7 @@ export async function readOutlines(db: Db, on: string): Promise<PolicyOutline[]>
   }))
 }
 
-/** Which documents in force have all words of a text. */
+/** Ids of documents in force that have all words of a text. */
 export async function inForceWithWords(db: Db, on: string, text: string): Promise<Set<number>> {
   const found = await rows<{ id: number }>(
     db,
@@ -269,7 +269,7 @@ export async function inForceWithWords(db: Db, on: string, text: string): Promis
   return new Set(found.map((row) => Number(row.id)))
 }
 
-/** Published documents whose last effective day has passed. */
+/** Ids of published documents after their last effective day. */
 export async function readOutlived(db: Db, on: string): Promise<number[]> {
   const found = await rows<{ id: number }>(
     db,

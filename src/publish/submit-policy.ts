@@ -1,25 +1,27 @@
 import type { Account } from '../auth/actor.ts'
 import type { Db } from '../platform/db.ts'
 import { badInput, conflict, type FieldProblem } from '../platform/errors.ts'
+import { platformRefusals } from '../platform/refusals.ts'
 import { readPortraits, withPortraits } from '../profile/portraits.ts'
 import type { PublishDeps } from './deps.ts'
 import { afterStep } from './policy.ts'
 import { checkMeasureRule } from './policy-input.ts'
 import type { MeasureRecord, PolicyRecord } from './record.ts'
+import { publishRefusals } from './refusals.ts'
 import { appendStep, readInterpretations, readMeasures, rewriteRule, updatePolicy } from './store.ts'
 
 /**
- * Hands a draft to review; from here its content is frozen, rules as they read by the catalogue and the portraits of this moment.
- * Needs an issuer, a text, a measure and an interpretation.
+ * Submits a draft for review. Content is frozen from here, with rules parsed by the current catalogue and portraits.
+ * Needs an issuer, a text, a measure, and an interpretation or an exemption.
  * @param policy locked
- * @throws BAD_USER_INPUT with every path: what is missing, a rule that is refused by now (`measures[0].rule`)
+ * @throws CONFLICT; BAD_USER_INPUT with every path: missing parts, a refused rule (`measures[0].rule`)
  */
 export async function submitPolicy(tx: Db, deps: PublishDeps, account: Account, policy: PolicyRecord): Promise<void> {
   const { id } = policy
   const status = afterStep(policy.status, 'submit')
-  if (!status) throw conflict('只有草稿可以提交审查 Only a draft can be submitted')
+  if (!status) throw conflict(publishRefusals.onlyDraftSubmitted)
   const measures = await readMeasures(tx, [id])
-  const problems = await whatIsMissing(tx, policy, measures)
+  const problems = await missingParts(tx, policy, measures)
   const rules = await readRules(tx, deps, measures, problems)
   if (problems.length > 0) throw badInput(problems)
   for (const [measureId, rule] of rules) await rewriteRule(tx, measureId, rule)
@@ -28,14 +30,14 @@ export async function submitPolicy(tx: Db, deps: PublishDeps, account: Account, 
   await appendStep(tx, { policyId: id, at, accountId: account.id, step: 'submitted' })
 }
 
-/** The rules as they read now, by id of their measure. */
+/** Rules parsed by the current catalogue, by id of their measure. */
 async function readRules(
   tx: Db,
   { catalogues }: PublishDeps,
   measures: readonly MeasureRecord[],
   problems: FieldProblem[],
 ) {
-  // as saved, not as this process last read them: another one may have saved them
+  // From the database. Why: another process can have saved newer portraits than this one has read.
   const portraits = await readPortraits(tx)
   return measures.map(({ id, audience, rule }, i) => {
     const catalogue = withPortraits(catalogues.of(audience), audience, portraits)
@@ -44,27 +46,21 @@ async function readRules(
   })
 }
 
-async function whatIsMissing(
-  tx: Db,
-  policy: PolicyRecord,
-  measures: readonly MeasureRecord[],
-): Promise<FieldProblem[]> {
+async function missingParts(tx: Db, policy: PolicyRecord, measures: readonly MeasureRecord[]): Promise<FieldProblem[]> {
   const problems: FieldProblem[] = []
-  if (!policy.issuerId)
-    problems.push({ path: 'issuer', message: '发文机关尚待确认，请先编辑保存 the issuer is not confirmed' })
-  if (!policy.body.trim()) problems.push({ path: 'body', message: '正文为空 the text is empty' })
+  if (!policy.issuerId) problems.push({ path: 'issuer', ...publishRefusals.issuerUnconfirmed })
+  if (!policy.body.trim()) problems.push({ path: 'body', ...publishRefusals.textEmpty })
   if (measures.length === 0) {
-    problems.push({ path: 'measures', message: '至少需要一个政策事项 at least one measure is needed' })
+    problems.push({ path: 'measures', ...publishRefusals.measureNeeded })
   }
   const exempt = policy.interpretationExemption !== null
   if (!exempt && (await readInterpretations(tx, [policy.id])).length === 0) {
-    const message = '三同步：需要政策解读，或登记免于解读的理由 an interpretation or a recorded exemption is needed'
-    problems.push({ path: 'interpretations', message })
+    problems.push({ path: 'interpretations', ...publishRefusals.interpretationNeeded })
   }
   return problems
 }
 
-/** Records why a document goes out without an interpretation (三同步 exemption). */
+/** Records the reason of a document without an interpretation (三同步 exemption). */
 export async function exemptInterpretation(
   tx: Db,
   deps: PublishDeps,
@@ -73,8 +69,8 @@ export async function exemptInterpretation(
   reason: string,
 ): Promise<void> {
   const { id } = policy
-  if (policy.status !== 'DRAFT') throw conflict('只有草稿可以登记 Only a draft can be exempted')
-  if (!reason.trim()) throw badInput([{ path: 'reason', message: '不能为空 required' }])
+  if (policy.status !== 'DRAFT') throw conflict(publishRefusals.onlyDraftExempted)
+  if (!reason.trim()) throw badInput([{ path: 'reason', ...platformRefusals.required }])
   await updatePolicy(tx, id, { interpretationExemption: reason.trim(), updatedAt: deps.clock.now() })
   await appendStep(tx, {
     policyId: id,

@@ -25,32 +25,34 @@ export const policies = pgTable(
     id: bigserial({ mode: 'number' }).primaryKey(),
     title: text().notNull(),
     documentNumber: text(),
-    /** null = an imported draft whose issuer nobody has confirmed yet. */
+    /** null = imported draft with an unconfirmed issuer */
     issuerId: text(),
     status: text({
       enum: ['DRAFT', 'IN_REVIEW', 'APPROVED', 'PUBLISHED', 'SUPERSEDED', 'REPEALED', 'EXPIRED'],
     }).notNull(),
     route: text({ enum: ['DIRECT', 'RELAY_FIRST', 'PAGE_ONLY'] }).notNull(),
-    /** Goes out in quiet hours too; never against a refusal. */
+    /** sent during quiet hours too, but never against a refusal */
     urgent: boolean().notNull().default(false),
     issuedOn: date(),
     effectiveFrom: date(),
     effectiveTo: date(),
     body: text().notNull(),
     supersedesId: bigint({ mode: 'number' }),
-    /** Who owns the draft: members of that organisation edit it; null = nobody's, taken over by the first publisher who edits it. */
+    /**
+     * owner of the draft, whose members can edit it; null = imported, taken over by the first publisher who edits it
+     */
     ownerOrgId: text(),
     submittedBy: text(),
     reviewedBy: text(),
     reviewComment: text(),
-    /** 三同步: why a document is submitted without an interpretation. */
+    /** 三同步: reason of a document without an interpretation */
     interpretationExemption: text(),
     publishedAt: timestamp({ withTimezone: true }),
     endedAt: timestamp({ withTimezone: true }),
     endedReason: text(),
-    /** Set in the transaction that put its notices into inboxes: the guard against matching twice. */
+    /** set in the transaction that made its notices; prevents a second match */
     matchedAt: timestamp({ withTimezone: true }),
-    /** Where an imported draft comes from, with its note on validity as written there. */
+    /** source of an imported draft, with the source's note on validity */
     source: jsonb(),
     sourceKey: text(),
     sourceDigest: text(),
@@ -62,7 +64,7 @@ export const policies = pgTable(
     index().on(t.status, t.publishedAt),
     index().using('gin', t.search),
     uniqueIndex().on(t.sourceKey),
-    // one document at most replaces another
+    // A document has at most one successor.
     uniqueIndex('policies_supersedes')
       .on(t.supersedesId)
       .where(sql`status IN ('PUBLISHED', 'SUPERSEDED', 'REPEALED', 'EXPIRED')`),
@@ -71,7 +73,7 @@ export const policies = pgTable(
   ],
 )
 
-/** One row, raised by every change of which documents are in force or have been matched. */
+/** One row, raised by every change of documents in force and by every match. */
 export const inForceClock = pgTable('in_force_clock', {
   id: smallint().primaryKey(),
   value: bigint({ mode: 'number' }).notNull(),
@@ -87,9 +89,9 @@ export const measures = pgTable(
     ordinal: integer().notNull(),
     title: text().notNull(),
     audience: text({ enum: ['CITIZEN', 'ENTERPRISE'] }).notNull(),
-    /** As written by the publisher. */
+    /** as written by the publisher */
     rule: jsonb(),
-    /** Parsed, codes resolved, portraits inlined; frozen at submission. */
+    /** parsed, codes resolved, portraits inlined; frozen at submission */
     parsedRule: jsonb(),
     simplifiedRule: jsonb(),
     catalogueVersion: text(),
@@ -138,7 +140,7 @@ export const policyTags = pgTable(
   (t) => [primaryKey({ columns: [t.policyId, t.tagId] }), index().on(t.tagId)],
 )
 
-/** Who did what to a document, when. */
+/** Steps of a document: account, instant, step. */
 export const policySteps = pgTable(
   'policy_steps',
   {

@@ -2,37 +2,43 @@ import { type Reachable, readReachable } from '../dispatch/reminders.ts'
 import type { NoticeState } from '../notices/notice.ts'
 import type { Db } from '../platform/db.ts'
 import { badInput, type FieldProblem } from '../platform/errors.ts'
+import type { Refusal } from '../platform/refusal.ts'
 import type { ForwardDeps } from './deps.ts'
 import { listedIds } from './lists/choose-listed.ts'
-import { suggestedMembers } from './members.ts'
+import { matchedMembers, suggestedMembers } from './members.ts'
+import { relayRefusals } from './refusals.ts'
 import type { RelayTask } from './task.ts'
 
 const namedMax = 10_000
 
-/** Whom a forward is handed to, by what it does for them: members = toNotice + unopened + opened, unopened = toRemind + notReminded. */
+/**
+ * Members of a forward, by its effect on them. members = toNotice + unopened + opened; unopened = toRemind +
+ * notReminded.
+ */
 export type ForwardCounts = {
   members: number
-  /** Not noticed before, as far as the organisation may know: the forward puts the notice into their inbox. */
+  /** without a notice that the organisation sees; the forward notifies them */
   toNotice: number
-  /** Of toNotice: nothing outside the inbox tells them of it. */
+  /** of toNotice: without any channel besides the inbox */
   inboxOnly: number
-  /** Noticed and not opened. */
+  /** notified and not opened */
   unopened: number
-  /** Of unopened: a message reminds them. */
+  /** of unopened: a message reminds them */
   toRemind: number
-  /** Of unopened: no address of theirs takes one, or they were reminded before, by whomever: to be called. */
+  /** of unopened: to be called; no channel takes a reminder, or any organisation reminded them before */
   notReminded: number
   opened: number
 }
 
 export type Chosen = { recipientIds: number[]; counts: ForwardCounts }
 
-/** Members by id, or whoever is on a saved list; neither = all FORWARD members. */
+/** Members by id, or the members on a saved list. Neither: all FORWARD members. */
 export type Named = { memberIds?: readonly string[] | null; listId?: string | null }
 
 /**
- * Whom a forward is for: all FORWARD members, or those named, VERIFY ones too.
- * @throws BAD_USER_INPUT naming who is no member of the task; NOT_FOUND for a list of somebody else
+ * Members of a forward: all FORWARD members, or the named ones, which can be VERIFY members.
+ * @throws BAD_USER_INPUT with the path of each id that is no member of the task; NOT_FOUND for another organisation's
+ * list
  */
 export async function chooseMembers(
   db: Db,
@@ -40,22 +46,22 @@ export async function chooseMembers(
   task: RelayTask,
   { memberIds, listId }: Named,
 ): Promise<Chosen> {
-  const suggestions = await suggestedMembers({
-    db,
-    catalogues: deps.catalogues,
-    policyId: task.policyId,
-    orgId: task.orgId,
-    now: deps.clock.now(),
-  })
+  // a hand-down without members
+  if (memberIds?.length === 0 && !listId) return { recipientIds: [], counts: countForward([], () => null, nobody) }
+  const { policyId, orgId } = task
   const listed = listId ? await listedIds(db, deps, task, { listId, memberIds }) : undefined
+  const scope = { db, catalogues: deps.catalogues, policyId, orgId, now: deps.clock.now() }
+  const suggestions = await (memberIds || listed ? suggestedMembers(scope) : matchedMembers(scope))
   const recipientIds = memberIds
     ? chooseNamed(suggestions, memberIds)
     : [...suggestions].filter(([id, { suggestion }]) => listed?.has(id) ?? suggestion === 'FORWARD').map(([id]) => id)
-  const reachable = await readReachable(db, deps.channels, task.policyId, recipientIds)
+  const reachable = await readReachable(db, deps.channels, policyId, recipientIds)
   return { recipientIds, counts: countForward(recipientIds, (id) => suggestions.get(id)?.state ?? null, reachable) }
 }
 
-/** What a forward does for each. Pure. @param stateOf of their notice, null before any */
+const nobody: Reachable = { notice: new Set(), reminder: new Set() }
+
+/** Counts a forward's effects. Pure. @param stateOf state of the visible notice, null without one */
 export function countForward(
   recipientIds: readonly number[],
   stateOf: (recipientId: number) => NoticeState | null,
@@ -77,20 +83,19 @@ export function countForward(
   }
 }
 
-/** Members by the ids given, each once. @param refusal of whom is not known @throws BAD_USER_INPUT naming who is not */
+/** Given ids that are known, each once. @param refusal message for other ids @throws BAD_USER_INPUT with their paths */
 export function chooseNamed(
   known: { has(recipientId: number): boolean },
   named: readonly string[],
-  refusal = '不是本任务的建议转发或待核实成员 not a member of this task',
+  refusal: Refusal = relayRefusals.notMember,
 ): number[] {
-  if (named.length > namedMax)
-    throw badInput([{ path: 'memberIds', message: `一次最多 ${namedMax} 个成员 at most ${namedMax} at a time` }])
+  if (named.length > namedMax) throw badInput([{ path: 'memberIds', ...relayRefusals.membersMax({ max: namedMax }) }])
   const problems: FieldProblem[] = []
   const ids = new Set<number>()
   for (const [i, text] of named.entries()) {
     const id = /^\d{1,15}$/.test(text) ? Number(text) : -1
     if (known.has(id)) ids.add(id)
-    else problems.push({ path: `memberIds[${i}]`, message: refusal })
+    else problems.push({ path: `memberIds[${i}]`, ...refusal })
   }
   if (problems.length > 0) throw badInput(problems.slice(0, 50))
   return [...ids]

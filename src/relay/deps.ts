@@ -1,8 +1,8 @@
 import type { OutsideChannel } from '../dispatch/preferences.ts'
 import type { NoticeDeps } from '../notices/deps.ts'
 
-/** Relay needs what delivery needs: it hands notices over through it. */
+/** Relay works through the functions that make notices, so it needs their dependencies. */
 export type RelayDeps = NoticeDeps
 
-/** Besides, to say whom a forward reminds: the channels that are set up. */
+/** A forward also needs the configured channels, to count the members that it reminds. */
 export type ForwardDeps = RelayDeps & { channels: readonly OutsideChannel[] }

@@ -2,13 +2,15 @@ import { releaseHeld } from '../notices/release-held.ts'
 import { announce } from '../platform/live.ts'
 import { readPolicies } from '../publish/store.ts'
 import type { RelayDeps } from './deps.ts'
-import { appendEvent, lockChain, readHead } from './event-log.ts'
+import { appendEvents, lockChain, type NewEvent, readHead } from './event-log.ts'
 import { heldOnlyBy } from './held.ts'
 import { addReminder, findOverdue, lockTask, recallTasks, tasksOfPolicy, updateTask } from './store.ts'
 import { afterStep, type RelayTask } from './task.ts'
 
 /**
- * Closes open tasks whose deadline has passed, releases what they held, and tells the issuer once for each document. A job of every minute.
+ * Closes open tasks after their deadline, releases their held notices, and reports to the issuer once for each
+ * document.
+ * A job runs it every minute.
  */
 export async function expireTasks(deps: RelayDeps): Promise<void> {
   const overdue = await findOverdue(deps.db, deps.clock.now())
@@ -26,11 +28,12 @@ async function expireOfPolicy(deps: RelayDeps, policyId: number, overdue: readon
       if (task && afterStep(task.state, 'expire')) expired.push(task)
     }
     if (expired.length === 0) return
-    await lockChain(tx, policyId)
+    const head = await lockChain(tx, policyId)
     const at = deps.clock.now()
+    const events: NewEvent[] = []
     for (const task of expired) {
-      await updateTask(tx, task.id, { state: 'EXPIRED', closedAt: at })
-      await appendEvent(tx, policyId, { at, kind: 'expired', data: { task: task.id, org: task.orgId } })
+      await updateTask(tx, task.id, null, { state: 'EXPIRED', closedAt: at })
+      events.push({ at, kind: 'expired', data: { task: task.id, org: task.orgId } })
       await addReminder(tx, task.id, 'ESCALATED', at)
       await releaseHeld(tx, deps, policyId, { recipientIds: await heldOnlyBy(tx, deps, task) })
       await announce(tx, { kind: 'task', taskId: task.id, orgId: task.orgId })
@@ -39,16 +42,17 @@ async function expireOfPolicy(deps: RelayDeps, policyId: number, overdue: readon
     const to = policy?.issuerId
     if (to) {
       const taskIds = expired.map((task) => task.id)
-      await appendEvent(tx, policyId, { at, kind: 'escalated', data: { to, tasks: taskIds } })
+      events.push({ at, kind: 'escalated', data: { to, tasks: taskIds } })
       await deps.jobs.emit(tx, { name: 'relay.reminded', data: { orgId: to, kind: 'ESCALATED', taskIds } })
     }
+    await appendEvents(tx, head, events)
     await announce(tx, { kind: 'chain', policyId })
   })
 }
 
 /**
- * Recalls every task of an ended document, down the whole tree. Whoever was handing down meanwhile holds the parent's row: what they made is
- * seen in the next round. Runs again without effect.
+ * Recalls every task of an ended document except returned ones, down the whole tree. Idempotent.
+ * A concurrent hand-down holds the parent's row; its new tasks are recalled in the next round.
  */
 export async function recallRelay(deps: RelayDeps, policyId: number, reason: string): Promise<void> {
   while ((await recallRound(deps, policyId, reason)) > 0);
@@ -59,11 +63,11 @@ async function recallRound(deps: RelayDeps, policyId: number, reason: string): P
     if (!(await readHead(tx, policyId))) return 0
     const recalled = await recallTasks(tx, policyId, reason, deps.clock.now())
     if (recalled === 0) return 0
-    await lockChain(tx, policyId)
-    await appendEvent(tx, policyId, { at: deps.clock.now(), kind: 'recalled', data: { tasks: recalled, reason } })
+    const event = { at: deps.clock.now(), kind: 'recalled', data: { tasks: recalled, reason } }
+    await appendEvents(tx, await lockChain(tx, policyId), [event])
     const tasks = await tasksOfPolicy(tx, policyId)
-    const told = tasks.map((task) => ({ kind: 'task' as const, taskId: task.id, orgId: task.orgId }))
-    await announce(tx, ...told, { kind: 'chain', policyId })
+    const news = tasks.map((task) => ({ kind: 'task' as const, taskId: task.id, orgId: task.orgId }))
+    await announce(tx, ...news, { kind: 'chain', policyId })
     return recalled
   })
 }

@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
 import canonicalize from 'canonicalize'
-import { eq } from 'drizzle-orm'
+import { eq, getTableColumns, sql } from 'drizzle-orm'
 import type { Db } from '../platform/db.ts'
 import { relayChains, relayEvents } from './tables.ts'
 
-/** One event of a policy's chain. Ids are opaque; people and what was written of them appear only as counts and salted digests. */
+/** One event of a policy's chain. Ids are opaque. Persons and free texts appear only as counts and salted digests. */
 export type RelayEvent = {
   policyId: number
   seq: number
@@ -27,7 +27,10 @@ export function eventHash(event: Omit<RelayEvent, 'hash'>): string {
     .digest('hex')
 }
 
-/** The first event whose hash, predecessor or number does not fit; undefined when the chain is whole. Pure. */
+/**
+ * Sequence number of the first event with a wrong hash, predecessor or number; undefined for an intact chain. Pure.
+ * @param head checked too: a head that does not fit reports the number after the last event
+ */
 export function firstBroken(events: readonly RelayEvent[], head?: { seq: number; hash: string }): number | undefined {
   let prevHash = genesis
   for (const [i, event] of events.entries()) {
@@ -38,10 +41,13 @@ export function firstBroken(events: readonly RelayEvent[], head?: { seq: number;
   return undefined
 }
 
-/** The head of a chain, as whoever locked it appends to it. */
-export type ChainHead = typeof relayChains.$inferSelect
+/** The locked head of a chain, passed on to every function that appends. `inForce`: the document is published. */
+export type ChainHead = typeof relayChains.$inferSelect & { inForce: boolean }
 
-/** Locks the chain's head (making the chain at first) until the transaction ends: appending and planning are one at a time. */
+/**
+ * Locks the chain's head until the transaction ends, and creates a missing chain.
+ * Appending and planning of one document therefore run one at a time.
+ */
 export async function lockChain(tx: Db, policyId: number): Promise<ChainHead> {
   const locked = await lockHead(tx, policyId)
   if (locked) return locked
@@ -53,7 +59,12 @@ export async function lockChain(tx: Db, policyId: number): Promise<ChainHead> {
 }
 
 async function lockHead(tx: Db, policyId: number): Promise<ChainHead | undefined> {
-  const [head] = await tx.select().from(relayChains).where(eq(relayChains.policyId, policyId)).for('update')
+  const inForce = sql<boolean>`EXISTS (SELECT FROM policies p WHERE p.id = ${policyId} AND p.status = 'PUBLISHED')`
+  const [head] = await tx
+    .select({ ...getTableColumns(relayChains), inForce })
+    .from(relayChains)
+    .where(eq(relayChains.policyId, policyId))
+    .for('update')
   return head
 }
 
@@ -63,29 +74,38 @@ export async function markPlanned(tx: Db, policyId: number, at: Date): Promise<v
 
 export type NewEvent = { at: Date; kind: string; data: Record<string, unknown> }
 
-/** Appends events, in their order. The caller's transaction, so that what happened and its record are one. */
-export async function appendEvent(tx: Db, policyId: number, ...events: NewEvent[]): Promise<void> {
-  if (events.length === 0) return
-  let { seq, hash } = await lockChain(tx, policyId)
+/**
+ * Appends events to a locked chain in their order, in one statement. The caller's transaction.
+ * Why: a step and its record commit together.
+ * @returns the head after the events
+ */
+export async function appendEvents(tx: Db, head: ChainHead, events: readonly NewEvent[]): Promise<ChainHead> {
+  if (events.length === 0) return head
+  const { policyId } = head
+  let { seq, hash } = head
   const chained = events.map(({ at, kind, data }) => {
     const next = { policyId, seq: seq + 1, at, kind, data, prevHash: hash }
     seq = next.seq
     hash = eventHash(next)
     return { ...next, hash }
   })
-  await tx.insert(relayEvents).values(chained)
-  await tx.update(relayChains).set({ seq, hash }).where(eq(relayChains.policyId, policyId))
+  await tx.execute(sql`
+    WITH added AS (
+      INSERT INTO relay_events (policy_id, seq, at, kind, data, prev_hash, hash)
+      SELECT e."policyId", e.seq, e.at, e.kind, e.data, e."prevHash", e.hash
+      FROM jsonb_to_recordset(${JSON.stringify(chained)}::jsonb)
+        AS e("policyId" bigint, seq int, at timestamptz, kind text, data jsonb, "prevHash" text, hash text))
+    UPDATE relay_chains SET seq = ${seq}, hash = ${hash} WHERE policy_id = ${policyId}`)
+  return { ...head, seq, hash }
 }
 
-/** A salted digest of who was in a forward, so that erasing a person leaves the chain whole. */
-export const membersDigest = (tx: Db, policyId: number, recipientIds: readonly number[]): Promise<string> =>
-  saltedDigest(tx, policyId, [...recipientIds].sort((a, b) => a - b).join(','))
+/** Salted digest of a forward's members. Why: erasing a person must not break the chain. Pure. */
+export const membersDigest = (head: ChainHead, recipientIds: readonly number[]): string =>
+  saltedDigest(head, [...recipientIds].sort((a, b) => a - b).join(','))
 
-/** A salted digest of what somebody wrote: free text names people, and an event is never erased. */
-export async function saltedDigest(tx: Db, policyId: number, text: string): Promise<string> {
-  const { salt } = await lockChain(tx, policyId)
-  return createHash('sha256').update(salt).update(text).digest('hex')
-}
+/** Salted digest of a free text. Why: free text can name persons, and no event is ever erased. Pure. */
+export const saltedDigest = ({ salt }: ChainHead, text: string): string =>
+  createHash('sha256').update(salt).update(text).digest('hex')
 
 export async function readEvents(db: Db, policyId: number): Promise<RelayEvent[]> {
   return db.select().from(relayEvents).where(eq(relayEvents.policyId, policyId)).orderBy(relayEvents.seq)
@@ -97,7 +117,8 @@ export async function readHead(db: Db, policyId: number): Promise<{ seq: number;
 }
 
 /**
- * Recomputes a document's chain, its head included: a log that was wiped is broken at its first event, one without a head behind its last.
+ * Recomputes a document's chain and compares its head. A log that was wiped is broken at its first event.
+ * Events without a head are broken behind the last event.
  * @returns undefined when the document has no chain
  */
 export async function verifyChain(

@@ -10,31 +10,31 @@ export type RelayMember = {
   suggestion: RelaySuggestion
   state: NoticeState | null
   toldOffline: boolean
-  /** The organisation itself recorded a contact with its task, contested or not. */
+  /** an outreach of the organisation's own task exists, contested or not */
   outreachRecorded: boolean
-  /** Whether anybody signs in for it. */
+  /** an account manages it */
   hasAccount: boolean
 }
 
 export type MemberFilter = {
   suggestion?: RelaySuggestion | null | undefined
   unreached?: boolean | null | undefined
-  /** Only those nobody signs in for. */
+  /** only enterprises without an account */
   noAccount?: boolean | null | undefined
-  /** Only those on this list of the organisation. */
+  /** only members on this list of the organisation */
   listId?: number | undefined
-  /** Instead of whom to tell: whom the organisation set aside. */
+  /** the members set aside instead of those with a suggestion */
   setAside?: boolean | null | undefined
-  /** Part of the name or code. */
+  /** part of the name or code */
   search?: string | null | undefined
   first: number
   after: number | undefined
 }
 
-/** Whether anybody signs in for whoever stands in alias `q`. */
+/** Whether an account exists for the recipient in alias `q`. */
 export const hasAccount = sql.raw('EXISTS (SELECT FROM grants g WHERE g.recipient_id = q.recipient_id)')
 
-/** Part of the name or code of the recipient in alias `r`; undefined = anybody. */
+/** Condition on name or code of the recipient in alias `r`; undefined without a search text. */
 export function isCalled(search: string | null | undefined): SQL | undefined {
   const text = search?.trim().toLowerCase()
   return text ? sql`(strpos(lower(r.name), ${text}) > 0 OR strpos(lower(r.uscc), ${text}) > 0)` : undefined
@@ -58,13 +58,13 @@ function whereOf({ suggestion, unreached, noAccount, listId, setAside, search }:
   )
 }
 
-/** What an organisation sees of a member's notice. Pure. @param row of `suggested` */
+/** State of a member's notice as the organisation sees it. Pure. @param row of `suggested` */
 export function stateShown({ state }: Record<string, unknown>): NoticeState | null {
-  // before any notice: nothing is known of it here
+  // A held notice is not visible to the organisation.
   return state === 'HELD' ? null : ((state as NoticeState | null) ?? null)
 }
 
-/** A page of members, by id, with the number of all that fit the filter. */
+/** A page of members by id, plus one more; and the total that fits the filter. */
 export async function findMembers(
   scope: MemberScope,
   filter: MemberFilter,
@@ -74,7 +74,7 @@ export async function findMembers(
   const from = sql`(${query}) q JOIN recipients r ON r.bucket = q.bucket AND r.id = q.recipient_id`
   const found = await rows<Record<string, unknown>>(
     scope.db,
-    sql`SELECT q.recipient_id, q.suggestion, q.state, q.told, r.name, r.uscc, ${hasAccount} AS has_account,
+    sql`SELECT q.recipient_id, q.suggestion, q.state, q.contacted, r.name, r.uscc, ${hasAccount} AS has_account,
                EXISTS (SELECT FROM outreaches o JOIN relay_tasks t ON t.id = o.task_id AND t.org_id = ${scope.orgId}
                        WHERE o.policy_id = ${scope.policyId} AND o.recipient_id = q.recipient_id) AS recorded
         FROM ${from}
@@ -89,7 +89,7 @@ export async function findMembers(
       uscc: String(row.uscc ?? ''),
       suggestion: (row.suggestion as RelaySuggestion | null) ?? 'VERIFY',
       state: stateShown(row),
-      toldOffline: row.told === true,
+      toldOffline: row.contacted === true,
       outreachRecorded: row.recorded === true,
       hasAccount: row.has_account === true,
     })),

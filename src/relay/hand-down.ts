@@ -2,20 +2,22 @@ import { relayWorkingDays } from '../notices/hold.ts'
 import { organisationsAbove, organisationsBelow, readOrganisations } from '../parties/organisations/store.ts'
 import type { Db } from '../platform/db.ts'
 import { badInput, type FieldProblem } from '../platform/errors.ts'
-import { announce } from '../platform/live.ts'
+import type { LiveMessage } from '../platform/live.ts'
 import type { RelayDeps } from './deps.ts'
-import { appendEvent } from './event-log.ts'
+import type { NewEvent } from './event-log.ts'
+import { relayRefusals } from './refusals.ts'
 import { addTasks, putUnder, tasksOfPolicy } from './store.ts'
 import type { RelayTask } from './task.ts'
 
 const handedMax = 200
 
-/** A task handed down: offered now, or by the plan before. */
+/** A task handed down. Event `offered`: new. Event `handed-down`: a planned task that was moved under this one. */
 export type Child = { task: RelayTask; event: 'offered' | 'handed-down' }
 
 /**
- * Makes child tasks: never in a circle, never upwards, never a second task of an organisation, never due after the parent. The task that the plan
- * offered an organisation below, and that nobody has begun there, becomes the child.
+ * Makes child tasks. Organisations above the task's own, and those with a task of their own, are refused.
+ * A planned task of an organisation below, which that organisation has not begun, becomes the child.
+ * A child is due with its parent at the latest; the child of an overdue parent has the full time.
  */
 export async function handDown(
   tx: Db,
@@ -25,8 +27,7 @@ export async function handDown(
   note: string | null,
 ): Promise<Child[]> {
   if (toOrgs.length === 0) return []
-  if (toOrgs.length > handedMax)
-    throw badInput([{ path: 'toOrgs', message: `一次最多 ${handedMax} 个组织 at most ${handedMax} at a time` }])
+  if (toOrgs.length > handedMax) throw badInput([{ path: 'toOrgs', ...relayRefusals.handedMax({ max: handedMax }) }])
   const at = deps.clock.now()
   const ownDue = deps.calendar.workingDaysLater(at, relayWorkingDays).at
   const under = {
@@ -34,7 +35,7 @@ export async function handDown(
     parentId: task.id,
     ancestorIds: [...task.ancestorIds, task.id],
     depth: task.depth + 1,
-    // handed down late it has its own time: it cannot be overdue at once
+    // Why: the child of an overdue task must not be overdue at once.
     dueAt: task.dueAt > at && task.dueAt < ownDue ? task.dueAt : ownDue,
     note,
     handedNote: note,
@@ -42,7 +43,8 @@ export async function handDown(
   }
   const taken = await tasksOfPolicy(tx, task.policyId)
   const below = new Set(await organisationsBelow(tx, task.orgId))
-  const planned = taken.filter(({ orgId }) => below.has(orgId) && orgId !== task.orgId && toOrgs.includes(orgId))
+  const wanted = new Set(toOrgs)
+  const planned = taken.filter(({ orgId }) => below.has(orgId) && orgId !== task.orgId && wanted.has(orgId))
   const moved = await putUnder(
     tx,
     planned.map(({ id }) => id),
@@ -51,7 +53,8 @@ export async function handDown(
   const has = new Set(taken.map(({ orgId }) => orgId))
   for (const { orgId } of moved) has.delete(orgId)
   await checkReceivers(tx, task, toOrgs, has)
-  const fresh = new Set(toOrgs.filter((id) => !moved.some(({ orgId }) => orgId === id)))
+  const movedOrgs = new Set(moved.map(({ orgId }) => orgId))
+  const fresh = new Set(toOrgs.filter((id) => !movedOrgs.has(id)))
   const added = await addTasks(
     tx,
     [...fresh].map((orgId) => ({
@@ -69,7 +72,10 @@ export async function handDown(
   ]
 }
 
-/** @param has organisations whose task stays where it is @throws BAD_USER_INPUT naming each that cannot be handed the document */
+/**
+ * @param has organisations whose task stays where it is @throws BAD_USER_INPUT with the path of each refused
+ * organisation
+ */
 async function checkReceivers(
   tx: Db,
   task: RelayTask,
@@ -81,29 +87,34 @@ async function checkReceivers(
   const problems: FieldProblem[] = []
   for (const [i, id] of toOrgs.entries()) {
     const org = orgs.get(id)
-    if (!org || org.kind === 'DEPARTMENT')
-      problems.push({ path: `toOrgs[${i}]`, message: '没有此接力组织 no such relay organisation' })
-    else if (above.has(id))
-      problems.push({ path: `toOrgs[${i}]`, message: '是本组织或其上级 it is this organisation or above it' })
+    if (!org || org.kind === 'DEPARTMENT') problems.push({ path: `toOrgs[${i}]`, ...relayRefusals.noSuchOrganisation })
+    else if (above.has(id)) problems.push({ path: `toOrgs[${i}]`, ...relayRefusals.itselfOrAbove })
     else if (has.has(id))
       problems.push({
         path: `toOrgs[${i}]`,
-        message: '该组织已有此政策的接力任务 it has a task for this policy already',
+        ...relayRefusals.hasTask,
       })
   }
   if (problems.length > 0) throw badInput(problems)
 }
 
-/** Puts a child on record and tells its organisation. */
-export async function announceChild(tx: Db, at: Date, { task: child, event }: Child): Promise<void> {
-  const data = {
+/** The event of a child. Pure. */
+export const childEvent = (at: Date, { task: child, event }: Child): NewEvent => ({
+  at,
+  kind: event,
+  data: {
     task: child.id,
     org: child.orgId,
     from: child.fromOrgId,
     parent: child.parentId,
     depth: child.depth,
     due: child.dueAt.toISOString(),
-  }
-  await appendEvent(tx, child.policyId, { at, kind: event, data })
-  await announce(tx, { kind: 'task', taskId: child.id, orgId: child.orgId })
-}
+  },
+})
+
+/** The live message for viewers of a task. Pure. */
+export const taskNews = ({ id, orgId }: Pick<RelayTask, 'id' | 'orgId'>): LiveMessage => ({
+  kind: 'task',
+  taskId: id,
+  orgId,
+})

@@ -7,7 +7,7 @@ import { type Db, rows } from '../platform/db.ts'
 import type { RelayDeps } from './deps.ts'
 import type { RelayTask } from './task.ts'
 
-/** Members of a closed task whose notice is held and whom no other open task of the document covers. */
+/** Members of a closed task with a held notice that no other open task of the document covers. */
 export async function heldOnlyBy(tx: Db, deps: RelayDeps, task: RelayTask): Promise<number[]> {
   const on = shanghaiDay(deps.clock.now())
   const found = await rows<{ recipient_id: number }>(
@@ -23,7 +23,7 @@ export async function heldOnlyBy(tx: Db, deps: RelayDeps, task: RelayTask): Prom
   return found.map((row) => Number(row.recipient_id))
 }
 
-/** Documents of which something is held for these enterprises. */
+/** Documents with a held notice for any of these enterprises. */
 export async function heldPolicies(db: Db, recipientIds: readonly number[]): Promise<number[]> {
   if (recipientIds.length === 0) return []
   const found = await rows<{ policy_id: number }>(
@@ -35,8 +35,8 @@ export async function heldPolicies(db: Db, recipientIds: readonly number[]): Pro
 }
 
 /**
- * Of these enterprises those whose notice is held and whom no open task of the document covers; before its tasks are planned, those
- * whom no organisation covers that will get one.
+ * Those of the enterprises with a held notice that no open task covers. Before planning, every organisation that
+ * hands on covers its members.
  */
 export async function uncovered(
   tx: Db,

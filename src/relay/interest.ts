@@ -1,9 +1,9 @@
 import { childrenOf, isLeaf, type Rule } from '../rules/rule.ts'
 
-/** What an organisation wants to be asked about. */
+/** An industry or a theme. */
 export type InterestKind = 'INDUSTRY' | 'TAG'
 
-/** As stored: an industry of GB/T 4754-2017 or the id of a tag. */
+/** As stored. `value` = code of an industry of GB/T 4754-2017, or id of a tag. */
 export type InterestRecord = {
   id: number
   orgId: string
@@ -15,40 +15,40 @@ export type InterestRecord = {
 
 type Range = readonly [lo: number, hi: number]
 
-/** What of a document interests are compared with. */
+/** The parts of a document that interests are compared with. */
 export type Subject = {
-  /** Its tags and all above them. */
+  /** its tags and all their ancestors */
   tagIds: ReadonlySet<string>
-  /** Industries its measures ask for, or that it is tagged with. */
+  /** industries that its measures require or that its tags name */
   industries: readonly Range[]
 }
 
-/** An interest with its industry's classes; undefined for a tag. */
+/** An interest with the classes of its industry; undefined for a tag. */
 export type Wanted = { kind: InterestKind; value: string; range?: Range | undefined }
 
-/** Whether a document meets an interest: its tag or one below it, or an industry that overlaps. Pure. */
+/** Whether a document meets an interest: by its tag or one below it, or by an overlapping industry. Pure. */
 export function meets(wanted: Wanted, subject: Subject): boolean {
   if (wanted.kind === 'TAG') return subject.tagIds.has(wanted.value)
   const { range } = wanted
   return range !== undefined && subject.industries.some(([lo, hi]) => lo <= range[1] && range[0] <= hi)
 }
 
-/** Industries that a rule asks for: ranges of classes. What it excludes (`not`) it does not ask for. Pure. */
-export function industriesAsked(rule: Rule | null): Range[] {
+/** Industries that a rule requires, as ranges of classes. Excluded industries (`not`) do not count. Pure. */
+export function industriesRequired(rule: Rule | null): Range[] {
   if (rule === null || rule.op === 'not') return []
   if (isLeaf(rule)) return rule.op === 'code' && rule.fact === 'industry' ? rule.ranges : []
-  return childrenOf(rule).flatMap(industriesAsked)
+  return childrenOf(rule).flatMap(industriesRequired)
 }
 
 type Tag = { id: string; code: string; name: string; facet: string; parentId: string | null }
 type Industry = { code: string; zh: string; lo: number; hi: number }
 
 /**
- * What of a document interests are compared with. Pure.
+ * The subject of a document. Pure.
  * @param tags       the document's own
- * @param catalogue  all tags, for those above
+ * @param catalogue  all tags, to find ancestors
  * @param rules      of its measures for enterprises
- * @param industries the standard; a tag of the facet INDUSTRY means the one whose code or name it bears
+ * @param industries the standard; a tag of the facet INDUSTRY means the industry with its code or name
  */
 export function subjectOf(
   tags: readonly Tag[],
@@ -65,6 +65,6 @@ export function subjectOf(
     .flatMap((tag) => industries.filter(({ code, zh }) => code === tag.code || zh === tag.name))
   return {
     tagIds,
-    industries: [...rules.flatMap(industriesAsked), ...tagged.map(({ lo, hi }): Range => [lo, hi])],
+    industries: [...rules.flatMap(industriesRequired), ...tagged.map(({ lo, hi }): Range => [lo, hi])],
   }
 }

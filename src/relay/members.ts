@@ -10,7 +10,9 @@ import type { Catalogues } from '../profile/catalogues.ts'
 import type { MeasureRecord } from '../publish/record.ts'
 import { readMeasures } from '../publish/store.ts'
 
-/** FORWARD = matched; VERIFY = unknown, the organisation may know better. Never facts, never the reason. */
+/**
+ * FORWARD = matched. VERIFY = the rule is unknown, and the organisation can know more. No fact and no reason is shown.
+ */
 export type RelaySuggestion = 'FORWARD' | 'VERIFY'
 
 export type MemberCounts = {
@@ -20,47 +22,54 @@ export type MemberCounts = {
   reachedCount: number
   toldCount: number
   heldCount: number
-  /** To be verified, and found not concerned. */
+  /** VERIFY members that the organisation set aside */
   setAsideCount: number
 }
 
 /**
- * Enterprises that belong, on a day, to an organisation or to one below it: `bucket, recipient_id`, each once. The organisations are an array, so that the
- * index is asked for them: of a recursive statement nobody knows that it yields few (of 300,000 memberships 170 → 15 ms).
+ * Member enterprises of an organisation and of those below it on a day (YYYY-MM-DD): `bucket, recipient_id`, each once.
  */
-export function membersBelow(orgIds: SQL, on: string): SQL {
-  return sql`SELECT DISTINCT s.bucket, s.recipient_id FROM memberships s
+export function membersBelow(orgId: SQL, on: string): SQL {
+  return sql`SELECT DISTINCT s.bucket, s.recipient_id FROM organisation_ancestors a JOIN memberships s ON s.org_id = a.org_id
     JOIN recipients r ON r.bucket = s.bucket AND r.id = s.recipient_id AND r.kind = 'ENTERPRISE'
-    WHERE ${membershipCounts(on)} AND s.org_id = ANY(ARRAY(${orgsBelow(orgIds)}))`
+    WHERE a.ancestor_id = ${orgId} AND ${membershipCounts(on)}`
 }
 
-/** Of a document, whose work an organisation sees as its own: its own, that of those below it and of those it handed the document to. */
+/**
+ * Organisations whose work on a document an organisation sees: itself, those below it, those of the tasks below its
+ * own.
+ */
 const ownOrgs = (policyId: number, orgId: string): SQL => sql`
   SELECT t.org_id FROM relay_tasks own JOIN relay_tasks t ON t.policy_id = own.policy_id AND own.id = ANY(t.ancestor_ids)
   WHERE own.policy_id = ${policyId} AND own.org_id = ${orgId}
   UNION ALL ${orgsBelow(sql`${orgId}`)}`
 
 /**
- * Whether a recipient was told outside by one of `ownOrgs`, as the own subtree of a chain counts: a peer's progress is nobody else's to see.
- * What the enterprise contested does not count.
+ * Whether one of `ownOrgs` contacted a recipient outside the system, as the chain's own subtree counts.
+ * Contested contacts do not count. Why only own: a peer's progress is hidden.
  */
-const toldBy = (policyId: number, orgId: string, recipientId: SQL): SQL => sql`
+const contactedBy = (policyId: number, orgId: string, recipientId: SQL): SQL => sql`
   EXISTS (SELECT 1 FROM outreaches o WHERE o.policy_id = ${policyId} AND o.recipient_id = ${recipientId}
             AND o.contested_at IS NULL AND o.org_id IN (${ownOrgs(policyId, orgId)}))`
 
 /**
- * Whether an organisation may know of a notice `d`: by a match, or forwarded by one of `ownOrgs`. Any other was forwarded by a peer, or the
- * enterprise subscribed to it.
+ * Whether an organisation sees a notice `d`: a match caused it, or one of `ownOrgs` forwarded it.
+ * Any other notice comes from a peer's forward or from the enterprise's own subscription.
  */
 const seenBy = (policyId: number, orgId: string): SQL => sql`
   (${causedByMatch('d')} OR EXISTS (SELECT 1 FROM forwards w WHERE w.bucket = d.bucket AND w.recipient_id = d.recipient_id
      AND w.policy_id = ${policyId} AND w.org_id IN (${ownOrgs(policyId, orgId)})))`
 
+/** The notice of `m`, looked up by its key. Why: the statistics do not know the newest documents (ADR-13.4). */
+const noticeOf = (policyId: number): SQL => sql`(
+  SELECT * FROM deliveries d WHERE d.bucket = m.bucket AND d.recipient_id = m.recipient_id AND d.policy_id = ${policyId} OFFSET 0)`
+
 /**
- * Members with a suggestion: FORWARD by their matched notice, VERIFY where the rule is unknown for them, with what the organisation may know
- * of its notice. Recalled and suppressed notices are no reason to forward, nor to verify: that it was withdrawn would say why.
- * Whom the organisation set aside is neither, until it forwards to them or tells them.
- * @param members whom to ask about: `bucket, recipient_id`
+ * Members with their suggestion and what the organisation sees of their notice. FORWARD: matched notice. VERIFY: the
+ * rule is unknown. `suggestion` is null for all others, and `aside` is true for members set aside.
+ * A visible recalled notice gives no suggestion. Why: VERIFY would disclose the withdrawal.
+ * A member set aside gets a suggestion again by a forward, a contact or a match.
+ * @param members rows `bucket, recipient_id` to look up
  */
 function suggested(
   policyId: number,
@@ -73,38 +82,36 @@ function suggested(
   const open = openMeasures(measures, on).filter((measure) => measure.audience === 'ENTERPRISE')
   const ended = sql.raw(`state = 'RECALLED'`)
   const aside = sql.raw(
-    `(set_aside AND suggestion = 'VERIFY' AND NOT told AND (seen AND state IS NOT NULL) IS NOT TRUE)`,
+    `(set_aside AND suggestion = 'VERIFY' AND NOT contacted AND (seen AND state IS NOT NULL) IS NOT TRUE)`,
   )
-  // what may be seen is asked apart from the join: it would look dear to the planner, who then hashes all enterprises (twice as slow); notices are asked for
-  // one by one by their key: statistics that do not know the newest documents led to loops of minutes
-  return sql`SELECT bucket, recipient_id, told, CASE WHEN seen THEN state END AS state, CASE WHEN seen THEN opened_at END AS opened_at,
+  // Why subqueries: as a join they look expensive to the planner, which then hashes all enterprises.
+  return sql`SELECT bucket, recipient_id, contacted, CASE WHEN seen THEN state END AS state, CASE WHEN seen THEN opened_at END AS opened_at,
       CASE WHEN seen THEN accepted_at END AS accepted_at, CASE WHEN seen THEN acted_at END AS acted_at,
       CASE WHEN seen AND ${ended} OR ${aside} THEN NULL ELSE suggestion END AS suggestion, ${aside} AS aside
     FROM (
       SELECT m.bucket, m.recipient_id, d.state, d.opened_at, d.accepted_at, d.acted_at, ${seenBy(policyId, orgId)} AS seen,
         CASE WHEN ${causedByMatch('d')} AND NOT d.${ended} THEN 'FORWARD'
              WHEN f.personalised AND ${verdictCondition(open, 'ENTERPRISE', on, catalogues)} IS NULL THEN 'VERIFY' END AS suggestion,
-        ${toldBy(policyId, orgId, sql`m.recipient_id`)} AS told,
+        ${contactedBy(policyId, orgId, sql`m.recipient_id`)} AS contacted,
         EXISTS (SELECT FROM relay_set_asides a WHERE a.bucket = m.bucket AND a.recipient_id = m.recipient_id
                 AND a.policy_id = ${policyId} AND a.org_id = ${orgId}) AS set_aside
       FROM (${members}) m
-      LEFT JOIN LATERAL (SELECT * FROM deliveries d WHERE d.bucket = m.bucket AND d.recipient_id = m.recipient_id
-                         AND d.policy_id = ${policyId} OFFSET 0) d ON true
+      LEFT JOIN LATERAL ${noticeOf(policyId)} d ON true
       LEFT JOIN enterprise_facts f ON f.bucket = m.bucket AND f.id = m.recipient_id OFFSET 0) s`
 }
 
 export type MemberScope = { db: Db; catalogues: Catalogues; policyId: number; orgId: string; now: Date }
 
-/** The members of a task with a suggestion, as `suggested` gives them. */
+/** The members of a task as `suggested` gives them, those without a suggestion included. */
 export async function scopeQuery(scope: MemberScope): Promise<SQL> {
   const measures = await readMeasures(scope.db, [scope.policyId])
   return suggested(scope.policyId, scope.orgId, measures, shanghaiDay(scope.now), scope.catalogues)
 }
 
-/** Reached = a provider accepted, or opened, or told outside; unread in the inbox alone is not reached. */
-export const reached = sql.raw('(accepted_at IS NOT NULL OR opened_at IS NOT NULL OR told)')
+/** Reached = accepted by a provider, opened, or contacted outside. An unread notice in the inbox does not count. */
+export const reached = sql.raw('(accepted_at IS NOT NULL OR opened_at IS NOT NULL OR contacted)')
 
-/** The members with a suggestion that are not reached, as `suggested` gives them, among some of the organisation's. */
+/** Members with a suggestion that are not reached, among the given members of the organisation. */
 export function unreachedAmong(
   members: SQL,
   { policyId, orgId, on }: { policyId: number; orgId: string; on: string },
@@ -117,7 +124,7 @@ export function unreachedAmong(
 
 const noticed = sql.raw(`(state IN ('NOTICED', 'ACCEPTED', 'OPENED', 'ACTED'))`)
 
-/** A task's figures, from the state of things now. */
+/** A task's figures now. */
 export async function countMembers(scope: MemberScope): Promise<MemberCounts> {
   const query = await scopeQuery(scope)
   const [row] = await rows<Record<string, number>>(
@@ -126,7 +133,7 @@ export async function countMembers(scope: MemberScope): Promise<MemberCounts> {
                count(*) FILTER (WHERE suggestion = 'VERIFY')::int AS verify_count,
                count(*) FILTER (WHERE suggestion IS NOT NULL AND ${noticed})::int AS noticed_count,
                count(*) FILTER (WHERE suggestion IS NOT NULL AND ${reached})::int AS reached_count,
-               count(*) FILTER (WHERE suggestion IS NOT NULL AND told)::int AS told_count,
+               count(*) FILTER (WHERE suggestion IS NOT NULL AND contacted)::int AS contacted_count,
                count(*) FILTER (WHERE suggestion = 'FORWARD' AND state = 'HELD')::int AS held_count,
                count(*) FILTER (WHERE aside)::int AS aside_count
         FROM (${query}) q`,
@@ -136,16 +143,33 @@ export async function countMembers(scope: MemberScope): Promise<MemberCounts> {
     verifyCount: row?.verify_count ?? 0,
     noticedCount: row?.noticed_count ?? 0,
     reachedCount: row?.reached_count ?? 0,
-    toldCount: row?.told_count ?? 0,
+    toldCount: row?.contacted_count ?? 0,
     heldCount: row?.held_count ?? 0,
     setAsideCount: row?.aside_count ?? 0,
   }
 }
 
-/** What a forward must know of a member. */
+/** The facts about a member that a forward needs. */
 export type Suggested = { suggestion: RelaySuggestion; state: NoticeState | null }
 
-/** The members with a suggestion, for forwarding. */
+/**
+ * The FORWARD members alone, as `suggested` gives them: their matched notice is not recalled.
+ * Cost: no rule is evaluated, and the recipient's kind is read only for rows with a notice.
+ */
+export async function matchedMembers({ db, policyId, orgId, now }: MemberScope): Promise<Map<number, Suggested>> {
+  const found = await rows<{ recipient_id: number; state: NoticeState }>(
+    db,
+    sql`SELECT m.recipient_id, d.state
+        FROM (SELECT DISTINCT s.bucket, s.recipient_id FROM organisation_ancestors a JOIN memberships s ON s.org_id = a.org_id
+              WHERE a.ancestor_id = ${orgId} AND ${membershipCounts(shanghaiDay(now))}) m
+        JOIN LATERAL ${noticeOf(policyId)} d ON ${causedByMatch('d')} AND d.state <> 'RECALLED'
+        WHERE (SELECT r.kind FROM recipients r WHERE r.bucket = m.bucket AND r.id = m.recipient_id) = 'ENTERPRISE'
+        ORDER BY m.recipient_id`,
+  )
+  return new Map(found.map(({ recipient_id, state }) => [Number(recipient_id), { suggestion: 'FORWARD', state }]))
+}
+
+/** Members with a suggestion, by id, for forwarding. */
 export async function suggestedMembers(scope: MemberScope): Promise<Map<number, Suggested>> {
   const query = await scopeQuery(scope)
   const found = await rows<Suggested & { recipient_id: number }>(
@@ -155,9 +179,9 @@ export async function suggestedMembers(scope: MemberScope): Promise<Map<number, 
   return new Map(found.map(({ recipient_id, suggestion, state }) => [Number(recipient_id), { suggestion, state }]))
 }
 
-/** Members to be verified that nobody of the organisation's own told yet; or (aside = false) those it set aside. */
+/** aside: VERIFY members without a visible notice that no own organisation contacted. Not aside: members set aside. */
 export async function canBeSetAside(scope: MemberScope, aside: boolean): Promise<ReadonlySet<number>> {
-  const which = aside ? sql`suggestion = 'VERIFY' AND NOT told AND state IS NULL` : sql`aside`
+  const which = aside ? sql`suggestion = 'VERIFY' AND NOT contacted AND state IS NULL` : sql`aside`
   const found = await rows<{ recipient_id: number }>(
     scope.db,
     sql`SELECT recipient_id FROM (${await scopeQuery(scope)}) q WHERE ${which}`,

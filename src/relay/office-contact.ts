@@ -2,10 +2,11 @@ import { isMailAddress } from '../parties/mail-address.ts'
 import { seal, unseal } from '../platform/crypto.ts'
 import type { Db } from '../platform/db.ts'
 import { badInput } from '../platform/errors.ts'
+import { platformRefusals } from '../platform/refusals.ts'
 import type { RelayDeps } from './deps.ts'
 import { deleteOfficeContact, readOfficeContact, writeOfficeContact } from './store.ts'
 
-/** Sets (null: removes) where an organisation is told of deadlines. Kept sealed. @throws BAD_USER_INPUT */
+/** Sets (null: removes) the mail address for an organisation's deadlines. Stored sealed. @throws BAD_USER_INPUT */
 export async function setOfficeContact(
   tx: Db,
   deps: RelayDeps,
@@ -13,12 +14,11 @@ export async function setOfficeContact(
   email: string | null,
 ): Promise<void> {
   if (email === null) return deleteOfficeContact(tx, orgId)
-  if (!isMailAddress(email))
-    throw badInput([{ path: 'email', message: '应为一个邮箱地址 must be one plain e-mail address' }])
+  if (!isMailAddress(email)) throw badInput([{ path: 'email', ...platformRefusals.mailAddress }])
   await writeOfficeContact(tx, { orgId, sealed: seal(deps.ring, email), setBy: accountId, setAt: deps.clock.now() })
 }
 
-/** Where an organisation is told of deadlines; null when nowhere. */
+/** The mail address for an organisation's deadlines, or null. */
 export async function officeContactOf(deps: RelayDeps, orgId: string): Promise<string | null> {
   const sealed = await readOfficeContact(deps.db, orgId)
   return sealed ? unseal(deps.ring, sealed) : null

@@ -1,50 +1,39 @@
 import type { Db } from '../platform/db.ts'
 import { badInput, conflict } from '../platform/errors.ts'
 import { announce } from '../platform/live.ts'
-import { afterStep, type RelayStep, type RelayTask } from './task.ts'
+import { platformRefusals } from '../platform/refusals.ts'
+import { relayRefusals } from './refusals.ts'
+import { isOvertaken, type Seen } from './seen.ts'
+import { afterStep, type LockedTask, type RelayStep, type RelayTask } from './task.ts'
 
 const noteMax = 500
 
-/** A task under its row's lock, and the account that works on it. */
+/** A locked task and the account that works on it. */
 export type OpenedTask = { task: RelayTask; accountId: string }
 
-/** @param seen the version its administrator decided on @throws CONFLICT when a colleague was first */
-export function checkSeen(task: RelayTask, seen: number | null | undefined): void {
-  if (seen !== undefined && seen !== null && seen !== task.version)
-    throw conflict(
-      `其他人刚刚处理过此任务，现为${stateNames[task.state]}，请刷新后再决定\u2002Somebody else was first: the task is ${task.state}; look again`,
-    )
+/**
+ * @param waitedMs from the request's arrival to the request for the task's lock
+ * @throws CONFLICT after a step that the sender could not know
+ */
+export function checkSeen(task: LockedTask, seen: Seen, accountId: string, waitedMs: number): void {
+  if (isOvertaken(task, seen, accountId, waitedMs))
+    throw conflict(relayRefusals.changedMeanwhile({ state: task.state }))
 }
 
-/** The state after a step. @throws CONFLICT when it is not possible from where the task stands */
+/** The state after a step. @throws CONFLICT when the task's state does not permit it */
 export function stepOf(task: RelayTask, step: RelayStep) {
   const state = afterStep(task.state, step)
-  if (!state)
-    throw conflict(
-      `任务状态为${stateNames[task.state]}，不能进行此操作\u2002Not possible while the task is ${task.state}`,
-    )
+  if (!state) throw conflict(relayRefusals.notInState({ state: task.state }))
   return state
 }
 
-/** As the console says them. */
-export const stateNames = {
-  OFFERED: '待接收',
-  RECEIVED: '已接收',
-  FORWARDED: '已转发',
-  RETURNED: '已退回',
-  EXPIRED: '已逾期',
-  RECALLED: '已撤回',
-} as const
+/** Announces a step to viewers of the task and of its chain. */
+export async function tellStep(tx: Db, task: RelayTask): Promise<void> {
+  await announce(tx, { kind: 'task', taskId: task.id, orgId: task.orgId }, { kind: 'chain', policyId: task.policyId })
+}
 
 /** A note without blanks around it; null when nothing is left. @throws BAD_USER_INPUT when too long */
 export function checkNote(path: string, note: string | null | undefined): string | null {
-  if (note && note.length > noteMax)
-    throw badInput([{ path, message: `不能超过 ${noteMax} 字 at most ${noteMax} characters` }])
+  if (note && note.length > noteMax) throw badInput([{ path, ...platformRefusals.tooLong({ max: noteMax }) }])
   return note?.trim() || null
-}
-
-/** Tells viewers of the task and of its chain. */
-export async function tellStep(tx: Db, task: RelayTask): Promise<void> {
-  await announce(tx, { kind: 'task', taskId: task.id, orgId: task.orgId })
-  await announce(tx, { kind: 'chain', policyId: task.policyId })
 }

@@ -9,14 +9,15 @@ import { type Db, rows } from '../platform/db.ts'
 import { announce } from '../platform/live.ts'
 import { readMeasures, readPolicies } from '../publish/store.ts'
 import { metInterests } from './demand/meet-interests.ts'
-import { readStandingInterests } from './demand/store.ts'
+import { readCurrentInterests } from './demand/store.ts'
 import type { RelayDeps } from './deps.ts'
-import { appendEvent, lockChain, markPlanned } from './event-log.ts'
+import { appendEvents, lockChain, markPlanned } from './event-log.ts'
+import { taskNews } from './hand-down.ts'
 import { addTasks } from './store.ts'
 
 /**
- * Offers a task to each organisation that hands on and has member enterprises, own or below, that match or are to be verified, or one of whose
- * standing interests the document meets. Once for each document.
+ * Offers a document's tasks, once for each document. An organisation gets one when it hands on, and has members, own or
+ * below, that match or are to be verified, or has a current interest that the document meets.
  */
 export async function planRelay(deps: RelayDeps, policyId: number): Promise<void> {
   await deps.db.transaction(async (tx) => {
@@ -29,7 +30,7 @@ export async function planRelay(deps: RelayDeps, policyId: number): Promise<void
       deps.log.warn({ policyId }, 'the holiday calendar has no data for this deadline; only weekends were counted')
     const fromOrgId = policy.issuerId ?? 'unknown'
     const met = Map.groupBy(
-      await metInterests(tx, policyId, await readStandingInterests(tx), shanghaiDay(now)),
+      await metInterests(tx, policyId, await readCurrentInterests(tx), shanghaiDay(now)),
       ({ orgId }) => orgId,
     )
     const found = await concernedOrganisations(tx, deps, policyId, now, [...met.keys()])
@@ -64,17 +65,23 @@ export async function planRelay(deps: RelayDeps, policyId: number): Promise<void
       }
       return { at: now, kind: 'offered', data }
     })
-    await appendEvent(tx, policyId, ...offered)
-    await announce(tx, ...tasks.map((task) => ({ kind: 'task' as const, taskId: task.id, orgId: task.orgId })))
+    await appendEvents(tx, chain, offered)
+    await announce(tx, ...tasks.map(taskNews), { kind: 'chain', policyId })
     await markPlanned(tx, policyId, now)
-    await announce(tx, { kind: 'chain', policyId })
     deps.log.info({ policyId, tasks: tasks.length }, 'relay tasks offered')
   })
 }
 
 type Concerned = { id: string; forward: number; verify: number }
 
-/** Organisations with members to forward to or to verify, and those that are interested whatever members they have. */
+const settings = ['enable_nestloop', 'jit']
+
+/**
+ * Organisations with members to forward to or to verify, and the interested ones. The organisations that a member
+ * belongs to are a string of bits, one for each organisation that hands on. Members with equal bits are counted
+ * together.
+ * @example park (bit 0) above tower (bit 1): a member of tower is 11; 40 members with 11 count 40 for each of the two
+ */
 async function concernedOrganisations(
   tx: Db,
   deps: RelayDeps,
@@ -82,33 +89,38 @@ async function concernedOrganisations(
   now: Date,
   interested: readonly string[],
 ): Promise<Concerned[]> {
-  const asked = sql`(SELECT v FROM jsonb_array_elements_text(${JSON.stringify(interested)}::jsonb) v)`
+  const interestedIds = sql`(SELECT v FROM jsonb_array_elements_text(${JSON.stringify(interested)}::jsonb) v)`
   const on = shanghaiDay(now)
   const open = openMeasures(await readMeasures(tx, [policyId]), on).filter(
     (measure) => measure.audience === 'ENTERPRISE',
   )
   const verdict = verdictCondition(open, 'ENTERPRISE', on, deps.catalogues)
-  // a million pairs of organisation and member at a district's size, in memory; the statistics do not know the notices that were just made, and row by
-  // row it takes minutes
+  // Why: the statistics do not know the notices of this transaction (ADR-13.4).
   await tx.execute(sql`SET LOCAL work_mem = '256MB'`)
-  await tx.execute(sql`SET LOCAL enable_nestloop = off`)
+  for (const setting of settings) await tx.execute(sql.raw(`SET LOCAL ${setting} = off`))
   const found = await rows<Concerned>(
     tx,
-    sql`WITH roots AS (
-          SELECT id, row_number() OVER (ORDER BY id)::int AS root FROM organisations o WHERE ${handsOn('o')}),
-        below AS (SELECT r.root, a.org_id AS id FROM roots r JOIN organisation_ancestors a ON a.ancestor_id = r.id),
+    sql`WITH roots AS MATERIALIZED (
+          SELECT id, (row_number() OVER (ORDER BY id) - 1)::int AS no, count(*) OVER ()::int AS size FROM organisations o WHERE ${handsOn('o')}),
+        above AS MATERIALIZED (
+          SELECT a.org_id, bit_or(set_bit(repeat('0', r.size)::varbit, r.no, 1)) AS bits
+          FROM organisation_ancestors a JOIN roots r ON r.id = a.ancestor_id GROUP BY a.org_id),
         suggested AS (
           SELECT d.bucket, d.recipient_id, 0 AS verify
           FROM deliveries d JOIN enterprise_facts e ON e.bucket = d.bucket AND e.id = d.recipient_id
           WHERE d.policy_id = ${policyId} AND ${causedByMatch('d')} AND d.state <> 'RECALLED'
           UNION ALL SELECT f.bucket, f.id, 1 FROM enterprise_facts f WHERE f.personalised AND ${verdict} IS NULL),
         members AS (
-          SELECT b.root, s.recipient_id, min(g.verify) AS verify
-          FROM memberships s JOIN suggested g ON g.bucket = s.bucket AND g.recipient_id = s.recipient_id JOIN below b ON b.id = s.org_id
-          WHERE ${membershipCounts(on)} GROUP BY b.root, s.recipient_id)
-        SELECT r.id, count(*) FILTER (WHERE verify = 0)::int AS forward, count(*) FILTER (WHERE verify = 1)::int AS verify
-        FROM roots r LEFT JOIN members m ON m.root = r.root WHERE m.root IS NOT NULL OR r.id IN ${asked} GROUP BY r.id ORDER BY r.id`,
+          SELECT bit_or(b.bits) AS bits, min(g.verify) AS verify
+          FROM memberships s JOIN suggested g ON g.bucket = s.bucket AND g.recipient_id = s.recipient_id JOIN above b ON b.org_id = s.org_id
+          WHERE ${membershipCounts(on)} GROUP BY s.bucket, s.recipient_id),
+        sets AS (SELECT bits, verify, count(*)::int AS times FROM members GROUP BY bits, verify),
+        counted AS (
+          SELECT r.id, sum(times) FILTER (WHERE verify = 0)::int AS forward, sum(times) FILTER (WHERE verify = 1)::int AS verify
+          FROM roots r JOIN sets ON get_bit(sets.bits, r.no) = 1 GROUP BY r.id)
+        SELECT r.id, coalesce(c.forward, 0) AS forward, coalesce(c.verify, 0) AS verify
+        FROM roots r LEFT JOIN counted c ON c.id = r.id WHERE c.id IS NOT NULL OR r.id IN ${interestedIds} ORDER BY r.id`,
   )
-  await tx.execute(sql`SET LOCAL enable_nestloop = on`)
+  for (const setting of settings) await tx.execute(sql.raw(`SET LOCAL ${setting} = on`))
   return found
 }

@@ -4,13 +4,14 @@ import { lockChain } from './event-log.ts'
 import { heldPolicies, uncovered } from './held.ts'
 
 /**
- * Memberships of these enterprises stopped counting (contested, ended), or a notice of theirs was held after the tasks were worked: what RELAY_FIRST holds of theirs and no organisation covers
- * any more is let out at once. Whatever this misses goes at its hold_until at the latest. Runs again without effect.
+ * Releases held notices of these enterprises that no organisation with an open task covers any more. Idempotent.
+ * Cases: a membership stopped counting, or a notice was held after the tasks were worked.
+ * The sweeper releases anything missed at `hold_until`.
  */
 export async function releaseUncovered(deps: RelayDeps, recipientIds: readonly number[]): Promise<void> {
   for (const policyId of await heldPolicies(deps.db, recipientIds)) {
     await deps.db.transaction(async (tx) => {
-      // a task that is being returned is seen either here or there
+      // Why: a concurrent return of a task comes before or after, never between.
       await lockChain(tx, policyId)
       await releaseHeld(tx, deps, policyId, { recipientIds: await uncovered(tx, deps, policyId, recipientIds) })
     })

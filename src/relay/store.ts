@@ -1,17 +1,28 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import { affected, arrayOf, type Db, rows } from '../platform/db.ts'
 import type { ReminderKind } from './reminder.ts'
 import { outreaches, relayContacts, relayReminders, relaySetAsides, relayTasks } from './tables.ts'
-import type { NewTask, RelayState, RelayTask } from './task.ts'
+import type { LockedTask, NewTask, RelayState, RelayTask } from './task.ts'
 
 export async function readTask(db: Db, id: number): Promise<RelayTask | undefined> {
   const [row] = await db.select().from(relayTasks).where(eq(relayTasks.id, id))
   return row
 }
 
-/** Reads a task and locks it, so that of two admins at the same moment one is first and the other sees what happened. */
-export async function lockTask(tx: Db, id: number): Promise<RelayTask | undefined> {
-  const [row] = await tx.select().from(relayTasks).where(eq(relayTasks.id, id)).for('update')
+/** Reads and locks a task. Why: concurrent steps must go one after another. */
+export async function lockTask(tx: Db, id: number): Promise<LockedTask | undefined> {
+  // The statement's time and snapshot date from before the wait for the lock.
+  const [row] = await tx
+    .select({
+      ...getTableColumns(relayTasks),
+      versionBefore: sql<number>`(SELECT b.version FROM relay_tasks b WHERE b.id = ${id})`,
+      steppedMsAgo: sql<
+        number | null
+      >`(extract(epoch FROM statement_timestamp() - ${relayTasks.lastStepAt}) * 1000)::float8`,
+    })
+    .from(relayTasks)
+    .where(eq(relayTasks.id, id))
+    .for('update')
   return row
 }
 
@@ -19,7 +30,7 @@ export async function tasksOfPolicy(db: Db, policyId: number): Promise<RelayTask
   return db.select().from(relayTasks).where(eq(relayTasks.policyId, policyId)).orderBy(relayTasks.depth, relayTasks.id)
 }
 
-/** Adds tasks; an organisation that has one for the policy already keeps it. @returns what was added */
+/** Adds tasks. An organisation with a task for the policy keeps it. @returns the added tasks */
 export async function addTasks(tx: Db, list: readonly NewTask[]): Promise<RelayTask[]> {
   if (list.length === 0) return []
   return tx
@@ -29,16 +40,28 @@ export async function addTasks(tx: Db, list: readonly NewTask[]): Promise<RelayT
     .returning()
 }
 
-export async function updateTask(tx: Db, id: number, change: Partial<typeof relayTasks.$inferInsert>): Promise<void> {
-  await tx
+// The database's clock. Why: it is one for all processes, and tests move the service's clock.
+const now = sql`clock_timestamp()`
+
+/** Changes a task and raises its version. @param by account of the step, null for a job @returns the changed task */
+export async function updateTask(
+  tx: Db,
+  id: number,
+  by: string | null,
+  change: Partial<typeof relayTasks.$inferInsert>,
+): Promise<RelayTask> {
+  const [task] = await tx
     .update(relayTasks)
-    .set({ ...change, version: sql`version + 1` })
+    .set({ ...change, version: sql`version + 1`, lastStepAt: now, lastStepBy: by })
     .where(eq(relayTasks.id, id))
+    .returning()
+  if (!task) throw new Error(`relay task ${id} is missing`)
+  return task
 }
 
 /**
- * Puts tasks of a plan that nobody has begun under the task that hands them down; never due later than they were.
- * @returns those it could: what is begun, or being worked on at this moment, is left alone
+ * Puts planned tasks under the task that hands them down. Their deadline never gets later.
+ * @returns the moved tasks; tasks already begun, or locked by another transaction, stay where they are
  */
 export async function putUnder(
   tx: Db,
@@ -55,6 +78,8 @@ export async function putUnder(
       ...under,
       dueAt: sql`least(due_at, ${dueAt.toISOString()}::timestamptz)`,
       version: sql`version + 1`,
+      lastStepAt: now,
+      lastStepBy: null,
     })
     .where(
       sql`id IN (SELECT id FROM relay_tasks WHERE id = ANY(${arrayOf(ids, 'bigint')}) AND state = 'OFFERED' AND origin = 'PLANNED'
@@ -63,7 +88,7 @@ export async function putUnder(
     .returning()
 }
 
-/** An organisation's tasks by deadline, soonest first. `after` = the id of the last row seen. */
+/** A page of an organisation's tasks, soonest deadline first, plus one more. `after` = id of the last row seen. */
 export async function findTasks(
   db: Db,
   orgId: string,
@@ -94,12 +119,12 @@ export async function findTasks(
 
 type Which = { state?: RelayState | null | undefined; open?: boolean | null | undefined }
 
-/** Of one state, or those that still want a forward. */
+/** conditions: one state; open = still without a forward in time */
 const which = ({ state, open }: Which): SQL => sql`${state ? sql`AND state = ${state}` : sql``}
   ${open ? sql`AND state IN ('OFFERED', 'RECEIVED', 'EXPIRED')` : sql``}`
 
-export async function countTasks(db: Db, orgId: string, asked: Which): Promise<number> {
-  return db.$count(relayTasks, sql`org_id = ${orgId} ${which(asked)}`)
+export async function countTasks(db: Db, orgId: string, filter: Which): Promise<number> {
+  return db.$count(relayTasks, sql`org_id = ${orgId} ${which(filter)}`)
 }
 
 export async function readTasks(db: Db, ids: readonly number[]): Promise<RelayTask[]> {
@@ -110,7 +135,11 @@ export async function readTasks(db: Db, ids: readonly number[]): Promise<RelayTa
     .orderBy(relayTasks.dueAt, relayTasks.id)
 }
 
-/** Tasks that are overdue now, of one issuer's documents or of all; longest overdue first. `after` = the id of the last row seen. */
+/**
+ * A page of tasks that are overdue now, longest first, plus one more; and their total.
+ * @param issuerId restricts to this issuer's documents
+ * @param page `after` = id of the last row seen
+ */
 export async function findEscalated(
   db: Db,
   issuerId: string | undefined,
@@ -135,7 +164,7 @@ export async function findEscalated(
   }
 }
 
-/** Tasks by when they were offered. @param condition on relay_tasks */
+/** Tasks by policy. @param condition on columns of relay_tasks */
 export async function findOffered(db: Db, condition: SQL): Promise<RelayTask[]> {
   return db.select().from(relayTasks).where(condition).orderBy(relayTasks.policyId, relayTasks.id)
 }
@@ -145,13 +174,13 @@ export async function findOpen(db: Db): Promise<RelayTask[]> {
   return db.select().from(relayTasks).where(sql`state IN ('OFFERED', 'RECEIVED')`)
 }
 
-/** Writes down that something was said of a deadline. @returns false when it was said before */
+/** Records a reminder about a deadline. @returns false when it was recorded before */
 export async function addReminder(tx: Db, taskId: number, kind: ReminderKind, at: Date): Promise<boolean> {
   const added = await tx.insert(relayReminders).values({ taskId, kind, at }).onConflictDoNothing().returning()
   return added.length > 0
 }
 
-/** What was said of the deadlines of some tasks, oldest first. */
+/** Reminders of these tasks, oldest first. */
 export async function readReminders(db: Db, taskIds: readonly number[]) {
   return db
     .select()
@@ -160,7 +189,7 @@ export async function readReminders(db: Db, taskIds: readonly number[]) {
     .orderBy(relayReminders.at)
 }
 
-/** Where an organisation is told of deadlines, sealed. */
+/** Sealed mail address to which deadlines of an organisation are reported. */
 export async function readOfficeContact(db: Db, orgId: string): Promise<string | undefined> {
   const [row] = await db.select().from(relayContacts).where(eq(relayContacts.orgId, orgId))
   return row?.sealed
@@ -189,14 +218,14 @@ export async function findOverdue(db: Db, now: Date): Promise<RelayTask[]> {
 export async function recallTasks(tx: Db, policyId: number, reason: string, at: Date): Promise<number> {
   return affected(
     tx,
-    sql`UPDATE relay_tasks SET state = 'RECALLED', version = version + 1, reason = ${reason}, closed_at = ${at.toISOString()}::timestamptz
+    sql`UPDATE relay_tasks SET state = 'RECALLED', version = version + 1, last_step_at = ${now}, last_step_by = NULL, reason = ${reason}, closed_at = ${at.toISOString()}::timestamptz
         WHERE policy_id = ${policyId} AND state NOT IN ('RECALLED', 'RETURNED')`,
   )
 }
 
 type MemberKey = { bucket: number; recipientId: number }
 
-/** Again changes nothing. */
+/** Idempotent. */
 export async function addSetAsides(
   tx: Db,
   { policyId, orgId }: Pick<RelayTask, 'policyId' | 'orgId'>,

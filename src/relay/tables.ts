@@ -23,7 +23,7 @@ export const relayTasks = pgTable(
     orgId: text().notNull(),
     fromOrgId: text().notNull(),
     parentId: bigint({ mode: 'number' }),
-    /** Ids of all tasks above it, the topmost first; without itself. */
+    /** ids of all tasks above it, the topmost first */
     ancestorIds: bigint({ mode: 'number' }).array().notNull().default([]),
     depth: integer().notNull(),
     state: text({ enum: ['OFFERED', 'RECEIVED', 'FORWARDED', 'RETURNED', 'EXPIRED', 'RECALLED'] }).notNull(),
@@ -33,24 +33,24 @@ export const relayTasks = pgTable(
     forwardedAt: timestamp({ withTimezone: true }),
     closedAt: timestamp({ withTimezone: true }),
     reason: text(),
-    /** The last words: of whoever handed the task down; once forwarded with a note, one's own. */
+    /** the note from above; after a forward with a note to organisations or members, that note */
     note: text(),
-    /** The words of whoever handed the task down. */
+    /** the note of the organisation that handed the task down */
     handedNote: text(),
-    /** The organisation's own words to its members. */
+    /** the organisation's own note to its members */
     ownNote: text(),
     /** PLANNED at publication, HANDED_DOWN by another organisation, PULLED by the organisation itself. */
     origin: text({ enum: ['PLANNED', 'HANDED_DOWN', 'PULLED'] })
       .notNull()
       .default('PLANNED'),
-    /** Ids of the organisation's standing interests that the document met when the task was made. */
+    /** ids of the organisation's interests that the document met when the task was made */
     interests: bigint({ mode: 'number' }).array().notNull().default([]),
-    /** Rises with each step, so that of two administrators at the same moment one can be told that the other was first. */
+    /** rises with each step; detects a step that another administrator did not see */
     version: integer().notNull().default(0),
-    /** Instant of the last step by the database's clock, and the account that took it; null for steps of a job. */
+    /** instant by the database's clock, and account, of the last step; the account is null for a job's step */
     lastStepAt: timestamp({ withTimezone: true }),
     lastStepBy: text(),
-    /** Of the organisation's short link; made when the forwarding kit is first asked for. */
+    /** code of the organisation's short link; created with the first kit */
     code: text(),
   },
   (t) => [
@@ -63,7 +63,7 @@ export const relayTasks = pgTable(
   ],
 )
 
-/** What was said about a task's deadline, each once: at half time, on the day, and to the issuer when it has passed. */
+/** Reminders about a task's deadline, each once: at half time, on the last day, and to the issuer after it. */
 export const relayReminders = pgTable(
   'relay_reminders',
   {
@@ -74,7 +74,7 @@ export const relayReminders = pgTable(
   (t) => [primaryKey({ columns: [t.taskId, t.kind] }), knownValues(t.kind)],
 )
 
-/** Where an organisation is reminded by mail; sealed. */
+/** Mail addresses for reminders to organisations, sealed. */
 export const relayContacts = pgTable('relay_contacts', {
   orgId: text().primaryKey(),
   sealed: text().notNull(),
@@ -82,7 +82,7 @@ export const relayContacts = pgTable('relay_contacts', {
   setAt: timestamp({ withTimezone: true }).notNull(),
 })
 
-/** How often a task's short link was opened on a day; nobody is told apart. */
+/** Number of openings of a task's short link on a day. No data about readers. */
 export const relayScans = pgTable(
   'relay_scans',
   {
@@ -93,14 +93,14 @@ export const relayScans = pgTable(
   (t) => [primaryKey({ columns: [t.taskId, t.on] })],
 )
 
-/** What an organisation wants to be asked about: industries (GB/T 4754 codes) and themes (tags). */
+/** Interests of organisations: industries (GB/T 4754 codes) and themes (tags). */
 export const relayInterests = pgTable(
   'relay_interests',
   {
     id: bigserial({ mode: 'number' }).primaryKey(),
     orgId: text().notNull(),
     kind: text({ enum: ['INDUSTRY', 'TAG'] }).notNull(),
-    /** An industry code or a tag id. */
+    /** industry code or tag id */
     value: text().notNull(),
     addedAt: timestamp({ withTimezone: true }).notNull(),
     endedAt: timestamp({ withTimezone: true }),
@@ -108,7 +108,7 @@ export const relayInterests = pgTable(
   (t) => [uniqueIndex('relay_interests_once').on(t.orgId, t.kind, t.value), knownValues(t.kind)],
 )
 
-/** Members an organisation keeps under a name, to forward to them again. */
+/** Named lists of an organisation's members. */
 export const memberLists = pgTable(
   'member_lists',
   {
@@ -130,7 +130,7 @@ export const memberListEntries = pgTable(
   (t) => [primaryKey({ columns: [t.bucket, t.recipientId, t.listId] }), index().on(t.listId)],
 )
 
-/** Members to be verified that an organisation found not concerned by a document. */
+/** VERIFY members that an organisation set aside for a document. */
 export const relaySetAsides = pgTable(
   'relay_set_asides',
   {
@@ -144,7 +144,7 @@ export const relaySetAsides = pgTable(
   (t) => [primaryKey({ columns: [t.bucket, t.recipientId, t.policyId, t.orgId] })],
 )
 
-/** 线下告知登记: contacts outside the system, recorded by the organisation. */
+/** 线下告知登记: contacts outside the system, recorded by organisations. */
 export const outreaches = pgTable(
   'outreaches',
   {
@@ -158,7 +158,7 @@ export const outreaches = pgTable(
     at: timestamp({ withTimezone: true }).notNull(),
     note: text(),
     recordedBy: text().notNull(),
-    /** The enterprise says it was not so: it no longer counts. */
+    /** when the enterprise denied the contact; a contested contact does not count */
     contestedAt: timestamp({ withTimezone: true }),
     contestReason: text(),
   },
@@ -180,12 +180,12 @@ export const relayEvents = pgTable(
   (t) => [primaryKey({ columns: [t.policyId, t.seq] })],
 )
 
-/** The head of each chain, locked by whoever appends. */
+/** Head of each chain, locked before events are appended. */
 export const relayChains = pgTable('relay_chains', {
   policyId: bigint({ mode: 'number' }).primaryKey(),
   seq: integer().notNull(),
   hash: text().notNull(),
-  /** Salt of the member digests, kept here and never exported with the events. */
+  /** salt of the digests; never exported with the events */
   salt: text().notNull(),
   plannedAt: timestamp({ withTimezone: true }),
 })

@@ -1,8 +1,10 @@
-/** The states of a relay task (接力任务). */
+/** States of a relay task (接力任务). */
 export type RelayState = 'OFFERED' | 'RECEIVED' | 'FORWARDED' | 'RETURNED' | 'EXPIRED' | 'RECALLED'
 export type RelayStep = 'receive' | 'forward' | 'return' | 'expire' | 'recall'
 
-// OFFERED -> RECEIVED (确认接收) -> FORWARDED | RETURNED (退回) | EXPIRED; RECALLED ends all. Forwarding late, or again, is possible.
+// OFFERED -> RECEIVED (确认接收) -> FORWARDED
+// RETURNED (退回)
+// EXPIRED; RECALLED ends all. A late or repeated forward is permitted.
 const steps: Record<RelayStep, { from: readonly RelayState[]; to: RelayState }> = {
   receive: { from: ['OFFERED'], to: 'RECEIVED' },
   forward: { from: ['OFFERED', 'RECEIVED', 'FORWARDED', 'EXPIRED'], to: 'FORWARDED' },
@@ -26,7 +28,7 @@ export function afterStep(state: RelayState, step: RelayStep): RelayState | unde
   return from.includes(state) ? to : undefined
 }
 
-/** Whether a task still covers its members, so that a hold of theirs goes on. */
+/** Whether a task covers its members, so that their notices stay held. Pure. */
 export const isOpen = (state: RelayState): boolean => state === 'OFFERED' || state === 'RECEIVED'
 
 /** A relay task as stored. */
@@ -36,7 +38,7 @@ export type RelayTask = {
   orgId: string
   fromOrgId: string
   parentId: number | null
-  /** Ids of all tasks above it, the topmost first. */
+  /** ids of all tasks above it, the topmost first */
   ancestorIds: number[]
   depth: number
   state: RelayState
@@ -51,16 +53,26 @@ export type RelayTask = {
   origin: RelayOrigin
   interests: number[]
   version: number
-  /** Of the last step, by the database's clock; null before any and after a job's. */
+  /** instant of the last step by the database's clock; null before the first step */
   lastStepAt: Date | null
   lastStepBy: string | null
   code: string | null
 }
 
+/** A task as read under its lock. */
+export type LockedTask = RelayTask & {
+  /** version when the lock was requested */
+  versionBefore: number
+  /**
+   * milliseconds from the last step to the request for the lock; negative: the step came during the wait; null: no step
+   */
+  steppedMsAgo: number | null
+}
+
 /** PLANNED at publication, HANDED_DOWN by another organisation, PULLED by the organisation itself. */
 export type RelayOrigin = 'PLANNED' | 'HANDED_DOWN' | 'PULLED'
 
-/** A task about to be made. */
+/** Columns of a new task. */
 export type NewTask = Pick<
   RelayTask,
   | 'policyId'

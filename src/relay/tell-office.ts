@@ -11,8 +11,9 @@ const listedMax = 50
 const shanghai = new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', month: 'numeric', day: 'numeric' })
 
 /**
- * Mails an organisation what is due, or an issuer what is overdue, in one message. An organisation that named no address sees it in the
- * console only. Sent twice when killed right after sending; nobody is a recipient here.
+ * Mails an organisation its due tasks, or an issuer the overdue ones, in one message.
+ * An organisation without an address sees them in the console only. Accounts and recipients get no message.
+ * A process killed right after sending sends it twice.
  */
 export async function tellOffice(
   deps: RelayDeps,
@@ -41,7 +42,7 @@ export async function tellOffice(
   )
   const line = (task: RelayTask): string => {
     const title = policies.get(task.policyId)?.title ?? String(task.policyId)
-    // a task ends when the next day begins
+    // dueAt is the first instant after the last day
     const last = shanghai.format(new Date(task.dueAt.getTime() - 1))
     if (kind !== 'ESCALATED') return `・${title}（${last}前） ${publicUrl}/console/relay/${task.id}`
     return `・${title}：${orgs.get(task.orgId)?.name ?? task.orgId}（期限 ${last}） ${publicUrl}/console/chains/${task.policyId}`

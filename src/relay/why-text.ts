@@ -1,10 +1,10 @@
 import type { Locale } from '../platform/locale.ts'
 import type { RelayOrigin } from './task.ts'
 
-/** Why a task came: how, from whom, for how many members now, and for which interests. */
+/** Reasons of a task: its origin, its sender, the members it concerns now, and the interests it meets. */
 export type Why = { origin: RelayOrigin; from: string; forward: number; verify: number; interests: readonly string[] }
 
-/** The same as one sentence. Pure. */
+/** The reasons as one sentence. Pure. */
 export function whyText(why: Why, locale: Locale): string {
   return locale === 'zh' ? inChinese(why) : inEnglish(why)
 }
@@ -17,7 +17,7 @@ function inChinese({ origin, from, forward, verify, interests }: Why): string {
   const how = { PLANNED: '', HANDED_DOWN: `由${from}转来`, PULLED: '由贵单位主动领取' }[origin]
   const who = members.length > 0 ? `贵单位有 ${members.join('、')}` : '贵单位目前没有初步符合或待核实的会员'
   const parts = [how, who, wanted && `符合贵单位关注的${wanted}`].filter(Boolean)
-  // what brought it stands first
+  // the reason that made the task comes first
   if (origin === 'PLANNED' && members.length === 0 && wanted) parts.reverse()
   return `${parts.join('；')}。`.replace('；符合贵单位', '；并符合贵单位')
 }
@@ -27,14 +27,14 @@ function inEnglish({ origin, from, forward, verify, interests }: Why): string {
     forward > 0 ? `${forward} ${forward === 1 ? 'member seems' : 'members seem'} eligible` : '',
     verify > 0 ? `${verify} ${verify === 1 ? 'is' : 'are'} to be verified` : '',
   ]
-  const told = members.filter(Boolean).join(', ')
+  const concerned = members.filter(Boolean).join(', ')
   const wanted = interests.map((name) => `“${name}”`).join(', ')
   const how = { PLANNED: '', HANDED_DOWN: `handed down by ${from}`, PULLED: 'taken by your organisation itself' }[
     origin
   ]
-  const who = told || 'no member seems eligible or is to be verified at the moment'
+  const who = concerned || 'no member seems eligible or is to be verified at the moment'
   const parts = [how, who, wanted && `it meets your interest in ${wanted}`].filter(Boolean)
-  if (origin === 'PLANNED' && told === '' && wanted) parts.reverse()
+  if (origin === 'PLANNED' && concerned === '' && wanted) parts.reverse()
   const text = `${parts.join('; ')}.`
   return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -2,74 +2,66 @@ import { forwardNotices, noLongerInForce } from '../notices/forward-notices.ts'
 import { releaseHeld } from '../notices/release-held.ts'
 import type { Db } from '../platform/db.ts'
 import { badInput } from '../platform/errors.ts'
+import { announce } from '../platform/live.ts'
 import { readPolicies } from '../publish/store.ts'
 import { chooseMembers, type ForwardCounts } from './choose-members.ts'
 import type { ForwardDeps, RelayDeps } from './deps.ts'
-import { appendEvent, lockChain, membersDigest, saltedDigest } from './event-log.ts'
-import { announceChild, handDown } from './hand-down.ts'
+import { appendEvents, type ChainHead, lockChain, membersDigest, saltedDigest } from './event-log.ts'
+import { childEvent, handDown, taskNews } from './hand-down.ts'
 import { heldOnlyBy } from './held.ts'
-import { checkNote, checkSeen, type OpenedTask, stepOf, tellStep } from './open-task.ts'
+import { checkNote, type OpenedTask, stepOf, tellStep } from './open-task.ts'
+import { relayRefusals } from './refusals.ts'
 import { updateTask } from './store.ts'
 import type { RelayTask } from './task.ts'
 
-/** 确认接收. Receiving again changes nothing. */
-export async function receiveTask(tx: Db, deps: RelayDeps, { task }: OpenedTask): Promise<number> {
-  if (task.state === 'RECEIVED') return task.id
+/** 确认接收. Idempotent. */
+export async function receiveTask(tx: Db, deps: RelayDeps, { task, accountId }: OpenedTask): Promise<RelayTask> {
+  if (task.state === 'RECEIVED') return task
   const state = stepOf(task, 'receive')
-  await lockChain(tx, task.policyId)
-  await checkInForce(tx, task)
+  const head = await lockChain(tx, task.policyId)
+  checkInForce(head)
   const at = deps.clock.now()
-  await updateTask(tx, task.id, { state, receivedAt: at })
-  await appendEvent(tx, task.policyId, { at, kind: 'received', data: { task: task.id, org: task.orgId } })
+  const received = await updateTask(tx, task.id, accountId, { state, receivedAt: at })
+  await appendEvents(tx, head, [{ at, kind: 'received', data: { task: task.id, org: task.orgId } }])
   await tellStep(tx, task)
-  return task.id
+  return received
 }
 
 export type Forward = {
   memberIds?: readonly string[] | null
-  /** Instead: whoever of the task's members is on this list. */
+  /** instead of memberIds: the task's members on this list */
   listId?: string | null
   toOrgs?: readonly string[] | null
-  /** To the members; to the organisations too unless they get one of their own. */
+  /** to the members; also to the organisations without orgNote */
   note?: string | null
-  /** To the organisations it is handed down to. */
+  /** to the organisations that the task is handed down to */
   orgNote?: string | null
-  seen?: number | null
 }
 
-/** What a forward did, or would do. */
-export type ForwardOutcome = ForwardCounts & { taskId: number }
+/** Counts of a forward, done or previewed, and the task after it. */
+export type ForwardOutcome = { task: RelayTask; counts: ForwardCounts }
 
 /**
- * 转发: to all FORWARD members, or to those named (VERIFY members may be; an empty list names nobody), and hands the task
- * down to other organisations.
+ * 转发: notifies members and hands the task down to other organisations.
+ * Members: all FORWARD members, or the named ones, which can be VERIFY members. An empty list names none.
  */
 export async function forwardTask(
   tx: Db,
   deps: ForwardDeps,
-  { task }: OpenedTask,
+  { task, accountId }: OpenedTask,
   forward: Forward,
 ): Promise<ForwardOutcome> {
-  checkSeen(task, forward.seen)
   const state = stepOf(task, 'forward')
   const note = checkNote('note', forward.note)
   const orgNote = checkNote('orgNote', forward.orgNote) ?? note
-  await lockChain(tx, task.policyId)
-  await checkInForce(tx, task)
+  const head = await lockChain(tx, task.policyId)
+  checkInForce(head)
   const { recipientIds, counts } = await chooseMembers(tx, deps, task, forward)
   checkSomebody(counts, forward)
   const children = await handDown(tx, deps, task, forward.toOrgs ?? [], orgNote)
   const at = deps.clock.now()
   const noticed = await forwardNotices(tx, deps, { policyId: task.policyId, orgId: task.orgId, recipientIds, note })
-  await updateTask(tx, task.id, {
-    state,
-    receivedAt: task.receivedAt ?? at,
-    forwardedAt: task.forwardedAt ?? at,
-    note: note ?? orgNote ?? task.note,
-    // what was said to organisations alone is no word to members
-    ownNote: (recipientIds.length > 0 && note) || task.ownNote,
-  })
-  const digest = await membersDigest(tx, task.policyId, recipientIds)
+  const digest = membersDigest(head, recipientIds)
   const data = {
     task: task.id,
     org: task.orgId,
@@ -78,26 +70,37 @@ export async function forwardTask(
     digest,
     to: children.map((child) => child.task.orgId),
   }
-  await appendEvent(tx, task.policyId, { at, kind: 'forwarded', data })
-  for (const child of children) await announceChild(tx, at, child)
-  await tellStep(tx, task)
-  // not how many were noticed: of members to verify that would tell of a peer's forward
-  return { taskId: task.id, ...counts }
+  const handed = children.map((child) => childEvent(at, child))
+  await appendEvents(tx, head, [{ at, kind: 'forwarded', data }, ...handed])
+  await announce(tx, ...[...children.map((child) => child.task), task].map(taskNews), {
+    kind: 'chain',
+    policyId: task.policyId,
+  })
+  // Why last: the task's row holds when the step was taken; a colleague's waiting request is compared with that moment.
+  const forwarded = await updateTask(tx, task.id, accountId, {
+    state,
+    receivedAt: task.receivedAt ?? at,
+    forwardedAt: task.forwardedAt ?? at,
+    note: note ?? orgNote ?? task.note,
+    // A note to organisations alone is not shown to members.
+    ownNote: (recipientIds.length > 0 && note) || task.ownNote,
+  })
+  // Why no number of new notices: for VERIFY members it would disclose a peer's forward.
+  return { task: forwarded, counts }
 }
 
-/** Who names members or a list means somebody. @throws BAD_USER_INPUT */
+/** Refuses names or a list that select no member, unless organisations are named. @throws BAD_USER_INPUT */
 function checkSomebody({ members }: ForwardCounts, { memberIds, listId, toOrgs }: Forward): void {
   if (members === 0 && !toOrgs?.length && (memberIds || listId))
-    throw badInput([{ path: listId ? 'listId' : 'memberIds', message: '没有选中任何成员 nobody is chosen' }])
+    throw badInput([{ path: listId ? 'listId' : 'memberIds', ...relayRefusals.nobodyChosen }])
 }
 
-/** A step on a document that ended would come after its recall. @throws CONFLICT */
-async function checkInForce(tx: Db, task: RelayTask): Promise<void> {
-  const [policy] = await readPolicies(tx, [task.policyId])
-  if (policy?.status !== 'PUBLISHED') throw noLongerInForce()
+/** Refuses a step on an ended document. Why: it would come after the recall. @throws CONFLICT */
+function checkInForce({ inForce }: Pick<ChainHead, 'inForce'>): void {
+  if (!inForce) throw noLongerInForce()
 }
 
-/** What forwarding to all FORWARD members, or to those on a list, would do now. Changes nothing. @throws as the forward would */
+/** Counts of a forward to all FORWARD members or to a list, now. Changes nothing. @throws as the forward would */
 export async function previewForward(
   tx: Db,
   deps: ForwardDeps,
@@ -106,30 +109,30 @@ export async function previewForward(
 ): Promise<ForwardOutcome> {
   stepOf(task, 'forward')
   checkNote('note', forward.note)
-  await checkInForce(tx, task)
+  const [policy] = await readPolicies(tx, [task.policyId])
+  checkInForce({ inForce: policy?.status === 'PUBLISHED' })
   const { counts } = await chooseMembers(tx, deps, task, forward)
   checkSomebody(counts, forward)
-  return { taskId: task.id, ...counts }
+  return { task, counts }
 }
 
-/** 退回（不适用）: whom no other open task covers gets a held notice at once. */
+/** 退回（不适用）: releases the held notices of members that no other open task covers. */
 export async function returnTask(
   tx: Db,
   deps: RelayDeps,
-  { task }: OpenedTask,
-  { reason, seen }: { reason: string; seen?: number | null },
-): Promise<number> {
-  checkSeen(task, seen)
+  { task, accountId }: OpenedTask,
+  reason: string,
+): Promise<RelayTask> {
   const state = stepOf(task, 'return')
   const why = checkNote('reason', reason)
-  if (!why) throw badInput([{ path: 'reason', message: '退回须写明理由 a reason is needed' }])
-  await lockChain(tx, task.policyId)
-  await checkInForce(tx, task)
+  if (!why) throw badInput([{ path: 'reason', ...relayRefusals.returnReason }])
+  const head = await lockChain(tx, task.policyId)
+  checkInForce(head)
   const at = deps.clock.now()
-  await updateTask(tx, task.id, { state, closedAt: at, reason: why })
-  const reasonDigest = await saltedDigest(tx, task.policyId, why)
-  await appendEvent(tx, task.policyId, { at, kind: 'returned', data: { task: task.id, org: task.orgId, reasonDigest } })
+  const returned = await updateTask(tx, task.id, accountId, { state, closedAt: at, reason: why })
+  const data = { task: task.id, org: task.orgId, reasonDigest: saltedDigest(head, why) }
+  await appendEvents(tx, head, [{ at, kind: 'returned', data }])
   await releaseHeld(tx, deps, task.policyId, { recipientIds: await heldOnlyBy(tx, deps, task) })
   await tellStep(tx, task)
-  return task.id
+  return returned
 }

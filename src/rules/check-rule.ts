@@ -1,15 +1,16 @@
 import { findContradiction } from './contradiction.ts'
-import { type Catalogue, membership, type Problem } from './fact.ts'
+import { type Catalogue, membership } from './fact.ts'
 import { messages } from './messages.ts'
 import { parseRule } from './parse-rule.ts'
+import { type Problem, problems } from './problem.ts'
 import type { Rule } from './rule.ts'
 import { simplify } from './simplify.ts'
 
 export type CheckResult = { ok: true; rule: Rule; simplified: Rule } | { ok: false; errors: Problem[] }
 
 /**
- * What a publisher's rule must pass: parses, and somebody can meet it.
- * @returns the rule as written and simplified, or every problem with its path
+ * Checks a publisher's rule: it parses, and no contradiction makes it impossible to meet.
+ * @returns the rule as written and simplified, or its problems with their paths
  */
 export function checkRule(json: unknown, catalogue: Catalogue): CheckResult {
   const parsed = parseRule(json, catalogue)
@@ -24,6 +25,6 @@ export function checkRule(json: unknown, catalogue: Catalogue): CheckResult {
     const list = (found?.facts ?? []).map((fact) => name(fact, locale)).join(messages[locale].separator)
     return list && (locale === 'zh' ? `（${list}）` : ` (${list})`)
   }
-  const message = `此条件任何人都不可能满足${names('zh')}\u2002nobody can meet this${names('en')}`
-  return { ok: false, errors: [{ path: found?.path ?? 'rule', message }] }
+  const why = problems.impossible({ namesZh: names('zh'), namesEn: names('en') })
+  return { ok: false, errors: [{ path: found?.path ?? 'rule', ...why }] }
 }

@@ -3,15 +3,16 @@ import type { Catalogue } from './fact.ts'
 import { factOf, type Leaf, type Rule } from './rule.ts'
 import { someValueMeets } from './value-sets.ts'
 
-/** A part of a rule that nobody can meet, and the facts whose tests clash. */
+/** A part of a rule that no profile meets, and the facts (at most three) whose tests clash. */
 export type Contradiction = { path: string; facts: string[] }
 
 const conjunctionsMax = 512
 
 /**
- * The smallest part of a rule that no value of any fact can meet, so that the whole rule cannot be met. What is refused is surely
- * impossible; of rules with more than 512 alternatives, and across derived facts, not everything is found. Pure.
- * @param path of the rule in what was given
+ * Finds the smallest part of a rule that no profile meets and that makes the whole rule impossible. Pure.
+ * A part that is found is impossible. Not every impossible rule is found: rules with more than 512 alternatives and
+ * clashes between a derived fact and its inputs are not.
+ * @param path path of the rule in the input
  */
 export function findContradiction(rule: Rule, catalogue: Catalogue, path = 'rule'): Contradiction | undefined {
   const alternatives = toDnf(rule, conjunctionsMax)
@@ -36,7 +37,7 @@ function narrower(rule: Rule, catalogue: Catalogue, path: string): Contradiction
   return undefined
 }
 
-/** The fact whose tests cannot hold together; undefined when there is none. */
+/** The first fact whose tests cannot hold together. @returns undefined when there is none */
 function clashOf(conjunction: readonly Literal[], catalogue: Catalogue): string[] | undefined {
   for (const [fact, literals] of Map.groupBy(conjunction, ({ leaf }) => factOf(leaf))) {
     if (!someValueMeets(literals, catalogue) || !someSetMeets(literals)) return [fact]
@@ -45,8 +46,9 @@ function clashOf(conjunction: readonly Literal[], catalogue: Catalogue): string[
 }
 
 /**
- * Whether some set can meet tests of its members: what one choice alone can satisfy is settled first, until nothing follows.
- * @example hasAny [a] and not hasAll [a]: a must be in it and out of it
+ * Whether some set meets all tests of its members. It settles members that a test leaves no choice about, until none
+ * is left. True too where that does not decide.
+ * @example hasAny [a] and not hasAll [a] → false: a would have to be both in the set and outside
  */
 function someSetMeets(literals: readonly Literal[]): boolean {
   const needed = new Set<string>()

@@ -3,14 +3,14 @@ import { isLeaf, type Leaf, type Rule } from './rule.ts'
 /** A leaf or its negation. */
 export type Literal = { leaf: Leaf; negated: boolean }
 
-/** Any of these conjunctions; an empty one is always true, an empty list never. */
+/** A disjunction of conjunctions. An empty conjunction is true; an empty disjunction is false. */
 export type Dnf = Literal[][]
 
 /**
- * A rule as alternatives of conjunctions. Kleene's and, or, not form a distributive De Morgan lattice, so the value is the
- * same on every profile, unknowns included. Pure.
- * @param max conjunctions at most
- * @returns undefined when it would have more
+ * A rule in disjunctive normal form, with the same value on every profile, unknowns included. Pure.
+ * Why: Kleene's and, or, not form a distributive De Morgan lattice.
+ * @param max most conjunctions
+ * @returns undefined when the form has more
  */
 export function toDnf(rule: Rule, max: number, negated = false): Dnf | undefined {
   if (isLeaf(rule)) return [[{ leaf: rule, negated }]]

@@ -5,9 +5,9 @@ import { and, not, or, type Truth } from './verdict.ts'
 
 /**
  * Decides one rule for one profile on one day. Pure.
- * @param profile absent fact = not told yet, never "no"
+ * @param profile an absent fact is unknown, never "no"
  * @param on      YYYY-MM-DD, Asia/Shanghai
- * @throws        never: bad rules are refused when parsed
+ * @throws        never: parseRule refuses bad rules
  */
 export function evaluate(rule: Rule, profile: Profile, on: string): Truth {
   switch (rule.op) {
@@ -30,7 +30,7 @@ function* lazily(rules: readonly Rule[], profile: Profile, on: string): Generato
   for (const rule of rules) yield evaluate(rule, profile, on)
 }
 
-/** Decides a leaf for its fact's value; undefined = not known. */
+/** Decides a leaf. @param value value of the leaf's fact; undefined = unknown, and so is a value of another kind */
 export function evaluateLeaf(leaf: Leaf, value: Value | undefined, on: string): Truth {
   if (value === undefined) return null
   switch (leaf.op) {
@@ -53,7 +53,7 @@ export function evaluateLeaf(leaf: Leaf, value: Value | undefined, on: string): 
   }
 }
 
-/** Inside one wanted range: true. Apart from all: false. A coarse fact across an end: unknown. */
+/** True inside one wanted range, false apart from all, unknown for a coarse code that overlaps one. */
 function inRanges(ranges: readonly [number, number][], lo: number, hi: number): Truth {
   let touched = false
   for (const [from, to] of ranges) {

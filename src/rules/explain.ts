@@ -8,9 +8,9 @@ import { childrenOf, factOf, isLeaf, type Leaf, type Rule } from './rule.ts'
 import { simplify } from './simplify.ts'
 import { toVerdict, type Verdict } from './verdict.ts'
 
-/** Why a verdict: one node per sub-rule of the rule as written, in rule order. `verdict` of a node follows from its children. */
+/** Explanation of a verdict: one node per sub-rule as written, in rule order. A node's follows from its children. */
 export type Explanation = {
-  /** How the children make the verdict: all, any, not, one (takes the child's), decided (the same for every value), leaf. */
+  /** How the children make the verdict. one = the only child's; decided = the same for every value of missing facts. */
   by: 'all' | 'any' | 'not' | 'one' | 'decided' | 'leaf'
   verdict: Verdict
   /** One line in plain words. */
@@ -24,22 +24,22 @@ export type Explanation = {
   children: Explanation[]
 }
 
-/** What is known about a fact's value, or about its lack. */
+/** Where a fact's value comes from, or why the fact has none. */
 export type Origin = {
   source?: string
   asOf?: string
-  /** Its last value is too old to count. */
+  /** Whether the latest value is too old to count. */
   stale?: boolean
-  /** Of a computed fact: names of what is missing to compute it. */
+  /** Names of the missing inputs of a computed fact. */
   missing?: readonly string[]
 }
 
-/** Who stated a fact and as of which day. */
+/** Looks up the origin of a fact. */
 export type Provenance = (factId: string) => Origin | undefined
 
 /**
- * Explains a rule for one profile on one day. The root's verdict is that of the simplified rule, which is what decides.
- * @param rule as written (parsed, not simplified)
+ * Explains a rule for one profile on one day. The root has the verdict of the simplified rule, which decides.
+ * @param rule the rule as written: parsed, not simplified
  */
 export function explain(
   rule: Rule,
@@ -52,7 +52,7 @@ export function explain(
   const written = explainNode(rule, { profile, on, catalogue, locale, provenance, excluded: false })
   const verdict = toVerdict(evaluate(simplify(rule, catalogue), profile, on))
   if (written.verdict === verdict) return written
-  // Kleene alone left it open; it is the same for every value of the missing facts
+  // Kleene's logic leaves the verdict open, but the verdict is the same for every value of the missing facts.
   return { by: 'decided', verdict, label: messages[locale].decided[verdict], children: [written] }
 }
 
@@ -62,7 +62,7 @@ type Subject = {
   catalogue: Catalogue
   locale: Locale
   provenance: Provenance
-  /** Under a "not": the sub-rule tells a case that must not be, not a demand. */
+  /** Under a "not": the sub-rule describes a case that is excluded, not a requirement. */
   excluded: boolean
 }
 

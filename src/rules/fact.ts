@@ -1,7 +1,7 @@
-/** Whom a fact is about. */
+/** Kind of recipient that a fact is about. */
 export type AudienceKind = 'CITIZEN' | 'ENTERPRISE'
 
-/** What values a fact takes. CODE = a place in a tree (industry, administrative division). */
+/** Kind of a fact's values. CODE = a node of a code tree (industry, administrative division). */
 export type FactKind = 'CODE' | 'ENUM' | 'SET' | 'NUMBER' | 'DATE' | 'BOOLEAN'
 
 /** A text in both languages. */
@@ -14,38 +14,35 @@ export type Fact = {
   audience: AudienceKind
   kind: FactKind
   label: Label
-  /** Of a NUMBER; of a DATE how its completed years are called, e.g. 周岁. */
+  /** NUMBER: its unit. DATE: the word for completed years, e.g. 周岁. */
   unit?: Label | undefined
   codeSystem?: string | undefined
-  /** The choices of ENUM and SET. */
+  /** Choices of an ENUM or a SET. */
   values?: readonly { id: string; zh: string; en: string }[] | undefined
-  /** Typed column of the projection table, or a key of its `extra jsonb`. */
+  /** Place in the projection table: a typed column, or a key of `extra jsonb`. */
   storage: 'column' | 'json'
   min?: number | undefined
   max?: number | undefined
 }
 
-/** A place in a code tree as the inclusive range of its leaves; safe integers. */
+/** A node of a code tree. `lo` to `hi` = inclusive range of the node's leaves, safe integers. */
 export type CodeEntry = { code: string; lo: number; hi: number; zh: string; en?: string | undefined }
 
 /** A code tree, e.g. GB/T 4754-2017. */
 export type CodeSystem = { id: string; find(code: string): CodeEntry | undefined }
 
-/** A named rule as another rule may use it. */
+/** A named rule that other rules can use. */
 export type Portrait = { version: number; rule: unknown; name?: string | undefined }
 
-/** What rules of one audience may speak of. */
+/** Facts, codes, portraits and organisations that rules of one audience can name. */
 export type Catalogue = {
   version: string
   facts: ReadonlyMap<string, Fact>
   codes: ReadonlyMap<string, CodeSystem>
   portraits?: ReadonlyMap<string, Portrait> | undefined
-  /** id → name; when given, `memberOf` may name only these. */
+  /** Id → name. When given, `memberOf` can name only these. */
   organisations?: ReadonlyMap<string, string> | undefined
 }
 
-/** The reserved id of organisation membership among facts. */
+/** The reserved fact id of organisation memberships. */
 export const membership = 'memberOf'
-
-/** One thing that is wrong with an input, and where. */
-export type Problem = { path: string; message: string }

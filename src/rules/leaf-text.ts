@@ -6,7 +6,7 @@ import type { Leaf } from './rule.ts'
 
 const shown = 5
 
-/** What a leaf asks for, in words. */
+/** The values that a leaf requires, in words. */
 export function wantedText(leaf: Leaf, catalogue: Catalogue, locale: Locale): string {
   const text = messages[locale]
   switch (leaf.op) {
@@ -70,7 +70,7 @@ function numberText({ lo, hi }: Extract<Leaf, { op: 'number' }>, unit: string, l
   return parts.filter(Boolean).join(text.and)
 }
 
-/** What is known of a fact, in words: names of codes and choices, numbers with their unit. */
+/** A fact's value in words: names of codes and choices, numbers with their unit. */
 export function valueText(fact: string, value: Value, catalogue: Catalogue, locale: Locale): string {
   const text = messages[locale]
   switch (value.kind) {
@@ -93,7 +93,7 @@ export function valueText(fact: string, value: Value, catalogue: Catalogue, loca
   }
 }
 
-/** What a leaf asks for, as its operators in JSON. */
+/** The values that a leaf requires, as operators of rule JSON. */
 export function expectedJson(leaf: Leaf): unknown {
   switch (leaf.op) {
     case 'code':
@@ -125,7 +125,7 @@ export function expectedJson(leaf: Leaf): unknown {
   }
 }
 
-/** A value as JSON profiles carry it. */
+/** A value as in a JSON profile. */
 export function actualJson(value: Value): unknown {
   if (value.kind === 'CODE') return value.code
   return value.kind === 'SET' ? [...value.values] : value.value
@@ -142,11 +142,11 @@ const number = (value: number): string => (Number.isInteger(value) ? value.toLoc
 function unitOf(fact: string, catalogue: Catalogue, locale: Locale): string {
   const unit = catalogue.facts.get(fact)?.unit?.[locale]
   if (!unit) return ''
-  // 1,000 × 10,000 yuan
+  // e.g. 1,000 × 10,000 yuan
   return /^\d/.test(unit) ? ` × ${unit}` : ` ${unit}`
 }
 
-/** In what completed years of a date are told: 周岁 of a birth, else 周年. */
+/** The word for completed years of a date: the fact's unit (周岁 of a birth), else 周年. */
 export const yearsOf = (fact: string, catalogue: Catalogue, locale: Locale): string =>
   catalogue.facts.get(fact)?.unit?.[locale] ?? messages[locale].years
 

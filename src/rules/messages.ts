@@ -1,6 +1,6 @@
 export type Locale = 'zh' | 'en'
 
-/** How explanations read. Plain words; the fact, what is asked, what is known, what follows. */
+/** Words of explanations: the fact, the required value, the known value, the verdict. */
 export const messages = {
   zh: {
     all: '须同时满足以下各项',

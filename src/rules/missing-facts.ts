@@ -5,11 +5,11 @@ import type { Profile, Value } from './profile.ts'
 import { childrenOf, factOf, isLeaf, type Leaf, leavesOf, type Rule } from './rule.ts'
 
 /**
- * Facts whose values would decide an UNKNOWN verdict, most decisive first: one that decides whatever it is, then one that can
- * make it eligible by itself, then one that can decide at all, then those that only help. Ties in rule order. Pure.
+ * Facts that keep a verdict UNKNOWN, most decisive first; ties in rule order. Pure. The ranks:
+ * (0) every value decides, (1) some value makes the rule hold, (2) some value makes it fail, (3) it only helps.
  * @param rule the simplified rule
- * @param facts whose bounds a number keeps; without them any number is thought possible
- * @returns fact ids ('memberOf' for membership); none when the verdict is definite
+ * @param facts give the bounds of numbers; a number without bounds can have any value
+ * @returns fact ids ('memberOf' for memberships); empty when the verdict is definite
  */
 export function missingFacts(
   rule: Rule,
@@ -24,7 +24,7 @@ export function missingFacts(
   return ranked.sort((a, b) => a.rank - b.rank || a.i - b.i).map((item) => item.fact)
 }
 
-/** Leaves that keep the verdict open: unknown ones under unknown groups only. */
+/** Leaves that keep the verdict open: unknown leaves of which every group above is unknown. */
 function openLeaves(rule: Rule, profile: Profile, on: string): Leaf[] {
   if (evaluate(rule, profile, on) !== null) return []
   return isLeaf(rule) ? [rule] : childrenOf(rule).flatMap((child) => openLeaves(child, profile, on))
@@ -55,7 +55,7 @@ function rankOf(
 const isWithin = (value: number, { min = -Infinity, max = Infinity }: Pick<Fact, 'min' | 'max'> = {}): boolean =>
   value >= min && value <= max
 
-/** One value for each way the leaves of a fact can come out together: at every bound they name, between, below and above. */
+/** Values of a fact for every combination of its leaves' results: at, between, below and above their bounds. */
 function samplesOf(leaves: readonly Leaf[], known: Value | undefined, on: string, ends: readonly number[]): Value[] {
   const [first] = leaves
   switch (first?.op) {
@@ -85,7 +85,7 @@ function samplesOf(leaves: readonly Leaf[], known: Value | undefined, on: string
   }
 }
 
-/** Numbers, those half-way from one to the next, one less and one more. */
+/** The numbers, the middles between neighbours, one number below all and one above all. */
 function between(bounds: readonly number[]): number[] {
   const sorted = [...new Set(bounds)].sort((a, b) => a - b)
   const inner = sorted.flatMap((value, i) => [value, (value + (sorted[i + 1] ?? value + 2)) / 2])
@@ -100,7 +100,7 @@ function daySamples(leaf: Leaf, on: string): string[] {
 
 const subsetsOfMax = 6
 
-/** Every subset of the items named; of many: none, each, those of each leaf, all, all but one. */
+/** Every subset of the named items. For more than six items: none, each, those of each leaf, all, all but each. */
 function setSamples(leaves: readonly Leaf[]): string[][] {
   const named = leaves.map((leaf) => (leaf.op === 'set' ? leaf.values : leaf.op === 'member' ? leaf.orgs : []))
   const items = [...new Set(named.flat())]
@@ -110,7 +110,7 @@ function setSamples(leaves: readonly Leaf[]): string[][] {
   return [[], ...items.map((item) => [item]), ...named, items, ...allBut]
 }
 
-/** Leaves of the tree in, before, between and after the wanted ranges, inside what a coarse code already says. */
+/** Codes at and beside the ends of the wanted ranges; inside the range of a known coarse code only. */
 function codeSamples(ranges: readonly [number, number][], known: Value | undefined): Value[] {
   const points = ranges.flatMap(([lo, hi]) => [lo - 1, lo, hi, hi + 1])
   const inside = known?.kind === 'CODE' ? points.filter((point) => point >= known.lo && point <= known.hi) : points

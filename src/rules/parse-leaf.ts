@@ -1,6 +1,7 @@
 import { isDay, shiftDays } from './day.ts'
 import type { Catalogue, Fact } from './fact.ts'
 import { checkKeys, listMax, type Parsing, type Refuse } from './parsing.ts'
+import { problems, type Why } from './problem.ts'
 import { choices, isChoice } from './profile.ts'
 import type { Bound, Rule } from './rule.ts'
 
@@ -15,7 +16,7 @@ const operators: Record<Fact['kind'], readonly string[]> = {
   BOOLEAN: ['is'],
 }
 
-/** Operators that may stand together in one leaf: a lower and an upper bound. */
+/** Operators that one leaf can combine: a lower and an upper bound. */
 const pairs = [
   ['gte', 'lte'],
   ['gte', 'lt'],
@@ -24,7 +25,7 @@ const pairs = [
   ['after', 'before'],
 ]
 
-/** Reads `{fact, operator…}` against the fact's kind. */
+/** Reads `{fact, operator…}` by the fact's kind. @returns a placeholder after a refusal */
 export function parseLeaf(node: Node, path: string, parsing: Parsing, refuse: Refuse): Rule {
   const { catalogue } = parsing
   const id = node.fact
@@ -37,14 +38,13 @@ export function parseLeaf(node: Node, path: string, parsing: Parsing, refuse: Re
   const wrong = used.filter((operator) => !allowed.includes(operator))
   for (const operator of wrong)
     refuse(
-      `“${fact.label.zh}”不支持此运算，可用 ${allowed.join(', ')}\u2002not an operator of ${fact.kind}, use: ${allowed.join(', ')}`,
+      problems.operator({ fact: fact.label.zh, allowed: allowed.join(', '), kind: fact.kind }),
       `${path}.${operator}`,
     )
   if (wrong.length > 0) return refuseNothing
-  if (used.length === 0)
-    return refuse(`缺少运算，可用 ${allowed.join(', ')}\u2002needs an operator: ${allowed.join(', ')}`)
+  if (used.length === 0) return refuse(problems.needsOperator({ allowed: allowed.join(', ') }))
   const together = used.length === 1 || pairs.some((pair) => used.every((operator) => pair.includes(operator)))
-  if (!together) return refuse('一个条件至多一个下限和一个上限 at most one lower and one upper bound')
+  if (!together) return refuse(problems.oneBound)
   return readers[fact.kind](fact, node, path, refuse, catalogue)
 }
 
@@ -61,7 +61,7 @@ const readers: Record<Fact['kind'], Reader> = {
       at,
       refuse,
       (item) => (typeof item === 'string' ? system?.find(item) : undefined),
-      () => `不是${fact.codeSystem}的代码\u2002not a code of ${fact.codeSystem}`,
+      () => problems.notCode({ codeSystem: fact.codeSystem ?? '' }),
     )
     if (!entries) return refuseNothing
     const codes = [...new Set(entries.map((entry) => entry.code))]
@@ -74,7 +74,7 @@ const readers: Record<Fact['kind'], Reader> = {
       at,
       refuse,
       (item) => (isChoice(fact, item) ? item : undefined),
-      () => `应为以下之一：${choices(fact)}\u2002must be one of: ${choices(fact)}`,
+      () => problems.oneOf({ values: choices(fact) }),
     )
     return values ? { op: 'enum', fact: fact.id, values: [...new Set(values)] } : refuseNothing
   },
@@ -87,7 +87,7 @@ const readers: Record<Fact['kind'], Reader> = {
       at,
       refuse,
       (item) => (isChoice(fact, item) ? item : undefined),
-      () => `应为以下之一：${choices(fact)}\u2002must be one of: ${choices(fact)}`,
+      () => problems.oneOf({ values: choices(fact) }),
     )
     return values ? { op: 'set', fact: fact.id, mode, values: [...new Set(values)] } : refuseNothing
   },
@@ -99,10 +99,10 @@ const readers: Record<Fact['kind'], Reader> = {
   BOOLEAN: (fact, node, path, refuse) =>
     typeof node.is === 'boolean'
       ? { op: 'boolean', fact: fact.id, value: node.is }
-      : refuse('应为 true 或 false\u2002must be true or false', `${path}.is`),
+      : refuse(problems.boolean, `${path}.is`),
 }
 
-/** `is: x` is `in: [x]`. */
+/** The list of `in`; `is: x` means `in: [x]`. */
 function listOf(node: Node, path: string): { list: unknown; at: string } {
   return Object.hasOwn(node, 'in') ? { list: node.in, at: `${path}.in` } : { list: [node.is], at: `${path}.is` }
 }
@@ -112,16 +112,16 @@ function checkList<T>(
   path: string,
   refuse: Refuse,
   read: (item: unknown) => T | undefined,
-  message: () => string,
+  why: () => Why,
 ): T[] | undefined {
   if (!Array.isArray(list) || list.length === 0 || list.length > listMax) {
-    refuse(`应为 1–${listMax} 项的列表 must be a list of 1 to ${listMax}`, path)
+    refuse(problems.listLength({ max: listMax }), path)
     return undefined
   }
   const found: T[] = []
   for (const [i, item] of list.entries()) {
     const value = read(item)
-    if (value === undefined) refuse(message(), path.endsWith('.is') ? path : `${path}[${i}]`)
+    if (value === undefined) refuse(why(), path.endsWith('.is') ? path : `${path}[${i}]`)
     else found.push(value)
   }
   return found.length === list.length ? found : undefined
@@ -132,7 +132,7 @@ function readNumbers(fact: Fact, node: Node, path: string, refuse: Refuse): Rule
     if (!Object.hasOwn(node, operator)) return undefined
     const value = node[operator]
     if (typeof value !== 'number' || !Number.isFinite(value) || Math.abs(value) > 1e15) {
-      refuse('应为数值 must be a finite number', `${path}.${operator}`)
+      refuse(problems.number, `${path}.${operator}`)
       return undefined
     }
     return { value: value === 0 ? 0 : value, open }
@@ -141,7 +141,7 @@ function readNumbers(fact: Fact, node: Node, path: string, refuse: Refuse): Rule
   const lo = bound('gte', false) ?? bound('gt', true) ?? exact
   const hi = bound('lte', false) ?? bound('lt', true) ?? exact
   const empty = lo && hi && (lo.value > hi.value || (lo.value === hi.value && (lo.open || hi.open)))
-  if (empty) return refuse('范围为空，无人符合 empty range')
+  if (empty) return refuse(problems.emptyRange)
   return { op: 'number', fact: fact.id, ...(lo ? { lo } : {}), ...(hi ? { hi } : {}) }
 }
 
@@ -150,7 +150,7 @@ function readAges(fact: Fact, node: Node, path: string, refuse: Refuse): Rule {
     if (!Object.hasOwn(node, operator)) return undefined
     const value = node[operator]
     if (!Number.isInteger(value) || (value as number) < 0 || (value as number) > 200) {
-      refuse('应为 0–200 的整年数 must be whole years, 0 to 200', `${path}.${operator}`)
+      refuse(problems.years, `${path}.${operator}`)
       return undefined
     }
     return (value as number) + shift
@@ -158,7 +158,7 @@ function readAges(fact: Fact, node: Node, path: string, refuse: Refuse): Rule {
   const min = years('gte', 0) ?? years('gt', 1)
   const max = years('lte', 0) ?? years('lt', -1)
   if ((min !== undefined && max !== undefined && min > max) || (max !== undefined && max < 0))
-    return refuse('范围为空，无人符合 empty range')
+    return refuse(problems.emptyRange)
   return { op: 'age', fact: fact.id, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) }
 }
 
@@ -167,19 +167,19 @@ function readDays(fact: Fact, node: Node, path: string, refuse: Refuse): Rule {
     if (!Object.hasOwn(node, operator)) return undefined
     const value = node[operator]
     if (isDay(value)) return shiftDays(value, shift)
-    refuse('应为存在的日期 YYYY-MM-DD\u2002must be a calendar date', `${path}.${operator}`)
+    refuse(problems.day, `${path}.${operator}`)
     return undefined
   }
   const exact = day('is', 0)
   const from = day('after', 1) ?? exact
   const to = day('before', -1) ?? exact
-  // after the last day there is, before the first: shifted out of the calendar
+  // `after` the last day or `before` the first: shifted out of the calendar
   const outside = [from, to].some((end) => end !== undefined && !isDay(end))
-  if (outside || (from !== undefined && to !== undefined && from > to)) return refuse('范围为空，无人符合 empty range')
+  if (outside || (from !== undefined && to !== undefined && from > to)) return refuse(problems.emptyRange)
   return { op: 'date', fact: fact.id, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
 }
 
-/** Sorts ranges and joins those that overlap or touch. */
+/** Sorts ranges and joins those that overlap or are adjacent. */
 export function mergeRanges(ranges: readonly [number, number][]): [number, number][] {
   const merged: [number, number][] = []
   for (const [lo, hi] of [...ranges].sort((a, b) => a[0] - b[0])) {
@@ -190,7 +190,7 @@ export function mergeRanges(ranges: readonly [number, number][]): [number, numbe
   return merged
 }
 
-/** A hint for a misspelt fact: the known id at the smallest edit distance, if it is near. */
+/** The known fact id nearest to a misspelt one. @returns undefined when the edit distance exceeds three */
 function nearest(id: unknown, catalogue: Catalogue): string | undefined {
   if (typeof id !== 'string' || id.length > 60) return undefined
   let best: { id: string; distance: number } | undefined
@@ -201,8 +201,7 @@ function nearest(id: unknown, catalogue: Catalogue): string | undefined {
   return best?.id
 }
 
-const unknownFact = (meant: string | undefined): string =>
-  meant ? `没有此项信息，是否指 ${meant}\u2002unknown fact, did you mean ${meant}` : '没有此项信息 unknown fact'
+const unknownFact = (meant: string | undefined): Why => (meant ? problems.didYouMean({ meant }) : problems.unknownFact)
 
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i)

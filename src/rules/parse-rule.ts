@@ -1,6 +1,7 @@
-import type { Catalogue, Problem } from './fact.ts'
+import type { Catalogue } from './fact.ts'
 import { parseLeaf } from './parse-leaf.ts'
 import { checkKeys, clauseMax, depthMax, listMax, nodesMax, type Parsing, type Refuse } from './parsing.ts'
+import { type Problem, problems, type Why } from './problem.ts'
 import type { Rule } from './rule.ts'
 
 export type ParseResult = { ok: true; rule: Rule } | { ok: false; errors: Problem[] }
@@ -9,8 +10,8 @@ const shapes = ['all', 'any', 'not', 'portrait', 'memberOf', 'fact'] as const
 const nothing: Rule = { op: 'const', value: true }
 
 /**
- * Reads rule JSON against a catalogue; null = everyone.
- * @returns the rule, or every problem with its path (`rule.all[1].in[0]`): a rule is refused whole
+ * Reads rule JSON by a catalogue; null = everyone.
+ * @returns the rule, or its first 100 problems with their paths (`rule.all[1].in[0]`): a rule is refused whole
  */
 export function parseRule(json: unknown, catalogue: Catalogue): ParseResult {
   const parsing: Parsing = { catalogue, errors: [], nodes: 0, portraits: [] }
@@ -20,20 +21,20 @@ export function parseRule(json: unknown, catalogue: Catalogue): ParseResult {
 }
 
 function parseNode(json: unknown, path: string, depth: number, parsing: Parsing): Rule {
-  const refuse = (message: string, at = path): Rule => {
-    parsing.errors.push({ path: at, message })
+  const refuse = (why: Why, at = path): Rule => {
+    parsing.errors.push({ path: at, ...why })
     return nothing
   }
-  if (depth > depthMax) return refuse(`嵌套超过 ${depthMax} 层 nested deeper than ${depthMax}`)
+  if (depth > depthMax) return refuse(problems.tooDeep({ max: depthMax }))
   parsing.nodes += 1
-  if (parsing.nodes === nodesMax + 1) refuse(`超过 ${nodesMax} 个条件 more than ${nodesMax} nodes`)
+  if (parsing.nodes === nodesMax + 1) refuse(problems.tooManyNodes({ max: nodesMax }))
   if (parsing.nodes > nodesMax) return nothing
-  if (json === null || typeof json !== 'object' || Array.isArray(json)) return refuse('应为对象 must be an object')
+  if (json === null || typeof json !== 'object' || Array.isArray(json)) return refuse(problems.object)
   const node = json as Record<string, unknown>
   const present = shapes.filter((shape) => Object.hasOwn(node, shape))
   const [shape] = present
   if (shape === undefined || present.length > 1) {
-    return refuse(`应恰有其一：${shapes.join(', ')}\u2002must have exactly one of: ${shapes.join(', ')}`)
+    return refuse(problems.exactlyOne({ shapes: shapes.join(', ') }))
   }
   const clause = parseClause(node, path, refuse)
   if (shape !== 'fact') checkKeys(node, [shape, 'clause'], path, refuse)
@@ -71,15 +72,15 @@ function parseGroup(
   parsing: Parsing,
   refuse: Refuse,
 ): Rule {
-  if (!Array.isArray(given) || given.length === 0) return refuse('应为非空列表 must be a non-empty list', path)
-  if (given.length > nodesMax) return refuse(`超过 ${nodesMax} 个条件 more than ${nodesMax} nodes`, path)
+  if (!Array.isArray(given) || given.length === 0) return refuse(problems.list, path)
+  if (given.length > nodesMax) return refuse(problems.tooManyNodes({ max: nodesMax }), path)
   return { op, rules: given.map((item, i) => parseNode(item, `${path}[${i}]`, depth + 1, parsing)) }
 }
 
 function parsePortrait(given: unknown, path: string, depth: number, parsing: Parsing, refuse: Refuse): Rule {
   const portrait = typeof given === 'string' ? parsing.catalogue.portraits?.get(given) : undefined
-  if (!portrait || typeof given !== 'string') return refuse('没有此群体画像 unknown portrait', path)
-  if (parsing.portraits.includes(given)) return refuse('群体画像互相引用 portraits refer to each other', path)
+  if (!portrait || typeof given !== 'string') return refuse(problems.unknownPortrait, path)
+  if (parsing.portraits.includes(given)) return refuse(problems.portraitCycle, path)
   const before = parsing.portraits
   parsing.portraits = [...before, given]
   const rule = portrait.rule === null ? nothing : parseNode(portrait.rule, `${path}(${given})`, depth + 1, parsing)
@@ -89,10 +90,10 @@ function parsePortrait(given: unknown, path: string, depth: number, parsing: Par
 
 function parseMembership(given: unknown, path: string, parsing: Parsing, refuse: Refuse): Rule {
   if (!Array.isArray(given) || given.length === 0 || given.length > listMax)
-    return refuse(`应为 1–${listMax} 个组织 must list 1 to ${listMax} organisations`, path)
+    return refuse(problems.organisations({ max: listMax }), path)
   for (const [i, id] of given.entries()) {
     const known = typeof id === 'string' && (parsing.catalogue.organisations?.has(id) ?? true)
-    if (!known) refuse('没有此组织 unknown organisation', `${path}[${i}]`)
+    if (!known) refuse(problems.unknownOrganisation, `${path}[${i}]`)
   }
   return { op: 'member', orgs: [...new Set(given as string[])] }
 }
@@ -100,6 +101,6 @@ function parseMembership(given: unknown, path: string, parsing: Parsing, refuse:
 function parseClause(node: Record<string, unknown>, path: string, refuse: Refuse): { clause?: string } {
   if (!Object.hasOwn(node, 'clause') || node.clause === null) return {}
   if (typeof node.clause === 'string' && node.clause.length <= clauseMax) return { clause: node.clause }
-  refuse(`应为 ${clauseMax} 字以内的文字 must be text of at most ${clauseMax} characters`, `${path}.clause`)
+  refuse(problems.clause({ max: clauseMax }), `${path}.clause`)
   return {}
 }

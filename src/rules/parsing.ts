@@ -1,4 +1,5 @@
-import type { Catalogue, Problem } from './fact.ts'
+import type { Catalogue } from './fact.ts'
+import { type Problem, problems, type Why } from './problem.ts'
 import type { Rule } from './rule.ts'
 
 /** Limits that keep a rule readable and every compiler fast. */
@@ -7,15 +8,15 @@ export const nodesMax = 500
 export const listMax = 500
 export const clauseMax = 1000
 
-/** What one parse carries along. */
+/** State of one parse. `portraits` = ids of the portraits around the current node. */
 export type Parsing = { catalogue: Catalogue; errors: Problem[]; nodes: number; portraits: readonly string[] }
 
-/** Records a problem; answers a placeholder, since the whole rule is refused. */
-export type Refuse = (message: string, at?: string) => Rule
+/** Records a problem. @returns a placeholder: the whole rule is refused */
+export type Refuse = (why: Why, at?: string) => Rule
 
-/** Refuses keys that mean nothing: a misspelt operator must not vanish. */
+/** Refuses unknown keys. Why: a misspelt operator must not be ignored. */
 export function checkKeys(node: Record<string, unknown>, known: readonly string[], path: string, refuse: Refuse): void {
   for (const key of Object.keys(node)) {
-    if (!known.includes(key)) refuse('未知的键 unknown key', `${path}.${key.slice(0, 100)}`)
+    if (!known.includes(key)) refuse(problems.unknownKey, `${path}.${key.slice(0, 100)}`)
   }
 }

@@ -1,7 +1,8 @@
 import { isDay } from './day.ts'
-import { type Catalogue, type Fact, membership, type Problem } from './fact.ts'
+import { type Catalogue, type Fact, membership } from './fact.ts'
+import { type Problem, problems, type Why } from './problem.ts'
 
-/** A known value in the engine's form. A code is the range of its leaves: coarse codes are wide. */
+/** A known value in the engine's form. A code is the range of its leaves; a coarse code has a wide range. */
 export type Value =
   | { kind: 'CODE'; code: string; lo: number; hi: number }
   | { kind: 'ENUM'; value: string }
@@ -10,7 +11,7 @@ export type Value =
   | { kind: 'DATE'; value: string }
   | { kind: 'BOOLEAN'; value: boolean }
 
-/** What is known of one person or enterprise. An absent fact is not told yet, never "no". */
+/** Known facts of one person or enterprise, by id. An absent fact is unknown, never "no". */
 export type Profile = ReadonlyMap<string, Value>
 
 export type ProfileResult = { ok: true; profile: Profile } | { ok: false; errors: Problem[] }
@@ -18,8 +19,8 @@ export type ProfileResult = { ok: true; profile: Profile } | { ok: false; errors
 const setSizeMax = 1000
 
 /**
- * Reads a JSON profile: code and enum as text, set as list, number, `YYYY-MM-DD`, boolean; null or absent = not told;
- * the reserved key `memberOf` lists organisations.
+ * Reads a JSON profile: code and enum as text, set as list, number, `YYYY-MM-DD`, boolean; null or absent = unknown.
+ * The reserved key `memberOf` lists organisations.
  * @returns typed values, or every problem with its path (`facts.industry`)
  */
 export function readProfile(json: Readonly<Record<string, unknown>>, catalogue: Catalogue): ProfileResult {
@@ -30,50 +31,46 @@ export function readProfile(json: Readonly<Record<string, unknown>>, catalogue: 
     const path = `facts.${id.slice(0, 100)}`
     const fact = catalogue.facts.get(id)
     const read =
-      id === membership ? readMembership(given) : fact ? readValue(fact, given, catalogue) : '没有此项信息 unknown fact'
-    if (typeof read === 'string') errors.push({ path, message: read })
+      id === membership ? readMembership(given) : fact ? readValue(fact, given, catalogue) : problems.unknownFact
+    if ('key' in read) errors.push({ path, ...read })
     else profile.set(id, read)
   }
   return errors.length > 0 ? { ok: false, errors } : { ok: true, profile }
 }
 
-function readMembership(given: unknown): Value | string {
+function readMembership(given: unknown): Value | Why {
   const fits = Array.isArray(given) && given.length <= setSizeMax && given.every((item) => typeof item === 'string')
-  return fits ? { kind: 'SET', values: new Set(given) } : '应为组织代码的列表 must be a list of organisation ids'
+  return fits ? { kind: 'SET', values: new Set(given) } : problems.organisationIds
 }
 
-/** @returns the value, or what is wrong with it */
-function readValue(fact: Fact, given: unknown, catalogue: Catalogue): Value | string {
+/** @returns the value, or the problem */
+function readValue(fact: Fact, given: unknown, catalogue: Catalogue): Value | Why {
   switch (fact.kind) {
     case 'CODE': {
       const entry = typeof given === 'string' ? catalogue.codes.get(fact.codeSystem ?? '')?.find(given) : undefined
-      if (!entry) return `不是${fact.codeSystem ?? ''}的代码\u2002not a code of ${fact.codeSystem ?? 'its system'}`
+      if (!entry) return problems.notCode({ codeSystem: fact.codeSystem ?? '' })
       return { kind: 'CODE', code: entry.code, lo: entry.lo, hi: entry.hi }
     }
     case 'ENUM':
-      return isChoice(fact, given)
-        ? { kind: 'ENUM', value: given }
-        : `应为以下之一：${choices(fact)}\u2002must be one of: ${choices(fact)}`
+      return isChoice(fact, given) ? { kind: 'ENUM', value: given } : problems.oneOf({ values: choices(fact) })
     case 'SET':
       return Array.isArray(given) && given.length <= setSizeMax && given.every((item) => isChoice(fact, item))
         ? { kind: 'SET', values: new Set(given) }
-        : `应为列表，取自 ${choices(fact)}\u2002must be a list of: ${choices(fact)}`
+        : problems.listOf({ values: choices(fact) })
     case 'NUMBER':
       return readNumber(fact, given)
     case 'DATE':
-      return isDay(given) ? { kind: 'DATE', value: given } : '应为存在的日期 YYYY-MM-DD\u2002must be a calendar date'
+      return isDay(given) ? { kind: 'DATE', value: given } : problems.day
     case 'BOOLEAN':
-      return typeof given === 'boolean'
-        ? { kind: 'BOOLEAN', value: given }
-        : '应为 true 或 false\u2002must be true or false'
+      return typeof given === 'boolean' ? { kind: 'BOOLEAN', value: given } : problems.boolean
   }
 }
 
-function readNumber(fact: Fact, given: unknown): Value | string {
-  if (typeof given !== 'number' || !Number.isFinite(given)) return '应为数值 must be a finite number'
-  if (fact.min !== undefined && given < fact.min) return `不能小于 ${fact.min}\u2002must be at least ${fact.min}`
-  if (fact.max !== undefined && given > fact.max) return `不能大于 ${fact.max}\u2002must be at most ${fact.max}`
-  // -0 and 0 are the same number everywhere else
+function readNumber(fact: Fact, given: unknown): Value | Why {
+  if (typeof given !== 'number' || !Number.isFinite(given)) return problems.number
+  if (fact.min !== undefined && given < fact.min) return problems.minimum({ min: fact.min })
+  if (fact.max !== undefined && given > fact.max) return problems.maximum({ max: fact.max })
+  // Why: -0 and 0 must be one value
   return { kind: 'NUMBER', value: given === 0 ? 0 : given }
 }
 

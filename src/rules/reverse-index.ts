@@ -1,42 +1,42 @@
-// Longer than most: building and asking share one layout of bits.
+// Longer than most files: building and querying share one layout of bits.
 import { birthRange, shiftDays } from './day.ts'
 import { type Dnf, type Literal, toDnf } from './dnf.ts'
 import { evaluate, evaluateLeaf } from './evaluate.ts'
 import type { Profile, Value } from './profile.ts'
 import { factOf, factsOf, type Leaf, type Rule } from './rule.ts'
 
-/** Many rules prepared for one question: which of them hold for this profile. For one day: ages are fixed. */
+/** An index over many rules that finds those which hold for a profile. It is for one day, because ages are fixed. */
 export type RuleIndex = {
   on: string
-  /** Ids by rule number. */
+  /** Rule number → id. */
   ids: readonly number[]
-  /** Every fact that some rule asks for: nothing else of a profile is looked at. */
+  /** Ids of all facts that rules read. Other facts of a profile have no effect. */
   factsRead: readonly string[]
   words: number
-  /** Rule number of each row (one conjunction of a rule's DNF). Rows that ask the same stand together. */
+  /** Row (one conjunction of a rule's DNF) → rule number. Rows that read the same facts are adjacent. */
   ruleOfRow: Int32Array
   facts: FactIndex[]
-  /** Rules whose DNF is too large; interpreted. */
+  /** Rules whose DNF is too large. They are interpreted. */
   interpreted: { id: number; rule: Rule }[]
-  /** Reused by every call, none of which waits for anything. */
+  /** Reused by every call. No call awaits anything. */
   scratch: { bits: Uint32Array; alive: Int32Array; seen: Int32Array; turn: number }
 }
 
-/** Rules by verdict; those that are INELIGIBLE are left out. */
+/** Ids of rules by verdict, without INELIGIBLE ones. */
 export type IndexedMatches = { eligible: number[]; unknown: number[] }
 
 type FactIndex = {
   fact: string
   literals: { literal: Literal; rows: Int32Array }[]
-  /** Ends at which some leaf changes its answer; values between two of them are one case. */
+  /** Values at which the result of some leaf changes. Values between two ends are one case. */
   ends: Float64Array | undefined
   cases: Map<string | number, Case>
 }
 
-/** For one value of a fact: rows it leaves true, and rows it leaves possible. */
+/** Rows for one value of a fact: those that stay true, and those that stay possible. */
 type Case = { holds: Left; possible: Left }
 
-/** Rows as bits, and which words have any. */
+/** Rows as bits, and the numbers of the words with a bit set. */
 type Left = { bits: Uint32Array; alive: Int32Array }
 
 const conjunctionsMax = 32
@@ -44,9 +44,9 @@ const casesMax = 4096
 const unknown = '?'
 
 /**
- * Builds the index: a few bytes for each rule and value that occurs, filled as profiles come by.
+ * Builds the index. Cases of values are added as profiles with these values are matched.
  * @param rules simplified rules with their ids
- * @param on    YYYY-MM-DD, Asia/Shanghai; build anew for another day
+ * @param on    YYYY-MM-DD, Asia/Shanghai; another day needs another index
  */
 export function buildIndex(rules: readonly { id: number; rule: Rule }[], on: string): RuleIndex {
   const indexed: { id: number; dnf: Dnf }[] = []
@@ -81,7 +81,7 @@ export function buildIndex(rules: readonly { id: number; rule: Rule }[], on: str
 
 type Row = { rule: number; conjunction: readonly Literal[] }
 
-/** By what they ask of the facts that most rows ask for: one value then clears whole words, which are not looked at again. */
+/** Sorts rows by their tests of the three most read facts. Why: one value then clears whole words (ADR-04.3). */
 function gathered(rows: readonly Row[]): Row[] {
   const rowsByFact = new Map<string, number>()
   for (const { conjunction } of rows)
@@ -127,12 +127,12 @@ function indexFacts(rows: readonly (readonly Literal[])[], on: string): FactInde
       cases: new Map(),
     }
   })
-  // what most rules ask for first: it clears most words early
+  // Why the facts of most rows first: their values clear most words early.
   const weight = ({ literals }: FactIndex): number => literals.reduce((sum, { rows: own }) => sum + own.length, 0)
   return list.sort((a, b) => weight(b) - weight(a))
 }
 
-/** Numbers and days fall between finitely many ends; other kinds are looked up by value. */
+/** Ends of numbers and days, in order. @returns undefined for facts of other kinds, whose cases are keyed by value */
 function endsOf(leaves: readonly Leaf[], on: string): Float64Array | undefined {
   const ends = new Set<number>()
   for (const leaf of leaves) {
@@ -147,7 +147,7 @@ function endsOf(leaves: readonly Leaf[], on: string): Float64Array | undefined {
 
 const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000
 
-/** Twice the number of ends below, one more when the value is an end itself: open and closed bounds are different cases. */
+/** Twice the number of ends below the value, plus one if the value is an end. Why: open and closed bounds differ. */
 function caseOf(ends: Float64Array, value: number): number {
   let lo = 0
   let hi = ends.length
@@ -179,7 +179,7 @@ function caseFor(index: RuleIndex, fact: FactIndex, value: Value | undefined): C
     if (truth !== true) clear(holds, rows)
     if (truth === false) clear(possible, rows)
   }
-  // the most values a fact takes (every village, every combination) would fill the memory: begin again
+  // Why: a fact with very many values (every village, every combination) would fill the memory.
   if (fact.cases.size >= casesMax) fact.cases.clear()
   const made = { holds: withAlive(holds), possible: withAlive(possible) }
   fact.cases.set(key, made)
@@ -188,7 +188,7 @@ function caseFor(index: RuleIndex, fact: FactIndex, value: Value | undefined): C
 
 function allRows({ words, ruleOfRow }: RuleIndex): Uint32Array {
   const bits = new Uint32Array(words).fill(0xffffffff)
-  // past the last row there are none
+  // clears the bits after the last row
   const over = words * 32 - ruleOfRow.length
   if (over > 0) bits[words - 1] = 0xffffffff >>> over
   return bits
@@ -204,7 +204,7 @@ function clear(bits: Uint32Array, rows: Int32Array): void {
 }
 
 /**
- * Every rule that is ELIGIBLE for a profile, by id; agrees with `evaluate` on each.
+ * Ids of all rules that are ELIGIBLE for a profile. Equal to `evaluate` for each rule.
  * @throws never
  */
 export function eligibleRules(index: RuleIndex, profile: Profile): number[] {
@@ -213,7 +213,7 @@ export function eligibleRules(index: RuleIndex, profile: Profile): number[] {
   return ids
 }
 
-/** The same with those that are UNKNOWN beside them. */
+/** Ids of all rules that are ELIGIBLE, and of all that are UNKNOWN, for a profile. */
 export function matchProfile(index: RuleIndex, profile: Profile): IndexedMatches {
   const holding = numbersOf(index, intersect(index, profile, 'holds'))
   const held = new Set(holding)
@@ -231,9 +231,9 @@ export function matchProfile(index: RuleIndex, profile: Profile): IndexedMatches
 }
 
 /**
- * Leaves in `scratch` the rows left by every fact. Begins with the fact that leaves fewest words; a word without a row left is
- * not looked at again.
- * @returns how many words have any
+ * Writes the rows that every fact leaves into `scratch`. It begins with the fact that leaves the fewest words, and
+ * skips words without a row left.
+ * @returns number of words with a row
  */
 function intersect(index: RuleIndex, profile: Profile, which: keyof Case): number {
   const { facts, scratch, words } = index
@@ -266,7 +266,7 @@ function intersect(index: RuleIndex, profile: Profile, which: keyof Case): numbe
   return count
 }
 
-/** Rule numbers of the rows in `scratch`, each once. */
+/** Rule numbers of the rows in `scratch`, without repetitions. */
 function numbersOf({ ruleOfRow, scratch }: RuleIndex, count: number): number[] {
   const { bits, alive, seen } = scratch
   scratch.turn += 1

@@ -1,6 +1,6 @@
 import { clauseMax, listMax, nodesMax } from './parsing.ts'
 
-/** JSON Schema (draft 2020-12) of the rule language, served at /schemas/rule.json. What only a catalogue knows is checked by `checkRule`. */
+/** JSON Schema (draft 2020-12) of the rule language, served at /schemas/rule.json. `checkRule` checks the rest. */
 export function ruleJsonSchema(): Record<string, unknown> {
   const clause = {
     type: 'string',
@@ -31,7 +31,7 @@ export function ruleJsonSchema(): Record<string, unknown> {
     $id: '/schemas/rule.json',
     title: '适用条件 Jieli rule',
     description:
-      'Three-valued (Kleene): a missing fact is never a yes or a no. null = everyone. On DATE facts gte, gt, lte, lt compare completed years on the day of asking.',
+      'Three-valued (Kleene): a missing fact is never a yes or a no. null = everyone. On DATE facts gte, gt, lte, lt compare completed years on the day of the match.',
     oneOf: [{ type: 'null' }, node],
     $defs: {
       node: {

@@ -1,6 +1,6 @@
 /**
- * A rule as parsed: codes resolved to ranges, bounds normalised, portraits inlined. Plain JSON, stored with its measure.
- * `clause` is the sentence of the policy it comes from.
+ * A parsed rule: codes resolved to ranges, bounds normalised, portraits inlined. Plain JSON, stored with its measure.
+ * `clause` = the sentence of the policy that the rule comes from.
  */
 export type Rule = (
   | { op: 'all' | 'any'; rules: Rule[] }
@@ -19,7 +19,7 @@ export type Leaf =
   | { op: 'number'; fact: string; lo?: Bound; hi?: Bound }
   /** Both days included. */
   | { op: 'date'; fact: string; from?: string; to?: string }
-  /** Completed years on the day of asking, both included. */
+  /** Completed years on the day of the match, both included. */
   | { op: 'age'; fact: string; min?: number; max?: number }
   | { op: 'boolean'; fact: string; value: boolean }
   | { op: 'member'; orgs: string[] }
@@ -27,7 +27,7 @@ export type Leaf =
 /** An end of a number range; open = the value itself is outside. */
 export type Bound = { value: number; open: boolean }
 
-/** The fact a leaf asks for. */
+/** Id of the fact that a leaf tests. */
 export const factOf = (leaf: Leaf): string => (leaf.op === 'member' ? 'memberOf' : leaf.fact)
 
 /** Whether a node is a leaf. */
@@ -47,5 +47,5 @@ export function leavesOf(rule: Rule): (Leaf & { clause?: string })[] {
   return isLeaf(rule) ? [rule] : childrenOf(rule).flatMap(leavesOf)
 }
 
-/** Every fact a rule asks for, each once, in rule order. */
+/** Ids of all facts that a rule tests, each once, in rule order. */
 export const factsOf = (rule: Rule): string[] => [...new Set(leavesOf(rule).map(factOf))]

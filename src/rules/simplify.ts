@@ -5,8 +5,9 @@ import { coversAll, excludesAll } from './value-sets.ts'
 const constant = (value: boolean): Rule => ({ op: 'const', value })
 
 /**
- * The same rule, smaller. A definite verdict never changes; an unknown one becomes definite only where the answer is the same for every
- * possible value (x<30 or x>=30): what Kleene's logic alone cannot see. Pure.
+ * A smaller rule with the same definite verdicts. Pure.
+ * An unknown verdict becomes definite where every possible value gives the same one (x<30 or x>=30).
+ * Kleene's logic alone leaves such a verdict unknown.
  */
 export function simplify(rule: Rule, catalogue: Catalogue): Rule {
   switch (rule.op) {
@@ -29,7 +30,7 @@ export function simplify(rule: Rule, catalogue: Catalogue): Rule {
 const clauseOf = (rule: Rule): { clause?: string } => (rule.clause === undefined ? {} : { clause: rule.clause })
 
 function simplifyGroup(rule: Rule & { op: 'all' | 'any' }, catalogue: Catalogue): Rule {
-  // the value that decides the group, and the one that says nothing in it
+  // the value that decides the group; the other value changes nothing in it
   const deciding = rule.op === 'any'
   const parts = new Map<string, Rule>()
   for (const child of rule.rules) {
@@ -62,11 +63,11 @@ function absorb(list: readonly Rule[], parts: ReadonlyMap<string, Rule>): Rule[]
   })
 }
 
-/** Equal keys mean equal rules; clauses do not matter. */
+/** A key of a rule. Equal keys mean equal rules, apart from clauses. */
 function keyOf(rule: Rule): string {
   const { clause: _clause, ...rest } = rule
   if (rest.op === 'all' || rest.op === 'any') return `${rest.op}(${rest.rules.map(keyOf).sort().join()})`
   if (rest.op === 'not' || rest.op === 'portrait') return `${rest.op}(${keyOf(rest.rule)})`
-  // leaves are built with their keys in one order
+  // every leaf is built with its keys in the same order
   return JSON.stringify(rest)
 }

@@ -2,20 +2,22 @@ import { birthRange } from './day.ts'
 import type { Catalogue } from './fact.ts'
 import type { Leaf, Rule } from './rule.ts'
 
-/** A statement part with `$1…$n`. Parameters are text or numbers only. */
+/** Part of a statement with parameters `$1…$n`, which are texts or numbers. */
 export type SqlText = { text: string; params: (string | number)[] }
 
 export type SqlOptions = {
   /** Alias of the projection table. */
   alias: string
   catalogue: Pick<Catalogue, 'facts'>
-  /** Number of the first parameter; 1. */
+  /** Number of the first parameter; 1 by default. */
   firstParam?: number
 }
 
 /**
- * Compiles a rule to a three-valued SQL condition (NULL = unknown) over a projection row, equal to `evaluate` on every
- * profile and day. Columns: CODE `<id>_lo`, `<id>_hi`; the rest `<id>`; membership `member_of`; facts stored as json in `extra`.
+ * Compiles a rule to a three-valued SQL condition (NULL = unknown) over a projection row.
+ * It is equal to `evaluate` on every profile and day.
+ * Columns: CODE `<id>_lo` and `<id>_hi`, other facts `<id>`, memberships `member_of`; facts stored as json in `extra`.
+ * @throws Error for a fact id that is no slug or not in the catalogue
  */
 export function toSql(rule: Rule, on: string, options: SqlOptions): SqlText {
   const params: (string | number)[] = []
@@ -75,7 +77,7 @@ function compileLeaf(leaf: Leaf, on: string, options: SqlOptions, param: Param):
   }
 }
 
-/** A coarse code across an end of a finer range is unknown, not false. */
+/** Unknown, not false, for a coarse code that overlaps a finer range. */
 function compileCode(ranges: readonly [number, number][], lo: string, hi: string, param: Param): string {
   const inside = ranges.map(([from, to]) => `(${lo} >= ${param(from, 'bigint')} AND ${hi} <= ${param(to, 'bigint')})`)
   const apart = ranges.map(([from, to]) => `(${hi} < ${param(from, 'bigint')} OR ${lo} > ${param(to, 'bigint')})`)
@@ -89,7 +91,10 @@ function compileDays({ from, to }: { from?: string; to?: string }, column: strin
 
 const slug = /^[a-z][a-z0-9_]*$/
 
-/** Names come from the catalogue's slugs only. jsonb is read by `->>` alone: `@>` on a missing key says false where unknown is due. */
+/**
+ * SQL of a fact's column. Names are slugs of the catalogue.
+ * Why `->>` alone for jsonb: `@>` on a missing key is false, where unknown is right.
+ */
 function columnReader(leaf: Leaf, options: SqlOptions): (type: string, suffix?: string) => string {
   return (type, suffix = '') => {
     const id = leaf.op === 'member' ? 'member_of' : leaf.fact

@@ -3,18 +3,18 @@ import type { Catalogue } from './fact.ts'
 import { factOf, isLeaf, type Leaf, type Rule } from './rule.ts'
 
 /**
- * The values of one fact for which a leaf (or its negation) holds, as disjoint half-open intervals [from, to) on a line, or as a
- * set of choices. Used to see that leaves together leave nothing out, or nothing over.
+ * The values of one fact for which a leaf (or its negation) holds: disjoint half-open intervals [from, to) on a line,
+ * or a set of choices. They show whether leaves together cover every value, or exclude every value.
  */
 type ValueSet = { on: string; universe: readonly string[] | 'line'; spans: Span[]; chosen: ReadonlySet<string> }
 type Span = [from: number, to: number]
 
 const line: Span = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
 
-// a choice may be added to a fact later: what is stored with a measure must then still be right
+// A choice in place of those added to a fact later. Why: the simplified rule is stored and must then still be right.
 const laterChoice = ''
 
-/** Whether some leaves on one fact together hold for every value it can take. */
+/** Whether the leaves of some fact together hold for every value of the fact. */
 export function coversAll(rules: readonly Rule[], catalogue: Catalogue): boolean {
   return byFact(rules, catalogue).some((sets) => {
     const [first] = sets
@@ -24,7 +24,7 @@ export function coversAll(rules: readonly Rule[], catalogue: Catalogue): boolean
   })
 }
 
-/** Whether leaves on one fact cannot hold together for any value. */
+/** Whether the leaves of some fact hold together for no value of the fact. */
 export function excludesAll(rules: readonly Rule[], catalogue: Catalogue): boolean {
   return byFact(rules, catalogue).some((sets) => {
     const [first, ...rest] = sets
@@ -35,8 +35,8 @@ export function excludesAll(rules: readonly Rule[], catalogue: Catalogue): boole
 }
 
 /**
- * Whether a value that the catalogue knows today meets all of these tests of one fact, each as it stands or negated.
- * @returns true too where that cannot be told
+ * Whether a value that the catalogue knows today meets all of these tests of one fact.
+ * @returns true too where this cannot be decided
  */
 export function someValueMeets(literals: readonly { leaf: Leaf; negated: boolean }[], catalogue: Catalogue): boolean {
   const sets = literals.flatMap(({ leaf, negated }) => {
@@ -51,7 +51,7 @@ export function someValueMeets(literals: readonly { leaf: Leaf; negated: boolean
   })
 }
 
-/** What a number can be by its definition; anything else lies on the whole line. */
+/** Possible values of a number by its definition. Other facts have the whole line. */
 function bounds(leaf: Leaf | undefined, catalogue: Catalogue): Span[] {
   const fact = leaf?.op === 'number' ? catalogue.facts.get(leaf.fact) : undefined
   return [[fact?.min ?? line[0], fact?.max === undefined ? line[1] : after(fact.max)]]
@@ -71,7 +71,7 @@ function byFact(rules: readonly Rule[], catalogue: Catalogue): ValueSet[][] {
   return [...groups.values()]
 }
 
-/** @returns undefined for leaves whose values are not on a line or a short list */
+/** @param closed leaves out later choices @returns undefined for leaves of sets and memberships */
 function valueSet(leaf: Leaf, catalogue: Catalogue, closed = false): ValueSet | undefined {
   const base = { on: `${leaf.op} ${factOf(leaf)}`, universe: 'line' as const, chosen: new Set<string>() }
   switch (leaf.op) {
@@ -108,7 +108,7 @@ function valueSet(leaf: Leaf, catalogue: Catalogue, closed = false): ValueSet | 
 
 const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000
 
-/** The next number a double can hold: turns an open end into a closed one. */
+/** The next larger double. It turns an open end into a closed one. */
 function after(value: number): number {
   const bits = new DataView(new ArrayBuffer(8))
   bits.setFloat64(0, value)

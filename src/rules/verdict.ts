@@ -1,7 +1,7 @@
-/** What a rule says about one person: Kleene's three values. UNKNOWN = facts are missing that would decide it. */
+/** Verdict of a rule for one recipient: Kleene's three values. UNKNOWN = facts that would decide are missing. */
 export type Verdict = 'ELIGIBLE' | 'UNKNOWN' | 'INELIGIBLE'
 
-/** The same inside the engine: null is "not known", never a silent no. */
+/** A verdict inside the engine: null = unknown, never a silent no. */
 export type Truth = boolean | null
 
 /** False if any is false, else unknown if any is unknown, else true. */
@@ -30,7 +30,7 @@ export const toVerdict = (truth: Truth): Verdict => (truth === null ? 'UNKNOWN' 
 
 const rank: Record<Verdict, number> = { ELIGIBLE: 0, UNKNOWN: 1, INELIGIBLE: 2 }
 
-/** ELIGIBLE over UNKNOWN over INELIGIBLE; INELIGIBLE when there is none. */
+/** The best verdict: ELIGIBLE before UNKNOWN before INELIGIBLE; INELIGIBLE for an empty list. */
 export function bestVerdict(verdicts: Iterable<Verdict>): Verdict {
   let best: Verdict = 'INELIGIBLE'
   for (const verdict of verdicts) if (rank[verdict] < rank[best]) best = verdict

@@ -4,6 +4,7 @@ import type { Db } from '../platform/db.ts'
 import { badInput, conflict, type FieldProblem } from '../platform/errors.ts'
 import { searchWords } from '../publish/search-text.ts'
 import { readTags } from '../publish/store.ts'
+import { subscribeRefusals } from './refusals.ts'
 import { addSubscription, listSubscriptions } from './store.ts'
 import type { TopicSubscription } from './subscription.ts'
 
@@ -17,7 +18,7 @@ export type SubscriptionInput = {
 
 const maxSubscriptions = 50
 
-/** Makes a standing interest of an account. */
+/** Adds a subscription to an account. @throws BAD_USER_INPUT with every path; CONFLICT beyond 50 subscriptions */
 export async function subscribe(
   tx: Db,
   clock: Clock,
@@ -31,19 +32,19 @@ export async function subscribe(
   const knownTags = new Set((await readTags(tx, tags.slice(0, 100))).map((tag) => tag.id))
   const knownIssuers = new Set((await readOrganisations(tx, issuers.slice(0, 100))).map((org) => org.id))
   for (const [i, id] of tags.entries())
-    if (!knownTags.has(id)) problems.push({ path: `input.tags[${i}]`, message: '没有此标签 unknown tag' })
+    if (!knownTags.has(id)) problems.push({ path: `input.tags[${i}]`, ...subscribeRefusals.unknownTag })
   for (const [i, id] of issuers.entries()) {
-    if (!knownIssuers.has(id)) problems.push({ path: `input.issuers[${i}]`, message: '没有此机关 unknown issuer' })
+    if (!knownIssuers.has(id)) problems.push({ path: `input.issuers[${i}]`, ...subscribeRefusals.unknownIssuer })
   }
   if (words && (words.length > 100 || searchWords(words).length === 0)) {
-    problems.push({ path: 'input.text', message: '应为 100 字以内的词语 words, at most 100 characters' })
+    problems.push({ path: 'input.text', ...subscribeRefusals.words })
   }
   if (tags.length === 0 && issuers.length === 0 && !words) {
-    problems.push({ path: 'input', message: '请至少选择标签、机关或词语之一 choose tags, issuers or words' })
+    problems.push({ path: 'input', ...subscribeRefusals.chooseSomething })
   }
   if (problems.length > 0) throw badInput(problems)
   if ((await listSubscriptions(tx, accountId)).length >= maxSubscriptions) {
-    throw conflict(`最多 ${maxSubscriptions} 个订阅 at most ${maxSubscriptions} subscriptions`)
+    throw conflict(subscribeRefusals.subscriptionsMax({ max: maxSubscriptions }))
   }
   const channels = [...new Set(['PAGE', ...input.channels])]
   return addSubscription(tx, { accountId, tags, issuers, words, frequency: input.frequency, channels }, clock.now())

@@ -30,7 +30,7 @@ export async function endSubscription(db: Db, id: number): Promise<void> {
   await db.update(topicSubscriptions).set({ active: false }).where(eq(topicSubscriptions.id, id))
 }
 
-/** Active subscriptions with the recipients their accounts act for. */
+/** Active subscriptions other than NEVER, with the recipients that their accounts act for. */
 export async function listActive(db: Db): Promise<(TopicSubscription & { recipientIds: number[] })[]> {
   const found = await rows<Record<string, unknown>>(
     db,

@@ -10,12 +10,13 @@ export type TopicSubscription = {
   active: boolean
 }
 
-/** What a subscription is compared with. `hasWords` = all words of a text occur in the document. */
+/** A document as subscriptions see it. `hasWords` = whether all words of a text occur in the document. */
 export type Topic = { tagIds: ReadonlySet<string>; issuerId: string | null; hasWords: (text: string) => boolean }
 
 /**
- * Whether a document is of a subscription's interest: every kind of wish that is stated must be met; within tags and
- * issuers one hit is enough, of the words all must occur. A subscription without any wish matches nothing. Pure.
+ * Whether a subscription covers a document. Pure.
+ * Every given criterion must hold: one of the tags, one of the issuers, all of the words.
+ * A subscription without a criterion covers nothing, nor does one that ended or has the frequency NEVER.
  */
 export function coversTopic(
   subscription: Pick<TopicSubscription, 'tags' | 'issuers' | 'words' | 'active' | 'frequency'>,

@@ -1,7 +1,7 @@
 import { bigserial, boolean, index, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
 import { knownValues } from '../platform/known-values.ts'
 
-/** 主题订阅: a standing interest of an account, for every recipient it acts for. Empty lists and null mean "not asked". */
+/** 主题订阅: an account's subscription, for every recipient it acts for. Empty lists and null are no criterion. */
 export const topicSubscriptions = pgTable(
   'topic_subscriptions',
   {

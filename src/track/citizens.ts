@@ -1,7 +1,7 @@
-/** Citizens appear as counts, never below ten. */
+/** Privacy floor: no published figure covers 1–9 citizens (ADR-13.1). */
 export const citizensMin = 10
 
-/** Notices of one document by how they were reached, of people of one kind. matched = direct + relay + both + unreached. */
+/** Counts of one document's notices to people of one kind. matched = direct + relay + both + unreached. */
 export type Reach = {
   matched: number
   noticed: number
@@ -14,11 +14,12 @@ export type Reach = {
 }
 
 /**
- * Citizens' figures without any that is about fewer than ten of them. Who was reached in a way that few were counts as not reached; where few
- * were left, as reached in the way that most were, so that the sum holds. Pure.
+ * Applies the privacy floor: no returned figure covers 1–9 citizens. Pure.
+ * A small `direct`, `relay` or `both` counts as unreached. A small `unreached` joins the largest of the three,
+ * so that the parts still sum to `matched`.
  */
 export function floorCitizens(citizens: Reach): Reach {
-  if (citizens.matched < citizensMin && citizens.noticed < citizensMin) return none
+  if (citizens.matched < citizensMin && citizens.noticed < citizensMin) return noReach
   const shown = (count: number): number => (count < citizensMin ? 0 : count)
   const reach = { direct: shown(citizens.direct), relay: shown(citizens.relay), both: shown(citizens.both) }
   const matched = shown(citizens.matched)
@@ -35,7 +36,7 @@ export function floorCitizens(citizens: Reach): Reach {
   }
 }
 
-/** Both together. Pure. */
+/** Sum of two. Pure. */
 export const addReach = (a: Reach, b: Reach): Reach => ({
   matched: a.matched + b.matched,
   noticed: a.noticed + b.noticed,
@@ -47,4 +48,13 @@ export const addReach = (a: Reach, b: Reach): Reach => ({
   acted: a.acted + b.acted,
 })
 
-const none: Reach = { matched: 0, noticed: 0, direct: 0, relay: 0, both: 0, unreached: 0, opened: 0, acted: 0 }
+export const noReach: Reach = {
+  matched: 0,
+  noticed: 0,
+  direct: 0,
+  relay: 0,
+  both: 0,
+  unreached: 0,
+  opened: 0,
+  acted: 0,
+}

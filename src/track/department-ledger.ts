@@ -4,7 +4,7 @@ import { type Db, rows } from '../platform/db.ts'
 import { citizensMin, floorCitizens } from './citizens.ts'
 import type { Period } from './ledger.ts'
 
-/** By effect, for one issuing department: its documents published in a period, what came of them until now. */
+/** Effect of one issuing department: its documents published in a period, and their results until now. */
 export type DepartmentLedger = {
   orgId: string
   policies: number
@@ -26,9 +26,9 @@ export type DepartmentLedger = {
 }
 
 /**
- * The ledger of each department with a document published in the period, by id: never in an order of merit. No figure is about fewer than ten
- * citizens of a document; questions are counted as they are, since whoever reads this may read them.
- * @param now when an open question is late
+ * One ledger for each department that published a document in the period, by id. Why by id: no order of merit.
+ * The privacy floor applies to each document's citizens. Questions are exempt: their reader can read each of them.
+ * @param now instant at which an open question counts as late
  */
 export async function departmentLedger(
   db: Db,
@@ -40,9 +40,9 @@ export async function departmentLedger(
     SELECT id, issuer_id, status, published_at FROM policies
     WHERE published_at >= ${from.toISOString()}::timestamptz AND published_at < ${to.toISOString()}::timestamptz
       AND issuer_id IS NOT NULL ${own})`
-  const documents = await rows<Omit<DepartmentLedger, keyof Effect | keyof Asked>>(
+  const documents = await rows<Omit<DepartmentLedger, keyof Effect | keyof Questions>>(
     db,
-    // 三同步: an interpretation without a day of its own came with the document
+    // 三同步: an interpretation without a date of its own was published with the document
     sql`WITH ${chosen}
         SELECT p.issuer_id AS "orgId", count(*)::int AS policies,
           count(*) FILTER (WHERE EXISTS (SELECT FROM interpretations i WHERE i.policy_id = p.id
@@ -79,7 +79,7 @@ export async function departmentLedger(
         SELECT issuer_id AS org_id, round(percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM opened_at - created_at)))::int AS seconds
         FROM notices WHERE opened_at IS NOT NULL AND (NOT citizen OR policy_id IN (SELECT policy_id FROM enough)) GROUP BY issuer_id`,
   )
-  const asked = await rows<Asked & { org_id: string }>(
+  const questions = await rows<Questions & { org_id: string }>(
     db,
     sql`WITH ${chosen}
         SELECT p.issuer_id AS org_id, count(*)::int AS questions, (count(q.answered_at))::int AS "questionsAnswered",
@@ -88,18 +88,18 @@ export async function departmentLedger(
           round(percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM q.answered_at - q.asked_at)))::int AS "answerSeconds"
         FROM issued p JOIN questions q ON q.policy_id = p.id WHERE q.withdrawn_at IS NULL GROUP BY p.issuer_id`,
   )
-  const askedOf = new Map(asked.map(({ org_id, ...figures }) => [org_id, figures]))
+  const questionsOf = new Map(questions.map(({ org_id, ...figures }) => [org_id, figures]))
   const secondsOf = new Map(medians.map((row) => [row.org_id, row.seconds]))
   const effects = Map.groupBy(counted, (row) => row.org_id)
   return documents.map((row) => ({
     ...row,
     ...effectOf(effects.get(row.orgId) ?? []),
     openSeconds: secondsOf.get(row.orgId) ?? null,
-    ...(askedOf.get(row.orgId) ?? nothingAsked),
+    ...(questionsOf.get(row.orgId) ?? noQuestions),
   }))
 }
 
-/** Document by document, so that no figure of any of them is about fewer than ten citizens. Pure. */
+/** Sums over documents, after the privacy floor of each document's citizens. Pure. */
 function effectOf(
   list: readonly ({ citizen: boolean } & Record<'matched' | 'reached' | 'opened' | 'acted', number>)[],
 ) {
@@ -127,12 +127,12 @@ function effectOf(
 
 type Effect = Pick<DepartmentLedger, 'matched' | 'reached' | 'unreached' | 'opened' | 'acted' | 'openSeconds'>
 
-type Asked = Pick<
+type Questions = Pick<
   DepartmentLedger,
   'questions' | 'questionsAnswered' | 'questionsInTime' | 'questionsLate' | 'answerSeconds'
 >
 
-const nothingAsked: Asked = {
+const noQuestions: Questions = {
   questions: 0,
   questionsAnswered: 0,
   questionsInTime: 0,

@@ -7,67 +7,72 @@ import { membersBelow } from '../relay/members.ts'
 import type { RelayTask } from '../relay/task.ts'
 import { noticesOf, type OwnScope } from './notices.ts'
 
-/** What a hop's member enterprises saw. */
+/** Numbers of a hop's member enterprises, by what happened to their notice. */
 export type HopCounts = {
   memberCount: number
   noticedCount: number
   reachedCount: number
-  /** Of the matched. */
+  /** among the matched */
   unreachedCount: number
   openedCount: number
   actedCount: number
 }
 
-/** A hop with its figures. Seconds are null while there is nothing to measure. */
+/**
+ * A hop with its figures. Seconds are medians in whole seconds, null without a value or below the floor of `readHops`.
+ */
 export type RelayHop = HopCounts & {
   task: RelayTask
-  /** By this organisation itself. */
+  /** Members with an outreach recorded for this task. */
   toldOfflineCount: number
   openSeconds: number | null
   actSeconds: number | null
 }
 
-export type Asked = { on: string; scope: OwnScope | undefined }
+export type HopView = { on: string; scope: OwnScope | undefined }
 
-/** Figures of each hop. Told outside counts for the hop that told, reached for every hop whose member it is. */
+/**
+ * Figures of each hop, in the order of the tasks. An outreach counts as `toldOffline` for the recording hop only, and
+ * as reached for every hop that has the member. An organisation sees medians of other hops from ten openings on.
+ */
 export async function readHops(
   db: Db,
   policy: PolicyRecord,
   tasks: readonly RelayTask[],
-  asked: Asked,
+  view: HopView,
 ): Promise<RelayHop[]> {
   if (tasks.length === 0) return []
-  const counts = await countHops(db, policy, tasks, asked)
-  // apart: to put in order what few have opened takes no time, beside all that were noticed
+  const counts = await countHops(db, policy, tasks, view)
+  // Why a statement of its own: sorting only the opened notices is fast.
   const medians = await hashed<{ task: number; open_seconds: number | null; act_seconds: number | null }>(
     db,
-    sql`WITH ${below(tasks)}, n AS (SELECT * FROM (${noticesOf(policy, asked.scope)}) d WHERE opened_at IS NOT NULL),
-        members AS (SELECT DISTINCT b.task, n.recipient_id, n.open_seconds, n.act_seconds FROM ${memberNotices(asked)})
+    sql`WITH ${below(tasks)}, n AS (SELECT * FROM (${noticesOf(policy, view.scope)}) d WHERE opened_at IS NOT NULL),
+        members AS (SELECT DISTINCT b.task, n.recipient_id, n.open_seconds, n.act_seconds FROM ${memberNotices(view)})
         SELECT task, round(percentile_cont(0.5) WITHIN GROUP (ORDER BY open_seconds))::int AS open_seconds,
                round(percentile_cont(0.5) WITHIN GROUP (ORDER BY act_seconds))::int AS act_seconds
         FROM members GROUP BY task`,
   )
-  const told = await rows<{ task_id: number; n: number }>(
+  const contacted = await rows<{ task_id: number; n: number }>(
     db,
     sql`SELECT task_id, count(DISTINCT recipient_id)::int AS n FROM outreaches
         WHERE policy_id = ${policy.id} AND contested_at IS NULL
-          ${asked.scope ? sql`AND (bucket, recipient_id) IN (SELECT bucket, recipient_id FROM (${membersBelow(sql`${asked.scope.orgId}`, asked.on)}) m)` : sql``}
+          ${view.scope ? sql`AND (bucket, recipient_id) IN (SELECT bucket, recipient_id FROM (${membersBelow(sql`${view.scope.orgId}`, view.on)}) m)` : sql``}
         GROUP BY task_id`,
   )
   const secondsOf = new Map(medians.map((row) => [Number(row.task), row]))
-  const toldBy = new Map(told.map((row) => [Number(row.task_id), row.n]))
+  const contactedBy = new Map(contacted.map((row) => [Number(row.task_id), row.n]))
   return tasks.map((task) => ({
     task,
     ...(counts.get(task.id) ?? nothing),
-    toldOfflineCount: toldBy.get(task.id) ?? 0,
+    toldOfflineCount: contactedBy.get(task.id) ?? 0,
     ...secondsShown(
       secondsOf.get(task.id),
-      !asked.scope || asked.scope.orgId === task.orgId || (counts.get(task.id)?.openedCount ?? 0) >= openedMin,
+      !view.scope || view.scope.orgId === task.orgId || (counts.get(task.id)?.openedCount ?? 0) >= openedMin,
     ),
   }))
 }
 
-// of fewer, a median is about single enterprises, and those of an organisation it handed down to are not the asker's
+// Why: a median of fewer describes single enterprises of another organisation.
 const openedMin = 10
 
 const secondsShown = (
@@ -79,35 +84,35 @@ const secondsShown = (
 })
 
 /**
- * Counts of each hop over its member enterprises that have a notice, in one statement for the whole chain.
- * @returns by task; a hop without any is missing
+ * Counts each hop's member enterprises that have a notice or an outreach, in one statement for the whole chain.
+ * @returns by task id; hops without such members are missing
  */
 export async function countHops(
   db: Db,
   policy: PolicyRecord,
   tasks: readonly RelayTask[],
-  asked: Asked,
+  view: HopView,
 ): Promise<Map<number, HopCounts>> {
   return toCounts(
     await hashed<SeenRow>(
       db,
-      sql`WITH ${below(tasks)}, n AS (${seenNotices(policy, asked.scope)}),
-          members AS (SELECT DISTINCT b.task, n.recipient_id, n.saw FROM ${memberNotices(asked)})
+      sql`WITH ${below(tasks)}, n AS (${seenNotices(policy, view.scope)}),
+          members AS (SELECT DISTINCT b.task, n.recipient_id, n.saw FROM ${memberNotices(view)})
           SELECT task, saw, count(*)::int AS times FROM members GROUP BY task, saw`,
     ),
   )
 }
 
-/** Notices of a document with what became of each as bits: 1 matched, 2 noticed, 4 reached, 8 opened, 16 acted. */
+/** Notices of a document as bits: 1 matched, 2 notified, 4 reached, 8 opened, 16 acted. */
 export const seenNotices = (policy: PolicyRecord, scope: OwnScope | undefined): SQL => sql`
-  SELECT bucket, recipient_id, (${causedByMatch('d')})::int + 2 * (cursor IS NOT NULL)::int + 4 * (through OR told)::int
+  SELECT bucket, recipient_id, (${causedByMatch('d')})::int + 2 * (cursor IS NOT NULL)::int + 4 * (through OR contacted)::int
     + 8 * (opened_at IS NOT NULL)::int + 16 * (acted_at IS NOT NULL)::int AS saw
   FROM (${noticesOf(policy, scope)}) d`
 
-/** How many members of a hop have notices with the same bits. */
+/** Number of a hop's members that have the same bits. */
 export type SeenRow = { task: number; saw: number; times: number }
 
-/** Figures by task. Pure. */
+/** Figures by task id. Pure. */
 export function toCounts(seen: readonly SeenRow[]): Map<number, HopCounts> {
   return new Map(
     [...Map.groupBy(seen, (row) => Number(row.task))].map(([task, own]) => {
@@ -126,14 +131,11 @@ export function toCounts(seen: readonly SeenRow[]): Map<number, HopCounts> {
   )
 }
 
-/**
- * Runs a read over all memberships. Half a million pairs of hop and member at a district's size are hashed in memory: put in order they take
- * twice as long, and statistics that take bucket and id for independent make loops of a hundred million turns (26 s instead of 0.7).
- */
+/** Runs a read over all memberships with hash joins only. Why and figures: ADR-13.4. */
 export async function hashed<T extends Record<string, unknown>>(db: Db, query: SQL): Promise<T[]> {
   return db.transaction(async (tx) => {
     await tx.execute(sql`SET LOCAL work_mem = '64MB'`)
-    // what is off is counted as very dear, and for what is dear PostgreSQL compiles machine code for a second
+    // Why jit: PostgreSQL adds a high cost for each disabled plan type, and would compile the statement for that cost.
     for (const setting of ['enable_nestloop', 'enable_sort', 'jit'])
       await tx.execute(sql.raw(`SET LOCAL ${setting} = off`))
     return rows<T>(tx, query)
@@ -149,7 +151,7 @@ const nothing: HopCounts = {
   actedCount: 0,
 }
 
-/** Which organisations' members count for each task: its own and those below. */
+/** Organisations whose members count for each task: its own and those below it. */
 function below(tasks: readonly RelayTask[]): SQL {
   const json = JSON.stringify(tasks.map((task) => ({ task: task.id, org: task.orgId })))
   return sql`below AS (
@@ -157,8 +159,11 @@ function below(tasks: readonly RelayTask[]): SQL {
       JOIN organisation_ancestors a ON a.ancestor_id = t.org)`
 }
 
-/** Notices `n` of the member enterprises of each task `b`, as often as they are members; for an organisation, of its own members among them. */
-const memberNotices = ({ on, scope }: Asked): SQL => sql`n
+/**
+ * Notices `n` of the member enterprises of each task `b`, once per membership. A scope restricts them to its own
+ * members.
+ */
+const memberNotices = ({ on, scope }: HopView): SQL => sql`n
   JOIN recipients r ON r.bucket = n.bucket AND r.id = n.recipient_id AND r.kind = 'ENTERPRISE'
   ${scope ? sql`JOIN (${membersBelow(sql`${scope.orgId}`, on)}) own ON own.bucket = n.bucket AND own.recipient_id = n.recipient_id` : sql``}
   JOIN memberships s ON s.bucket = n.bucket AND s.recipient_id = n.recipient_id AND ${membershipCounts(on)} JOIN below b ON b.id = s.org_id`

@@ -7,22 +7,23 @@ import type { RelayTask } from '../relay/task.ts'
 import { type HopCounts, hashed, type SeenRow, seenNotices, toCounts } from './hop-figures.ts'
 import type { OwnScopes } from './notices.ts'
 
-// what is hashed at a district's size stays below 150 MB
+// Why: keeps the hash tables of a district below 150 MB.
 const documentsMax = 20
 
-export type AskedOfMany = { on: string; scopes: OwnScopes | undefined }
+export type HopViews = { on: string; scopes: OwnScopes | undefined }
 
 /**
- * What `countHops` says of each task, for many documents: enterprises that are members of the same organisations are counted together, and
- * who is below whom is asked once for twenty documents. Three enterprises of ORG-A and ORG-B, ORG-A below ORG-C, are one set {A, B} with the
- * tops {A, B, C}: of a document two of them opened, one row of (document, set, opened) counts 2 for A, B and C.
- * @returns by task; one without any member that has a notice is missing
+ * The counts of `countHops` for many documents, twenty per statement (ADR-13.5). Enterprises that belong to the same
+ * organisations are counted together.
+ * Example: three enterprises are members of ORG-A and ORG-B, and ORG-A is below ORG-C. They are the set {A, B} with the
+ * tops {A, B, C}. Two of them open a document: the row (document, set, opened) counts 2 for A, B and C.
+ * @returns by task id; tasks without a member that has a notice or an outreach are missing
  */
 export async function countDocuments(
   db: Db,
   policies: readonly PolicyRecord[],
   tasks: readonly RelayTask[],
-  asked: AskedOfMany,
+  views: HopViews,
 ): Promise<Map<number, HopCounts>> {
   const counts = new Map<number, HopCounts>()
   for (let at = 0; at < policies.length; at += documentsMax) {
@@ -30,7 +31,7 @@ export async function countDocuments(
     const ids = new Set(some.map((policy) => policy.id))
     const own = tasks.filter((task) => ids.has(task.policyId))
     const taskOf = new Map(own.map((task) => [`${task.policyId} ${task.orgId}`, task.id]))
-    const found = await countSome(db, some, [...new Set(own.map((task) => task.orgId))], asked)
+    const found = await countSome(db, some, [...new Set(own.map((task) => task.orgId))], views)
     const seen = found.flatMap(({ policy_id, org, ...row }) => {
       const task = taskOf.get(`${policy_id} ${org}`)
       return task === undefined ? [] : [{ task, ...row }]
@@ -46,7 +47,7 @@ async function countSome(
   db: Db,
   policies: readonly PolicyRecord[],
   orgIds: readonly string[],
-  { on, scopes }: AskedOfMany,
+  { on, scopes }: HopViews,
 ): Promise<Found[]> {
   const notices = policies.map(
     (policy) =>

@@ -47,11 +47,11 @@ const effect: Column<DepartmentLedger>[] = [
 
 type Naming = { locale: Locale; name: (orgId: string) => string }
 
-/** The work ledger as a spreadsheet reads it. Rows in the order given. Pure. */
+/** The work ledger as CSV with a byte order mark, rows in the given order. Pure. */
 export const workLedgerCsv = (rows: readonly OrgLedger[], naming: Naming): string =>
   sheet(rows, work, naming, ['组织', 'Organisation'])
 
-/** The department ledger, the same. Pure. */
+/** The department ledger as CSV, likewise. Pure. */
 export const departmentLedgerCsv = (rows: readonly DepartmentLedger[], naming: Naming): string =>
   sheet(rows, effect, naming, ['发布部门', 'Department'])
 

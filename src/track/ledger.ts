@@ -8,16 +8,16 @@ import { findOffered } from '../relay/store.ts'
 import { countDocuments } from './ledger-counts.ts'
 import type { OwnScopes } from './notices.ts'
 
-/** Instants from the beginning of the first Shanghai day to the end of the last. */
+/** Start of the first Shanghai day, and end of the last (exclusive). */
 export type Period = { from: Date; to: Date }
 
-/** Both days included. Pure. */
+/** @param from first day. @param to last day, included. Both YYYY-MM-DD. Pure. */
 export const periodOf = (from: string, to: string): Period => ({
   from: endOfShanghaiDay(addDays(from, -1)),
   to: endOfShanghaiDay(to),
 })
 
-/** 工作台账 of one organisation: work over a period, what its members saw of it until now. */
+/** 工作台账 of one organisation: its work in a period, and its members' notices until now. */
 export type OrgLedger = {
   orgId: string
   tasks: number
@@ -41,10 +41,10 @@ export type OrgLedger = {
 }
 
 /**
- * The ledger of each organisation with a task offered in the period, by id: never in an order of merit. Members are counted of
- * each document as its chain counts them.
- * @param on  day on which memberships count
- * @param own whether `orgId` itself asks: a peer's contacts do not show
+ * One ledger for each organisation with a task offered in the period, by id. Why by id: no order of merit.
+ * Members are counted for each document, as the document's chain counts them.
+ * @param on  Shanghai day (YYYY-MM-DD) on which memberships count
+ * @param own `orgId` itself reads: forwards and outreach of its peers do not count
  */
 export async function workLedger(
   db: Db,
@@ -71,7 +71,7 @@ export async function workLedger(
   return [...worked.values()]
 }
 
-/** As a chain has it of each document. */
+/** For each document, the scope that `ownScope` gives in its chain. */
 async function ownScopes(db: Db, policies: readonly PolicyRecord[], orgId: string): Promise<OwnScopes> {
   const ids = policies.map((policy) => policy.id)
   const below = await organisationsBelow(db, orgId)
@@ -109,14 +109,14 @@ async function readWork(db: Db, offered: SQL): Promise<Work[]> {
           count(*) FILTER (WHERE t.state = 'EXPIRED')::int AS overdue,
           count(*) FILTER (WHERE t.state = 'RECALLED')::int AS recalled,
           coalesce(sum(c.children), 0)::int AS "handedDown",
-          coalesce(sum(o.told), 0)::int AS "toldOffline",
+          coalesce(sum(o.contacted), 0)::int AS "toldOffline",
           round(${median('received_at', 'offered_at')})::int AS "receiveSeconds",
-          -- one that was forwarded without 确认接收 was received by that forward
+          -- a task forwarded without 确认接收 was received by that forward
           round(${median('forwarded_at', 'received_at')} FILTER (WHERE t.forwarded_at <> t.received_at))::int AS "forwardSeconds"
         FROM (SELECT * FROM relay_tasks WHERE ${offered}) t
         LEFT JOIN (SELECT parent_id, count(*) AS children FROM relay_tasks WHERE parent_id IS NOT NULL GROUP BY parent_id) c
           ON c.parent_id = t.id
-        LEFT JOIN (SELECT task_id, count(DISTINCT recipient_id) AS told FROM outreaches WHERE contested_at IS NULL GROUP BY task_id) o
+        LEFT JOIN (SELECT task_id, count(DISTINCT recipient_id) AS contacted FROM outreaches WHERE contested_at IS NULL GROUP BY task_id) o
           ON o.task_id = t.id
         GROUP BY t.org_id ORDER BY t.org_id`,
   )

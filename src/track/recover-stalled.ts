@@ -2,10 +2,10 @@ import { sql } from 'drizzle-orm'
 import { rows } from '../platform/db.ts'
 import type { RelayDeps } from '../relay/deps.ts'
 
-// A stage starts within seconds; whoever waits longer has lost its job.
+// A stage starts within seconds. A longer wait means that its job is lost.
 const stalledAfterMs = 120_000
 
-/** Records again what should have followed and did not: published but not matched, matched but not planned. */
+/** Emits again the event of every stalled document: published but not matched, or matched but not planned. */
 export async function recoverStalled(deps: RelayDeps): Promise<void> {
   const before = new Date(deps.clock.now().getTime() - stalledAfterMs).toISOString()
   const found = await rows<{ id: number; matched: boolean }>(

@@ -9,11 +9,14 @@ import { verifyChain } from '../relay/event-log.ts'
 import { membersBelow } from '../relay/members.ts'
 import { tasksOfPolicy } from '../relay/store.ts'
 import type { RelayTask } from '../relay/task.ts'
-import { addReach, floorCitizens, type Reach } from './citizens.ts'
+import { addReach, floorCitizens, noReach, type Reach } from './citizens.ts'
 import { type RelayHop, readHops } from './hop-figures.ts'
-import { byRelay, direct, noticesOf, type OwnScope, toldOf } from './notices.ts'
+import { byRelay, contactedOf, direct, noticesOf, type OwnScope } from './notices.ts'
 
-/** Medians: of the hops offered → received → forwarded, of the notices noticed → opened → acted. */
+/**
+ * Medians in whole seconds: of tasks from offer to receipt to forward; of notices from notification to opening to
+ * action.
+ */
 export type RelayDelays = {
   receiveSeconds: number | null
   forwardSeconds: number | null
@@ -23,7 +26,7 @@ export type RelayDelays = {
 
 export type RelayChain = {
   policy: PolicyRecord
-  /** Of a relay administrator: only its own subtree and members are counted. */
+  /** set when an organisation reads: only its own subtree and members are counted */
   scope: OwnScope | undefined
   hops: RelayHop[]
   matched: number
@@ -41,9 +44,9 @@ export type RelayChain = {
 }
 
 /**
- * The chain of one document. Coverage is over the matched; noticed, opened and acted count every notice of the document. No figure is
- * about fewer than ten citizens.
- * @param orgId a relay administrator's organisation: only its own subtree, members, forwards and outreach are counted
+ * The chain of one document. Coverage is over the matched. Notified, opened and acted count every notice.
+ * The privacy floor of `floorCitizens` applies.
+ * @param orgId the reading organisation: only its own subtree, members, forwards and outreach are counted
  */
 export async function relayChain(deps: RelayDeps, policy: PolicyRecord, orgId?: string): Promise<RelayChain> {
   const on = shanghaiDay(deps.clock.now())
@@ -63,13 +66,13 @@ export async function relayChain(deps: RelayDeps, policy: PolicyRecord, orgId?: 
   }
 }
 
-/** An organisation, those below it and those of its tasks. */
+/** Scope of an organisation: itself, those below it, those of the given tasks. */
 export async function ownScope(db: Db, tasks: readonly RelayTask[], orgId: string): Promise<OwnScope> {
   const below = await organisationsBelow(db, orgId)
   return { orgId, orgIds: [...new Set([orgId, ...below, ...tasks.map((task) => task.orgId)])] }
 }
 
-/** The tasks of an organisation in a chain and all below. Pure. */
+/** The tasks of an organisation in a chain, and all tasks below them. Pure. */
 export function subtree(tasks: readonly RelayTask[], orgId: string): RelayTask[] {
   const inside = new Set<number>()
   const ordered = [...tasks].sort((a, b) => a.depth - b.depth || a.id - b.id)
@@ -80,7 +83,7 @@ export function subtree(tasks: readonly RelayTask[], orgId: string): RelayTask[]
   })
 }
 
-/** Medians over the hops, in whole seconds. Pure. */
+/** Medians over the tasks, in whole seconds. Pure. */
 export function hopDelays(tasks: readonly RelayTask[]): Pick<RelayDelays, 'receiveSeconds' | 'forwardSeconds'> {
   return {
     receiveSeconds: median(tasks.map((task) => secondsBetween(task.offeredAt, task.receivedAt))),
@@ -88,12 +91,12 @@ export function hopDelays(tasks: readonly RelayTask[]): Pick<RelayDelays, 'recei
   }
 }
 
-/** From 确认接收 to the forward; null of a task forwarded without one: its forward is its receipt. Pure. */
+/** Seconds from 确认接收 to the forward. Null without 确认接收: then the forward is the receipt. Pure. */
 function forwardSeconds({ receivedAt, forwardedAt }: RelayTask): number | null {
   return receivedAt?.getTime() === forwardedAt?.getTime() ? null : secondsBetween(receivedAt, forwardedAt)
 }
 
-/** Whole seconds from one instant to another; null while one of them is open. Pure. */
+/** Whole seconds between two instants; null while either is missing. Pure. */
 export const secondsBetween = (from: Date | null, to: Date | null): number | null =>
   from && to ? Math.round((to.getTime() - from.getTime()) / 1000) : null
 
@@ -105,7 +108,7 @@ function median(values: readonly (number | null)[]): number | null {
 }
 
 async function readCoverage(db: Db, policy: PolicyRecord, on: string, scope: OwnScope | undefined) {
-  // an organisation's members are enterprises
+  // a membership excludes citizens
   const own = scope
     ? sql`JOIN (${membersBelow(sql`${scope.orgId}`, on)}) m ON m.bucket = n.bucket AND m.recipient_id = n.recipient_id`
     : sql``
@@ -123,7 +126,7 @@ async function readCoverage(db: Db, policy: PolicyRecord, on: string, scope: Own
         FROM (SELECT n.*, c.id IS NOT NULL AS citizen FROM (${noticesOf(policy, scope)}) n ${own}
               LEFT JOIN citizen_facts c ON c.bucket = n.bucket AND c.id = n.recipient_id) n GROUP BY citizen`,
   )
-  const of = (citizen: boolean): Reach => found.find((row) => row.citizen === citizen) ?? nobody
+  const of = (citizen: boolean): Reach => found.find((row) => row.citizen === citizen) ?? noReach
   const citizens = floorCitizens(of(true))
   const { direct: reachedDirect, relay: reachedRelay, both: reachedBoth, ...others } = addReach(of(false), citizens)
   const { matched: all, noticed, unreached, opened, acted } = others
@@ -136,36 +139,37 @@ async function readCoverage(db: Db, policy: PolicyRecord, on: string, scope: Own
     unreached,
     opened,
     acted,
-    toldOffline: await countTold(db, policy, on, scope),
+    toldOffline: await countContacted(db, policy, on, scope),
     ...(await readMedians(db, policy, own, { scope, citizens })),
   }
 }
 
-const nobody: Reach = { matched: 0, noticed: 0, direct: 0, relay: 0, both: 0, unreached: 0, opened: 0, acted: 0 }
-
-/** Over whoever opened and acted; citizens only where ten did. */
+/** Medians over opened and acted notices. Citizens are included from ten on. */
 async function readMedians(
   db: Db,
   policy: PolicyRecord,
   own: SQL,
   { scope, citizens }: { scope: OwnScope | undefined; citizens: Reach },
 ): Promise<Pick<RelayDelays, 'openSeconds' | 'actSeconds'>> {
-  const who = (shown: number): SQL => (shown > 0 ? sql`true` : sql`c.id IS NULL`)
+  const included = (shown: number): SQL => (shown > 0 ? sql`true` : sql`c.id IS NULL`)
   const [row] = await rows<{ open_seconds: number | null; act_seconds: number | null }>(
     db,
-    sql`SELECT round(percentile_cont(0.5) WITHIN GROUP (ORDER BY n.open_seconds) FILTER (WHERE ${who(citizens.opened)}))::int AS open_seconds,
-               round(percentile_cont(0.5) WITHIN GROUP (ORDER BY n.act_seconds) FILTER (WHERE ${who(citizens.acted)}))::int AS act_seconds
+    sql`SELECT round(percentile_cont(0.5) WITHIN GROUP (ORDER BY n.open_seconds) FILTER (WHERE ${included(citizens.opened)}))::int AS open_seconds,
+               round(percentile_cont(0.5) WITHIN GROUP (ORDER BY n.act_seconds) FILTER (WHERE ${included(citizens.acted)}))::int AS act_seconds
         FROM (${noticesOf(policy, scope)}) n ${own}
         LEFT JOIN citizen_facts c ON c.bucket = n.bucket AND c.id = n.recipient_id WHERE n.opened_at IS NOT NULL`,
   )
   return { openSeconds: row?.open_seconds ?? null, actSeconds: row?.act_seconds ?? null }
 }
 
-async function countTold(db: Db, policy: PolicyRecord, on: string, scope: OwnScope | undefined): Promise<number> {
+async function countContacted(db: Db, policy: PolicyRecord, on: string, scope: OwnScope | undefined): Promise<number> {
   const own = scope
     ? sql`AND org_id IN (SELECT jsonb_array_elements_text(${JSON.stringify(scope.orgIds)}::jsonb))
           AND (bucket, recipient_id) IN (SELECT bucket, recipient_id FROM (${membersBelow(sql`${scope.orgId}`, on)}) m)`
     : sql``
-  const [told] = await rows<{ n: number }>(db, sql`SELECT count(*)::int AS n FROM (${toldOf(policy.id, own)}) t`)
-  return told?.n ?? 0
+  const [contacted] = await rows<{ n: number }>(
+    db,
+    sql`SELECT count(*)::int AS n FROM (${contactedOf(policy.id, own)}) t`,
+  )
+  return contacted?.n ?? 0
 }

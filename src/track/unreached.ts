@@ -6,12 +6,12 @@ import type { PolicyRecord } from '../publish/record.ts'
 import { membersBelow } from '../relay/members.ts'
 import { byRelay, direct, noticesOf, type OwnScope } from './notices.ts'
 
-/** A matched enterprise that nothing has reached, with the organisations it belongs to (one's own only, for an organisation). */
+/** A matched enterprise that was not reached. `orgIds` = its organisations, of a scope only the scope's own. */
 export type Unreached = { recipientId: number; name: string; uscc: string; orgIds: string[] }
 
 /**
- * The matched enterprises nobody reached, by id. Citizens are never named.
- * @param scope an organisation: its own members, by its own reckoning
+ * A page of the matched enterprises that were not reached, by id, plus one more; and their total. Never citizens.
+ * @param scope restricts to the organisation's own members, and to its own forwards and outreach
  */
 export async function findUnreached(
   db: Db,

@@ -4,7 +4,7 @@ import { type ApiError, asApiError } from './api/graphql.ts'
 export type Loaded<T> = { data: T | undefined; error: ApiError | undefined; loading: boolean; reload: () => void }
 
 /**
- * Fetches whenever key changes; what is shown stays while a reload runs, and a late answer to an older key is dropped.
+ * Fetches when `key` changes. The shown value stays while a reload runs. A late answer for an older key is dropped.
  * @param key undefined = nothing to fetch yet
  */
 export function useLoad<T>(key: string | undefined, load: () => Promise<T>): Loaded<T> {

@@ -2,14 +2,14 @@ import { type AnchorHTMLAttributes, type MouseEvent, type ReactNode, useSyncExte
 
 const listeners = new Set<() => void>()
 
-/** Moves to another address of the same surface without loading it again. */
+/** Goes to another address of the same surface without loading it again. */
 export function navigate(to: string, replace = false): void {
   if (replace) history.replaceState(null, '', to)
   else history.pushState(null, '', to)
   for (const listener of listeners) listener()
   if (replace) return
   scrollTo(0, 0)
-  document.getElementById('main')?.focus({ preventScroll: true }) // else a screen reader stays where the link was
+  document.getElementById('main')?.focus({ preventScroll: true }) // Why: otherwise a screen reader stays at the link.
 }
 
 /** Path and query of the current address. */
@@ -30,7 +30,7 @@ function subscribe(listener: () => void): () => void {
 
 type LinkProps = AnchorHTMLAttributes<HTMLAnchorElement> & { href: string; children: ReactNode }
 
-/** A real link: middle click, copying and screen readers work as everywhere. */
+/** A real link, so that middle click, copying and screen readers work. */
 export function Link({ href, onClick, children, ...rest }: LinkProps): ReactNode {
   const follow = (event: MouseEvent<HTMLAnchorElement>): void => {
     onClick?.(event)

@@ -25,14 +25,14 @@ type Worker = {
 }
 type Summary = { title: string; body: string; url: string }
 type Payload = { id?: unknown; purpose?: unknown; count?: unknown }
-/** What is shown; a later one with the same tag takes its place. */
+/** Content of a notification. A later one with the same tag replaces it. */
 type Shown = Summary & { tag: string; again?: boolean }
 
 const worker = globalThis as unknown as Worker
 const SUMMARY_TIMEOUT_MS = 8_000
 const INBOX = '/inbox'
 const LOOK = '点击查看详情'
-/** Where the server says nothing of the document: it does not answer, or the document is public no more. */
+/** Used when the server gives no title: it does not answer, or the document is no longer public. */
 const generic = {
   notice: '您有一条新的政策推送',
   reminder: '有单位提醒您查看一份政策',
@@ -52,7 +52,7 @@ worker.addEventListener<NotificationEvent>('notificationclick', (event) => {
   event.waitUntil(open(String((event.notification.data as { url?: string } | null)?.url ?? '/')))
 })
 
-/** The page registers the new endpoint with the server: only the page holds the sign-in token. */
+/** The page registers the new endpoint. Why: only the page has the sign-in token. */
 worker.addEventListener<SubscriptionChange>('pushsubscriptionchange', (event) => {
   const options = event.oldSubscription?.options
   if (options?.applicationServerKey)
@@ -71,7 +71,7 @@ function payloadOf(event: PushEvent): Payload {
   }
 }
 
-/** Always shows something: a browser withdraws the permission of a worker that stays silent. */
+/** Always shows a notification. Why: a browser withdraws the permission of a silent worker. */
 async function show(payload: Payload): Promise<void> {
   const { title, body, url, tag, again } = await shownFor(payload)
   await worker.registration.showNotification(title, {
@@ -88,7 +88,7 @@ async function shownFor({ id, purpose, count }: Payload): Promise<Shown> {
   if (typeof id !== 'string' || id === '') return unknown
   if (purpose === 'digest') return digestOf(id, count)
   const known = typeof purpose === 'string' && Object.hasOwn(generic, purpose) ? (purpose as Purpose) : 'notice'
-  // what comes after takes the place of the notice, and is heard all the same
+  // A later message replaces the notice's notification, and sounds again.
   return { ...(await summaryOf(id, known)), tag: id, again: known !== 'notice' }
 }
 
@@ -119,7 +119,7 @@ function titleOf(purpose: Purpose, found: string | undefined): string {
   return purpose === 'reminder' ? `提醒：${found}` : found
 }
 
-/** Uses a tab that is open already; an address outside our origin is never opened. */
+/** Uses an open tab. Never opens an address of another origin. */
 async function open(path: string): Promise<void> {
   const target = new URL(path, worker.location.origin)
   const url = target.origin === worker.location.origin ? target.href : `${worker.location.origin}/`
@@ -133,6 +133,6 @@ async function open(path: string): Promise<void> {
     const focused = await tab.focus()
     if (focused.url !== url) await focused.navigate(url)
   } catch {
-    await worker.clients.openWindow(url) // a tab not controlled by this worker cannot be navigated
+    await worker.clients.openWindow(url) // A tab that this worker does not control cannot be navigated.
   }
 }

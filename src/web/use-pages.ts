@@ -14,7 +14,7 @@ type Pages<T> = {
   reload: () => void
 }
 
-/** A paged list, read page by page. One list a component: another list needs another `key` of React. */
+/** A list read page by page. Another list needs another `key` of React. */
 export function usePages<T>(load: (after?: string) => Promise<Connection<T>>): Pages<T> {
   const first = useLoad('first page', () => load())
   const [more, setMore] = useState<Connection<T>[]>([])

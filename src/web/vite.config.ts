@@ -4,7 +4,10 @@ import { defineConfig } from 'vite'
 
 const root = import.meta.dirname
 
-/** Builds both pages and the service worker into dist/web; README.md beside this file says which file answers which path. */
+/**
+ * Builds both pages and the service worker into dist/web. README.md beside this file says which file answers which
+ * path.
+ */
 export default defineConfig({
   root,
   base: '/',
@@ -13,10 +16,10 @@ export default defineConfig({
     outDir: join(root, '../../dist/web'),
     emptyOutDir: true,
     target: 'es2022',
-    // A small file inlined as data: would break a strict Content-Security-Policy.
+    // Never inlines a file as data. Why: it would break a strict Content-Security-Policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // Only the console's component library is large (antd, about 1 MB before compression); the page stays under 300 kB.
+    // Only the console's component library (antd) is large; the page stays under 300 kB.
     chunkSizeWarningLimit: 1600,
     rolldownOptions: {
       input: {
@@ -25,8 +28,8 @@ export default defineConfig({
         sw: join(root, 'sw.ts'),
       },
       output: {
-        // The service worker keeps one address for ever: a browser that holds the old one must find the new one there.
-        // What both surfaces start with, in one file: it compresses better than the many small ones it would be split into.
+        // The service worker keeps one address for ever. Why: a browser with the old one must find the new one there.
+        // The start of both surfaces is one file. Why: it compresses better than many small ones.
         codeSplitting: {
           groups: [
             {

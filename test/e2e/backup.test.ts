@@ -15,16 +15,20 @@ it('a backup brings inbox, facts, keys and push registrations to another place',
   const [from, backup, to] = ['from', 'backup', 'to'].map((name) => join(folder, name)) as [string, string, string]
   const first = spawnService({ JIELI_DATA_DIR: from, PUSH_HOSTS: 'push.example' })
   await ready(first)
-  await first.ask('citizen-newcomer', 'mutation { updateMyFacts(facts: {household_size: 3}) { id } }')
-  await first.ask('citizen-newcomer', 'mutation($input: PushEndpointInput!) { registerPushEndpoint(input: $input) }', {
-    input: push,
-  })
+  await first.query('citizen-newcomer', 'mutation { updateMyFacts(facts: {household_size: 3}) { id } }')
+  await first.query(
+    'citizen-newcomer',
+    'mutation($input: PushEndpointInput!) { registerPushEndpoint(input: $input) }',
+    {
+      input: push,
+    },
+  )
   // what the demo world and the new fact set going comes to rest first
-  let before = await first.ask('citizen-newcomer', seen)
+  let before = await first.query('citizen-newcomer', seen)
   let same = 0
   await until(async () => {
     await new Promise((resolve) => setTimeout(resolve, 500))
-    const now = await first.ask('citizen-newcomer', seen)
+    const now = await first.query('citizen-newcomer', seen)
     same = JSON.stringify(now) === JSON.stringify(before) ? same + 1 : 0
     before = now
     return same >= 6
@@ -48,8 +52,8 @@ it('a backup brings inbox, facts, keys and push registrations to another place',
 
   const second = spawnService({ JIELI_DATA_DIR: to, PUSH_HOSTS: 'push.example' })
   await ready(second)
-  expect(await second.ask('citizen-newcomer', seen)).toEqual(before)
-  const removed = await second.ask('citizen-newcomer', 'mutation($e: String!) { removePushEndpoint(endpoint: $e) }', {
+  expect(await second.query('citizen-newcomer', seen)).toEqual(before)
+  const removed = await second.query('citizen-newcomer', 'mutation($e: String!) { removePushEndpoint(endpoint: $e) }', {
     e: push.endpoint,
   })
   expect(removed.removePushEndpoint).toBe(true)
@@ -102,12 +106,12 @@ it('imports files with broken lines: one summary, nothing lost, the same again c
     return stdout.split('\n')
   }
   const [summary, ...refusals] = run('policies', policies)
-  expect(summary).toContain('导入 imported 2, 未变 unchanged 0, 拒收 refused 2')
+  expect(summary).toContain('导入 2，未变 0，拒收 2')
   expect(refusals.filter(Boolean).map((line) => line.trim().slice(0, 24))).toEqual([
     expect.stringContaining('第 3 行'),
     expect.stringContaining('第 4 行'),
   ])
-  expect(run('policies', policies)[0]).toContain('导入 imported 0, 未变 unchanged 2, 拒收 refused 2')
-  expect(run('enterprises', enterprises)[0]).toContain('导入 imported 1, 未变 unchanged 0, 拒收 refused 3')
-  expect(run('enterprises', enterprises)[0]).toContain('导入 imported 0, 未变 unchanged 1, 拒收 refused 3')
+  expect(run('policies', policies)[0]).toContain('导入 0，未变 2，拒收 2')
+  expect(run('enterprises', enterprises)[0]).toContain('导入 1，未变 0，拒收 3')
+  expect(run('enterprises', enterprises)[0]).toContain('导入 0，未变 1，拒收 3')
 })

@@ -84,7 +84,7 @@ describe.each(engines)('mail that came back on %s', (engine) => {
     expect(await ended(1)).toBeNull()
   })
 
-  it('ends an address that does not work, once, and says so to its owner; the notice stays as it was', async () => {
+  it('ends an address that does not work, once, and notifies its owner; the notice stays as it was', async () => {
     const states = async () => (await service.ok('ent-1', '{ deliveries { edges { node { state } } } }')).deliveries
     const before = await states()
     const event = { messageId: idOf(1), recipient: 'E1@Example.invalid', status: '5.1.1', action: 'failed' }
@@ -113,7 +113,7 @@ describe.each(engines)('mail that came back on %s', (engine) => {
     expect([await ended(2), await ended(3)]).toEqual([null, null])
   })
 
-  it('counts softly up to five within 30 days; a provider’s event may name the address alone', async () => {
+  it('counts soft bounces up to five within 30 days; a provider’s event can name the address alone', async () => {
     const soft = (at: string) => events({ recipient: 'e2@example.invalid', status: '5.2.2', action: 'failed', at })
     service.clock.advance(40 * 86_400_000)
     const day = (n: number) => new Date(service.clock.now().getTime() - n * 86_400_000).toISOString()
@@ -170,19 +170,17 @@ describe.each(engines)('mail that came back on %s', (engine) => {
     }
     const { status, stdout } = run(inbox)
     expect(status).toBe(0)
-    expect(stdout).toContain('3.eml: 拒收 refused: 不是退信报告')
+    expect(stdout).toContain('3.eml: 拒收: 不是退信报告')
     if (engine === 'postgres') {
-      expect(stdout).toContain('1.eml: e***@example.invalid failed 5.1.1: 停用地址 address ended')
-      expect(stdout).toContain('2.eml: e***@example.invalid failed 4.4.7: 记一次退信 counted')
-      expect(stdout.trimEnd().split('\n').at(-1)).toBe(
-        '文件 files 3, 停用地址 address ended 1, 记一次退信 counted 1, 拒收 refused 1',
-      )
-      expect(run(join(inbox, '1.eml'), join(inbox, '2.eml')).stdout).toContain('已登记过 known already 2')
+      expect(stdout).toContain('1.eml: e***@example.invalid failed 5.1.1: 停用地址')
+      expect(stdout).toContain('2.eml: e***@example.invalid failed 4.4.7: 记一次退信')
+      expect(stdout.trimEnd().split('\n').at(-1)).toBe('文件 3, 停用地址 1, 记一次退信 1, 拒收 1')
+      expect(run(join(inbox, '1.eml'), join(inbox, '2.eml')).stdout).toContain('已登记过 2')
       expect(await ended(4)).toMatch(/\(5\.1\.1\)/)
       expect(await ended(5)).toBeNull()
     } else {
       // the embedded database of the running service belongs to it: here another, empty one
-      expect(stdout).toContain('不是我们的邮件或地址 not a message or an address of ours 2')
+      expect(stdout).toContain('不是我们的邮件或地址 2')
     }
     expect(run(join(folder, 'nowhere.eml'))).toMatchObject({ status: 2, stderr: expect.stringContaining('没有此文件') })
     expect(run()).toMatchObject({ status: 2, stderr: expect.stringContaining('usage') })

@@ -32,7 +32,7 @@ describe('in a real browser', () => {
     await page.getByRole('heading', { name: '为您推荐' }).waitFor()
   }
 
-  it('an enterprise sees why, fills the one missing fact, is noticed live, opens, acts, and sees the recall', async () => {
+  it('an enterprise sees why, fills the one missing fact, is notified live, opens, acts, and sees the recall', async () => {
     const link = { serviceLink: { title: '在线办理', url: 'https://example.invalid/ban' }, support: '最高 50 万元' }
     const id = await published(service, {
       title: '缺一项信息的政策',
@@ -70,7 +70,7 @@ describe('in a real browser', () => {
     await inbox.getByText('缺一项信息的政策').first().waitFor()
 
     const { relayTasks } = await service.ok('assoc-admin', '{ relayTasks { edges { node { id policy { id } } } } }')
-    const t = relayTasks.edges.find((edge: any) => edge.node.policy.id === id).node.id
+    const t = relayTasks.edges.find((edge: any) => edge.node.policy.id === id)!.node.id
     await service.ok('assoc-admin', 'mutation($t: ID!) { forwardRelay(taskId: $t, note: "协会提醒") { state } }', { t })
     await page.goto(`${service.url}/inbox`)
     await page.getByText('经制造业协会转发').first().waitFor()
@@ -79,7 +79,7 @@ describe('in a real browser', () => {
     await page.getByText('缺一项信息的政策').first().click()
     await until(
       async () =>
-        (await service.ok('ent-4', '{ deliveries { edges { node { state } } } }')).deliveries.edges[0].node.state ===
+        (await service.ok('ent-4', '{ deliveries { edges { node { state } } } }')).deliveries.edges[0]!.node.state ===
         'OPENED',
       'the opening',
     )
@@ -99,7 +99,7 @@ describe('in a real browser', () => {
     await popup.close()
     await until(
       async () =>
-        (await service.ok('ent-4', '{ deliveries { edges { node { state } } } }')).deliveries.edges[0].node.state ===
+        (await service.ok('ent-4', '{ deliveries { edges { node { state } } } }')).deliveries.edges[0]!.node.state ===
         'ACTED',
       'the act',
     )
@@ -112,7 +112,7 @@ describe('in a real browser', () => {
     await page.context().close()
   })
 
-  it('a reader says 与我无关 and why, the publisher reads it; contests a fact and sees that it is asked for', async () => {
+  it('a reader gives 与我无关 with a reason, which the publisher reads; contests a fact and sees the open correction', async () => {
     const id = await published(service, {
       title: '条件写错的政策',
       measures: [{ title: '奖励', audience: 'ENTERPRISE', rule: { fact: 'industry', in: ['C27'] } }],
@@ -166,7 +166,7 @@ describe('in a real browser', () => {
       tag: text.id,
       data: { url: `/n/${text.id}` },
     })
-    if (fullBrowser) await until(async () => (await worker.standing()).length === 1, 'the notification to be listed')
+    if (fullBrowser) await until(async () => (await worker.shownTitles()).length === 1, 'the notification to be listed')
     await page.goto(service.url + shown.data.url)
     await page.getByRole('heading', { name: '推送到浏览器的政策' }).first().waitFor()
     await until(async () => {

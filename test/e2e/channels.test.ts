@@ -31,7 +31,7 @@ describe.each(cases)('$channel on $engine', ({ engine, channel, start }) => {
   }
   const state = async (id: string): Promise<string> => {
     const { deliveries } = await service.ok('ent-1', '{ deliveries { edges { node { state policy { id } } } } }')
-    return deliveries.edges.find((edge: any) => edge.node.policy.id === id).node.state
+    return deliveries.edges.find((edge: any) => edge.node.policy.id === id)!.node.state
   }
   const letters = async () =>
     (await service.ok('adm', 'query($c: Channel) { deadLetters(channel: $c) { count } }', { c: channel })).deadLetters
@@ -40,7 +40,7 @@ describe.each(cases)('$channel on $engine', ({ engine, channel, start }) => {
     await service.settled()
   }
 
-  it('takes a notice once, planned twice or not', async () => {
+  it('accepts a notice once, also when it was planned twice', async () => {
     const id = await published(service)
     await arrives(id)
     await until(async () => (await state(id)) === 'ACCEPTED', 'acceptance')
@@ -95,7 +95,7 @@ describe.each(cases)('$channel on $engine', ({ engine, channel, start }) => {
     expect(accepted(id)).toHaveLength(1)
   })
 
-  it('tells of a recall exactly those who were told', async () => {
+  it('notifies of a recall exactly the recipients of the notice', async () => {
     const told = await published(service)
     await arrives(told)
     await until(async () => (await state(told)) === 'ACCEPTED', 'acceptance')

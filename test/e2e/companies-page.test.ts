@@ -6,7 +6,7 @@ import { browserService } from '../browser-service.ts'
 import { recipientId } from '../factories.ts'
 import { published } from '../publish.ts'
 
-describe('companies to tell in a real browser', () => {
+describe('companies to contact in a real browser', () => {
   const at = browserService()
   const tasks = new Map<string, string>()
   let recalled: string
@@ -104,7 +104,7 @@ describe('companies to tell in a real browser', () => {
       'park-admin',
       '{ relayTasks { edges { node { id policy { title } } } } }',
     )
-    const task = relayTasks.edges.find(({ node }: any) => node.policy.title === '走访的第一件').node.id
+    const task = relayTasks.edges.find(({ node }: any) => node.policy.title === '走访的第一件')!.node.id
     await page.goto(`${at.service.url}/console/relay/${task}`)
     await page.getByRole('link', { name: '乙厂' }).click()
     await page.getByText('申报截止 2099年12月31日').first().waitFor()

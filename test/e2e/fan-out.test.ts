@@ -56,20 +56,20 @@ async function openField() {
   }
   const publish = async (service: ServiceProcess): Promise<string> => {
     const input = policyInput({ measures: [{ title: '人人有份', audience: 'CITIZEN', rule: null }] })
-    const { draftPolicy } = await service.ask(
+    const { draftPolicy } = await service.query(
       'pub-a',
       'mutation($input: PolicyInput!) { draftPolicy(input: $input) { id } }',
       { input },
     )
     const id = { id: draftPolicy.id }
-    await service.ask('pub-a', 'mutation($id: ID!) { submitPolicy(id: $id) { id } }', id)
-    await service.ask('rev', 'mutation($id: ID!) { reviewPolicy(id: $id, approve: true) { id } }', id)
-    await service.ask('pub-a', 'mutation($id: ID!) { publishPolicy(id: $id) { id } }', id)
+    await service.query('pub-a', 'mutation($id: ID!) { submitPolicy(id: $id) { id } }', id)
+    await service.query('rev', 'mutation($id: ID!) { reviewPolicy(id: $id, approve: true) { id } }', id)
+    await service.query('pub-a', 'mutation($id: ID!) { publishPolicy(id: $id) { id } }', id)
     return draftPolicy.id
   }
   const chain = async (service: ServiceProcess, id: string) =>
     (
-      await service.ask(
+      await service.query(
         'over',
         'query($p: ID!) { relayChain(policyId: $p) { matched noticed reachedDirect reachedRelay reachedBoth unreached } }',
         { p: id },
@@ -91,7 +91,7 @@ async function openField() {
     console.log(`sent again: ${JSON.stringify(repeated)}`)
     expect(repeated.pushes).toBeLessThanOrEqual(repeatedMax)
     expect(repeated.messages).toBeLessThanOrEqual(repeatedMax)
-    expect((await service.ask('adm', '{ deadLetters { count } }')).deadLetters).toEqual([])
+    expect((await service.query('adm', '{ deadLetters { count } }')).deadLetters).toEqual([])
   }
   /** A moment of the fan-out: some early, the others after a random number of messages more, as far as there are. */
   const moment = async (kill: number, most: number, size: number): Promise<void> => {

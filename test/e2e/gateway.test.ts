@@ -57,15 +57,15 @@ describe.each(engines)('the message gateway on %s', (engine) => {
   it('writes receipts beside the message and moves no state; who says stop gets no more', async () => {
     await published(service)
     const { deliveries } = await service.ok('ent-5', '{ deliveries(first: 1) { edges { node { id state } } } }')
-    const id = `notice.${deliveries.edges[0].node.id}`
+    const id = `notice.${deliveries.edges[0]!.node.id}`
     const opened = 'mutation($d: ID!) { markOpened(deliveryId: $d) { state } }'
-    await service.ok('ent-5', opened, { d: deliveries.edges[0].node.id })
+    await service.ok('ent-5', opened, { d: deliveries.edges[0]!.node.id })
     expect(await (await report([{ id, status: 'failed', code: 'MK:0011' }])).json()).toEqual({ receipts: 1, known: 1 })
     const after = await service.ok('ent-5', '{ deliveries(first: 1) { edges { node { state } } } }')
-    expect(after.deliveries.edges[0].node.state).toBe('OPENED')
-    expect((await contact('ent-5')).endedReason).toBeNull()
+    expect(after.deliveries.edges[0]!.node.state).toBe('OPENED')
+    expect((await contact('ent-5'))!.endedReason).toBeNull()
     await report([{ id, status: 'stopped' }])
-    expect((await contact('ent-5')).wanted).toBe(false)
+    expect((await contact('ent-5'))!.wanted).toBe(false)
     const before = to('13800000055').length
     await published(service)
     expect(to('13800000055')).toHaveLength(before)
@@ -74,7 +74,7 @@ describe.each(engines)('the message gateway on %s', (engine) => {
   it('ends a number that the gateway does not know, at the door or later', async () => {
     gateway.script.push(() => ({ status: 'unreachable', code: 'NO_SUCH' }))
     await published(service)
-    await until(async () => (await contact('ent-1')).endedReason !== null, 'the end of the number')
+    await until(async () => (await contact('ent-1'))!.endedReason !== null, 'the end of the number')
     await service.ok('ent-1', 'mutation { setContact(channel: GATEWAY, address: "13800000011") { pending } }')
     await until(() => to('13800000011').length === 1, 'the code')
     service.clock.advance(1000)
@@ -85,7 +85,7 @@ describe.each(engines)('the message gateway on %s', (engine) => {
     await published(service)
     await until(() => to('13800000011').length === 2, 'the message')
     await report([{ id: to('13800000011')[1]?.id, status: 'unreachable' }])
-    expect((await contact('ent-1')).endedReason).not.toBeNull()
+    expect((await contact('ent-1'))!.endedReason).not.toBeNull()
   })
 
   it('refuses receipts that are unsigned, old, malformed or of messages we did not send', async () => {

@@ -25,7 +25,7 @@ const file = (name: string, content: string): string => {
 const policy = (id: string, title = '某办法') => JSON.stringify({ id, title, text: '正文' })
 const uscc = (letter: string): string => makeUscc(`91310118MAJJJJJJ${letter}`)
 const counts = (imported: number, unchanged: number, refused: number): string =>
-  `导入 imported ${imported}, 未变 unchanged ${unchanged}, 拒收 refused ${refused}`
+  `导入 ${imported}，未变 ${unchanged}，拒收 ${refused}`
 
 describe('what one file names twice', () => {
   it('a policy: the first counts, the second is refused with both lines, a second run changes nothing', () => {
@@ -69,7 +69,7 @@ it.each([
 
 it('a member list for an organisation that does not exist ends with one message and status 2', () => {
   const { status, stderr } = run('members', 'nowhere', file('members.csv', `uscc,name\n${uscc('1')},甲\n`))
-  expect([status, stderr.trim()]).toEqual([2, '没有此接力组织 no such relay organisation: nowhere'])
+  expect([status, stderr.trim()]).toEqual([2, '没有此接力组织：nowhere'])
   expect(run('members', 'nowhere', join(folder, 'none.csv')).status).toBe(2)
 })
 
@@ -87,16 +87,24 @@ describe('refused lines', () => {
 it('organisations and accounts: the tree is kept, a second run changes nothing', () => {
   const orgs = file('orgs.csv', 'id,name,kind,parent\nblock,甲楼,园区,park\npark,园区,园区,\nloop,丙,园区,loop\n')
   const first = run('organisations', orgs)
-  expect(first.lines).toEqual([expect.stringMatching(/^4: parent/), '写入 written 2, 不变 unchanged 0, 拒绝 refused 1'])
-  expect(run('organisations', orgs).lines.at(-1)).toBe('写入 written 0, 不变 unchanged 2, 拒绝 refused 1')
+  expect(first.lines).toEqual([expect.stringMatching(/^4: parent/), '写入 2，不变 0，拒绝 1'])
+  expect(run('organisations', orgs).lines.at(-1)).toBe('写入 0，不变 2，拒绝 1')
   const accounts = file(
     'accounts.csv',
     'id,name,roles,org,enterprises\nsub-1,管理员,RELAY_ADMIN,block,\nsub-2,企业,ENTERPRISE,,91310118MA1JL00000\n',
   )
   const done = run('accounts', accounts)
-  expect(done.lines).toEqual([
-    expect.stringMatching(/^3: enterprises/),
-    '写入 written 1, 不变 unchanged 0, 拒绝 refused 1',
-  ])
+  expect(done.lines).toEqual([expect.stringMatching(/^3: enterprises/), '写入 1，不变 0，拒绝 1'])
   expect(run('organisations', file('bad.csv', 'id,name\nx,甲\n')).stderr).toContain('kind')
+})
+
+it.each([
+  ['zh_CN.UTF-8', '读不到文件'],
+  ['en_US.UTF-8', 'cannot read'],
+])('says in the language of %s why a file is refused', (LANG, words) => {
+  const { status, stderr } = spawnSync('node', ['scripts/import.ts', 'policies', '/nowhere.jsonl'], {
+    encoding: 'utf8',
+    env: { ...process.env, LANG, LC_ALL: '', LC_MESSAGES: '' },
+  })
+  expect([status, stderr]).toEqual([2, expect.stringContaining(words)])
 })

@@ -74,7 +74,7 @@ describe('linked portals on the settings page', () => {
     await page.context().close()
   })
 
-  it('a citizen is not asked about portals', async () => {
+  it('a citizen sees no portals', async () => {
     const { page, portals } = await openSettings('王甲')
     await page.getByRole('region', { name: '怎样通知我' }).waitFor()
     await page.waitForLoadState('networkidle')

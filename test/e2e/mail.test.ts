@@ -97,7 +97,7 @@ describe.each(engines)('e-mail on %s', (engine) => {
     )
   })
 
-  it('speaks English to who asked for it, and recalls with the reason and what comes instead', async () => {
+  it('writes English to recipients who chose it, and recalls with the reason and the successor', async () => {
     await giveAddress(service, 'cit-1', 'wang@example.invalid')
     await prefer(service, 'cit-1', { language: 'en' })
     const measures = [{ title: '人才补贴', audience: 'CITIZEN', rule: { fact: 'education', in: ['bachelor'] } }]

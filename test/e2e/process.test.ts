@@ -24,27 +24,27 @@ async function approve(service: ServiceProcess, title: string): Promise<{ id: st
     measures: [{ title: '事项', audience: 'ENTERPRISE', rule }],
     interpretations: [{ title: '解读', body: '解读' }],
   }
-  const { previewAudience } = await service.ask(
+  const { previewAudience } = await service.query(
     'publisher-economy',
     'query($r: JSON) { previewAudience(audience: ENTERPRISE, rule: $r) { count } }',
     { r: rule },
   )
-  const { draftPolicy } = await service.ask(
+  const { draftPolicy } = await service.query(
     'publisher-economy',
     'mutation($i: PolicyInput!) { draftPolicy(input: $i) { id } }',
     { i: input },
   )
-  await service.ask('publisher-economy', 'mutation($i: ID!) { submitPolicy(id: $i) { id } }', { i: draftPolicy.id })
-  await service.ask('reviewer-office', 'mutation($i: ID!) { reviewPolicy(id: $i, approve: true) { id } }', {
+  await service.query('publisher-economy', 'mutation($i: ID!) { submitPolicy(id: $i) { id } }', { i: draftPolicy.id })
+  await service.query('reviewer-office', 'mutation($i: ID!) { reviewPolicy(id: $i, approve: true) { id } }', {
     i: draftPolicy.id,
   })
   return { id: draftPolicy.id, count: previewAudience.count }
 }
 const publish = (service: ServiceProcess, id: string) =>
-  service.ask('publisher-economy', 'mutation($i: ID!) { publishPolicy(id: $i) { id } }', { i: id })
+  service.query('publisher-economy', 'mutation($i: ID!) { publishPolicy(id: $i) { id } }', { i: id })
 const chain = async (service: ServiceProcess, id: string) =>
   (
-    await service.ask(
+    await service.query(
       'overseer',
       'query($p: ID!) { relayChain(policyId: $p) { matched noticed reachedDirect reachedRelay reachedBoth unreached intact hops { org { id } } } }',
       { p: id },
@@ -114,7 +114,7 @@ describe('the embedded service as its operator runs it', () => {
 
   it('logs JSON lines without tokens and addresses', async () => {
     const token = await service.token('enterprise-electronics')
-    await service.ask('enterprise-electronics', '{ viewer { id } }')
+    await service.query('enterprise-electronics', '{ viewer { id } }')
     const lines = service
       .output()
       .split('\n')
@@ -154,7 +154,7 @@ describe.runIf(engines.includes('postgres'))('api and worker processes on one Po
     await ready(api)
     let worker = spawnService({ ...env, JIELI_ROLE: 'worker' })
     await ready(worker)
-    const { viewer } = await api.ask('enterprise-logistics', '{ viewer { recipients { id } } }')
+    const { viewer } = await api.query('enterprise-logistics', '{ viewer { recipients { id } } }')
     expect(viewer.recipients).toHaveLength(1)
     const client = createClient({
       url: `${api.url.replace('http', 'ws')}/graphql`,

@@ -73,7 +73,7 @@ describe.each(engines)('a push service in trouble, on %s', (engine) => {
     ).toEqual([false, true])
   })
 
-  it('a browser whose key is no point of the curve is forgotten, and the others are told', async () => {
+  it('a browser whose key is no point of the curve is deleted, and the others are notified', async () => {
     const { endpoint, auth } = push.subscribe()
     const p256dh = Buffer.alloc(65, 4).toString('base64url')
     await service.ok('ent-1', register, { input: { endpoint, p256dh, auth } })
@@ -85,7 +85,7 @@ describe.each(engines)('a push service in trouble, on %s', (engine) => {
     expect(push.requests.map(({ path }) => path)).not.toContain(new URL(endpoint).pathname)
   })
 
-  it('a notice held for the relay comes out on the third working day after a holiday', async () => {
+  it('a notice held for the relay is released on the third working day after a holiday', async () => {
     service.clock.set('2026-09-30T12:00:00+08:00')
     const id = await published(service, { route: 'RELAY_FIRST' })
     const release = async (at: string): Promise<void> => {

@@ -96,7 +96,7 @@ describe.each(engines)('web push on %s', (engine) => {
     ).toBe('UNAUTHENTICATED')
   })
 
-  it('gives a device to whoever registered it last', async () => {
+  it('gives a device to the account that registered it last', async () => {
     const shared = await device('ent-1')
     const { endpoint, p256dh, auth } = shared
     await service.ok('ent-5', register, { input: { endpoint, p256dh, auth } })
@@ -106,7 +106,7 @@ describe.each(engines)('web push on %s', (engine) => {
     await drop('ent-5', shared)
   })
 
-  it('reminds once, ever, whoever forwards to somebody who has not opened', async () => {
+  it('reminds a recipient who has not opened once in all, whichever organisation forwards', async () => {
     const phone = await device('ent-1')
     const id = await published(service)
     await until(() => phone.requests().length === 1, 'the notice')
@@ -115,7 +115,7 @@ describe.each(engines)('web push on %s', (engine) => {
         admin,
         '{ relayTasks(first: 100) { edges { node { id policy { id } } } } }',
       )
-      const t = relayTasks.edges.find((edge: any) => edge.node.policy.id === id).node.id
+      const t = relayTasks.edges.find((edge: any) => edge.node.policy.id === id)!.node.id
       await service.ok(admin, 'mutation($t: ID!) { forwardRelay(taskId: $t) { state } }', { t })
       await service.settled()
     }
@@ -137,7 +137,7 @@ describe.each(engines)('web push on %s', (engine) => {
       '{ relayTasks(first: 100) { edges { node { id policy { id } } } } }',
     )
     await service.ok('park-admin', 'mutation($t: ID!) { forwardRelay(taskId: $t) { state } }', {
-      t: relayTasks.edges.find((edge: any) => edge.node.policy.id === id).node.id,
+      t: relayTasks.edges.find((edge: any) => edge.node.policy.id === id)!.node.id,
     })
     await service.settled()
     expect(phone.requests()).toHaveLength(1)
@@ -155,7 +155,7 @@ describe.each(engines)('web push on %s', (engine) => {
     expect(gone.requests()).toHaveLength(1)
   })
 
-  it('waits as long as 429 asks, then is accepted', async () => {
+  it('waits as long as 429 requires, then is accepted', async () => {
     const busy = await device('ent-1')
     push.script.push({ status: 429, headers: { 'retry-after': '600' } })
     const id = await published(service)
@@ -224,7 +224,7 @@ describe.each(engines)('web push on %s', (engine) => {
     await drop('ent-1', proven)
   })
 
-  it('cancels what waits on repeal, and tells of the recall exactly those it had told', async () => {
+  it('on repeal cancels waiting messages, and notifies of the recall exactly the notified recipients', async () => {
     const told = await device('ent-1')
     const waiting = await device('ent-5')
     push.script.length = 0

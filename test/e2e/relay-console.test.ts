@@ -48,7 +48,7 @@ describe('the relay pages of the console in a real browser', () => {
       'park-admin',
       '{ relayTasks { edges { node { id policy { title } } } } }',
     )
-    const first = relayTasks.edges.find(({ node }: any) => node.policy.title === '批量的第一件').node.id
+    const first = relayTasks.edges.find(({ node }: any) => node.policy.title === '批量的第一件')!.node.id
     await at.service.ok('park-admin', 'mutation($t: ID!) { returnRelay(taskId: $t, reason: "不适用") { id } }', {
       t: first,
     })
@@ -63,7 +63,7 @@ describe('the relay pages of the console in a real browser', () => {
     await page.context().close()
   })
 
-  it('forwards many to a saved list, with the figures of whom the list has', async () => {
+  it('forwards many to a saved list, with the figures of the list’s members', async () => {
     for (const title of ['按名单的一件', '名单上没有成员的一件']) {
       const industry = title === '按名单的一件' ? 'C' : 'H'
       const measures = [{ title, audience: 'ENTERPRISE', rule: { fact: 'industry', in: [industry] } }]
@@ -99,7 +99,7 @@ describe('the relay pages of the console in a real browser', () => {
   it('lets only the first of two who saw the same task decide, and shows the other what holds now', async () => {
     const id = await published(at.service, { title: '两个页面的一件' })
     const { relayTasks } = await at.service.ok('park-admin', '{ relayTasks { edges { node { id policy { id } } } } }')
-    const task = relayTasks.edges.find(({ node }: any) => node.policy.id === id).node.id
+    const task = relayTasks.edges.find(({ node }: any) => node.policy.id === id)!.node.id
     const { page } = await open('park-admin', `/console/relay/${task}`)
     await page.getByRole('button', { name: '全部转发' }).click()
     await at.service.ok('park-admin', 'mutation($t: ID!) { receiveRelay(taskId: $t) { id } }', { t: task })
@@ -125,7 +125,7 @@ describe('the relay pages of the console in a real browser', () => {
       'park-admin',
       '{ relayTasks(first: 100) { edges { node { id policy { title } } } } }',
     )
-    const task = relayTasks.edges.find(({ node }: any) => node.policy.title === '逐家转发的一件').node.id
+    const task = relayTasks.edges.find(({ node }: any) => node.policy.title === '逐家转发的一件')!.node.id
     await page.getByRole('searchbox', { name: '企业名称或代码' }).fill('还没有查找')
     await at.service.ok('park-admin', 'mutation($t: ID!) { receiveRelay(taskId: $t) { id } }', { t: task })
     await page.getByRole('heading', { name: '已接收' }).waitFor()
@@ -153,7 +153,7 @@ describe('the relay pages of the console in a real browser', () => {
       'park-admin',
       '{ relayTasks(first: 100) { edges { node { id policy { id } } } } }',
     )
-    const t = relayTasks.edges.find(({ node }: any) => node.policy.id === id).node.id
+    const t = relayTasks.edges.find(({ node }: any) => node.policy.id === id)!.node.id
     const members = await at.service.ok(
       'park-admin',
       'query($t: ID!) { relayTask(id: $t) { members { edges { node { recipientId } } } } }',

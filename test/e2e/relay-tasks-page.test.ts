@@ -28,7 +28,7 @@ describe('the relay tasks in a real browser', () => {
       account,
       '{ relayTasks(first: 100) { edges { node { id policy { id } } } } }',
     )
-    return relayTasks.edges.find(({ node }: any) => node.policy.id === policyId).node.id
+    return relayTasks.edges.find(({ node }: any) => node.policy.id === policyId)!.node.id
   }
   const stateOf = async (id: string): Promise<string> =>
     (await at.service.ok('park-admin', 'query($t: ID!) { relayTask(id: $t) { state } }', { t: id })).relayTask.state
@@ -134,7 +134,7 @@ describe('the relay tasks in a real browser', () => {
     await receiver.page.context().close()
   })
 
-  it('receives many in one click, leaves out whom a forward would not inform, and leads on when nothing waits', async () => {
+  it('receives many in one click, leaves out members that a forward would not inform, and leads on when no task waits', async () => {
     const { relayTasks } = await at.service.ok(
       'park-admin',
       '{ relayTasks(open: true, first: 100) { edges { node { id } } } }',
@@ -186,7 +186,7 @@ describe('the relay tasks in a real browser', () => {
     await page.context().close()
   })
 
-  it('sets aside whom the organisation found not concerned, and takes back', async () => {
+  it('sets aside members that the organisation found not concerned, and puts them back', async () => {
     const id = await published(at.service, { title: '逐家核实的', measures: measure(undecided) })
     const { page, complaints } = await open('park-admin', `/console/relay/${await taskOf('park-admin', id)}`)
     const row = page.getByRole('row', { name: /乙厂/ })
@@ -206,7 +206,7 @@ describe('the relay tasks in a real browser', () => {
     await page.context().close()
   })
 
-  it('says whom it keeps waiting and until when', async () => {
+  it('shows how many members wait and until when', async () => {
     await published(at.service, {
       title: '先接力的一件',
       route: 'RELAY_FIRST',
@@ -243,7 +243,7 @@ describe('the relay tasks in a real browser', () => {
     await page.context().close()
   })
 
-  it('shows after the sign-in what was asked for', async () => {
+  it('shows the requested page after the sign-in', async () => {
     const task = await taskOf('park-admin', await published(at.service, { title: '邮件里的一件' }))
     const { page, complaints } = await at.open(`/console/relay/${task}`)
     await page

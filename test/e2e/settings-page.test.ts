@@ -60,7 +60,7 @@ describe('the settings page', () => {
     await page.getByRole('heading', { name: '为您推荐' }).waitFor()
   }
 
-  it('a citizen chooses when to be told, proves an address and switches it off, and follows an issuer', async () => {
+  it('a citizen chooses notification times, confirms an address and switches it off, and follows an issuer', async () => {
     const { page, complaints } = await openPage()
     await signIn(page, '王甲')
     await page.goto(`${service.url}/settings`)
@@ -142,7 +142,7 @@ describe('the settings page', () => {
     await page.context().close()
   })
 
-  it('whoever chose one digest a day gets a notification with the count, which opens the inbox', async () => {
+  it('a recipient with one digest a day gets a notification with the count, which opens the inbox', async () => {
     const { page } = await openPage()
     const subscription = push.subscribe()
     await holdPush(page, subscription)
@@ -165,7 +165,7 @@ describe('the settings page', () => {
     const digest = { title: '您有 2 份新政策', tag: `digest ${payload.id}`, data: { url: '/inbox' } }
     expect(await worker.deliver(JSON.stringify(payload))).toMatchObject(digest)
     expect(await worker.deliver(JSON.stringify(payload))).toMatchObject(digest)
-    if (fullBrowser) await until(async () => (await worker.standing()).length === 1, 'one notification to stand')
+    if (fullBrowser) await until(async () => (await worker.shownTitles()).length === 1, 'one notification to be shown')
     const { id } = payload
     expect(await worker.deliver(JSON.stringify({ id, purpose: 'reminder' }))).toMatchObject({
       title: '提醒：有一份政策与您有关',

@@ -7,7 +7,7 @@ import { expireTasks } from '../../src/relay/end-tasks.ts'
 import { engines } from '../database.ts'
 import { addPeople, recipientId } from '../factories.ts'
 import { published } from '../publish.ts'
-import { startService, type TestService } from '../service.ts'
+import { startService, type TestService, type Text } from '../service.ts'
 
 const list = `query($first: Int, $after: String, $search: String, $s: RelaySuggestion, $noAccount: Boolean) {
   membersToTell(first: $first, after: $after, search: $search, suggestion: $s, noAccount: $noAccount) {
@@ -28,7 +28,7 @@ const about = (title: string, rule: unknown = manufacturing, change: Record<stri
 })
 const id = (account: string): string => String(recipientId(account))
 
-describe.each(engines)('companies to tell on %s', (engine) => {
+describe.each(engines)('companies to contact on %s', (engine) => {
   let service: TestService
   // who is listed depends on every document there is
   beforeEach(async () => {
@@ -50,7 +50,7 @@ describe.each(engines)('companies to tell on %s', (engine) => {
     (await service.ok(admin, tasks)).relayTasks.edges.map((edge: any) => edge.node)
   const taskOf = async (admin: string, policyId: string): Promise<string> =>
     (await ownTasks(admin)).find(({ policy }) => policy.id === policyId).id
-  const codeOf = async (account: string | undefined, query: string, variables: Record<string, unknown> = {}) =>
+  const codeOf = async (account: string | undefined, query: Text, variables: Record<string, unknown> = {}) =>
     (await service.gql(account, query, variables)).errors?.[0]?.extensions.code
   const open = async (account: string, policyId: string): Promise<void> => {
     const { deliveries } = await service.ok(
@@ -71,7 +71,7 @@ describe.each(engines)('companies to tell on %s', (engine) => {
       headers: account ? { authorization: `Bearer ${await service.token(account)}` } : {},
     })
 
-  it('lists who is unreached in a live task, own or below, most first, until told, and what closes soonest first', async () => {
+  it('lists members unreached in a live task, own or below, most items first, until contacted; nearest closing day first', async () => {
     const late = await published(service, about('截止晚', manufacturing, { applyTo: '2027-06-30' }))
     const soon = await published(service, about('截止早', manufacturing, { applyTo: '2026-12-31' }))
     const larger = { all: [manufacturing, { fact: 'employees', gte: 20 }] }
@@ -123,7 +123,7 @@ describe.each(engines)('companies to tell on %s', (engine) => {
     ])
   })
 
-  it('shows each organisation its own members only, and to nobody else anything', async () => {
+  it('shows each organisation its own members only, and other viewers none', async () => {
     const both = {
       measures: [
         { title: '企业', audience: 'ENTERPRISE', rule: manufacturing },
@@ -166,7 +166,7 @@ describe.each(engines)('companies to tell on %s', (engine) => {
     expect((await sheet()).status).toBe(401)
   })
 
-  it('says of every task just what the task’s own list of unreached members says, with more tasks than one statement asks', async () => {
+  it('agrees with each task’s own list of unreached members, with more tasks than one statement reads', async () => {
     const rules = [
       manufacturing,
       undefined,
@@ -202,7 +202,7 @@ describe.each(engines)('companies to tell on %s', (engine) => {
     expect((await ownTasks('park-admin')).length).toBeGreaterThan(20)
   })
 
-  it('narrows by name, suggestion and account, and pages by how much there is to tell', async () => {
+  it('filters by name, suggestion and account, and pages by number of open items', async () => {
     const factory = (name: string, employees?: number) => ({
       name,
       kind: 'ENTERPRISE' as const,
@@ -249,7 +249,7 @@ describe.each(engines)('companies to tell on %s', (engine) => {
     expect(audited).toEqual([{ subject: { orgId: 'assoc', count: 0 } }])
   })
 
-  it('records one visit about several policies, each in its own chain; what was recalled meanwhile is refused alone', async () => {
+  it('records one visit about several policies, each in its own chain; only a task recalled meanwhile is refused', async () => {
     const policies: string[] = []
     for (const title of ['走访一', '走访二', '走访三', '走访四']) policies.push(await published(service, about(title)))
     const [first, second, recalled, returned] = policies as [string, string, string, string]
@@ -309,7 +309,7 @@ describe.each(engines)('companies to tell on %s', (engine) => {
     expect(await fields({ how: '长'.repeat(501) })).toEqual(['method'])
   })
 
-  it('two administrators record the same visit at the same moment: it stands once in each chain', async () => {
+  it('two administrators record the same visit concurrently: it is once in each chain', async () => {
     const t: string[] = []
     for (const title of ['同时一', '同时二']) t.push(await taskOf('park-admin', await published(service, about(title))))
     const answers = await Promise.all(
@@ -318,7 +318,7 @@ describe.each(engines)('companies to tell on %s', (engine) => {
       ),
     )
     for (const i of [0, 1])
-      expect(answers.map(({ done }) => done[i].outcome).sort()).toEqual(['ALREADY', 'ALREADY', 'RECORDED'])
+      expect(answers.map(({ done }) => done[i]!.outcome).sort()).toEqual(['ALREADY', 'ALREADY', 'RECORDED'])
   })
 
   it('gives a call sheet with a row for each company and policy, which is not taken for a call sheet of one task', async () => {

@@ -8,7 +8,7 @@ import { connect, follow } from '../live.ts'
 import { giveAddress, mailsTo } from '../mail.ts'
 import { type MailServer, startMailServer } from '../mail-server.ts'
 import { approved, published } from '../publish.ts'
-import { startService, type TestService, until } from '../service.ts'
+import { startService, type TestService, type Text, until } from '../service.ts'
 
 const ask =
   'mutation($p: ID!, $t: String!, $r: ID) { askQuestion(policyId: $p, text: $t, recipientId: $r) { id state dueAt } }'
@@ -41,7 +41,7 @@ describe.each(engines)('questions about documents on %s', (engine) => {
 
   const asked = async (account: string, t: string, p = policy): Promise<string> =>
     (await service.ok(account, ask, { p, t })).askQuestion.id
-  const code = async (account: string | undefined, query: string, variables: object = {}) =>
+  const code = async (account: string | undefined, query: Text, variables: object = {}) =>
     (await service.gql(account, query, { ...variables })).errors?.[0]?.extensions.code
   const own = async (account: string, p?: string) => (await service.ok(account, mine, { p })).myQuestions
   const waiting = async (account: string, p: string) =>
@@ -52,7 +52,7 @@ describe.each(engines)('questions about documents on %s', (engine) => {
     await service.settled()
   }
 
-  it('are answered once by the issuing department, which does not learn who asks; the asker learns of it', async () => {
+  it('are answered once by the issuing department, which never sees the asker; the asker is notified', async () => {
     await giveAddress(service, 'ent-1', 'jia@example.invalid')
     const socket = await connect(service, 'ent-1')
     const live = follow(socket, 'subscription { questionAnswered { id answer } }')
@@ -95,7 +95,7 @@ describe.each(engines)('questions about documents on %s', (engine) => {
     expect(JSON.stringify(told().map((mail) => mail.text))).not.toMatch(/三十五人|窗口期|甲厂/)
   })
 
-  it('of a foreign recipient, a document that is not public or a wrong text are refused by their own code', async () => {
+  it('for a foreign recipient, on a document that is not public, or with a wrong text are refused by a code each', async () => {
     const draft = await approved(service)
     const t = '何时截止？'
     expect(await code('ent-1', ask, { p: policy, t, r: String(recipientId('ent-2')) })).toBe('NOT_FOUND')
@@ -117,7 +117,7 @@ describe.each(engines)('questions about documents on %s', (engine) => {
     expect(paths).toEqual(['faq.question', 'faq.answer'])
   })
 
-  it('stay with the department that issued the document; overseers read, nobody else', async () => {
+  it('are visible to the issuing department and to overseers only', async () => {
     const p = await published(service, {}, 'pub-b')
     const id = await asked('cit-2', '退休人员可以吗？', p)
     expect(await waiting('pub-b', p)).toEqual(['退休人员可以吗？'])
@@ -131,7 +131,7 @@ describe.each(engines)('questions about documents on %s', (engine) => {
     expect(await code(undefined, received)).toBe('UNAUTHENTICATED')
   })
 
-  it('can be withdrawn until they are answered, and then the department does not see them', async () => {
+  it('can be withdrawn until they are answered; the department does not see withdrawn ones', async () => {
     const id = await asked('cit-3', '还要身份证吗？')
     expect(await code('cit-3', ask, { p: policy, t: '还要身份证吗？' })).toBe('CONFLICT')
     await service.ok('cit-3', withdraw, { q: id })
@@ -148,7 +148,7 @@ describe.each(engines)('questions about documents on %s', (engine) => {
     expect(answered[0]).toMatchObject({ id: again, askerKind: 'CITIZEN', answer: '要' })
   })
 
-  it('of two at the same moment one wins', async () => {
+  it('of two concurrent changes one wins', async () => {
     const id = await asked('cit-1', '谁先答？')
     const both = await Promise.all(
       ['pub-a', 'both'].map((account) => service.gql(account, answer, { q: id, a: account })),
@@ -170,7 +170,7 @@ describe.each(engines)('questions about documents on %s', (engine) => {
     expect(doubled.filter((one) => one === 'CONFLICT')).toHaveLength(2)
   })
 
-  it('are bounded: twenty may wait, thirty be asked in a day', async () => {
+  it('are limited to twenty open ones, and to thirty in a day', async () => {
     const ids = []
     for (let i = 0; i < 20; i += 1) ids.push(await asked('ent-5', `问题 ${i}`))
     expect(await code('ent-5', ask, { p: policy, t: '再问' })).toBe('CONFLICT')
@@ -189,7 +189,7 @@ describe.each(engines)('questions about documents on %s', (engine) => {
     expect(Number(nodes(next)[0].id)).toBeGreaterThan(Number(nodes(oldest)[0].id))
   })
 
-  it('may become public in other words, which anybody reads without login until they are withdrawn', async () => {
+  it('can become public entries in other words, readable without login until they are withdrawn', async () => {
     const p = await published(service)
     const id = await asked('ent-4', '我司丁厂人数不详，怎么算？', p)
     const f = { question: '人数怎么计算？', answer: '按上年平均从业人数。' }
@@ -219,7 +219,7 @@ describe.each(engines)('questions about documents on %s', (engine) => {
     expect(nodes(await own('ent-3', p)).map((node: any) => node.state)).toEqual(['ANSWERED', 'ANSWERED'])
   })
 
-  it('are mailed about to nobody who does not want it, in the language chosen, and not in quiet hours', async () => {
+  it('are mailed about only where wanted, in the chosen language, and outside quiet hours', async () => {
     const prefer =
       'mutation($i: DeliveryPreferencesInput!, $r: ID) { setDeliveryPreferences(input: $i, recipientId: $r) { language } }'
     await giveAddress(service, 'ent-2', 'yi@example.invalid')
@@ -244,7 +244,7 @@ describe.each(engines)('questions about documents on %s', (engine) => {
     for (const address of ['bing', 'ding', 'wang']) expect(subjects(`${address}@example.invalid`)).toEqual([])
   })
 
-  it('are told to the department’s office on the mornings of working days, in one mail', async () => {
+  it('are mailed to the department’s office on the mornings of working days, in one mail', async () => {
     const to = () => mailsTo(server, 'office@example.invalid')
     await service.ok('pub-a', 'mutation { setOfficeContact(email: "office@example.invalid") }')
     service.clock.set('2026-11-28T01:00:00Z')

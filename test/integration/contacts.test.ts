@@ -3,7 +3,7 @@ import { engines } from '../database.ts'
 import { contactsOf, giveAddress, mailsTo, silentGateway } from '../mail.ts'
 import { type MailServer, startMailServer } from '../mail-server.ts'
 import { published } from '../publish.ts'
-import { startService, type TestService, until } from '../service.ts'
+import { startService, type TestService, type Text, until } from '../service.ts'
 
 const set = `mutation($a: String!, $c: Channel! = EMAIL, $r: ID) { setContact(channel: $c, address: $a, recipientId: $r) { channel masked verified wanted pending endedReason } }`
 const confirm = `mutation($k: String!, $r: ID) { confirmContact(channel: EMAIL, code: $k, recipientId: $r) { masked verified wanted pending endedReason } }`
@@ -20,7 +20,7 @@ describe.each(engines)('own addresses on %s', (engine) => {
     await service?.stop()
     await server?.stop()
   })
-  const error = async (account: string | undefined, query: string, variables: Record<string, unknown>) =>
+  const error = async (account: string | undefined, query: Text, variables: Record<string, unknown>) =>
     (await service.gql(account, query, variables)).errors?.[0]?.extensions
   /** Names an address and reads the code that arrives there. */
   const claim = async (account: string, address: string, variables = {}): Promise<string> => {
@@ -31,7 +31,7 @@ describe.each(engines)('own addresses on %s', (engine) => {
   }
   const wrongOf = (code: string): string => (code === '000000' ? '000001' : '000000')
 
-  it('is proved by the code that was sent there, and only then gets notices', async () => {
+  it('is confirmed by the code sent there, and only then gets notices', async () => {
     expect(await contactsOf(service, 'ent-1')).toEqual([])
     const code = await claim('ent-1', 'jia@example.invalid')
     const mail = mailsTo(server, 'jia@example.invalid')[0]
@@ -66,7 +66,7 @@ describe.each(engines)('own addresses on %s', (engine) => {
     })
   })
 
-  it('keeps the old address until the new one is proved, and is forgotten when removed', async () => {
+  it('keeps the old address until the new one is confirmed, and is deleted when removed', async () => {
     service.clock.advance(2 * minuteMs)
     const code = await claim('ent-1', 'jia2@example.invalid')
     expect(await contactsOf(service, 'ent-1')).toMatchObject([
@@ -125,7 +125,13 @@ describe.each(engines)('own addresses on %s', (engine) => {
   ])('%s refuses %j by its path', async (c, a) => {
     expect(await error('ent-3', set, { a, c })).toMatchObject({
       code: 'BAD_USER_INPUT',
-      fields: [{ path: 'address', message: expect.stringMatching(/应为.*must be/) }],
+      fields: [
+        {
+          path: 'address',
+          message: expect.stringMatching(/^应为/),
+          key: c === 'EMAIL' ? 'parties.mail' : 'parties.mobile',
+        },
+      ],
     })
   })
   it.each(['PAGE', 'WEB_PUSH', 'WEBHOOK'])('has no address of its own for %s', async (c) => {
@@ -137,7 +143,7 @@ describe.each(engines)('own addresses on %s', (engine) => {
     expect(setContact).toMatchObject({ channel: 'GATEWAY', masked: null, pending: '138****1234' })
   })
 
-  it('belongs to its owner: others do not learn of it, nor that somebody has it already', async () => {
+  it('belongs to its owner: others learn neither of it nor that it is in use', async () => {
     service.clock.advance(24 * 60 * minuteMs)
     await giveAddress(service, 'cit-1', 'wang@example.invalid')
     expect(await error(undefined, '{ contacts { masked } }', {})).toMatchObject({ code: 'UNAUTHENTICATED' })
@@ -153,7 +159,7 @@ describe.each(engines)('own addresses on %s', (engine) => {
     expect(await contactsOf(service, 'ent-1')).toMatchObject([{ masked: 'a***@example.invalid', verified: true }])
   })
 
-  it('that was ended works again once it is named anew; without one there is nothing to switch', async () => {
+  it('that was ended works again after it is registered anew; without one no switch exists', async () => {
     service.clock.advance(24 * 60 * minuteMs)
     server.script.push({ stage: 'RCPT', code: 550, for: 'agent@example.invalid' })
     await published(service)

@@ -93,7 +93,7 @@ describe.each(engines)('deadlines of relay tasks on %s', (engine) => {
     ).toBe(true)
   })
 
-  it('tells an organisation that an enterprise contests its membership', async () => {
+  it('mails an organisation that an enterprise contests its membership', async () => {
     const contest =
       'mutation($r: ID!, $o: ID!) { contestMembership(recipientId: $r, orgId: $o, reason: "已迁出") { org { id } } }'
     await service.ok('ent-3', contest, { r: String(recipientId('ent-3')), o: 'park' })

@@ -3,7 +3,7 @@ import { readEvents } from '../../src/relay/event-log.ts'
 import { engines } from '../database.ts'
 import { joins, recipientId } from '../factories.ts'
 import { approved, published } from '../publish.ts'
-import { startService, type TestService } from '../service.ts'
+import { startService, type TestService, type Text } from '../service.ts'
 
 const interests = '{ relayInterests { id kind value name } }'
 const add = 'mutation($k: InterestKind!, $v: String!) { addRelayInterest(kind: $k, value: $v) { id kind value name } }'
@@ -45,9 +45,9 @@ describe.each(engines)('demand and saved lists on %s', (engine) => {
   })
   afterAll(() => service?.stop())
 
-  const error = async (account: string | undefined, query: string, variables: Record<string, unknown> = {}) =>
+  const error = async (account: string | undefined, query: Text, variables: Record<string, unknown> = {}) =>
     (await service.gql(account, query, variables)).errors?.[0]
-  const code = async (account: string | undefined, query: string, variables: Record<string, unknown> = {}) =>
+  const code = async (account: string | undefined, query: Text, variables: Record<string, unknown> = {}) =>
     (await error(account, query, variables))?.extensions.code
   const task = async (admin: string, policyId: string) =>
     (await service.ok(admin, tasks)).relayTasks.edges
@@ -57,7 +57,7 @@ describe.each(engines)('demand and saved lists on %s', (engine) => {
     (await service.ok('over', chain, { p: policyId })).relayChain.hops.map((hop: any) => hop.org.id).sort()
   const want = async (admin: string, k: string, v: string) => (await service.ok(admin, add, { k, v })).addRelayInterest
 
-  it('an organisation with an interest gets what meets it, without members, and is told why', async () => {
+  it('an organisation gets tasks that meet its interest, without members too, with the reason', async () => {
     const interest = await want('town-admin', 'INDUSTRY', '59')
     expect(interest).toMatchObject({ kind: 'INDUSTRY', value: 'G59' })
     expect(await want('town-admin', 'INDUSTRY', 'g59')).toEqual(interest)
@@ -94,7 +94,7 @@ describe.each(engines)('demand and saved lists on %s', (engine) => {
     await service.ok('town-admin', end, { id: interest.id })
   })
 
-  it('a tag is named by its id or code, and brings what bears it', async () => {
+  it('a tag is given by id or code, and brings documents that have it', async () => {
     const interest = await want('tower-admin', 'TAG', 'TH001')
     expect(interest).toMatchObject({ value: 'employment', name: '就业创业' })
     expect(await orgs(await published(service, forNobody({ tags: ['employment'] })))).toEqual(['tower'])
@@ -102,7 +102,7 @@ describe.each(engines)('demand and saved lists on %s', (engine) => {
     await service.ok('tower-admin', end, { id: interest.id })
   })
 
-  it('refuses what is no industry or tag, and leaves interests to the own organisation', async () => {
+  it('refuses unknown industries and tags, and lets only the own organisation change interests', async () => {
     for (const [k, v] of [
       ['INDUSTRY', 'C99'],
       ['INDUSTRY', ''],
@@ -122,7 +122,7 @@ describe.each(engines)('demand and saved lists on %s', (engine) => {
     expect(await code('park-admin', end, { id })).toBe('NOT_FOUND')
   })
 
-  it('an organisation takes a document it was not sent: a received task from the issuer, then a task like any other', async () => {
+  it('an organisation takes a document without an offer: a received task from the issuer, then a task like any other', async () => {
     const id = await published(service, {
       measures: [{ title: '制造业', audience: 'ENTERPRISE', rule: { fact: 'industry', in: ['C'] } }],
     })
@@ -165,7 +165,7 @@ describe.each(engines)('demand and saved lists on %s', (engine) => {
     })
   })
 
-  it('of many who pull at once for one organisation all get the one task', async () => {
+  it('many concurrent pulls for one organisation all give the one task', async () => {
     const id = await published(service, forNobody())
     const answers = await Promise.all(Array.from({ length: 6 }, () => service.ok('town-admin', pull, { p: id })))
     expect(new Set(answers.map(({ pullRelay }) => pullRelay.id)).size).toBe(1)
@@ -188,7 +188,7 @@ describe.each(engines)('demand and saved lists on %s', (engine) => {
       expect(await code(other, pull, { p: over })).toBe('NOT_FOUND')
   })
 
-  it('saves members under a name, and takes only those that are', async () => {
+  it('saves members under a name, and accepts members only', async () => {
     const [one, four, two] = ['ent-1', 'ent-4', 'ent-2'].map((account) => String(recipientId(account)))
     const { saveMemberList } = await service.ok('assoc-admin', save, { n: ' 重点企业 ', r: [one, four] })
     expect(saveMemberList).toMatchObject({ name: '重点企业', memberCount: 2 })
@@ -216,7 +216,7 @@ describe.each(engines)('demand and saved lists on %s', (engine) => {
     expect(await lists()).toEqual([])
   })
 
-  it('forwards to whoever of a task is on a list, those to verify too', async () => {
+  it('forwards to the task’s members on a list, those to verify too', async () => {
     const policy = await published(service)
     const { id: t } = await task('assoc-admin', policy)
     const four = String(recipientId('ent-4'))
@@ -226,7 +226,7 @@ describe.each(engines)('demand and saved lists on %s', (engine) => {
       totalCount: 1,
       edges: [{ node: { recipientId: four, name: '丁厂（缺人数）', suggestion: 'VERIFY', hasAccount: true } }],
     })
-    const others = (await service.ok('park-admin', listsQuery)).memberLists[0].id
+    const others = (await service.ok('park-admin', listsQuery)).memberLists[0]!.id
     expect(await code('assoc-admin', forward, { t, l: others })).toBe('NOT_FOUND')
     expect(await code('assoc-admin', members, { t, l: others })).toBe('NOT_FOUND')
     expect(await code('assoc-admin', forward, { t, l, m: [four] })).toBe('BAD_USER_INPUT')
@@ -241,7 +241,7 @@ describe.each(engines)('demand and saved lists on %s', (engine) => {
     expect((await notice('ent-1')).via).toEqual([])
   })
 
-  it('says of a batch to a list what comes of each task; one with nobody on the list is refused in the preview too', async () => {
+  it('gives the result of each task of a batch to a list; a task without members on the list is refused in the preview too', async () => {
     const batch =
       'mutation($t: [ID!]!, $l: ID, $p: Boolean) { forwardRelays(taskIds: $t, listId: $l, preview: $p) { members toNotice unopened opened code message } }'
     const rule = { any: ['C', 'H'].map((value) => ({ fact: 'industry', in: [value] })) }
@@ -259,7 +259,7 @@ describe.each(engines)('demand and saved lists on %s', (engine) => {
     expect((await ask(true, '999999')).map((outcome: any) => outcome.code)).toEqual(['NOT_FOUND', 'NOT_FOUND'])
   })
 
-  it('finds members by name, code, or that nobody signs in for them', async () => {
+  it('finds members by name, by code, or without an account', async () => {
     const policy = await published(service)
     const { id: t } = await task('assoc-admin', policy)
     const find = async (variables: Record<string, unknown>) => {

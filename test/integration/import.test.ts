@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findByUsccs } from '../../src/parties/recipients/store.ts'
 import { makeUscc } from '../../src/parties/uscc.ts'
+import { rowText } from '../../src/platform/errors.ts'
 import { importRecipients } from '../../src/profile/intake/import-recipients.ts'
 import { readCells } from '../../src/profile/intake/recipient-row.ts'
 import { readRecipientProfile } from '../../src/profile/profile.ts'
@@ -41,7 +42,7 @@ describe.each(engines)('real input on %s', (engine) => {
     return outcome.kind === 'refused' ? outcome.reason : outcome.kind
   }
 
-  it('takes a document as a draft, the same again changes nothing, a corrected one replaces it', async () => {
+  it('imports a document as a draft; importing it again changes nothing, a corrected one replaces it', async () => {
     expect(await take(line())).toBe('imported')
     expect(await take(line())).toBe('unchanged')
     expect(await take(line({ text: '第一条 更正' }))).toBe('imported')
@@ -60,7 +61,7 @@ describe.each(engines)('real input on %s', (engine) => {
       'pub-a',
       '{ policies(status: DRAFT, text: "待确认") { edges { node { id } } } }',
     )
-    const { id } = policies.edges[0].node
+    const { id } = policies.edges[0]!.node
     const submit = () => service.gql('pub-a', 'mutation($id: ID!) { submitPolicy(id: $id) { status } }', { id })
     expect((await submit()).errors?.[0]?.extensions.fields?.map((field) => field.path)).toContain('issuer')
     await service.ok(
@@ -110,7 +111,7 @@ describe.each(engines)('real input on %s', (engine) => {
     expect(texts).toBe(526)
   })
 
-  it('takes enterprises by code, says the same twice without effect, and matches what became known', async () => {
+  it('imports enterprises by code, is idempotent, and matches new facts', async () => {
     const { db, catalogues } = service.app.deps
     const id = await published(service)
     const uscc = makeUscc('91310118MADEMY001')
@@ -124,7 +125,7 @@ describe.each(engines)('real input on %s', (engine) => {
           defaults: { source: '名录', on: '2026-11-24' },
         },
       )
-      if (!read.ok) throw new Error(read.reason)
+      if (!read.ok) throw new Error(rowText(read.reason, 'en'))
       return read.recipient
     }
     expect(await importRecipients(db, service.app.deps, 'ENTERPRISE', [row()])).toEqual(['imported'])
@@ -134,14 +135,14 @@ describe.each(engines)('real input on %s', (engine) => {
       'park-admin',
       '{ relayTasks { edges { node { policy { id } members { edges { node { uscc suggestion state } } } } } } }',
     )
-    const members = relayTasks.edges.find((edge: any) => edge.node.policy.id === id).node.members.edges
+    const members = relayTasks.edges.find((edge: any) => edge.node.policy.id === id)!.node.members.edges
     expect(members.map((edge: any) => edge.node)).toContainEqual({ uscc, suggestion: 'FORWARD', state: 'NOTICED' })
     expect(
       await importRecipients(db, service.app.deps, 'ENTERPRISE', [row({ name: '新厂（更名）', employees: '26' })]),
     ).toEqual(['imported'])
   })
 
-  it('an older file again changes nothing: neither what stands, nor what it says itself', async () => {
+  it('importing an older file again changes neither current values nor its own', async () => {
     const { db, catalogues } = service.app.deps
     const uscc = makeUscc('91310118MADEMY002')
     const file = (asOf: string, employees: number | null, name: string): Parameters<typeof importRecipients>[3] => [

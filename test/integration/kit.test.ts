@@ -59,7 +59,7 @@ describe.each(engines)('the forwarding kit on %s', (engine) => {
       expect(text).toContain(part)
     expect(text).not.toContain('甲厂')
     expect(shortLink).toMatch(new RegExp(`^${service.url}/r/[2-9A-Z]{8}$`))
-    expect(Buffer.from(qr.split(',')[1], 'base64').toString()).toMatch(/^<svg .*<\/svg>$/s)
+    expect(Buffer.from(qr.split(',')[1]!, 'base64').toString()).toMatch(/^<svg .*<\/svg>$/s)
     expect({ scans, scansByDay }).toEqual({ scans: 0, scansByDay: [] })
     expect((await service.gql('assoc-admin', kitOf, { id: task })).errors?.[0]?.extensions.code).toBe('NOT_FOUND')
     for (const path of [`/relay/tasks/${task}/poster.pdf`, `/relay/tasks/${task}/call-sheet.csv`]) {
@@ -70,13 +70,13 @@ describe.each(engines)('the forwarding kit on %s', (engine) => {
     expect((await get('/relay/tasks/x/poster.pdf', 'park-admin')).status).toBe(404)
   })
 
-  it('gives one code to all who ask at once, another to every other task', async () => {
+  it('gives concurrent requests of a task one code, and every other task another', async () => {
     const id = await published(service)
     const task = await taskOf('park-admin', id)
     const kits = await Promise.all(Array.from({ length: 8 }, () => kit('park-admin', task)))
     expect(new Set(kits.map((one) => one.shortLink)).size).toBe(1)
     const other = Number(await taskOf('assoc-admin', id))
-    const taken = kits[0].shortLink.slice(-8)
+    const taken = kits[0]!.shortLink.slice(-8)
     const codes = [taken, taken, 'ZZZZZZZZ']
     expect(await codeOf(service.app.deps.db, other, () => codes.shift() ?? '')).toBe('ZZZZZZZZ')
     expect(await codeOf(service.app.deps.db, other)).toBe('ZZZZZZZZ')
@@ -113,7 +113,7 @@ describe.each(engines)('the forwarding kit on %s', (engine) => {
     expect(lines).not.toContain(shortLink.slice(-8))
   })
 
-  it('the person gets on when counting fails, and a person with a wrong link reads why', async () => {
+  it('a failed count does not stop the person, and a wrong link gets a page with the reason', async () => {
     const id = await published(service)
     const { shortLink } = await kit('park-admin', await taskOf('park-admin', id))
     const { db } = service.app.deps
@@ -182,7 +182,7 @@ describe.each(engines)('the forwarding kit on %s', (engine) => {
     expect(answered).toBeGreaterThan(10)
   })
 
-  it('lists whom to call as CSV that a spreadsheet takes and no formula hides in, and records the reading', async () => {
+  it('lists members to call as CSV for spreadsheets without formulas, and audits the reading', async () => {
     await service.app.deps.db.transaction((tx) =>
       addPeople(tx, service.app.deps, [
         {
@@ -226,7 +226,7 @@ describe.each(engines)('the forwarding kit on %s', (engine) => {
     expect(later).not.toContain('甲厂')
   })
 
-  it('turns away who follows links too often, in words', async () => {
+  it('refuses too many unknown links from one address, in words', async () => {
     const statuses = await Promise.all(Array.from({ length: 70 }, async () => (await get('/r/ZZZZZZZ2')).status))
     expect(statuses).toContain(429)
     const answer = await get('/r/ZZZZZZZ2')

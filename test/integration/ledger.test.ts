@@ -2,12 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { engines } from '../database.ts'
 import { recipientId } from '../factories.ts'
 import { published } from '../publish.ts'
-import { startService, type TestService } from '../service.ts'
+import { startService, type TestService, type Text } from '../service.ts'
 
 const period = { from: '2026-11-24', to: '2026-11-24' }
 const work = `tasks pulled received forwarded forwardedLate returned overdue recalled handedDown receiveSeconds forwardSeconds
   members noticed reached unreached opened acted toldOffline org { id }`
-const workQuery = `query($from: Date!, $to: Date!, $o: ID) { workLedger(from: $from, to: $to, orgId: $o) { ${work} } }`
+const workQuery =
+  `query($from: Date!, $to: Date!, $o: ID) { workLedger(from: $from, to: $to, orgId: $o) { ${work} } }` as const
 const effectQuery = `query($from: Date!, $to: Date!) { departmentLedger(from: $from, to: $to) {
   org { id } policies interpretedInTime taggedInTime matched reached unreached opened acted openSeconds relayTasks overdueTasks } }`
 
@@ -19,7 +20,7 @@ describe.each(engines)('the work ledger on %s', (engine) => {
     const ids = [await published(service), await published(service), await published(service)]
     const { relayTasks } = await service.ok('park-admin', '{ relayTasks { edges { node { id policy { id } } } } }')
     const [first, second, third] = ids.map(
-      (id) => relayTasks.edges.find((edge: any) => edge.node.policy.id === id).node.id,
+      (id) => relayTasks.edges.find((edge: any) => edge.node.policy.id === id)!.node.id,
     )
     const forward = 'mutation($t: ID!, $o: [ID!]) { forwardRelay(taskId: $t, toOrgs: $o) { id } }'
     service.clock.advance(60_000)
@@ -32,7 +33,7 @@ describe.each(engines)('the work ledger on %s', (engine) => {
     const outreach = `mutation($t: ID!, $m: [ID!]!) { recordOutreach(taskId: $t, memberIds: $m, method: "走访", at: "2026-11-24T04:00:00Z") { id } }`
     await service.ok('park-admin', outreach, { t: first, m: [String(recipientId('ent-1'))] })
     const { deliveries } = await service.ok('ent-1', '{ deliveries { edges { node { id policy { id } } } } }')
-    const opened = deliveries.edges.find((edge: any) => edge.node.policy.id === ids[1]).node.id
+    const opened = deliveries.edges.find((edge: any) => edge.node.policy.id === ids[1])!.node.id
     await service.ok('ent-1', 'mutation($d: ID!) { markOpened(deliveryId: $d) { id } }', { d: opened })
     service.clock.set('2026-11-27T16:00:00Z')
     await service.app.deps.db.transaction((tx) => service.app.deps.jobs.fire(tx, 'expire-tasks'))
@@ -69,13 +70,13 @@ describe.each(engines)('the work ledger on %s', (engine) => {
     ])
   })
 
-  it('shows all to overseers, by name and without any rank, and its own to an organisation', async () => {
+  it('shows overseers all rows by name without any rank, and an organisation its own row', async () => {
     const orgs = async (account: string, o?: string) =>
       (await service.ok(account, workQuery, { ...period, o })).workLedger.map((row: any) => row.org.id)
     expect(await orgs('over')).toEqual(['assoc', 'park', 'town'])
     expect(await orgs('assoc-admin')).toEqual(['assoc'])
     expect((await service.ok('over', workQuery, { ...period })).workLedger[0]).toMatchObject({ tasks: 3, overdue: 3 })
-    const asked = async (account: string | undefined, query: string, variables: object) =>
+    const asked = async (account: string | undefined, query: Text, variables: object) =>
       (await service.gql(account, query, { ...period, ...variables })).errors?.[0]?.extensions.code
     expect(await asked('park-admin', workQuery, { o: 'assoc' })).toBe('FORBIDDEN')
     expect(await asked('pub-a', workQuery, {})).toBe('FORBIDDEN')
@@ -91,7 +92,7 @@ describe.each(engines)('the work ledger on %s', (engine) => {
   it('counts a department by effect', async () => {
     const { departmentLedger } = await service.ok('pub-a', effectQuery, period)
     const { relayChain } = await service.ok('over', 'query($p: ID!) { relayChain(policyId: $p) { matched } }', {
-      p: (await service.ok('park-admin', '{ relayTasks { edges { node { policy { id } } } } }')).relayTasks.edges[0]
+      p: (await service.ok('park-admin', '{ relayTasks { edges { node { policy { id } } } } }')).relayTasks.edges[0]!
         .node.policy.id,
     })
     expect(departmentLedger).toMatchObject([

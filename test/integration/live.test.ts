@@ -16,13 +16,13 @@ describe.each(engines)('live updates on %s', (engine) => {
   })
   afterAll(() => service?.stop())
 
-  it('replays what came after the cursor, then goes live, in cursor order and without gaps', async () => {
+  it('replays notices after the cursor, then goes live, in cursor order and without gaps', async () => {
     const before = [await published(service), await published(service), await published(service)]
     const { deliveries } = await service.ok(
       'ent-1',
       '{ deliveries(first: 10) { edges { cursor node { policy { id } } } } }',
     )
-    const firstCursor = deliveries.edges.find((edge: any) => edge.node.policy.id === before[0]).cursor
+    const firstCursor = deliveries.edges.find((edge: any) => edge.node.policy.id === before[0])!.cursor
     const client = await connect(service, 'ent-1')
     const stream = follow(client, added, { after: firstCursor })
     await until(() => stream.received.length >= 2, 'the replay')
@@ -35,10 +35,10 @@ describe.each(engines)('live updates on %s', (engine) => {
     await client.dispose()
   })
 
-  it('loses nothing to publications that commit at the same moment, whoever reads meanwhile', async () => {
+  it('loses no notice of concurrent publications, also while readers connect', async () => {
     const { deliveries } = await service.ok('ent-1', '{ deliveries(first: 1) { edges { cursor } } }')
     const client = await connect(service, 'ent-1')
-    const stream = follow(client, added, { after: deliveries.edges[0].cursor })
+    const stream = follow(client, added, { after: deliveries.edges[0]!.cursor })
     const ids = []
     for (let i = 0; i < 8; i += 1) ids.push(await approved(service))
     await Promise.all(
@@ -65,7 +65,7 @@ describe.each(engines)('live updates on %s', (engine) => {
     await client.dispose()
   })
 
-  it('tells of rises and recalls', async () => {
+  it('sends state changes and recalls', async () => {
     const id = await published(service)
     const client = await connect(service, 'ent-1')
     const stream = follow(client, changed)
@@ -73,10 +73,10 @@ describe.each(engines)('live updates on %s', (engine) => {
     await until(() => stream.received.length > 0, 'the newest')
     const { deliveries } = await service.ok('ent-1', '{ deliveries(first: 1) { edges { node { id } } } }')
     await service.ok('ent-1', 'mutation($d: ID!) { markOpened(deliveryId: $d) { id } }', {
-      d: deliveries.edges[0].node.id,
+      d: deliveries.edges[0]!.node.id,
     })
     await service.ok('ent-1', 'mutation($d: ID!) { markActed(deliveryId: $d) { id } }', {
-      d: deliveries.edges[0].node.id,
+      d: deliveries.edges[0]!.node.id,
     })
     await until(() => stream.received.some((item: any) => item.deliveryChanged.state === 'ACTED'), 'the rise')
     await service.ok('pub-a', 'mutation($id: ID!) { repealPolicy(id: $id, reason: "已过时") { id } }', { id })
@@ -85,12 +85,12 @@ describe.each(engines)('live updates on %s', (engine) => {
     await client.dispose()
   })
 
-  it('begins with the newest notices as they stand, so that no change before it listened is lost', async () => {
+  it('begins with the current newest notices, so that no change before the subscription is lost', async () => {
     const id = await published(service)
     await service.ok('pub-a', 'mutation($id: ID!) { repealPolicy(id: $id, reason: "先于订阅") { id } }', { id })
     await until(async () => {
       const { deliveries } = await service.ok('ent-1', '{ deliveries(first: 1) { edges { node { state } } } }')
-      return deliveries.edges[0].node.state === 'RECALLED'
+      return deliveries.edges[0]!.node.state === 'RECALLED'
     }, 'the recall')
     const client = await connect(service, 'ent-1')
     const stream = follow(client, 'subscription { deliveryChanged(newest: 1) { state reason policy { id } } }')
@@ -106,7 +106,7 @@ describe.each(engines)('live updates on %s', (engine) => {
     await client.dispose()
   })
 
-  it('tells an administrator of own tasks only and an overseer of the chain', async () => {
+  it('sends an administrator own tasks only, and an overseer the chain', async () => {
     const park = await connect(service, 'park-admin')
     const over = await connect(service, 'over')
     const tasks = follow(park, 'subscription { relayTaskChanged { id org { id } state policy { id } } }')
@@ -141,7 +141,7 @@ describe.each(engines)('live updates on %s', (engine) => {
     const stream = follow(
       client,
       'subscription($a: String) { portalDeliveryAdded(after: $a) { cursor recipient { id } } }',
-      { a: own[0].cursor },
+      { a: own[0]!.cursor },
     )
     await until(() => stream.received.length >= 1, 'the replay')
     expect((stream.received[0] as any).portalDeliveryAdded.recipient.id).toBe('2')

@@ -51,7 +51,7 @@ describe.each(engines)('what is stored of mail on %s', (engine) => {
     expect(await dispatches(second)).toEqual([{ state: 'accepted', receipt: null, notice: 'ACCEPTED' }])
   })
 
-  it('a code that the server would not take now is for the job to try again; a claim that is over sends nothing', async () => {
+  it('a code that the mail server refuses for now is tried again by the job; an expired claim sends nothing', async () => {
     const { db, clock, ring, log } = service.app.deps
     const outcomes = [{ kind: 'retry', reason: 'busy' } as const, { kind: 'sent', providerRef: 'x' } as const]
     const sent: string[][] = []
@@ -80,7 +80,7 @@ describe.each(engines)('what is stored of mail on %s', (engine) => {
     expect(sent).toHaveLength(2)
   })
 
-  it('an address that nobody proved is forgotten after a day', async () => {
+  it('an address that was never confirmed is deleted after a day', async () => {
     const { db, clock } = service.app.deps
     const claims = async () =>
       Number((await rows<{ n: number }>(db, sql`SELECT count(*)::int AS n FROM contact_claims`))[0]?.n)

@@ -7,23 +7,17 @@ import { importRecipients } from '../../src/profile/intake/import-recipients.ts'
 import { releaseUncovered } from '../../src/relay/release-uncovered.ts'
 import { engines } from '../database.ts'
 import { addPeople, recipientId } from '../factories.ts'
+import type { Operations } from '../generated/operations.ts'
 import { approved, published } from '../publish.ts'
-import { startService, type TestService } from '../service.ts'
+import { startService, type TestService, type Text } from '../service.ts'
 
-const lists = [
-  'joined',
-  'rejoined',
-  'ending',
-  'changed',
-  'past',
-  'unregistered',
-  'contested',
-  'unchanged',
-  'differentNames',
-]
-const fields = `digest applied ${lists.map((name) => `${name} { totalCount items { uscc name listedName fromOn toOn was { fromOn toOn } registered } }`).join(' ')} refused { totalCount items { line reason } }`
-const preview = `query($o: ID, $c: String!, $m: MemberImportMode) { previewMembers(orgId: $o, csv: $c, mode: $m) { ${fields} } }`
-const apply = `mutation($o: ID, $c: String!, $m: MemberImportMode, $d: ID!) { applyMembers(orgId: $o, csv: $c, mode: $m, digest: $d) { ${fields} } }`
+const changes = '{ totalCount items { uscc name listedName fromOn toOn was { fromOn toOn } registered } }'
+const fields =
+  `digest applied joined ${changes} rejoined ${changes} ending ${changes} changed ${changes} past ${changes} unregistered ${changes} contested ${changes} unchanged ${changes} differentNames ${changes} refused { totalCount items { line reason } }` as const
+const preview =
+  `query($o: ID, $c: String!, $m: MemberImportMode) { previewMembers(orgId: $o, csv: $c, mode: $m) { ${fields} } }` as const
+const apply =
+  `mutation($o: ID, $c: String!, $m: MemberImportMode, $d: ID!) { applyMembers(orgId: $o, csv: $c, mode: $m, digest: $d) { ${fields} } }` as const
 const overview = `query($o: ID, $s: String, $f: Int, $a: String) { memberships(orgId: $o, search: $s, first: $f, after: $a) { totalCount pageInfo { hasNextPage endCursor } edges { node { recipientId uscc name fromOn toOn contested registered } } } }`
 const mine = `query($r: ID) { myMemberships(recipientId: $r) { org { id } fromOn toOn contestedAt contest { reason outcome answer } } }`
 const contest = `mutation($r: ID, $o: ID!, $why: String!) { contestMembership(recipientId: $r, orgId: $o, reason: $why) { contestedAt contest { id reason } } }`
@@ -45,7 +39,7 @@ describe.each(engines)('member lists and memberships on %s', (engine) => {
   })
   afterAll(() => service?.stop())
 
-  const code = async (account: string | undefined, query: string, variables: Record<string, unknown> = {}) =>
+  const code = async (account: string | undefined, query: Text, variables: Record<string, unknown> = {}) =>
     (await service.gql(account, query, variables)).errors?.[0]?.extensions.code
   const names = (changes: { items: { name: string }[] }): string[] => changes.items.map(({ name }) => name)
   const applied = async (account: string, text: string, mode = 'ADD', o: string | null = null) => {
@@ -64,7 +58,7 @@ describe.each(engines)('member lists and memberships on %s', (engine) => {
   }
   const someone = async (memberOf: string[] = [], facts: Record<string, unknown> = {}) => {
     const name = `企业${Math.random().toString(36).slice(2, 8)}`
-    const account = `ent-${name}`
+    const account = `ent-${name}` as const
     const ids = await service.app.deps.db.transaction((tx) =>
       addPeople(tx, service.app.deps, [{ name, kind: 'ENTERPRISE', facts, memberOf, account }]),
     )
@@ -72,7 +66,7 @@ describe.each(engines)('member lists and memberships on %s', (engine) => {
     return { id: ids[0] ?? 0, name, account }
   }
 
-  it('shows every difference, writes nothing before it is applied, and then rules that ask for members hold', async () => {
+  it('shows every difference, writes nothing before it is applied, and then rules about members match', async () => {
     const firm = await someone([], { industry: 'C3411', employees: 40 })
     const text = csv([firm.id, '别的叫法'], [988, '未登记的厂'], [1, '甲厂'], [1, '甲厂'])
     const forMembers = await published(service, {
@@ -136,7 +130,7 @@ describe.each(engines)('member lists and memberships on %s', (engine) => {
     expect(await memberOf(two.id)).toEqual([])
   })
 
-  it('of two who apply the same list at once one does', async () => {
+  it('of two concurrent applications of one list one wins', async () => {
     const firm = await someone()
     const text = csv([firm.id, firm.name])
     const { digest } = (await service.ok('town-admin', preview, { c: text })).previewMembers
@@ -144,7 +138,7 @@ describe.each(engines)('member lists and memberships on %s', (engine) => {
     expect(answers.map(({ errors }) => errors?.[0]?.extensions.code ?? 'done').sort()).toEqual(['CONFLICT', 'done'])
   })
 
-  it('REPLACE ends whoever is missing, with their number in the preview, and never by an empty list', async () => {
+  it('REPLACE ends missing members, with their number in the preview, and never by an empty list', async () => {
     const [stays, leaves] = [await someone(['empty-park']), await someone(['empty-park'])]
     const admin = 'adm'
     await applied(admin, csv([977, '未登记的公司']), 'ADD', 'empty-park')
@@ -209,7 +203,7 @@ describe.each(engines)('member lists and memberships on %s', (engine) => {
     expect(await memberOf(stays.id)).toEqual([])
   })
 
-  it('a company that was unknown is a member as soon as it comes in, and is on the list of the unknown no more', async () => {
+  it('an unknown company becomes a member when it is imported, and leaves the list of unknown ones', async () => {
     const uscc = makeUscc('91310118MANEW0001')
     await applied('assoc-admin', `uscc,name,from\n${uscc},新来的厂,2026-01-01`)
     const { db } = service.app.deps
@@ -228,11 +222,11 @@ describe.each(engines)('member lists and memberships on %s', (engine) => {
     expect(await memberOf(Number(found.recipientId))).toEqual(['assoc'])
   })
 
-  it('a list and a night of new enterprises at once lose nobody', async () => {
+  it('a list applied during an import of new enterprises loses no member', async () => {
     const { db } = service.app.deps
     for (let i = 0; i < 8; i += 1) {
       const uscc = makeUscc(`91310118MARACE${String(i).padStart(3, '0')}`)
-      const text = `uscc,name\n${uscc},同时${i}`
+      const text = `uscc,name\n${uscc},同时${i}` as const
       const { digest } = (await service.ok('assoc-admin', preview, { c: text })).previewMembers
       const row = {
         key: uscc,
@@ -285,7 +279,11 @@ describe.each(engines)('member lists and memberships on %s', (engine) => {
     await applied('assoc-admin', text)
     const pages: string[] = []
     for (let a: string | null = null, more = true; more; ) {
-      const { memberships } = await service.ok('assoc-admin', overview, { s: '翻页', f: 2, a })
+      const { memberships }: Operations[typeof overview]['result'] = await service.ok('assoc-admin', overview, {
+        s: '翻页',
+        f: 2,
+        a,
+      })
       expect(memberships.totalCount).toBe(3)
       pages.push(memberships.edges.map((edge: any) => edge.node.name).join())
       a = memberships.pageInfo.endCursor
@@ -299,9 +297,9 @@ describe.each(engines)('member lists and memberships on %s', (engine) => {
     expect(await code('assoc-admin', overview, { a: "'; --" })).toBe('BAD_USER_INPUT')
   })
 
-  it('lets a relay administrator manage the own organisation and those below, an administrator any, nobody else', async () => {
+  it('lets a relay administrator manage the own organisation and those below, an administrator all, and no other role', async () => {
     const text = csv([1, '甲厂'])
-    for (const query of [preview, overview]) {
+    for (const query of [preview, overview] as const) {
       const variables = { c: text, o: 'tower' }
       expect(await code('park-admin', query, variables)).toBeUndefined()
       expect(await code('adm', query, variables)).toBeUndefined()
@@ -330,7 +328,7 @@ describe.each(engines)('member lists and memberships on %s', (engine) => {
     const tasks = `{ relayTasks(first: 100) { edges { node { policy { id } members(first: 100) { edges { node { name } } } } } } }`
     const { relayTasks } = await service.ok('park-admin', tasks)
     const task = relayTasks.edges.find((edge: any) => edge.node.policy.id === policy)?.node
-    expect(task.members.edges.map((edge: any) => edge.node.name)).not.toContain(firm.name)
+    expect(task!.members.edges.map((edge: any) => edge.node.name)).not.toContain(firm.name)
     expect(await code(firm.account, contest, { o: 'tower', why: '再说一次' })).toBe('CONFLICT')
     const { membershipContests } = await service.ok('park-admin', contests)
     expect(membershipContests.edges.map((edge: any) => edge.node)).toEqual([
@@ -341,7 +339,7 @@ describe.each(engines)('member lists and memberships on %s', (engine) => {
         outcome: null,
       }),
     ])
-    const { id } = membershipContests.edges[0].node
+    const { id } = membershipContests.edges[0]!.node
     expect(await code('assoc-admin', settle, { id, o: 'ENDED' })).toBe('NOT_FOUND')
     expect(await code('ent-1', settle, { id, o: 'ENDED' })).toBe('FORBIDDEN')
     expect(await code('tower-admin', settle, { id, o: 'UPHELD' })).toBe('BAD_USER_INPUT')
@@ -379,7 +377,7 @@ describe.each(engines)('member lists and memberships on %s', (engine) => {
     expect(await code(firm.account, contest, { o: 'assoc', why: '再说一次' })).toBe('NOT_FOUND')
   })
 
-  it('may be contested three times; then it names who is next', async () => {
+  it('can be contested three times; then the refusal names the next authority', async () => {
     const firm = await someone(['assoc'])
     for (let i = 1; i <= 3; i += 1) {
       const { contestMembership } = await service.ok(firm.account, contest, { o: 'assoc', why: `第 ${i} 次` })
@@ -393,7 +391,7 @@ describe.each(engines)('member lists and memberships on %s', (engine) => {
     expect(await memberOf(firm.id)).toEqual(['assoc'])
   })
 
-  it('a list leaves a contested membership as it is; one that ends it settles what was said', async () => {
+  it('a list leaves a contested membership as it is; a list that ends it settles the contest', async () => {
     const firm = await someone(['town'])
     await service.ok(firm.account, contest, { o: 'town', why: '不是会员' })
     const kept = await applied('town-admin', csv([firm.id, firm.name]))
@@ -416,7 +414,7 @@ describe.each(engines)('member lists and memberships on %s', (engine) => {
     expect((await service.ok('cit-1', mine)).myMemberships).toEqual([])
   })
 
-  it('lets out at once what RELAY_FIRST held when no other organisation covers the enterprise', async () => {
+  it('releases notices held by RELAY_FIRST at once when no other organisation covers the enterprise', async () => {
     const rule = { fact: 'industry', in: ['C'] }
     const facts = { industry: 'C3411', employees: 40 }
     const [alone, twice] = [await someone(['park'], facts), await someone(['park', 'assoc'], facts)]
@@ -450,7 +448,7 @@ describe.each(engines)('member lists and memberships on %s', (engine) => {
     expect(await states()).toEqual(['NOTICED', 'NOTICED'])
   })
 
-  it('before the tasks of a document are planned, lets out only whom no organisation covers that will get one', async () => {
+  it('before the planning of a document, releases only notices of enterprises without a covering organisation', async () => {
     const beside = await startService(engine, { workers: false })
     try {
       const { deps } = beside.app

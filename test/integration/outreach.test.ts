@@ -6,10 +6,12 @@ import { rows } from '../../src/platform/db.ts'
 import { engines } from '../database.ts'
 import { addPeople, joins, recipientId } from '../factories.ts'
 import { published } from '../publish.ts'
-import { startService, type TestService } from '../service.ts'
+import { startService, type TestService, type Text } from '../service.ts'
 
-const figures = '{ toldOfflineCount contestedOutreachCount reachedCount }'
-const record = `mutation($t: ID!, $m: [ID!]!, $at: DateTime!) { recordOutreach(taskId: $t, memberIds: $m, method: "电话", at: $at, note: "内部备注") ${figures} }`
+const figureNames = 'toldOfflineCount contestedOutreachCount reachedCount'
+const figures = `{ ${figureNames} }` as const
+const record =
+  `mutation($t: ID!, $m: [ID!]!, $at: DateTime!) { recordOutreach(taskId: $t, memberIds: $m, method: "电话", at: $at, note: "内部备注") ${figures} }` as const
 const importCsv =
   'mutation($t: ID!, $csv: String!) { done: importOutreach(taskId: $t, csv: $csv) { recorded already refused skipped rows { line uscc outcome reason at } } }'
 const previewCsv =
@@ -19,7 +21,8 @@ const about =
   'query($r: ID!, $p: ID) { outreachAbout(recipientId: $r, policyId: $p) { id org { id } policy { id } method at contestedAt contestReason } }'
 const contest =
   'mutation($r: ID!, $id: ID!, $why: String!) { contestOutreach(recipientId: $r, id: $id, reason: $why) { id contestedAt contestReason } }'
-const withdraw = `mutation($t: ID!, $m: [ID!], $o: [ID!], $v: Int) { withdrawOutreach(taskId: $t, memberIds: $m, outreachIds: $o, version: $v) { version ${figures.slice(1)} }`
+const withdraw =
+  `mutation($t: ID!, $m: [ID!], $o: [ID!], $v: Int) { withdrawOutreach(taskId: $t, memberIds: $m, outreachIds: $o, version: $v) { version ${figureNames} } }` as const
 const told = 'query($t: ID!) { relayTask(id: $t) { members(first: 100) { edges { node { name toldOffline } } } } }'
 const at = '2026-11-24T03:00:00Z'
 const manufacturing = {
@@ -39,7 +42,7 @@ describe.each(engines)('outreach on %s', (engine) => {
     const { relayTasks } = await service.ok(admin, '{ relayTasks(first: 100) { edges { node { id policy { id } } } } }')
     return relayTasks.edges.map((edge: any) => edge.node).find((node: any) => node.policy.id === policyId).id
   }
-  const codeOf = async (account: string | undefined, query: string, variables: Record<string, unknown>) =>
+  const codeOf = async (account: string | undefined, query: Text, variables: Record<string, unknown>) =>
     (await service.gql(account, query, variables)).errors?.[0]?.extensions.code
   const events = async (policyId: string) =>
     rows<{ kind: string; data: any }>(
@@ -120,7 +123,7 @@ describe.each(engines)('outreach on %s', (engine) => {
     expect(relayChain).toEqual({ intact: true, opened: 0 })
   })
 
-  it('two administrators import the same file at the same moment: each contact stands once', async () => {
+  it('two administrators import the same file concurrently: each contact is recorded once', async () => {
     const t = await taskOf('assoc-admin', await published(service))
     const csv = `统一社会信用代码,方式,时间\n${code('ent-1')},电话,2026-11-24 09:05`
     const answers = await Promise.all(Array.from({ length: 5 }, () => service.ok('assoc-admin', importCsv, { t, csv })))
@@ -128,11 +131,11 @@ describe.each(engines)('outreach on %s', (engine) => {
     expect((await service.ok('assoc-admin', listed, { t })).relayTask.outreaches.totalCount).toBe(1)
   })
 
-  it('refuses what is no call sheet, what is not one’s own, and what was recalled or returned', async () => {
+  it('refuses other files than call sheets, other organisations’ tasks, and recalled or returned tasks', async () => {
     const policy = await published(service)
     const t = await taskOf('assoc-admin', policy)
     const csv = `统一社会信用代码,方式,时间\n${code('ent-1')},电话,2026-11-24 09:05`
-    for (const query of [importCsv, previewCsv]) {
+    for (const query of [importCsv, previewCsv] as const) {
       const wrong = await service.gql('assoc-admin', query, { t, csv: '随便写的' })
       expect(wrong.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', fields: [{ path: 'csv' }] })
       expect(await codeOf('park-admin', query, { t, csv })).toBe('NOT_FOUND')
@@ -160,7 +163,7 @@ describe.each(engines)('outreach on %s', (engine) => {
     expect(await events(policy)).toHaveLength(1)
   })
 
-  it('is seen by whoever handed the task down, and not the other way round', async () => {
+  it('is visible to the organisation that handed the task down, and not the other way round', async () => {
     const policy = await published(service, manufacturing)
     await joins(service.app.deps.db, 'ent-2', 'window')
     const park = await taskOf('park-admin', policy)
@@ -180,7 +183,7 @@ describe.each(engines)('outreach on %s', (engine) => {
     expect(relayTask).toMatchObject({ toldOfflineCount: 1 })
   })
 
-  it('is seen by the organisation itself and those above it, never by a peer', async () => {
+  it('is visible to the organisation and those above it, never to a peer', async () => {
     const policy = await published(service, manufacturing)
     const [park, tower, assoc] = await Promise.all(
       ['park-admin', 'tower-admin', 'assoc-admin'].map((admin) => taskOf(admin, policy)),
@@ -194,7 +197,7 @@ describe.each(engines)('outreach on %s', (engine) => {
     expect(relayTask).toEqual({ toldOfflineCount: 1, contestedOutreachCount: 0, reachedCount: 1 })
   })
 
-  it('is seen by the enterprise, without the organisation’s note, and contested once', async () => {
+  it('is visible to the enterprise without the organisation’s note, and can be contested once', async () => {
     const policy = await published(service)
     const t = await taskOf('assoc-admin', policy)
     await service.ok('assoc-admin', record, { t, m: [id('ent-1'), id('ent-4')], at })
@@ -212,8 +215,8 @@ describe.each(engines)('outreach on %s', (engine) => {
     ])
     expect((await service.ok('ent-1', about, { r: id('ent-1') })).outreachAbout.length).toBeGreaterThan(1)
     expect((await service.ok('ent-5', about, { r: id('ent-5') })).outreachAbout).toEqual([])
-    const own = outreachAbout[0].id
-    const foreign = (await service.ok('ent-4', about, { r: id('ent-4'), p: policy })).outreachAbout[0].id
+    const own = outreachAbout[0]!.id
+    const foreign = (await service.ok('ent-4', about, { r: id('ent-4'), p: policy })).outreachAbout[0]!.id
     for (const account of ['ent-4', 'assoc-admin', 'cit-1', 'over', 'adm', 'portal']) {
       expect(await codeOf(account, about, { r: id('ent-1') })).toBe('NOT_FOUND')
       expect(await codeOf(account, contest, { r: id('ent-1'), id: own, why: '没有' })).toBe('NOT_FOUND')
@@ -297,7 +300,7 @@ describe.each(engines)('outreach on %s', (engine) => {
     const policy = await published(service)
     const t = await taskOf('assoc-admin', policy)
     await service.ok('assoc-admin', record, { t, m: [id('ent-1')], at })
-    const [{ id: own }] = (await service.ok('ent-1', about, { r: id('ent-1'), p: policy })).outreachAbout
+    const own = (await service.ok('ent-1', about, { r: id('ent-1'), p: policy })).outreachAbout[0]!.id
     const answers = await Promise.all(
       ['ent-1', 'agent', 'ent-1'].map((account) =>
         service.gql(account, contest, { r: id('ent-1'), id: own, why: '没有' }),
@@ -311,7 +314,7 @@ describe.each(engines)('outreach on %s', (engine) => {
     expect((await events(policy)).map(({ kind }) => kind)).toEqual(['outreach', 'outreach-contested'])
   })
 
-  it('pages what was recorded, and leaves unnamed who is a member no more', async () => {
+  it('pages contacts, and does not name former members', async () => {
     const { db } = service.app.deps
     const [added] = await db.transaction((tx) =>
       addPeople(tx, service.app.deps, [
@@ -361,7 +364,7 @@ describe.each(engines)('outreach on %s', (engine) => {
       return { chain, hop: chain.hops.find((hop: any) => hop.org.id === 'assoc'), ledger }
     }
 
-    it('counts nowhere any more, can be recorded again, and stays in the log as counts', async () => {
+    it('counts nowhere any more, can be recorded again, and leaves only counts in the log', async () => {
       const policy = await published(service)
       const t = await taskOf('assoc-admin', policy)
       const before = await figuresOf(policy)
@@ -369,7 +372,7 @@ describe.each(engines)('outreach on %s', (engine) => {
       await service.ok('assoc-admin', record, { t, m: [id('ent-1')], at: '2026-11-24T03:30:00Z' })
       const between = await figuresOf(policy)
       expect(between.chain.toldOffline).toBe(2)
-      expect(between.ledger.toldOffline).toBe(before.ledger.toldOffline + 2)
+      expect(between.ledger!.toldOffline).toBe(before.ledger!.toldOffline + 2)
       expect(await recorded('assoc-admin', t)).toEqual(['甲厂', '丁厂（缺人数）'])
       const { withdrawOutreach } = await service.ok('assoc-admin', withdraw, { t, m: [id('ent-1'), id('ent-4')] })
       expect(withdrawOutreach).toMatchObject({ toldOfflineCount: 0, contestedOutreachCount: 0, reachedCount: 0 })
@@ -387,7 +390,7 @@ describe.each(engines)('outreach on %s', (engine) => {
       ).toBe(1)
     })
 
-    it('singly: the other contacts with the member stand', async () => {
+    it('singly: other contacts with the member stay', async () => {
       const t = await taskOf('assoc-admin', await published(service))
       for (const minute of ['00', '10'])
         await service.ok('assoc-admin', record, { t, m: [id('ent-1')], at: `2026-11-24T03:${minute}:00Z` })
@@ -410,7 +413,7 @@ describe.each(engines)('outreach on %s', (engine) => {
       expect(await codeOf('ent-1', contest, { r: id('ent-1'), id: o, why: '没有' })).toBe('NOT_FOUND')
     })
 
-    it('only where it was recorded with this task, by whoever works it, while it can be recorded too', async () => {
+    it('only with the task that recorded it, by its own administrator, while recording is possible', async () => {
       const policy = await published(service, manufacturing)
       const t = await taskOf('assoc-admin', policy)
       const park = await taskOf('park-admin', policy)
@@ -438,12 +441,12 @@ describe.each(engines)('outreach on %s', (engine) => {
       expect(await codeOf('assoc-admin', withdraw, { t, m: [id('ent-1')] })).toBe('CONFLICT')
     })
 
-    it('of several at the same moment one wins, also against a contest; whoever decided on what stood before is told', async () => {
+    it('of several concurrent changes one wins, also against a contest; the other administrator gets a CONFLICT', async () => {
       const policy = await published(service)
       const t = await taskOf('assoc-admin', policy)
       await service.ok('assoc-admin', record, { t, m: [id('ent-1'), id('ent-4')], at })
       const { relayTask } = await service.ok('assoc-admin', 'query($t: ID!) { relayTask(id: $t) { version } }', { t })
-      const [{ id: own }] = (await service.ok('ent-1', about, { r: id('ent-1'), p: policy })).outreachAbout
+      const own = (await service.ok('ent-1', about, { r: id('ent-1'), p: policy })).outreachAbout[0]!.id
       const [contested, ...answers] = await Promise.all([
         codeOf('ent-1', contest, { r: id('ent-1'), id: own, why: '没有' }),
         ...[1, 2, 3].map(() => codeOf('assoc-admin', withdraw, { t, m: [id('ent-1')] })),

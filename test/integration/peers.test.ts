@@ -8,7 +8,7 @@ const figures = 'memberCount noticedCount reachedCount openedCount toldOfflineCo
 const seenQuery = `query($p: ID!, $t: ID!) {
   relayTask(id: $t) { verifyCount noticedCount reachedCount members { edges { node { name suggestion state toldOffline } } } }
   relayChain(policyId: $p) { matched noticed opened hops { org { id } ${figures} } }
-  workLedger(from: "2026-11-24", to: "2026-11-24") { org { id } members noticed reached opened } }`
+  workLedger(from: "2026-11-24", to: "2026-11-24") { org { id } members noticed reached opened } }` as const
 const forward = 'mutation($t: ID!, $m: [ID!], $o: [ID!]) { forwardRelay(taskId: $t, memberIds: $m, toOrgs: $o) { id } }'
 const batch = `mutation($t: ID!, $l: ID!, $p: Boolean) { forwardRelays(taskIds: [$t], listId: $l, preview: $p) { members toNotice unopened opened } }`
 const newList = 'mutation($n: String!, $m: [ID!]) { saveMemberList(name: $n, recipientIds: $m) { id } }'
@@ -26,11 +26,11 @@ describe.each(engines)('a member to verify of several organisations on %s', (eng
 
   const taskOf = async (admin: string, p: string): Promise<string> => {
     const { relayTasks } = await service.ok(admin, '{ relayTasks(first: 100) { edges { node { id policy { id } } } } }')
-    return relayTasks.edges.find((edge: any) => edge.node.policy.id === p)?.node.id
+    return relayTasks.edges.find((edge: any) => edge.node.policy.id === p)!.node.id
   }
   const seen = async (admin: string, p: string) => {
     const found = await service.ok(admin, seenQuery, { p, t: await taskOf(admin, p) })
-    const member = found.relayTask.members.edges.find((edge: any) => edge.node.name.startsWith('丁厂')).node
+    const member = found.relayTask.members.edges.find((edge: any) => edge.node.name.startsWith('丁厂'))!.node
     return { ...found, member }
   }
   const forwarding = async (admin: string, p: string, l: string, preview = true) =>
@@ -39,7 +39,7 @@ describe.each(engines)('a member to verify of several organisations on %s', (eng
     (await service.ok(admin, newList, { n: '丁', m: [named] })).saveMemberList.id as string
   const open = async (p: string) => {
     const { deliveries } = await service.ok(owner, '{ deliveries { edges { node { id policy { id } } } } }')
-    const d = deliveries.edges.find((edge: any) => edge.node.policy.id === p).node.id
+    const d = deliveries.edges.find((edge: any) => edge.node.policy.id === p)!.node.id
     await service.ok(owner, 'mutation($d: ID!) { markOpened(deliveryId: $d) { id } }', { d })
   }
 
@@ -57,7 +57,7 @@ describe.each(engines)('a member to verify of several organisations on %s', (eng
       expect((await seen('assoc-admin', p)).member.state).toBe('OPENED')
       const over = 'query($p: ID!) { relayChain(policyId: $p) { opened hops { org { id } openedCount } } }'
       const { relayChain } = await service.ok('over', over, { p })
-      expect(relayChain.hops.find((hop: any) => hop.org.id === 'window').openedCount).toBe(1)
+      expect(relayChain.hops.find((hop: any) => hop.org.id === 'window')!.openedCount).toBe(1)
 
       // nor does the outcome of one's own forward tell that the notice was there
       expect(await forwarding('window-admin', p, l, false)).toEqual(before.preview)
@@ -69,7 +69,7 @@ describe.each(engines)('a member to verify of several organisations on %s', (eng
     },
   )
 
-  it('shows what one below it and one it handed the document to forwarded', async () => {
+  it('shows forwards of an organisation below it and of one that it handed the document to', async () => {
     const below = await published(service)
     await service.ok('tower-admin', forward, { t: await taskOf('tower-admin', below), m: [named] })
     expect((await seen('park-admin', below)).member.state).toBe('NOTICED')
@@ -81,15 +81,15 @@ describe.each(engines)('a member to verify of several organisations on %s', (eng
     await service.ok('town-admin', forward, { t: await taskOf('town-admin', handed), m: [named] })
     const window = await seen('window-admin', handed)
     // the ledger as the chain: what it handed down is its own
-    expect(window.workLedger).toEqual([{ ...ledgerBefore, noticed: ledgerBefore.noticed + 1 }])
+    expect(window.workLedger).toEqual([{ ...ledgerBefore, noticed: ledgerBefore!.noticed + 1 }])
     expect(window.member.state).toBe('NOTICED')
-    expect(window.relayChain.hops.find((hop: any) => hop.org.id === 'window').noticedCount).toBe(1)
+    expect(window.relayChain.hops.find((hop: any) => hop.org.id === 'window')!.noticedCount).toBe(1)
     expect(window.relayTask.noticedCount).toBe(1)
     expect((await seen('town-admin', handed)).member.state).toBe('NOTICED')
     expect((await seen('assoc-admin', handed)).member.state).toBeNull()
   })
 
-  it('shows no notice that came of its own subscription, and keeps it to verify once the document ends', async () => {
+  it('hides a notice of the enterprise’s own subscription, and keeps the member to be verified after the document ended', async () => {
     const subscribe = 'mutation($input: TopicSubscriptionInput!) { subscribe(input: $input) { id } }'
     await service.ok(owner, subscribe, { input: { tags: ['science'], frequency: 'IMMEDIATELY', channels: ['PAGE'] } })
     const p = await published(service)

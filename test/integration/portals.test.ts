@@ -5,7 +5,7 @@ import { engines } from '../database.ts'
 import { connect, follow } from '../live.ts'
 import { eventsAfter, portalEnd, repeal, setEmployees, usccOf } from '../portal.ts'
 import { approved, published } from '../publish.ts'
-import { startService, type TestService, until } from '../service.ts'
+import { startService, type TestService, type Text, until } from '../service.ts'
 
 const link = 'mutation($p: ID!, $u: String!) { linkPortal(portalId: $p, uscc: $u) { id name linked { id name uscc } } }'
 const unlink = 'mutation($p: ID!, $u: String!) { unlinkPortal(portalId: $p, uscc: $u) }'
@@ -20,10 +20,10 @@ describe.each(engines)('portals on %s', (engine) => {
   })
   afterAll(() => service?.stop())
 
-  const refusal = async (account: string | undefined, query: string, variables?: Record<string, unknown>) =>
+  const refusal = async (account: string | undefined, query: Text, variables?: Record<string, unknown>) =>
     (await service.gql(account, query, variables)).errors?.[0]?.extensions
 
-  it('is linked by an enterprise’s clerk, by its code, and shows what stands of documents in force from then on', async () => {
+  it('is linked by an enterprise’s clerk with its code, and from then on shows current notices of documents in force', async () => {
     const ended = await published(service)
     await repeal(service, ended)
     const standing = await published(service)
@@ -55,7 +55,7 @@ describe.each(engines)('portals on %s', (engine) => {
     const rest = (await service.ok('portal', page, { a: first.pageInfo.endCursor })).portalEnterprises
     expect([...first.edges, ...rest.edges].map(({ node }: any) => node.id)).toEqual(['1', '2', '5'])
     expect([first.pageInfo.hasNextPage, rest.pageInfo.hasNextPage]).toEqual([true, false])
-    expect(first.edges[0].node.uscc).toBe(usccOf(1))
+    expect(first.edges[0]!.node.uscc).toBe(usccOf(1))
     expect(await refusal('portal', page, { a: 'x' })).toMatchObject({ fields: [{ path: 'after' }] })
   })
 
@@ -101,11 +101,11 @@ describe.each(engines)('portals on %s', (engine) => {
       '{ portalDeliveries { pageInfo { endCursor } } }',
       '{ portalEnterprises { pageInfo { endCursor } } }',
       '{ webhook { url } }',
-    ])
+    ] as const)
       expect([query, await refusal('ent-1', query)]).toMatchObject([query, { code: 'FORBIDDEN' }])
   })
 
-  it('tells a recall only of what it was shown, in one sequence with the notices', async () => {
+  it('shows a recall only of notices that it was shown, in one sequence with the notices', async () => {
     const end = await portalEnd(service)
     const id = await published(service, everyone)
     await repeal(service, id)
@@ -128,7 +128,7 @@ describe.each(engines)('portals on %s', (engine) => {
     await service.ok('ent-3', unlink, { p: 'portal', u: usccOf(3) })
   })
 
-  it('tells of a notice that was withdrawn and comes back, and the same news twice adds nothing', async () => {
+  it('shows a withdrawn notice that comes back, and repeated news adds nothing', async () => {
     const end = await portalEnd(service)
     const id = await published(service)
     await setEmployees(service, 'ent-1', 5)
@@ -151,7 +151,7 @@ describe.each(engines)('portals on %s', (engine) => {
     expect(await own()).toEqual(['NOTICE', 'RECALL', 'NOTICE'])
   })
 
-  it('misses nothing of publications and recalls that commit at the same moment, whoever reconnects meanwhile', async () => {
+  it('misses no concurrent publication or recall, also while portals reconnect', async () => {
     const start = await portalEnd(service)
     const told = [
       await published(service, everyone),

@@ -4,7 +4,7 @@ import { measurePortraits } from '../../src/match/portrait-sizes.ts'
 import { rows } from '../../src/platform/db.ts'
 import { engines } from '../database.ts'
 import { addPeople, policyInput } from '../factories.ts'
-import { startService, type TestService } from '../service.ts'
+import { startService, type TestService, type Text } from '../service.ts'
 
 const save =
   'mutation($input: PortraitInput!) { savePortrait(input: $input) { id version name description rule changedAt } }'
@@ -22,10 +22,10 @@ describe.each(engines)('portraits on %s', (engine) => {
   })
   const saved = async (id: string, rule: unknown, change: Record<string, unknown> = {}) =>
     (await service.ok('pub-a', save, input(id, rule, change))).savePortrait
-  const fieldsOf = async (query: string, variables: Record<string, unknown>) =>
+  const fieldsOf = async (query: Text, variables: Record<string, unknown>) =>
     (await service.gql('pub-a', query, variables)).errors?.[0]?.extensions.fields
 
-  it('an edit that leaves another portrait to nobody is refused, naming that one', async () => {
+  it('an edit that makes another portrait unsatisfiable is refused and names that one', async () => {
     await saved('pb-inner', headcount({ gte: 50 }))
     await saved('pb-outer', { all: [{ portrait: 'pb-inner' }, headcount({ gte: 100 })] })
     const refused = await fieldsOf(save, input('pb-inner', headcount({ lt: 50 })))
@@ -76,10 +76,10 @@ describe.each(engines)('portraits on %s', (engine) => {
     )
     // 50 people: in by the second version alone
     expect(explain.verdict).toBe('ELIGIBLE')
-    expect(explain.measures[0].explanation.label).toContain('第 2 版')
+    expect(explain.measures[0]!.explanation.label).toContain('第 2 版')
   })
 
-  it('a rule that nobody can meet by then refuses the submission', async () => {
+  it('a rule that has become unsatisfiable refuses the submission', async () => {
     await saved('pb-moved', headcount({ gte: 50 }))
     const rule = { all: [{ portrait: 'pb-moved' }, headcount({ gte: 100 })] }
     const { draftPolicy } = await service.ok(

@@ -40,7 +40,7 @@ describe.each(engines)('preferences on %s', (engine) => {
   }
   const payloads = (device: PushSubscription) => device.requests().map((request) => device.decrypt(request) as any)
 
-  it('say when the next message goes and why, of a draft too, by the plan that sends it', async () => {
+  it('give the next sending and its reasons, for a draft too, from the plan that sends it', async () => {
     const next = async (at: string, input?: object) => {
       service.clock.set(`${at}+08:00`)
       const answer = await service.ok(
@@ -72,7 +72,7 @@ describe.each(engines)('preferences on %s', (engine) => {
         { channel: 'GATEWAY', frequency: 'IMMEDIATELY', ...night },
       ],
     })
-    expect([push.reason, email, gateway.reason]).toEqual([
+    expect([push!.reason, email, gateway!.reason]).toEqual([
       'DAILY_DIGEST',
       { channel: 'EMAIL', at: null, reason: 'NEVER' },
       'AT_ONCE',
@@ -90,7 +90,7 @@ describe.each(engines)('preferences on %s', (engine) => {
     const device = await phone('ent-1', '2026-11-24T23:30:00', { quietFrom: '22:00', quietTo: '08:00' })
     const id = await published(service)
     const { deliveries } = await service.ok('ent-1', '{ deliveries { edges { node { policy { id } state } } } }')
-    expect(deliveries.edges[0].node).toEqual({ policy: { id }, state: 'NOTICED' })
+    expect(deliveries.edges[0]!.node).toEqual({ policy: { id }, state: 'NOTICED' })
     await at('2026-11-25T00:30:00')
     await at('2026-11-25T07:59:00')
     expect(device.requests()).toHaveLength(0)
@@ -99,7 +99,7 @@ describe.each(engines)('preferences on %s', (engine) => {
     await drop('ent-1', device)
   })
 
-  it('what is urgent goes in quiet hours, but not against a refusal', async () => {
+  it('urgent notices go in quiet hours, but not against a refusal', async () => {
     const device = await phone('ent-1', '2026-11-25T23:30:00', { quietFrom: '22:00', quietTo: '08:00' })
     const silent = await phone('ent-5', '2026-11-25T23:30:00', { frequency: 'NEVER' })
     await published(service, { urgent: true })
@@ -117,7 +117,7 @@ describe.each(engines)('preferences on %s', (engine) => {
     const last = await published(service)
     await service.ok('pub-a', 'mutation($id: ID!) { repealPolicy(id: $id, reason: "错误") { id } }', { id: ended })
     const { deliveries } = await service.ok('ent-1', '{ deliveries { edges { node { id policy { id } } } } }')
-    const notice = deliveries.edges.find((edge: any) => edge.node.policy.id === read).node.id
+    const notice = deliveries.edges.find((edge: any) => edge.node.policy.id === read)!.node.id
     await service.ok('ent-1', 'mutation($d: ID!) { markOpened(deliveryId: $d) { id } }', { d: notice })
     await at('2026-11-27T09:04:00')
     expect(device.requests()).toHaveLength(0)
@@ -127,7 +127,7 @@ describe.each(engines)('preferences on %s', (engine) => {
     expect(payloads(device)).toMatchObject([{ purpose: 'digest', count: 2 }])
     const state = async (id: string) => {
       const answer = await service.ok('ent-1', '{ deliveries { edges { node { policy { id } state } } } }')
-      return answer.deliveries.edges.find((edge: any) => edge.node.policy.id === id).node.state
+      return answer.deliveries.edges.find((edge: any) => edge.node.policy.id === id)!.node.state
     }
     expect([await state(first), await state(last), await state(ended), await state(read)]).toEqual([
       'ACCEPTED',
@@ -138,7 +138,7 @@ describe.each(engines)('preferences on %s', (engine) => {
     await drop('ent-1', device)
   })
 
-  it('a digest whose hour passed while nobody worked is sent when somebody does', async () => {
+  it('a digest whose hour passed without a running worker is sent by the next worker', async () => {
     const device = await phone('ent-1', '2026-11-27T10:00:00', { frequency: 'WEEKLY' })
     await published(service)
     await at('2026-11-28T12:00:00')
@@ -169,7 +169,7 @@ describe.each(engines)('preferences on %s', (engine) => {
     await drop('ent-1', device)
   })
 
-  it('what joins a digest that is counted already is not beyond the cap', async () => {
+  it('a notice that joins a counted digest is not beyond the cap', async () => {
     const device = await phone('ent-5', '2026-12-14T10:00:00', { frequency: 'DAILY', weeklyCap: 1 })
     for (let i = 0; i < 2; i += 1) await published(service)
     await at('2026-12-15T09:05:00')
@@ -178,7 +178,7 @@ describe.each(engines)('preferences on %s', (engine) => {
     await drop('ent-5', device)
   })
 
-  it('a subscription brings by its own channels and frequency; several of them and the match make one notice', async () => {
+  it('a subscription uses its own channels and frequency; several of them and a match make one notice', async () => {
     const device = await phone('ent-3', '2026-12-15T10:00:00')
     for (const input of [
       { text: '设备', frequency: 'DAILY', channels: ['PAGE', 'WEB_PUSH'] },
@@ -207,7 +207,7 @@ describe.each(engines)('preferences on %s', (engine) => {
     await drop('ent-3', device)
   })
 
-  it('a refusal after planning counts: what waits is dropped', async () => {
+  it('a refusal after planning counts: waiting messages are dropped', async () => {
     const device = await phone('ent-5', '2026-12-22T10:00:00', { frequency: 'DAILY' })
     await published(service, { measures: [{ title: '设备', audience: 'ENTERPRISE', rule: manufacturers }] })
     await service.ok('ent-5', set, { input: { channels: [{ channel: 'WEB_PUSH', frequency: 'NEVER' }] } })

@@ -18,7 +18,7 @@ describe.each(engines)('refusals on %s', (engine) => {
   afterAll(() => service?.stop())
 
   const refusal = async (account: string | undefined, query: string, variables?: Record<string, unknown>) => {
-    const { errors } = await service.gql(account, query, variables)
+    const { errors } = await service.raw(account, query, variables)
     return errors?.length === 1 ? errors[0]?.extensions : errors
   }
   const post = async (body: string) => {
@@ -33,7 +33,7 @@ describe.each(engines)('refusals on %s', (engine) => {
     return service.logs.slice(before).filter((line) => Number(line.level) >= 50)
   }
 
-  it('says why in the language of the request: Accept-Language, language of a socket, else Chinese', async () => {
+  it('words refusals in the language of the request: Accept-Language, language of a socket, else Chinese', async () => {
     const query = '{ policies(first: -1) { totalCount } }'
     const asked = async (language?: string) => {
       const headers = { 'content-type': 'application/json', ...(language && { 'accept-language': language }) }
@@ -168,7 +168,7 @@ describe.each(engines)('refusals on %s', (engine) => {
     expect(refused).toMatchObject({ fields: [{ path: 'input.route' }, { path: 'input.zzz' }] })
   })
 
-  it('refuses what is no operation, or not one that can be asked this way', async () => {
+  it('refuses texts without an operation, and operations that this transport does not permit', async () => {
     const bodies = [
       { query: 5 },
       { query: true },
@@ -230,7 +230,7 @@ describe.each(engines)('refusals on %s', (engine) => {
     // brackets in texts do not count
     const text = JSON.stringify('{'.repeat(5000))
     expect(
-      (await service.ok(undefined, `{ policies(text: ${text}) { totalCount } } # ${'{'.repeat(500)}`)).policies,
+      (await service.rawOk(undefined, `{ policies(text: ${text}) { totalCount } } # ${'{'.repeat(500)}`)).policies,
     ).toEqual({ totalCount: 0 })
   })
 

@@ -8,7 +8,7 @@ import { engines } from '../database.ts'
 import { addPeople, joins, recipientId } from '../factories.ts'
 import { giveAddress } from '../mail.ts'
 import { published } from '../publish.ts'
-import { startService, type TestService } from '../service.ts'
+import { startService, type TestService, type Text } from '../service.ts'
 
 const tasksQuery = `query($state: RelayState) { relayTasks(first: 100, state: $state) { edges { node { id depth state dueAt note memberCount verifyCount noticedCount reachedCount policy { id } org { id } from { id } } } } }`
 const membersQuery = `query($id: ID!, $s: RelaySuggestion, $u: Boolean) { relayTask(id: $id) { members(suggestion: $s, unreached: $u) { totalCount edges { node { recipientId name suggestion state toldOffline } } } } }`
@@ -36,7 +36,7 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
   }
   const chain = async (policyId: string, account = 'over') =>
     (await service.ok(account, chainQuery, { p: policyId })).relayChain
-  const code = async (account: string | undefined, query: string, variables: Record<string, unknown>) =>
+  const code = async (account: string | undefined, query: Text, variables: Record<string, unknown>) =>
     (await service.gql(account, query, variables)).errors?.[0]?.extensions.code
 
   it('offers a task to each organisation but departments with members, own or below, that match or are to be verified', async () => {
@@ -193,14 +193,14 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
     await service.ok('window-admin', forward, { t: child.id })
     expect(await notice('ent-2', id)).toMatchObject({ via: [{ id: 'window' }] })
     const hops = (await chain(id)).hops
-    expect(hops.find((hop: any) => hop.org.id === 'window').parentId).toBe(parent.id)
+    expect(hops.find((hop: any) => hop.org.id === 'window')!.parentId).toBe(parent.id)
     const own = await chain(id, 'window-admin')
     expect(own.hops.map((hop: any) => hop.org.id)).toEqual(['window'])
     expect(own.matched).toBe(1)
     service.clock.set('2026-11-24T04:00:00Z')
   })
 
-  it('hands to an organisation below the task that the plan offered it, while nobody has begun it there', async () => {
+  it('hands an organisation below its own planned task, while that organisation has not begun it', async () => {
     const id = await published(service, manufacturing)
     const [park, planned] = [await task('park-admin', id), await task('tower-admin', id)]
     expect(planned).toMatchObject({ depth: 1, from: { id: 'dept-a' }, state: 'OFFERED' })
@@ -229,7 +229,7 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
     expect(await task('tower-admin', begun)).toMatchObject({ depth: 1, state: 'RECEIVED' })
   })
 
-  it('hands nothing to whoever is above, and forwards to nobody only while handing down', async () => {
+  it('refuses a hand-down to organisations above, and permits no members only with a hand-down', async () => {
     const id = await published(service, manufacturing)
     const { id: t } = await task('tower-admin', id)
     const up = await service.gql('tower-admin', forward, { t, m: [], o: ['park'] })
@@ -241,12 +241,12 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
     expect(many.errors?.[0]?.extensions.fields?.[0]?.path).toBe('toOrgs')
   })
 
-  it('keeps what is said to organisations apart from what is said to members, and what came from above', async () => {
+  it('keeps notes to organisations, notes to members and the note from above apart', async () => {
     const id = await published(service, manufacturing)
     const { id: park } = await task('park-admin', id)
     const step =
       'mutation($t: ID!, $m: [ID!], $o: [ID!], $n: String, $on: String) { forwardRelay(taskId: $t, memberIds: $m, toOrgs: $o, note: $n, orgNote: $on) { note handedNote kit { text } } }'
-    const said = async (admin: string, variables: Record<string, unknown>) =>
+    const said = async (admin: string, variables: { t: string; [name: string]: unknown }) =>
       (await service.ok(admin, step, variables)).forwardRelay
     const down = await said('park-admin', { t: park, m: [], o: ['tower'], n: '请周五前转完' })
     expect(down).toMatchObject({ note: '请周五前转完', handedNote: null })
@@ -261,7 +261,7 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
     expect((await notice('ent-2', id)).notes.map(({ text }: any) => text)).toEqual(['请看第二条', '楼里的企业请看'])
   })
 
-  it('says why a task was returned, to its own and to whoever sees the chain', async () => {
+  it('shows the reason of a return to its own organisation and to viewers of the chain', async () => {
     const id = await published(service)
     const { id: t } = await task('assoc-admin', id)
     const giveBack = 'mutation($t: ID!) { returnRelay(taskId: $t, reason: "会员均已享受") { reason } }'
@@ -286,7 +286,7 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
     expect(await held()).toBe(1)
   })
 
-  it('lists what still wants a forward apart from what is done', async () => {
+  it('lists tasks that wait for a forward apart from the others', async () => {
     const [done, waits] = [await published(service), await published(service)]
     await service.ok('park-admin', forward, { t: (await task('park-admin', done)).id })
     const open = await service.ok(
@@ -299,7 +299,7 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
     expect(open.relayTasks.totalCount).toBe(ids.length)
   })
 
-  it('RELAY_FIRST holds members until the forward; whoever has no organisation is noticed at once', async () => {
+  it('RELAY_FIRST holds members’ notices until the forward; enterprises without an organisation are notified at once', async () => {
     const id = await published(service, { route: 'RELAY_FIRST' })
     expect(await notice('ent-1', id)).toBeUndefined()
     expect((await notice('ent-5', id)).state).toBe('NOTICED')
@@ -329,7 +329,7 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
     service.clock.set('2026-11-24T04:00:00Z')
   })
 
-  it('a return releases at once those whom no other open task covers', async () => {
+  it('a return releases at once notices that no other open task covers', async () => {
     const id = await published(service, {
       route: 'RELAY_FIRST',
       measures: [{ title: '丙店也可', audience: 'ENTERPRISE', rule: { fact: 'employees', gte: 20 } }],
@@ -390,7 +390,7 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
     })
   })
 
-  it('records outreach as told by the organisation, never as opened', async () => {
+  it('records outreach as a contact by the organisation, never as opened', async () => {
     const id = await published(service)
     const { id: t } = await task('assoc-admin', id)
     const outreach =
@@ -445,7 +445,7 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
     ])
   })
 
-  it('of two administrators who forward at the same moment one wins, and the other is told so', async () => {
+  it('of two administrators who forward concurrently one wins, and the other gets a CONFLICT', async () => {
     const id = await published(service, { route: 'RELAY_FIRST' })
     const { id: t } = await task('park-admin', id)
     const answers = await Promise.all(
@@ -467,7 +467,36 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
     expect(forwardRelay.state).toBe('FORWARDED')
   })
 
-  it('of two who forward the same batch at the same moment, in whatever order, one wins each task', async () => {
+  it.runIf(engine === 'postgres')(
+    'of two administrators at two API processes one wins; the same one may step again',
+    async () => {
+      const other = await startService(engine, { beside: service, workers: false })
+      try {
+        for (let i = 0; i < 5; i += 1) {
+          const { id: t } = await task('park-admin', await published(service))
+          const answers = await Promise.all([
+            service.gql('park-admin', forward, { t }),
+            other.gql('park-admin-2', forward, { t }),
+          ])
+          const codes = answers.map((answer) => answer.errors?.[0]?.extensions.code)
+          expect(codes.sort()).toEqual(['CONFLICT', undefined])
+        }
+        // one after the other, and still within the second in which nobody has read of a colleague's step
+        const { id: t } = await task('park-admin', await published(service))
+        await service.ok('park-admin', 'mutation($t: ID!) { receiveRelay(taskId: $t) { id } }', { t })
+        expect((await other.gql('park-admin-2', forward, { t })).errors?.[0]?.extensions.code).toBe('CONFLICT')
+        expect((await other.ok('park-admin', forward, { t })).forwardRelay.state).toBe('FORWARDED')
+        const { version } = (await other.ok('park-admin', 'query($t: ID!) { relayTask(id: $t) { version } }', { t }))
+          .relayTask
+        const again = 'mutation($t: ID!, $v: Int) { forwardRelay(taskId: $t, version: $v) { state } }'
+        expect((await other.ok('park-admin-2', again, { t, v: version })).forwardRelay.state).toBe('FORWARDED')
+      } finally {
+        await other.stop()
+      }
+    },
+  )
+
+  it('of two concurrent forwards of one batch in any order one wins each task', async () => {
     const ids: string[] = []
     for (let i = 0; i < 4; i += 1) ids.push((await task('park-admin', await published(service))).id)
     const batch = 'mutation($ids: [ID!]!) { forwardRelays(taskIds: $ids) { taskId code } }'
@@ -479,7 +508,7 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
     expect(won.map(({ taskId }: any) => taskId).sort()).toEqual([...ids].sort())
   })
 
-  it('recalls what was handed down while the document ended', async () => {
+  it('recalls tasks that were handed down while the document ended', async () => {
     const rounds = await Promise.all(
       Array.from({ length: 3 }, async () => {
         const id = await published(service)
@@ -496,7 +525,7 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
     }
   })
 
-  it('refuses a step decided on a page that is no longer true', async () => {
+  it('refuses a step decided on an outdated page', async () => {
     const id = await published(service)
     const { id: t } = await task('park-admin', id)
     const version = 'query($t: ID!) { relayTask(id: $t) { version } }'
@@ -522,7 +551,7 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
     expect((await asked(true))[0]).toMatchObject({ members: 1, toNotice: 0, unopened: 1 })
   })
 
-  it('says before and after whom a forward reminds: once, by an address of theirs, not against their wish', async () => {
+  it('counts before and after which members a forward reminds: once, by an own address, never against their wish', async () => {
     const { db, ring } = service.app.deps
     const measures = [{ title: '众厂', audience: 'ENTERPRISE', rule: { fact: 'employees', gte: 9000 } }]
     const names = ['有邮箱', '两个地址', '不收', '不收邮件', '邮箱未验证', '只有账号', '什么都没有', '已阅的']
@@ -563,7 +592,7 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
     })
 
     const figures = 'members toNotice inboxOnly unopened toRemind notReminded opened'
-    const batch = `mutation($t: ID!, $p: Boolean) { forwardRelays(taskIds: [$t], preview: $p) { ${figures} } }`
+    const batch = `mutation($t: ID!, $p: Boolean) { forwardRelays(taskIds: [$t], preview: $p) { ${figures} } }` as const
     const asked = async (t: string, preview: boolean) =>
       (await service.ok('empty-admin', batch, { t, p: preview })).forwardRelays[0]
     const reminded = async (p: string) =>

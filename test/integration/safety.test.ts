@@ -13,7 +13,7 @@ describe.each(engines)('safety on %s', (engine) => {
   afterAll(() => service?.stop())
 
   const codes = async (account: string | undefined, query: string, variables?: Record<string, unknown>) =>
-    (await service.gql(account, query, variables)).errors?.map((error) => error.extensions.code)
+    (await service.raw(account, query, variables)).errors?.map((error) => error.extensions.code)
 
   it('masks faults with a log id and keeps personal data out of answer and log', async () => {
     const secret = `secret-${'x'.repeat(50)}`
@@ -49,7 +49,7 @@ describe.each(engines)('safety on %s', (engine) => {
     expect(await codes('cit-1', '{ policies(status: DRAFT) { totalCount } }')).toEqual(['NOT_FOUND'])
   })
 
-  it('refuses a wrong, foreign or altered token as nobody, and never fails on it', async () => {
+  it('treats a wrong, foreign or altered token as not signed in, and never fails on it', async () => {
     const token = await service.token('cit-1')
     const ask = async (authorization: string) => {
       const answer = await fetch(`${service.url}/graphql`, {
@@ -74,7 +74,7 @@ describe.each(engines)('safety on %s', (engine) => {
     expect(await ask(`bearer ${token}`)).toBeUndefined()
   })
 
-  it('refuses what is too deep, too wide or too often aliased, before running it', async () => {
+  it('refuses an operation that is too deep, too wide or has too many aliases before running it', async () => {
     const deep = `{ policy(id: "1") { ${'supersedes { '.repeat(40)}id${' }'.repeat(40)} } }`
     const wide =
       '{ relayTasks(first: 100) { edges { node { members(first: 500) { edges { node { name uscc } } } } } } }'
@@ -130,7 +130,7 @@ describe.each(engines)('safety on %s', (engine) => {
     for (const rule of hostile) expect(await draft(rule)).toEqual(['BAD_USER_INPUT'])
   })
 
-  it('limits login-free questions by address and says when to come back', async () => {
+  it('limits login-free operations by address and says when to retry', async () => {
     const id = await published(service)
     const ask = () =>
       codes(
@@ -144,7 +144,7 @@ describe.each(engines)('safety on %s', (engine) => {
     expect(answers.at(-1)).toEqual(['RATE_LIMITED'])
   })
 
-  it('shows drafts to nobody outside, not even that they exist', async () => {
+  it('hides drafts and their existence from all outsiders', async () => {
     const { draftPolicy } = await service.ok(
       'pub-a',
       'mutation($input: PolicyInput!) { draftPolicy(input: $input) { id } }',
@@ -192,7 +192,7 @@ describe.each(engines)('safety on %s', (engine) => {
   it('finds documents by Chinese words, newest first without any, and nothing by mere punctuation', async () => {
     const id = await published(service, { title: '青年创业孵化补贴办法', tags: ['employment'] })
     const find = async (args: string) =>
-      (await service.ok(undefined, `{ policies(${args}) { totalCount edges { node { id } } } }`)).policies
+      (await service.rawOk(undefined, `{ policies(${args}) { totalCount edges { node { id } } } }`)).policies
     expect((await find('text: "创业孵化"')).edges.map((edge: any) => edge.node.id)).toEqual([id])
     expect((await find('tags: ["employment"], inForce: true')).edges[0].node.id).toBe(id)
     expect((await find('first: 1')).edges[0].node.id).toBe(id)

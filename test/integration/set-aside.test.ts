@@ -28,7 +28,7 @@ describe.each(engines)('members found not concerned on %s', (engine) => {
   const refusal = async (admin: string, variables: Record<string, unknown>) =>
     (await service.gql(admin, step, variables)).errors?.[0]?.extensions
 
-  it('leave the list of those to tell and every figure, and come back when it is taken back', async () => {
+  it('leave the list of members to contact and every figure, and come back when they are put back', async () => {
     const policyId = await published(service)
     const { id: t, verifyCount } = await task('assoc-admin', policyId)
     expect(verifyCount).toBe(1)
@@ -57,7 +57,7 @@ describe.each(engines)('members found not concerned on %s', (engine) => {
     expect((await verifyChain(service.app.deps.db, Number(policyId)))?.broken).toBeUndefined()
   })
 
-  it('come back by themselves when their facts say that they match', async () => {
+  it('come back when their facts match', async () => {
     const policyId = await published(service)
     const { id: t } = await task('assoc-admin', policyId)
     await service.ok('assoc-admin', step, { t, m: [unsure] })
@@ -69,7 +69,7 @@ describe.each(engines)('members found not concerned on %s', (engine) => {
     await service.settled()
   })
 
-  it('are only the organisation’s own, still to be verified and told by nobody; refusals name who is not', async () => {
+  it('must be the organisation’s own, to be verified and not contacted; refusals name all others', async () => {
     const policyId = await published(service)
     const { id: t } = await task('assoc-admin', policyId)
     const matched = String(recipientId('ent-1'))

@@ -12,9 +12,10 @@ import { startService, type TestService } from '../service.ts'
 
 const figures =
   'delays { receiveSeconds forwardSeconds openSeconds actSeconds } toldOfflineCount memberCount reachedCount openedCount'
-const chainQuery = `query($p: ID!) { relayChain(policyId: $p) { matched reachedDirect reachedRelay reachedBoth unreached toldOffline
+const chainQuery =
+  `query($p: ID!) { relayChain(policyId: $p) { matched reachedDirect reachedRelay reachedBoth unreached toldOffline
   delays { receiveSeconds forwardSeconds openSeconds actSeconds } hops { id org { id } ${figures} }
-  unreachedEnterprises { totalCount edges { node { recipientId name orgs { id } } } } } }`
+  unreachedEnterprises { totalCount edges { node { recipientId name orgs { id } } } } } }` as const
 const forward = 'mutation($t: ID!, $m: [ID!]) { forwardRelay(taskId: $t, memberIds: $m) { id } }'
 const outreach =
   'mutation($t: ID!, $m: [ID!]!, $at: DateTime!) { recordOutreach(taskId: $t, memberIds: $m, method: "电话", at: $at) { id } }'
@@ -35,7 +36,7 @@ describe.each(engines)('tracking of a chain on %s', (engine) => {
   const chain = async (account: string, p: string) => (await service.ok(account, chainQuery, { p })).relayChain
   const hop = async (account: string, p: string, org: string) =>
     (await chain(account, p)).hops.find((one: any) => one.org.id === org)
-  const taskId = async (p: string, org: string) => (await hop('over', p, org)).id
+  const taskId = async (p: string, org: string) => (await hop('over', p, org))!.id
   const notice = async (account: string, p: string) =>
     (
       await service.ok(account, '{ deliveries(first: 50) { edges { node { id policy { id } } } } }')
@@ -45,7 +46,7 @@ describe.each(engines)('tracking of a chain on %s', (engine) => {
 
   it('measures each delay: offered, received, forwarded, opened, acted', async () => {
     const p = await published(service)
-    expect((await hop('over', p, 'park')).delays).toEqual({
+    expect((await hop('over', p, 'park'))!.delays).toEqual({
       receiveSeconds: null,
       forwardSeconds: null,
       openSeconds: null,
@@ -62,15 +63,15 @@ describe.each(engines)('tracking of a chain on %s', (engine) => {
     service.clock.advance(30_000)
     await service.ok('ent-1', 'mutation($d: ID!) { markActed(deliveryId: $d) { id } }', { d: await notice('ent-1', p) })
     const delays = { receiveSeconds: 60, forwardSeconds: 3600, openSeconds: 60 + 3600 + 600, actSeconds: 30 }
-    expect((await hop('over', p, 'park')).delays).toEqual(delays)
+    expect((await hop('over', p, 'park'))!.delays).toEqual(delays)
     expect((await chain('over', p)).delays).toEqual(delays)
     // forwarded without 确认接收 it was received by that forward: no delay, and none in the chain's median
     await service.ok('assoc-admin', forward, { t: await taskId(p, 'assoc') })
-    expect((await hop('over', p, 'assoc')).delays.forwardSeconds).toBeNull()
+    expect((await hop('over', p, 'assoc'))!.delays.forwardSeconds).toBeNull()
     expect((await chain('over', p)).delays.forwardSeconds).toBe(3600)
   })
 
-  it('counts a notice that waited for the relay from its forward', async () => {
+  it('measures a notice that was held for the relay from its forward on', async () => {
     const p = await published(service, { route: 'RELAY_FIRST' })
     service.clock.advance(3600_000)
     await service.ok('park-admin', forward, { t: await taskId(p, 'park') })
@@ -79,7 +80,7 @@ describe.each(engines)('tracking of a chain on %s', (engine) => {
     expect((await chain('over', p)).delays.openSeconds).toBe(120)
   })
 
-  it('lists the matched enterprises that nothing reached, to those entitled', async () => {
+  it('lists matched enterprises that were not reached, to entitled viewers only', async () => {
     const p = await published(service)
     const names = async (account: string) =>
       (await chain(account, p)).unreachedEnterprises.edges.map((edge: any) => [
@@ -116,7 +117,7 @@ describe.each(engines)('tracking of a chain on %s', (engine) => {
     expect(await hop('over', p, 'park')).toMatchObject({ toldOfflineCount: 0 })
   })
 
-  it('counts whoever was told without a notice as reached, in hop and ledger as in the task, not in the coverage', async () => {
+  it('counts a member contacted without a notice as reached in hop, ledger and task, but not in the coverage', async () => {
     const p = await published(service)
     const ledgerQuery = `{ workLedger(from: "2026-11-24", to: "2026-11-24") { org { id } noticed reached toldOffline } }`
     const ledger = async (account: string) =>
@@ -136,15 +137,15 @@ describe.each(engines)('tracking of a chain on %s', (engine) => {
     ] as const)
       expect(await ledger(account)).toEqual({
         ...was,
-        reached: was.reached + 1,
-        toldOffline: was.toldOffline + 1,
+        reached: was!.reached + 1,
+        toldOffline: was!.toldOffline + 1,
       })
     const { hops: _hops, toldOffline, ...after } = await chain('over', p)
     const { hops: _before, toldOffline: none, ...same } = before.chain
     expect([after, toldOffline, none]).toEqual([same, 1, 0])
   })
 
-  it('shows of citizens no figure below ten, and no one’s own times', async () => {
+  it('shows no figure below ten citizens, and no single citizen’s times', async () => {
     const { deps } = service.app
     await deps.db.transaction((tx) =>
       addPeople(
@@ -177,8 +178,8 @@ describe.each(engines)('tracking of a chain on %s', (engine) => {
       'park-admin',
       '{ relayTasks(first: 100) { edges { node { memberCount policy { id } } } } }',
     )
-    const own = relayTasks.edges.find((edge: any) => edge.node.policy.id === p).node.memberCount
-    expect([park.memberCount, (await chain('park-admin', p)).matched]).toEqual([own, own])
+    const own = relayTasks.edges.find((edge: any) => edge.node.policy.id === p)!.node.memberCount
+    expect([park!.memberCount, (await chain('park-admin', p)).matched]).toEqual([own, own])
   })
 
   it('exports a log that an outsider’s program verifies, and in which any change shows', async () => {
@@ -194,7 +195,7 @@ describe.each(engines)('tracking of a chain on %s', (engine) => {
       writeFileSync(join(folder, 'log.jsonl'), log)
       return spawnSync(process.execPath, [join(folder, 'verify.mjs'), join(folder, 'log.jsonl')], { encoding: 'utf8' })
     }
-    expect(verify(chainLog).stdout).toContain(`intact: 3 events, head ${JSON.parse(lines[2]).hash}`)
+    expect(verify(chainLog).stdout).toContain(`intact: 3 events, head ${JSON.parse(lines[2]!).hash}`)
     expect(verify(chainLog.replace('"members":1', '"members":2')).stderr).toContain('broken at event 3')
     expect(verify([lines[0], lines[2]].join('\n')).stderr).toContain('broken at event 2')
     rmSync(folder, { recursive: true })

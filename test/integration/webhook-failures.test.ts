@@ -85,7 +85,7 @@ describe.each(engines)('failing webhooks on %s', (engine) => {
     expect(await webhook()).toMatchObject({ lastFailure: expect.stringMatching(/redirects are refused \(307\)/) })
   })
 
-  it('is disabled after five days without one success, tells its contact, and goes on when it is enabled', async () => {
+  it('is disabled after five days without one success, mails its contact, and goes on when it is enabled', async () => {
     const start = await portalEnd(service)
     portal.otherwise = 500
     const first = await published(service)

@@ -66,7 +66,7 @@ describe.each(engines)('webhook addresses on %s', (engine) => {
     const { errors } = await service.gql('portal', register, { u })
     expect(errors?.[0]?.extensions).toMatchObject({
       code: 'BAD_USER_INPUT',
-      fields: [{ path: 'url', message: expect.stringMatching(/\p{sc=Han}.*[a-z]/u) }],
+      fields: [{ path: 'url', key: expect.stringMatching(/^portals\./) }],
     })
   })
 
@@ -86,7 +86,7 @@ describe.each(engines)('webhook addresses on %s', (engine) => {
     })
   })
 
-  it('looks at the address that is really connected to: a name that answers otherwise the second time reaches nobody', async () => {
+  it('checks the address of the connection itself: a name that resolves differently the second time connects nowhere', async () => {
     const port = Number(portal.host.split(':')[1])
     names.set('rebinding.example', ['93.184.215.14', '127.0.0.1'])
     // as if the receiver stood at the port that is allowed
@@ -114,7 +114,7 @@ describe.each(engines)('webhook addresses on %s', (engine) => {
     expect(other.requests).toEqual([])
   })
 
-  it('keeps a portal waiting for nobody’s sake: another that never answers holds it up no longer than its turn', async () => {
+  it('delays no portal for another one: a portal that never answers holds others up for its turn only', async () => {
     await service.ok('portal', register, { u: portal.url })
     await service.ok('other', register, { u: other.url })
     portal.otherwise = 'hang'
@@ -151,11 +151,11 @@ describe.each(engines)('webhook addresses on %s', (engine) => {
     expect(about()[1]?.body.replace(/ACCEPTED|NOTICED/, '')).toBe(about()[0]?.body.replace(/ACCEPTED|NOTICED/, ''))
   })
 
-  it('is each portal’s own: nobody reads or changes another’s', async () => {
+  it('is each portal’s own: no portal reads or changes another’s', async () => {
     for (const query of ['mutation { testWebhook { ok } }', 'mutation { removeWebhook }', '{ webhook { url } }']) {
       for (const account of ['ent-1', 'adm', 'over'])
-        expect((await service.gql(account, query)).errors?.[0]?.extensions.code).toBe('FORBIDDEN')
-      expect((await service.gql(undefined, query)).errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED')
+        expect((await service.raw(account, query)).errors?.[0]?.extensions.code).toBe('FORBIDDEN')
+      expect((await service.raw(undefined, query)).errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED')
     }
     const [stored] = await rows<{ secret: string; contact: string | null }>(
       service.app.deps.db,

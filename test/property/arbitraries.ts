@@ -82,7 +82,7 @@ const leaf = fc.oneof(
   },
 )
 
-/** A rule as JSON, up to three groups deep, over few facts so that leaves meet. */
+/** A rule as JSON, up to three groups deep. Why few facts: leaves on one fact meet. */
 export const ruleJson: fc.Arbitrary<unknown> = fc.letrec<{ node: unknown; group: unknown }>((tie) => ({
   node: fc.oneof(
     { maxDepth: 3, depthSize: 'small' },

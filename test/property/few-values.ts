@@ -1,4 +1,4 @@
-// Few bounds, so that every value that rules can tell apart can be tried.
+// Rules with few bounds, so that tests can try every value that the rules distinguish.
 import fc from 'fast-check'
 import type { Fact } from '../../src/rules/fact.ts'
 import type { Value } from '../../src/rules/profile.ts'
@@ -56,7 +56,7 @@ const codeEnds = codeIds.flatMap((id) => {
   return entry ? [entry.lo - 1, entry.lo, entry.hi, entry.hi + 1] : []
 })
 
-/** Every value of a fact that any of these rules can tell apart. */
+/** Every value of a fact that these rules distinguish. */
 export function everyValue(id: string): Value[] {
   const fact = catalogue.facts.get(id)
   const set = (items: readonly string[]): Value[] =>
@@ -65,7 +65,7 @@ export function everyValue(id: string): Value[] {
     case 'CODE':
       return codeEnds.map((lo) => ({ kind: 'CODE', code: '', lo, hi: lo }))
     case 'ENUM':
-      // d: a choice may be added later
+      // d: a choice that is added later
       return ['a', 'b', 'c', 'd'].map((value) => ({ kind: 'ENUM', value }))
     case 'SET':
       return set(['x', 'y', 'z'])

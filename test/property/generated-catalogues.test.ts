@@ -55,9 +55,9 @@ describe.each(engines)('interpreter = SQL over generated catalogues on %s', (eng
     const counted = { true: 0, false: 0, null: 0 }
     for (const [batch, given] of fc.sample(world, { numRuns: worlds, seed }).entries()) {
       const rules = rulesFor(given, batch)
-      const told = fc.sample(profilesOf(given), { numRuns: profilesEach, seed: seed + 2000 + batch })
+      const profiles = fc.sample(profilesOf(given), { numRuns: profilesEach, seed: seed + 2000 + batch })
       const layout = layoutOf(given)
-      const list = told.map(({ memberOf, ...known }, id) => ({
+      const list = profiles.map(({ memberOf, ...known }, id) => ({
         ...projectionRow(given.catalogue, { id, personalised: true, memberOf: [] }, known),
         member_of: memberOf ?? null,
       }))
@@ -75,7 +75,7 @@ describe.each(engines)('interpreter = SQL over generated catalogues on %s', (eng
         sql`SELECT ${sql.join(conditions, sql`, `)} FROM ${sql.raw(`w${batch}`)} f ORDER BY f.id`,
       )
       expect(found).toHaveLength(profilesEach)
-      for (const [row, json] of told.entries()) {
+      for (const [row, json] of profiles.entries()) {
         const read = readProfile(json, given.catalogue)
         if (!read.ok) throw new Error(JSON.stringify(read.errors))
         for (const [i, rule] of rules.entries()) {

@@ -1,9 +1,10 @@
-// Generated catalogues: any number of facts of any kind in both storages, code trees of their own; rules and sparse profiles over them.
+// Generated catalogues: any number of facts of any kind in both storages, with their own code trees.
+// Rules and sparse profiles over them.
 import fc from 'fast-check'
 import { shiftDays } from '../../src/rules/day.ts'
 import type { Catalogue, CodeEntry, Fact, FactKind } from '../../src/rules/fact.ts'
 
-/** What a generated world draws values from: bounds of rules and values of people meet. */
+/** Values that rules and profiles both draw from, so that bounds and values meet. */
 export type World = {
   catalogue: Catalogue
   facts: Fact[]
@@ -15,7 +16,7 @@ export type World = {
 }
 
 const kinds: FactKind[] = ['CODE', 'ENUM', 'SET', 'NUMBER', 'DATE', 'BOOLEAN']
-// slugs that mean something to SQL, to a text[] literal or to the projection's own columns
+// slugs with a meaning in SQL, in a text[] literal or among the projection's own columns
 const trickySlugs = ['select', 'user', 'order', 'null', 'true', 'a_lo', 'all', 'row', 'default', 'x1']
 const slug = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...trickySlugs) },
@@ -37,7 +38,7 @@ const day = fc.oneof(
   fc.constantFrom('2004-02-29', '2004-03-01', '2005-02-28', '1900-02-28', '1000-01-01', '9999-12-31'),
 )
 
-/** A tree of up to three levels; siblings may touch or leave gaps, as real classifications do. */
+/** A tree of up to three levels. Siblings can be adjacent or leave gaps, as in real classifications. */
 function treeOf(width: number, fan: number, gap: boolean): CodeEntry[] {
   const entries: CodeEntry[] = []
   const grow = (code: string, lo: number, hi: number, depth: number): void => {

@@ -1,4 +1,4 @@
-// The ledger counts many documents at once; what it says of an organisation is what the chains of the documents say.
+// The ledger counts many documents at once. Its figures for an organisation are those of the documents' chains.
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readPolicies } from '../../src/publish/store.ts'
@@ -14,7 +14,7 @@ import { startService, type TestService } from '../service.ts'
 
 const on = '2026-11-24'
 const documents = 7
-// the small world's manufacturers match too, so that there is always somebody to count
+// the small world's manufacturers match too, so that counts are never empty
 const rule = { fact: 'employees', gte: 20 }
 const steps = fc.array(
   fc.record({
@@ -33,7 +33,7 @@ describe.each(engines)('the ledger and the chains on %s', (engine) => {
   })
   afterAll(() => service?.stop())
 
-  it('say the same of every organisation, of its own view too', { timeout: 600_000 }, async () => {
+  it('have the same counts for every organisation, also in its own view', { timeout: 600_000 }, async () => {
     let turn = 0
     const policies: string[] = []
     await fc.assert(
@@ -55,12 +55,12 @@ describe.each(engines)('the ledger and the chains on %s', (engine) => {
       }),
       { numRuns: isFull ? 6 : 3, endOnFailure: true },
     )
-    // more than are counted in one statement
+    // more documents than one statement counts
     expect(policies.length).toBeGreaterThan(20)
   })
 })
 
-/** Takes one step where it can be taken; refusals are answers. */
+/** Takes one step where possible. A refusal is an answer. */
 async function take(service: TestService, graph: Graph, p: string, step: { do: string; org: number; one: number }) {
   const at = step.org % graph.orgIds.length
   const admin = graph.admins[at]?.[0] ?? ''
@@ -81,8 +81,8 @@ async function take(service: TestService, graph: Graph, p: string, step: { do: s
   const { relayTasks } = await service.ok(admin, '{ relayTasks(first: 100) { edges { node { id policy { id } } } } }')
   const t = relayTasks.edges.find((edge: any) => edge.node.policy.id === p)?.node.id
   if (!t) return
-  const asked = 'query($t: ID!) { relayTask(id: $t) { members { edges { node { recipientId } } } } }'
-  const { relayTask } = await service.ok(admin, asked, { t })
+  const membersQuery = 'query($t: ID!) { relayTask(id: $t) { members { edges { node { recipientId } } } } }'
+  const { relayTask } = await service.ok(admin, membersQuery, { t })
   const ids = relayTask.members.edges.map((edge: any) => edge.node.recipientId)
   const variables = {
     t,
@@ -104,7 +104,7 @@ async function take(service: TestService, graph: Graph, p: string, step: { do: s
   }
 }
 
-/** @param orgId an organisation that asks for its own; @returns how many members were counted */
+/** @param orgId an organisation that reads its own ledger @returns number of members counted */
 async function compare(service: TestService, policyIds: readonly number[], orgId: string | undefined): Promise<number> {
   const { db } = service.app.deps
   const sums = new Map<string, HopCounts>()
@@ -127,7 +127,7 @@ async function compare(service: TestService, policyIds: readonly number[], orgId
     }
   }
   const ledger = await workLedger(db, periodOf(on, on), { on, orgId, own: orgId !== undefined })
-  const said = ledger.map((row): [string, HopCounts] => [
+  const counted = ledger.map((row): [string, HopCounts] => [
     row.orgId,
     {
       memberCount: row.members,
@@ -138,6 +138,6 @@ async function compare(service: TestService, policyIds: readonly number[], orgId
       actedCount: row.acted,
     },
   ])
-  expect(new Map(said)).toEqual(sums)
+  expect(new Map(counted)).toEqual(sums)
   return [...sums.values()].reduce((total, sum) => total + sum.memberCount, 0)
 }

@@ -16,20 +16,20 @@ const known = fc
   .map(profile)
 
 describe('missing facts, tried with every value', () => {
-  it('stand in order: decides whatever it is, can make it eligible, can decide, only helps', () => {
+  it('are in order: every value decides, some value makes eligible, some value decides, only helps', () => {
     let open = 0
     const seen = new Set<number>()
     fc.assert(
-      fc.property(ruleJson, known, (json, told: Profile) => {
+      fc.property(ruleJson, known, (json, given: Profile) => {
         const small = simplify(rule(json), catalogue)
-        const ranks = missingFacts(small, told, today).map((id) => {
-          const held = told.get(id)
-          // a choice that no rule names may exist beside these
+        const ranks = missingFacts(small, given, today).map((id) => {
+          const held = given.get(id)
+          // a choice that no rule names can exist beside these
           const stranger: Value[] = catalogue.facts.get(id)?.kind === 'ENUM' ? [{ kind: 'ENUM', value: '' }] : []
           const values = [...everyValue(id), ...stranger].filter(
             (value) => held?.kind !== 'CODE' || (value.kind === 'CODE' && value.lo >= held.lo && value.hi <= held.hi),
           )
-          const outcomes = values.map((value) => evaluate(small, new Map(told).set(id, value), today))
+          const outcomes = values.map((value) => evaluate(small, new Map(given).set(id, value), today))
           if (!outcomes.includes(null)) return 0
           return outcomes.includes(true) ? 1 : outcomes.includes(false) ? 2 : 3
         })
@@ -39,7 +39,7 @@ describe('missing facts, tried with every value', () => {
       }),
       { numRuns: 4000, seed: 17 },
     )
-    // the claim is not empty: many rules leave several facts open, of every rank
+    // the test is not empty: many rules leave several facts open, of every rank
     expect(open).toBeGreaterThan(500)
     expect([...seen].sort()).toEqual([0, 1, 2, 3])
   })

@@ -7,7 +7,7 @@ import { type Database, rows } from '../../src/platform/db.ts'
 import { engines, openTestDatabase } from '../database.ts'
 
 const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
-/** Lists that are put one after another: each organisation with the one that is to be above it. */
+/** Lists that are put one after another: organisations with the organisation above each. */
 const lists = fc.array(
   fc.uniqueArray(fc.record({ id: fc.constantFrom(...ids), parentId: fc.option(fc.constantFrom(...ids)) }), {
     minLength: 1,
@@ -16,7 +16,7 @@ const lists = fc.array(
   { minLength: 1, maxLength: 6 },
 )
 
-/** Above an organisation, nearest first, the organisation first; undefined for a circle or an unknown organisation. */
+/** An organisation and those above it, nearest first; undefined for a cycle or an unknown organisation. */
 function roadOf(id: string, parents: ReadonlyMap<string, string | null>): string[] | undefined {
   const road: string[] = []
   for (let at: string | null | undefined = id; at !== null; at = parents.get(at)) {
@@ -26,14 +26,14 @@ function roadOf(id: string, parents: ReadonlyMap<string, string | null>): string
   return road
 }
 
-describe.each(engines)('who is above whom on %s', (engine) => {
+describe.each(engines)('the organisations above each organisation on %s', (engine) => {
   let opened: { database: Database; drop(): Promise<void> }
   beforeAll(async () => {
     opened = await openTestDatabase(engine)
   })
   afterAll(() => opened?.drop())
 
-  it('follows every move of a part of the tree, whatever came before', async () => {
+  it('follows every move of a subtree', async () => {
     await fc.assert(
       fc.asyncProperty(lists, async (all) => {
         const { db } = opened.database
@@ -63,7 +63,7 @@ describe.each(engines)('who is above whom on %s', (engine) => {
     )
   })
 
-  it('refuses a circle and leaves the tree as it was', async () => {
+  it('refuses a cycle and leaves the tree unchanged', async () => {
     const { db } = opened.database
     const org = (id: string, parentId: string | null): Organisation => ({ id, name: id, kind: 'PARK', parentId })
     await db.transaction((tx) => putOrganisations(tx, [org('x', null), org('y', 'x'), org('z', 'y')]))

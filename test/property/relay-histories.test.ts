@@ -1,4 +1,4 @@
-// Random districts and random weeks of work in them, driven through the contract by several administrators at once.
+// Random districts and random weeks of work in them: several administrators at once, by GraphQL.
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -7,7 +7,7 @@ import { engines } from '../database.ts'
 import { isFull } from '../effort.ts'
 import { published } from '../publish.ts'
 import { buildGraph, type Graph, graphPlans } from '../random-graph.ts'
-import { startService, type TestService } from '../service.ts'
+import { startService, type TestService, type Text } from '../service.ts'
 
 type Step =
   | { do: 'receive' | 'forward' | 'return'; org: number; admin: number; policy: number }
@@ -50,7 +50,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
 
 type Sent = { policyId: number; recipientId: number; purpose: string }
 
-/** Takes every mail and remembers whom it was for. */
+/** Accepts every mail and records its recipient. */
 const recorder = (sent: Sent[]): ChannelSender => ({
   channel: 'EMAIL',
   concurrency: 4,
@@ -81,7 +81,7 @@ async function sweep(service: TestService): Promise<void> {
 }
 
 describe.each(engines)('random weeks of relay work on %s', (engine) => {
-  it('no circle, nobody noticed or reminded twice, counts add up, the log verifies', {
+  it('no cycle, no recipient notified or reminded twice, counts add up, the log verifies', {
     timeout: 3_600_000,
   }, async () => {
     await fc.assert(
@@ -93,11 +93,11 @@ describe.each(engines)('random weeks of relay work on %s', (engine) => {
           const measures = [{ title: '批发零售', audience: 'ENTERPRISE', rule }]
           const policies = [await published(service, { route, measures }), await published(service, { measures })]
           const run = worker(service, graph, policies)
-          // three hands at once
+          // three steps at once
           for (let i = 0; i < history.length; i += 3) {
             const batch = history.slice(i, i + 3)
             await Promise.all(batch.filter((step) => step.do !== 'hours').map(run))
-            // by itself: a token must not expire under a request
+            // Why alone: a token must not expire during a request.
             for (const pause of batch.filter((step) => step.do === 'hours')) await run(pause)
             await service.settled()
           }
@@ -115,9 +115,9 @@ describe.each(engines)('random weeks of relay work on %s', (engine) => {
   })
 })
 
-/** Takes one step as whoever may; refusals are answers, faults are not. */
+/** Takes one step with an authorised account. A refusal is an answer, a fault fails the test. */
 function worker(service: TestService, graph: Graph, policies: readonly string[]) {
-  const asked = async (account: string, query: string, variables: Record<string, unknown>) => {
+  const send = async <T extends Text>(account: string, query: T, variables: Record<string, unknown>) => {
     const { data, errors } = await service.gql(account, query, variables)
     for (const error of errors ?? []) expect(allowed, JSON.stringify(error)).toContain(error.extensions.code)
     return data
@@ -130,33 +130,32 @@ function worker(service: TestService, graph: Graph, policies: readonly string[])
     }
     const p = policies[step.policy] ?? ''
     if (step.do === 'repeal')
-      return void (await asked('pub-a', 'mutation($p: ID!) { repealPolicy(id: $p, reason: "错误") { id } }', { p }))
+      return void (await send('pub-a', 'mutation($p: ID!) { repealPolicy(id: $p, reason: "错误") { id } }', { p }))
     if (step.do === 'open') {
       const account = `g-ent-${step.enterprise % graph.recipientIds.length}`
-      const found = await asked(account, '{ deliveries { edges { node { id policy { id } } } } }', {})
+      const found = await send(account, '{ deliveries { edges { node { id policy { id } } } } }', {})
       const d = found.deliveries.edges.find((edge: any) => edge.node.policy.id === p)?.node.id
-      return void (d && (await asked(account, 'mutation($d: ID!) { markOpened(deliveryId: $d) { id } }', { d })))
+      return void (d && (await send(account, 'mutation($d: ID!) { markOpened(deliveryId: $d) { id } }', { d })))
     }
     const org = step.org % graph.orgIds.length
     const admin = graph.admins[org]?.[step.admin] ?? ''
-    const { relayTasks } = await asked(admin, '{ relayTasks(first: 100) { edges { node { id policy { id } } } } }', {})
+    const { relayTasks } = await send(admin, '{ relayTasks(first: 100) { edges { node { id policy { id } } } } }', {})
     const t = relayTasks.edges.find((edge: any) => edge.node.policy.id === p)?.node.id
     if (!t) return
-    if (step.do === 'receive') await asked(admin, 'mutation($t: ID!) { receiveRelay(taskId: $t) { id } }', { t })
-    if (step.do === 'forward') await asked(admin, 'mutation($t: ID!) { forwardRelay(taskId: $t) { id } }', { t })
+    if (step.do === 'receive') await send(admin, 'mutation($t: ID!) { receiveRelay(taskId: $t) { id } }', { t })
+    if (step.do === 'forward') await send(admin, 'mutation($t: ID!) { forwardRelay(taskId: $t) { id } }', { t })
     if (step.do === 'return')
-      await asked(admin, 'mutation($t: ID!) { returnRelay(taskId: $t, reason: "不适用") { id } }', { t })
+      await send(admin, 'mutation($t: ID!) { returnRelay(taskId: $t, reason: "不适用") { id } }', { t })
     if (step.do === 'handDown') {
       const o = [graph.orgIds[step.to % graph.orgIds.length]]
-      await asked(
-        admin,
-        'mutation($t: ID!, $o: [ID!]) { forwardRelay(taskId: $t, memberIds: [], toOrgs: $o) { id } }',
-        { t, o },
-      )
+      await send(admin, 'mutation($t: ID!, $o: [ID!]) { forwardRelay(taskId: $t, memberIds: [], toOrgs: $o) { id } }', {
+        t,
+        o,
+      })
     }
-    // some of those named are nobody's to name: then only the members
+    // the step can name recipients who are no members: then it names the members only
     if (step.do === 'forwardSome' || step.do === 'outreach' || step.do === 'withdraw' || step.do === 'setAside') {
-      const own = await asked(
+      const own = await send(
         admin,
         'query($t: ID!) { relayTask(id: $t) { members { edges { node { recipientId } } } } }',
         { t },
@@ -164,19 +163,19 @@ function worker(service: TestService, graph: Graph, policies: readonly string[])
       const ids = own.relayTask.members.edges.map((edge: any) => edge.node.recipientId)
       const m = members(step.mask).filter((id) => ids.includes(id))
       if (step.do === 'forwardSome')
-        await asked(admin, 'mutation($t: ID!, $m: [ID!]) { forwardRelay(taskId: $t, memberIds: $m) { id } }', { t, m })
+        await send(admin, 'mutation($t: ID!, $m: [ID!]) { forwardRelay(taskId: $t, memberIds: $m) { id } }', { t, m })
       else if (step.do === 'setAside')
-        await asked(admin, 'mutation($t: ID!, $m: [ID!]!) { setAsideMembers(taskId: $t, memberIds: $m) { id } }', {
+        await send(admin, 'mutation($t: ID!, $m: [ID!]!) { setAsideMembers(taskId: $t, memberIds: $m) { id } }', {
           t,
           m,
         })
       else if (step.do === 'withdraw')
-        await asked(admin, 'mutation($t: ID!, $m: [ID!]) { withdrawOutreach(taskId: $t, memberIds: $m) { id } }', {
+        await send(admin, 'mutation($t: ID!, $m: [ID!]) { withdrawOutreach(taskId: $t, memberIds: $m) { id } }', {
           t,
           m,
         })
       else
-        await asked(
+        await send(
           admin,
           'mutation($t: ID!, $m: [ID!]!, $at: DateTime!) { recordOutreach(taskId: $t, memberIds: $m, method: "电话", at: $at) { id } }',
           { t, m, at: service.clock.now().toISOString() },
@@ -193,7 +192,7 @@ async function check(
   repealed: boolean,
 ): Promise<void> {
   const { relayChain: chain } = await service.ok('over', chainQuery, { p })
-  // a tree: each organisation once, never below itself, due no later than the hop above
+  // the chain is a tree: each organisation once, never below itself, due no later than the hop above
   const hops = new Map<string, any>(chain.hops.map((hop: any) => [hop.id, hop]))
   expect(new Set(chain.hops.map((hop: any) => hop.org.id)).size).toBe(chain.hops.length)
   for (const hop of chain.hops) {
@@ -201,22 +200,22 @@ async function check(
     if (hop.parentId !== null) expect(above).toBeDefined()
     if (above) {
       expect(upwards(hop, hops)).not.toContain(hop.id)
-      // handed down late it has its own time
+      // a late hand-down has a deadline of its own
       expect(hop.dueAt <= above.dueAt || hop.offeredAt >= above.dueAt).toBe(true)
     }
     expect(['FORWARDED', 'RETURNED', 'EXPIRED', 'RECALLED']).toContain(hop.state)
     expect(hop.openedCount).toBeLessThanOrEqual(hop.noticedCount)
     expect(hop.reachedCount).toBeLessThanOrEqual(chain.noticed + chain.toldOffline)
-    // told without a notice is reached too
+    // members told offline, without a notice, are reached too
     expect(hop.toldOfflineCount).toBeLessThanOrEqual(hop.reachedCount)
   }
-  // who matches is noticed in the end, whatever the organisations did
+  // every matched enterprise is notified in the end, whatever the organisations did
   const matched = graph.plan.enterprises.filter(({ employees }) => (employees ?? 0) >= 20).length
   expect(chain.matched).toBe(matched)
   expect(chain.reachedDirect + chain.reachedRelay + chain.reachedBoth + chain.unreached).toBe(chain.matched)
   expect(chain.unreachedEnterprises.totalCount).toBe(chain.unreached)
   if (!repealed) expect(chain.noticed).toBeGreaterThanOrEqual(matched)
-  // by message: one notice and at most one reminder each
+  // messages: one notice and at most one reminder for each recipient
   const own = sent.filter((one) => String(one.policyId) === p)
   const times = (purpose: string) =>
     [
@@ -231,14 +230,14 @@ async function check(
   await checkLog(service, p, chain)
 }
 
-/** Ids of the hops above one, as far as they lead to something new. */
+/** Ids of the hops above a hop, up to the first repetition. */
 function upwards(hop: any, hops: ReadonlyMap<string, any>): string[] {
   const ids: string[] = []
   for (let at = hop; at?.parentId && !ids.includes(at.parentId); at = hops.get(at.parentId)) ids.push(at.parentId)
   return ids
 }
 
-/** As an outsider verifies it, with the hops that the chain says. */
+/** Verifies the log as an outsider does, with the hops of the chain. */
 async function checkLog(service: TestService, p: string, chain: any): Promise<void> {
   expect(chain.intact).toBe(true)
   const { chainLog } = await service.ok('over', 'query($p: ID!) { chainLog(policyId: $p) }', { p })
@@ -272,7 +271,7 @@ async function checkLog(service: TestService, p: string, chain: any): Promise<vo
       .map((event: any) => String(event.data.task))
       .sort(),
   ).toEqual(chain.hops.map((hop: any) => hop.id).sort())
-  // what the plan offered first was handed down once, by the hop above
+  // a task is handed down at most once, and the event names the hop above
   const handed = of('handed-down').map((event: any) => [String(event.data.task), String(event.data.parent)])
   expect(new Set(handed.map(([id]: string[]) => id)).size).toBe(handed.length)
   for (const [id, parent] of handed) expect(chain.hops.find((hop: any) => hop.id === id).parentId).toBe(parent)

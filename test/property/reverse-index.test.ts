@@ -46,7 +46,7 @@ describe('interpreter = reverse index', () => {
       for (const json of fc.sample(profilesOf(given), { numRuns: 40, seed: 6000 + batch })) {
         const read = readProfile(json, given.catalogue)
         if (!read.ok) throw new Error(JSON.stringify(read.errors))
-        // only what is asked of is looked at
+        // facts outside factsRead have no effect
         const known = new Map([...read.profile].filter(([fact]) => index.factsRead.includes(fact)))
         const found = matchProfile(index, known)
         for (const { id, rule: each } of rules) {
@@ -60,7 +60,7 @@ describe('interpreter = reverse index', () => {
     for (const count of Object.values(counted)) expect(count).toBeGreaterThan(1000)
   })
 
-  it('has no rules, always true rules and too large rules as it has others', () => {
+  it('handles an empty set of rules, rules that are always true, and too large rules', () => {
     expect(matchProfile(buildIndex([], today), profile({}))).toEqual({ eligible: [], unknown: [] })
     const pairs = Array.from({ length: 8 }, (_, i) => ({
       any: [

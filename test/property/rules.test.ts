@@ -17,19 +17,19 @@ const runs = { numRuns: 1500 }
 const truth = (json: unknown, known: Record<string, unknown>) => evaluate(rule(json), profile(known), today)
 
 describe('three values', () => {
-  it('learning a missing fact never turns eligible into ineligible or back', () => {
+  it('a newly known fact never turns eligible into ineligible or back', () => {
     const learned = fc.constantFrom(...facts).chain((fact) => fc.tuple(fc.constant(fact.id), value(fact)))
     fc.assert(
-      fc.property(ruleJson, profileJson, learned, (json, known, [id, told]) => {
+      fc.property(ruleJson, profileJson, learned, (json, known, [id, value]) => {
         const before = truth(json, known)
         if (before === null || id in known) return
-        expect(truth(json, { ...known, [id]: told })).toBe(before)
+        expect(truth(json, { ...known, [id]: value })).toBe(before)
       }),
       runs,
     )
   })
 
-  it('order never matters', () => {
+  it('the order of parts never matters', () => {
     const reversed = (json: any): unknown => {
       if (json.all) return { all: [...json.all].reverse().map(reversed) }
       if (json.any) return { any: [...json.any].reverse().map(reversed) }
@@ -43,7 +43,7 @@ describe('three values', () => {
     )
   })
 
-  it('keeps De Morgan and double negation', () => {
+  it('De Morgan and double negation hold', () => {
     fc.assert(
       fc.property(ruleJson, ruleJson, profileJson, (a, b, known) => {
         expect(truth({ not: { all: [a, b] } }, known)).toBe(truth({ any: [{ not: a }, { not: b }] }, known))
@@ -54,7 +54,7 @@ describe('three values', () => {
     )
   })
 
-  it('simplify never changes a definite verdict, and what it makes definite no knowledge overturns', () => {
+  it('simplify never changes a definite verdict, and no further fact changes one that it makes definite', () => {
     fc.assert(
       fc.property(ruleJson, profileJson, profileJson, (json, known, more) => {
         const written = rule(json)
@@ -63,15 +63,15 @@ describe('three values', () => {
         const after = evaluate(small, profile(known), today)
         if (before !== null) expect(after).toBe(before)
         else if (after !== null) {
-          const told = evaluate(written, profile({ ...more, ...known }), today)
-          expect(told === null || told === after).toBe(true)
+          const later = evaluate(written, profile({ ...more, ...known }), today)
+          expect(later === null || later === after).toBe(true)
         }
       }),
       { numRuns: 4000 },
     )
   })
 
-  it('an explanation recomputes to its verdict, which is that of the simplified rule', () => {
+  it('the verdict of an explanation follows from its nodes and is that of the simplified rule', () => {
     const toTruth = (verdict: Verdict) => (verdict === 'UNKNOWN' ? null : verdict === 'ELIGIBLE')
     const recompute = (node: Explanation): Verdict => {
       const parts = node.children.map((child) => toTruth(recompute(child)))
@@ -96,16 +96,16 @@ describe('three values', () => {
     )
   })
 
-  it('missing facts are named exactly when the verdict is open, and telling all of them decides it', () => {
+  it('missing facts are named exactly when the verdict is open, and their values decide it', () => {
     const all = fc.record(
       Object.fromEntries(facts.map((fact) => [fact.id, fact.kind === 'CODE' ? fc.constant('C3921') : value(fact)])),
     )
     fc.assert(
-      fc.property(ruleJson, profileJson, all, (json, known, told) => {
+      fc.property(ruleJson, profileJson, all, (json, known, rest) => {
         const small = simplify(rule(json), catalogue)
         const missing = missingFacts(small, profile(known), today)
         expect(missing.length > 0).toBe(evaluate(small, profile(known), today) === null)
-        const answers: Record<string, unknown> = { ...told, memberOf: ['park'] }
+        const answers: Record<string, unknown> = { ...rest, memberOf: ['park'] }
         const after = { ...known, ...Object.fromEntries(missing.map((id) => [id, answers[id]])) }
         expect(evaluate(small, profile(after), today)).not.toBeNull()
       }),

@@ -17,7 +17,7 @@ function everyProfile(ids: readonly string[]): Profile[] {
 }
 
 describe('simplify', () => {
-  it('answers as the rule as written does for every complete profile', () => {
+  it('has the same verdict as the written rule for every complete profile', () => {
     let tried = 0
     fc.assert(
       fc.property(ruleJson, (json) => {
@@ -36,7 +36,7 @@ describe('simplify', () => {
     expect(tried).toBeGreaterThan(20_000)
   })
 
-  it('finds each group of tests of one fact that is always or never so', () => {
+  it('finds each group of tests of one fact that always or never holds', () => {
     const found = { true: 0, false: 0 }
     const onLine = few.filter((fact) => fact.kind !== 'SET')
     const tests = fc.constantFrom(...onLine).chain((fact) => {
@@ -66,7 +66,7 @@ describe('simplify', () => {
     expect(Math.min(found.true, found.false)).toBeGreaterThan(100)
   })
 
-  it('what is refused as impossible nobody meets, whatever their facts', () => {
+  it('no profile meets a rule that is refused as impossible', () => {
     let refused = 0
     fc.assert(
       fc.property(ruleJson, ruleJson, (a, b) => {
@@ -75,7 +75,7 @@ describe('simplify', () => {
         const ids = factsOf(written)
         if (ids.length > 2 || !findContradiction(written, catalogue)) return
         refused += 1
-        // facts may hold less than the line: a number has its bounds, a choice is one of today's
+        // a fact can have fewer values than the line: a number has bounds, a choice is one of today's
         const possible = everyProfile(ids).filter((known) =>
           [...known].every(
             ([id, value]) =>
@@ -91,7 +91,7 @@ describe('simplify', () => {
     expect(refused).toBeGreaterThan(50)
   })
 
-  it('twice is once', () => {
+  it('is idempotent', () => {
     fc.assert(
       fc.property(ruleJson, (json) => {
         const small = simplify(rule(json), catalogue)

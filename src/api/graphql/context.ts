@@ -32,9 +32,10 @@ import {
 } from '../../publish/store.ts'
 import { readInterests } from '../../relay/demand/store.ts'
 import type { InterestRecord } from '../../relay/interest.ts'
+import type { StepRequest } from '../../relay/seen.ts'
 import { readReminders } from '../../relay/store.ts'
 
-/** What the process offers to every request; made once by buildApp. */
+/** Services of the process for every request, created once by buildApp. */
 export type Services = NoticeDeps & {
   catalogues: LiveCatalogues
   config: Config
@@ -42,23 +43,21 @@ export type Services = NoticeDeps & {
   hub: NoticeHub
   vapid: VapidKeys
   webhooks: WebhookClient
-  /** Ways to people outside the page that are set up. */
+  /** configured channels outside the page */
   channels: readonly OutsideChannel[]
-  /** Counts a login-free operation of this request's address. @throws RATE_LIMITED */
+  /** counts a login-free operation of the request's address @throws RATE_LIMITED */
   countPublic(request: FastifyRequest | undefined): Promise<void>
-  /** What links in messages begin with. */
+  /** base of links in messages */
   publicUrl(): string
 }
 
-/** What every resolver gets. */
-export type GraphqlContext = {
+/** Context of every resolver. */
+export type GraphqlContext = StepRequest & {
   actor: Actor
   locale: Locale
   services: Services
   load: Loaders
   request: FastifyRequest | undefined
-  /** By performance.now(): what others did after it, this request's sender cannot have seen. */
-  arrivedAtMs: number
 }
 
 export type Loaders = ReturnType<typeof makeLoaders>
@@ -77,7 +76,9 @@ export function makeLoaders(services: Pick<Services, 'db' | 'catalogues' | 'cloc
   const { db } = services
   const known = { policies: new Map<number, PolicyRecord>(), measures: new Map<number, MeasureRecord[]>() }
   return {
-    /** What was loaded already: to thousands of live viewers of one document the loaders' promises cost as much as the rest. */
+    /**
+     * Loaded objects. Why: for thousands of live viewers of a document, the loaders' promises cost as much as the rest.
+     */
     known,
     policy: new DataLoader<number, PolicyRecord | undefined>(async (ids) => {
       const found = await readPolicies(db, ids)
@@ -143,7 +144,7 @@ export function makeLoaders(services: Pick<Services, 'db' | 'catalogues' | 'cloc
 
 const shared = new WeakMap<object, Loaders>()
 
-/** One set of loaders for all that was read at once: what one viewer's notice needs serves thousands of others. */
+/** One set of loaders for everything that was read together. Why: thousands of viewers need the same documents. */
 export function sharedLoaders(services: Services, reading: object): Loaders {
   const known = shared.get(reading)
   if (known) return known

@@ -7,20 +7,20 @@ import { platformRefusals } from '../../platform/refusals.ts'
 import { apiRefusals } from '../refusals.ts'
 import { wrongValue } from './wrong-value.ts'
 
-// one request can be wrong in thousands of places
+// one request can have thousands of wrong paths
 const fieldsMax = 50
 
-/** Who reads the answer, and who reads the log. */
+/** The language of the answer's reader, and the log. */
 export type Readers = { locale: Locale; log: Log }
 
 /**
- * What the caller may see of an error. Domain errors and faults of the request itself go out with their code; anything
- * else is masked with a log id: mercurius would send any thrown message, and drizzle's hold every parameter.
+ * The error that a caller sees. Refusals and faults of the request keep their code; any other error is masked by a log
+ * id. Why: mercurius would send any thrown message, and drizzle's messages contain every parameter.
  */
 export function publicError(error: unknown, readers: Readers): GraphQLError {
   const original = error instanceof GraphQLError && error.originalError ? error.originalError : error
   const place = error instanceof GraphQLError ? { path: error.path, nodes: error.nodes } : {}
-  // already in the answer's form
+  // already in the form of an answer
   if (error instanceof GraphQLError && !error.originalError && error.extensions.code)
     return new GraphQLError(error.message, { ...place, extensions: error.extensions })
   const refused = refusalIn(error, original)
@@ -34,11 +34,11 @@ export function publicError(error: unknown, readers: Readers): GraphQLError {
   return new GraphQLError(fault.message, { ...place, extensions: { ...fault.extensions, logId } })
 }
 
-/** The refusal that an error is or stands for; undefined for a fault of the service. */
+/** The refusal that an error is or contains; undefined for a fault of the service. */
 function refusalIn(error: unknown, original: unknown): DomainError | undefined {
   if (original instanceof DomainError) return original
   if (error instanceof GraphQLError && !error.originalError) {
-    // of parsing and validation: the caller's mistake, in graphql's own words
+    // Parsing and validation faults keep graphql's own message.
     const wrong = apiRefusals.graphql({ reason: error.message.slice(0, 300) })
     return new DomainError('BAD_USER_INPUT', apiRefusals.graphql({ reason: error.message }), [
       { path: 'query', ...wrong },
@@ -46,13 +46,13 @@ function refusalIn(error: unknown, original: unknown): DomainError | undefined {
   }
   const statusCode = (original as { statusCode?: number } | null)?.statusCode
   if (statusCode === 429) return new DomainError('RATE_LIMITED', platformRefusals.tooMany)
-  // @fastify/under-pressure: turned away before anything was done
+  // @fastify/under-pressure refused the request before any work
   if (statusCode === 503) return new DomainError('RATE_LIMITED', platformRefusals.busy)
   if (!isRequestFault(original, statusCode)) return undefined
   return new DomainError('BAD_USER_INPUT', platformRefusals.badRequest({ reason: (original as Error).message }), [])
 }
 
-/** The same for all errors of an operation; wrong values become one error that names every offending path. */
+/** The errors of an operation as callers see them. Wrong values become one error with every path. */
 export function publicErrors(errors: readonly unknown[], readers: Readers, schema: GraphQLSchema): GraphQLError[] {
   const wrong: GraphQLError[] = []
   const others: GraphQLError[] = []
@@ -68,14 +68,14 @@ export function publicErrors(errors: readonly unknown[], readers: Readers, schem
   return [new GraphQLError(message, { path: wrong[0]?.path, nodes, extensions }), ...others]
 }
 
-/** mercurius and AggregateError carry the errors of a whole operation in one. */
+/** mercurius and AggregateError put all errors of an operation into one. */
 function innerErrors(error: unknown): unknown[] {
   const original = error instanceof GraphQLError && error.originalError ? error.originalError : error
   const inner = (original as { errors?: unknown } | null | undefined)?.errors
   return Array.isArray(inner) ? inner : [error]
 }
 
-/** fastify's and mercurius' own complaints about a request (a body that is not JSON, no query, an unknown operation). */
+/** Whether fastify or mercurius refused the request itself: no JSON, no query, an unknown operation. */
 function isRequestFault(error: unknown, statusCode: number | undefined): boolean {
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return true
   const code = (error as { code?: unknown } | null)?.code
@@ -84,7 +84,7 @@ function isRequestFault(error: unknown, statusCode: number | undefined): boolean
   )
 }
 
-/** mercurius' error formatter: 200, since the body says everything, unless the request itself could not be read. */
+/** mercurius' error formatter. Status 200 unless the request itself was unreadable. Why: the body has the errors. */
 export function errorFormatter(log: Log, schema: () => GraphQLSchema) {
   return (
     execution: ExecutionResult,

@@ -83,6 +83,7 @@ const resolvers: Resolvers = {
     ...consult.mutations,
   },
   Org: parties.Org,
+  Contact: contacts.Contact,
   DeliveryPreferences: preferences.DeliveryPreferences,
   NextSending: preferences.NextSending,
   Recipient: parties.Recipient,
@@ -109,6 +110,7 @@ const resolvers: Resolvers = {
   RelayTask: { ...relay.RelayTask, ...kit.RelayTask, ...outreach.RelayTask, why: demand.why },
   RelayKit: kit.RelayKit,
   Outreach: outreach.Outreach,
+  OutreachImportRow: outreach.OutreachImportRow,
   RecordedOutreach: outreach.RecordedOutreach,
   RelayWhy: demand.RelayWhy,
   RelayInterest: demand.RelayInterest,
@@ -152,6 +154,7 @@ export async function registerGraphql(
     load: makeLoaders(services),
     request,
     arrivedAtMs,
+    ownSteps: new Map(),
   })
 
   await registerSockets(app, { services, schema, introspection, actorOf, limits: { ...socketLimits, ...limits } })
@@ -167,18 +170,18 @@ export async function registerGraphql(
     },
     errorFormatter: errorFormatter(log, schema) as never,
   })
-  // mercurius takes them only for sockets of its own
+  // mercurius accepts them only for its own sockets
   const fields = schema().getSubscriptionType()?.getFields() ?? {}
   for (const [name, resolver] of Object.entries(live.Subscription)) Object.assign(fields[name] ?? {}, resolver)
 
   app.graphql.addHook('preParsing', async (_schema, source, context) => {
     checkSource(source)
     const { request } = context.reply
-    if (request.method === 'GET') checkGet(source, request.query as Asked)
+    if (request.method === 'GET') checkGet(source, request.query as RequestBody)
   })
   app.graphql.addHook('preValidation', async (_schema, document) => checkFragments(document))
   app.graphql.addHook('preExecution', async (schema, document, context, variables) => {
-    const operationName = askedIn(context.reply.request).operationName ?? null
+    const operationName = bodyOf(context.reply.request).operationName ?? null
     checkKind(document, operationName, overHttp)
     checkOperation(schema, document, { variables, operationName, introspection })
   })
@@ -190,18 +193,19 @@ const overHttp = {
 }
 const overGet = { kinds: ['query'], otherwise: apiRefusals.mutationByGet }
 
-type Asked = { operationName?: string | null; variables?: string }
+type RequestBody = { operationName?: string | null; variables?: string }
 
-const askedIn = (request: FastifyRequest): Asked =>
-  ((request.method === 'GET' ? request.query : request.body) as Asked | null | undefined) ?? {}
+const bodyOf = (request: FastifyRequest): RequestBody =>
+  ((request.method === 'GET' ? request.query : request.body) as RequestBody | null | undefined) ?? {}
 
 /**
- * mercurius looks into what a GET asks for before any hook that has the document, and fails on what is not there.
- * @throws GraphQLError | DomainError BAD_USER_INPUT
+ * Checks a GET's operation name and variables. Why: mercurius reads them before any hook has the document, and fails on
+ * missing ones.
+ * @throws GraphQLError or DomainError BAD_USER_INPUT
  */
-function checkGet(source: string, { operationName, variables }: Asked): void {
+function checkGet(source: string, { operationName, variables }: RequestBody): void {
   checkKind(parse(source), operationName, overGet)
-  // mercurius has read it once already
+  // mercurius has parsed it already
   const given: unknown = variables ? JSON.parse(variables) : {}
   if (typeof given !== 'object' || Array.isArray(given)) throw badInput([{ path: 'variables', ...apiRefusals.object }])
 }

@@ -15,19 +15,19 @@ import { apiRefusals } from '../refusals.ts'
 import { type Places, placesOf } from './places.ts'
 import { limitError } from './source.ts'
 
-// An explanation of a rule nests 20 deep at most; a page asks for 9 levels.
+// An explanation of a rule nests at most 20 levels; a page requests 9.
 export const depthMax = 24
 // 40 tasks × 50 members × 8 fields, with room.
 export const complexityMax = 40_000
 const aliasesMax = 100
 
-// A list costs its page size times what is asked of each item.
+// The cost of a list is its page size times the cost of an item.
 const byPageSize: ComplexityEstimator = ({ args, childComplexity, field }) => {
   const listed = typeof args.first === 'number' ? Math.min(Math.max(args.first, 1), 500) : undefined
   if (listed !== undefined) return 1 + listed * childComplexity
-  // sub-rules: each level of an explanation is asked for by name, so only its own breadth counts
+  // Sub-rules: a query names every level of an explanation, so only a level's own breadth counts.
   if (field.name === 'children') return 1 + 2 * childComplexity
-  // a connection's page size was counted where it was asked for
+  // The page size was counted at the connection.
   if (field.name === 'edges') return 1 + childComplexity
   return String(field.type).startsWith('[') ? 1 + 5 * childComplexity : 1 + childComplexity
 }
@@ -35,8 +35,8 @@ const byPageSize: ComplexityEstimator = ({ args, childComplexity, field }) => {
 type Given = { variables?: Record<string, unknown> | null; operationName?: string | null }
 
 /**
- * What an operation may ask and be given, on HTTP and on the WebSocket alike.
- * @throws GraphQLError | DomainError BAD_USER_INPUT; AggregateError of graphql's complaints about variables
+ * Checks an operation, equally for HTTP and WebSocket.
+ * @throws GraphQLError or DomainError BAD_USER_INPUT; AggregateError of graphql's errors about variables
  */
 export function checkOperation(
   schema: GraphQLSchema,
@@ -47,7 +47,7 @@ export function checkOperation(
   checkValues(schema, document, options)
 }
 
-/** The part that depends on the text alone. @throws GraphQLError BAD_USER_INPUT */
+/** Checks everything that depends on the text alone. @throws GraphQLError BAD_USER_INPUT */
 export function checkDocument(schema: GraphQLSchema, document: DocumentNode, introspection: boolean): void {
   const rules = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule]
   const [wrong] = validate(schema, document, rules, { maxErrors: 1 })
@@ -56,9 +56,9 @@ export function checkDocument(schema: GraphQLSchema, document: DocumentNode, int
 }
 
 /**
- * The part that depends on the variables: themselves, and the complexity, in which page sizes count.
+ * Checks variables, and the complexity, which depends on page sizes in them.
  * @param document passed checkDocument
- * @throws GraphQLError | DomainError BAD_USER_INPUT; AggregateError of graphql's complaints about variables
+ * @throws GraphQLError or DomainError BAD_USER_INPUT; AggregateError of graphql's errors about variables
  */
 export function checkValues(schema: GraphQLSchema, document: DocumentNode, given: Given): void {
   const variables = given.variables ?? {}
@@ -87,7 +87,7 @@ function checkVariables(
   if (errors) throw new AggregateError(errors)
 }
 
-/** Depth through fragments, and aliases. The document is valid, so fragments have no cycles. */
+/** Checks depth, also through fragments, and the number of aliases. Fragments of a valid document have no cycles. */
 function checkShape(document: DocumentNode): void {
   const fragments = new Map(
     document.definitions.flatMap((definition) =>
@@ -119,7 +119,7 @@ function checkShape(document: DocumentNode): void {
   if (aliases > aliasesMax) throw limitError(apiRefusals.tooManyAliases({ max: aliasesMax }))
 }
 
-// PostgreSQL stores neither NUL nor half a surrogate pair; refused by path instead of failing later.
+// PostgreSQL stores neither NUL nor a lone surrogate. Refused by path before a statement fails.
 const unstorable = /\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/
 
 function checkText(document: DocumentNode, variables: Record<string, unknown>): void {

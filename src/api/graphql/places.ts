@@ -1,14 +1,14 @@
 import { type DocumentNode, Kind, type ValueNode, visit } from 'graphql'
 
-/** Where the values of a document stand, as a caller names them: `input.measures[0].title`. */
+/** Paths of a document's values as callers name them: `input.measures[0].title`. */
 export type Places = {
-  /** The path of the argument, object field or value that begins at this position of the source. */
+  /** path of the argument, object field or value that starts at this position of the source */
   at(position: number | undefined): string | undefined
-  /** The path of what a variable is given to; its own name when it is given to several things, or to none. */
+  /** path of the value that a variable sets; the variable's name when it sets none or several */
   ofVariable(name: string): string
 }
 
-/** Finds the places of all values. Pure. */
+/** Finds the paths of all values. Pure. */
 export function placesOf(document: DocumentNode): Places {
   const byPosition = new Map<number, string>()
   const byVariable = new Map<string, Set<string>>()

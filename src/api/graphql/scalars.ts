@@ -2,10 +2,10 @@ import { GraphQLError, GraphQLScalarType, Kind, type ValueNode, valueFromASTUnty
 import { type Refusal, storedRefusal } from '../../platform/refusal.ts'
 import { apiRefusals } from '../refusals.ts'
 
-/** Read again by `wrongValue`. */
+/** `wrongValue` reads it back. */
 const wrong = (why: Refusal): GraphQLError => new GraphQLError(storedRefusal(why))
 
-/** `YYYY-MM-DD`, a day that exists, years 1900–2200. */
+/** `YYYY-MM-DD`, an existing day, years 1900–2200. */
 export function parseDate(value: unknown): string {
   const day =
     typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? new Date(`${value}T00:00:00Z`) : undefined
@@ -25,7 +25,7 @@ export function parseDateTime(value: unknown): Date {
   return at
 }
 
-/** The same for a literal, whose refusal says where in the document it stands. */
+/** A parser for literals, whose refusal has a position in the document. */
 const at =
   <T>(parseValue: (value: unknown) => T) =>
   (node: ValueNode): T => {

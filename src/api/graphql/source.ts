@@ -3,16 +3,16 @@ import { DomainError } from '../../platform/errors.ts'
 import type { Refusal } from '../../platform/refusal.ts'
 import { apiRefusals } from '../refusals.ts'
 
-// A rule of 20 levels as a literal needs 60 with its fields; graphql's parser recurses and overflows from some 1,500 on.
+// A rule of 20 levels as a literal needs 60. graphql's parser recurses and overflows from some 1,500 on.
 const nestingMax = 100
-// Validation follows fragments into each other by recursion.
+// Validation follows fragments by recursion.
 const fragmentsMax = 200
 
-// mercurius takes JSON for a document in JSON, and fails on whatever JSON it is
+// mercurius takes a JSON text for a document in JSON, and fails on its content.
 const json = /^\s*(?:["[\d-]|\{\s*["}]|(?:true|false|null)\s*$)/
 
 /**
- * What a text must keep before it may be parsed.
+ * Checks a text before it is parsed.
  * @throws DomainError BAD_USER_INPUT
  */
 export function checkSource(source: string): void {
@@ -20,7 +20,7 @@ export function checkSource(source: string): void {
   if (json.test(source)) parse(source)
 }
 
-/** How deep brackets nest, those in strings and comments left out: a scan, which no depth overflows. */
+/** Nesting of brackets outside strings and comments. Why a scan: no depth overflows it. */
 function nestingOf(source: string): number {
   let depth = 0
   let deepest = 0
@@ -36,7 +36,7 @@ function nestingOf(source: string): number {
   return deepest
 }
 
-/** Where a string that begins at `start` ends; an unfinished one is the parser's to refuse. */
+/** End of the string that begins at `start`. The parser refuses an unfinished one. */
 function endOfString(source: string, start: number): number {
   const quotes = '"""'
   if (!source.startsWith(quotes, start)) {
@@ -58,15 +58,15 @@ function endOfLine(source: string, start: number): number {
   return i
 }
 
-/** @throws DomainError BAD_USER_INPUT when fragments are too many to follow */
+/** @throws DomainError BAD_USER_INPUT for too many fragments */
 export function checkFragments(document: DocumentNode): void {
   const count = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION).length
   if (count > fragmentsMax) throw limitError(apiRefusals.tooManyFragments({ max: fragmentsMax }))
 }
 
 /**
- * Refuses an operation that is not there, or of a kind that cannot be asked here.
- * @param allowed the kinds, and what to say of any other
+ * Refuses a missing operation and operations of other kinds.
+ * @param allowed the permitted kinds, and the refusal of any other
  * @throws DomainError BAD_USER_INPUT
  */
 export function checkKind(
@@ -81,5 +81,5 @@ export function checkKind(
   throw new DomainError('BAD_USER_INPUT', why, [{ path, ...why }])
 }
 
-/** A limit that an operation exceeds as a whole. */
+/** Refusal of a whole operation that exceeds a limit. */
 export const limitError = (why: Refusal): DomainError => new DomainError('BAD_USER_INPUT', why, [])

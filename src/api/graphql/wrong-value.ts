@@ -7,7 +7,7 @@ import { type Places, placesOf } from './places.ts'
 const { required, object } = apiRefusals
 const inGraphqlsWords = (text: string): Refusal => apiRefusals.graphql({ reason: text.slice(0, 300) })
 
-// graphql's wordings, of variables and of literals, and what the contract says for both
+// graphql's messages about variables and literals, and the contract's refusal for both
 const reasons: [RegExp, Refusal][] = [
   [/^Expected non-nullable type "[^"]+" not to be null/, required],
   [/^Expected value of type "[^"]+", found null\.$/, required],
@@ -21,15 +21,16 @@ const reasons: [RegExp, Refusal][] = [
 ]
 
 /**
- * The contract's word for what graphql found wrong with a value. A literal and a variable with the same fault get the same.
- * @returns undefined when the error is about something else (syntax, an unknown field of a selection, …)
+ * The contract's refusal for graphql's error about a value. A literal and a variable with the same fault get the same
+ * one.
+ * @returns undefined for other errors (syntax, an unknown field of a selection, …)
  */
 export function wrongValue(error: GraphQLError, schema: GraphQLSchema | undefined): FieldProblem | undefined {
   if (error.extensions.code !== undefined) return undefined
   if (error.originalError && !(error.originalError instanceof GraphQLError)) return undefined
   const [node] = error.nodes ?? []
   const text = error.message
-  // of a value that is checked only when its field runs: a null where a default would have stood
+  // Values that are checked only when their field runs: a null in place of a default.
   const late = /^Argument "(\w+)" (of required type|of non-null type|has invalid value)/.exec(text)
   if (late) return { path: late[1] ?? '', ...(late[2] === 'has invalid value' ? inGraphqlsWords(text) : required) }
   const absent = /^Field "\w+" argument "(\w+)" of type "[^"]+" is required/.exec(text)
@@ -42,7 +43,7 @@ export function wrongValue(error: GraphQLError, schema: GraphQLSchema | undefine
     if (/^Variable "\$\w+" of (required|non-null) type /.test(text)) return { path, ...required }
     if (!/^Variable "\$\w+" got invalid value /.test(text)) return { path, ...inGraphqlsWords(text) }
     const reason = error.originalError?.message ?? ''
-    // the path stands last before the reason; a quote in a value is escaped, so that no value can pretend to be one
+    // The path is the last quoted text before the reason. Quotes in a value are escaped, so a value cannot imitate one.
     const inside = new RegExp(`^[\\s\\S]* at "${name}([^"]*)"; $`).exec(text.slice(0, text.length - reason.length))?.[1]
     return inObject(path + (inside ?? ''), reason, schema)
   }
@@ -50,13 +51,13 @@ export function wrongValue(error: GraphQLError, schema: GraphQLSchema | undefine
   return path === undefined ? undefined : inObject(path, text, schema)
 }
 
-/** A fault of an object names the field that is missing or unknown. */
+/** A fault of an object names the missing or unknown field. */
 function inObject(path: string, text: string, schema: GraphQLSchema | undefined): FieldProblem {
   const missing = /^Field "(?:\w+\.)?(\w+)" of required type "[^"]+" was not provided\.$/.exec(text)
   if (missing) return { path: `${path}.${missing[1]}`, ...required }
   const unknown = /^Field "([\s\S]*)" is not defined by type "\w+"\./.exec(text)?.[1]
   if (unknown !== undefined) {
-    // graphql points at the object of a variable, and at the field of a literal
+    // graphql points at a variable's object, but at a literal's field
     const given = `.${unknown.slice(0, 100)}`
     return { path: path.endsWith(given) ? path : path + given, ...apiRefusals.noSuchField }
   }
@@ -71,13 +72,13 @@ function reasonOf(text: string, schema: GraphQLSchema | undefined): Refusal {
   if (isEnumType(type)) {
     return apiRefusals.oneOf({ values: type.getValues().map(({ name }) => name) })
   }
-  // our own scalars say why by key
+  // the service's own scalars state their reason by key
   return readStoredRefusal(text) ?? reasons.find(([wording]) => wording.test(text))?.[1] ?? inGraphqlsWords(text)
 }
 
 const known = new WeakMap<Source, Places>()
 
-// graphql's errors hold the source they are about, but not its document
+// graphql's errors contain their source, but not the document
 function placesIn(source: Source): Places {
   const places = known.get(source) ?? placesOf(parse(source.body))
   known.set(source, places)

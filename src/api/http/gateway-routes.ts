@@ -4,7 +4,7 @@ import { takeReceipts } from '../../dispatch/receipts.ts'
 import type { Services } from '../graphql/context.ts'
 import { readJson, registerSignedHook } from './signed-hook.ts'
 
-/** POST /hooks/gateway: what the message gateway reports later. Only where a gateway is set up. */
+/** POST /hooks/gateway: later reports of the message gateway. Only with a configured gateway. */
 export async function registerGatewayHook(app: FastifyInstance, services: Services): Promise<void> {
   const { gateway } = services.config
   if (!gateway) return

@@ -20,6 +20,7 @@ import { readKit } from '../../relay/kit/read-kit.ts'
 import { readCode } from '../../relay/kit/short-link.ts'
 import { countScan, taskOfCode } from '../../relay/kit/store.ts'
 import type { RelaySuggestion } from '../../relay/members.ts'
+import { relayRefusals } from '../../relay/refusals.ts'
 import { readTask } from '../../relay/store.ts'
 import type { RelayTask } from '../../relay/task.ts'
 import type { Services } from '../graphql/context.ts'
@@ -37,10 +38,13 @@ const texts = {
     en: '<p>There is nothing at this address. Check that it is complete, or request a new one from the park or association that passed it on.</p><p><a href="/policies">All policies</a></p>',
   },
 }
-// counting may take no longer: the person is waiting
+// most milliseconds of counting, while the person waits
 const countPatienceMs = 1000
 
-/** Short links of forwarding kits, without login; posters and call sheets, to the own administrator of a task or organisation. */
+/**
+ * Short links of forwarding kits, without login. Posters and call sheets, only for the organisation's own
+ * administrator.
+ */
 export function registerKit(app: FastifyInstance, services: Services, verify: VerifyToken): void {
   const quiet = { logLevel: 'warn' } as const
   app.get<{ Params: { code: string } }>('/r/:code', quiet, (request, reply) =>
@@ -69,10 +73,10 @@ export function registerKit(app: FastifyInstance, services: Services, verify: Ve
   })
 }
 
-/** The filters of a sheet as an address has them. @throws BAD_USER_INPUT */
+/** Filters of a sheet from the query string. @throws BAD_USER_INPUT */
 function narrowingOf({ search, suggestion, noAccount }: Record<string, unknown>): Narrowing {
   const unstorable = findUnstorable({ search })
-  if (unstorable) throw badInput([{ path: 'search', message: unstorable.replace(/^search: /, '') }])
+  if (unstorable) throw badInput([unstorable])
   const given = (name: string, value: unknown, among?: readonly string[]): string | undefined => {
     if (value === undefined || value === '') return undefined
     if (typeof value === 'string' && (among?.includes(value) ?? true)) return value
@@ -90,7 +94,9 @@ async function actorOf({ db }: Services, verify: VerifyToken, request: FastifyRe
   return accountId ? readActor(db, accountId) : { kind: 'anonymous' }
 }
 
-/** Leads to the public page. Counts a day and a task; keeps neither address nor program of whoever came, and sets no cookie. */
+/**
+ * Redirects to the public page and counts the opening by day and task. Stores neither address nor program; no cookie.
+ */
 async function followLink(services: Services, request: FastifyRequest, reply: FastifyReply, given: string) {
   reply.header('referrer-policy', 'no-referrer').header('cache-control', 'no-store')
   const code = readCode(given)
@@ -100,7 +106,7 @@ async function followLink(services: Services, request: FastifyRequest, reply: Fa
   return reply.redirect(`/policies/${task.policyId}`, 302)
 }
 
-/** Only what leads nowhere is counted against who asks: a park's visitors come from one address, and a poster must lead somewhere. */
+/** Only unknown links count towards the address's limit. Why: all visitors of a park share one address. */
 async function unknownLink(services: Services, request: FastifyRequest, reply: FastifyReply) {
   try {
     await services.countPublic(request)
@@ -116,7 +122,7 @@ const headerOf = (request: FastifyRequest, name: string): string | undefined => 
   return typeof value === 'string' ? value : undefined
 }
 
-/** Counts, but lets the person go on when that fails or takes long. */
+/** Counts an opening. A failure or a delay does not hold up the person. */
 async function counted({ db, clock, log }: Services, taskId: number): Promise<void> {
   const counting = countScan(db, taskId, shanghaiDay(clock.now())).catch((cause) => {
     log.warn({ err: cause, taskId }, 'a scan could not be counted')
@@ -127,7 +133,7 @@ async function counted({ db, clock, log }: Services, taskId: number): Promise<vo
   clearTimeout(timer)
 }
 
-/** The task of the administrator who asks by bearer token. @throws UNAUTHENTICATED | NOT_FOUND */
+/** The administrator's own task, by bearer token. @throws UNAUTHENTICATED or NOT_FOUND */
 async function ownTask(
   services: Services,
   verify: VerifyToken,
@@ -136,8 +142,8 @@ async function ownTask(
 ): Promise<{ task: RelayTask; account: Account }> {
   const actor = await actorOf(services, verify, request)
   const task = await readTask(services.db, numericId(id))
-  const account = authorise(actor, 'relay.read', ownershipOfOrganisation(actor, task?.orgId), '接力任务 relay task')
-  if (!task) throw notFound('接力任务 relay task')
+  const account = authorise(actor, 'relay.read', ownershipOfOrganisation(actor, task?.orgId), relayRefusals.task)
+  if (!task) throw notFound(relayRefusals.task)
   return { task, account }
 }
 

@@ -35,11 +35,13 @@ function formOf(locale: Locale): string {
   return `<form method="post" action="">${texts.stop[locale]}<button>${texts.confirm[locale]}</button></form>`
 }
 
-/** RFC 8058 end to end: a scanner that follows the link (GET, HEAD) changes nothing, the POST acts, and again says 200. */
+/**
+ * RFC 8058: GET and HEAD change nothing, so a scanner can follow the link. POST unsubscribes, and always answers 200.
+ */
 export function registerUnsubscribe(app: FastifyInstance, services: Services): void {
   const tokenOf = (token: string) => readUnsubscribeToken(services.ring, token, shanghaiDay(services.clock.now()))
   const path = '/mail/unsubscribe/:token'
-  // the POST comes as a form whose content does not matter
+  // The content of the POST's form does not matter.
   app.addContentTypeParser(
     ['application/x-www-form-urlencoded', 'multipart/form-data'],
     { parseAs: 'buffer', bodyLimit: 10_000 },
@@ -64,7 +66,7 @@ export function registerUnsubscribe(app: FastifyInstance, services: Services): v
   })
 }
 
-/** A short answer to a person who followed a link, in the language of the request. @param content HTML */
+/** A short page for a person who followed a link, in the request's language. @param content HTML */
 export const page = (request: FastifyRequest, reply: FastifyReply, status: number, content: Texts): FastifyReply => {
   const locale = localeOf(request)
   const [lang, title] = locale === 'zh' ? ['zh-CN', '接力'] : ['en', 'Jieli']
@@ -97,7 +99,10 @@ const bounceEvents = z.strictObject({
 
 type Taken = { events: BounceEvent[]; trusted: boolean }
 
-/** POST /hooks/bounce, signed as Standard Webhooks: JSON events of a mail provider, or a delivery report as it came. Only with BOUNCE_SECRET. */
+/**
+ * POST /hooks/bounce, signed as Standard Webhooks: JSON events of a mail provider, or a raw delivery report.
+ * Only with BOUNCE_SECRET.
+ */
 export async function registerBounceHook(app: FastifyInstance, services: Services): Promise<void> {
   const { bounceSecret } = services.config
   if (!bounceSecret) return
@@ -121,10 +126,10 @@ const countOf = (effects: readonly BounceEffect[]): Record<string, number> =>
 
 async function reportIn(raw: Buffer): Promise<Read<Taken>> {
   const report = await readReport(raw)
-  // whoever signs passes on what anyone may have written
+  // The signer passes on content that any sender can have written.
   return report.ok
     ? { ok: true, value: { events: report.events, trusted: false } }
-    : { ok: false, fields: [{ path: 'body', message: report.reason }] }
+    : { ok: false, fields: [{ path: 'body', ...report.reason }] }
 }
 
 function eventsIn(raw: Buffer): Read<Taken> {

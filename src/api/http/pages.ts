@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 
-// see src/web/README.md for which file answers which request
+// src/web/README.md says which file answers which request
 const pagePaths = ['/', '/inbox', '/questions', '/settings', '/policies', '/policies/*', '/n/*']
 const consolePaths = ['/console', '/console/*']
 
@@ -28,7 +28,7 @@ export async function registerPages(app: FastifyInstance, root: string): Promise
     })
   }
   for (const path of pagePaths) file(path, 'page/index.html')
-  // antd writes its styles at run time; the light page needs none of that
+  // antd writes styles at run time; the light page needs none
   for (const path of consolePaths) file(path, 'console/index.html', "'self' 'unsafe-inline'")
   for (const name of ['sw.js', 'icon.svg', 'manifest.webmanifest']) file(`/${name}`, name)
 }

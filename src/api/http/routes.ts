@@ -13,7 +13,7 @@ import { ruleJsonSchema } from '../../rules/rule-schema.ts'
 import type { Services } from '../graphql/context.ts'
 import { apiRefusals } from '../refusals.ts'
 
-/** /healthz, /readyz, /metrics: for whoever operates the service. */
+/** /healthz, /readyz, /metrics: for operators of the service. */
 export function registerOperations(
   app: FastifyInstance,
   services: Services,
@@ -37,10 +37,10 @@ export function registerOperations(
   })
 }
 
-/** The demo world's own sign-in; registered in demo mode only. */
+/** Sign-in of the demo world. Registered in demo mode only. */
 export function registerDemo(app: FastifyInstance, services: Services): void {
   app.get('/demo/accounts', async () => {
-    // a portal is a machine: it gets a token by its id and is nobody to sign in as
+    // A portal's account is for a machine, and gets its token by id.
     const accounts = (await listDemoAccounts(services.db)).filter(({ roles }) => !roles.includes('SERVICE'))
     const orgIds = accounts.flatMap((account) => account.orgId ?? [])
     const names = new Map((await readOrganisations(services.db, orgIds)).map((org) => [org.id, org]))
@@ -57,11 +57,11 @@ export function registerDemo(app: FastifyInstance, services: Services): void {
   })
 }
 
-/** What anyone may ask without login: the rule language, a notice's public summary. */
+/** Requests without login: the rule language, a notice's public summary. */
 export function registerPublic(app: FastifyInstance, services: Services): void {
   app.get('/schemas/rule.json', async (_request, reply) => reply.type('application/schema+json').send(ruleJsonSchema()))
 
-  // The service worker's text: the title of a public document, to whoever holds the opaque id.
+  // The service worker's text: title of a public document. The opaque id of the notice is the only key.
   app.get<{ Params: { id: string } }>('/notices/:id/summary', async (request, reply) => {
     const key = readOpaqueId(services.ring, request.params.id)
     const delivery = key ? await readNotice(services.db, key[0], key[1]) : undefined

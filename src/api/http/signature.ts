@@ -6,8 +6,8 @@ import { sameSecret } from '../../platform/crypto.ts'
 const toleranceMs = 5 * 60_000
 
 /**
- * Whether a request was signed with the secret (Standard Webhooks, v1) within five minutes of now. Not by the library: that signs text, and a returned
- * mail may hold bytes that are none.
+ * Whether a request was signed with the secret (Standard Webhooks, v1) within five minutes of now.
+ * Why not the library: it signs text, and a returned mail can contain other bytes.
  * @param secret `whsec_…`
  * @param body   as received
  */

@@ -1,17 +1,17 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { badInput, type FieldProblem, unauthenticated } from '../../platform/errors.ts'
 import { readShape } from '../../platform/read-shape.ts'
 import type { Services } from '../graphql/context.ts'
 import { apiRefusals } from '../refusals.ts'
 import { isSigned } from './signature.ts'
 
-/** What a signed request said, or where it is wrong. */
+/** The content of a signed request, or its wrong paths. */
 export type Read<T> = { ok: true; value: T } | { ok: false; fields: FieldProblem[] }
 
 /**
  * A route for one partner that signs as Standard Webhooks: 401 without a fresh signature, 400 with paths.
- * @param hook.take what is done with what was read; its answer is sent as JSON
+ * @param hook.take handles the content; its result is sent as JSON
  */
 export async function registerSignedHook<T>(
   app: FastifyInstance,
@@ -27,7 +27,7 @@ export async function registerSignedHook<T>(
 ): Promise<void> {
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
-    // the signature is over the bytes
+    // The signature covers the bytes.
     scope.addContentTypeParser(hook.types, { parseAs: 'buffer', bodyLimit: hook.bytesMax }, (_request, body, parsed) =>
       parsed(null, body),
     )
@@ -42,7 +42,7 @@ export async function registerSignedHook<T>(
   })
 }
 
-/** JSON of a shape, or every path that is wrong. */
+/** Parses JSON of a shape. @returns the value, or every wrong path */
 export function readJson<T>(shape: z.ZodType<T>, raw: Buffer): Read<T> {
   let json: unknown
   try {
@@ -50,6 +50,6 @@ export function readJson<T>(shape: z.ZodType<T>, raw: Buffer): Read<T> {
   } catch {
     return { ok: false, fields: [{ path: 'body', ...apiRefusals.json }] }
   }
-  const read = readShape(shape, json, 'body')
+  const read = readShape(shape, json, 'body', (path) => z.core.toDotPath([...path]))
   return read.ok ? read : { ok: false, fields: read.problems }
 }

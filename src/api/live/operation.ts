@@ -16,16 +16,16 @@ export type Subscribe = { query: string; variables: Record<string, unknown>; ope
 
 type Values = Record<string, unknown>
 
-/** A subscription that may run. */
+/** A checked subscription. */
 export type Operation = {
-  /** @returns the stream, or why there is none */
+  /** @returns the stream, or the errors that prevented it */
   open(context: GraphqlContext, variables: Values): Promise<AsyncIterator<unknown> | { errors: readonly unknown[] }>
-  /** What the subscriber asked of one event, as `told`. */
+  /** result of the subscriber's selection for one event */
   resolve<T>(
     event: unknown,
     context: GraphqlContext,
     variables: Values,
-    told: (result: ExecutionResult) => T,
+    deliver: (result: ExecutionResult) => T,
   ): T | Promise<T>
 }
 
@@ -34,17 +34,21 @@ const overSocket = {
   otherwise: apiRefusals.socketOnlySubscribes,
 }
 
-// The page asks for a handful; strangers may ask for any.
+// The page needs a handful; other clients can send any text.
 const keptMax = 200
 const keptCharacters = 10_000
-/** After so many events a text is worth compiling. */
+/** uses of a text from which compiling pays */
 const compiledAfter = 20
 
 /**
- * Reads subscriptions, each text once: thousands of sockets send the same.
- * @returns a function that throws GraphQLError | DomainError BAD_USER_INPUT; AggregateError of graphql's complaints about variables
+ * Reads subscriptions, and parses each text once: thousands of sockets send the same.
+ * @returns a function that throws GraphQLError or DomainError BAD_USER_INPUT; AggregateError of graphql's errors about
+ * variables
  */
-export function operationReader(schema: () => GraphQLSchema, introspection: boolean): (asked: Subscribe) => Operation {
+export function operationReader(
+  schema: () => GraphQLSchema,
+  introspection: boolean,
+): (request: Subscribe) => Operation {
   const kept = new Map<string, { document: DocumentNode; operation: Operation }>()
 
   const read = ({ query, operationName }: Subscribe): { document: DocumentNode; operation: Operation } => {
@@ -66,9 +70,9 @@ export function operationReader(schema: () => GraphQLSchema, introspection: bool
     if (kept.size > keptMax && oldest !== undefined) kept.delete(oldest)
     return made
   }
-  return (asked) => {
-    const { document, operation } = read(asked)
-    checkValues(schema(), document, asked)
+  return (request) => {
+    const { document, operation } = read(request)
+    checkValues(schema(), document, request)
     return operation
   }
 }
@@ -85,20 +89,20 @@ function operationOf(schema: GraphQLSchema, document: DocumentNode, operationNam
         ? opened[Symbol.asyncIterator]()
         : { errors: opened.errors ?? [new Error('no stream')] }
     },
-    resolve: (event, context, variables, told) => {
+    resolve: (event, context, variables, deliver) => {
       events += 1
       if (events === compiledAfter) compiled = compile(schema, document, operationName)
-      if (!compiled) return plain(event, context, variables).then(told)
-      // an error is said in graphql's own words: the compiled text makes errors of another kind
+      if (!compiled) return plain(event, context, variables).then(deliver)
+      // Errors come from graphql itself. Why: the compiled function words them differently.
       const checked = (result: ExecutionResult) =>
-        result.errors ? plain(event, context, variables).then(told) : told(result)
+        result.errors ? plain(event, context, variables).then(deliver) : deliver(result)
       const result = compiled(event, context, variables) as ExecutionResult | Promise<ExecutionResult>
       return result instanceof Promise ? result.then(checked) : checked(result)
     },
   }
 }
 
-/** The operation as one function: a fifth of the work of interpreting it. */
+/** The operation as one function, which costs a fifth of interpreting it. */
 function compile(schema: GraphQLSchema, document: DocumentNode, operationName: string | null) {
   const made = compileQuery(schema, document, operationName ?? undefined)
   return isCompiledQuery(made) ? made.query : undefined

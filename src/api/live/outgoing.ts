@@ -1,14 +1,14 @@
 import type { WebSocket } from 'ws'
 
-/** What one socket may hold up. */
+/** Limits of one socket. */
 export type OutgoingLimits = {
-  /** With more than this waiting to be read, nothing is taken from its subscriptions. */
+  /** with more unsent bytes than this, no further event of its subscriptions is taken */
   roomBytes: number
-  /** So many messages waiting, however small, and it is cut off. */
+  /** unsent messages, of any size, at which the socket is cut off */
   messagesMax: number
-  /** So long without room and without anything read, and it is cut off. */
+  /** time without room and without progress after which the socket is cut off */
   stallMs: number
-  /** What it has to read the farewell. */
+  /** time to read the close message */
   farewellMs: number
 }
 
@@ -19,21 +19,21 @@ export const outgoingLimits: OutgoingLimits = {
   farewellMs: 5_000,
 }
 
-/** The way out of one socket. */
+/** The sending side of one socket. */
 export type Outgoing = {
   send(text: string): void
-  /** Sends soon, together with what goes to other sockets, and in order with `send`. */
+  /** sends with the next batch of all sockets, in order with `send` */
   sendSoon(text: string): void
-  /** undefined = there is room now; else when there is, or when the socket is gone. */
+  /** undefined = there is room; else resolves when there is room or the socket has closed */
   room(): Promise<void> | undefined
-  /** Cuts it off if it has not read for too long. @returns whether it has room */
+  /** cuts off a socket that has stalled @returns whether there is room */
   look(now: number): boolean
-  /** After the socket closed. */
+  /** to be called after the socket closed */
   closed(): void
 }
 
-// A publication is computed for some hundred sockets, then sent to all of them in one go: a single message wakes the reader each time,
-// which costs more than the sending (ADR-06.5).
+// A publication is computed for some hundred sockets, then sent to all of them together.
+// Why: each single message wakes the reader, which costs more than the sending (ADR-06.5).
 const due: (() => void)[] = []
 
 function sendDue(): void {
@@ -44,8 +44,8 @@ function sendDue(): void {
 const farewell = 'Too slow: connect again and resume with after'
 
 /**
- * Bounded sending: whoever reads slowly is waited for and holds up nobody else; whoever does not read is told 1013 and may resume from
- * the last cursor it has. At most `roomBytes` and one message of each subscription wait in this process.
+ * Bounded sending. A slow reader is waited for without delaying others. A stalled reader is closed with 1013, and can
+ * resume from its last cursor. At most `roomBytes` and one message of each subscription wait in this process.
  */
 export function openOutgoing(socket: WebSocket, limits: OutgoingLimits, onCut: () => void): Outgoing {
   let waiting = 0
@@ -62,7 +62,7 @@ export function openOutgoing(socket: WebSocket, limits: OutgoingLimits, onCut: (
     waiting -= 1
     if (waiter && held() <= limits.roomBytes) release()
   }
-  /** Bytes in this process that are not sent yet. */
+  /** unsent bytes in this process */
   const held = (): number => (waiting === 0 ? 0 : socket.bufferedAmount + queuedBytes)
   const drain = (): void => {
     const texts = queued

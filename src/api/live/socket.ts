@@ -1,4 +1,4 @@
-// graphql-transport-ws as its specification has it: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
+// graphql-transport-ws by its specification: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
 import type { WebSocket } from 'ws'
 import { badInput } from '../../platform/errors.ts'
 import { apiRefusals } from '../refusals.ts'
@@ -7,44 +7,44 @@ import { type OutgoingLimits, openOutgoing } from './outgoing.ts'
 
 export const subprotocol = 'graphql-transport-ws'
 const initialisationMs = 10_000
-/** A page has four; each holds a place in the hub. */
+/** A page needs four. Each takes a place in the hub. */
 const runningMax = 100
 
-/** What a subscription gives until it ends or fails, and each event as the subscriber asked for it: a result of the contract as JSON. */
+/** Events of a subscription until it ends or fails, and a function that turns each into the selected result as JSON. */
 export type Results = { events: AsyncIterator<unknown>; tell(event: unknown): string | Promise<string> }
 
-/** What the protocol itself does not decide. `Session` is who signed in on this socket. */
+/** Decisions that the protocol leaves open. `Session` = the signed-in account of the socket. */
 export type SocketRules<Session> = {
-  /** Whether this `connection_init` may go on; called once. */
+  /** decides about `connection_init`; called once */
   admit(payload: unknown): Promise<Session | 'unauthorized' | 'failed'>
-  /** @throws what `refused` turns into errors */
-  open(session: Session, asked: Subscribe): Promise<Results>
-  /** Errors of the contract, as this session reads them. */
+  /** @throws errors that `refused` turns into the contract's */
+  open(session: Session, subscribe: Subscribe): Promise<Results>
+  /** errors of the contract, in the session's language */
   refused(session: Session | undefined, cause: unknown): object[]
-  /** It did not read and was cut off. */
+  /** called when a stalled socket was cut off */
   cutOff(session: Session | undefined): void
 }
 
-/** One socket, as its keeper sees it. */
+/** One socket as seen by its keeper. */
 export type Connection<Session> = {
   readonly session: Session | undefined
-  /** @returns whether its reader keeps up; cuts it off when it has not for too long */
+  /** @returns whether there is room; cuts off a stalled socket */
   look(now: number): boolean
-  /** Asks for a sign of life; ends the socket when it gave none since the last time. */
+  /** pings; closes a socket that has not answered the ping before */
   ping(): void
-  /** The account is no more, or may do other things now: the client connects again as what it is. */
+  /** closes the socket after a change of its account; the client then connects again */
   outdated(): void
 }
 
 type Message = { type?: unknown; id?: unknown; payload?: unknown }
 
-/** Speaks with one client. @returns undefined when it speaks another protocol; the socket is closed then */
+/** Serves one client. @returns undefined for another protocol, after closing the socket */
 export function openConnection<Session extends object>(
   socket: WebSocket,
   rules: SocketRules<Session>,
   limits: OutgoingLimits,
 ): Connection<Session> | undefined {
-  // @fastify/websocket logs at ERROR every broken frame
+  // @fastify/websocket logs every broken frame as ERROR
   socket.removeAllListeners('error')
   socket.on('error', () => socket.terminate())
   if (socket.protocol !== subprotocol) {
@@ -85,19 +85,19 @@ export function openConnection<Session extends object>(
     if (!session) return socket.close(4401, 'Unauthorized')
     if (typeof id !== 'string' || id === '') return socket.close(4400, 'Invalid message')
     if (running.has(id)) return socket.close(4409, `Subscriber for ${id.slice(0, 50)} already exists`)
-    const asked = readSubscribe(payload)
-    if (!asked) return refuse(id, badInput([{ path: 'query', ...apiRefusals.text }]))
+    const subscribe = readSubscribe(payload)
+    if (!subscribe) return refuse(id, badInput([{ path: 'query', ...apiRefusals.text }]))
     if (running.size >= runningMax)
       return refuse(id, badInput([{ path: 'id', ...apiRefusals.tooManySubscriptions({ max: runningMax }) }]))
     const own: { results: Results | undefined } = { results: undefined }
     running.set(id, own)
-    void run(id, own, asked, session)
+    void run(id, own, subscribe, session)
   }
-  /** Sends results while there is room, and takes the next one only then. */
-  const run = async (id: string, own: { results: Results | undefined }, asked: Subscribe, who: Session) => {
+  /** Sends results while there is room. Takes the next event only then. */
+  const run = async (id: string, own: { results: Results | undefined }, subscribe: Subscribe, who: Session) => {
     const stands = (): boolean => running.get(id) === own
     try {
-      const results = await rules.open(who, asked)
+      const results = await rules.open(who, subscribe)
       own.results = results
       if (!stands()) await results.events.return?.()
       const head = `{"id":${JSON.stringify(id)},"type":"next","payload":`
@@ -111,8 +111,8 @@ export function openConnection<Session extends object>(
           running.delete(id)
           return write({ id, type: 'complete' })
         }
-        const told = results.tell(step.value)
-        const text = typeof told === 'string' ? told : await told
+        const result = results.tell(step.value)
+        const text = typeof result === 'string' ? result : await result
         if (stands()) outgoing.sendSoon(`${head}${text}}`)
       }
     } catch (cause) {

@@ -20,22 +20,22 @@ type Needs = {
   limits: SocketLimits
 }
 
-/** `tickMs`: how often sockets are looked at; see ticksARound. */
+/** `tickMs`: interval of looking at the sockets; see ticksAround. */
 export type SocketLimits = OutgoingLimits & { tickMs: number }
 
 export const socketLimits: SocketLimits = { ...outgoingLimits, tickMs: 1000 }
 
-/** Who signed in on a socket, as the account stood at the newest subscription; `readAt` in ms of this process's own clock. */
+/** Account of a socket as read for the newest subscription; `readAt` in ms of this process's own clock. */
 type Session = { actor: Account; readAt: number; locale: Locale }
 
-// longer operations than any page's are still told what is wrong with them
+// Larger than any operation of the page. Why: too long operations still get a refusal.
 const messageBytesMax = 1024 * 1024
-/** A subscription that follows the sign-in at once does not read the account again. */
+/** A subscription right after the sign-in does not read the account again. */
 const freshMs = 2000
-/** Each socket is asked for a sign of life, and its account read again, once in so many ticks. */
-const ticksARound = 30
+/** Ticks after which each socket is pinged and its account read again. */
+const ticksAround = 30
 
-/** Serves subscriptions at /graphql, in this process's own way; to be called before mercurius is registered, whose route it shares. */
+/** Serves subscriptions at /graphql without mercurius. Must be called before mercurius, whose route it shares. */
 export async function registerSockets(app: FastifyInstance, needs: Needs): Promise<void> {
   const keeper = openKeeper(needs.services, needs.limits.tickMs)
   const rules = rulesOf(needs)
@@ -65,7 +65,7 @@ function rulesOf({ services, schema, introspection, actorOf }: Needs): Rules {
   const { log } = services
   const read = operationReader(schema, introspection)
   return {
-    // no token: public texts have no subscription, so there is nothing to wait for
+    // Refuses a missing token at once. Why: no subscription is public.
     admit: async (payload, upgraded) => {
       const locale = languageIn(payload) ?? upgraded
       try {
@@ -76,8 +76,8 @@ function rulesOf({ services, schema, introspection, actorOf }: Needs): Rules {
         return 'failed'
       }
     },
-    open: async (session, asked) => {
-      const operation = read(asked)
+    open: async (session, subscribe) => {
+      const operation = read(subscribe)
       if (performance.now() - session.readAt > freshMs) {
         const { actor } = session
         session.actor = (await readActors(services.db, [actor.id])).get(actor.id) ?? {
@@ -88,14 +88,14 @@ function rulesOf({ services, schema, introspection, actorOf }: Needs): Rules {
         session.readAt = performance.now()
       }
       const { context, forget } = contextOf(session, services)
-      const opened = await operation.open(context, asked.variables)
+      const opened = await operation.open(context, subscribe.variables)
       forget()
       if ('errors' in opened) throw new AggregateError(opened.errors)
-      const told = (result: ExecutionResult): string => {
+      const text = (result: ExecutionResult): string => {
         forget()
         return JSON.stringify(publicResult(result, { locale: session.locale, log }, schema()))
       }
-      return { events: opened, tell: (event) => operation.resolve(event, context, asked.variables, told) }
+      return { events: opened, tell: (event) => operation.resolve(event, context, subscribe.variables, text) }
     },
     refused: (session, cause) => publicErrors([cause], { locale: session?.locale ?? 'zh', log }, schema()),
     cutOff: (session) => log.info({ accountId: session?.actor.id }, 'a socket that did not read was cut off'),
@@ -105,7 +105,7 @@ function rulesOf({ services, schema, introspection, actorOf }: Needs): Rules {
 const publicResult = (result: ExecutionResult, readers: Readers, schema: GraphQLSchema): ExecutionResult =>
   result.errors ? { data: result.data ?? null, errors: publicErrors(result.errors, readers, schema) } : result
 
-/** Each subscription has a context of its own. It keeps no loaders from one event to the next: they hold whole documents. */
+/** Each subscription has its own context, without loaders. Why: they would keep whole documents between events. */
 function contextOf(session: Session, services: Services): { context: GraphqlContext; forget(): void } {
   let load: Loaders | undefined
   const context = {
@@ -123,6 +123,7 @@ function contextOf(session: Session, services: Services): { context: GraphqlCont
     services,
     request: undefined,
     arrivedAtMs: performance.now(),
+    ownSteps: new Map<number, number>(),
   }
   return {
     context,
@@ -132,20 +133,20 @@ function contextOf(session: Session, services: Services): { context: GraphqlCont
   }
 }
 
-/** Looks after the open sockets: finds the dead, the stalled and those whose account changed. One timer for all of them. */
+/** Closes dead and stalled sockets, and those of changed accounts. One timer for all. */
 function openKeeper(
   { db, log }: Services,
   tickMs: number,
 ): { keep(connection: Connection<Session>): () => void; close(): void } {
-  const rounds = Array.from({ length: ticksARound }, () => new Set<Connection<Session>>())
+  const rounds = Array.from({ length: ticksAround }, () => new Set<Connection<Session>>())
   let tick = 0
   let next = 0
   const timer = setInterval(() => {
     const now = performance.now()
     for (const round of rounds) for (const connection of round) connection.look(now)
-    tick = (tick + 1) % ticksARound
+    tick = (tick + 1) % ticksAround
     const due = rounds[tick] ?? new Set()
-    // one that does not keep up cannot hear the question yet
+    // A socket without room cannot receive a ping yet.
     for (const connection of due) if (connection.look(now)) connection.ping()
     readAgain(due).catch((cause) => log.warn({ err: cause }, 'could not read the accounts of open sockets again'))
   }, tickMs)
@@ -163,7 +164,7 @@ function openKeeper(
   }
   return {
     keep: (connection) => {
-      next = (next + 1) % ticksARound
+      next = (next + 1) % ticksAround
       const round = rounds[next]
       round?.add(connection)
       return () => round?.delete(connection)
@@ -172,7 +173,7 @@ function openKeeper(
   }
 }
 
-/** `language` of connection_init: what a browser, which cannot set headers on a socket, is read in. */
+/** `language` of connection_init. Why: a browser cannot set headers on a socket. */
 function languageIn(payload: unknown): Locale | undefined {
   const { language } = (payload ?? {}) as { language?: unknown }
   return typeof language === 'string' ? acceptedLocale(language) : undefined

@@ -8,6 +8,7 @@ import type {
 import { audit } from '../../auth/audit.ts'
 import { actsFor, authorise } from '../../auth/authorise.ts'
 import { dossierFor } from '../../feed/feed.ts'
+import { partiesRefusals } from '../../parties/refusals.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import { badInput, notFound } from '../../platform/errors.ts'
 import { type Dossier as DossierRecord, dossierOf } from '../../profile/dossier/dossier.ts'
@@ -50,7 +51,7 @@ const trees: Record<string, Tree> = {
 
 export const Code: CodeResolvers = {
   name: (entry, _args, { locale }) => (locale === 'en' && entry.en) || entry.zh,
-  // industry codes begin with a letter, places are digits
+  // industry codes begin with a letter, division codes with a digit
   ancestors: (entry) => (/^[A-Z]/.test(entry.code) ? industryAncestors(entry.code) : divisionAncestors(entry.code)),
 }
 
@@ -100,7 +101,7 @@ export const queries: Pick<QueryResolvers, 'codes' | 'dossier' | 'myDossier' | '
   myDossier: async (_root, { recipientId }, { actor, services }) => {
     const { recipientId: id } = actsFor(actor, 'recipient.read', recipientId)
     const profile = await readRecipientProfile(services.db, services.catalogues, id, shanghaiDay(services.clock.now()))
-    if (!profile) throw notFound('服务对象 recipient')
+    if (!profile) throw notFound(partiesRefusals.recipient)
     return dossierFor(services, profile) ?? null
   },
   needs: () => [...readNeeds().values()],
@@ -120,7 +121,7 @@ export const mutations: Pick<MutationResolvers, 'saveDossier' | 'defineFact'> = 
   },
   defineFact: async (_root, { input }, { actor, services }) => {
     authorise(actor, 'catalogue.manage')
-    // what was left out or null is absent in a definition, but for freshness, where null means never
+    // Inputs that are missing or null are absent in a definition. Exception: freshness, where null means never.
     const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null && value !== undefined))
     const definition = await services.db.transaction(async (tx) => {
       await audit(tx, services.clock, actor, 'fact.defined', { id: input.id })

@@ -3,14 +3,15 @@ import { audit } from '../../auth/audit.ts'
 import { authorise } from '../../auth/authorise.ts'
 import { ownOrganisation } from '../../auth/managed-organisation.ts'
 import { badInput } from '../../platform/errors.ts'
-import { companyCursor, standsBehind } from '../../relay/companies/company.ts'
+import { companyCursor, isBehind } from '../../relay/companies/company.ts'
 import { findCompanies, findCompany } from '../../relay/companies/find-companies.ts'
-import { checkTold, recordOutreach, type Told } from '../../relay/outreach/record-outreach.ts'
+import { checkContact, type OutreachMoment, recordOutreach } from '../../relay/outreach/record-outreach.ts'
+import { relayRefusals } from '../../relay/refusals.ts'
 import type { GraphqlContext } from '../graphql/context.ts'
 import { apiRefusals } from '../refusals.ts'
 import { openTask } from './open-task.ts'
 import { checkSearch, connectionOf, notCursor, numericId, pageSize } from './paging.ts'
-import { itemRefusal, notRefused, standing } from './relay.ts'
+import { itemRefusal, notRefused } from './relay.ts'
 
 const tasksMax = 200
 
@@ -24,7 +25,7 @@ export const queries: Pick<QueryResolvers, 'membersToTell' | 'memberToTell'> = {
   membersToTell: async (_root, { suggestion, noAccount, ...args }, { actor, services }) => {
     const { account, orgId } = ownOrganisation(actor, 'relay.read')
     const first = pageSize(args.first, 50, 200)
-    const behind = typeof args.after === 'string' ? standsBehind(args.after) : () => true
+    const behind = typeof args.after === 'string' ? isBehind(args.after) : () => true
     if (!behind) throw notCursor()
     const narrowing = { suggestion, noAccount, search: checkSearch(args.search) }
     const { counts, read } = await findCompanies(services, orgId, narrowing)
@@ -44,25 +45,25 @@ export const queries: Pick<QueryResolvers, 'membersToTell' | 'memberToTell'> = {
 }
 
 export const mutations: Pick<MutationResolvers, 'recordOutreachAbout'> = {
-  recordOutreachAbout: async (_root, { memberId, taskIds, ...told }, context) => {
-    authorise(context.actor, 'relay.work', 'own', '接力任务 relay task')
+  recordOutreachAbout: async (_root, { memberId, taskIds, ...contact }, context) => {
+    authorise(context.actor, 'relay.work', 'own', relayRefusals.task)
     if (taskIds.length === 0) throw badInput([{ path: 'taskIds', ...apiRefusals.required }])
     if (taskIds.length > tasksMax) throw badInput([{ path: 'taskIds', ...apiRefusals.atMostItems({ max: tasksMax }) }])
-    checkTold(told, context.services.clock.now())
+    checkContact(contact, context.services.clock.now())
     const outcomes = []
-    for (const taskId of new Set(taskIds)) outcomes.push(await recordOne(context, taskId, memberId, told))
+    for (const taskId of new Set(taskIds)) outcomes.push(await recordOne(context, taskId, memberId, contact))
     return outcomes
   },
 }
 
-async function recordOne(context: GraphqlContext, taskId: string, memberId: string, told: Told) {
+async function recordOne(context: GraphqlContext, taskId: string, memberId: string, contact: OutreachMoment) {
   const { services, actor } = context
   try {
-    const { recorded, ...done } = await services.db.transaction(async (tx) =>
-      recordOutreach(tx, services, await openTask(tx, actor, taskId), { ...told, memberIds: [memberId] }),
+    const { recorded, task } = await services.db.transaction(async (tx) =>
+      recordOutreach(tx, services, await openTask(tx, actor, taskId), { ...contact, memberIds: [memberId] }),
     )
     const outcome = recorded > 0 ? ('RECORDED' as const) : ('ALREADY' as const)
-    return { taskId, task: await standing(context, done.taskId), outcome, ...notRefused }
+    return { taskId, task, outcome, ...notRefused }
   } catch (cause) {
     return { taskId, task: null, outcome: 'REFUSED' as const, ...itemRefusal(cause, context) }
   }

@@ -20,16 +20,19 @@ import { answerQuestion } from '../../consult/answer-question.ts'
 import { askQuestion, markAnswerSeen, withdrawQuestion } from '../../consult/ask-question.ts'
 import { addFaq } from '../../consult/manage-faq.ts'
 import { isOverdue, type QuestionRecord, stateOf } from '../../consult/question.ts'
+import { consultRefusals } from '../../consult/refusals.ts'
 import { countUnseen, endFaq, findOwn, findReceived, lockQuestion, readFaq } from '../../consult/store.ts'
+import { partiesRefusals } from '../../parties/refusals.ts'
 import type { Db } from '../../platform/db.ts'
 import { notFound } from '../../platform/errors.ts'
 import { isPublic } from '../../publish/policy.ts'
+import { publishRefusals } from '../../publish/refusals.ts'
 import { readPolicies } from '../../publish/store.ts'
 import type { GraphqlContext } from '../graphql/context.ts'
 import { connectionOf, idCursor, numericId, pageSize } from './paging.ts'
 import { policyOf } from './relay.ts'
 
-const asked = '咨询 question'
+const asked = consultRefusals.question
 
 export const Question: QuestionResolvers = {
   id: ({ id }) => String(id),
@@ -42,7 +45,7 @@ export const ReceivedQuestion: ReceivedQuestionResolvers = {
   policy: (question, _args, { load }) => policyOf(question, load),
   askerKind: async ({ recipientId }, _args, { load }) => {
     const recipient = await load.recipient.load(recipientId)
-    if (!recipient) throw notFound('服务对象 recipient')
+    if (!recipient) throw notFound(partiesRefusals.recipient)
     return recipient.kind
   },
   overdue: (question, _args, { services }) => isOverdue(question, services.clock.now()),
@@ -52,14 +55,14 @@ export const FaqEntry: FaqEntryResolvers = { id: ({ id }) => String(id) }
 
 export const Policy: Pick<PolicyResolvers, 'faq'> = { faq: ({ id }, _args, { load }) => load.faqOf.load(id) }
 
-/** Whose questions the viewer sees: all, or those to the own department. */
+/** Department whose questions the viewer sees; undefined = all. */
 async function departmentOf({ actor, load }: GraphqlContext, policyId: number | undefined) {
   const account = authorise(actor, 'question.read', 'own')
   if (may(actor, 'question.read', 'foreign') === 'allow') return undefined
   const policy = policyId === undefined ? undefined : await load.policy.load(policyId)
   const own = policyId === undefined || policy?.issuerId === account.orgId
-  authorise(actor, 'question.read', ownershipWhen(own), '政策文件 policy')
-  // an account of no organisation sees none
+  authorise(actor, 'question.read', ownershipWhen(own), publishRefusals.policy)
+  // an account without an organisation sees no question
   return account.orgId ?? ''
 }
 
@@ -90,8 +93,8 @@ export const queries: Pick<QueryResolvers, 'myQuestions' | 'questions'> = {
   },
 }
 
-/** A question of a recipient whom the actor acts for, locked. @throws NOT_FOUND for any other */
-async function askedBy(tx: Db, actor: Actor, id: string): Promise<QuestionRecord> {
+/** A locked question of a recipient for whom the actor acts. @throws NOT_FOUND for any other */
+async function ownQuestion(tx: Db, actor: Actor, id: string): Promise<QuestionRecord> {
   const question = await lockQuestion(tx, numericId(id))
   authorise(actor, 'question.ask', ownershipOfRecipient(actor, question?.recipientId), asked)
   if (!question) throw notFound(asked)
@@ -108,9 +111,9 @@ export const mutations: Pick<
     return services.db.transaction((tx) => askQuestion(tx, services, question, account.id))
   },
   withdrawQuestion: (_root, { id }, { actor, services }) =>
-    services.db.transaction(async (tx) => withdrawQuestion(tx, services, await askedBy(tx, actor, id))),
+    services.db.transaction(async (tx) => withdrawQuestion(tx, services, await ownQuestion(tx, actor, id))),
   markAnswerSeen: (_root, { id }, { actor, services }) =>
-    services.db.transaction(async (tx) => markAnswerSeen(tx, services, await askedBy(tx, actor, id))),
+    services.db.transaction(async (tx) => markAnswerSeen(tx, services, await ownQuestion(tx, actor, id))),
   answerQuestion: (_root, { id, ...given }, { actor, services }) =>
     services.db.transaction(async (tx) => {
       const question = await lockQuestion(tx, numericId(id))
@@ -124,7 +127,7 @@ export const mutations: Pick<
     services.db.transaction(async (tx) => {
       const [policy] = await readPolicies(tx, [numericId(policyId)])
       const account = authorise(actor, 'faq.manage', ownershipOfOrganisation(actor, policy?.issuerId))
-      if (!policy || !isPublic(policy.status)) throw notFound('政策文件 policy')
+      if (!policy || !isPublic(policy.status)) throw notFound(publishRefusals.policy)
       const entry = await addFaq(tx, services, { ...given, policyId: policy.id }, account.id)
       await audit(tx, services.clock, actor, 'faq.published', { id: entry.id })
       return entry
@@ -134,7 +137,7 @@ export const mutations: Pick<
       const entry = await readFaq(tx, numericId(id))
       const [policy] = entry ? await readPolicies(tx, [entry.policyId]) : []
       const account = authorise(actor, 'faq.manage', ownershipOfOrganisation(actor, policy?.issuerId))
-      if (!entry) throw notFound('常见问答 entry of the FAQ')
+      if (!entry) throw notFound(consultRefusals.entry)
       const withdrawn = await endFaq(tx, entry.id, { withdrawnAt: services.clock.now(), withdrawnBy: account.id })
       await audit(tx, services.clock, actor, 'faq.withdrawn', { id: entry.id })
       return withdrawn

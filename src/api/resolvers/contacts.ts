@@ -1,4 +1,4 @@
-import type { Channel, MutationResolvers, QueryResolvers } from '../../../graphql/types.generated.ts'
+import type { Channel, ContactResolvers, MutationResolvers, QueryResolvers } from '../../../graphql/types.generated.ts'
 import { audit } from '../../auth/audit.ts'
 import { actsFor } from '../../auth/authorise.ts'
 import { type ContactChannel, contactChannels } from '../../parties/contacts/contact.ts'
@@ -11,8 +11,9 @@ import {
 } from '../../parties/contacts/manage-contacts.ts'
 import { badInput, conflict } from '../../platform/errors.ts'
 import { apiRefusals } from '../refusals.ts'
+import { reasonText } from './reason-text.ts'
 
-/** @throws BAD_USER_INPUT for a channel whose address nobody names */
+/** @throws BAD_USER_INPUT for a channel without addresses */
 function contactChannel(channel: Channel): ContactChannel {
   const known = contactChannels.find((one) => one === channel)
   if (known) return known
@@ -20,6 +21,10 @@ function contactChannel(channel: Channel): ContactChannel {
 }
 
 const codeProblems = { wrong: apiRefusals.codeWrong, over: apiRefusals.codeExpired }
+
+export const Contact: ContactResolvers = {
+  endedReason: ({ endedReason }, _args, { locale }) => reasonText(endedReason ?? null, locale),
+}
 
 export const queries: Pick<QueryResolvers, 'contacts'> = {
   contacts: async (_root, args, { actor, services }) => {
@@ -50,7 +55,7 @@ export const mutations: Pick<MutationResolvers, 'setContact' | 'confirmContact' 
       else await audit(tx, services.clock, actor, 'contact.refused', { recipientId, channel, code: confirmation.kind })
       return confirmation
     })
-    // after the transaction: a wrong code stays counted
+    // Why after the transaction: a wrong code must stay counted.
     if (outcome.kind !== 'confirmed') throw badInput([{ path: 'code', ...codeProblems[outcome.kind] }])
     return outcome.contact
   },

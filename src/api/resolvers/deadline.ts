@@ -2,6 +2,7 @@ import type { MutationResolvers, OverdueRelayResolvers, QueryResolvers } from '.
 import { may } from '../../auth/access.ts'
 import type { Actor } from '../../auth/actor.ts'
 import { authorise } from '../../auth/authorise.ts'
+import { authRefusals } from '../../auth/refusals.ts'
 import { conflict } from '../../platform/errors.ts'
 import { officeContactOf, setOfficeContact } from '../../relay/office-contact.ts'
 import { findEscalated } from '../../relay/store.ts'
@@ -14,10 +15,10 @@ export const OverdueRelay: OverdueRelayResolvers = {
   org: (task, _args, context) => organisation(task.orgId, context),
 }
 
-/** The actor's own office. @throws CONFLICT when the account belongs to none */
+/** The actor's own organisation. @throws CONFLICT for an account without one */
 function officeOf(actor: Actor): { orgId: string; accountId: string } {
   const account = authorise(actor, 'office-contact.manage')
-  if (!account.orgId) throw conflict('此账号未关联组织 This account belongs to no organisation')
+  if (!account.orgId) throw conflict(authRefusals.belongsToNoOffice)
   return { orgId: account.orgId, accountId: account.id }
 }
 

@@ -9,14 +9,18 @@ import { registerPushEndpoint, removePushEndpoint } from '../../dispatch/channel
 import { markReceipt } from '../../notices/mark-receipt.ts'
 import { cursorText } from '../../notices/notice.ts'
 import type { NoticeRecord } from '../../notices/record.ts'
+import { noticesRefusals } from '../../notices/refusals.ts'
 import { countUnopened, readInbox } from '../../notices/store.ts'
 import { opaqueId, readOpaqueId } from '../../platform/crypto.ts'
 import { notFound } from '../../platform/errors.ts'
 import type { MeasureRecord, PolicyRecord } from '../../publish/record.ts'
+import { publishRefusals } from '../../publish/refusals.ts'
 import type { GraphqlContext, Loaders } from '../graphql/context.ts'
 import { connectionOf, givenCursor, pageSize, present } from './paging.ts'
+import { reasonText } from './reason-text.ts'
 
 export const Delivery: DeliveryResolvers = {
+  reason: ({ reason }, _args, { locale }) => reasonText(reason, locale),
   id: (delivery, _args, { services }) => opaqueId(services.ring, delivery.policyId, delivery.recipientId),
   cursor: (delivery) => (delivery.cursor === null ? null : cursorText(delivery.cursor)),
   policy: ({ policyId }, _args, { load }) => load.known.policies.get(policyId) ?? loadedPolicy(policyId, load),
@@ -36,7 +40,7 @@ export const Delivery: DeliveryResolvers = {
 
 async function loadedPolicy(policyId: number, load: Loaders): Promise<PolicyRecord> {
   const policy = await load.policy.load(policyId)
-  if (!policy) throw notFound('政策文件 policy')
+  if (!policy) throw notFound(publishRefusals.policy)
   return policy
 }
 
@@ -67,10 +71,10 @@ export const queries: Pick<QueryResolvers, 'pushPublicKey' | 'deliveries'> = {
   },
 }
 
-/** A receipt for a notice of a recipient whom the actor acts for: its id names the recipient. */
+/** Records a receipt for a notice of a recipient for whom the actor acts. The notice's id contains the recipient. */
 async function received({ actor, services }: GraphqlContext, deliveryId: string, to: 'OPENED' | 'ACTED') {
   const [policyId, recipientId] = readOpaqueId(services.ring, deliveryId) ?? [-1, -1]
-  authorise(actor, 'recipient.change', ownershipOfRecipient(actor, recipientId), '推送 notice')
+  authorise(actor, 'recipient.change', ownershipOfRecipient(actor, recipientId), noticesRefusals.notice)
   return services.db.transaction((tx) => markReceipt(tx, services, { policyId, recipientId }, to))
 }
 

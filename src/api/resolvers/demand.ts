@@ -11,8 +11,9 @@ import { notFound } from '../../platform/errors.ts'
 import { industryCodes } from '../../profile/reference/industries.ts'
 import { addInterest, dropInterest } from '../../relay/demand/manage-interests.ts'
 import { pullRelay } from '../../relay/demand/pull-relay.ts'
-import { readStandingInterests } from '../../relay/demand/store.ts'
+import { readCurrentInterests } from '../../relay/demand/store.ts'
 import type { InterestRecord } from '../../relay/interest.ts'
+import { relayRefusals } from '../../relay/refusals.ts'
 import { readTask } from '../../relay/store.ts'
 import type { RelayTask } from '../../relay/task.ts'
 import { whyText } from '../../relay/why-text.ts'
@@ -33,7 +34,7 @@ export const RelayInterest: RelayInterestResolvers = {
 const interestsOf = async ({ interests }: RelayTask, { load }: GraphqlContext): Promise<InterestRecord[]> =>
   present(await load.relayInterest.loadMany(interests))
 
-/** Of a relay task; the fields are worked out where they are asked for. */
+/** Reasons of a relay task. Each field is computed when it is selected. */
 export const why: NonNullable<RelayTaskResolvers['why']> = (task) => task
 
 export const RelayWhy: RelayWhyResolvers = {
@@ -51,7 +52,7 @@ export const RelayWhy: RelayWhyResolvers = {
 
 export const queries: Pick<QueryResolvers, 'relayInterests'> = {
   relayInterests: (_root, _args, { actor, services }) =>
-    readStandingInterests(services.db, ownOrganisation(actor, 'interest.manage').orgId),
+    readCurrentInterests(services.db, ownOrganisation(actor, 'interest.manage').orgId),
 }
 
 export const mutations: Pick<MutationResolvers, 'addRelayInterest' | 'endRelayInterest' | 'pullRelay'> = {
@@ -75,7 +76,7 @@ export const mutations: Pick<MutationResolvers, 'addRelayInterest' | 'endRelayIn
     const { orgId } = ownOrganisation(actor, 'relay.pull')
     const id = await services.db.transaction((tx) => pullRelay(tx, services, orgId, numericId(policyId)))
     const task = await readTask(services.db, id)
-    if (!task) throw notFound('接力任务 relay task')
+    if (!task) throw notFound(relayRefusals.task)
     return task
   },
 }

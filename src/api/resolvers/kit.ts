@@ -4,11 +4,12 @@ import { kitText } from '../../relay/kit/kit-text.ts'
 import { qrDataUrl } from '../../relay/kit/qr.ts'
 import { readKit } from '../../relay/kit/read-kit.ts'
 import { scansByDay, scansOf } from '../../relay/kit/store.ts'
+import { relayRefusals } from '../../relay/refusals.ts'
 import { pageSize } from './paging.ts'
 
 export const RelayTask: Pick<RelayTaskResolvers, 'kit'> = {
   kit: (task, _args, { actor, services }) => {
-    authorise(actor, 'relay.read', ownershipOfOrganisation(actor, task.orgId), '接力任务 relay task')
+    authorise(actor, 'relay.read', ownershipOfOrganisation(actor, task.orgId), relayRefusals.task)
     return readKit(services, task, services.publicUrl())
   },
 }

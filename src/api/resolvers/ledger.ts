@@ -22,7 +22,7 @@ function checkPeriod({ from, to }: Asked): Period {
   return periodOf(from, to)
 }
 
-/** Whose rows the viewer sees: all, or the own organisation's. */
+/** Organisation whose rows the viewer sees; undefined = all. */
 function ledgerOf(
   context: GraphqlContext,
   operation: 'ledger.read-work' | 'ledger.read-effect',
@@ -32,7 +32,7 @@ function ledgerOf(
   const orgId = actor.kind === 'account' ? actor.orgId : undefined
   if (may(actor, operation, 'foreign') === 'allow') return named ?? undefined
   authorise(actor, operation, ownershipWhen(named === undefined || named === null || named === orgId))
-  // an account of no organisation sees no row
+  // an account without an organisation sees no row
   return orgId ?? ''
 }
 

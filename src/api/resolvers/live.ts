@@ -8,6 +8,7 @@ import type {
   SubscriptionResolvers,
 } from '../../../graphql/types.generated.ts'
 import { actsFor, authorise } from '../../auth/authorise.ts'
+import { authRefusals } from '../../auth/refusals.ts'
 import type { QuestionRecord } from '../../consult/question.ts'
 import { readQuestion } from '../../consult/store.ts'
 import { noticeChanges, noticesAfter } from '../../notices/live-notices.ts'
@@ -18,6 +19,7 @@ import { conflict } from '../../platform/errors.ts'
 import type { LiveMessage } from '../../platform/live.ts'
 import { portalEventsAfter } from '../../portals/live-portal.ts'
 import type { PortalEvent } from '../../portals/portal-events.ts'
+import { relayRefusals } from '../../relay/refusals.ts'
 import { readTask } from '../../relay/store.ts'
 import type { RelayTask } from '../../relay/task.ts'
 import type { RelayChain } from '../../track/relay-chain.ts'
@@ -43,20 +45,20 @@ function stream<T>(start: (signal: AbortSignal) => AsyncGenerator<T>): Source<T>
   return iterator
 }
 
-/** Loaders remember for one event: a subscription lives for days. */
+/** Loaders for one event. Why: a subscription lives for days. */
 function fresh<T>(event: unknown, _args: unknown, context: GraphqlContext): T {
   context.load = makeLoaders(context.services)
   return event as T
 }
 
-/** Notices that were read at once share their loaders, whoever gets them. */
+/** Notices that were read together share their loaders across viewers. */
 function shared(event: unknown, _args: unknown, context: GraphqlContext): NoticeRecord {
   const { delivery, reading } = event as LiveNotice
   context.load = sharedLoaders(context.services, reading)
   return delivery
 }
 
-/** What messages of the live bus name, as it stands; named several times before it is read it comes once. */
+/** Current objects that messages of the live bus name. Several messages before a read give one object. */
 async function* named<T>(
   { live }: Services,
   idIn: (message: LiveMessage) => number | undefined,
@@ -94,14 +96,14 @@ async function* chainChanges(
 ): AsyncGenerator<RelayChain> {
   const bell = openBell(signal)
   const stop = context.services.live.subscribe((message) => {
-    // notices that are made, taken by a provider or opened move its figures too
+    // Notices that are made, accepted or opened change its figures too.
     if ('policyId' in message && message.policyId === numericId(policyId)) bell.ring()
   })
   try {
     while (!signal.aborted) {
       await bell.wait()
       if (!signal.aborted) yield await chainFor({ ...context, load: makeLoaders(context.services) }, policyId)
-      // a fan-out moves a chain many times a second, and its figures are counted anew each time
+      // A fan-out changes a chain many times a second, and each read counts its figures anew.
       await setTimeout(chainPauseMs, undefined, { signal, ref: false }).catch(() => {})
     }
   } finally {
@@ -145,8 +147,8 @@ const portalDeliveryAdded: Stream<'portalDeliveryAdded'> = {
 
 const relayTaskChanged: Stream<'relayTaskChanged'> = {
   subscribe: (_root, _args: Record<string, unknown>, context: GraphqlContext) => {
-    const { orgId } = authorise(context.actor, 'relay.read', 'own', '接力任务 relay task')
-    if (!orgId) throw conflict('此账号未关联接力组织 This account belongs to no organisation')
+    const { orgId } = authorise(context.actor, 'relay.read', 'own', relayRefusals.task)
+    if (!orgId) throw conflict(authRefusals.belongsToNone)
     const { services } = context
     const idIn = (message: LiveMessage) =>
       message.kind === 'task' && message.orgId === orgId ? message.taskId : undefined

@@ -24,13 +24,14 @@ import { readPortraits, savePortrait } from '../../profile/portraits.ts'
 import { withDerived } from '../../profile/projection.ts'
 import { industryCodes } from '../../profile/reference/industries.ts'
 import { isPublic } from '../../publish/policy.ts'
+import { publishRefusals } from '../../publish/refusals.ts'
 import { checkRule } from '../../rules/check-rule.ts'
 import { readProfile } from '../../rules/profile.ts'
 import { apiRefusals } from '../refusals.ts'
 import { pageSize } from './paging.ts'
 import { visiblePolicy } from './publish.ts'
 
-const what = '政策文件 policy'
+const what = publishRefusals.policy
 
 export const Explanation: ExplanationResolvers = {
   fact: (node) => node.fact ?? null,

@@ -10,14 +10,15 @@ import type { Db } from '../../platform/db.ts'
 import { notFound } from '../../platform/errors.ts'
 import { deleteList, saveList } from '../../relay/lists/save-list.ts'
 import { countListed, findListed, type MemberList as List, readList, readLists } from '../../relay/lists/store.ts'
+import { relayRefusals } from '../../relay/refusals.ts'
 import type { Services } from '../graphql/context.ts'
 import { connectionOf, idCursor, numericId, pageSize } from './paging.ts'
 
-/** The number of one of an organisation's own lists. @throws NOT_FOUND for anybody else's */
+/** Id of one of the organisation's own lists. @throws NOT_FOUND for any other */
 export async function ownListId(db: Db, orgId: string, id: string | null | undefined): Promise<number | undefined> {
   if (id === null || id === undefined) return undefined
   const list = await readList(db, orgId, numericId(id))
-  if (!list) throw notFound('名单 member list')
+  if (!list) throw notFound(relayRefusals.list)
   return list.id
 }
 

@@ -11,12 +11,16 @@ import { actsFor, authorise, ownershipWhen } from '../../auth/authorise.ts'
 import { managedOrganisation, managedOrganisations } from '../../auth/managed-organisation.ts'
 import { findContests, readOwnMemberships } from '../../parties/contests/store.ts'
 import { findCurrentMembers } from '../../parties/memberships/store.ts'
+import { partiesRefusals } from '../../parties/refusals.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import { notFound } from '../../platform/errors.ts'
+import { sentence } from '../../platform/refusal.ts'
 import type { MemberChange } from '../../profile/memberships/compare-members.ts'
 import { contestMembership, settleContest } from '../../profile/memberships/contest-membership.ts'
 import { applyMembers, type MemberImport as Import, previewMembers } from '../../profile/memberships/import-members.ts'
+import { profileRefusals } from '../../profile/refusals.ts'
 import { checkSearch, connectionOf, idCursor, notCursor, numericId, pageSize } from './paging.ts'
+import { reasonText } from './reason-text.ts'
 import { organisation } from './relay.ts'
 
 const shownMax = 200
@@ -35,7 +39,10 @@ export const MemberImport: MemberImportResolvers = {
   contested: ({ contested }) => changes(contested),
   unchanged: ({ unchanged }) => changes(unchanged),
   differentNames: ({ differentNames }) => changes(differentNames),
-  refused: ({ refused }) => shown(refused),
+  refused: ({ refused }, _args, { locale }) => {
+    const { totalCount, items } = shown(refused)
+    return { totalCount, items: items.map((row) => ({ ...row, reason: sentence(row.reason, locale) })) }
+  },
 }
 
 export const OrgMember: OrgMemberResolvers = {
@@ -46,16 +53,17 @@ export const OrgMember: OrgMemberResolvers = {
 export const Membership: MembershipResolvers = { org: ({ orgId }, _args, context) => organisation(orgId, context) }
 
 export const MembershipContest: MembershipContestResolvers = {
+  answer: ({ answer }, _args, { locale }) => reasonText(answer, locale),
   id: ({ id }) => String(id),
   org: ({ orgId }, _args, context) => organisation(orgId, context),
   recipient: async ({ recipientId }, _args, { load }) => {
     const recipient = await load.recipient.load(recipientId)
-    if (!recipient) throw notFound('服务对象 recipient')
+    if (!recipient) throw notFound(partiesRefusals.recipient)
     return recipient
   },
 }
 
-/** What happened to how many, for the audit log: no names. */
+/** Numbers of each effect for the audit log: no names. */
 const countsOf = ({ orgId, mode, ...found }: Import) => ({
   orgId,
   mode,
@@ -125,7 +133,12 @@ export const mutations: Pick<MutationResolvers, 'applyMembers' | 'contestMembers
     services.db.transaction(async (tx) => {
       const orgIds = await managedOrganisations(tx, actor, 'membership.manage')
       const mayAnswer = (orgId: string) => {
-        return authorise(actor, 'membership.manage', ownershipWhen(orgIds?.includes(orgId) ?? false), '异议 contest')
+        return authorise(
+          actor,
+          'membership.manage',
+          ownershipWhen(orgIds?.includes(orgId) ?? false),
+          profileRefusals.contest,
+        )
       }
       const settled = await settleContest(tx, services, numericId(id), { outcome, answer }, mayAnswer)
       await audit(tx, services.clock, actor, 'contest.settled', { id: settled.id, outcome })

@@ -1,5 +1,6 @@
 import type {
   MutationResolvers,
+  OutreachImportRowResolvers,
   OutreachResolvers,
   QueryResolvers,
   RecordedOutreachResolvers,
@@ -8,6 +9,7 @@ import type {
 import { audit } from '../../auth/audit.ts'
 import { actsFor, authorise, ownershipOfOrganisation } from '../../auth/authorise.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
+import { sentence } from '../../platform/refusal.ts'
 import { contestOutreach } from '../../relay/outreach/contest-outreach.ts'
 import { importOutreach } from '../../relay/outreach/import-outreach.ts'
 import {
@@ -18,17 +20,17 @@ import {
   outreachesOfTask,
 } from '../../relay/outreach/store.ts'
 import { withdrawOutreach } from '../../relay/outreach/withdraw-outreach.ts'
+import { relayRefusals } from '../../relay/refusals.ts'
 import type { RelayTask as Task } from '../../relay/task.ts'
 import type { GraphqlContext } from '../graphql/context.ts'
 import { openTask } from './open-task.ts'
 import { connectionOf, idCursor, numericId, pageSize } from './paging.ts'
 import { countsOf, organisation, policyOf, stepped } from './relay.ts'
-import { seenVersion } from './same-moment.ts'
 
 const aboutMax = 200
 
 const own = (task: Task, { actor }: GraphqlContext) =>
-  authorise(actor, 'relay.read', ownershipOfOrganisation(actor, task.orgId), '接力任务 relay task')
+  authorise(actor, 'relay.read', ownershipOfOrganisation(actor, task.orgId), relayRefusals.task)
 
 export const RelayTask: Pick<RelayTaskResolvers, 'toldOfflineCount' | 'contestedOutreachCount' | 'outreaches'> = {
   toldOfflineCount: async (task, _args, context) => (await countsOf(task, context)).toldCount,
@@ -60,6 +62,10 @@ export const Outreach: OutreachResolvers = {
   policy: (contact, _args, { load }) => policyOf(contact, load),
 }
 
+export const OutreachImportRow: OutreachImportRowResolvers = {
+  reason: ({ reason }, _args, { locale }) => reason && sentence(reason, locale),
+}
+
 export const queries: Pick<QueryResolvers, 'previewOutreach' | 'outreachAbout'> = {
   previewOutreach: (_root, { taskId, csv }, { actor, services }) =>
     services.db.transaction(async (tx) =>
@@ -77,15 +83,14 @@ export const mutations: Pick<MutationResolvers, 'importOutreach' | 'withdrawOutr
     services.db.transaction(async (tx) =>
       importOutreach(tx, services, await openTask(tx, actor, taskId), { csv, preview: false }),
     ),
-  withdrawOutreach: async (_root, { taskId, version, ...withdrawal }, context) => {
-    const seen = await seenVersion(context, taskId, version)
-    return stepped(context, async (tx) => {
+  withdrawOutreach: (_root, { taskId, version, ...withdrawal }, context) =>
+    stepped(context, async (tx) => {
       const { services, actor } = context
-      const gone = await withdrawOutreach(tx, services, await openTask(tx, actor, taskId), { ...withdrawal, seen })
-      await audit(tx, services.clock, actor, 'outreach.withdrawn', gone)
-      return gone.taskId
-    })
-  },
+      const opened = await openTask(tx, actor, taskId, { version, request: context })
+      const { task, counts } = await withdrawOutreach(tx, services, opened, withdrawal)
+      await audit(tx, services.clock, actor, 'outreach.withdrawn', { taskId: task.id, ...counts })
+      return task
+    }),
   contestOutreach: async (_root, { recipientId: given, ...contest }, { actor, services }) => {
     const { recipientId } = actsFor(actor, 'recipient.change', given)
     return services.db.transaction(async (tx) => {

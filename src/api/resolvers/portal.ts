@@ -10,11 +10,14 @@ import { authorise, ownershipOfRecipient } from '../../auth/authorise.ts'
 import { linkedRecipients, portalsOf, readPortal } from '../../auth/portal-links.ts'
 import { cursorText } from '../../notices/notice.ts'
 import { findByUscc } from '../../parties/recipients/store.ts'
+import { partiesRefusals } from '../../parties/refusals.ts'
 import { checkUscc } from '../../parties/uscc.ts'
 import type { Db } from '../../platform/db.ts'
 import { badInput, notFound } from '../../platform/errors.ts'
+import { sentence } from '../../platform/refusal.ts'
 import { linkPortal, listLinkedPortals, unlinkPortal } from '../../portals/link-portal.ts'
 import { readEventsAfter } from '../../portals/portal-events.ts'
+import { portalsRefusals } from '../../portals/refusals.ts'
 import {
   checkWebhook,
   enableWebhook,
@@ -34,7 +37,7 @@ export const PortalDelivery: PortalDeliveryResolvers = {
   cursor: ({ seq }) => cursorText(seq),
   recipient: async ({ delivery }, _args, { load }) => {
     const recipient = await load.recipient.load(delivery.recipientId)
-    if (!recipient) throw notFound('服务对象 recipient')
+    if (!recipient) throw notFound(partiesRefusals.recipient)
     return recipient
   },
 }
@@ -61,18 +64,18 @@ export const queries: Pick<QueryResolvers, 'portals' | 'portalEnterprises' | 'po
 }
 
 /**
- * What an enterprise's clerk wants to link or unlink.
- * @throws BAD_USER_INPUT uscc, NOT_FOUND for an enterprise that the actor does not act for, or no portal
+ * The link that an enterprise's clerk wants to make or end.
+ * @throws BAD_USER_INPUT uscc; NOT_FOUND for an unknown portal, or an enterprise for which the actor does not act
  */
 async function linkOf(db: Db, actor: Actor, { portalId, uscc }: { portalId: string; uscc: string }) {
   authorise(actor, 'portal.list')
   const code = uscc.trim().toUpperCase()
   const checked = checkUscc(code)
-  if (!checked.ok) throw badInput([{ path: 'uscc', message: checked.reason }])
+  if (!checked.ok) throw badInput([{ path: 'uscc', ...checked.reason }])
   const recipientId = (await findByUscc(db, code)) ?? -1
-  const account = authorise(actor, 'portal.link', ownershipOfRecipient(actor, recipientId), '企业 enterprise')
+  const account = authorise(actor, 'portal.link', ownershipOfRecipient(actor, recipientId), partiesRefusals.enterprise)
   const portal = await readPortal(db, portalId)
-  if (!portal) throw notFound('门户 portal')
+  if (!portal) throw notFound(portalsRefusals.portal)
   return { account, recipientId, portal }
 }
 
@@ -136,8 +139,10 @@ export const mutations: Pick<
       return removed
     })
   },
-  testWebhook: async (_root, _args, { actor, services }) =>
-    testWebhook(services, services.webhooks, authorise(actor, 'portal.manage')),
+  testWebhook: async (_root, _args, { actor, services, locale }) => {
+    const { answer, ...test } = await testWebhook(services, services.webhooks, authorise(actor, 'portal.manage'))
+    return { ...test, message: sentence(answer, locale) }
+  },
   replayWebhook: async (_root, { after }, { actor, services }) => {
     const { id } = authorise(actor, 'portal.manage')
     return services.db.transaction((tx) => replayWebhook(tx, services, id, givenCursor(after) ?? 0))

@@ -9,6 +9,7 @@ import { actsFor, authorise } from '../../auth/authorise.ts'
 import { dossierFor } from '../../feed/feed.ts'
 import { matchMessages } from '../../match/messages.ts'
 import { readRecipients } from '../../parties/recipients/store.ts'
+import { partiesRefusals } from '../../parties/refusals.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import { notFound } from '../../platform/errors.ts'
 import type { Locale } from '../../platform/locale.ts'
@@ -16,6 +17,7 @@ import { decideCorrection, listCorrections, requestCorrection } from '../../prof
 import { declareOwnFacts, setPersonalised } from '../../profile/declare-facts.ts'
 import { type FactDefinition as Definition, selfSource } from '../../profile/fact-definition.ts'
 import { readRecipientProfile } from '../../profile/profile.ts'
+import { profileRefusals } from '../../profile/refusals.ts'
 import { valueText } from '../../rules/leaf-text.ts'
 import { readProfile } from '../../rules/profile.ts'
 import type { Services } from '../graphql/context.ts'
@@ -35,12 +37,12 @@ export const Correction: CorrectionResolvers = {
   id: (correction) => String(correction.id),
   recipient: async (correction, _args, { load }) => {
     const recipient = await load.recipient.load(correction.recipientId)
-    if (!recipient) throw notFound('服务对象 recipient')
+    if (!recipient) throw notFound(partiesRefusals.recipient)
     return recipient
   },
   fact: (correction, _args, { services }) => {
     const fact = services.catalogues.definitions.get(correction.factId)
-    if (!fact) throw notFound('信息项 fact')
+    if (!fact) throw notFound(profileRefusals.fact)
     return fact
   },
 }
@@ -60,7 +62,7 @@ export const queries: Pick<QueryResolvers, 'facts' | 'myFacts' | 'myCorrections'
   myFacts: async (_root, { recipientId }, { actor, locale, services }) => {
     const { recipientId: id } = actsFor(actor, 'recipient.read', recipientId)
     const profile = await readRecipientProfile(services.db, services.catalogues, id, shanghaiDay(services.clock.now()))
-    if (!profile) throw notFound('服务对象 recipient')
+    if (!profile) throw notFound(partiesRefusals.recipient)
     await audit(services.db, services.clock, actor, 'facts.read', { recipientId: id })
     const ofIndustry = new Set(dossierFor(services, profile)?.facts.map(({ item }) => item))
     const own = [...services.catalogues.definitions.values()].filter(
@@ -89,7 +91,7 @@ export const queries: Pick<QueryResolvers, 'facts' | 'myFacts' | 'myCorrections'
   },
 }
 
-/** A value that no longer fits the catalogue is shown as it was said. */
+/** A value that no longer fits the catalogue is shown as stated. */
 function textOf(
   { id, audience }: Definition,
   value: unknown,
@@ -109,7 +111,7 @@ export const mutations: Pick<
   requestCorrection: async (_root, { factId, claimed, note, recipientId }, { actor, services }) => {
     const { account, recipientId: id } = actsFor(actor, 'recipient.change', recipientId)
     const [recipient] = await readRecipients(services.db, [id])
-    if (!recipient) throw notFound('服务对象 recipient')
+    if (!recipient) throw notFound(partiesRefusals.recipient)
     const claim = { factId, claimed: claimed ?? null, note: note ?? null }
     return services.db.transaction((tx) => requestCorrection(tx, services, recipient, claim, account.id))
   },
@@ -124,7 +126,7 @@ export const mutations: Pick<
   updateMyFacts: async (_root, { facts, recipientId }, { actor, services }) => {
     const { recipientId: id } = actsFor(actor, 'recipient.change', recipientId)
     const [recipient] = await readRecipients(services.db, [id])
-    if (!recipient) throw notFound('服务对象 recipient')
+    if (!recipient) throw notFound(partiesRefusals.recipient)
     await services.db.transaction(async (tx) => {
       await declareOwnFacts(tx, services, recipient, facts)
       await audit(tx, services.clock, actor, 'facts.stated', { recipientId: id, facts: Object.keys(facts as object) })

@@ -18,25 +18,28 @@ import { findPolicies } from '../../publish/find-policies.ts'
 import { isInForce, isPublic, publicStatuses, validityOn } from '../../publish/policy.ts'
 import { publishPolicy, repealPolicy } from '../../publish/publish-policy.ts'
 import type { PolicyRecord } from '../../publish/record.ts'
+import { publishRefusals } from '../../publish/refusals.ts'
 import { reviewPolicy } from '../../publish/review-policy.ts'
 import { listTags, lockPolicy, readPolicies } from '../../publish/store.ts'
 import { exemptInterpretation, submitPolicy } from '../../publish/submit-policy.ts'
 import type { GraphqlContext } from '../graphql/context.ts'
 import { notCursor, numericId, pageSize } from './paging.ts'
+import { reasonText } from './reason-text.ts'
 
 const today = ({ services }: GraphqlContext): string => shanghaiDay(services.clock.now())
 const seesDrafts = (actor: Actor): boolean => may(actor, 'policy.read-unpublished') === 'allow'
 
-/** An imported draft whose issuer nobody confirmed yet. */
+/** issuer of an imported draft without a confirmed one */
 const unconfirmedIssuer = { id: 'unconfirmed', name: '待确认发文机关', kind: 'DEPARTMENT', parentId: null } as const
 
-/** A document the viewer may know of. */
+/** A document that the viewer can see; undefined for any other. */
 export async function visiblePolicy(context: GraphqlContext, id: string): Promise<PolicyRecord | undefined> {
   const policy = await context.load.policy.load(numericId(id))
   return policy && (isPublic(policy.status) || seesDrafts(context.actor)) ? policy : undefined
 }
 
 export const Policy: PolicyResolvers = {
+  endedReason: ({ endedReason }, _args, { locale }) => reasonText(endedReason, locale),
   id: (policy) => String(policy.id),
   issuer: async (policy, _args, { load }) =>
     (policy.issuerId ? await load.organisation.load(policy.issuerId) : undefined) ?? unconfirmedIssuer,
@@ -63,7 +66,7 @@ export const Tag: TagResolvers = {
   parent: async (tag, _args, { load }) => (tag.parentId ? ((await load.tag.load(tag.parentId)) ?? null) : null),
 }
 
-/** A cursor of the public list is a position in it. @throws BAD_USER_INPUT */
+/** Position in the public list. @throws BAD_USER_INPUT */
 function readOffset(after: string | null | undefined): number {
   if (after === null || after === undefined) return 0
   if (!/^\d{1,9}$/.test(after)) throw notCursor()
@@ -74,7 +77,7 @@ export const queries: Pick<QueryResolvers, 'policy' | 'policies' | 'tags'> = {
   policy: async (_root, { id }, context) => (await visiblePolicy(context, id)) ?? null,
   policies: async (_root, args, context) => {
     const { actor, services, load } = context
-    if (args.status && !isPublic(args.status)) authorise(actor, 'policy.read-unpublished', '政策文件 policies')
+    if (args.status && !isPublic(args.status)) authorise(actor, 'policy.read-unpublished', publishRefusals.policy)
     const first = pageSize(args.first, 20, 100)
     const statuses = args.status ? [args.status] : publicStatuses
     const { text, tags, issuer, inForce } = args
@@ -96,7 +99,7 @@ export const queries: Pick<QueryResolvers, 'policy' | 'policies' | 'tags'> = {
   tags: (_root, { facet }, { services }) => listTags(services.db, facet),
 }
 
-/** The schema's default, which the generated type leaves open. */
+/** Sets the schema's default, which the generated type leaves optional. */
 const withRoute = (input: PolicyInput) => ({ ...input, route: input.route ?? ('DIRECT' as const) })
 
 type Change = 'policy.edit' | 'policy.submit' | 'policy.review' | 'policy.publish' | 'policy.repeal'
@@ -106,7 +109,7 @@ const ownershipFor = (actor: Actor, operation: Change, policy: PolicyRecord) =>
     ? ownershipWhen(actor.kind === 'account' && policy.submittedBy === actor.id)
     : ownershipOf(actor, policy)
 
-/** Runs a change of a document, judged on the locked row, and answers with the document as it is after. */
+/** Changes a locked document and answers with the changed one. */
 async function changed(
   { actor, services: { db } }: GraphqlContext,
   operation: Change,
@@ -115,9 +118,9 @@ async function changed(
 ): Promise<PolicyRecord> {
   const policyId = numericId(id)
   await db.transaction(async (tx) => {
-    authorise(actor, 'policy.read-unpublished', '政策文件 policy')
+    authorise(actor, 'policy.read-unpublished', publishRefusals.policy)
     const policy = await lockPolicy(tx, policyId)
-    if (!policy) throw notFound('政策文件 policy')
+    if (!policy) throw notFound(publishRefusals.policy)
     await change(tx, authorise(actor, operation, ownershipFor(actor, operation, policy)), policy)
   })
   return written(db, policyId)
@@ -125,7 +128,7 @@ async function changed(
 
 async function written(db: Db, policyId: number): Promise<PolicyRecord> {
   const [policy] = await readPolicies(db, [policyId])
-  if (!policy) throw notFound('政策文件 policy')
+  if (!policy) throw notFound(publishRefusals.policy)
   return policy
 }
 

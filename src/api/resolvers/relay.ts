@@ -6,11 +6,15 @@ import type {
 } from '../../../graphql/types.generated.ts'
 import { audit } from '../../auth/audit.ts'
 import { authorise, ownershipOfOrganisation } from '../../auth/authorise.ts'
+import { authRefusals } from '../../auth/refusals.ts'
 import type { Db } from '../../platform/db.ts'
 import { badInput, conflict, notFound, type RefusalAnswer } from '../../platform/errors.ts'
+import { publishRefusals } from '../../publish/refusals.ts'
 import { findMembers } from '../../relay/find-members.ts'
 import { countMembers, type MemberCounts } from '../../relay/members.ts'
 import { recordOutreach } from '../../relay/outreach/record-outreach.ts'
+import { relayRefusals } from '../../relay/refusals.ts'
+import type { Seen } from '../../relay/seen.ts'
 import { setAside } from '../../relay/set-aside.ts'
 import { countTasks, findTasks, readTask } from '../../relay/store.ts'
 import type { RelayTask as Task } from '../../relay/task.ts'
@@ -21,9 +25,9 @@ import { apiRefusals } from '../refusals.ts'
 import { ownListId } from './member-lists.ts'
 import { openTask } from './open-task.ts'
 import { checkSearch, connectionOf, idCursor, numericId, pageSize } from './paging.ts'
-import { noteStep, seenVersion, seenVersions } from './same-moment.ts'
+import { reasonText } from './reason-text.ts'
 
-const what = '接力任务 relay task'
+const what = relayRefusals.task
 
 const scopeOf = (task: Task, { services }: GraphqlContext) => ({
   db: services.db,
@@ -35,7 +39,7 @@ const scopeOf = (task: Task, { services }: GraphqlContext) => ({
 
 const counted = new WeakMap<Task, Promise<MemberCounts>>()
 
-/** One count for the figures of a task. */
+/** Counts the figures of a task once per request. */
 export function countsOf(task: Task, context: GraphqlContext): Promise<MemberCounts> {
   const known = counted.get(task) ?? countMembers(scopeOf(task, context))
   counted.set(task, known)
@@ -48,11 +52,12 @@ export async function organisation(id: string, { load }: GraphqlContext) {
 
 export async function policyOf({ policyId }: { policyId: number }, load: GraphqlContext['load']) {
   const policy = await load.policy.load(policyId)
-  if (!policy) throw notFound('政策文件 policy')
+  if (!policy) throw notFound(publishRefusals.policy)
   return policy
 }
 
 export const RelayTask: RelayTaskResolvers = {
+  reason: ({ reason }, _args, { locale }) => reasonText(reason, locale),
   id: (task) => String(task.id),
   policy: (task, _args, { load }) => policyOf(task, load),
   reminders: (task, _args, { load }) => load.reminders.load(task.id),
@@ -83,7 +88,7 @@ export const RelayMember: RelayMemberResolvers = { recipientId: (member) => Stri
 export const queries: Pick<QueryResolvers, 'relayTasks' | 'relayTask'> = {
   relayTasks: async (_root, args, { actor, services }) => {
     const account = authorise(actor, 'relay.read', 'own', what)
-    if (!account.orgId) throw conflict('此账号未关联接力组织 This account belongs to no organisation')
+    if (!account.orgId) throw conflict(authRefusals.belongsToNone)
     const first = pageSize(args.first, 20, 100)
     const after = idCursor(args.after)
     const found = await findTasks(services.db, account.orgId, { ...args, first, after })
@@ -97,17 +102,10 @@ export const queries: Pick<QueryResolvers, 'relayTasks' | 'relayTask'> = {
   },
 }
 
-/** Takes a step and answers with the task as it stands after. */
-export async function stepped(context: GraphqlContext, step: (tx: Db) => Promise<number>): Promise<Task> {
-  const id = await context.services.db.transaction(step)
-  noteStep(context, id)
-  return standing(context, id)
-}
-
-/** A task as it stands now. */
-export async function standing({ services }: GraphqlContext, id: number): Promise<Task> {
-  const task = await readTask(services.db, id)
-  if (!task) throw notFound(what)
+/** Takes a step and answers with the changed task. A request knows its own steps. */
+export async function stepped(context: GraphqlContext, step: (tx: Db) => Promise<Task>): Promise<Task> {
+  const task = await context.services.db.transaction(step)
+  context.ownSteps.set(task.id, task.version)
   return task
 }
 
@@ -117,56 +115,52 @@ export const mutations: Pick<
 > = {
   receiveRelay: (_root, { taskId }, context) =>
     stepped(context, async (tx) => receiveTask(tx, context.services, await openTask(tx, context.actor, taskId))),
-  forwardRelay: async (_root, { taskId, version, ...forward }, context) => {
-    const seen = await seenVersion(context, taskId, version)
-    return stepped(context, async (tx) => {
-      const opened = await openTask(tx, context.actor, taskId)
-      return (await forwardTask(tx, context.services, opened, { ...forward, seen })).taskId
-    })
-  },
+  forwardRelay: (_root, { taskId, version, ...forward }, context) =>
+    stepped(context, async (tx) => {
+      const opened = await openTask(tx, context.actor, taskId, { version, request: context })
+      return (await forwardTask(tx, context.services, opened, forward)).task
+    }),
   forwardRelays: async (_root, { taskIds, preview, versions, ...forward }, context) => {
     authorise(context.actor, 'relay.work', 'own', what)
     if (taskIds.length > 200) throw badInput([{ path: 'taskIds', ...apiRefusals.atMostItems({ max: 200 }) }])
     const given = new Map(taskIds.map((taskId, i) => [taskId, versions?.[i]]))
-    const standing = await seenVersions(context, taskIds)
     const outcomes = []
     for (const [taskId, version] of given) {
-      const one = { ...forward, seen: version ?? standing.of(taskId) }
-      outcomes.push(await forwardOne(context, taskId, one, preview ?? false))
+      const seen = preview ? undefined : { version, request: context }
+      outcomes.push(await forwardOne(context, taskId, forward, seen))
     }
     return outcomes
   },
-  returnRelay: async (_root, { taskId, reason, version }, context) => {
-    const seen = await seenVersion(context, taskId, version)
-    return stepped(context, async (tx) =>
-      returnTask(tx, context.services, await openTask(tx, context.actor, taskId), { reason, seen }),
-    )
-  },
-  setAsideMembers: async (_root, { taskId, version, ...members }, context) => {
-    const seen = await seenVersion(context, taskId, version)
-    return stepped(context, async (tx) => {
+  returnRelay: (_root, { taskId, reason, version }, context) =>
+    stepped(context, async (tx) => {
+      const opened = await openTask(tx, context.actor, taskId, { version, request: context })
+      return returnTask(tx, context.services, opened, reason)
+    }),
+  setAsideMembers: (_root, { taskId, version, ...members }, context) =>
+    stepped(context, async (tx) => {
       const { services, actor } = context
-      const done = await setAside(tx, services, await openTask(tx, actor, taskId), { ...members, seen })
-      await audit(tx, services.clock, actor, 'members.set-aside', { ...done, aside: members.aside })
-      return done.taskId
-    })
-  },
-  recordOutreach: async (_root, { taskId, ...outreach }, context) => {
-    const { services, actor } = context
+      const opened = await openTask(tx, actor, taskId, { version, request: context })
+      const { task, count } = await setAside(tx, services, opened, members)
+      const subject = { taskId: task.id, aside: members.aside, members: count }
+      await audit(tx, services.clock, actor, 'members.set-aside', subject)
+      return task
+    }),
+  recordOutreach: async (_root, { taskId, ...outreach }, { actor, services }) => {
     const done = await services.db.transaction(async (tx) =>
       recordOutreach(tx, services, await openTask(tx, actor, taskId), outreach),
     )
-    return standing(context, done.taskId)
+    return done.task
   },
 }
 
 async function forwardOne(
   context: GraphqlContext,
   taskId: string,
-  forward: Pick<Forward, 'note' | 'listId' | 'seen'>,
-  preview: boolean,
+  forward: Pick<Forward, 'note' | 'listId'>,
+  seen: Seen | undefined,
 ) {
   const { services, actor } = context
+  const preview = seen === undefined
   const none = {
     task: null,
     members: null,
@@ -178,12 +172,12 @@ async function forwardOne(
     opened: null,
   }
   try {
-    const outcome = await services.db.transaction(async (tx) => {
-      const opened = await openTask(tx, actor, taskId)
+    const { task, counts } = await services.db.transaction(async (tx) => {
+      const opened = await openTask(tx, actor, taskId, seen)
       return preview ? previewForward(tx, services, opened, forward) : forwardTask(tx, services, opened, forward)
     })
-    if (!preview) noteStep(context, outcome.taskId)
-    return { ...outcome, taskId, task: await standing(context, outcome.taskId), ...notRefused }
+    if (!preview) context.ownSteps.set(task.id, task.version)
+    return { ...counts, taskId, task, ...notRefused }
   } catch (cause) {
     return { taskId, ...none, ...itemRefusal(cause, context) }
   }
@@ -191,7 +185,7 @@ async function forwardOne(
 
 export const notRefused = { code: null, message: null, key: null, params: null, fields: null }
 
-/** Why one item of a batch failed. */
+/** The reason why one item of a batch failed. */
 export function itemRefusal(cause: unknown, { services, locale }: GraphqlContext) {
   const { message, extensions } = publicError(cause, { locale, log: services.log })
   const { code, key, params, fields } = extensions as RefusalAnswer['extensions']

@@ -2,10 +2,11 @@ import type { MutationResolvers, TopicSubscriptionResolvers } from '../../../gra
 import { authorise, ownershipWhen } from '../../auth/authorise.ts'
 import { notFound } from '../../platform/errors.ts'
 import { subscribe } from '../../subscribe/manage-subscriptions.ts'
+import { subscribeRefusals } from '../../subscribe/refusals.ts'
 import { endSubscription, readSubscription } from '../../subscribe/store.ts'
 import { numericId, present } from './paging.ts'
 
-const what = '订阅 subscription'
+const what = subscribeRefusals.subscription
 
 export const TopicSubscription: TopicSubscriptionResolvers = {
   id: (subscription) => String(subscription.id),

@@ -10,12 +10,15 @@ import { authorise, ownershipOfOrganisation, ownershipWhen } from '../../auth/au
 import { shanghaiDay } from '../../platform/clock.ts'
 import { notFound } from '../../platform/errors.ts'
 import { isPublic } from '../../publish/policy.ts'
+import { publishRefusals } from '../../publish/refusals.ts'
 import { tasksOfPolicy } from '../../relay/store.ts'
 import { chainLog } from '../../track/chain-log.ts'
+import { trackRefusals } from '../../track/refusals.ts'
 import { type RelayChain as Chain, hopDelays, relayChain } from '../../track/relay-chain.ts'
 import { findUnreached } from '../../track/unreached.ts'
 import type { GraphqlContext } from '../graphql/context.ts'
 import { connectionOf, idCursor, numericId, pageSize } from './paging.ts'
+import { reasonText } from './reason-text.ts'
 import { organisation } from './relay.ts'
 
 export const RelayHop: RelayHopResolvers = {
@@ -27,7 +30,7 @@ export const RelayHop: RelayHopResolvers = {
   receivedAt: ({ task }) => task.receivedAt,
   forwardedAt: ({ task }) => task.forwardedAt,
   dueAt: ({ task }) => task.dueAt,
-  reason: ({ task }) => task.reason,
+  reason: ({ task }, _args, { locale }) => reasonText(task.reason, locale),
   delays: ({ task, openSeconds, actSeconds }) => ({ ...hopDelays([task]), openSeconds, actSeconds }),
 }
 
@@ -48,19 +51,19 @@ export const UnreachedEnterprise: UnreachedEnterpriseResolvers = {
   orgs: (one, _args, context) => Promise.all(one.orgIds.map((id) => organisation(id, context))),
 }
 
-/** The chain as this viewer may see it: whole, or a relay administrator's own subtree. */
+/** The chain as the viewer sees it: whole, or a relay administrator's own subtree. */
 export async function chainFor(context: GraphqlContext, policyId: string): Promise<Chain> {
   const { actor, services, load } = context
   authorise(actor, 'viewer.read')
   const policy = await load.policy.clear(numericId(policyId)).load(numericId(policyId))
-  if (!policy || !isPublic(policy.status)) throw notFound('政策文件 policy')
+  if (!policy || !isPublic(policy.status)) throw notFound(publishRefusals.policy)
   const issued = ownershipOfOrganisation(actor, policy.issuerId)
   if (may(actor, 'chain.read', issued) === 'allow') return relayChain(services, policy)
   if (may(actor, 'chain.read-subtree', 'own') !== 'allow') authorise(actor, 'chain.read', issued)
   const orgId = actor.kind === 'account' ? actor.orgId : undefined
   const tasks = await tasksOfPolicy(services.db, policy.id)
   const inside = orgId !== undefined && tasks.some((task) => task.orgId === orgId)
-  authorise(actor, 'chain.read-subtree', ownershipWhen(inside), '接力链 relay chain')
+  authorise(actor, 'chain.read-subtree', ownershipWhen(inside), trackRefusals.chain)
   return relayChain(services, policy, orgId)
 }
 
@@ -68,7 +71,7 @@ export const queries: Pick<QueryResolvers, 'relayChain' | 'chainLog'> = {
   chainLog: async (_root, { policyId }, { actor, services, load }) => {
     const policy = await load.policy.load(numericId(policyId))
     authorise(actor, 'chain.read', ownershipOfOrganisation(actor, policy?.issuerId))
-    if (!policy || !isPublic(policy.status)) throw notFound('政策文件 policy')
+    if (!policy || !isPublic(policy.status)) throw notFound(publishRefusals.policy)
     await audit(services.db, services.clock, actor, 'chain.exported', { policyId: policy.id })
     return chainLog(services.db, policy.id)
   },

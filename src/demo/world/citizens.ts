@@ -63,7 +63,7 @@ const given = [
 ]
 const elsewhere = ['310117', '310112', '320500', '330400', '340100', '360100', '410100', '511300', '340000', '320000']
 
-/** Synthetic citizens with correlated, partly missing facts. */
+/** Synthetic citizens with correlated, partly missing facts. Pure. */
 export function demoCitizens(random: Random, on: string, count: number): DemoRecipient[] {
   return Array.from({ length: count }, (_, i) => citizen(random, on, i))
 }
@@ -168,7 +168,7 @@ function study(facts: Record<string, unknown>, random: Random, on: string, age: 
     })
 }
 
-/** Talent categories go with high skill levels and degrees, and are few. */
+/** Talent categories need high skill levels and degrees, and are rare. */
 function talent(facts: Record<string, unknown>, random: Random): void {
   const skilled = facts.skill_level === 'l1' || facts.skill_level === 'l2'
   const learned = facts.education === 'master' || facts.education === 'doctor'

@@ -13,7 +13,7 @@ type Kind = {
   export: number
 }
 
-// Qingpu's mix: logistics and manufacturing beside the usual trade and services. perHead: 万元 revenue for each person.
+// Qingpu's mix: logistics and manufacturing beside the usual trade and services. perHead: revenue per person in 万元.
 const kinds: Record<string, Kind> = {
   logistics: {
     codes: ['G5432', 'G5431', 'G5810', 'G5821', 'G5910', 'G5990', 'G6020'],
@@ -238,7 +238,7 @@ const endingOf = (type: string): string => endings[type] ?? '有限公司'
 /** First two characters by GB 32100: 91 enterprises, 92 sole proprietors, 93 cooperatives. */
 const registrarOf = (type: string): string => (type === 'sole_proprietor' ? '92' : type === 'cooperative' ? '93' : '91')
 
-/** MADEM and four digits: the shape of codes given since 2015, in a block nobody holds. */
+/** MADEM and four digits: the shape of codes since 2015, in a block without real enterprises. */
 const syntheticBody = (i: number): string => `MADEM${String(i).padStart(4, '0').slice(-4)}`
 
 function typeOf(random: Random, kind: Kind, staff: number): string {
@@ -255,7 +255,7 @@ function typeOf(random: Random, kind: Kind, staff: number): string {
 
 function qualificationsOf(random: Random, tech: boolean, kind: Kind, staff: number): string[] {
   const found: string[] = []
-  // one in six does research without the certificate yet
+  // one in six does research without the certificate
   if (tech && random.chance(0.83)) found.push('high_tech')
   if (random.chance(tech ? 0.5 : 0.03)) found.push('tech_sme')
   if (tech && staff > 20 && random.chance(0.35)) found.push('specialised_new')
@@ -267,7 +267,7 @@ function qualificationsOf(random: Random, tech: boolean, kind: Kind, staff: numb
 }
 
 function capital(facts: Record<string, unknown>, random: Random, type: string, staff: number): void {
-  // sole proprietors register none
+  // sole proprietors have none
   if (type === 'sole_proprietor') return
   const registered = random.pick(staff > 50 ? [500, 1000, 2000, 5000, 10_000] : [10, 50, 100, 200, 500, 1000])
   maybe(facts, random, 0.9, { registered_capital: registered })

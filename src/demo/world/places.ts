@@ -15,7 +15,7 @@ export const towns = {
 
 export type TownId = keyof typeof towns
 
-/** Park → the town it lies in. The order decides which park a seed chooses. */
+/** Park → its town. The order decides which park a seed chooses. */
 export const parks: Record<string, TownId> = {
   'park-industrial': 'xianghuaqiao',
   'park-bonded': 'xianghuaqiao',
@@ -27,7 +27,7 @@ export const parks: Record<string, TownId> = {
   'park-industrial-bio': 'xianghuaqiao',
 }
 
-/** Association → the divisions of industry it gathers. The order decides what a seed chooses. */
+/** Association → its divisions of industry. The order decides which one a seed chooses. */
 export const associations: Record<string, readonly string[]> = {
   'assoc-logistics': ['G53', 'G54', 'G58', 'G59', 'G60'],
   'assoc-software': ['I63', 'I64', 'I65'],

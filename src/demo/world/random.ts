@@ -1,4 +1,4 @@
-/** A seeded source of choices (mulberry32), so that the demo world is the same everywhere. */
+/** A seeded source of choices (mulberry32). Why: the demo world must be the same everywhere. */
 export type Random = {
   /** 0 ≤ x < 1 */
   next(): number

@@ -5,8 +5,8 @@ import type { Random } from './random.ts'
 import type { DemoRecipient } from './types.ts'
 
 /**
- * Gives some recipients the facts that no generator of this folder speaks of, so that every fact of the catalogue is known of
- * somebody: of a single industry's facts two in five of its enterprises, of the others three recipients in a hundred.
+ * Adds facts that the other generators of this folder do not make, so that every fact has values:
+ * a single industry's facts for two in five of its enterprises, others for three recipients in a hundred.
  */
 export function addSparseFacts(
   random: Random,
@@ -14,9 +14,9 @@ export function addSparseFacts(
   recipients: readonly DemoRecipient[],
   definitions: readonly FactDefinition[],
 ): void {
-  const told = new Set(recipients.flatMap((recipient) => Object.keys(recipient.facts)))
-  const untold = definitions.filter((fact) => !told.has(fact.id) && !fact.derived && fact.kind !== 'CODE')
-  for (const fact of untold) {
+  const known = new Set(recipients.flatMap((recipient) => Object.keys(recipient.facts)))
+  const missing = definitions.filter((fact) => !known.has(fact.id) && !fact.derived && fact.kind !== 'CODE')
+  for (const fact of missing) {
     const industry = fact.industry === undefined ? undefined : industryCodes.find(fact.industry)
     for (const recipient of recipients) {
       const own = industry ? industryCodes.find(String(recipient.facts.industry)) : undefined

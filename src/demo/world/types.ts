@@ -1,12 +1,12 @@
 import type { AudienceKind } from '../../rules/fact.ts'
 
-/** A synthetic citizen or enterprise. Facts as JSON profiles carry them; an absent fact is not known. */
+/** A synthetic citizen or enterprise. Facts are JSON profiles; a missing fact is unknown. */
 export type DemoRecipient = {
   name: string
   uscc?: string
   memberOf: string[]
   facts: Record<string, unknown>
-  /** The day the facts were stated; those in `old` three years earlier. */
+  /** day of the statements; those in `old` are three years earlier */
   asOf: string
   old: string[]
   email?: string

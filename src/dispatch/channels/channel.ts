@@ -1,52 +1,54 @@
 import type { Locale } from '../../platform/locale.ts'
-/** What goes to one address at once: one dispatch, or those that one digest gathers. */
+/** One message to one address: of one dispatch, or of the dispatches of one digest. */
 import type { DispatchRecord } from '../record.ts'
 export type Message = Pick<DispatchRecord, 'channel' | 'endpoint' | 'bucket' | 'recipientId' | 'purpose'> & {
   /** At least one; all of one recipient, endpoint and purpose. */
   dispatches: readonly DispatchRecord[]
-  /** Of several documents. */
+  /** Whether the message is a digest; it can hold one document. */
   isDigest: boolean
 }
 
-/** What became of one attempt. */
+/** The outcome of one attempt. */
 export type SendOutcome =
   | { kind: 'sent'; providerRef: string }
   | { kind: 'retry'; reason: string; afterMs?: number }
-  | { kind: 'postponed'; reason: string; afterMs: number } // was not tried: uses up no attempt
-  | { kind: 'dropped'; reason: string } // nobody wants it any more
-  | { kind: 'failed'; reason: string } // this message only
-  | { kind: 'gone'; reason: string } // ends this address
+  | { kind: 'postponed'; reason: string; afterMs: number } // no attempt took place: uses up none
+  | { kind: 'dropped'; reason: string } // the message is no longer wanted
+  | { kind: 'failed'; reason: string } // ends this message only
+  | { kind: 'gone'; reason: string } // ends this message; the channel ends the address
 
-/** Sends one message. @throws never for what the provider answers; a fault of ours is retried */
+/** Sends one message. @throws only for faults of this service, which are retried; never for a provider's answer */
 export type Attempt = (message: Message) => Promise<SendOutcome>
 
-/** One way to reach people outside the page. */
+/** A channel: one way to reach recipients outside the page. */
 export type ChannelSender = {
   channel: DispatchRecord['channel']
-  /** How many attempts run side by side. */
+  /** Attempts that run side by side in one process. */
   concurrency: number
-  /** Longest an attempt takes: nothing is begun that might outlast its lease. */
+  /** Longest time of an attempt. Why: no attempt begins that could outlast its lease. */
   deadlineMs: number
-  /** Waits before attempt 2, 3, …; when they are used up the message has failed. */
+  /** Waits before attempts 2, 3, … A message fails when they are used up. */
   retryAfterMs: readonly number[]
-  /** Reads what a claim of messages needs, in few statements, and sends them one by one. */
+  /** Reads in few statements what the messages of a claim need. @returns the function that sends each of them */
   open(messages: readonly Message[]): Promise<Attempt>
-  /** Sends the code that proves an address; only channels whose addresses people name themselves. */
+  /** Sends the code that verifies an address. Only channels whose addresses recipients enter have it. */
   sendCode?(address: string, code: string, language: Locale): Promise<SendOutcome>
   close(): Promise<void>
 }
 
 const hourMs = 3_600_000
 
-/** Doubling from 30 s to 2 h, then every 2 h: three days in all. */
+/** Doubling from 30 s to 64 min, then every 2 h: 42 waits over 70 hours. */
 export const patientRetries: readonly number[] = [
   ...Array.from({ length: 8 }, (_, i) => Math.min(2 * hourMs, 30_000 * 2 ** i)),
   ...Array.from({ length: 34 }, () => 2 * hourMs),
 ]
 
 /**
- * When to try again: the provider's wish, else the channel's table; ±20 % (a wish is only stretched) so that a crowd does not come back together.
- * @param attempts how many were made
+ * Wait before the next attempt: the time that the provider requests, else that of the channel's table.
+ * It varies at random: a requested time by 0 to +20 %, a time of the table by ±20 %.
+ * Why: many messages that failed together must not return together.
+ * @param attempts number of attempts made
  * @returns undefined when the table is used up
  */
 export function retryDelayMs(

@@ -3,16 +3,16 @@ import type { Clock } from '../../platform/clock.ts'
 const failuresMax = 5
 const restMs = 30_000
 
-/** Spares a provider that does not answer, and our attempts with it. */
+/** Stops attempts for a while at a provider that does not answer. */
 export type CircuitBreaker = {
-  /** How long the provider rests yet; undefined = it may be called. */
+  /** Remaining rest in ms; undefined = the caller makes an attempt. */
   restsMs(provider: string): number | undefined
   note(provider: string, unreachable: boolean): void
 }
 
 /**
- * Opens after five attempts in a row that did not reach the provider, for half a minute, then lets one attempt probe. One for each
- * channel and process.
+ * A provider rests for 30 s after five attempts in a row that did not reach it. Then one attempt probes it.
+ * One breaker per channel and process.
  */
 export function circuitBreaker(clock: Clock): CircuitBreaker {
   const states = new Map<string, { failures: number; restsUntil: number }>()
@@ -22,7 +22,7 @@ export function circuitBreaker(clock: Clock): CircuitBreaker {
       const now = clock.now().getTime()
       if (!state || state.failures < failuresMax) return undefined
       if (state.restsUntil > now) return state.restsUntil - now
-      // the next one probes; the others wait for what it finds
+      // this caller probes; all others rest until its result is noted
       state.restsUntil = now + restMs
       return undefined
     },

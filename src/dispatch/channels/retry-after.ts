@@ -1,4 +1,4 @@
-/** Retry-After as seconds or as an HTTP date, at most one day. Pure. */
+/** Reads Retry-After: seconds or an HTTP date. Pure. @returns ms, at most a day; undefined when absent or not ahead */
 export function retryAfterMs(header: string | undefined, now: Date): number | undefined {
   if (!header) return undefined
   const ms = /^\d{1,9}$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now.getTime()

@@ -1,4 +1,6 @@
+import type { Refusal } from '../../platform/refusal.ts'
 import { isMailAddress } from '../mail-address.ts'
+import { partiesRefusals } from '../refusals.ts'
 
 /** Channels whose addresses the recipient enters and verifies. */
 export type ContactChannel = 'EMAIL' | 'GATEWAY'
@@ -17,14 +19,9 @@ export type Contact = {
 }
 
 /** Problem of an address; undefined when it is valid. Pure. */
-export function wrongAddress(channel: ContactChannel, address: string): string | undefined {
-  if (channel === 'EMAIL')
-    return isMailAddress(address)
-      ? undefined
-      : '应为一个邮箱地址，如 name@example.cn\u2002must be one plain e-mail address, e.g. name@example.cn'
-  return /^1[3-9]\d{9}$/.test(address)
-    ? undefined
-    : '应为 11 位手机号码，如 13800001234\u2002must be a mainland mobile number of 11 digits'
+export function wrongAddress(channel: ContactChannel, address: string): Refusal | undefined {
+  if (channel === 'EMAIL') return isMailAddress(address) ? undefined : partiesRefusals.mail
+  return /^1[3-9]\d{9}$/.test(address) ? undefined : partiesRefusals.mobile
 }
 
 /** Hides all of an address but what its owner recognises. Pure. @example j***@example.org, 138****1234 */

@@ -4,6 +4,7 @@ import { type KeyRing, lookupDigest, sameSecret, seal, unseal } from '../../plat
 import type { Db } from '../../platform/db.ts'
 import { badInput, notFound, rateLimited } from '../../platform/errors.ts'
 import type { Jobs } from '../../platform/jobs.ts'
+import { partiesRefusals } from '../refusals.ts'
 import { type Contact, type ContactChannel, contactChannels, maskAddress, wrongAddress } from './contact.ts'
 import {
   type ClaimRecord,
@@ -71,7 +72,7 @@ export async function setContact(
   address: string,
 ): Promise<Contact> {
   const wrong = wrongAddress(channel, address)
-  if (wrong) throw badInput([{ path: 'address', message: wrong }])
+  if (wrong) throw badInput([{ path: 'address', ...wrong }])
   const now = clock.now()
   const today = shanghaiDay(now)
   await lockRecipient(tx, recipientId)
@@ -172,6 +173,6 @@ async function ownContact(
   channel: ContactChannel,
 ): Promise<Contact> {
   const contact = (await listContacts(db, deps, recipientId)).find((one) => one.channel === channel)
-  if (!contact) throw notFound('联系方式 contact')
+  if (!contact) throw notFound(partiesRefusals.contact)
   return contact
 }

@@ -1,4 +1,7 @@
+import type { RowProblem } from '../../platform/errors.ts'
+import { platformRefusals } from '../../platform/refusals.ts'
 import type { Organisation, OrgKind } from '../recipient.ts'
+import { partiesRefusals } from '../refusals.ts'
 
 /** One row of an organisations file: cells by column, and its line. */
 export type OrganisationRow = { line: number; id: string; name: string; kind: string; parent: string }
@@ -9,7 +12,7 @@ export type OrganisationPlan = {
   /** Those of them with another parent: memberships of the organisations above change. */
   moved: string[]
   unchanged: number
-  refused: { line: number; reason: string }[]
+  refused: { line: number; reason: RowProblem }[]
 }
 
 const kinds: readonly OrgKind[] = ['DEPARTMENT', 'TOWN', 'PARK', 'ASSOCIATION', 'COMMUNITY', 'WINDOW']
@@ -40,7 +43,7 @@ export function planOrganisations(
   const wanted = new Map<string, Organisation & { line: number }>()
   for (const row of rows) {
     const read = readRow(row, wanted)
-    if (typeof read === 'string') plan.refused.push({ line: row.line, reason: read })
+    if ('key' in read) plan.refused.push({ line: row.line, reason: read })
     else wanted.set(read.id, { ...read, line: row.line })
   }
   const parentOf = (id: string): string | null | undefined => (wanted.get(id) ?? before.get(id))?.parentId
@@ -52,7 +55,7 @@ export function planOrganisations(
     const above = org.parentId === null ? undefined : wanted.get(org.parentId)
     const reason =
       wrongPlace(org, parentOf) ??
-      (above && !place(above) ? `上级 ${above.id} 未被接受 its parent was refused` : undefined)
+      (above && !place(above) ? partiesRefusals.parentRefused({ id: above.id }) : undefined)
     if (reason) {
       refusedIds.add(org.id)
       plan.refused.push({ line: org.line, reason })
@@ -73,26 +76,25 @@ export function planOrganisations(
   return plan
 }
 
-function readRow(row: OrganisationRow, wanted: ReadonlyMap<string, { line: number }>): Organisation | string {
+function readRow(row: OrganisationRow, wanted: ReadonlyMap<string, { line: number }>): Organisation | RowProblem {
   const id = row.id.trim()
   const name = row.name.trim()
   const kind = chineseKinds[row.kind.trim()] ?? kinds.find((one) => one === row.kind.trim().toUpperCase())
   const first = wanted.get(id)
-  if (!idShape.test(id))
-    return 'id: 应为 1 至 50 个小写字母、数字或连字符 must be 1 to 50 lower-case letters, digits or hyphens'
-  if (first) return `id: 与第 ${first.line} 行重复 the same as line ${first.line}`
-  if (name === '' || name.length > nameMax) return `name: 应为 1 至 ${nameMax} 字 must be 1 to ${nameMax} characters`
-  if (!kind) return `kind: 应为 ${Object.keys(chineseKinds).join('、')} must be one of ${kinds.join(', ')}`
+  if (!idShape.test(id)) return { path: 'id', ...partiesRefusals.idShape }
+  if (first) return { path: 'id', ...partiesRefusals.sameLine({ line: first.line }) }
+  if (name === '' || name.length > nameMax) return { path: 'name', ...platformRefusals.length({ max: nameMax }) }
+  if (!kind) return { path: 'kind', ...partiesRefusals.kind({ kinds: Object.keys(chineseKinds).join('、') }) }
   return { id, name, kind, parentId: row.parent.trim() || null }
 }
 
-function wrongPlace(org: Organisation, parentOf: (id: string) => string | null | undefined): string | undefined {
+function wrongPlace(org: Organisation, parentOf: (id: string) => string | null | undefined): RowProblem | undefined {
   let depth = 0
   for (let above = org.parentId; above !== null; depth += 1) {
-    if (above === org.id) return 'parent: 不能在自己之下 must not be below itself'
-    if (depth >= depthMax) return `parent: 不能深于 ${depthMax} 层 at most ${depthMax} levels`
+    if (above === org.id) return { path: 'parent', ...partiesRefusals.belowItself }
+    if (depth >= depthMax) return { path: 'parent', ...partiesRefusals.tooDeep({ max: depthMax }) }
     const next = parentOf(above)
-    if (next === undefined) return `parent: 没有此组织 no such organisation ${above}`
+    if (next === undefined) return { path: 'parent', ...partiesRefusals.noParent({ above }) }
     above = next
   }
   return undefined

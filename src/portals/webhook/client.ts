@@ -2,22 +2,24 @@ import { Webhook as Signer } from 'standardwebhooks'
 import { request } from 'undici'
 import type { Clock } from '../../platform/clock.ts'
 import { isAtHost } from '../../platform/hosts.ts'
+import type { Refusal } from '../../platform/refusal.ts'
+import { portalsRefusals } from '../refusals.ts'
 import { privateProblem, webhookUrlProblem } from './safe-address.ts'
 import { type Lookup, PrivateAddressError, publicAddresses, safeAgents, systemLookup } from './safe-agent.ts'
 
-/** Where to post, and every secret that signs at present (two during a rotation). */
+/** Address of a webhook, and the secrets that sign now (two during a rotation). */
 export type WebhookTarget = { url: string; secrets: readonly string[] }
 
-/** What one post met with: a status, or in words why there was none. */
+/** The answer to one post: a status, or the reason why there was none. */
 export type WebhookAnswer =
   | { status: number; retryAfter: string | undefined; ms: number }
-  | { failure: string; ms: number }
+  | { failure: Refusal; ms: number }
 
-/** Posts events to portals, signed, to addresses that a stranger may name. One for each process. */
+/** Posts signed events to addresses that strangers supply. One per process. */
 export type WebhookClient = {
-  /** What is wrong with an address, its name looked up; undefined = nothing. */
-  problemOf(url: string): Promise<string | undefined>
-  /** @throws never for what happens outside */
+  /** Checks an address and looks up its name. @returns the problem; undefined = none */
+  problemOf(url: string): Promise<Refusal | undefined>
+  /** Posts one event. @throws never for faults of the network or the receiver */
   post(target: WebhookTarget, event: { id: string; body: string }): Promise<WebhookAnswer>
   close(): Promise<void>
 }
@@ -66,7 +68,7 @@ export function webhookClient(options: WebhookClientOptions): WebhookClient {
           },
           body,
         })
-        // what it says beyond its status is of no use: a dribbling body is cut
+        // the body is not used: a long or slow one is cut
         await answer.body.dump({ limit: bodyBytes, signal: AbortSignal.timeout(bodyMs) }).catch(() => {})
         const header = answer.headers['retry-after']
         return { status: answer.statusCode, retryAfter: Array.isArray(header) ? header[0] : header, ms: ms() }
@@ -77,7 +79,7 @@ export function webhookClient(options: WebhookClientOptions): WebhookClient {
   }
 }
 
-/** Standard Webhooks: one signature for each secret, apart by a space. */
+/** Headers of Standard Webhooks: one signature per secret, apart by a space. */
 function signed(secrets: readonly string[], id: string, at: Date, body: string): Record<string, string> {
   return {
     'webhook-id': id,
@@ -86,7 +88,7 @@ function signed(secrets: readonly string[], id: string, at: Date, body: string):
   }
 }
 
-/** A name that cannot be looked up now is no reason to refuse it: it is looked up again whenever it is connected to. */
+/** Whether a name leads to a private address. A failed look-up counts as no: each connection repeats it. */
 async function leadsToPrivate(lookup: Lookup, host: string): Promise<boolean> {
   const late = new Promise<'late'>((resolve) => setTimeout(resolve, lookupMs, 'late').unref())
   try {
@@ -97,9 +99,9 @@ async function leadsToPrivate(lookup: Lookup, host: string): Promise<boolean> {
   }
 }
 
-function failureOf(cause: unknown, deadlineMs: number): string {
+function failureOf(cause: unknown, deadlineMs: number): Refusal {
   if (cause instanceof PrivateAddressError) return privateProblem
   const { name, code } = cause as { name?: string; code?: string }
-  if (name === 'TimeoutError') return `${deadlineMs / 1000} 秒内未回应 no answer within ${deadlineMs / 1000} s`
-  return `无法连接\u2002could not connect: ${code ?? name ?? 'unknown'}`
+  if (name === 'TimeoutError') return portalsRefusals.noAnswer({ seconds: deadlineMs / 1000 })
+  return portalsRefusals.noConnection({ code: code ?? name ?? 'unknown' })
 }

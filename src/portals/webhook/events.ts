@@ -7,19 +7,21 @@ import { readOrganisations } from '../../parties/organisations/store.ts'
 import { readRecipients } from '../../parties/recipients/store.ts'
 import { opaqueId } from '../../platform/crypto.ts'
 import { rows } from '../../platform/db.ts'
+import { storedText } from '../../platform/refusal.ts'
 import type { MeasureRecord, PolicyRecord } from '../../publish/record.ts'
 import { readMeasures, readPolicies } from '../../publish/store.ts'
 import { inInbox, type PortalEvent } from '../portal-events.ts'
 
 type SourceEvent = PortalEvent & { accountId: string; at: Date }
 
-/** What a message is about, as a key. */
+/** Key of a message's event in the map of `readEvents`. */
 export const keyOf = ({ endpoint, recipientId, purpose, dispatches: [first] }: Message): string =>
   `${purpose === 'recall' ? 'RECALL' : 'NOTICE'} ${recipientId} ${first?.policyId} ${endpoint}`
 
 /**
- * The events of these messages as they are posted, read in few statements. Left out: those of a link that ended, a notice that no longer
- * stands, a recall of one that stands again. The id is the event's, so it is the same whenever it is sent.
+ * Reads the events of these messages as they are posted, by `keyOf`, in few statements.
+ * It leaves out events of ended links, notices that are no longer current, and recalls of notices that are current.
+ * The id is the event's own, so every post of an event has the same id.
  */
 export async function readEvents(
   deps: NoticeDeps,
@@ -88,7 +90,7 @@ const deliveryOf = ({ ring }: NoticeDeps, { delivery }: SourceEvent) => ({
   id: opaqueId(ring, delivery.policyId, delivery.recipientId),
   state: delivery.state,
   because: delivery.causes,
-  reason: delivery.reason,
+  reason: delivery.reason && storedText(delivery.reason, 'zh'),
   createdAt: delivery.createdAt,
 })
 

@@ -4,19 +4,20 @@ import type { SendPlainMail } from '../../dispatch/channels/email/plain-mail.ts'
 import { endPosts } from '../../dispatch/portal-posts.ts'
 import type { NoticeDeps } from '../../notices/deps.ts'
 import { unseal } from '../../platform/crypto.ts'
+import { storedText } from '../../platform/refusal.ts'
 import { webhooks } from '../tables.ts'
 import { webhookAt } from './manage.ts'
 
-// Standard Webhooks, "Deliverability": an endpoint that keeps failing is disabled, with a notice
+// Standard Webhooks, "Deliverability": an endpoint that keeps failing is disabled, and its owner is notified
 const patienceMs = 5 * 86_400_000
 const workedNoteMs = 60_000
 
-/** Why dispatches of a disabled webhook have failed: replayWebhook queues them again. */
+/** Reason of posts that failed because their webhook is disabled. replayWebhook queues them again. */
 export const webhookDisabled = 'webhook disabled'
 
 type Of = { accountId: string; url: string }
 
-/** Writes down that a webhook took an event: at most once a minute, unless it was failing. */
+/** Records that a webhook accepted an event: at most once a minute, unless it was failing. */
 export async function noteWorked(deps: NoticeDeps, { accountId, url }: Of): Promise<void> {
   const now = deps.clock.now()
   const before = new Date(now.getTime() - workedNoteMs).toISOString()
@@ -30,9 +31,9 @@ export async function noteWorked(deps: NoticeDeps, { accountId, url }: Of): Prom
 }
 
 /**
- * Writes down that a webhook failed. After five days without one success, or at once when it says it is gone, it is disabled: what waits has
- * failed, and its contact is told.
- * @returns whether it is disabled now
+ * Records that a webhook failed. It is disabled after five days without a success, or at once when it answers 410.
+ * Its queued posts then fail, and its contact is notified.
+ * @returns true when no enabled webhook has this address any more: disabled, removed, or registered elsewhere
  */
 export async function noteFailure(
   deps: NoticeDeps,
@@ -61,7 +62,7 @@ export async function noteFailure(
   })
 }
 
-/** Tells a portal's contact that its webhook is disabled, unless it has been taken up again meanwhile. */
+/** Mails a portal's contact that its webhook is disabled, unless the portal enabled it meanwhile. */
 export async function tellWebhookContact(deps: NoticeDeps, mail: SendPlainMail, accountId: string): Promise<void> {
   const [row] = await deps.db.select().from(webhooks).where(eq(webhooks.accountId, accountId))
   if (!row?.disabledAt || row.contact === null) return
@@ -76,7 +77,7 @@ export async function tellWebhookContact(deps: NoticeDeps, mail: SendPlainMail, 
 const textOf = (row: typeof webhooks.$inferSelect): string =>
   [
     `贵门户的推送回调地址 ${row.url} 因持续失败已停用。`,
-    `首次失败：${row.failingSince?.toISOString() ?? ''}；最近一次：${row.lastFailure ?? ''}。`,
+    `首次失败：${row.failingSince?.toISOString() ?? ''}；最近一次：${storedText(row.lastFailure ?? '', 'zh')}。`,
     '修复后请调用 enableWebhook，再以 replayWebhook(after) 补发；其间的事件也可由 portalDeliveries(after) 读取，没有丢失。',
     '',
     `Your webhook ${row.url} kept failing and is disabled. Once it is repaired call enableWebhook, then replayWebhook(after) to have everything`,

@@ -6,17 +6,19 @@ import { isMailAddress } from '../../parties/mail-address.ts'
 import { seal, unseal } from '../../platform/crypto.ts'
 import type { Db } from '../../platform/db.ts'
 import { badInput, type FieldProblem, notFound } from '../../platform/errors.ts'
+import { platformRefusals } from '../../platform/refusals.ts'
+import { portalsRefusals } from '../refusals.ts'
 import { webhooks } from '../tables.ts'
 import type { WebhookClient, WebhookTarget } from './client.ts'
 
-/** A portal's webhook as it is shown to it: no secret. */
+/** A portal's webhook as the portal sees it, without secrets and contact. */
 export type Webhook = Omit<typeof webhooks.$inferSelect, 'secret' | 'previousSecret' | 'contact'>
 
-/** A webhook with a secret that is shown this once. */
+/** A webhook with its new secret, which is shown once. */
 export type WebhookRegistration = { webhook: Webhook; secret: string }
 
 const rotationMs = 24 * 3_600_000
-const what = '回调地址 webhook'
+const what = portalsRefusals.webhook
 
 const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`
 
@@ -28,7 +30,7 @@ export async function readWebhook(db: Db, accountId: string): Promise<Webhook | 
   return row && shown(row)
 }
 
-/** Webhooks of these portals with the secrets that sign now. */
+/** Account id → webhook with the secrets that sign now. */
 export async function readTargets(
   deps: Pick<NoticeDeps, 'db' | 'ring' | 'clock'>,
   accountIds: readonly string[],
@@ -48,22 +50,21 @@ export async function readTargets(
   )
 }
 
-/** @throws BAD_USER_INPUT url, contact */
+/** Checks an entered webhook. @throws BAD_USER_INPUT with the paths `url`, `contact` */
 export async function checkWebhook(
   client: WebhookClient,
   { url, contact }: { url: string; contact: string | null },
 ): Promise<void> {
   const problems: FieldProblem[] = []
   const problem = await client.problemOf(url)
-  if (problem) problems.push({ path: 'url', message: problem })
-  if (contact !== null && !isMailAddress(contact))
-    problems.push({ path: 'contact', message: '应为一个邮箱地址 must be one plain e-mail address' })
+  if (problem) problems.push({ path: 'url', ...problem })
+  if (contact !== null && !isMailAddress(contact)) problems.push({ path: 'contact', ...platformRefusals.mailAddress })
   if (problems.length > 0) throw badInput(problems)
 }
 
 /**
- * Registers where a portal's events are posted, in place of what was before; what waits goes there. The caller's transaction.
- * @param given checked by checkWebhook
+ * Registers a portal's webhook in place of an earlier one. Queued posts go to the new address.
+ * The caller's transaction. The input must have passed `checkWebhook`.
  */
 export async function registerWebhook(
   tx: Db,
@@ -92,7 +93,7 @@ export async function registerWebhook(
   return { webhook: shown(row ?? { accountId, ...record }), secret }
 }
 
-/** Makes a new secret; the one before it signs beside it for 24 hours. The caller's transaction. @throws NOT_FOUND without a webhook */
+/** Makes a new secret. The old one signs too for 24 hours. Caller's transaction. @throws NOT_FOUND without a webhook */
 export async function rotateWebhookSecret(tx: Db, deps: NoticeDeps, accountId: string): Promise<WebhookRegistration> {
   const secret = newSecret()
   const webhook = await change(tx, accountId, {
@@ -103,7 +104,7 @@ export async function rotateWebhookSecret(tx: Db, deps: NoticeDeps, accountId: s
   return { webhook, secret }
 }
 
-/** Takes a disabled webhook up again. The caller's transaction. @throws NOT_FOUND without a webhook */
+/** Enables a disabled webhook. The caller's transaction. @throws NOT_FOUND without a webhook */
 export function enableWebhook(tx: Db, accountId: string): Promise<Webhook> {
   return change(tx, accountId, { disabledAt: null, failingSince: null })
 }
@@ -118,7 +119,7 @@ async function change(
   return shown(row)
 }
 
-/** Removes a webhook and what waits for it; the sequence stays. The caller's transaction. @returns whether there was one */
+/** Removes a webhook and cancels its queued posts. The sequence stays. Caller's transaction. @returns false = none */
 export async function removeWebhook(tx: Db, deps: NoticeDeps, accountId: string): Promise<boolean> {
   const removed = await tx
     .delete(webhooks)
@@ -129,6 +130,6 @@ export async function removeWebhook(tx: Db, deps: NoticeDeps, accountId: string)
   return true
 }
 
-/** The webhook of a portal as registered at an address: what an attempt says of another address no longer counts. */
+/** Condition: the portal's webhook is enabled and has this address. Why: results of an old address must not count. */
 export const webhookAt = (accountId: string, url: string) =>
   and(eq(webhooks.accountId, accountId), eq(webhooks.url, url), sql`${webhooks.disabledAt} IS NULL`)

@@ -4,20 +4,22 @@ import { queuePosts } from '../../dispatch/portal-posts.ts'
 import type { NoticeDeps } from '../../notices/deps.ts'
 import type { Db } from '../../platform/db.ts'
 import { conflict, notFound } from '../../platform/errors.ts'
+import type { Refusal } from '../../platform/refusal.ts'
+import { portalsRefusals } from '../refusals.ts'
 import type { WebhookAnswer, WebhookClient } from './client.ts'
 import { readTargets, readWebhook } from './manage.ts'
-import { answerText } from './webhook.ts'
+import { answerRefusal } from './webhook.ts'
 
 /**
- * Queues everything after a position again, of each notice the last that happened; what waits or is being sent is left to go on. An event keeps
- * its id, so a receiver that knows it drops it. The caller's transaction.
- * @returns how many
+ * Queues events after a position again: of each notice the latest. Posts that wait or are being sent stay.
+ * An event keeps its id, so a receiver can drop one that it knows. The caller's transaction.
+ * @returns number of queued posts
  * @throws NOT_FOUND without a webhook, CONFLICT while it is disabled
  */
 export async function replayWebhook(tx: Db, deps: NoticeDeps, accountId: string, after: number): Promise<number> {
   const webhook = await readWebhook(tx, accountId)
-  if (!webhook) throw notFound('回调地址 webhook')
-  if (webhook.disabledAt) throw conflict('回调已停用，请先启用 The webhook is disabled: call enableWebhook first')
+  if (!webhook) throw notFound(portalsRefusals.webhook)
+  if (webhook.disabledAt) throw conflict(portalsRefusals.webhookDisabled)
   const events = sql`
     SELECT e.bucket, e.recipient_id, e.policy_id, l.account_id, CASE e.kind WHEN 'NOTICE' THEN 'notice' ELSE 'recall' END AS purpose
     FROM (SELECT DISTINCT ON (recipient_id, policy_id) bucket, recipient_id, policy_id, kind
@@ -27,14 +29,14 @@ export async function replayWebhook(tx: Db, deps: NoticeDeps, accountId: string,
   return queuePosts(tx, deps, events, { cause: 'webhook replay', leaveWaiting: true })
 }
 
-/** Posts one event of type `webhook.test` now, whether the webhook is disabled or not. @throws NOT_FOUND without a webhook */
+/** Posts an event of type `webhook.test` now, also to a disabled webhook. @throws NOT_FOUND without a webhook */
 export async function testWebhook(
   deps: NoticeDeps,
   client: WebhookClient,
   portal: Portal,
-): Promise<{ ok: boolean; status: number | null; ms: number; message: string }> {
+): Promise<{ ok: boolean; status: number | null; ms: number; answer: Refusal }> {
   const target = (await readTargets(deps, [portal.id])).get(portal.id)
-  if (!target) throw notFound('回调地址 webhook')
+  if (!target) throw notFound(portalsRefusals.webhook)
   const event = {
     type: 'webhook.test',
     timestamp: deps.clock.now(),
@@ -45,5 +47,5 @@ export async function testWebhook(
     body: JSON.stringify(event),
   })
   const status = 'status' in answer ? answer.status : null
-  return { ok: status !== null && status >= 200 && status < 300, status, ms: answer.ms, message: answerText(answer) }
+  return { ok: status !== null && status >= 200 && status < 300, status, ms: answer.ms, answer: answerRefusal(answer) }
 }

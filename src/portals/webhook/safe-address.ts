@@ -1,7 +1,9 @@
 import { BlockList, isIP } from 'node:net'
 import { isAtHost } from '../../platform/hosts.ts'
+import type { Refusal } from '../../platform/refusal.ts'
+import { portalsRefusals } from '../refusals.ts'
 
-// IANA special-purpose address registries: whatever is not reachable for everybody.
+// IANA special-purpose address registries: ranges that are not globally reachable
 const specialPurposeV4: readonly [string, number][] = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -19,7 +21,7 @@ const specialPurposeV4: readonly [string, number][] = [
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
 ]
-// of the global unicast range: Teredo and other protocol assignments, documentation, 6to4
+// within the global unicast range: Teredo and other protocol assignments, documentation, 6to4
 const specialPurposeV6: readonly [string, number][] = [
   ['2001::', 23],
   ['2001:db8::', 32],
@@ -30,11 +32,11 @@ const specialPurposeV6: readonly [string, number][] = [
 const specialPurpose = new BlockList()
 for (const [address, prefix] of specialPurposeV4) specialPurpose.addSubnet(address, prefix, 'ipv4')
 for (const [address, prefix] of specialPurposeV6) specialPurpose.addSubnet(address, prefix, 'ipv6')
-// loopback, mapped and translated IPv4, unique local, link-local and multicast all lie outside
+// outside this range: loopback, mapped and translated IPv4, unique local, link-local, multicast
 const globalV6 = new BlockList()
 globalV6.addSubnet('2000::', 3, 'ipv6')
 
-/** Whether an IP address is one that everybody may reach: no loopback, private, link-local, shared, reserved or documentation address. Pure. */
+/** Whether an IP address is public: not loopback, private, link-local, shared, reserved or for documentation. Pure. */
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address)
   if (family === 4) return !specialPurpose.check(address, 'ipv4')
@@ -48,24 +50,25 @@ const portsAllowed = ['', '443', '8443']
 const localNames = /(^|\.)(localhost|local|internal|lan|home\.arpa)\.?$/i
 
 /**
- * What is wrong with an address that a portal wants its events posted to; undefined = nothing. Hosts of the allow-list may be plain http,
- * private and at any port. Names are looked at again when they are connected to: see safe-agent.ts. Pure.
+ * Checks a webhook's address. Pure. Hosts of the allow-list are permitted plain http, private addresses and any port.
+ * safe-agent.ts checks the addresses of a name at each connection.
+ * @returns the problem; undefined = none
  */
-export function webhookUrlProblem(text: string, allowed: readonly string[]): string | undefined {
-  if (text.length > urlMax) return `至多 ${urlMax} 个字符 at most ${urlMax} characters`
-  if (!URL.canParse(text)) return '不是网址 not a URL'
+export function webhookUrlProblem(text: string, allowed: readonly string[]): Refusal | undefined {
+  if (text.length > urlMax) return portalsRefusals.urlTooLong({ max: urlMax })
+  if (!URL.canParse(text)) return portalsRefusals.notUrl
   const url = new URL(text)
-  if (url.username || url.password) return '不能含用户名或口令 must not hold a user or password'
-  if (url.hash) return '不能含 # 片段 must not have a fragment'
+  if (url.username || url.password) return portalsRefusals.urlUser
+  if (url.hash) return portalsRefusals.urlFragment
   const listed = isAtHost(url, allowed)
-  if (url.protocol !== 'https:' && !(listed && url.protocol === 'http:')) return '应为 https 网址 must be https'
+  if (url.protocol !== 'https:' && !(listed && url.protocol === 'http:')) return portalsRefusals.https
   if (listed) return undefined
-  if (!portsAllowed.includes(url.port)) return '端口应为 443 或 8443\u2002the port must be 443 or 8443'
+  if (!portsAllowed.includes(url.port)) return portalsRefusals.port
   const host = url.hostname.replace(/^\[|\]$/g, '')
   if (isIP(host)) return isPublicAddress(host) ? undefined : privateProblem
   if (localNames.test(host) || !host.replace(/\.$/, '').includes('.')) return privateProblem
   return undefined
 }
 
-/** Said of an address, and of a name that leads to one, that not everybody may reach. */
-export const privateProblem = '不能是内网或保留地址 must not be a private or reserved address'
+/** The problem of a private address, and of a name that leads to one. */
+export const privateProblem = portalsRefusals.privateAddress

@@ -4,12 +4,12 @@ import { Agent } from 'undici'
 import { isAtHost } from '../../platform/hosts.ts'
 import { isPublicAddress } from './safe-address.ts'
 
-/** Every address of a name. */
+/** Looks up every address of a name. */
 export type Lookup = (host: string) => Promise<LookupAddress[]>
 
 export const systemLookup: Lookup = (host) => dns.promises.lookup(host, { all: true })
 
-/** A name led to an address that not everybody may reach. */
+/** A name led to an address that is not public. */
 export class PrivateAddressError extends Error {
   readonly code = 'PRIVATE_ADDRESS'
   constructor() {
@@ -17,7 +17,7 @@ export class PrivateAddressError extends Error {
   }
 }
 
-/** @throws PrivateAddressError when any address of the name is not public */
+/** Looks up a name. @throws PrivateAddressError when an address of the name is not public, or when it has none */
 export async function publicAddresses(lookup: Lookup, host: string): Promise<LookupAddress[]> {
   const found = await lookup(host)
   if (found.length === 0 || found.some(({ address }) => !isPublicAddress(address))) throw new PrivateAddressError()
@@ -25,9 +25,9 @@ export async function publicAddresses(lookup: Lookup, host: string): Promise<Loo
 }
 
 /**
- * Agents whose connections go to public addresses only, or to allow-listed hosts. The check is made on the very addresses that are then
- * connected to, so a name that answers otherwise the second time (DNS rebinding) gains nothing. Literal addresses are not looked up: whoever
- * calls checks them by `webhookUrlProblem`. Follows no redirect, uses no proxy.
+ * Agents that connect to public addresses only, or to hosts of the allow-list. No redirects, no proxy.
+ * The connection's own lookup makes the check. Why: a second, different answer (DNS rebinding) gains nothing.
+ * A literal IP address is not looked up, so the caller must check it by `webhookUrlProblem`.
  */
 export function safeAgents(options: { lookup?: Lookup | undefined; ca?: string | undefined; connections: number }) {
   const { lookup = systemLookup, ca, connections } = options

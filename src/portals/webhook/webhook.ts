@@ -2,6 +2,8 @@ import type { ChannelSender, SendOutcome } from '../../dispatch/channels/channel
 import { type CircuitBreaker, circuitBreaker } from '../../dispatch/channels/circuit-breaker.ts'
 import { retryAfterMs } from '../../dispatch/channels/retry-after.ts'
 import type { NoticeDeps } from '../../notices/deps.ts'
+import { type Refusal, storedRefusal } from '../../platform/refusal.ts'
+import { portalsRefusals } from '../refusals.ts'
 import { type WebhookAnswer, type WebhookClient, webhookDeadlineMs } from './client.ts'
 import { keyOf, readEvents } from './events.ts'
 import { noteFailure, noteWorked, webhookDisabled } from './health.ts'
@@ -11,12 +13,12 @@ import { readTargets, type Webhook } from './manage.ts'
 export const webhookRetries: readonly number[] = [5, 300, 1800, 7200, 18_000, 36_000, 36_000].map((s) => s * 1000)
 
 const concurrency = 32
-// of the above: so that a slow portal leaves room for the others
+// most posts at once to one portal. Why: a slow portal must leave room for the others (ADR-10.3).
 const concurrencyEach = 4
 const waitMs = 3_000
 const postponedMs = 15_000
 
-/** Posts the events of portals' sequences to their webhooks (Standard Webhooks); see docs/webhook.md. */
+/** Posts events of portals' sequences to their webhooks (Standard Webhooks). See docs/webhook.md. */
 export function webhookSender(
   deps: NoticeDeps,
   { client, publicUrl }: { client: WebhookClient; publicUrl: () => string },
@@ -28,7 +30,7 @@ export function webhookSender(
     concurrency,
     deadlineMs: waitMs + webhookDeadlineMs + 2_000,
     retryAfterMs: webhookRetries,
-    // the client is the application's
+    // app.ts closes the client
     close: async () => {},
     open: async (messages) => {
       const targets = await readTargets(deps, [...new Set(messages.map(({ endpoint }) => endpoint))])
@@ -65,16 +67,16 @@ async function settled(
     await noteWorked(deps, target)
     return outcome
   }
-  const reason = answerText(answer)
+  const reason = storedRefusal(answerRefusal(answer))
   if (!(await noteFailure(deps, target, reason, outcome.kind === 'gone'))) return outcome
-  // the rest of this claim has read it before
+  // Why: the other messages of this claim read the webhook before it was disabled.
   target.disabledAt ??= deps.clock.now()
   return outcome.kind === 'gone' ? outcome : { kind: 'failed', reason: webhookDisabled }
 }
 
-/** What an answer means. Pure. */
+/** The outcome of an answer. Pure. */
 export function webhookOutcome(answer: WebhookAnswer, now: Date): SendOutcome {
-  const reason = answerText(answer)
+  const reason = storedRefusal(answerRefusal(answer))
   if (!('status' in answer)) return { kind: 'retry', reason }
   const { status } = answer
   if (status >= 200 && status < 300) return { kind: 'sent', providerRef: String(status) }
@@ -84,24 +86,24 @@ export function webhookOutcome(answer: WebhookAnswer, now: Date): SendOutcome {
   return { kind: 'retry', reason, ...(afterMs === undefined ? {} : { afterMs }) }
 }
 
-/** An answer in words. Pure. */
-export function answerText(answer: WebhookAnswer): string {
+/** What an answer says. Pure. */
+export function answerRefusal(answer: WebhookAnswer): Refusal {
   if (!('status' in answer)) return answer.failure
   const { status } = answer
-  if (status >= 200 && status < 300) return `已接收 taken (${status})`
-  if (status === 410) return '对方声明此地址已停用 the receiver says it is gone (410)'
-  if (status >= 300 && status < 400) return `不接受跳转 redirects are refused (${status})`
-  return `对方回应 the receiver answered ${status}`
+  if (status >= 200 && status < 300) return portalsRefusals.taken({ status })
+  if (status === 410) return portalsRefusals.gone
+  if (status >= 300 && status < 400) return portalsRefusals.redirected({ status })
+  return portalsRefusals.answered({ status })
 }
 
-/** So many may be with one portal at once; the next waits a little for a seat, then gives up its turn. */
+/** Limits concurrent posts per portal. `enter` waits at most `patienceMs` for a seat. @returns undefined without one */
 function openSeats(max: number, patienceMs: number): { enter(portal: string): Promise<(() => void) | undefined> } {
   const taken = new Map<string, number>()
   const waiting = new Map<string, Set<() => void>>()
   const leave = (portal: string): void => {
     const [next] = waiting.get(portal) ?? []
     const left = (taken.get(portal) ?? 1) - 1
-    // whoever waits has the seat handed on
+    // the seat goes to the first that waits
     if (next) next()
     else if (left === 0) taken.delete(portal)
     else taken.set(portal, left)

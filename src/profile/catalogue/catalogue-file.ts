@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { storedRefusal } from '../../platform/refusal.ts'
+import { profileRefusals } from '../refusals.ts'
 
 const label = z.object({ zh: z.string().min(1), en: z.string().min(1) })
 const slug = z.string().regex(/^[a-z][a-z0-9_]{0,40}$/)
@@ -9,13 +11,15 @@ const reserved = new Set(
   ['uscc', 'person', 'name', 'source', 'as_of', 'email', 'member_of'].concat(['bucket', 'id', 'personalised', 'extra']),
 )
 
-/** A fact is a column of intake files and a key of the projection, where a code fact `x` is the two keys `x_lo` and `x_hi`. */
+/**
+ * Id of a fact: column name of intake files and key of the projection. A code fact `x` has the keys `x_lo` and `x_hi`.
+ */
 const factId = slug
-  .refine((id) => !/_(lo|hi)$/.test(id), '不能以 _lo 或 _hi 结尾 must not end in _lo or _hi')
-  // what every object has, so that a look-up by id finds nothing else
-  .refine((id) => !reserved.has(id) && !(id in {}), '系统保留的名称 a reserved name')
+  .refine((id) => !/_(lo|hi)$/.test(id), storedRefusal(profileRefusals.reservedEnding))
+  // names of Object.prototype, which a look-up by id would find
+  .refine((id) => !reserved.has(id) && !(id in {}), storedRefusal(profileRefusals.reservedName))
 
-/** One fact of the catalogue files, and of the table that they seed. */
+/** One fact of the catalogue files, and of the table seeded from them. */
 export const factSeed = z
   .object({
     id: factId,
@@ -24,42 +28,48 @@ export const factSeed = z
     label,
     unit: label.optional(),
     codeSystem: z.enum(['GB/T 4754-2017', 'GB/T 2260']).optional(),
-    /** The choices of ENUM and SET. */
+    /** choices of ENUM and SET */
     values: z.array(z.object({ id: slug, zh: z.string(), en: z.string() })).optional(),
-    /** Who keeps it; the person themselves where selfDeclared. */
+    /** the authority that keeps the fact; the person where selfDeclared */
     authority: label,
     selfDeclared: z.boolean(),
     sensitive: z.boolean(),
-    /** After so many days a value counts as unknown; null = never. */
+    /** a value counts as unknown after so many days; null = never */
     freshnessDays: z.number().int().positive().nullable(),
     storage: z.enum(['column', 'json']),
     min: z.number().optional(),
     max: z.number().optional(),
-    /** Computed from other facts, never stated. */
+    /** computed from other facts, never stated */
     derived: z.boolean().optional(),
-    /** Of one industry's dossier only (GB/T 4754-2017), asked of its enterprises alone. */
+    /** fact of one industry's dossier (GB/T 4754-2017), collected from its enterprises only */
     industry: z.string().optional(),
   })
   .refine(
     (fact) => (fact.kind === 'CODE') === (fact.codeSystem !== undefined),
-    'CODE needs a code system, others have none',
+    storedRefusal(profileRefusals.codeSystem),
   )
   .refine(
     (fact) => (fact.kind === 'ENUM' || fact.kind === 'SET') === (fact.values !== undefined),
-    'ENUM and SET need values',
+    storedRefusal(profileRefusals.choicesNeeded),
   )
-  .refine((fact) => new Set(fact.values?.map((value) => value.id)).size === (fact.values?.length ?? 0), 'a value twice')
+  .refine(
+    (fact) => new Set(fact.values?.map((value) => value.id)).size === (fact.values?.length ?? 0),
+    storedRefusal(profileRefusals.choiceTwice),
+  )
   .refine((fact) => (fact.min ?? -Infinity) <= (fact.max ?? Infinity), {
     path: ['min'],
-    message: '下限大于上限 must not be above the maximum',
+    error: storedRefusal(profileRefusals.minimumAboveMaximum),
   })
-  .refine((fact) => !(fact.derived && fact.selfDeclared), 'a derived fact is computed, nobody states it')
+  .refine((fact) => !(fact.derived && fact.selfDeclared), storedRefusal(profileRefusals.derivedNotDeclared))
 
 export type FactSeed = z.infer<typeof factSeed>
 
 let seeds: FactSeed[] | undefined
 
-/** The fact catalogue as shipped, enterprise facts first, those of single industries last. @throws when a file is wrong or an id is used twice */
+/**
+ * Facts of the shipped catalogue: enterprises, citizens, then single industries. @throws for a wrong file or a repeated
+ * id
+ */
 export function readCatalogueFiles(): FactSeed[] {
   if (seeds) return seeds
   const read = (name: string) =>

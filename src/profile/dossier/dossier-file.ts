@@ -1,30 +1,32 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { storedRefusal } from '../../platform/refusal.ts'
 import { industryCodes } from '../reference/industries.ts'
+import { profileRefusals } from '../refusals.ts'
 
-/** 一业一档: what one industry adds to the wider one above it. */
+/** 一业一档: the part that one industry adds to the wider one above it. */
 export const dossierEntry = z.strictObject({
   /** GB/T 4754-2017: section, division or group. */
   code: z
     .string()
     .refine(
       (code) => code.length <= 4 && industryCodes.find(code)?.code === code,
-      '不是门类、大类或中类 no such industry',
+      storedRefusal(profileRefusals.noSuchIndustry),
     ),
-  /** Tags its enterprises are interested in by default. */
+  /** tags that its enterprises follow by default */
   topics: z.array(z.string()).default([]),
-  /** Typical needs, the most pressing first. */
+  /** typical needs, most pressing first */
   needs: z.array(z.string()).default([]),
-  /** Industry associations that serve it, as organisations. */
+  /** ids of organisations: industry associations that serve it */
   associations: z.array(z.string()).default([]),
-  /** Facts of its own. */
+  /** ids of facts of this industry */
   facts: z.array(z.string()).default([]),
 })
 export type DossierEntry = z.infer<typeof dossierEntry>
 
 const need = z.object({ id: z.string(), zh: z.string(), en: z.string(), tags: z.array(z.string()) })
 
-/** A typical need of enterprises and the tags of documents that answer it. */
+/** A typical need of enterprises, with the tags of documents that answer it. */
 export type Need = z.infer<typeof need>
 
 const read = (name: string): unknown => JSON.parse(readFileSync(new URL(`./${name}.json`, import.meta.url), 'utf8'))
@@ -32,7 +34,7 @@ const read = (name: string): unknown => JSON.parse(readFileSync(new URL(`./${nam
 let needs: ReadonlyMap<string, Need> | undefined
 let shipped: readonly DossierEntry[] | undefined
 
-/** The vocabulary of needs, by id. */
+/** All needs, by id. */
 export function readNeeds(): ReadonlyMap<string, Need> {
   needs ??= new Map(
     z
@@ -43,7 +45,7 @@ export function readNeeds(): ReadonlyMap<string, Need> {
   return needs
 }
 
-/** The dossiers as shipped. @throws when the file is wrong */
+/** The shipped dossiers. @throws for a wrong file */
 export function readDossierFile(): readonly DossierEntry[] {
   shipped ??= z.array(dossierEntry).parse(read('dossiers'))
   return shipped

@@ -2,10 +2,10 @@ import type { CodeEntry } from '../../rules/fact.ts'
 import { industryAncestors, industryCodes } from '../reference/industries.ts'
 import { type DossierEntry, type Need, readNeeds } from './dossier-file.ts'
 
-/** Something an industry's dossier holds, and the industry whose own entry says so. */
+/** An item of a dossier, and the industry whose own entry has it. */
 export type Inherited<T> = { item: T; from: CodeEntry }
 
-/** The dossier of one industry with all it inherits from the wider ones; the nearest first. */
+/** The dossier of one industry with all inherited items, nearest industry first. */
 export type Dossier = {
   industry: CodeEntry
   topics: Inherited<string>[]
@@ -15,10 +15,9 @@ export type Dossier = {
 }
 
 /**
- * The dossier an enterprise of this industry inherits: the most specific entry there is, then what the wider ones add.
- * Pure.
+ * The dossier of an industry: its most specific entry, then those of the wider industries. Pure.
  * @param code GB/T 4754-2017, any level
- * @returns undefined when the code is none
+ * @returns undefined for an unknown code
  */
 export function dossierOf(entries: ReadonlyMap<string, DossierEntry>, code: string): Dossier | undefined {
   const industry = industryCodes.find(code)
@@ -38,7 +37,7 @@ export function dossierOf(entries: ReadonlyMap<string, DossierEntry>, code: stri
     return need ? [{ item: need, from }] : []
   })
   return {
-    // the most specific level that has an entry of its own, else the industry as given
+    // the most specific level with an entry, else the given industry
     industry: road[0]?.from ?? industry,
     topics: gather('topics'),
     needs,

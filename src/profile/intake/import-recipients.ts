@@ -25,10 +25,9 @@ import type { IncomingRecipient } from './recipient-row.ts'
 export type IntakeDeps = ProfileDeps & { ring: KeyRing }
 
 /**
- * Takes a batch of recipients of one kind in one transaction: new ones are added, known ones (by their key) get what is new.
- * Nothing is overwritten: which statement counts is decided by authority and day. Saying the same again changes nothing,
- * whatever was said in between.
- * @returns for each row, in order, whether it changed anything
+ * Imports recipients of one kind, known by their key, in one transaction. Idempotent, also after other imports.
+ * Facts are appended: authority and day decide which one counts. A newer name replaces the old one.
+ * @returns for each row in order whether it changed anything
  */
 export async function importRecipients(
   db: Db,
@@ -54,16 +53,16 @@ export async function importRecipients(
     const joined = [...new Set([...adopted, ...(await joinOrganisations(tx, deps, batch, ids))])]
     for (const id of joined) changed.add(id)
     await recordFacts(tx, deps, values)
-    // memberships change the projection too, and a new enterprise without facts needs a row
-    const told = new Set(values.map((value) => value.recipientId))
-    const rest = [...changed].filter((id) => !told.has(id))
+    // Why: memberships are in the projection too, and a new enterprise without facts needs a row.
+    const withValues = new Set(values.map((value) => value.recipientId))
+    const rest = [...changed].filter((id) => !withValues.has(id))
     await reproject(tx, deps, rest)
     if (joined.length > 0) await deps.jobs.emit(tx, { name: 'facts.changed', data: { recipientIds: joined } })
     return ids.map((id) => (changed.has(id) ? 'imported' : 'unchanged'))
   })
 }
 
-/** Recipients in the system, by key: 统一社会信用代码 of an enterprise, of a citizen the number of their register. */
+/** Ids of known recipients by key: 统一社会信用代码 of an enterprise, register number of a citizen. */
 export async function findByKeys(
   tx: Db,
   ring: KeyRing,
@@ -76,13 +75,13 @@ export async function findByKeys(
   return new Map(keys.flatMap((key) => [[key, byDigest.get(digestOf(key)) ?? -1] as const]).filter(([, id]) => id > 0))
 }
 
-/** The number itself is not kept. */
+/** Digest of a citizen's register number. The number itself is not stored. */
 export const personDigest =
   (ring: KeyRing) =>
   (key: string): string =>
     lookupDigest(ring, `person ${key}`)
 
-/** @returns those who were on a member list before they came in */
+/** @returns new recipients that a member list had named before */
 async function addNew(
   tx: Db,
   deps: IntakeDeps,
@@ -125,7 +124,7 @@ async function addNew(
 
 type Stated = ReadonlyMap<number, readonly StatedValue[]>
 
-/** What a source has not said of that day yet. Days of their own: a file may tell a history, and tell it again. */
+/** Values that the source has not stated of that day. Why by day: a file can hold a history, and be imported again. */
 function newValues(stated: Stated, batch: readonly IncomingRecipient[], ids: readonly number[]): NewValue[] {
   return batch.flatMap((row, i) => {
     const recipientId = ids[i] ?? -1
@@ -140,7 +139,7 @@ function newValues(stated: Stated, batch: readonly IncomingRecipient[], ids: rea
   })
 }
 
-/** Names have no day of their own: a row that is older than what its source said since takes no name back. */
+/** Updates names. A row older than a statement of its source leaves the name. Why: a name has no date of its own. */
 async function renamed(
   tx: Db,
   stated: Stated,
@@ -175,7 +174,7 @@ async function joinOrganisations(
         WHERE m.to_on IS NULL OR m.to_on > ${fromOn}::date`,
   )
   const held = new Set(found.map((row) => `${row.recipient_id} ${row.org_id}`))
-  // an enterprise that was right about its membership is not made a member again every night
+  // Why: an import must not restore a membership that the organisation agreed to end.
   const agreed = await readAgreed(tx, [...new Set(ids)])
   const missing = wanted.filter(({ recipientId, orgId }) => {
     const key = `${recipientId} ${orgId}`

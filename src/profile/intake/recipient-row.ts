@@ -1,60 +1,69 @@
 import { z } from 'zod'
 import { isMailAddress } from '../../parties/mail-address.ts'
 import { checkUscc } from '../../parties/uscc.ts'
+import type { RowRefusal } from '../../platform/errors.ts'
+import { readShape } from '../../platform/read-shape.ts'
+import type { Refusal } from '../../platform/refusal.ts'
+import { platformRefusals } from '../../platform/refusals.ts'
 import { findUnstorable, parseJsonLine } from '../../platform/storable.ts'
 import { isDay } from '../../rules/day.ts'
 import type { AudienceKind } from '../../rules/fact.ts'
 import { readProfile } from '../../rules/profile.ts'
 import type { Catalogues } from '../catalogues.ts'
+import { profileRefusals } from '../refusals.ts'
 
-/** One citizen or enterprise as it comes in. */
+/** One incoming citizen or enterprise. */
 export type IncomingRecipient = {
-  /** 统一社会信用代码 of an enterprise; of a citizen the number by which their register knows them (kept as a digest only). */
+  /** 统一社会信用代码 of an enterprise; register number of a citizen, of which only a digest is stored */
   key: string
   name: string
   source: string
   asOf: string
   email: string | undefined
   memberOf: string[] | undefined
-  /** JSON profile; null = the source withdraws what it said. */
+  /** JSON profile; null = the source withdraws its value */
   facts: Record<string, unknown>
 }
 
-export type RowResult = { ok: true; recipient: IncomingRecipient } | { ok: false; reason: string }
+export type RowResult = { ok: true; recipient: IncomingRecipient } | { ok: false; reason: RowRefusal }
 
-/** What reading a row needs to know. */
+/** The context in which rows are read. */
 export type RowContext = {
   kind: AudienceKind
   catalogues: Catalogues
   organisations: ReadonlyMap<string, string>
-  /** Where the file does not say. `on` = today. */
+  /** values that the file lacks; `on` = today */
   defaults: { source: string; on: string }
 }
 
-/** The column that names the recipient. */
+/** Name of the key column. */
 export const keyColumn = (kind: AudienceKind): 'uscc' | 'person' => (kind === 'ENTERPRISE' ? 'uscc' : 'person')
 
-/** Columns beside the facts; every other column is a fact id. */
+/** Columns besides facts. Every other column is a fact id. */
 const fixedColumns = ['name', 'source', 'as_of', 'email', 'member_of'] as const
 
-/** What is wrong with a header row, if anything: needed columns, unknown or repeated ones. Pure. */
-export function checkHeader(header: readonly string[], kind: AudienceKind, catalogues: Catalogues): string | undefined {
+/** The problem of a header row: a missing, unknown or repeated column; undefined without one. Pure. */
+export function checkHeader(
+  header: readonly string[],
+  kind: AudienceKind,
+  catalogues: Catalogues,
+): Refusal | undefined {
   const { facts } = catalogues.of(kind)
   const fixed = new Set<string>([keyColumn(kind), ...fixedColumns])
   const unknown = header.filter((name) => !fixed.has(name) && !facts.has(name))
   const repeated = header.filter((name, i) => header.indexOf(name) !== i)
   const derived = header.filter((name) => catalogues.definitions.get(name)?.derived)
   if (!header.includes(keyColumn(kind)) || !header.includes('name'))
-    return `缺少列 missing column: ${keyColumn(kind)}, name`
-  if (unknown.length > 0) return `未知列 unknown column: ${unknown.join(', ').slice(0, 200)}`
-  if (repeated.length > 0) return `重复列 repeated column: ${repeated.join(', ')}`
-  if (derived.length > 0) return `由系统计算，不能导入 computed, cannot be imported: ${derived.join(', ')}`
+    return profileRefusals.missingColumn({ key: keyColumn(kind) })
+  if (unknown.length > 0) return profileRefusals.unknownColumn({ columns: unknown.join(', ').slice(0, 200) })
+  if (repeated.length > 0) return profileRefusals.repeatedColumn({ columns: repeated.join(', ') })
+  if (derived.length > 0) return profileRefusals.computedColumn({ columns: derived.join(', ') })
   return undefined
 }
 
 /**
- * Reads one row of a table. An empty cell says nothing about the fact; sets are separated by `;`; numbers, dates and booleans
- * (true, false, 是, 否) as text. Pure.
+ * Reads one row of a table. An empty cell states nothing. Sets are separated by `;`. Numbers, dates and booleans
+ * (true, false, 是, 否) are text. Pure.
  */
 export function readCells(row: Readonly<Record<string, string>>, context: RowContext): RowResult {
   const unstorable = findUnstorable(row)
@@ -95,45 +104,42 @@ const jsonLine = z.strictObject({
 export function readJsonLine(text: string, context: RowContext): RowResult {
   const parsed = parseJsonLine(text)
   if (!parsed.ok) return parsed
-  const read = jsonLine.safeParse(parsed.json)
-  if (!read.success) {
-    const issues = read.error.issues.map((issue) => `${issue.path.join('.') || 'line'}: ${issue.message}`)
-    return { ok: false, reason: issues.join('; ') }
-  }
-  const unstorable = findUnstorable(read.data)
+  const read = readShape(jsonLine, parsed.json, 'line')
+  if (!read.ok) return { ok: false, reason: read.problems }
+  const unstorable = findUnstorable(read.value)
   if (unstorable) return { ok: false, reason: unstorable }
-  const { as_of: asOf, member_of: memberOf, uscc, person, name, source, email, facts } = read.data
+  const { as_of: asOf, member_of: memberOf, uscc, person, name, source, email, facts } = read.value
   const key = context.kind === 'ENTERPRISE' ? uscc : person
-  if (key === undefined) return { ok: false, reason: `${keyColumn(context.kind)}: 缺少 missing` }
+  if (key === undefined) return { ok: false, reason: { path: keyColumn(context.kind), ...profileRefusals.missing } }
   const derived = Object.keys(facts).filter((id) => context.catalogues.definitions.get(id)?.derived)
-  if (derived.length > 0) return { ok: false, reason: `${derived.join(', ')}: 由系统计算 computed, cannot be imported` }
+  if (derived.length > 0) return { ok: false, reason: { path: derived.join(', '), ...profileRefusals.computedValue } }
   return check({ key: key.trim(), name: name.trim(), source, email, asOf, memberOf, facts }, context)
 }
 
 type Unchecked = Omit<IncomingRecipient, 'source' | 'asOf'> & { source: string | undefined; asOf: string | undefined }
 
 function check(given: Unchecked, { kind, catalogues, organisations, defaults }: RowContext): RowResult {
-  const refuse = (reason: string): RowResult => ({ ok: false, reason })
+  const refuse = (reason: RowRefusal): RowResult => ({ ok: false, reason })
   const key = given.key.toUpperCase()
   if (kind === 'ENTERPRISE') {
     const checked = checkUscc(key)
-    if (!checked.ok) return refuse(`uscc: ${checked.reason}`)
-  } else if (!/^[\p{L}\p{N}_-]{4,64}$/u.test(key)) return refuse('person: 应为 4–64 位编号 4 to 64 letters or digits')
-  if (!given.name || given.name.length > 200) return refuse('name: 应为 1–200 字 1 to 200 characters')
+    if (!checked.ok) return refuse({ path: 'uscc', ...checked.reason })
+  } else if (!/^[\p{L}\p{N}_-]{4,64}$/u.test(key)) return refuse({ path: 'person', ...profileRefusals.person })
+  if (!given.name || given.name.length > 200) return refuse({ path: 'name', ...platformRefusals.length({ max: 200 }) })
   const source = given.source?.trim() || defaults.source
-  if (source.length > 100 || source === 'self') return refuse('source: 应为来源机关名称 must name an authority')
+  if (source.length > 100 || source === 'self') return refuse({ path: 'source', ...profileRefusals.source })
   const asOf = given.asOf ?? defaults.on
-  if (!isDay(asOf)) return refuse('as_of: 应为日期 YYYY-MM-DD must be a day')
-  if (asOf > defaults.on) return refuse('as_of: 不能晚于今天 must not be in the future')
+  if (!isDay(asOf)) return refuse({ path: 'as_of', ...profileRefusals.day })
+  if (asOf > defaults.on) return refuse({ path: 'as_of', ...profileRefusals.future })
   const email = given.email?.trim() || undefined
-  if (email !== undefined && !isMailAddress(email))
-    return refuse('email: 应为一个普通邮件地址 must be one plain mail address, name@host.domain')
+  if (email !== undefined && !isMailAddress(email)) return refuse({ path: 'email', ...platformRefusals.mailAddress })
   const profile = readProfile(given.facts, catalogues.of(kind))
   if (!profile.ok)
-    return refuse(profile.errors.map((error) => `${error.path.replace(/^facts\./, '')}: ${error.message}`).join('; '))
-  if ('memberOf' in given.facts) return refuse('memberOf: 应写在 member_of is told by member_of')
+    return refuse(profile.errors.map(({ path, ...why }) => ({ path: path.replace(/^facts\./, ''), ...why })))
+  if ('memberOf' in given.facts) return refuse({ path: 'memberOf', ...profileRefusals.memberOfColumn })
   const strange = given.memberOf?.filter((id) => !organisations.has(id)) ?? []
-  if (strange.length > 0) return refuse(`member_of: 没有此组织 no such organisation ${strange.join(', ')}`)
+  if (strange.length > 0)
+    return refuse({ path: 'member_of', ...profileRefusals.noSuchOrganisations({ ids: strange.join(', ') }) })
   return { ok: true, recipient: { ...given, key, source, asOf, email } }
 }
 

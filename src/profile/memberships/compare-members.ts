@@ -1,48 +1,48 @@
 import type { CurrentMember } from '../../parties/memberships/store.ts'
 import type { ListedMember, RefusedRow } from './roster.ts'
 
-/** ADD: the list names some of the members. REPLACE: it names all; who is not on it is none any more. */
+/** ADD: the list has some members. REPLACE: it has all; a member missing on it ends. */
 export type ImportMode = 'ADD' | 'REPLACE'
 
-/** What a list does to one company. `listedName` where the list calls it otherwise than the register does. */
+/** A list's effect on one company. `listedName` = its name on the list where the register has another. */
 export type MemberChange = {
-  /** null = not in the system. */
+  /** null = unknown to the system */
   recipientId: number | null
   uscc: string
   name: string
   listedName: string | null
   fromOn: string
-  /** The first day it is no member any more. */
+  /** first day without membership */
   toOn: string | null
-  /** The days as they stood, where the list corrects the first one. */
+  /** the current days, when the list corrects the first one */
   was: { fromOn: string; toOn: string | null } | null
 }
 
-/** Everything a list would do, each company in one place; only `differentNames` names some of them again. */
+/** All effects of a list. Each company is in one group; `differentNames` repeats companies of other groups. */
 export type MemberDifference = {
   joined: MemberChange[]
-  /** Was a member before. */
+  /** former members */
   rejoined: MemberChange[]
   ending: MemberChange[]
-  /** Stays a member, of another first day. */
+  /** current members with another first day */
   changed: MemberChange[]
-  /** No member now, and was one in the past as the list says: shown, never written, since it counts nowhere. */
+  /** past memberships of former or new companies: shown, never written, because they count nowhere */
   past: MemberChange[]
-  /** Not in the system: kept, and members as soon as they come in. */
+  /** unknown to the system: stored, and members once they are imported */
   unregistered: MemberChange[]
-  /** Says that it is no member: left as it is until the organisation has answered. */
+  /** contested by the enterprise: left as they are until the organisation answers */
   contested: MemberChange[]
   unchanged: MemberChange[]
-  /** The list calls it otherwise than the register, whose name stays. */
+  /** the list has another name than the register; the register's name stays */
   differentNames: MemberChange[]
 }
 
-/** What is known before the list. */
+/** The state before the list. */
 export type MembersNow = {
-  standing: readonly CurrentMember[]
-  /** Of the companies on the list: whom the system knows. */
+  current: readonly CurrentMember[]
+  /** by code: listed companies that the system knows */
   known: ReadonlyMap<string, { recipientId: number; name: string }>
-  /** When somebody who is no member any more last was one, by recipient. */
+  /** recipient id → end of its last past membership */
   lastEnds: ReadonlyMap<number, string>
 }
 
@@ -50,9 +50,9 @@ type Place = Exclude<keyof MemberDifference, 'differentNames'>
 type Listed = Pick<ListedMember, 'uscc' | 'name' | 'fromOn' | 'toOn'>
 
 /**
- * Compares a list with what stands. Pure.
- * @param refused rows that could not be taken: whoever they may mean is not taken for missing
- * @param on      today in Shanghai, when what has no day of its own begins and ends
+ * Compares a list with the current members. Pure.
+ * @param refused unreadable rows; companies that they can mean do not count as missing
+ * @param on      today in Shanghai: first or last day of changes without a date
  */
 export function compareMembers(
   list: readonly Listed[],
@@ -72,19 +72,19 @@ export function compareMembers(
     unchanged: [],
     differentNames: [],
   }
-  const standing = new Map(now.standing.map((member) => [member.uscc, member]))
+  const current = new Map(now.current.map((member) => [member.uscc, member]))
   for (const member of list) {
     const known = now.known.get(member.uscc)
     const { place, change } = known
-      ? placeKnown(member, known, standing.get(member.uscc), now.lastEnds.get(known.recipientId), on)
-      : placeUnknown(member, standing.get(member.uscc), on)
+      ? placeKnown(member, known, current.get(member.uscc), now.lastEnds.get(known.recipientId), on)
+      : placeUnknown(member, current.get(member.uscc), on)
     difference[place].push(change)
     if (change.listedName !== null) difference.differentNames.push(change)
   }
   if (mode === 'ADD') return difference
   const named = new Set([...list.map(({ uscc }) => uscc), ...refused.map(({ uscc }) => uscc)])
   const unclear = new Set(refused.flatMap(({ name }) => (name === '' ? [] : [comparable(name)])))
-  for (const member of now.standing) {
+  for (const member of now.current) {
     if (named.has(member.uscc)) continue
     const change = { ...withoutState(member), listedName: null, was: null }
     if (unclear.has(comparable(member.name))) difference.unchanged.push(change)
@@ -98,38 +98,38 @@ const withoutState = ({ contested: _contested, ...member }: CurrentMember) => me
 function placeKnown(
   listed: Listed,
   { recipientId, name }: { recipientId: number; name: string },
-  standing: CurrentMember | undefined,
+  current: CurrentMember | undefined,
   lastEnd: string | undefined,
   on: string,
 ): { place: Place; change: MemberChange } {
   const listedName = comparable(name) === comparable(listed.name) ? null : listed.name
   const base = { recipientId, uscc: listed.uscc, name, listedName, was: null }
-  if (standing) return placeStanding(base, listed, standing, lastEnd)
-  // what was before stays as it was
+  if (current) return placeCurrent(base, listed, current, lastEnd)
+  // A past membership stays as it is.
   const fromOn = laterOf(listed.fromOn ?? on, lastEnd ?? '')
   const change = { ...base, fromOn, toOn: listed.toOn }
   if (isOver(change, on)) return { place: 'past', change: asListed(change, listed) }
   return { place: lastEnd === undefined ? 'joined' : 'rejoined', change }
 }
 
-/** A contested membership keeps its days: it may end, and that is all. */
-function placeStanding(
+/** A contested membership keeps its first day; it can only end. */
+function placeCurrent(
   base: Omit<MemberChange, 'fromOn' | 'toOn'>,
   listed: Listed,
-  standing: CurrentMember,
+  current: CurrentMember,
   lastEnd: string | undefined,
 ): { place: Place; change: MemberChange } {
-  const was = { fromOn: standing.fromOn, toOn: standing.toOn }
-  // never into an earlier membership, which stays as it was
-  const fromOn = listed.fromOn === null || standing.contested ? was.fromOn : laterOf(listed.fromOn, lastEnd ?? '')
+  const was = { fromOn: current.fromOn, toOn: current.toOn }
+  // Never reaches into an earlier membership, which stays as it is.
+  const fromOn = listed.fromOn === null || current.contested ? was.fromOn : laterOf(listed.fromOn, lastEnd ?? '')
   const corrected = fromOn === was.fromOn ? { fromOn, was: null } : { fromOn, was }
   if (listed.toOn !== null && listed.toOn !== was.toOn)
     return { place: 'ending', change: { ...base, ...corrected, toOn: laterOf(fromOn, listed.toOn) } }
-  // the list says no last day: one that lies before the first is no longer true
+  // Without a listed last day, a last day before the first one is dropped.
   const toOn = was.toOn !== null && was.toOn <= fromOn ? null : was.toOn
   const change = { ...base, ...corrected, toOn }
   if (change.was) return { place: 'changed', change }
-  return { place: standing.contested ? 'contested' : 'unchanged', change: { ...change, toOn: was.toOn } }
+  return { place: current.contested ? 'contested' : 'unchanged', change: { ...change, toOn: was.toOn } }
 }
 
 function placeUnknown(
@@ -153,7 +153,7 @@ function placeUnknown(
   return { place: same ? 'unchanged' : 'unregistered', change }
 }
 
-/** Of a past membership only what the list says; without a first day it is the last one. */
+/** A past membership with the listed days only. Without a first day, the last one stands in for it. */
 const asListed = (change: MemberChange, { fromOn, toOn }: Listed): MemberChange => ({
   ...change,
   fromOn: fromOn ?? toOn ?? change.fromOn,
@@ -164,5 +164,5 @@ const isOver = ({ fromOn, toOn }: { fromOn: string; toOn: string | null }, on: s
 
 const laterOf = (a: string, b: string): string => (a > b ? a : b)
 
-/** Two spellings of one name: width of characters and spaces do not count. */
+/** Key of a name: spelling differences in character width, case and spaces do not count. */
 const comparable = (name: string): string => name.normalize('NFKC').replace(/\s/g, '').toLowerCase()

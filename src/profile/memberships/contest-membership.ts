@@ -13,26 +13,27 @@ import { endMembers, markContested } from '../../parties/memberships/store.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db.ts'
 import { badInput, conflict, notFound } from '../../platform/errors.ts'
+import { platformRefusals } from '../../platform/refusals.ts'
 import type { ProfileDeps } from '../declare-facts.ts'
+import { profileRefusals } from '../refusals.ts'
 import { membershipsChanged } from './memberships-changed.ts'
 
-const what = '会员关系 membership'
+const what = profileRefusals.membership
 const textMax = 500
-// then it is for somebody else to decide
+// Then the supervising authority decides.
 const contestsMax = 3
 
 /** @throws BAD_USER_INPUT */
 function checkText(path: string, text: string | null | undefined, needed: boolean): string | null {
   const trimmed = text?.trim() ?? ''
-  if (trimmed.length > textMax)
-    throw badInput([{ path, message: `不能超过 ${textMax} 字 at most ${textMax} characters` }])
-  if (needed && trimmed === '') throw badInput([{ path, message: '须写明理由 a reason is needed' }])
+  if (trimmed.length > textMax) throw badInput([{ path, ...platformRefusals.tooLong({ max: textMax }) }])
+  if (needed && trimmed === '') throw badInput([{ path, ...platformRefusals.reason }])
   return trimmed || null
 }
 
 /**
- * 提出异议: an enterprise says that it is no member. From now on the membership counts nowhere, until the organisation has answered.
- * @throws CONFLICT while one is open, or after three that the organisation did not agree to
+ * 提出异议: an enterprise denies its membership. The membership counts nowhere until the organisation answers.
+ * @throws NOT_FOUND; BAD_USER_INPUT; CONFLICT for a contest that is open, or after three that the organisation rejected
  */
 export async function contestMembership(
   tx: Db,
@@ -44,17 +45,13 @@ export async function contestMembership(
   const { recipientId, orgId } = contest
   const at = deps.clock.now()
   const on = shanghaiDay(at)
-  // locks its rows: of two at the same moment the second sees the first one's contest
+  // Locks the membership's rows. Why: of two concurrent contests the second must see the first.
   if ((await markContested(tx, { recipientId, orgId }, on, at)) === 0) throw notFound(what)
   const before = await readContestsOf(tx, recipientId, orgId)
-  if (before.some(({ settledAt }) => settledAt === null))
-    throw conflict('已提出异议，请等待该组织答复 It is contested already; the organisation has yet to answer')
-  // a membership that ended and began again begins anew
+  if (before.some(({ settledAt }) => settledAt === null)) throw conflict(profileRefusals.contestedAlready)
+  // A contest that ended the membership starts the count anew.
   const upheld = before.slice(before.findLastIndex(({ outcome }) => outcome === 'ENDED') + 1)
-  if (upheld.length >= contestsMax)
-    throw conflict(
-      `该组织已 ${contestsMax} 次答复，如仍有异议，请向政务公开主管部门反映 The organisation has answered ${contestsMax} times; please turn to the authority for open government`,
-    )
+  if (upheld.length >= contestsMax) throw conflict(profileRefusals.contestsMax({ max: contestsMax }))
   await addContest(tx, { recipientId, orgId, reason, contestedBy: accountId, contestedAt: at })
   await membershipsChanged(tx, deps, [recipientId])
   await deps.jobs.emit(tx, { name: 'membership.contested', data: { orgId, kind: 'CONTESTED', taskIds: [] } })
@@ -68,8 +65,10 @@ async function readOne(tx: Db, recipientId: number, orgId: string): Promise<OwnM
 }
 
 /**
- * The organisation's answer. ENDED: it agrees, the membership ends today. UPHELD: it does not and says why; the membership counts again.
- * @param mayAnswer whether the caller may answer for that organisation; raises the contract's error
+ * The organisation's answer. ENDED: it agrees, and the membership ends today.
+ * UPHELD: it disagrees with a reason, and the membership counts again.
+ * @param mayAnswer throws the contract's error for a caller without the right to answer
+ * @throws NOT_FOUND; CONFLICT for an answered contest; BAD_USER_INPUT
  */
 export async function settleContest(
   tx: Db,
@@ -78,12 +77,12 @@ export async function settleContest(
   given: { outcome: ContestOutcome; answer?: string | null | undefined },
   mayAnswer: (orgId: string) => { id: string },
 ): Promise<ContestRecord> {
-  // before any row: a list that is being applied settles contests too
+  // Why before any row: applying a member list also settles contests.
   await lockMemberLists(tx)
   const contest = await lockContest(tx, id)
   const account = mayAnswer(contest?.orgId ?? '')
-  if (!contest) throw notFound('异议 contest')
-  if (contest.settledAt) throw conflict('该异议已答复 It has been answered already')
+  if (!contest) throw notFound(profileRefusals.contest)
+  if (contest.settledAt) throw conflict(profileRefusals.contestAnswered)
   const answer = checkText('answer', given.answer, given.outcome === 'UPHELD')
   const at = deps.clock.now()
   const on = shanghaiDay(at)

@@ -14,29 +14,32 @@ import { findByUsccs, readRecipients } from '../../parties/recipients/store.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db.ts'
 import { badInput, conflict } from '../../platform/errors.ts'
+import { storedRefusal } from '../../platform/refusal.ts'
+import { platformRefusals } from '../../platform/refusals.ts'
 import type { ProfileDeps } from '../declare-facts.ts'
+import { profileRefusals } from '../refusals.ts'
 import { compareMembers, type ImportMode, type MemberChange, type MemberDifference } from './compare-members.ts'
 import { membershipsChanged } from './memberships-changed.ts'
 import { type RefusedRow, readRoster } from './roster.ts'
 
-/** What a list does, or did, to an organisation's members. */
+/** A list's effects on an organisation's members, done or previewed. */
 export type MemberImport = MemberDifference & {
   orgId: string
   mode: ImportMode
   refused: RefusedRow[]
-  /** Names exactly this difference on this day: applying asks for it. */
+  /** identifies this difference on this day; applying requires it */
   digest: string
   applied: boolean
 }
 
 export type ListToImport = { orgId: string; csv: string; mode: ImportMode }
 
-// as characters: the request that carries it may have 4 MiB
+// in UTF-16 units; a request can have 4 MiB
 const csvMax = 4_000_000
 
 /**
- * What a member list would change; writes nothing.
- * @throws BAD_USER_INPUT when it is no list, or an empty one that would end every membership
+ * Previews a member list. Writes nothing.
+ * @throws BAD_USER_INPUT for an unreadable list, and for an empty one that would end every membership
  */
 export async function previewMembers(
   db: Db,
@@ -44,14 +47,11 @@ export async function previewMembers(
   given: ListToImport,
 ): Promise<MemberImport> {
   const { orgId, csv, mode } = given
-  if (csv.length > csvMax)
-    throw badInput([{ path: 'csv', message: `不能超过 ${csvMax} 字 at most ${csvMax} characters` }])
+  if (csv.length > csvMax) throw badInput([{ path: 'csv', ...platformRefusals.tooLong({ max: csvMax }) }])
   const list = readRoster(csv)
-  if (!list.ok) throw badInput([{ path: 'csv', message: list.reason }])
+  if (!list.ok) throw badInput([{ path: 'csv', ...list.reason }])
   if (mode === 'REPLACE' && list.members.length === 0)
-    throw badInput([
-      { path: 'csv', message: '名单中没有有效的企业，不能整体替换 no valid company: it cannot replace the list' },
-    ])
+    throw badInput([{ path: 'csv', ...profileRefusals.noValidCompany }])
   const on = shanghaiDay(deps.clock.now())
   const codes = list.members.map(({ uscc }) => uscc)
   const ids = await findByUsccs(db, codes)
@@ -59,16 +59,17 @@ export async function previewMembers(
   const known = new Map(
     [...ids].map(([uscc, recipientId]) => [uscc, { recipientId, name: names.get(recipientId) ?? '' }]),
   )
-  const standing = await readCurrentMembers(db, orgId, on)
+  const current = await readCurrentMembers(db, orgId, on)
   const lastEnds = await readLastEnds(db, orgId, on)
-  const difference = compareMembers(list.members, list.refused, { standing, known, lastEnds }, mode, on)
+  const difference = compareMembers(list.members, list.refused, { current, known, lastEnds }, mode, on)
   const digest = createHash('sha256').update(JSON.stringify({ orgId, mode, on, difference })).digest('hex')
   return { ...difference, orgId, mode, refused: list.refused, digest, applied: false }
 }
 
 /**
- * Applies a list whose difference was seen. One transaction: memberships, the projection, and the jobs that match anew.
- * @param digest of the preview; a difference that is another by now is CONFLICT
+ * Applies a previewed list in one transaction: memberships, projection, and jobs that match again.
+ * @param digest of the preview
+ * @throws CONFLICT when the difference has changed since
  */
 export async function applyMembers(
   tx: Db,
@@ -78,8 +79,7 @@ export async function applyMembers(
 ): Promise<MemberImport> {
   await lockMemberLists(tx)
   const found = await previewMembers(tx, deps, given)
-  if (found.digest !== given.digest)
-    throw conflict('名单已变化，请重新预览 The list or the members have changed: preview again')
+  if (found.digest !== given.digest) throw conflict(profileRefusals.listChanged)
   const at = deps.clock.now()
   const on = shanghaiDay(at)
   const joining = registered([...found.joined, ...found.rejoined])
@@ -95,7 +95,7 @@ export async function applyMembers(
     found.ending.flatMap(({ recipientId, uscc }) => (recipientId === null ? [uscc] : [])),
   )
   const over = ending.filter(({ toOn }) => toOn <= on).map(({ recipientId }) => recipientId)
-  const answer = '会员名单已更新，会员关系已结束 The member list was renewed; the membership has ended'
+  const answer = storedRefusal(profileRefusals.membershipEnded)
   await settleEnded(tx, given.orgId, over, { answer, settledBy: accountId, settledAt: at })
   await membershipsChanged(
     tx,
@@ -105,6 +105,6 @@ export async function applyMembers(
   return { ...found, applied: true }
 }
 
-/** Those that are in the system. */
+/** Those known to the system. */
 const registered = (list: readonly MemberChange[]) =>
   list.flatMap(({ recipientId, fromOn, toOn }) => (recipientId === null ? [] : [{ recipientId, fromOn, toOn }]))

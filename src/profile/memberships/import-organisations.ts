@@ -12,8 +12,9 @@ import type { ProfileDeps } from '../declare-facts.ts'
 import { membershipsChanged } from './memberships-changed.ts'
 
 /**
- * Adds and changes organisations. Whoever stands elsewhere takes its members along: what they belong to is worked out anew. One transaction.
- * @returns what was done; what was refused is in no way changed
+ * Adds and changes organisations in one transaction. A moved organisation keeps its members, whose memberships are
+ * projected anew.
+ * @returns the plan that was carried out; refused rows change nothing
  */
 export async function importOrganisations(
   db: Db,

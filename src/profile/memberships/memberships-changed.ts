@@ -4,12 +4,12 @@ import type { Db } from '../../platform/db.ts'
 import { type ProfileDeps, reproject } from '../declare-facts.ts'
 import { writeMemberOf } from '../store.ts'
 
-// ids of one job, as in intake and refresh
+// ids per job, as in intake and refresh
 const batch = 4000
 
 /**
- * Memberships of these enterprises began, ended, or stopped counting: rules that ask for members see it, documents are matched
- * anew, and what was held for an organisation that no longer covers them is let out. The caller's transaction.
+ * Projects changed memberships of these enterprises, and emits jobs that match documents again and release held notices
+ * without a covering organisation. The caller's transaction.
  */
 export async function membershipsChanged(tx: Db, deps: ProfileDeps, recipientIds: readonly number[]): Promise<void> {
   const ids = [...new Set(recipientIds)].sort((a, b) => a - b)
@@ -20,13 +20,13 @@ export async function membershipsChanged(tx: Db, deps: ProfileDeps, recipientIds
   }
 }
 
-/** Writes memberships alone into the projection: nothing else of these recipients changed (ADR-03.5). */
+/** Writes only memberships into the projection (ADR-03.5). */
 async function writeMembers(tx: Db, deps: ProfileDeps, ids: readonly number[]): Promise<void> {
   const memberOf = await organisationsOf(tx, [...ids], shanghaiDay(deps.clock.now()))
   const written = await writeMemberOf(
     tx,
     ids.map((id) => ({ id, memberOf: memberOf.get(id) ?? [] })),
   )
-  // whoever has no row yet gets a whole one
+  // A recipient without a row needs a whole one.
   if (written < ids.length) await reproject(tx, deps, ids)
 }

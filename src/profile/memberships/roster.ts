@@ -1,20 +1,23 @@
 import { parse } from 'csv-parse/sync'
 import { checkUscc, readUscc, usccProblem } from '../../parties/uscc.ts'
+import type { Refusal } from '../../platform/refusal.ts'
+import { platformRefusals } from '../../platform/refusals.ts'
 import { findUnstorable } from '../../platform/storable.ts'
 import { isDay } from '../../rules/day.ts'
+import { profileRefusals } from '../refusals.ts'
 
-/** One company as a list names it, and on which line. Days are YYYY-MM-DD; toOn = the first day it is no member any more. */
+/** A company on a list and its line. Days are YYYY-MM-DD; toOn = first day without membership. */
 export type ListedMember = { line: number; uscc: string; name: string; fromOn: string | null; toOn: string | null }
 
-/** A row that was not taken. What could be read of it is kept, so that nobody is taken for missing because of a bad row. */
-export type RefusedRow = { line: number; reason: string; uscc: string; name: string }
+/** A row that was not accepted. Readable parts are kept. Why: a bad row must not end a membership. */
+export type RefusedRow = { line: number; reason: Refusal; uscc: string; name: string }
 
 export type Roster =
   | { ok: true; members: ListedMember[]; refused: RefusedRow[] }
-  /** Not a list at all. */
-  | { ok: false; reason: string }
+  /** not a list */
+  | { ok: false; reason: Refusal }
 
-/** How many rows one list may have. */
+/** Most rows of a list. */
 export const listedMax = 20_000
 const nameMax = 200
 
@@ -28,18 +31,19 @@ type Column = keyof typeof columns
 type Row = { line: number; cells: string[] }
 
 /**
- * Reads a member list: CSV with a header row, separated by comma, semicolon or tab. Codes may be full-width, lower-case or spaced as
- * spreadsheets write them. A bad row is refused by its line and stops nothing. Pure.
- * @example "统一社会信用代码,名称\n91310118MA1JL0000X,甲厂" → one member, or one refused row when the check character is wrong
+ * Reads a member list: CSV with a header row, separated by comma, semicolon or tab. Codes can be full-width, lower-case
+ * or
+ * spaced. A bad row is refused with its line; the others count. Pure.
+ * @example "统一社会信用代码,名称\n91310118MA1JL0000X,甲厂" → one member, or one refused row for a wrong check character
  */
 export function readRoster(text: string): Roster {
   const { rows, refused } = readRows(text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n'))
   const [header, ...body] = rows
-  if (!header) return { ok: false, reason: '没有内容 it is empty' }
+  if (!header) return { ok: false, reason: platformRefusals.empty }
   const at = readHeader(header.cells)
-  if (typeof at === 'string') return { ok: false, reason: at }
+  if ('key' in at) return { ok: false, reason: at }
   if (body.length > listedMax)
-    return { ok: false, reason: `一次最多 ${listedMax} 行，现有 ${body.length} 行 at most ${listedMax} rows` }
+    return { ok: false, reason: profileRefusals.rowsMax({ max: listedMax, length: body.length }) }
   const members: ListedMember[] = []
   const lines = new Map<string, number>()
   for (const row of body) {
@@ -50,7 +54,7 @@ export function readRoster(text: string): Roster {
     else if (first !== undefined)
       refused.push({
         line: row.line,
-        reason: `与第 ${first} 行重复 the same company as line ${first}`,
+        reason: profileRefusals.sameCompany({ first }),
         uscc: read.uscc,
         name: read.name,
       })
@@ -62,10 +66,7 @@ export function readRoster(text: string): Roster {
   return { ok: true, members, refused: refused.sort((a, b) => a.line - b.line) }
 }
 
-/**
- * Cells of every row with its line. A cell may not span lines, and each line is read by itself: a missing quote costs its own line and
- * not all that follow.
- */
+/** Cells of every row with its line. A cell cannot span lines. Why: a missing quote must cost its own line only. */
 function readRows(text: string): { rows: Row[]; refused: RefusedRow[] } {
   const refused: RefusedRow[] = []
   const rows: Row[] = []
@@ -82,7 +83,7 @@ function readRows(text: string): { rows: Row[]; refused: RefusedRow[] } {
   return { rows, refused }
 }
 
-const notCsv = '不是有效的 CSV：引号不成对 not valid CSV: a quote is missing'
+const notCsv = platformRefusals.csvQuote
 
 function readCells(line: string, delimiter: string): string[] | undefined {
   if (!line.includes('"')) return line.split(delimiter)
@@ -93,7 +94,7 @@ function readCells(line: string, delimiter: string): string[] | undefined {
   }
 }
 
-/** Codes that stand anywhere in a line that cannot be taken apart. */
+/** Codes anywhere in a line whose cells cannot be read. */
 const codesIn = (line: string): string[] =>
   (
     line
@@ -102,42 +103,41 @@ const codesIn = (line: string): string[] =>
       .match(/[0-9A-Z]{18}/g) ?? []
   ).filter((code) => checkUscc(code).ok)
 
-/** Where each column stands; a text says what is wrong. */
-function readHeader(cells: readonly string[]): Map<Column, number> | string {
+/** Position of each column; a text names the problem. */
+function readHeader(cells: readonly string[]): Map<Column, number> | Refusal {
   const names = cells.map((cell) => cell.normalize('NFKC').replace(/\s/g, '').toLowerCase())
   const at = new Map<Column, number>()
   for (const [column, known] of Object.entries(columns) as [Column, readonly string[]][]) {
     const places = names.flatMap((name, i) => (known.includes(name) ? [i] : []))
-    if (places.length > 1) return `重复列：${known[0]}\u2002repeated column: ${known[0]}`
+    if (places.length > 1) return profileRefusals.listRepeatedColumn({ column: known[0] ?? '' })
     if (places[0] !== undefined) at.set(column, places[0])
   }
   const missing = (['uscc', 'name'] as const).filter((column) => !at.has(column))
   if (missing.length === 0) return at
   const lacking = missing.map((column) => columns[column][0]).join('、')
-  return `第一行应有列名，缺少 ${lacking}\u2002the first line must name the columns, missing: ${lacking}`
+  return profileRefusals.headerLacks({ lacking })
 }
 
 function readRow({ line, cells }: Row, width: number, at: ReadonlyMap<Column, number>): ListedMember | RefusedRow {
   const cell = (column: Column): string => cells[at.get(column) ?? -1]?.trim() ?? ''
   const uscc = readUscc(cell('uscc'))
   const name = cell('name').normalize('NFC')
-  const refuse = (reason: string): RefusedRow => ({ line, reason, uscc, name: name.slice(0, nameMax) })
+  const refuse = (reason: Refusal): RefusedRow => ({ line, reason, uscc, name: name.slice(0, nameMax) })
   const unstorable = findUnstorable({ 行: cells })
-  if (unstorable) return { ...refuse('不是有效的文字编码 not valid in the encoding of the file'), uscc: '', name: '' }
+  if (unstorable) return { ...refuse(platformRefusals.encoding), uscc: '', name: '' }
   if (cells.slice(width).some((extra) => extra.trim() !== ''))
-    return refuse(`应有 ${width} 列，实有 ${cells.length} 列 expected ${width} columns`)
+    return refuse(profileRefusals.columnCount({ width, length: cells.length }))
   const wrong = usccProblem(uscc)
   if (wrong) return refuse(wrong)
-  if (name === '' || name.length > nameMax)
-    return refuse(`名称应为 1–${nameMax} 字 the name must have 1 to ${nameMax} characters`)
+  if (name === '' || name.length > nameMax) return refuse(profileRefusals.companyName({ max: nameMax }))
   const [fromOn, toOn] = [readDay(cell('from')), readDay(cell('to'))]
-  if (fromOn === undefined) return refuse('加入日期不是日期 from is not a day, e.g. 2024-01-31')
-  if (toOn === undefined) return refuse('退出日期不是日期 to is not a day, e.g. 2024-01-31')
-  if (fromOn && toOn && toOn <= fromOn) return refuse('退出日期应晚于加入日期 to must be after from')
+  if (fromOn === undefined) return refuse(profileRefusals.fromDay)
+  if (toOn === undefined) return refuse(profileRefusals.toDay)
+  if (fromOn && toOn && toOn <= fromOn) return refuse(profileRefusals.toAfterFrom)
   return { line, uscc, name, fromOn, toOn }
 }
 
-/** null = not said, undefined = no day. Takes 2024-01-31, 2024/1/31, 2024.1.31, 2024年1月31日, 20240131. */
+/** null = empty cell, undefined = no day. Takes 2024-01-31, 2024/1/31, 2024.1.31, 2024年1月31日, 20240131. */
 function readDay(text: string): string | null | undefined {
   const plain = text.normalize('NFKC').replace(/\s/g, '')
   if (plain === '') return null

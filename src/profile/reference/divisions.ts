@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import type { CodeEntry, CodeSystem } from '../../rules/fact.ts'
 
-// GB/T 2260 and the statistical codes below it: 6 digits to the county, 9 to the street or town (Shanghai), 12 to the village
-// or residents' committee (Qingpu). data/divisions.json: [code, name].
+// GB/T 2260 and the statistical codes below it: 6 digits to the county, 9 to the street or town (Shanghai), 12 to the
+// village or residents' committee (Qingpu). data/divisions.json: [code, name].
 const file = new URL('./data/divisions.json', import.meta.url)
 
 export type DivisionLevel = 'province' | 'prefecture' | 'county' | 'street' | 'committee'
 
-// levels that exist in the code only, not in any address
+// levels of the code that no address names
 const placeholders = new Set(['市辖区', '县', '省直辖县级行政区划', '自治区直辖县级行政区划'])
 
 let entries: Map<string, CodeEntry> | undefined
@@ -31,7 +31,7 @@ const all = (): Map<string, CodeEntry> => {
   return entries
 }
 
-/** Registers write a town as 310118102 or 310118102000, the district as 310118 or 310118000000: the same place. */
+/** Registers write a town as 310118102 or 310118102000, a district as 310118 or 310118000000: equal after this. */
 function withoutPadding(code: string): string {
   if (code.length !== 9 && code.length !== 12) return code
   return /^(\d{6}|\d{9})(?:000)+$/.exec(code)?.[1] ?? code
@@ -47,13 +47,13 @@ function levelOf({ code }: CodeEntry): DivisionLevel {
   return code.endsWith('00') ? 'prefecture' : 'county'
 }
 
-/** Every division once, in code order; or those of one level. Levels that no address names (市辖区) are left out. */
+/** Divisions in code order, all or of one level. Levels that no address names (市辖区) are missing. */
 export const listDivisions = (level?: DivisionLevel): CodeEntry[] =>
   [...all().values()].filter(
     (entry) => !placeholders.has(entry.zh) && (level === undefined || levelOf(entry) === level),
   )
 
-/** The divisions above, nearest first: 310118102 → 310118, 310000. */
+/** Wider divisions, nearest first: 310118102 → 310118, 310000. */
 export function divisionAncestors(code: string): CodeEntry[] {
   const own = divisionCodes.find(code)?.code
   if (own === undefined) return []
@@ -64,13 +64,13 @@ export function divisionAncestors(code: string): CodeEntry[] {
   })
 }
 
-/** The divisions one level below: 310118 → its streets and towns. */
+/** Divisions one level below: 310118 → its streets and towns. */
 export function divisionChildren(code: string): CodeEntry[] {
   below ??= Map.groupBy(listDivisions(), (entry) => divisionAncestors(entry.code)[0]?.code ?? '')
   return below.get(divisionCodes.find(code)?.code ?? 'none') ?? []
 }
 
-/** 上海市青浦区朱家角镇: the whole name; empty for no division. */
+/** Whole name, e.g. 上海市青浦区朱家角镇; empty for an unknown code. */
 export function fullName(code: string): string {
   const own = divisionCodes.find(code)
   if (!own) return ''

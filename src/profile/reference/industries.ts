@@ -20,12 +20,12 @@ function load(): Loaded {
     const digits = code.slice(1)
     const width = 10 ** (4 - digits.length)
     const lo = Number(digits) * width
-    // a section has no digits of its own: it spans its divisions, which follow it
+    // A section has no digits: it spans the divisions that follow it.
     const entry = digits === '' ? { code, lo: Infinity, hi: 0, zh } : { code, lo, hi: lo + width - 1, zh }
     ordered.push(entry)
     byCode.set(code, entry)
     if (digits === '') continue
-    // accepted without the section letter too
+    // A code without the section letter is accepted too.
     byCode.set(digits, entry)
     const section = byCode.get(code.slice(0, 1))
     if (!section) throw new Error(`${code} stands before its section in gbt4754-2017.json`)
@@ -43,17 +43,17 @@ const all = (): Loaded => {
 /** Industries as ranges of 4-digit classes: C39 is 3900–3999, section C spans its divisions. `39` means C39. */
 export const industryCodes: CodeSystem = { id: 'GB/T 4754-2017', find: (code) => all().byCode.get(code) }
 
-/** Every industry once, in the order of the standard; or those of one level. */
+/** Industries in the order of the standard, all or of one level. */
 export const listIndustries = (level?: IndustryLevel): CodeEntry[] =>
   all().ordered.filter((entry) => level === undefined || entry.code.length === lengths[level])
 
-/** The industries above, nearest first: C3921 → C392, C39, C. */
+/** Wider industries, nearest first: C3921 → C392, C39, C. */
 export function industryAncestors(code: string): CodeEntry[] {
   const own = industryCodes.find(code)?.code ?? ''
   return [4, 3, 1].flatMap((length) => (length < own.length ? (industryCodes.find(own.slice(0, length)) ?? []) : []))
 }
 
-/** The industries one level below: C → C13 … C43. */
+/** Industries one level below: C → C13 … C43. */
 export function industryChildren(code: string): CodeEntry[] {
   below ??= Map.groupBy(all().ordered, (entry) => industryAncestors(entry.code)[0]?.code ?? '')
   return below.get(industryCodes.find(code)?.code ?? 'none') ?? []

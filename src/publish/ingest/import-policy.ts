@@ -3,6 +3,8 @@ import { eq } from 'drizzle-orm'
 import { listOrganisations } from '../../parties/organisations/store.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db.ts'
+import type { RowRefusal } from '../../platform/errors.ts'
+import { publishRefusals } from '../refusals.ts'
 import { appendStep, insertDraft, replaceDraft } from '../store.ts'
 import { policies } from '../tables.ts'
 import type { IncomingPolicy } from './policy-line.ts'
@@ -10,11 +12,11 @@ import type { IncomingPolicy } from './policy-line.ts'
 export type ImportOutcome =
   | { kind: 'imported'; policyId: number }
   | { kind: 'unchanged' }
-  | { kind: 'refused'; reason: string }
+  | { kind: 'refused'; reason: RowRefusal }
 
 /**
- * Takes one incoming document as a draft. The same document again changes nothing; a corrected one replaces the draft as
- * long as it is nobody's. The issuer is set only when it names one of our organisations: a person confirms the rest.
+ * Imports a document as a draft. Idempotent; a corrected document replaces the draft while no organisation owns it.
+ * A new draft gets its issuer only when the incoming name is one of `issuers`. A person confirms any other issuer.
  */
 export async function importPolicy(
   db: Db,
@@ -49,7 +51,7 @@ export async function importPolicy(
       if (known.status !== 'DRAFT' || known.ownerOrgId !== null) {
         return {
           kind: 'refused',
-          reason: `来源已变化，但草稿 ${known.id} 已由人接手 the source changed, but somebody works on the draft`,
+          reason: publishRefusals.sourceChanged({ id: known.id }),
         }
       }
       await replaceDraft(tx, known.id, content, { issuerId: known.issuerId, ownerOrgId: null })
@@ -64,7 +66,7 @@ export async function importPolicy(
   })
 }
 
-/** Names of our departments, as an incoming issuer may spell them. */
+/** Ids of departments and towns by the name that an incoming document can have as issuer. */
 export async function knownIssuers(db: Db): Promise<Map<string, string>> {
   const departments = (await listOrganisations(db)).filter((org) => org.kind === 'DEPARTMENT' || org.kind === 'TOWN')
   return new Map(departments.map((org) => [org.name, org.id]))

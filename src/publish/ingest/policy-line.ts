@@ -1,16 +1,21 @@
 import { z } from 'zod'
+import type { RowProblem, RowRefusal } from '../../platform/errors.ts'
+import { readShape } from '../../platform/read-shape.ts'
+import { storedRefusal } from '../../platform/refusal.ts'
+import { platformRefusals } from '../../platform/refusals.ts'
 import { findUnstorable, parseJsonLine } from '../../platform/storable.ts'
+import { publishRefusals } from '../refusals.ts'
 import { parseDay } from './parse-day.ts'
 
 const text = (max: number) => z.string().max(max)
-// something to read: not blanks, line breaks and invisible characters alone
-const readable = (max: number) => text(max).regex(/[^\p{Z}\p{Cc}\p{Cf}]/u, '不能为空 must not be blank')
+// needs a readable character: not only blanks, line breaks and invisible ones
+const readable = (max: number) => text(max).regex(/[^\p{Z}\p{Cc}\p{Cf}]/u, storedRefusal(platformRefusals.notBlank))
 const day = z
   .string()
-  .refine((value) => parseDay(value) !== undefined, 'should be a calendar date YYYY-MM-DD')
+  .refine((value) => parseDay(value) !== undefined, storedRefusal(platformRefusals.day))
   .nullish()
 
-// The fields of shared/data/SOURCES.md; more may be there and are kept as the source's own note.
+// Fields of shared/data/SOURCES.md. Further fields are kept as the source's note.
 const line = z.object({
   id: readable(200),
   title: readable(300),
@@ -31,29 +36,28 @@ const line = z.object({
   text: readable(300_000),
 })
 
-/** One document as it comes in: untrusted, checked, nothing guessed. */
+/** An incoming document: untrusted and checked, with no value guessed. */
 export type IncomingPolicy = z.infer<typeof line>
 
-export type LineResult = { ok: true; policy: IncomingPolicy } | { ok: false; reason: string }
+export type LineResult = { ok: true; policy: IncomingPolicy } | { ok: false; reason: RowRefusal }
 
-/** Reads one JSON line. @returns the document, or in plain words why it is refused */
+/** Reads one JSON line. @returns the document, or the reason of its refusal */
 export function readPolicyLine(raw: string): LineResult {
-  if (raw.length > 4_000_000) return { ok: false, reason: '行过长 line too long' }
+  if (raw.length > 4_000_000) return { ok: false, reason: platformRefusals.lineTooLong }
   const read = parseJsonLine(raw)
   if (!read.ok) return read
-  const parsed = line.safeParse(read.json)
-  if (!parsed.success) return { ok: false, reason: parsed.error.issues.slice(0, 5).map(describe).join('; ') }
-  const policy = parsed.data
+  const parsed = readShape(line, read.json, 'line')
+  if (!parsed.ok) return { ok: false, reason: parsed.problems.slice(0, 5).map(inWords) }
+  const policy = parsed.value
   const unstorable = findUnstorable(policy)
   if (unstorable) return { ok: false, reason: unstorable }
   if (policy.effectiveFrom && policy.effectiveTo && policy.effectiveTo < policy.effectiveFrom) {
-    return { ok: false, reason: 'effectiveTo: 失效早于施行 ends before it begins' }
+    return { ok: false, reason: { path: 'effectiveTo', ...publishRefusals.endsBeforeBegin } }
   }
   return { ok: true, policy }
 }
 
-function describe(issue: z.core.$ZodIssue): string {
-  const path = issue.path.join('.')
-  if (path === 'text' && issue.code === 'invalid_type') return 'text: 没有正文 there is no text'
-  return `${path || 'line'}: ${issue.message}`
-}
+const inWords = (problem: RowProblem): RowProblem =>
+  problem.path === 'text' && problem.params.code === 'invalid_type'
+    ? { path: 'text', ...publishRefusals.noText }
+    : problem

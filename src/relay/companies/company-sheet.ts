@@ -5,8 +5,8 @@ import type { OpenCounts, ToTellItem } from './company.ts'
 import type { Companies, Company } from './find-companies.ts'
 
 /**
- * Columns of a call sheet about many policies. None is called as the import of outreach asks for: it is about one task, and would take a row
- * about another for its own.
+ * Columns of a call sheet about many policies. None has a header that the import of outreach requires.
+ * Why: the import is about one task, and would count rows about other tasks for it.
  */
 const columns = [
   '企业名称',
@@ -20,11 +20,11 @@ const columns = [
   '联系备注',
 ] as const
 
-// 600 members of 40 tasks, with room; whoever was told leaves the sheet, so that the rest comes with the next one
+// 600 members of 40 tasks, with room. Contacted members leave the sheet, so the next sheet has the rest.
 const rowsMax = 30_000
 const measuresMax = 3
 
-/** Companies in their order with a row for each policy they should be told of, and empty columns for whoever calls them. */
+/** A call sheet: one row for each company and policy to be contacted about, with empty columns for the caller. */
 export async function readCompanySheet({
   tasks,
   counts,
@@ -41,7 +41,7 @@ export async function readCompanySheet({
   return { csv: csvText([columns, ...rows]), companies: companies.length }
 }
 
-/** The first companies whose items are no more than `max` together, the first one in any case. Pure. */
+/** The first companies with at most `max` items together, but at least one company. Pure. */
 export function fitting(counts: readonly OpenCounts[], max: number): OpenCounts[] {
   let sum = 0
   const end = counts.findIndex(({ forwardCount, verifyCount }, i) => {
@@ -67,7 +67,7 @@ const rowOf = (
   '',
 ]
 
-/** What a document offers, its first three measures. Pure. */
+/** A document's first three measures with their support, and their number when there are more. Pure. */
 export function supportText(measures: readonly Pick<MeasureRecord, 'title' | 'support'>[]): string {
   const texts = measures.slice(0, measuresMax).map(({ title, support }) => (support ? `${title}：${support}` : title))
   const text = texts.join('；')

@@ -4,22 +4,22 @@ import type { MeasureRecord } from '../../publish/record.ts'
 import type { RelaySuggestion } from '../members.ts'
 import type { RelayTask } from '../task.ts'
 
-/** In how many live tasks a member is unreached, by suggestion. */
+/** Number of live tasks in which a member is unreached, by suggestion. */
 export type OpenCounts = { recipientId: number; forwardCount: number; verifyCount: number }
 
-/** A live task with its document's measures for enterprises that are open on the day. */
+/** A live task with those measures for enterprises that are open on the day. `closesOn` = their first closing day. */
 export type LiveTask = { task: RelayTask; title: string; measures: MeasureRecord[]; closesOn: string | null }
 
-/** One task in which a member is unreached. */
+/** A task in which a member is unreached. */
 export type ToTellItem = {
   task: RelayTask
   suggestion: RelaySuggestion
-  /** What an organisation sees of the notice. */
+  /** state of the notice as the organisation sees it */
   state: NoticeState | null
   closesOn: string | null
 }
 
-/** Live tasks in the order in which somebody would be told of them: the nearest closing day first. Pure. */
+/** Live tasks in the order of contact: nearest closing day first, then by id. Pure. */
 export function inOrder(
   tasks: readonly { task: RelayTask; title: string }[],
   measures: readonly MeasureRecord[],
@@ -45,11 +45,11 @@ const openCount = ({ forwardCount, verifyCount }: OpenCounts): number => forward
 export const byOpenCount = (a: OpenCounts, b: OpenCounts): number =>
   openCount(b) - openCount(a) || a.recipientId - b.recipientId
 
-/** Where a page goes on, e.g. `12-345`: twelve open items, the company with id 345. */
+/** Cursor of a page's last company, e.g. `12-345`: twelve open items, company id 345. */
 export const companyCursor = (counts: OpenCounts): string => `${openCount(counts)}-${counts.recipientId}`
 
-/** Whether a company stands behind a cursor. @returns undefined when it is none */
-export function standsBehind(cursor: string): ((counts: OpenCounts) => boolean) | undefined {
+/** @returns whether a company comes after the cursor; undefined for an invalid cursor. Pure. */
+export function isBehind(cursor: string): ((counts: OpenCounts) => boolean) | undefined {
   const match = /^(\d{1,9})-(\d{1,15})$/.exec(cursor)
   if (!match) return undefined
   const last = { recipientId: Number(match[2]), forwardCount: Number(match[1]), verifyCount: 0 }

@@ -7,23 +7,23 @@ import { type CompanyScope, countOpen, type Narrowing, readItems, readLiveTasks,
 
 export type CompanyDeps = { db: Db; catalogues: Catalogues; clock: Clock }
 
-/** A member enterprise with what it should be told. */
+/** A member enterprise to be contacted. */
 export type Company = OpenCounts & {
   name: string
   uscc: string
   hasAccount: boolean
-  /** Read for all companies that were found together, when first asked for. */
+  /** reads the items of all companies of the page with the first call */
   readItems: () => Promise<ToTellItem[]>
 }
 
-/** An organisation's companies to be told, all counted; names and items are read for a page of them. */
+/** All companies that an organisation has to contact, counted. `read` reads names and items of one page. */
 export type Companies = {
   tasks: readonly LiveTask[]
   counts: OpenCounts[]
   read: (page: readonly OpenCounts[]) => Promise<Company[]>
 }
 
-/** 按企业: whom an organisation should tell something, most open items first. */
+/** 按企业: companies that an organisation has to contact, most open items first. */
 export async function findCompanies(deps: CompanyDeps, orgId: string, narrowing: Narrowing = {}): Promise<Companies> {
   const { db } = deps
   const { scope, tasks } = await readLive(deps, orgId)
@@ -44,7 +44,7 @@ export async function findCompanies(deps: CompanyDeps, orgId: string, narrowing:
   return { tasks, counts, read }
 }
 
-/** One of them; undefined when there is nothing to tell it, or it is no member. */
+/** One of these companies; undefined for a company without items and for a non-member. */
 export async function findCompany(
   deps: CompanyDeps,
   orgId: string,

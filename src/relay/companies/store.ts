@@ -8,21 +8,21 @@ import { readTasks } from '../store.ts'
 import type { RelayTask } from '../task.ts'
 import type { LiveTask, OpenCounts, ToTellItem } from './company.ts'
 
-/** Of whom it is asked: an organisation's members on a day. */
+/** An organisation's members on a Shanghai day (YYYY-MM-DD). */
 export type CompanyScope = { catalogues: Catalogues; orgId: string; on: string }
 
 export type Narrowing = {
   suggestion?: RelaySuggestion | null | undefined
-  /** Only those nobody signs in for. */
+  /** only enterprises without an account */
   noAccount?: boolean | null | undefined
-  /** Part of the name or code. */
+  /** part of the name or code */
   search?: string | null | undefined
 }
 
-// each task is a branch with its document's whole rule; the embedded database holds the event loop through a statement
+// Each task is a branch with its document's whole rule. Why a limit: PGlite blocks the event loop during a statement.
 const branchesMax = 20
 
-/** An organisation's tasks that somebody can still be told of: the document in force, the task neither returned nor recalled. */
+/** An organisation's live tasks: the document is in force, and the task is neither returned nor recalled. */
 export async function readLiveTasks(db: Db, orgId: string): Promise<{ task: RelayTask; title: string }[]> {
   const found = await rows<{ id: number; title: string }>(
     db,
@@ -34,7 +34,7 @@ export async function readLiveTasks(db: Db, orgId: string): Promise<{ task: Rela
   return tasks.map((task) => ({ task, title: titles.get(task.id) ?? '' }))
 }
 
-/** In how many of these tasks each member is unreached; whoever is in none is left out. */
+/** For each member, the number of these tasks in which it is unreached. Members without such a task are missing. */
 export async function countOpen(
   db: Db,
   scope: CompanyScope,
@@ -61,7 +61,7 @@ export async function countOpen(
   return [...counts.values()]
 }
 
-/** In which of these tasks some members are unreached, in the order of the tasks. */
+/** For each of these members, its tasks in which it is unreached, in the order of the tasks. */
 export async function readItems(
   db: Db,
   scope: CompanyScope,
@@ -93,7 +93,7 @@ export async function readItems(
   return items
 }
 
-/** Name, code and whether anybody signs in, by id. */
+/** Name, code and whether an account exists, by recipient id. */
 export async function readNames(
   db: Db,
   recipientIds: readonly number[],
@@ -119,7 +119,7 @@ function membersWhere({ orgId, on }: CompanyScope, conditions: readonly (SQL | u
     JOIN recipients r ON r.bucket = q.bucket AND r.id = q.recipient_id WHERE ${sql.join(given, sql` AND `)}`
 }
 
-/** Who of `members` is unreached in each task, with the task's `place` in the list. */
+/** Unreached `members` of each task, with the task's `place` in the list. */
 function branches({ orgId, on, catalogues }: CompanyScope, tasks: readonly LiveTask[]): SQL {
   const members = sql`SELECT bucket, recipient_id FROM members`
   const parts = tasks.map(({ task, measures }, place) => {
@@ -133,7 +133,7 @@ function* chunksOf(tasks: readonly LiveTask[]): Generator<readonly LiveTask[]> {
   for (let from = 0; from < tasks.length; from += branchesMax) yield tasks.slice(from, from + branchesMax)
 }
 
-/** So many branches look costly enough to compile, which takes longer than they do. */
+/** Runs a statement of many branches without jit. Why: compiling takes longer than running it. */
 async function ofMany<Row extends object>(db: Db, query: SQL): Promise<Row[]> {
   return db.transaction(async (tx) => {
     await tx.execute(sql`SET LOCAL jit = off`)

@@ -4,14 +4,16 @@ import { industryCodes } from '../../profile/reference/industries.ts'
 import { listTags } from '../../publish/store.ts'
 import type { RelayDeps } from '../deps.ts'
 import type { InterestKind, InterestRecord } from '../interest.ts'
-import { endInterest, putInterest, readStandingInterests } from './store.ts'
+import { relayRefusals } from '../refusals.ts'
+import { endInterest, putInterest, readCurrentInterests } from './store.ts'
 
-// what an organisation is asked about should be its own
+// current interests per organisation
 const interestsMax = 50
 
 /**
- * 关注: an organisation wants to be asked about an industry or a theme. Saying it again changes nothing.
- * @param given an industry of GB/T 4754-2017 (C39, 39), or the id or code of a tag
+ * 关注: records an interest of an organisation in an industry or a theme. Idempotent.
+ * @param given value: an industry of GB/T 4754-2017 (C39, 39), or the id or code of a tag
+ * @throws BAD_USER_INPUT; CONFLICT beside 50 interests
  */
 export async function addInterest(
   tx: Db,
@@ -20,10 +22,10 @@ export async function addInterest(
   given: { kind: InterestKind; value: string },
 ): Promise<InterestRecord> {
   const value = await checkValue(tx, given.kind, given.value.trim())
-  const standing = await readStandingInterests(tx, orgId)
-  const known = standing.find((one) => one.kind === given.kind && one.value === value)
+  const current = await readCurrentInterests(tx, orgId)
+  const known = current.find((one) => one.kind === given.kind && one.value === value)
   if (known) return known
-  if (standing.length >= interestsMax) throw conflict(`最多关注 ${interestsMax} 项 at most ${interestsMax} interests`)
+  if (current.length >= interestsMax) throw conflict(relayRefusals.interestsMax({ max: interestsMax }))
   return putInterest(tx, { orgId, kind: given.kind, value, addedAt: deps.clock.now() })
 }
 
@@ -31,16 +33,15 @@ export async function addInterest(
 async function checkValue(tx: Db, kind: InterestKind, value: string): Promise<string> {
   if (kind === 'INDUSTRY') {
     const industry = industryCodes.find(value.toUpperCase())
-    if (!industry)
-      throw badInput([{ path: 'value', message: '国民经济行业分类中没有此代码 no such code in GB/T 4754-2017' }])
+    if (!industry) throw badInput([{ path: 'value', ...relayRefusals.noSuchIndustry }])
     return industry.code
   }
   const tag = (await listTags(tx)).find(({ id, code }) => id === value || code === value)
-  if (!tag) throw badInput([{ path: 'value', message: '没有此标签 no such tag' }])
+  if (!tag) throw badInput([{ path: 'value', ...relayRefusals.noSuchTag }])
   return tag.id
 }
 
-/** Ends an interest; tasks that came for it stay. Ending again is NOT_FOUND. */
+/** Ends an interest. Its tasks stay. @throws NOT_FOUND for an ended interest */
 export async function dropInterest(tx: Db, deps: RelayDeps, orgId: string, id: number): Promise<void> {
-  if (!(await endInterest(tx, orgId, id, deps.clock.now()))) throw notFound('关注 interest')
+  if (!(await endInterest(tx, orgId, id, deps.clock.now()))) throw notFound(relayRefusals.interest)
 }

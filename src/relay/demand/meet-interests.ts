@@ -4,7 +4,7 @@ import { industryCodes, listIndustries } from '../../profile/reference/industrie
 import { listTags, readMeasures, readTagsOf } from '../../publish/store.ts'
 import { type InterestRecord, meets, subjectOf } from '../interest.ts'
 
-/** Which of these interests a document meets on a day. */
+/** The interests that a document meets on a day (YYYY-MM-DD). */
 export async function metInterests(
   db: Db,
   policyId: number,

@@ -3,15 +3,15 @@ import type { Db } from '../../platform/db.ts'
 import type { InterestKind, InterestRecord } from '../interest.ts'
 import { relayInterests } from '../tables.ts'
 
-const standing = isNull(relayInterests.endedAt)
+const current = isNull(relayInterests.endedAt)
 
-/** Standing interests, of one organisation or (undefined) of all, oldest first. */
-export async function readStandingInterests(db: Db, orgId?: string): Promise<InterestRecord[]> {
-  const which = orgId === undefined ? standing : and(standing, eq(relayInterests.orgId, orgId))
+/** Current interests of one organisation, or of all (undefined), oldest first. */
+export async function readCurrentInterests(db: Db, orgId?: string): Promise<InterestRecord[]> {
+  const which = orgId === undefined ? current : and(current, eq(relayInterests.orgId, orgId))
   return db.select().from(relayInterests).where(which).orderBy(relayInterests.id)
 }
 
-/** Interests by id, ended ones too. */
+/** Interests by id, ended ones included. */
 export async function readInterests(db: Db, ids: readonly number[]): Promise<InterestRecord[]> {
   if (ids.length === 0) return []
   return db
@@ -21,7 +21,7 @@ export async function readInterests(db: Db, ids: readonly number[]): Promise<Int
     .orderBy(relayInterests.id)
 }
 
-/** Adds an interest, or takes up one that had ended; one that stands is left as it is. */
+/** Adds an interest, or renews an ended one. A current interest is left as it is. */
 export async function putInterest(
   tx: Db,
   interest: { orgId: string; kind: InterestKind; value: string; addedAt: Date },
@@ -43,12 +43,12 @@ export async function putInterest(
   return row
 }
 
-/** @returns whether there was one that stood */
+/** @returns whether the interest was current */
 export async function endInterest(tx: Db, orgId: string, id: number, at: Date): Promise<boolean> {
   const ended = await tx
     .update(relayInterests)
     .set({ endedAt: at })
-    .where(and(eq(relayInterests.id, id), eq(relayInterests.orgId, orgId), standing))
+    .where(and(eq(relayInterests.id, id), eq(relayInterests.orgId, orgId), current))
     .returning({ id: relayInterests.id })
   return ended.length > 0
 }

@@ -2,7 +2,7 @@ import { csvText } from '../../platform/csv-text.ts'
 import { findMembers, type RelayMember } from '../find-members.ts'
 import type { MemberScope } from '../members.ts'
 
-/** Columns of a call sheet; filled in, it is what the import of outreach takes. */
+/** Columns of a call sheet. The import of outreach takes the filled-in sheet. */
 export const sheetColumns = {
   name: '企业名称',
   uscc: '统一社会信用代码',
@@ -13,12 +13,12 @@ export const sheetColumns = {
   note: '备注',
 } as const
 
-// as many as the import takes at once; whoever was told leaves the sheet, so that the rest comes with the next one
+// The limit of the import. Contacted members leave the sheet, so the next sheet has the rest.
 const rowsMax = 10_000
-/** As a sheet says them. */
+/** names in a call sheet */
 export const suggestionNames = { FORWARD: '建议转发', VERIFY: '待核实' } as const
 
-/** The members not reached yet as CSV, with empty columns for whoever calls them. */
+/** The first 10,000 unreached members as CSV, with empty columns for the caller. */
 export async function readCallSheet(scope: MemberScope): Promise<{ csv: string; count: number }> {
   const found = await findMembers(scope, { unreached: true, first: rowsMax, after: undefined })
   const members = found.members.slice(0, rowsMax)

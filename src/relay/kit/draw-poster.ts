@@ -13,15 +13,17 @@ const qrSide = 150
 const tones = { ink: '#1f2329', quiet: '#5c6670', accent: '#b3261e' }
 const bandColour = '#b3261e'
 const footColour = '#f4f5f7'
-// 〓 stands in Chinese print for a character that could not be set
+// 〓 (geta) marks a missing character in Chinese print
 const missing = '〓'
 
-/** What of fontkit's font is needed; pdfkit's types do not have it. */
+/** Part of fontkit's font; pdfkit's types lack it. */
 type Opened = { _font: { font: { hasGlyphForCodePoint(codePoint: number): boolean } } }
-/** The opened files. */
+/** Contents of the font files. */
 export type PosterFonts = { regular: Uint8Array; bold: Uint8Array }
 
-/** Draws an A4 poster of one page with its fonts embedded as subsets. @param at when; stands in the file only */
+/**
+ * Draws a one-page A4 poster with its fonts embedded as subsets. @param at creation time, in the file's metadata only
+ */
 export function drawPoster(content: KitContent, fonts: PosterFonts, at: Date): Promise<Uint8Array> {
   const info = { Title: content.title, Author: content.orgName, CreationDate: at }
   const doc = new PDFDocument({ size: [page.width, page.height], margin: 0, info, lang: 'zh-CN', pdfVersion: '1.7' })
@@ -47,7 +49,7 @@ function collect(doc: PDFKit.PDFDocument): Promise<Uint8Array> {
   })
 }
 
-/** Replaces what the font cannot set, so that a reader sees that something is missing. */
+/** Replaces characters that the font lacks by 〓. Why: readers must see that one is missing. */
 const settableIn =
   (font: Opened['_font']['font']) =>
   (text: string): string =>

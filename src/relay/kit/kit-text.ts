@@ -4,12 +4,12 @@ import type { KitContent, KitMeasure } from './kit.ts'
 import { andOthers, clip, commonContact, periodText, sourceLine, windowText } from './kit-words.ts'
 
 export const textLengthMax = 1000
-// a title has 300 characters at most, an organisation's name and a number may be long
+// Most UTF-16 units of each part. A title has at most 300.
 const lengths = { title: 150, name: 40, support: 100, contact: 80 }
 
 /**
- * Text for a group chat: the organisation's note, then, below a line, what the document says; plain text of at most 1,000
- * characters. Measures that do not fit are counted, then the note is cut; the link always stands. Pure.
+ * Plain text for a group chat, at most 1,000 UTF-16 units: the organisation's note, a line, the document.
+ * Too long: measures are replaced by their number, then the note is cut. The link is always there. Pure.
  */
 export function kitText(content: KitContent): string {
   const note = noteOf(content.note)

@@ -1,14 +1,15 @@
 import { conflict } from '../../platform/errors.ts'
 import type { MeasureRecord, PolicyRecord } from '../../publish/record.ts'
+import { relayRefusals } from '../refusals.ts'
 import type { RelayTask } from '../task.ts'
 
-/** One 政策事项 as it is handed on: what may be asked for, until when, and whom to ask. Days are YYYY-MM-DD. */
+/** One 政策事项 of a kit: its support, its window and its contact. Days are YYYY-MM-DD. */
 export type KitMeasure = Pick<MeasureRecord, 'title' | 'support' | 'applyFrom' | 'applyTo' | 'contact' | 'clause'>
 
-/** What text and poster are made of: public words of the document, and the organisation's own. Never a member. */
+/** Content of text and poster: public words of the document and the organisation's own. Never a member. */
 export type KitContent = {
   orgName: string
-  /** The organisation's own words; null when it gave none. */
+  /** the organisation's own words; null without a note */
   note: string | null
   title: string
   issuerName: string
@@ -16,14 +17,12 @@ export type KitContent = {
   effectiveFrom: string | null
   effectiveTo: string | null
   measures: readonly KitMeasure[]
-  /** The short link. */
+  /** short link */
   link: string
 }
 
-/** @throws CONFLICT when there is nothing to hand on any more */
+/** @throws CONFLICT when the task cannot be forwarded any more */
 export function checkHandedOn(task: Pick<RelayTask, 'state'>, policy: Pick<PolicyRecord, 'status'> | undefined): void {
-  if (policy?.status !== 'PUBLISHED')
-    throw conflict('政策已停止适用，不再提供转发工具 The policy has ended; there is nothing to hand on')
-  if (task.state === 'RECALLED')
-    throw conflict('任务已撤回，不再提供转发工具 The task was recalled; there is nothing to hand on')
+  if (policy?.status !== 'PUBLISHED') throw conflict(relayRefusals.kitEnded)
+  if (task.state === 'RECALLED') throw conflict(relayRefusals.kitRecalled)
 }

@@ -2,25 +2,25 @@ import { oneLine } from '../../dispatch/channels/email/compose.ts'
 import type { KitContent, KitMeasure } from './kit.ts'
 import { andOthers, clip, commonContact, periodText, windowText } from './kit-words.ts'
 
-/** A run of text on the poster, in points. */
+/** Text in one font on the poster. Sizes in points. */
 export type Block = { text: string; bold: boolean; size: number; tone: 'ink' | 'quiet' | 'accent'; gap: number }
-/** Height in points of a text set in a width. */
+/** Height in points of a text set in a width in points. */
 export type TextHeight = (block: Block, width: number) => number
 export type Box = { width: number; height: number }
 
-/** What stands on the poster above its foot, from top to bottom, and the note in the foot. */
+/** Blocks above the poster's foot from top to bottom, and the note in the foot. */
 export type PosterLayout = { blocks: Block[]; note: Block | undefined; shown: number }
 
 const titleSizes = [34, 30, 26, 22, 19]
 const titleShare = 0.26
-// with the document's sentence of each measure, without, and two lines a measure
+// with each measure's support text; without it; two lines per measure
 const styles: readonly Style[] = [
   ...[1.15, 1, 0.9].map((scale) => ({ form: 'sentences' as const, scale })),
   ...[1, 0.9, 0.8].map((scale) => ({ form: 'lines' as const, scale })),
   ...[0.95, 0.85, 0.75].map((scale) => ({ form: 'compact' as const, scale })),
 ]
 const smallest: Style = { form: 'compact', scale: 0.75 }
-// more never fit
+// more never fit on a page
 const shownMax = 30
 const noteSizes = [12.5, 11, 9.5]
 const lengths = { title: 120, clause: 110, support: 120, contact: 100 }
@@ -28,7 +28,8 @@ const lengths = { title: 120, clause: 110, support: 120, contact: 100 }
 type Style = { form: 'sentences' | 'lines' | 'compact'; scale: number }
 
 /**
- * Fits a poster on one page: smaller and shorter first, then fewer measures and “…等 N 项”. Pure; how high a text stands is asked for.
+ * Fits a poster on one page: smaller and shorter first, then fewer measures and “…等 N 项”. Pure.
+ * @param heightOf measures a block
  */
 export function layOutPoster(content: KitContent, body: Box, foot: Box, heightOf: TextHeight): PosterLayout {
   const height = (blocks: readonly Block[]): number =>
@@ -80,7 +81,7 @@ function noteBlock({ note }: KitContent, foot: Box, heightOf: TextHeight): Block
   return text ? fitted(text, noteSizes, foot, heightOf, { bold: false, tone: 'ink', gap: 0 }) : undefined
 }
 
-/** A text at the largest size that fits; at the smallest it is cut. */
+/** A text in the largest size that fits. In the smallest size it is cut. */
 function fitted(
   text: string,
   sizes: readonly number[],
@@ -129,7 +130,7 @@ const lineOf =
     gap: gap * scale,
   })
 
-/** The lines of one measure; the last is followed by the space between measures. */
+/** Lines of one measure. The space between measures follows the last. */
 function blocksOf(measure: KitMeasure, number: string, { form, scale }: Style): Block[] {
   const line = lineOf(scale)
   const title = `${number}${clip(oneLine(measure.title), lengths.title)}`

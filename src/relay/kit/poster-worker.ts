@@ -1,4 +1,4 @@
-// Draws one poster in a thread of its own: opening and subsetting two fonts of 8 MB takes half a second of computing.
+// Worker thread that draws one poster. Why: opening and subsetting two 8 MB fonts would block the event loop.
 import { readFileSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { drawPoster } from './draw-poster.ts'

@@ -1,6 +1,6 @@
 import { encode, renderSVG } from 'uqr'
 
-// 15 % may be lost (a stain, a fold); four light modules around it (ISO/IEC 18004)
+// Level M restores 15 % of lost modules (a stain, a fold). Quiet zone of four modules: ISO/IEC 18004.
 const [ecc, margin] = ['M', 4] as const
 
 /** A QR code as an SVG data URL, quiet zone included. Pure. */

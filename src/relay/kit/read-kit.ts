@@ -2,6 +2,7 @@ import { openMeasures } from '../../match/match-policy.ts'
 import { readOrganisations } from '../../parties/organisations/store.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import { notFound } from '../../platform/errors.ts'
+import { publishRefusals } from '../../publish/refusals.ts'
 import { readMeasures, readPolicies } from '../../publish/store.ts'
 import type { RelayDeps } from '../deps.ts'
 import type { RelayTask } from '../task.ts'
@@ -9,12 +10,12 @@ import { checkHandedOn, type KitContent } from './kit.ts'
 import { shortLink } from './short-link.ts'
 import { codeOf } from './store.ts'
 
-/** A task's forwarding kit before it is put into words. */
+/** Content of a task's forwarding kit. */
 export type Kit = { taskId: number; content: KitContent }
 
 /**
- * Reads what a kit is made of and makes the short link's code at first. Measures whose window is over are left out, unless all are.
- * @throws CONFLICT when there is nothing to hand on any more
+ * Reads a kit's content and creates a missing short link code. Without any open measure all measures are shown.
+ * @throws CONFLICT when the task cannot be forwarded any more
  */
 export async function readKit(
   { db, clock }: Pick<RelayDeps, 'db' | 'clock'>,
@@ -23,7 +24,7 @@ export async function readKit(
 ): Promise<Kit> {
   const [policy] = await readPolicies(db, [task.policyId])
   checkHandedOn(task, policy)
-  if (!policy) throw notFound('政策文件 policy')
+  if (!policy) throw notFound(publishRefusals.policy)
   const issuerId = policy.issuerId ?? task.fromOrgId
   const names = new Map((await readOrganisations(db, [task.orgId, issuerId])).map(({ id, name }) => [id, name]))
   const offered = (await readMeasures(db, [policy.id])).filter((measure) => measure.audience === 'ENTERPRISE')

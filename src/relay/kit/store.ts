@@ -3,11 +3,11 @@ import { type Db, firstRow } from '../../platform/db.ts'
 import { relayScans, relayTasks } from '../tables.ts'
 import { newCode } from './short-link.ts'
 
-/** The code of a task's short link, made when first asked for. Of several who ask at once all get the same. */
+/** The code of a task's short link, created by the first call. Concurrent calls get the same code. */
 export async function codeOf(db: Db, taskId: number, make: () => string = newCode): Promise<string> {
   for (let tries = 0; tries < 5; tries += 1) {
     try {
-      // worked row: first call sets K7PX2M9Q, the second finds it set and changes nothing
+      // Example: the first call sets K7PX2M9Q; the second finds a code and changes nothing.
       await db.update(relayTasks).set({ code: make() }).where(sql`${relayTasks.id} = ${taskId} AND code IS NULL`)
     } catch (cause) {
       if (!isTaken(cause)) throw cause
@@ -19,7 +19,7 @@ export async function codeOf(db: Db, taskId: number, make: () => string = newCod
   throw new Error(`no code could be made for relay task ${taskId}`)
 }
 
-// unique_violation: another task has this code
+// unique_violation: another task has the code
 function isTaken(cause: unknown): boolean {
   const error = cause as { code?: string; cause?: { code?: string } } | null
   return error?.code === '23505' || error?.cause?.code === '23505'
@@ -33,7 +33,7 @@ export async function taskOfCode(db: Db, code: string): Promise<{ id: number; po
   return row
 }
 
-/** Counts one opening of a task's short link. @param on Shanghai day */
+/** Counts one opening of a short link. @param on Shanghai day (YYYY-MM-DD) */
 export async function countScan(db: Db, taskId: number, on: string): Promise<void> {
   await db
     .insert(relayScans)
@@ -52,7 +52,7 @@ export async function scansOf(db: Db, taskId: number): Promise<number> {
   return row?.n ?? 0
 }
 
-/** Days with scans, newest first. */
+/** Days with openings, newest first. */
 export async function scansByDay(db: Db, taskId: number, limit: number): Promise<{ on: string; count: number }[]> {
   return db
     .select({ on: relayScans.on, count: relayScans.count })

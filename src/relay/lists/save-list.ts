@@ -2,6 +2,7 @@ import { membersWithin } from '../../parties/memberships/store.ts'
 import { type Clock, shanghaiDay } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db.ts'
 import { badInput, conflict, type FieldProblem, notFound } from '../../platform/errors.ts'
+import { relayRefusals } from '../refusals.ts'
 import {
   addEntries,
   addList,
@@ -15,7 +16,7 @@ import {
   updateList,
 } from './store.ts'
 
-/** What is asked of a list; without id it is a new one. `recipientIds` = exactly these, `add` and `remove` = some more, some less. */
+/** Change of a list; without id a new list. `recipientIds` replaces all entries, `add` and `remove` change some. */
 export type ListChange = {
   id?: number | undefined
   name?: string | null | undefined
@@ -24,26 +25,26 @@ export type ListChange = {
   remove?: readonly string[] | null | undefined
 }
 
-const what = '名单 member list'
+const what = relayRefusals.list
 const entriesMax = 10_000
 const listsMax = 100
 const nameMax = 50
 
 /**
- * 常用名单: saves members under a name. Only members of the organisation or of those below it are taken.
- * @throws BAD_USER_INPUT naming each id that is no member, CONFLICT when the name is in use
+ * 常用名单: saves members under a name. Only members of the organisation or of those below it are accepted.
+ * @throws BAD_USER_INPUT with the path of each non-member; NOT_FOUND; CONFLICT for a name in use and beside 100 lists
  */
 export async function saveList(tx: Db, clock: Clock, orgId: string, change: ListChange): Promise<MemberList> {
   const name = checkName(change)
   if (change.recipientIds && (change.add || change.remove))
-    throw badInput([{ path: 'recipientIds', message: '不能与 add、remove 同用 not together with add or remove' }])
+    throw badInput([{ path: 'recipientIds', ...relayRefusals.notWithChanges }])
   await lockLists(tx, orgId)
   const lists = await readLists(tx, orgId)
   const known = change.id === undefined ? undefined : lists.find(({ id }) => id === change.id)
   if (change.id !== undefined && !known) throw notFound(what)
   if (name !== undefined && lists.some((list) => list.name === name && list.id !== known?.id))
-    throw conflict(`已有名单“${name}” There is a list of this name`)
-  if (!known && lists.length >= listsMax) throw conflict(`最多 ${listsMax} 个名单 at most ${listsMax} lists`)
+    throw conflict(relayRefusals.listExists({ name }))
+  if (!known && lists.length >= listsMax) throw conflict(relayRefusals.listsMax({ max: listsMax }))
   const changedAt = clock.now()
   const on = shanghaiDay(changedAt)
   const exactly = change.recipientIds && (await checkMembers(tx, orgId, 'recipientIds', change.recipientIds, on))
@@ -64,13 +65,13 @@ export async function saveList(tx: Db, clock: Clock, orgId: string, change: List
     throw badInput([
       {
         path: exactly ? 'recipientIds' : 'add',
-        message: `一个名单最多 ${entriesMax} 家 at most ${entriesMax} members`,
+        ...relayRefusals.listEntriesMax({ max: entriesMax }),
       },
     ])
   return list
 }
 
-/** @throws NOT_FOUND for another organisation's */
+/** @throws NOT_FOUND for another organisation's list */
 export async function deleteList(tx: Db, orgId: string, id: number): Promise<void> {
   await lockLists(tx, orgId)
   if (!(await readList(tx, orgId, id))) throw notFound(what)
@@ -81,7 +82,7 @@ function checkName({ id, name }: ListChange): string | undefined {
   if ((name === null || name === undefined) && id !== undefined) return undefined
   const trimmed = name?.trim() ?? ''
   if (trimmed === '' || trimmed.length > nameMax)
-    throw badInput([{ path: 'name', message: `名称应为 1–${nameMax} 字 1 to ${nameMax} characters` }])
+    throw badInput([{ path: 'name', ...relayRefusals.listName({ max: nameMax }) }])
   return trimmed
 }
 
@@ -94,8 +95,7 @@ async function checkMembers(
   given: readonly string[],
   on: string,
 ): Promise<number[]> {
-  if (given.length > entriesMax)
-    throw badInput([{ path, message: `一次最多 ${entriesMax} 家 at most ${entriesMax} at a time` }])
+  if (given.length > entriesMax) throw badInput([{ path, ...relayRefusals.companiesMax({ max: entriesMax }) }])
   const ids = readIds(given)
   const members = await membersWithin(
     tx,
@@ -105,7 +105,7 @@ async function checkMembers(
   )
   const problems: FieldProblem[] = []
   for (const [i, id] of ids.entries())
-    if (!members.has(id)) problems.push({ path: `${path}[${i}]`, message: '不是本组织或下级组织的会员 not a member' })
+    if (!members.has(id)) problems.push({ path: `${path}[${i}]`, ...relayRefusals.notOwnMember })
   if (problems.length > 0) throw badInput(problems.slice(0, 50))
   return ids
 }

@@ -4,24 +4,24 @@ import { type Db, firstRow, rows } from '../../platform/db.ts'
 import { membersBelow } from '../members.ts'
 import { memberLists } from '../tables.ts'
 
-/** Members an organisation keeps under a name. */
+/** A named list of an organisation's members. */
 export type MemberList = typeof memberLists.$inferSelect
 
 export async function readLists(db: Db, orgId: string): Promise<MemberList[]> {
   return db.select().from(memberLists).where(eq(memberLists.orgId, orgId)).orderBy(memberLists.name)
 }
 
-/** A list of this organisation. */
+/** A list of this organisation; undefined for another's. */
 export async function readList(db: Db, orgId: string, id: number): Promise<MemberList | undefined> {
   const own = and(eq(memberLists.orgId, orgId), eq(memberLists.id, id))
   const [row] = await db.select().from(memberLists).where(own)
   return row
 }
 
-// Any constant does, as long as every Jieli process uses the same one.
+// Key space of the lock, the same in every Jieli process.
 const listsLock = 5_430_120
 
-/** Lists of one organisation are changed one at a time, so that their number and their names hold. */
+/** Lets one transaction at a time change an organisation's lists. Why: their number and names are checked. */
 export async function lockLists(tx: Db, orgId: string): Promise<void> {
   await tx.execute(sql`SELECT pg_advisory_xact_lock(${listsLock}, hashtext(${orgId}))`)
 }
@@ -51,7 +51,7 @@ export async function addEntries(tx: Db, id: number, recipientIds: readonly numb
     SELECT ${id}::bigint, (k.id % 1024)::smallint, k.id FROM ${given(recipientIds)} k ORDER BY 2, 3 ON CONFLICT DO NOTHING`)
 }
 
-/** Takes some out, or (undefined) all. */
+/** Removes these entries, or all (undefined). */
 export async function removeEntries(tx: Db, id: number, recipientIds?: readonly number[]): Promise<void> {
   const which = recipientIds ? sql`AND recipient_id IN (SELECT k.id FROM ${given(recipientIds)} k)` : sql``
   await tx.execute(sql`DELETE FROM member_list_entries WHERE list_id = ${id} ${which}`)
@@ -65,7 +65,7 @@ export async function countEntries(db: Db, id: number): Promise<number> {
   return row?.n ?? 0
 }
 
-/** Who is on a list and a member still. */
+/** Entries of a list that are current members. */
 const listed = (list: Pick<MemberList, 'id' | 'orgId'>, now: Date) =>
   sql`SELECT e.bucket, e.recipient_id FROM member_list_entries e
       JOIN (${membersBelow(sql`${list.orgId}`, shanghaiDay(now))}) m ON m.bucket = e.bucket AND m.recipient_id = e.recipient_id
@@ -76,7 +76,7 @@ export async function readListed(db: Db, list: Pick<MemberList, 'id' | 'orgId'>,
   return new Set(found.map((row) => Number(row.recipient_id)))
 }
 
-/** How many on each of these lists are members still. */
+/** For each of these lists of one organisation, the number of current members. Lists without any are missing. */
 export async function countListed(db: Db, lists: readonly MemberList[], now: Date): Promise<Map<number, number>> {
   const [first] = lists
   if (!first) return new Map()
@@ -91,7 +91,7 @@ export async function countListed(db: Db, lists: readonly MemberList[], now: Dat
 
 export type ListedMember = { recipientId: number; name: string; uscc: string }
 
-/** A page of who is on a list and a member still, by id. */
+/** A page of a list's current members by id, plus one more. */
 export async function findListed(
   db: Db,
   list: MemberList,

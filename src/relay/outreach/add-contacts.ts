@@ -2,21 +2,22 @@ import { bucketOf } from '../../parties/recipient.ts'
 import type { Db } from '../../platform/db.ts'
 import { conflict } from '../../platform/errors.ts'
 import type { RelayDeps } from '../deps.ts'
-import { appendEvent, membersDigest } from '../event-log.ts'
-import { stateNames, tellStep } from '../open-task.ts'
+import { appendEvents, type ChainHead, membersDigest } from '../event-log.ts'
+import { tellStep } from '../open-task.ts'
+import { relayRefusals } from '../refusals.ts'
 import { addOutreaches } from '../store.ts'
 import type { RelayTask } from '../task.ts'
 import { type Contact, contactKey, type SameContact } from './contact.ts'
 import { recordedAbout } from './store.ts'
 
-/** @throws CONFLICT for a task that is nobody's to work on any more */
+/** @throws CONFLICT for a returned or recalled task */
 export function checkRecordable(task: RelayTask): void {
   if (task.state === 'RECALLED' || task.state === 'RETURNED')
-    throw conflict(`任务${stateNames[task.state]}\u2002The task is ${task.state}`)
+    throw conflict(relayRefusals.notRecordable({ state: task.state }))
 }
 
-/** Which contacts stand already, by `contactKey`, and whether the enterprise contested them. */
-export async function standing(
+/** Contacts recorded before, by `contactKey`; true = contested. */
+export async function recordedContacts(
   tx: Db,
   task: RelayTask,
   recipientIds: readonly number[],
@@ -30,11 +31,11 @@ export async function standing(
   )
 }
 
-/** Records contacts that do not stand yet, with one event for all. The task is locked, and the chain. */
+/** Records new contacts with one event for all. The caller has locked the task; this locks the chain. */
 export async function addContacts(
   tx: Db,
   deps: RelayDeps,
-  { task, accountId }: { task: RelayTask; accountId: string },
+  { task, accountId, head }: { task: RelayTask; accountId: string; head: ChainHead },
   contacts: readonly Contact[],
   about: Record<string, unknown>,
 ): Promise<void> {
@@ -45,8 +46,8 @@ export async function addContacts(
     contacts.map((contact) => ({ ...base, ...contact, bucket: bucketOf(contact.recipientId) })),
   )
   const ids = [...new Set(contacts.map((contact) => contact.recipientId))]
-  const digest = await membersDigest(tx, task.policyId, ids)
+  const digest = membersDigest(head, ids)
   const data = { task: task.id, org: task.orgId, members: ids.length, ...about, digest }
-  await appendEvent(tx, task.policyId, { at: deps.clock.now(), kind: 'outreach', data })
+  await appendEvents(tx, head, [{ at: deps.clock.now(), kind: 'outreach', data }])
   await tellStep(tx, task)
 }

@@ -1,27 +1,29 @@
-/** A contact outside the system about to be recorded. */
+import type { Refusal } from '../../platform/refusal.ts'
+import { relayRefusals } from '../refusals.ts'
+
+/** A contact outside the system, to be recorded. */
 export type Contact = { recipientId: number; method: string; at: Date; note: string | null }
 
-/** What makes two contacts the same: member, method and moment. */
+/** Fields that identify a contact: member, method and moment. */
 export type SameContact = Pick<Contact, 'recipientId' | 'method' | 'at'>
 
 export const contactKey = ({ recipientId, method, at }: SameContact): string =>
   `${recipientId} ${at.getTime()} ${method}`
 
-// clocks differ a little
+// clocks differ
 const clockToleranceMs = 300_000
-// somebody may have told a member what was about to be published
+// Why: a member can be contacted shortly before the publication.
 const dayMs = 86_400_000
 
 /**
- * Why a contact cannot have been at a moment; undefined when it can. Pure.
- * @param precisionMs how far behind `at` the contact may have been: a day, where only the day is known
+ * Why a moment is impossible for a contact; undefined when it is possible. Pure.
+ * @param precisionMs the contact was at most this long after `at`: a day when only the day is known
  */
 export function momentProblem(
   at: Date,
   { now, publishedAt, precisionMs = 0 }: { now: Date; publishedAt: Date | null; precisionMs?: number },
-): string | undefined {
-  if (at.getTime() > now.getTime() + clockToleranceMs) return '不能晚于现在 must not be in the future'
-  if (publishedAt && at.getTime() + precisionMs < publishedAt.getTime() - dayMs)
-    return '不能早于政策发布前一天 at most a day before the policy was published'
+): Refusal | undefined {
+  if (at.getTime() > now.getTime() + clockToleranceMs) return relayRefusals.futureContact
+  if (publishedAt && at.getTime() + precisionMs < publishedAt.getTime() - dayMs) return relayRefusals.beforePublication
   return undefined
 }

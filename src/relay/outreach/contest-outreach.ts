@@ -1,14 +1,16 @@
 import type { Db } from '../../platform/db.ts'
 import { badInput, conflict, notFound } from '../../platform/errors.ts'
 import { announce } from '../../platform/live.ts'
+import { platformRefusals } from '../../platform/refusals.ts'
 import type { RelayDeps } from '../deps.ts'
-import { appendEvent } from '../event-log.ts'
+import { appendEvents, lockChain } from '../event-log.ts'
 import { checkNote } from '../open-task.ts'
+import { relayRefusals } from '../refusals.ts'
 import { markContested, type OutreachRecord, readOutreach } from './store.ts'
 
 /**
- * 异议: the enterprise says that it was not told so. From then on the contact counts nowhere; who recorded it sees the reason.
- * @throws CONFLICT the second time; NOT_FOUND for a contact of somebody else
+ * 异议: the enterprise denies a contact. The contact then counts nowhere, and its recorder sees the reason.
+ * @throws CONFLICT the second time; NOT_FOUND for a contact with another enterprise
  */
 export async function contestOutreach(
   tx: Db,
@@ -16,18 +18,18 @@ export async function contestOutreach(
   { recipientId, id, reason }: { recipientId: number; id: string; reason: string },
 ): Promise<OutreachRecord> {
   const why = checkNote('reason', reason)
-  if (!why) throw badInput([{ path: 'reason', message: '请写明理由 a reason is needed' }])
+  if (!why) throw badInput([{ path: 'reason', ...platformRefusals.reason }])
   const outreachId = /^\d{1,15}$/.test(id) ? Number(id) : -1
   const at = deps.clock.now()
   const contested = await markContested(tx, recipientId, outreachId, { reason: why, at })
   if (!contested) {
-    if (await readOutreach(tx, recipientId, outreachId))
-      throw conflict('已对此记录提出过异议 This record was contested already')
-    throw notFound('线下告知记录 outreach')
+    if (await readOutreach(tx, recipientId, outreachId)) throw conflict(relayRefusals.contestedAlready)
+    throw notFound(relayRefusals.outreach)
   }
   const { taskId, orgId, policyId } = contested
-  // counts only: one contact of one member would be told by a digest
-  await appendEvent(tx, policyId, { at, kind: 'outreach-contested', data: { task: taskId, org: orgId, contacts: 1 } })
+  // Why only a count: a digest of one member would identify it.
+  const data = { task: taskId, org: orgId, contacts: 1 }
+  await appendEvents(tx, await lockChain(tx, policyId), [{ at, kind: 'outreach-contested', data }])
   await deps.jobs.emit(tx, { name: 'relay.reminded', data: { orgId, kind: 'CONTESTED', taskIds: [taskId] } })
   await announce(tx, { kind: 'task', taskId, orgId }, { kind: 'chain', policyId })
   return contested

@@ -7,17 +7,16 @@ import { lockChain } from '../event-log.ts'
 import { suggestedMembers } from '../members.ts'
 import type { OpenedTask } from '../open-task.ts'
 import type { RelayTask } from '../task.ts'
-import { addContacts, checkRecordable, standing } from './add-contacts.ts'
+import { addContacts, checkRecordable, recordedContacts } from './add-contacts.ts'
 import { type JudgedRow, judgeRows } from './judge-rows.ts'
 import { readSheet, type SheetRow } from './read-sheet.ts'
 
-/** What became of a file, or would. */
+/** Result of an import, done or previewed. */
 export type OutreachImport = { recorded: number; already: number; refused: number; skipped: number; rows: JudgedRow[] }
 
 /**
- * Judges a filled-in call sheet and, unless it is a preview, records what is new: all in one event of the chain. The same file again
- * changes nothing.
- * @throws BAD_USER_INPUT at `csv`; CONFLICT when the task was recalled or returned
+ * Judges a filled-in call sheet and, unless it is a preview, records its new contacts in one event. Idempotent.
+ * @throws BAD_USER_INPUT at `csv`; CONFLICT for a returned or recalled task
  */
 export async function importOutreach(
   tx: Db,
@@ -27,10 +26,10 @@ export async function importOutreach(
 ): Promise<OutreachImport> {
   checkRecordable(task)
   const sheet = readSheet(csv)
-  if (!preview) await lockChain(tx, task.policyId)
+  const head = preview ? undefined : await lockChain(tx, task.policyId)
   const { rows, skipped } = await judge(tx, deps, task, sheet)
   const contacts = rows.flatMap(({ contact }) => contact ?? [])
-  if (!preview) await addContacts(tx, deps, { task, accountId }, contacts, { contacts: contacts.length })
+  if (head) await addContacts(tx, deps, { task, accountId, head }, contacts, { contacts: contacts.length })
   const count = (outcome: JudgedRow['outcome']): number => rows.filter((row) => row.outcome === outcome).length
   return { recorded: count('RECORDED'), already: count('ALREADY'), refused: count('REFUSED'), skipped, rows }
 }
@@ -43,6 +42,6 @@ async function judge(tx: Db, deps: RelayDeps, task: RelayTask, sheet: readonly S
   const codes = sheet.filter((row) => row.method).map((row) => readUscc(row.uscc))
   const found = await findByUsccs(tx, codes)
   const members = new Map([...found].filter(([, id]) => suggested.has(id)))
-  const recorded = await standing(tx, task, [...members.values()])
+  const recorded = await recordedContacts(tx, task, [...members.values()])
   return judgeRows(sheet, { members, recorded, publishedAt: policy?.publishedAt ?? null, now })
 }

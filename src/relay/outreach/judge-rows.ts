@@ -1,13 +1,15 @@
 import { readUscc, usccProblem } from '../../parties/uscc.ts'
+import type { Refusal } from '../../platform/refusal.ts'
+import { relayRefusals } from '../refusals.ts'
 import { type Contact, contactKey, momentProblem } from './contact.ts'
 import { readMoment } from './read-moment.ts'
 import type { SheetRow } from './read-sheet.ts'
 
-/** What is known when the rows of a file are judged. */
+/** Data against which a file's rows are judged. */
 export type Known = {
-  /** Members of the task by code. */
+  /** code → recipient id, for members of the task */
   members: ReadonlyMap<string, number>
-  /** Contacts recorded before, by `contactKey`; whether the enterprise contested it. */
+  /** `contactKey` → contested, for contacts recorded before */
   recorded: ReadonlyMap<string, boolean>
   publishedAt: Date | null
   now: Date
@@ -15,15 +17,15 @@ export type Known = {
 
 export type JudgedRow = Pick<SheetRow, 'line' | 'uscc' | 'name' | 'method'> & { at: Date | null } & (
     | { outcome: 'RECORDED'; reason: null; contact: Contact }
-    | { outcome: 'ALREADY' | 'REFUSED'; reason: string; contact: null }
+    | { outcome: 'ALREADY' | 'REFUSED'; reason: Refusal; contact: null }
   )
 
 const textMax = 500
 
-// nobody was told
+// methods that reached no one
 const notReached = /^(未接通|未接|未联系上?|无人接听?|没人接|没接|空号|关机|停机|拒接|忙线|占线|未找到)/
 
-/** What becomes of each row; rows without 方式, or with one that says nobody was reached, are skipped. Pure. */
+/** The result of each row. Rows without 方式, or whose 方式 says that no one was reached, are skipped. Pure. */
 export function judgeRows(rows: readonly SheetRow[], known: Known): { rows: JudgedRow[]; skipped: number } {
   const contacted = rows.filter((row) => row.method && !notReached.test(row.method))
   const before = new Map<string, number>()
@@ -44,33 +46,30 @@ export function judgeRows(rows: readonly SheetRow[], known: Known): { rows: Judg
   return { rows: judged, skipped: rows.length - contacted.length }
 }
 
-function alreadyText(key: string, known: Known, before: ReadonlyMap<string, number>): string | undefined {
+function alreadyText(key: string, known: Known, before: ReadonlyMap<string, number>): Refusal | undefined {
   const line = before.get(key)
-  if (line !== undefined) return `与第 ${line} 行相同 the same as line ${line}`
+  if (line !== undefined) return relayRefusals.sameRow({ line })
   const contested = known.recorded.get(key)
   if (contested === undefined) return undefined
-  return contested
-    ? '已登记过，企业提出了异议 recorded before, contested by the enterprise'
-    : '已登记过 recorded before'
+  return contested ? relayRefusals.recordedContested : relayRefusals.recorded
 }
 
-type Read = { contact: Contact } | { reason: string; at: Date | null }
+type Read = { contact: Contact } | { reason: Refusal; at: Date | null }
 
 function readRow(row: SheetRow, known: Known): Read {
   const moment = readMoment(row.at)
   const at = moment?.at ?? null
-  const refuse = (reason: string): Read => ({ reason, at })
+  const refuse = (reason: Refusal): Read => ({ reason, at })
   const code = readUscc(row.uscc)
   const wrong = usccProblem(code)
   if (wrong) return refuse(wrong)
   const recipientId = known.members.get(code)
-  if (recipientId === undefined) return refuse('不是本任务的建议转发或待核实成员 not a member of this task')
-  if (!row.at) return refuse('须写明时间 the time is missing')
-  if (!moment)
-    return refuse('时间应如 2026-11-24 09:05 或 2026-11-24\u2002the time must be like 2026-11-24 09:05 or 2026-11-24')
+  if (recipientId === undefined) return refuse(relayRefusals.notMember)
+  if (!row.at) return refuse(relayRefusals.timeMissing)
+  if (!moment) return refuse(relayRefusals.timeShape)
   const problem = momentProblem(moment.at, { ...known, precisionMs: moment.precisionMs })
-  if (problem) return refuse(`时间${problem}`)
+  if (problem) return refuse(problem)
   if (row.method.length > textMax || row.note.length > textMax)
-    return refuse(`方式和备注不能超过 ${textMax} 字 at most ${textMax} characters`)
+    return refuse(relayRefusals.methodTooLong({ max: textMax }))
   return { contact: { recipientId, method: row.method, at: moment.at, note: row.note || null } }
 }

@@ -3,8 +3,9 @@ const written =
   /^(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?(?:[T\s]\s*(\d{1,2})[:时点](\d{1,2})分?(?::(\d{1,2})(?:\.\d+)?)?)?$/
 
 /**
- * A moment as people and spreadsheet programs write it, Asia/Shanghai: `2026-11-24 09:05`, `2026/11/24 9:05`, `2026年11月24日`. Pure.
- * @returns undefined when it is none; precisionMs is a day where the hour is not said
+ * A moment in Asia/Shanghai as people and spreadsheets write it: `2026-11-24 09:05`, `2026/11/24 9:05`, `2026年11月24日`.
+ * Pure.
+ * @returns undefined for other texts; precisionMs is a day without an hour
  */
 export function readMoment(text: string): { at: Date; precisionMs: number } | undefined {
   const match = written.exec(text.normalize('NFKC').trim())
@@ -14,7 +15,7 @@ export function readMoment(text: string): { at: Date; precisionMs: number } | un
     return undefined
   const two = (value: number | undefined): string => String(value).padStart(2, '0')
   const on = `${year}-${two(month)}-${two(day)}`
-  // 31 April becomes 1 May, month 13 becomes no date
+  // 31 April becomes 1 May; month 13 becomes an invalid date
   const midnight = new Date(`${on}T00:00:00Z`)
   if (Number.isNaN(midnight.getTime()) || midnight.toISOString().slice(0, 10) !== on) return undefined
   const at = new Date(`${on}T${two(hour)}:${two(minute)}:${two(second)}+08:00`)

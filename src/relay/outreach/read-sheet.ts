@@ -1,9 +1,12 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import { asWritten } from '../../platform/csv-text.ts'
 import { badInput } from '../../platform/errors.ts'
+import type { Refusal } from '../../platform/refusal.ts'
+import { platformRefusals } from '../../platform/refusals.ts'
 import { sheetColumns } from '../kit/call-sheet.ts'
+import { relayRefusals } from '../refusals.ts'
 
-/** One row of a filled-in call sheet as written. `line` as a text editor counts, the header is line 1. */
+/** One row of a filled-in call sheet. `line` = 1-based line number in the file; the header is line 1. */
 export type SheetRow = { line: number; name: string; uscc: string; method: string; at: string; note: string }
 
 const rowsMax = 10_000
@@ -19,8 +22,8 @@ const needed = ['uscc', 'method', 'at'] as const
 type Record_ = { info: { lines: number }; record: string[] }
 
 /**
- * Rows of a filled-in call sheet, separated by comma, semicolon or tab, blank ones left out. Pure.
- * @throws BAD_USER_INPUT at `csv`: no CSV, a column missing, more than 10,000 rows
+ * Rows of a filled-in call sheet, separated by comma, semicolon or tab. Blank rows are left out. Pure.
+ * @throws BAD_USER_INPUT at `csv`: no CSV, a missing column, more than 10,000 rows
  */
 export function readSheet(csv: string): SheetRow[] {
   const [header, ...records] = readRecords(csv.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n'))
@@ -30,10 +33,10 @@ export function readSheet(csv: string): SheetRow[] {
   const missing = needed.filter((name) => place(name) < 0)
   if (missing.length > 0) {
     const names = missing.map((name) => columns[name][0]).join('、')
-    throw refused(`第一行须为列名，缺少 ${names}\u2002the first row must name the columns, missing: ${names}`)
+    throw refused(relayRefusals.headerLacks({ names }))
   }
   const filled = records.filter(({ record }) => record.some((cell) => cell.trim()))
-  if (filled.length > rowsMax) throw refused(`一次最多 ${rowsMax} 行，现为 ${filled.length} 行 at most ${rowsMax} rows`)
+  if (filled.length > rowsMax) throw refused(relayRefusals.rowsMax({ max: rowsMax, length: filled.length }))
   const places = {
     name: place('name'),
     uscc: place('uscc'),
@@ -62,11 +65,10 @@ function readRecords(text: string): Record_[] {
     return parse(text, options) as unknown as Record_[]
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause
-    if (cause.code === 'CSV_QUOTE_NOT_CLOSED')
-      throw refused('不是有效的 CSV：有引号没有配对 not valid CSV: a quotation mark has no partner')
-    throw refused(`不是有效的 CSV\u2002not valid CSV: ${cause.message.slice(0, 200)}`)
+    if (cause.code === 'CSV_QUOTE_NOT_CLOSED') throw refused(platformRefusals.csvQuote)
+    throw refused(platformRefusals.csv({ message: cause.message.slice(0, 200) }))
   }
 }
 
 const feedsIn = (cells: readonly string[]): number => cells.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0)
-const refused = (message: string) => badInput([{ path: 'csv', message }])
+const refused = (why: Refusal) => badInput([{ path: 'csv', ...why }])

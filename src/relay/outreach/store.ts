@@ -4,16 +4,16 @@ import { type Db, rows } from '../../platform/db.ts'
 import { membersBelow } from '../members.ts'
 import { outreaches } from '../tables.ts'
 
-/** A contact as recorded. */
+/** A recorded contact. */
 export type OutreachRecord = typeof outreaches.$inferSelect
 
-/** The same with the member's name; undefined once it is no member any more. */
+/** With the member's name; undefined for a former member. */
 export type NamedOutreach = OutreachRecord & { member: { name: string; uscc: string | null } | undefined }
 
 const isAmong = (column: typeof outreaches.id | typeof outreaches.recipientId, ids: readonly number[]): SQL =>
   sql`${column} IN (SELECT v::bigint FROM jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb) v)`
 
-/** What an organisation recorded about these recipients with one task. */
+/** Contacts that a task has with these recipients. */
 export async function recordedAbout(
   db: Db,
   taskId: number,
@@ -26,7 +26,7 @@ export async function recordedAbout(
     .where(and(eq(outreaches.taskId, taskId), isAmong(outreaches.recipientId, recipientIds)))
 }
 
-/** Which contacts of a task are these, or are about these recipients. */
+/** Ids of a task's contacts: those with these ids or these recipients. */
 export async function outreachIdsOfTask(
   db: Db,
   taskId: number,
@@ -40,12 +40,12 @@ export async function outreachIdsOfTask(
     .where(and(eq(outreaches.taskId, taskId), isAmong(outreaches[by], ids)))
 }
 
-/** @returns what is no more */
+/** @returns the deleted contacts */
 export async function deleteOutreaches(tx: Db, ids: readonly number[]): Promise<OutreachRecord[]> {
   return tx.delete(outreaches).where(isAmong(outreaches.id, ids)).returning()
 }
 
-/** A task's contacts, newest first. @param after id of the last one seen */
+/** A page of a task's contacts, newest first. @param after id of the last one seen */
 export async function outreachesOfTask(
   db: Db,
   taskId: number,
@@ -65,7 +65,7 @@ export const countOutreaches = (db: Db, taskId: number): Promise<number> =>
 export const countContested = (db: Db, taskId: number): Promise<number> =>
   db.$count(outreaches, and(eq(outreaches.taskId, taskId), sql`contested_at IS NOT NULL`))
 
-/** Name and code of those among the recipients who are members of an organisation, or of one below it, on a day. */
+/** Name and code of those recipients that are members of an organisation, or of one below it, on a day. */
 export async function namesOfMembers(
   db: Db,
   { orgId, on, recipientIds }: { orgId: string; on: string; recipientIds: readonly number[] },
@@ -80,7 +80,7 @@ export async function namesOfMembers(
   return new Map(found.map(({ id, name, uscc }) => [Number(id), { name, uscc }]))
 }
 
-/** What organisations recorded about one enterprise, newest first. */
+/** Contacts of all organisations with one enterprise, newest first. */
 export async function outreachesAbout(
   db: Db,
   recipientId: number,
@@ -105,7 +105,7 @@ export async function readOutreach(db: Db, recipientId: number, id: number): Pro
   return row
 }
 
-/** Notes that the enterprise contests a contact. @returns undefined when it did so before, or there is no such contact of it */
+/** Marks a contact as contested. @returns undefined for a contested contact and for another enterprise's */
 export async function markContested(
   tx: Db,
   recipientId: number,

@@ -1,36 +1,42 @@
 import type { Db } from '../../platform/db.ts'
 import { badInput, type FieldProblem } from '../../platform/errors.ts'
+import type { Refusal } from '../../platform/refusal.ts'
+import { platformRefusals } from '../../platform/refusals.ts'
 import type { RelayDeps } from '../deps.ts'
-import { appendEvent, membersDigest } from '../event-log.ts'
-import { checkSeen, type OpenedTask, tellStep } from '../open-task.ts'
+import { appendEvents, lockChain, membersDigest } from '../event-log.ts'
+import { type OpenedTask, tellStep } from '../open-task.ts'
+import { relayRefusals } from '../refusals.ts'
 import { updateTask } from '../store.ts'
+import type { RelayTask } from '../task.ts'
 import { checkRecordable } from './add-contacts.ts'
 import { deleteOutreaches, outreachIdsOfTask } from './store.ts'
 
 const namedMax = 10_000
 
-/** All contacts with some members, or single contacts: one of the two. */
+/** All contacts with some members, or single contacts. Exactly one of the two. */
 export type Withdrawal = {
   memberIds?: readonly string[] | null
   outreachIds?: readonly string[] | null
-  seen?: number | null
 }
 
+/** numbers of withdrawn contacts and their members */
+export type Withdrawn = { members: number; contacts: number; contested: number }
+
 /**
- * 撤销登记: takes back contacts that the organisation itself recorded with a task, contested ones too, which settles the contest. From then on
- * they are nowhere but in the event log.
- * @throws BAD_USER_INPUT naming whom or what nothing is recorded of; CONFLICT where nothing can be recorded either
+ * 撤销登记: deletes contacts that the organisation recorded with a task, contested ones too, which settles the contest.
+ * Only the event log keeps a trace.
+ * @throws BAD_USER_INPUT with the path of each member or contact without a record; CONFLICT for a returned or recalled
+ * task
  */
 export async function withdrawOutreach(
   tx: Db,
   deps: RelayDeps,
-  { task }: OpenedTask,
-  { seen, ...named }: Withdrawal,
-): Promise<{ taskId: number; members: number; contacts: number; contested: number }> {
-  checkSeen(task, seen)
+  { task, accountId }: OpenedTask,
+  named: Withdrawal,
+): Promise<{ task: RelayTask; counts: Withdrawn }> {
   checkRecordable(task)
   const ids = await chooseRecorded(tx, task.id, named)
-  // before the chain's head: a contest of one of them holds its row and then waits for the head
+  // Why before the chain's head: a concurrent contest holds a contact's row and then waits for the head.
   const gone = await deleteOutreaches(tx, ids)
   const recipientIds = [...new Set(gone.map((contact) => contact.recipientId))]
   const counts = {
@@ -38,12 +44,13 @@ export async function withdrawOutreach(
     contacts: gone.length,
     contested: gone.filter((contact) => contact.contestedAt !== null).length,
   }
-  const digest = await membersDigest(tx, task.policyId, recipientIds)
+  const head = await lockChain(tx, task.policyId)
+  const digest = membersDigest(head, recipientIds)
   const data = { task: task.id, org: task.orgId, ...counts, digest }
-  await appendEvent(tx, task.policyId, { at: deps.clock.now(), kind: 'outreach-withdrawn', data })
-  await updateTask(tx, task.id, {})
+  await appendEvents(tx, head, [{ at: deps.clock.now(), kind: 'outreach-withdrawn', data }])
+  const stepped = await updateTask(tx, task.id, accountId, {})
   await tellStep(tx, task)
-  return { taskId: task.id, ...counts }
+  return { task: stepped, counts }
 }
 
 async function chooseRecorded(
@@ -54,15 +61,15 @@ async function chooseRecorded(
   const [path, by, named] = outreachIds
     ? (['outreachIds', 'id', outreachIds] as const)
     : (['memberIds', 'recipientId', memberIds ?? []] as const)
-  const refuse = (message: string) => badInput([{ path, message }])
-  if (memberIds && outreachIds) throw refuse('成员和登记记录只能指定一种 either memberIds or outreachIds, not both')
-  if (named.length === 0) throw refuse('不能为空 required')
-  if (named.length > namedMax) throw refuse(`一次最多 ${namedMax} 项 at most ${namedMax} at a time`)
+  const refuse = (why: Refusal) => badInput([{ path, ...why }])
+  if (memberIds && outreachIds) throw refuse(relayRefusals.membersOrOutreach)
+  if (named.length === 0) throw refuse(platformRefusals.required)
+  if (named.length > namedMax) throw refuse(relayRefusals.itemsMax({ max: namedMax }))
   const numbers = named.map((text) => (/^\d{1,15}$/.test(text) ? Number(text) : -1))
   const found = await outreachIdsOfTask(tx, taskId, by, numbers)
   const known = new Set(found.map((contact) => contact[by]))
   const problems: FieldProblem[] = numbers.flatMap((id, i) =>
-    known.has(id) ? [] : [{ path: `${path}[${i}]`, message: '本任务没有登记过 nothing is recorded with this task' }],
+    known.has(id) ? [] : [{ path: `${path}[${i}]`, ...relayRefusals.nothingRecorded }],
   )
   if (problems.length > 0) throw badInput(problems.slice(0, 50))
   return found.map((contact) => contact.id)

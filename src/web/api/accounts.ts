@@ -2,7 +2,7 @@ import { ReadViewer } from './generated/accounts.ts'
 import type { Viewer } from './generated/types.ts'
 import { ApiError, post, reach, readJson, request } from './graphql.ts'
 
-/** org is shown only, so a bare name is as good as an object. */
+/** `org` is only shown: a name without an object is accepted. */
 export type DemoAccount = {
   id: string
   name: string

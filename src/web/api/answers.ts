@@ -1,6 +1,6 @@
 import { NewAnswers } from './generated/answers.ts'
 import { request } from './graphql.ts'
 
-/** How many answers the recipient has not looked at. */
+/** Number of answers that the recipient has not seen. */
 export const countNewAnswers = (recipientId: string): Promise<number> =>
   request(NewAnswers, { recipientId }).then((d) => d.myQuestions.unseenCount)

@@ -19,10 +19,10 @@ export const watchChain = (
     onError,
   })
 
-/** Matched enterprises that nothing has reached; each reading is audited. */
+/** Matched enterprises that were not reached. The server audits each reading. */
 export const fetchUnreached = (policyId: string, after?: string): Promise<Connection<UnreachedEnterprise>> =>
   request(Unreached, { policyId, after }).then((d) => d.relayChain.unreachedEnterprises)
 
-/** The event log as JSON Lines, for those who may see the whole chain. */
+/** The event log as JSON Lines, for viewers of the whole chain. */
 export const fetchChainLog = (policyId: string): Promise<string> =>
   request(ChainLog, { policyId }).then((d) => d.chainLog)

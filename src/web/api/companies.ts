@@ -20,10 +20,10 @@ export const countCompanies = (): Promise<number> => request(CompanyCount).then(
 export const fetchCompany = (recipientId: string, suggestion?: RelaySuggestion): Promise<CompanyWithItems | null> =>
   request(ReadCompany, { recipientId, suggestion }).then((d) => d.memberToTell)
 
-// each task is a transaction of its own; an answer to so many comes long before a request is given up
+// Why a limit: each task is a transaction, and the answer must come before the request is given up.
 const batchMax = 40
 
-/** One visit or call about several policies, each for itself, in the order given. */
+/** Records one visit or call for several policies, each by itself, in the given order. */
 export async function recordOutreachAbout(contact: RecordOutreachAboutVariables): Promise<TaskOutreachOutcome[]> {
   const outcomes: TaskOutreachOutcome[] = []
   for (let from = 0; from < contact.taskIds.length; from += batchMax) {
@@ -33,7 +33,7 @@ export async function recordOutreachAbout(contact: RecordOutreachAboutVariables)
   return outcomes
 }
 
-/** Where the call sheet across tasks is, narrowed as the list is. Pure. */
+/** Address of the call sheet across tasks, with the list's filters. Pure. */
 export function companySheetPath({ search, suggestion, noAccount }: CompanyFilter): string {
   const query = new URLSearchParams({
     ...(search && { search }),

@@ -1,4 +1,4 @@
-/** One page of a list, as the contract pages all lists. */
+/** One page of a list of the contract. */
 export type Connection<T> = {
   edges: { node: T }[]
   pageInfo: { hasNextPage: boolean; endCursor: string | null }

@@ -29,11 +29,11 @@ export const withdrawQuestion = (id: string): Promise<unknown> => request(Withdr
 
 export const markAnswerSeen = (id: string): Promise<unknown> => request(MarkAnswerSeen, { id })
 
-/** Those that wait, oldest first, or those answered, newest first. */
+/** Open questions oldest first, or answered ones newest first. */
 export const fetchReceived = (open: boolean, after?: string): Promise<Connection<ReceivedQuestion>> =>
   request(ReceivedQuestions, { open, after }).then((d) => d.questions)
 
-/** How many wait for an answer. */
+/** Number of open questions. */
 export const countOpenQuestions = (): Promise<number> => request(OpenQuestionCount).then((d) => d.questions.totalCount)
 
 export const answerQuestion = (id: string, answer: string, faq?: FaqInput): Promise<unknown> =>

@@ -5,11 +5,11 @@ import { request } from './graphql.ts'
 export const fetchContacts = (recipientId: string): Promise<Contact[]> =>
   request(Contacts, { recipientId }).then((d) => d.contacts)
 
-/** Names an address; a code is sent there. */
+/** Registers an address, to which the server sends a code. */
 export const setContact = (recipientId: string, channel: Channel, address: string): Promise<unknown> =>
   request(SetContact, { channel, address, recipientId })
 
-/** Brings the code back. */
+/** Confirms an address by its code. */
 export const confirmContact = (recipientId: string, channel: Channel, code: string): Promise<unknown> =>
   request(ConfirmContact, { channel, code, recipientId })
 

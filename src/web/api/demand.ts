@@ -21,7 +21,7 @@ export const findIndustries = (text: string) => request(Industries, { text }).th
 
 export const fetchOrganisationTree = (): Promise<OrgOfTree[]> => request(OrganisationTree).then((d) => d.organisations)
 
-/** Why a task came, in a sentence. */
+/** Reasons of a task in one sentence. */
 export const fetchWhy = (taskId: string): Promise<string | undefined> =>
   request(Why, { id: taskId }).then((d) => d.relayTask?.why.text)
 

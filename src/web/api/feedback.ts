@@ -3,7 +3,7 @@ import type { Correction, Feedback, FeedbackInput, MeasurePrecision } from './ge
 import { request } from './graphql.ts'
 import type { Json } from './json.ts'
 
-/** 有用 or 与我无关; the last word counts. */
+/** 有用 or 与我无关; the latest counts. */
 export const giveFeedback = (policyId: string, recipientId: string, input: FeedbackInput): Promise<Feedback | null> =>
   request(GiveFeedback, { policyId, recipientId, input }).then((d) => d.giveFeedback.feedback)
 
@@ -13,6 +13,6 @@ export const fetchPrecision = (policyId: string): Promise<MeasurePrecision[]> =>
 export const fetchMyCorrections = (recipientId: string): Promise<Correction[]> =>
   request(MyCorrections, { recipientId }).then((d) => d.myCorrections)
 
-/** Contests an authority's fact. @param claimed null = wrong, the right value is not known */
+/** Contests an authority's fact. @param claimed null = wrong, with an unknown correct value */
 export const requestCorrection = (recipientId: string, factId: string, claimed: Json, note: string): Promise<unknown> =>
   request(RequestCorrection, { factId, claimed, note, recipientId })

@@ -3,7 +3,7 @@ import { currentToken, endSession } from './session.ts'
 
 /**
  * Fetches a file for the signed-in viewer.
- * @throws ApiError with the code the server gave
+ * @throws ApiError with the server's code
  */
 export async function fetchFile(path: string): Promise<Blob> {
   const token = currentToken()
@@ -16,32 +16,32 @@ export async function fetchFile(path: string): Promise<Blob> {
   throw error
 }
 
-/** Hands a file to the reader's downloads. */
+/** Saves a file to the reader's downloads. */
 export function saveFile(file: Blob, name: string): void {
   const url = URL.createObjectURL(file)
   const link = document.createElement('a')
   link.href = url
   link.download = name
   link.click()
-  // the browser has begun to read it by then
+  // The browser has begun to read it by then.
   setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }
 
-/** A file's text and how it was read. */
+/** A file's text and its encoding. */
 export type Decoded = { text: string; encoding: 'UTF-8' | 'GB18030' | 'UTF-16' }
 
-/** A text file that can be sent, or why it cannot: bytes = what it would be as sent. */
+/** A text file that can be sent, or the reason why not; bytes = its size as sent. */
 export type TextFile =
   | (Decoded & { kind: 'TEXT'; name: string })
   | { kind: 'WORKBOOK' | 'UNREADABLE' }
   | { kind: 'TOO_LARGE'; bytes: number | undefined }
 
-/** A request may have 4 MiB; the operation and its other variables need some of it. */
+/** A request can have 4 MiB; the operation and its other variables need some of it. */
 export const sentBytesMax = 4 * 1024 * 1024 - 64 * 1024
 
-/** Reads a list somebody chose, as a string of a request. Never throws. */
+/** Reads a chosen list as a string for a request. Never throws. */
 export async function readTextFile(file: Blob & { name: string }): Promise<TextFile> {
-  // of what was read in any encoding at least half is sent
+  // In any encoding at least half of the bytes read are sent.
   if (file.size > 2 * sentBytesMax) return { kind: 'TOO_LARGE', bytes: undefined }
   try {
     const bytes = new Uint8Array(await file.arrayBuffer())
@@ -54,22 +54,22 @@ export async function readTextFile(file: Blob & { name: string }): Promise<TextF
   }
 }
 
-/** What a string takes in a request, in bytes. Pure. */
+/** Bytes of a string in a request. Pure. */
 export const sentBytes = (text: string): number => new TextEncoder().encode(JSON.stringify(text)).length
 
-/** What .xlsx (a ZIP archive) and .xls (an OLE document) begin with. */
+/** First bytes of .xlsx (a ZIP archive) and .xls (an OLE document). */
 const WORKBOOKS = [
   [0x50, 0x4b, 0x03, 0x04],
   [0xd0, 0xcf, 0x11, 0xe0],
 ]
 
-/** Whether a file is a spreadsheet program's own and no text. Pure. */
+/** Whether a file is a spreadsheet's own format and not a text. Pure. */
 export const isWorkbook = (bytes: Uint8Array): boolean =>
   WORKBOOKS.some((start) => start.every((byte, i) => bytes[i] === byte))
 
 /**
- * Reads a text file as spreadsheets write them: UTF-8, GB18030 (so GBK) or, with its mark, UTF-16. GB18030 when most of what is not
- * ASCII is no UTF-8: a single broken character in a UTF-8 file does not make it one. Pure.
+ * Reads a text file of a spreadsheet: UTF-8, GB18030 (so GBK) or, with its mark, UTF-16.
+ * GB18030 when most non-ASCII bytes are not UTF-8: one broken character does not change the encoding. Pure.
  */
 export function decodeText(bytes: Uint8Array): Decoded {
   const [first, second] = bytes

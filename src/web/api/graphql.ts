@@ -1,10 +1,10 @@
 import type { Operation } from './operation.ts'
 import { currentToken, endSession } from './session.ts'
 
-/** One refused input: path as the server names it, e.g. `input.measures.0.rule`. */
+/** One refused input. path as the server names it, e.g. `input.measures.0.rule`. */
 export type FieldError = { path: string; message: string; key?: string }
 
-/** A failed operation. code is the contract's, or NETWORK when no answer came; message is in the page's language. */
+/** A failed operation. code is the contract's, or NETWORK without an answer; message is in the page's language. */
 export class ApiError extends Error {
   readonly code: string
   readonly fields: readonly FieldError[]
@@ -18,14 +18,14 @@ export class ApiError extends Error {
 export type GraphQLFailure = { message: string; extensions?: { code?: string; fields?: FieldError[] } }
 type Answer<T> = { data?: T | null; errors?: GraphQLFailure[] }
 
-/** Variables may be left out where none is needed. */
+/** Variables can be left out where the operation needs none. */
 type Given<Variables> = Record<never, never> extends Variables ? [variables?: Variables] : [variables: Variables]
 
 const REQUEST_TIMEOUT_MS = 30_000
 
 /**
- * Runs one query or mutation.
- * @throws ApiError always, and nothing else; a token the server no longer knows ends the session.
+ * Runs one query or mutation. A token that the server does not know ends the session.
+ * @throws ApiError only
  */
 export async function request<Result, Variables>(
   operation: Operation<Result, Variables>,
@@ -49,11 +49,11 @@ export function toApiError(failure: GraphQLFailure): ApiError {
   return new ApiError(code, failure.message, fields)
 }
 
-/** What went wrong, as an ApiError, whatever was thrown. */
+/** Anything thrown as an ApiError. */
 export const asApiError = (thrown: unknown): ApiError =>
   thrown instanceof ApiError ? thrown : new ApiError('INTERNAL', String(thrown), [], thrown)
 
-/** POSTs JSON; the body is read even with an error status, as GraphQL errors arrive with one. */
+/** POSTs JSON. Reads the body of error statuses too. Why: GraphQL errors arrive with one. */
 export async function post<T>(path: string, body: unknown, token?: string): Promise<T> {
   const response = await reach(path, {
     method: 'POST',
@@ -63,7 +63,7 @@ export async function post<T>(path: string, body: unknown, token?: string): Prom
   return readJson<T>(response)
 }
 
-/** Fetches in the page's language: names, explanations and refusals come in it. @throws ApiError NETWORK */
+/** Fetches in the page's language, in which names, explanations and refusals come. @throws ApiError NETWORK */
 export async function reach(path: string, init: RequestInit = {}): Promise<Response> {
   const headers = new Headers(init.headers)
   headers.set('accept-language', document.documentElement.lang)

@@ -6,7 +6,7 @@ export type InboxPage = types.Deliveries['deliveries']
 
 export const INBOX_PAGE_SIZE = 20
 
-/** Newest first; after leads to older ones. */
+/** Newest first; `after` gives older ones. */
 export const fetchDeliveries = (recipientId: string, after?: string): Promise<InboxPage> =>
   request(Deliveries, { recipientId, after, first: INBOX_PAGE_SIZE }).then((d) => d.deliveries)
 

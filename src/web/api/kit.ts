@@ -2,7 +2,7 @@ import { ImportOutreach, Kit, Outreaches, PreviewOutreach } from './generated/ki
 import type { OutreachImport, RelayKit, TaskOutreach } from './generated/types.ts'
 import { request } from './graphql.ts'
 
-/** @returns null for a task that is not the viewer's own */
+/** @returns null for another viewer's task */
 export const fetchKit = (taskId: string): Promise<RelayKit | null> =>
   request(Kit, { taskId }).then((d) => d.relayTask?.kit ?? null)
 
@@ -15,6 +15,6 @@ export const previewOutreach = (taskId: string, csv: string): Promise<OutreachIm
 export const importOutreach = (taskId: string, csv: string): Promise<OutreachImport> =>
   request(ImportOutreach, { taskId, csv }).then((d) => d.importOutreach)
 
-/** @returns null for a task that is not the viewer's own */
+/** @returns null for another viewer's task */
 export const fetchOutreaches = (taskId: string, after?: string): Promise<TaskOutreach | null> =>
   request(Outreaches, { taskId, after }).then((d) => d.relayTask)

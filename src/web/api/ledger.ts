@@ -45,7 +45,7 @@ const effect = [
 ] as const satisfies readonly Exclude<keyof EffectRow, 'org'>[]
 
 export type LedgerFigure = (typeof work)[number] | (typeof effect)[number]
-/** One organisation's figures; seconds are null while there is nothing to measure. */
+/** One organisation's figures. Seconds are null without a value. */
 export type LedgerRow = Pick<WorkRow, 'org'> & Partial<Record<LedgerFigure, number | null>>
 
 /** The two ledgers: of relay organisations by their work, of issuing departments by effect. */
@@ -59,6 +59,6 @@ export type LedgerKind = keyof typeof ledgers
 export const fetchLedger = async (kind: LedgerKind, period: Period): Promise<LedgerRow[]> =>
   kind === 'work' ? (await request(WorkLedger, period)).rows : (await request(EffectLedger, period)).rows
 
-/** The same as a spreadsheet reads it; begins with a byte order mark. */
+/** The same rows as CSV with a byte order mark. */
 export const fetchLedgerCsv = (kind: LedgerKind, period: Period): Promise<string> =>
   request(kind === 'work' ? WorkLedgerCsv : EffectLedgerCsv, period).then((d) => d.csv)

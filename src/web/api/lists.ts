@@ -4,7 +4,7 @@ import { request } from './graphql.ts'
 
 export const fetchLists = (): Promise<MemberList[]> => request(Lists).then((d) => d.memberLists)
 
-/** Who is on a list, the first 500. */
+/** The first 500 members on a list. */
 export const fetchListed = (id: string) => request(Listed, { id }).then((d) => d.memberList?.members)
 
 export const saveList = (change: SaveListVariables): Promise<unknown> => request(SaveList, change)

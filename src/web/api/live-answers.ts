@@ -1,9 +1,9 @@
 import { Answered } from './generated/live-answers.ts'
 import { onConnection, watch } from './live.ts'
 
-/** Calls back when one of a recipient's questions was answered, and with each connection: answers may have come unheard before. */
+/** Calls back for each answer to the recipient, and for each connection. Why: answers can come while it is broken. */
 export function watchAnswers(recipientId: string, onNews: () => void): () => void {
-  const onError = (): void => undefined // the page shows the connection state; questions stay readable
+  const onError = (): void => undefined // The page shows the connection state. Questions stay readable.
   const endWatch = watch({ operation: Answered, variables: () => ({ recipientId }), onData: onNews, onError })
   const endState = onConnection((connected) => connected && onNews())
   return () => {

@@ -11,11 +11,11 @@ type Handlers = {
 }
 
 /**
- * Follows one recipient's inbox. New notices are replayed from the newest cursor held; changes are not, so that each
- * (re)connection begins with the newest page as it stands.
+ * Follows one recipient's inbox. New notices are replayed from the newest known cursor.
+ * Changes are not replayed, so each connection begins by reading the newest page.
  */
 export function watchInbox(recipientId: string, handlers: Handlers): () => void {
-  const onError = (): void => undefined // the page shows the connection state; the inbox itself stays readable
+  const onError = (): void => undefined // The page shows the connection state. The inbox stays readable.
   const ends = [
     watch({
       operation: DeliveryAdded,

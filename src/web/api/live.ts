@@ -4,8 +4,8 @@ import type { Operation } from './operation.ts'
 import { currentToken } from './session.ts'
 
 /**
- * Subscriptions over one WebSocket (graphql-transport-ws). A broken connection is opened again with growing pauses, and each
- * subscription starts anew with fresh variables, so that a caller resumes from the newest cursor it holds.
+ * Subscriptions over one WebSocket (graphql-transport-ws). A broken connection is opened again after growing pauses.
+ * Each subscription then starts with fresh variables, so that a caller resumes from its newest cursor.
  */
 type Watch<Result, Variables> = {
   operation: Operation<Result, Variables>
@@ -14,12 +14,12 @@ type Watch<Result, Variables> = {
   onError: (error: ApiError) => void
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: which operation's result it takes was checked where it began
+// biome-ignore lint/suspicious/noExplicitAny: the call of `watch` checked the type of the operation's result
 type AnyWatch = Watch<any, any>
 
 const PAUSE_MIN_MS = 1_000
 const PAUSE_MAX_MS = 30_000
-/** A phone that changed networks gets no close event: silence after a ping is the only sign. */
+/** Why pings: a phone that changed networks gets no close event. */
 const PING_EVERY_MS = 25_000
 
 const PERMANENT = ['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'BAD_USER_INPUT']
@@ -34,7 +34,7 @@ let counter = 0
 let retryTimer: ReturnType<typeof setTimeout> | undefined
 let pingTimer: ReturnType<typeof setInterval> | undefined
 
-/** @returns a function that ends the subscription; the last one closes the connection. */
+/** @returns a function that ends the subscription; the last one closes the connection */
 export function watch<Result, Variables>(entry: Watch<Result, Variables>): () => void {
   const id = String(++counter)
   watches.set(id, entry)
@@ -73,7 +73,7 @@ function close(): void {
 }
 
 function closed(code: number): void {
-  // the server's word for a token it does not take
+  // the server refused the token
   if (code === 4401)
     for (const each of watches.values()) each.onError(new ApiError('UNAUTHENTICATED', 'connection refused'))
   lost()
@@ -107,7 +107,7 @@ function receive(text: string): void {
     case 'error':
       if (message.id && entry) refused(message.id, entry, toApiError(firstFailure(message.payload)))
       break
-    case 'complete': // the server let go, for example before a restart
+    case 'complete': // The server ended the subscription, for example before a restart.
       if (message.id && entry) startLater(message.id, entry)
       break
   }

@@ -26,7 +26,7 @@ export type ChangeKind = (typeof CHANGE_KINDS)[number]
 export const previewMembers = (orgId: string, csv: string, mode: MemberImportMode): Promise<MemberImport> =>
   request(PreviewMembers, { orgId, csv, mode }).then((d) => d.previewMembers)
 
-/** @throws CONFLICT when the difference is another by now */
+/** @throws CONFLICT when the difference has changed */
 export const applyMembers = (
   orgId: string,
   csv: string,
@@ -40,7 +40,7 @@ export const fetchMembers = (orgId: string, search: string, after?: string): Pro
 export const fetchContests = (open: boolean, after?: string): Promise<Connection<Contest>> =>
   request(Contests, { open, after }).then((d) => d.membershipContests)
 
-/** How many wait for an answer. */
+/** Number of open contests. */
 export const countOpenContests = (): Promise<number> =>
   request(OpenContestCount).then((d) => d.membershipContests.totalCount)
 

@@ -1,2 +1,2 @@
-/** The text of a query, mutation or subscription that takes Variables and answers with Result; both exist for the compiler only. */
+/** Text of an operation that takes Variables and answers with Result. Both are types only. */
 export type Operation<Result, Variables> = string & { readonly result?: Result; readonly variables?: Variables }

@@ -23,14 +23,14 @@ export const fetchTags = (): Promise<Tag[]> => request(Tags).then((d) => d.tags)
 export const fetchFacts = (audience?: AudienceKind): Promise<FactDefinition[]> =>
   request(Facts, { audience }).then((d) => d.facts)
 
-/** With enough of each explanation for the reason in one line. */
+/** With the levels of each explanation that the one-line reason needs. */
 export const fetchFeed = (recipientId: string, first: number): Promise<MatchBrief[]> =>
   request(Feed, { recipientId, first }).then((d) => d.feed)
 
 export const fetchExplanation = (policyId: string, recipientId: string): Promise<MatchWhole> =>
   request(Explain, { policyId, recipientId }).then((d) => d.explain)
 
-/** 免登录自测: the facts are used for this answer only. */
+/** 免登录自测: the server uses the facts for this answer only. */
 export const checkEligibility = (
   policyId: string,
   audience: AudienceKind,

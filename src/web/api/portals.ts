@@ -4,7 +4,7 @@ import { request } from './graphql.ts'
 
 export const fetchPortals = (): Promise<Portal[]> => request(Portals).then((d) => d.portals)
 
-/** @throws BAD_USER_INPUT uscc, NOT_FOUND for an enterprise that the viewer does not act for */
+/** @throws BAD_USER_INPUT uscc; NOT_FOUND for an enterprise for which the viewer does not act */
 export const linkPortal = (portalId: string, uscc: string): Promise<unknown> => request(LinkPortal, { portalId, uscc })
 
 export const unlinkPortal = (portalId: string, uscc: string): Promise<unknown> =>

@@ -5,10 +5,10 @@ import { request } from './graphql.ts'
 export const fetchPreferences = (recipientId: string): Promise<DeliveryPreferences> =>
   request(Preferences, { recipientId }).then((d) => d.deliveryPreferences)
 
-/** Replaces them all. */
+/** Replaces all preferences. */
 export const setPreferences = (recipientId: string, input: DeliveryPreferencesInput): Promise<DeliveryPreferences> =>
   request(SetPreferences, { input, recipientId }).then((d) => d.setDeliveryPreferences)
 
-/** When a notice made now would go by each channel. @throws BAD_USER_INPUT for a draft that could not be saved */
+/** Next sending of a new notice by each channel. @throws BAD_USER_INPUT for a draft that cannot be saved */
 export const fetchNextSending = (recipientId: string, draft: DeliveryPreferencesInput): Promise<NextSending[]> =>
   request(ReadNextSending, { recipientId, input: draft }).then((d) => d.nextSending)

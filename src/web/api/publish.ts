@@ -21,7 +21,7 @@ export const saveDraft = (id: string | undefined, input: PolicyInput): Promise<P
 export const submitPolicy = (id: string): Promise<PolicyStep> =>
   request(SubmitPolicy, { id }).then((d) => d.submitPolicy)
 
-/** 三同步 requires an interpretation; where there is none, the reason goes on record. */
+/** 三同步 requires an interpretation. Records the reason of a document without one. */
 export const exemptInterpretation = (id: string, reason: string): Promise<PolicyStep> =>
   request(ExemptInterpretation, { id, reason }).then((d) => d.exemptInterpretation)
 

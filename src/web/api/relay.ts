@@ -17,7 +17,7 @@ import { watch } from './live.ts'
 
 type RelayTask = types.RelayTask
 
-/** OPEN = what still wants a forward, ALL = whatever its state. */
+/** OPEN = tasks without a forward, ALL = tasks of every state. */
 export type TaskFilter = 'OPEN' | 'ALL' | types.RelayState
 
 export const fetchRelayTasks = (filter: TaskFilter, after?: string): Promise<Connection<RelayTask>> =>
@@ -26,7 +26,7 @@ export const fetchRelayTasks = (filter: TaskFilter, after?: string): Promise<Con
     ...(filter === 'OPEN' ? { open: true } : filter !== 'ALL' && { state: filter }),
   }).then((d) => d.relayTasks)
 
-/** All of them, page after page. */
+/** All tasks, read page by page. */
 export async function fetchAllRelayTasks(filter: TaskFilter): Promise<RelayTask[]> {
   const tasks: RelayTask[] = []
   for (let after: string | undefined; ; ) {
@@ -39,14 +39,17 @@ export async function fetchAllRelayTasks(filter: TaskFilter): Promise<RelayTask[
 
 export type MemberFilter = Omit<types.TaskWithMembersVariables, 'id'>
 
-/** @returns null for a task that is not the viewer's own */
+/** @returns null for another viewer's task */
 export const fetchTask = (id: string, filter: MemberFilter): Promise<types.TaskWithMembers['relayTask']> =>
   request(TaskWithMembers, { ...filter, id }).then((d) => d.relayTask)
 
 export const receiveRelay = (taskId: string): Promise<RelayTask> =>
   request(ReceiveRelay, { taskId }).then((d) => d.receiveRelay)
 
-/** @param forward note is for the members, orgNote for toOrgs; version: as the viewer saw the task; CONFLICT when a colleague was first */
+/**
+ * @param forward note is for members, orgNote for toOrgs; version as the viewer saw it; CONFLICT after a colleague's
+ * step
+ */
 export const forwardRelay = (forward: types.ForwardRelayVariables): Promise<RelayTask> =>
   request(ForwardRelay, forward).then((d) => d.forwardRelay)
 
@@ -62,18 +65,18 @@ export const withdrawOutreach = (withdrawal: types.WithdrawOutreachVariables): P
 export const setAsideMembers = (named: types.SetAsideMembersVariables): Promise<RelayTask> =>
   request(SetAsideMembers, named).then((d) => d.setAsideMembers)
 
-/** Tasks as the viewer saw them: a step of a colleague since then is a CONFLICT. */
+/** Tasks as the viewer saw them. A colleague's step since then is a CONFLICT. */
 export type Batch = {
   tasks: readonly Pick<RelayTask, 'id' | 'version'>[]
-  /** Of each task the members on this list; without it all FORWARD members. */
+  /** of each task the members on this list; without it all FORWARD members */
   listId?: string | undefined
   note?: string
   preview: boolean
 }
-// each task is a transaction of its own; an answer to so many comes long before a request is given up
+// Why a limit: each task is a transaction, and the answer must come before the request is given up.
 const batchMax = 40
 
-/** Many tasks, each for itself, in the order given. preview: only says what would come of it. */
+/** Forwards many tasks, each by itself, in the given order. preview: changes nothing. */
 export async function forwardRelays({ tasks, ...options }: Batch): Promise<types.RelayOutcome[]> {
   const outcomes: types.RelayOutcome[] = []
   for (let from = 0; from < tasks.length; from += batchMax) {

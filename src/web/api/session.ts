@@ -1,4 +1,4 @@
-/** The token lives in sessionStorage: closing the tab signs out, and no cookie can be abused across sites. */
+/** Why sessionStorage: closing the tab signs out, and other sites cannot abuse a cookie. */
 const KEY = 'jieli.token'
 const listeners = new Set<() => void>()
 
@@ -14,7 +14,7 @@ export function endSession(): void {
   announce()
 }
 
-/** Calls back after each sign-in and sign-out; the returned function ends that. */
+/** Calls back after each sign-in and sign-out. @returns a function that ends this */
 export function onSession(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)

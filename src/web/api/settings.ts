@@ -16,13 +16,13 @@ import type { Json } from './json.ts'
 export const fetchMyFacts = (recipientId: string): Promise<FactValue[]> =>
   request(MyFacts, { recipientId }).then((d) => d.myFacts)
 
-/** null takes a statement back. */
+/** null withdraws a statement. */
 export const updateMyFacts = (recipientId: string, facts: Record<string, Json>): Promise<unknown> =>
   request(UpdateMyFacts, { facts, recipientId })
 
 export const setPersonalised = (on: boolean): Promise<unknown> => request(SetPersonalised, { on })
 
-/** Who publishes policies. */
+/** Organisations that publish policies. */
 export const fetchIssuers = () => request(Issuers).then((d) => d.organisations)
 
 export const subscribeTopic = (input: TopicSubscriptionInput): Promise<unknown> => request(SubscribeTopic, { input })

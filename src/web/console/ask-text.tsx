@@ -7,7 +7,7 @@ import { type Done, useOperation } from './failed.tsx'
 
 type Props<T> = {
   label: string
-  /** What the text is for. */
+  /** purpose of the text */
   ask: string
   hint?: string
   optional?: boolean
@@ -17,8 +17,8 @@ type Props<T> = {
 }
 
 /**
- * A button whose operation needs a sentence first: a reason, a comment, a note. What runs is what was offered when it was opened, even
- * where the page has moved on since. Stays open when it failed; trying again runs what is offered then.
+ * A button whose operation needs a text first: a reason, a comment, a note. It runs the operation offered when the
+ * dialog opened. After a failure the dialog stays open, and runs the operation offered then.
  */
 export function AskText<T>({ label, ask, hint, optional = false, done, button, run }: Props<T>): ReactNode {
   const { t } = useWords(consoleWords)

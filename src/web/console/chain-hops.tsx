@@ -10,12 +10,12 @@ import { Deadline, RelayStateTag } from './relay/deadline.tsx'
 
 type Branch = RelayHop & { children?: Branch[] }
 
-/** Each hop with its times and how long they took; medians stand below the figure they belong to. */
+/** Each hop with its instants and durations. A median is below its figure. */
 export function ChainHops({ hops }: { hops: readonly RelayHop[] }): ReactNode {
   const { t, language } = useWords(consoleWords)
   const { t: r } = useWords(relayWords)
   const at = (instant: string | null): string => (instant ? formatInstant(instant, language) : '—')
-  // an expired hop says so in its state
+  // An expired hop shows this in its state.
   const due = (hop: Branch): ReactNode =>
     hop.state === 'EXPIRED' ? formatDeadline(hop.dueAt, language) : <Deadline task={hop} />
   const column = (name: ReactNode, measured: string | undefined, width: number, cell: (hop: Branch) => Cell) => ({
@@ -62,7 +62,7 @@ export function ChainHops({ hops }: { hops: readonly RelayHop[] }): ReactNode {
   )
 }
 
-/** Where it stands, and why where it came back. */
+/** The state of a hop, with the reason of a return. */
 function PolicyStep({ hop: { state, reason } }: { hop: Branch }): ReactNode {
   return (
     <>
@@ -83,7 +83,7 @@ function Two({ first, second }: Cell): ReactNode {
   )
 }
 
-/** A hop whose parent is not shown (a relay administrator sees the own subtree only) stands as a root. */
+/** Trees of hops. A hop without a visible parent (a relay administrator sees only the own subtree) is a root. */
 export function grow(hops: readonly RelayHop[]): Branch[] {
   const ids = new Set(hops.map((hop) => hop.id))
   const under = (parentId: string | null): Branch[] =>

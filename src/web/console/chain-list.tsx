@@ -4,7 +4,7 @@ import { consoleWords } from '../messages/console.ts'
 import { useWords } from '../messages/words.ts'
 import { PolicyTable } from './publish/policy-list.tsx'
 
-/** Published documents, each leading to its chain. */
+/** Published documents with links to their chains. */
 export function ChainList(): ReactNode {
   const { t } = useWords(consoleWords)
   return (

@@ -16,7 +16,7 @@ import { SaveButton } from './save-button.tsx'
 import { useStaff } from './staff.tsx'
 import { UnreachedCard } from './unreached-card.tsx'
 
-/** 接力链 of one policy, live: who handed what to whom, and how the coverage adds up. */
+/** 接力链 of one policy, live: its hand-downs and its coverage. */
 export function ChainPage({ policyId }: { policyId: string }): ReactNode {
   const { t, words } = useWords(consoleWords)
   const { data, loading, error, reload } = useLoad(`chain ${policyId}`, () => fetchChain(policyId))
@@ -100,7 +100,7 @@ function Delays({ chain: { delays } }: { chain: RelayChain }): ReactNode {
   )
 }
 
-/** For those who may see the whole chain; the server decides. */
+/** For viewers of the whole chain; the server decides. */
 function ChainLog({ policyId }: { policyId: string }): ReactNode {
   const { t: r } = useWords(relayWords)
   const { has } = useStaff()

@@ -9,13 +9,13 @@ export type ChosenFile = Extract<TextFile, { kind: 'TEXT' }>
 type Props = {
   label: string
   busy?: boolean
-  /** Stands beside the button. */
+  /** beside the button */
   children?: ReactNode
-  /** undefined = something else was chosen that cannot be sent; why stands on the page. */
+  /** undefined = the chosen file cannot be sent; the page shows the reason */
   onChoose: (file: ChosenFile | undefined) => void
 }
 
-/** Takes a list from the reader's disk: a text as spreadsheet programs save it, no workbook, and not too large to be sent. */
+/** Reads a list from the reader's disk: a text that spreadsheets save, no workbook, small enough to be sent. */
 export function ChooseFile({ label, busy = false, children, onChoose }: Props): ReactNode {
   const input = useRef<HTMLInputElement>(null)
   const [refused, setRefused] = useState<TextFile>()
@@ -23,7 +23,7 @@ export function ChooseFile({ label, busy = false, children, onChoose }: Props): 
     const file = event.target.files?.[0]
     if (!file) return
     const read = await readTextFile(file)
-    if (input.current) input.current.value = '' // the same file again, mended meanwhile, is a new choice
+    if (input.current) input.current.value = '' // Choosing the same file again, once corrected, is a new choice.
     const usable = read.kind === 'TEXT'
     setRefused(usable ? undefined : read)
     onChoose(usable ? read : undefined)

@@ -25,7 +25,7 @@ import { TaskPage } from './relay/task-page.tsx'
 import { SignIn } from './sign-in.tsx'
 import { homeOf, StaffProvider, useStaff } from './staff.tsx'
 
-// a dialog that moves while it opens loses a click that begins on its button
+// Why: a click that begins on a button of a moving dialog is lost.
 const motion = !matchMedia('(prefers-reduced-motion: reduce)').matches
 const brand = getComputedStyle(document.documentElement).getPropertyValue('--brand')
 const THEME = { token: { colorPrimary: brand, colorLink: brand, borderRadius: 4, motion } }

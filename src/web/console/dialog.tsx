@@ -2,7 +2,7 @@ import { Modal, type ModalProps, Popconfirm, type PopconfirmProps } from 'antd'
 import type { ReactNode } from 'react'
 import { useWords } from '../messages/words.ts'
 
-/** A dialog over the page; what was typed into it is gone when it closes. */
+/** A dialog over the page. Closing it drops the typed text. */
 export function Dialog(dialog: ModalProps): ReactNode {
   const { words } = useWords()
   return <Modal destroyOnHidden cancelText={words.cancel} {...dialog} />

@@ -4,7 +4,7 @@ import { consoleWords } from '../messages/console.ts'
 import { failureText } from '../messages/failure.ts'
 import { useWords } from '../messages/words.ts'
 
-/** A failure in the place it concerns. */
+/** A failure, shown in the place that it concerns. */
 export function Failed({ error, retry }: { error: unknown; retry?: () => void }): ReactNode {
   const { words } = useWords(consoleWords)
   if (!error) return null
@@ -16,10 +16,10 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => void })
   return <Alert type="error" showIcon title={failureText(error, words)} action={again} />
 }
 
-/** What is said when it worked, of what came of it. */
+/** The message after success, made from the result. */
 export type Done<T> = string | ((result: T) => string)
 
-/** Runs an operation: a short word when it worked, what went wrong when not. @returns whether it worked */
+/** Runs an operation and shows a message after success or failure. @returns whether it succeeded */
 export function useOperation(): <T>(work: () => Promise<T>, done?: Done<T>) => Promise<boolean> {
   const { message } = App.useApp()
   const { words } = useWords(consoleWords)

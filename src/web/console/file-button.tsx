@@ -5,7 +5,7 @@ import { useOperation } from './failed.tsx'
 
 type Props = { label: string; name: string; read: () => Promise<Blob> }
 
-/** Makes a file and hands it to the reader's downloads. */
+/** Makes a file and saves it to the reader's downloads. */
 export function FileButton({ label, name, read }: Props): ReactNode {
   const operate = useOperation()
   const [busy, setBusy] = useState(false)

@@ -36,7 +36,7 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
   )
 }
 
-/** The areas open to the viewer, in a line; on a phone behind one button that says where one is. */
+/** Areas of the viewer in a line; on a phone behind a button that names the current one. */
 function Navigation(): ReactNode {
   const { t } = useWords(consoleWords)
   const { viewer } = useStaff()

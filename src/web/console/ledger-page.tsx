@@ -21,7 +21,7 @@ import { periods } from './periods.ts'
 import { SaveButton } from './save-button.tsx'
 import { useStaff } from './staff.tsx'
 
-/** 工作台账: what organisations did and what came of departments' documents. No ranking: rows stand by name and stay so. */
+/** 工作台账: work of organisations, and effect of departments' documents. Rows are in the order of names: no ranking. */
 export function LedgerPage(): ReactNode {
   const { t } = useWords(consoleWords)
   const { t: r } = useWords(relayWords)

@@ -7,7 +7,7 @@ import { periods } from './periods.ts'
 
 type Props = { period: Period; onChange: (period: Period) => void }
 
-/** A cleared day changes nothing: the server needs both. */
+/** Clearing a day changes nothing: the server needs both. */
 export function PeriodField({ period, onChange }: Props): ReactNode {
   const { t: r } = useWords(relayWords)
   const { month, last, year } = periods()

@@ -7,7 +7,7 @@ import { useWords } from '../messages/words.ts'
 import { Failed, useOperation } from './failed.tsx'
 import { useStaff } from './staff.tsx'
 
-/** 联系邮箱 of the viewer's organisation; nothing for those who may not set it or belong to none. */
+/** 联系邮箱 of the viewer's organisation; nothing for viewers without the right or without an organisation. */
 export function OfficeContactCard({ hint }: { hint: string }): ReactNode {
   const { t: r } = useWords(relayWords)
   const { viewer, has } = useStaff()

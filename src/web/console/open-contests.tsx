@@ -8,7 +8,7 @@ import { type Counted, useCount } from './use-count.ts'
 
 const Context = createContext<Counted>({ count: 0, reload: () => undefined })
 
-/** Keeps how many 异议 a relay administrator has to answer. */
+/** Provides the number of open 异议 of a relay administrator. */
 export function OpenContestsProvider({ children }: { children: ReactNode }): ReactNode {
   const { viewer, has } = useStaff()
   const counted = useCount(has('RELAY_ADMIN') ? `contests ${viewer?.id}` : undefined, countOpenContests)
@@ -17,7 +17,7 @@ export function OpenContestsProvider({ children }: { children: ReactNode }): Rea
 
 export const useOpenContests = (): Counted => useContext(Context)
 
-/** The number to answer, beside what leads there; nothing where there is none. */
+/** The number of open contests beside the link to them; nothing for none. */
 export function OpenContestsBadge(): ReactNode {
   const { t: m } = useWords(membersWords)
   const { count } = useOpenContests()

@@ -8,7 +8,7 @@ import { type Counted, useCount } from './use-count.ts'
 
 const Context = createContext<Counted>({ count: 0, reload: () => undefined })
 
-/** Keeps how many 咨询 a publisher's department has to answer. */
+/** Provides the number of open 咨询 of a publisher's department. */
 export function OpenQuestionsProvider({ children }: { children: ReactNode }): ReactNode {
   const { viewer, has } = useStaff()
   const counted = useCount(has('PUBLISHER') ? `questions ${viewer?.id}` : undefined, countOpenQuestions)
@@ -17,7 +17,7 @@ export function OpenQuestionsProvider({ children }: { children: ReactNode }): Re
 
 export const useOpenQuestions = (): Counted => useContext(Context)
 
-/** The number to answer, beside what leads there; nothing where there is none. */
+/** The number of open questions beside the link to them; nothing for none. */
 export function OpenQuestionsBadge(): ReactNode {
   const { t: q } = useWords(consultWords)
   const { count } = useOpenQuestions()

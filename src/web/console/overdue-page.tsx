@@ -13,7 +13,7 @@ import { DataTable } from './data-table.tsx'
 import { Failed } from './failed.tsx'
 import { OfficeContactCard } from './office-contact.tsx'
 
-/** 逾期: tasks that nobody forwarded in time, each leading to its chain. */
+/** 逾期: tasks that were not forwarded in time, with links to their chains. */
 export function OverduePage(): ReactNode {
   const { t, words, language } = useWords(consoleWords)
   const { t: r } = useWords(relayWords)

@@ -12,7 +12,7 @@ import { Link } from '../routing.tsx'
 import { Failed } from './failed.tsx'
 import { RuleText } from './rule-text.tsx'
 
-/** The whole document as a reviewer must see it: text, measures, rules in words and as written. */
+/** The whole document for review: text, measures, rules in words and as written. */
 export function PolicyDocument({ policy }: { policy: Policy }): ReactNode {
   const { words, language } = useWords(consoleWords)
   const facts = useLoad(`facts ${language}`, () => fetchFacts().then(byId))

@@ -7,7 +7,7 @@ import { consoleWords } from '../messages/console.ts'
 import { useWords } from '../messages/words.ts'
 import { DataTable } from './data-table.tsx'
 
-/** What readers said of the matching of each measure; nothing for those who may not see it or before anybody answered. */
+/** Readers' feedback on each measure's matching; nothing without the right or without feedback. */
 export function PrecisionCard({ policyId }: { policyId: string }): ReactNode {
   const { t } = useWords(consoleWords)
   const { data } = useLoad(`precision ${policyId}`, () => fetchPrecision(policyId))

@@ -8,7 +8,7 @@ import { useWords } from '../messages/words.ts'
 
 type Facts = ReadonlyMap<string, FactDefinition>
 
-/** A rule as sentences; what cannot be read stands as JSON, so that nothing is left out. */
+/** A rule as sentences. An unreadable part is shown as JSON, so that nothing is missing. */
 export function RuleText({ rule, facts }: { rule: Json; facts: Facts }): ReactNode {
   const { words } = useWords(consoleWords)
   if (rule === null) return words.rule.everyone

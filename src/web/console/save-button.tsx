@@ -5,7 +5,7 @@ import { useOperation } from './failed.tsx'
 
 type Props = { label: string; name: string; type: string; read: () => Promise<string>; disabled?: boolean }
 
-/** Saves a text of the server as a file, unchanged. @param type the media type, with its charset */
+/** Saves a text of the server as a file, unchanged. @param type media type with charset */
 export function SaveButton({ label, name, type, read, disabled = false }: Props): ReactNode {
   const operate = useOperation()
   const [busy, setBusy] = useState(false)

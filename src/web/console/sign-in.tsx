@@ -11,8 +11,8 @@ import { areasOf } from './staff.tsx'
 import { targetOf } from './target.ts'
 
 /**
- * Demo accounts with a role here, in the place of the page that was asked for, which a sign-in then shows. `?account=ID`, as the page links it,
- * signs that one in at once.
+ * Demo accounts with a role in the console, in place of the requested page, which the sign-in then shows.
+ * `?account=ID`, a link of the page, signs in at once.
  */
 export function SignIn({ note }: { note?: string }): ReactNode {
   const { t, words } = useWords(consoleWords)

@@ -21,7 +21,7 @@ export function useStaff(): Staff {
   return staff
 }
 
-/** Which areas a role opens; the server decides what each may do there. */
+/** Areas of each role. The server decides about each operation. */
 const AREAS: Record<string, readonly string[]> = {
   PUBLISHER: ['policies', 'questions', 'chains', 'overdue', 'ledger'],
   REVIEWER: ['review', 'questions', 'chains', 'overdue', 'ledger'],

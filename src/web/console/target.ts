@@ -1,6 +1,8 @@
 const home = '/console'
 
-/** Where a sign-in leads: to the page of the console that was asked for, never to another origin or surface. Pure. @param href the whole address */
+/**
+ * The requested page of the console after a sign-in, never another origin or surface. Pure. @param href whole address
+ */
 export function targetOf(href: string, origin: string): string {
   if (!URL.canParse(href)) return home
   const url = new URL(href)

@@ -9,7 +9,7 @@ import { usePages } from '../use-pages.ts'
 import { DataTable } from './data-table.tsx'
 import { Failed } from './failed.tsx'
 
-/** 未触达企业, by name. Read when asked for only, as each reading of names is audited. */
+/** 未触达企业, by name. Read on request only, as the server audits each reading. */
 export function UnreachedCard({ policyId }: { policyId: string }): ReactNode {
   const { t: r } = useWords(relayWords)
   const [asked, setAsked] = useState(0)

@@ -5,8 +5,8 @@ import { useAddress } from '../routing.tsx'
 export type Counted = { count: number; reload: () => void }
 
 /**
- * How many wait for the viewer: read again with each page and when the tab is looked at again.
- * @param key undefined = nothing waits for such a viewer
+ * Number of items that wait for the viewer. Read again with each page and when the tab becomes visible.
+ * @param key undefined = no items for such a viewer
  */
 export function useCount(key: string | undefined, load: () => Promise<number>): Counted {
   const { path, query } = useAddress()

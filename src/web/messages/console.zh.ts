@@ -1,7 +1,7 @@
 import { sentBytesMax } from '../api/files.ts'
 import { megabytes } from './megabytes.ts'
 
-/** Words of the console alone; what it shares with the page stands in zh.ts. */
+/** Words of the console alone; words shared with the page are in shared.zh.ts. */
 export const consoleZh = {
   title: '接力 工作台',
   openMenu: (area: string) => `菜单：${area}`,

@@ -6,8 +6,8 @@ const UNITS = {
 } as const
 
 /**
- * A span of time as one says it: two units at most, the smaller left out where it is nothing. Pure.
- * @param seconds null = nothing measured
+ * A duration in two units at most; a smaller unit of 0 is left out. Pure.
+ * @param seconds null = not measured
  * @example 12_000 → 3 小时 20 分
  */
 export function formatDuration(seconds: number | null | undefined, language: Language): string {

@@ -1,4 +1,4 @@
-/** Words of the forwarding kit and of contacts outside the system; they come with the views that use them. */
+/** Words of the forwarding kit and of contacts outside the system; loaded with the views that use them. */
 export const kitZh = {
   tabs: { members: '成员企业', kit: '转发工具', outreach: '线下告知' },
   ended: '任务已撤回，不再提供转发工具。',

@@ -4,7 +4,7 @@ import type { Messages } from './shared.zh.ts'
 import type { Language } from './words.ts'
 
 /**
- * The server's plan in one line: what all channels have in common is said once, the rest with the channel's name. Pure.
+ * The server's plan in one line. Parts that all channels share come once, others with the channel's name. Pure.
  * @example 每天汇总一次，下次 11月25日 09:05；22:00 至次日 8:00 不打扰；紧急通知除外。
  */
 export function sendingText(sendings: readonly NextSending[], { summary }: SettingsMessages, words: Messages): string {
@@ -33,7 +33,7 @@ const quietText =
       ? ''
       : summary.quiet(clock(quietFrom), clock(quietTo), quietFrom > quietTo)
 
-/** Whether anything but urgency decides when it goes. */
+/** Whether a notice without urgency waits. */
 const isHeld = (sending: NextSending): boolean =>
   sending.reason !== 'AT_ONCE' ||
   sending.weeklyCap !== null ||
@@ -51,7 +51,7 @@ function byText(
 /** @example 08:00 → 8:00 */
 const clock = (time: string): string => time.replace(/^0(?=\d:)/, '')
 
-/** A moment of the days to come, by the clock in Shanghai. @example 11月25日 09:05 */
+/** A future moment by the clock in Shanghai. @example 11月25日 09:05 */
 const moment = (at: string, language: Language): string =>
   new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', {
     month: 'long',

@@ -1,4 +1,4 @@
-/** Sums of a batch: companies of all its tasks, tasks that can be (were) forwarded and that cannot (were not). */
+/** Sums of a batch: companies of all its tasks, tasks with a forward (possible or done) and tasks without one. */
 type Batch = {
   ready: number
   failed: number
@@ -10,7 +10,7 @@ type Batch = {
   opened: number
 }
 
-/** Words of forwarding many, of chains, deadlines and the ledger. */
+/** Words of forwarding many tasks, of chains, deadlines and the ledger. */
 export const relayZh = {
   setAside: (count: number) => `核实后不适用（${count}）`,
   setAsideSure: (count: number) =>

@@ -1,4 +1,4 @@
-/** Words of the settings about where notices go and how often; they come with that view alone. */
+/** Words of the settings about addresses and frequency; loaded with that view. */
 export const settingsZh = {
   places: '通知发到哪里',
   placesNote: (name: string) => `新政策总会进入收件箱。您还可以让我们用下面的方式通知“${name}”。`,

@@ -1,4 +1,4 @@
-/** Words of the page and words both surfaces share. Terms follow the glossary in the project's documents. */
+/** Words of the page and words that both surfaces share. Terms follow the project's glossary. */
 export const zh = {
   language: 'zh' as 'zh' | 'en',
   brand: '接力',

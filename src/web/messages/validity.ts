@@ -32,7 +32,7 @@ type Span = {
   none: string
 }
 
-/** A missing end is said to be missing, never left to be read as unlimited. */
+/** A missing end is named. Why: readers must not take it for unlimited. */
 export function spanText(words: Span, from: string | null, to: string | null, language: Language): string {
   const start = from && formatDate(from, language)
   const end = to && formatDate(to, language)
@@ -43,7 +43,7 @@ export function spanText(words: Span, from: string | null, to: string | null, la
 
 export type WindowState = { kind: 'open' | 'notYet' | 'closed' } | { kind: 'daysLeft'; days: number }
 
-/** Where today stands in the 申报 window; without an end nothing is counted. */
+/** Position of today in the 申报 window. Without an end no days are counted. */
 export function windowState(from: string | null, to: string | null, on: string): WindowState {
   if (from && from > on) return { kind: 'notYet' }
   if (!to) return { kind: 'open' }

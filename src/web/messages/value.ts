@@ -3,7 +3,7 @@ import type { Json } from '../api/json.ts'
 import type { Explanation, MeasureMatch } from '../api/match.ts'
 import type { Messages } from './shared.zh.ts'
 
-/** The fact a value belongs to, as far as it says how to read it. */
+/** The parts of a fact's definition that its values need. */
 type Read = Pick<FactDefinition, 'unit' | 'choices'>
 
 /** A fact's value in words; null is "unknown", an empty set is "none". */
@@ -16,7 +16,7 @@ export function valueText(value: Json | undefined, words: Messages, fact?: Read)
   return value.length ? value.map((v) => valueText(v, words, fact)).join(words.listSeparator) : words.noneValue
 }
 
-/** What a leaf of a rule demands: `{fact: …, gte: 10}`, operator by operator. */
+/** The condition of a rule's leaf in words, e.g. of `{fact: …, gte: 10}`. */
 export function demandText(leaf: { [key: string]: Json }, words: Messages, fact?: Read): string {
   return Object.entries(leaf)
     .filter(([key]) => key !== 'fact' && key !== 'clause')
@@ -24,7 +24,7 @@ export function demandText(leaf: { [key: string]: Json }, words: Messages, fact?
     .join(words.listSeparator)
 }
 
-/** One line that says why, drawn from the leaves that bear the verdict. */
+/** The reason in one line, from the leaves that decide the verdict. */
 export function reasonText(match: MeasureMatch, words: Messages): string {
   if (match.verdict === 'UNKNOWN' && match.missingFacts.length)
     return words.reason.UNKNOWN(match.missingFacts.map((f) => f.name).join(words.listSeparator))
@@ -33,21 +33,21 @@ export function reasonText(match: MeasureMatch, words: Messages): string {
   return words.reason[match.verdict]([...new Set(said)].join('；'))
 }
 
-/** A "not" is told with what it excludes. */
+/** A "not" is explained by the excluded condition. */
 function sentenceOf(node: Explanation): string {
   if (node.clause && (node.verdict === 'ELIGIBLE' || node.children?.length)) return node.clause
   const [below] = node.children ?? []
   return below ? `${node.label}（${below.clause ?? below.label}）` : node.label
 }
 
-/** Under a "not" the leaf's own verdict is the opposite one; then the node above speaks for it. */
+/** Leaves with a verdict. Under a "not" the leaf's verdict is inverted, and the node above explains it. */
 function leavesOf(node: Explanation, verdict: Verdict): Explanation[] {
   if (node.verdict !== verdict) return []
   const below = (node.children ?? []).flatMap((child) => leavesOf(child, verdict))
   return below.length ? below : [node]
 }
 
-/** Ids of the facts a rule tests, in the order they appear. */
+/** Ids of a rule's facts in order of appearance. */
 export function factsOfRule(rule: Json): string[] {
   if (typeof rule !== 'object' || rule === null) return []
   if (Array.isArray(rule)) return [...new Set(rule.flatMap(factsOfRule))]

@@ -8,7 +8,7 @@ const KEY = 'jieli.language'
 const listeners = new Set<() => void>()
 let current: Messages = zh
 
-/** Chinese comes with the page; English is fetched when first chosen. */
+/** Chinese comes with the page. English is fetched when it is first chosen. */
 export async function setLanguage(language: Language): Promise<void> {
   current = language === 'en' ? (await import('./shared.en.ts')).en : zh
   document.documentElement.lang = language === 'en' ? 'en' : 'zh-CN'
@@ -16,14 +16,14 @@ export async function setLanguage(language: Language): Promise<void> {
   for (const listener of listeners) listener()
 }
 
-/** The language chosen last time; awaited before the first rendering, so that nothing flickers. */
+/** Restores the language chosen last. Awaited before the first rendering, to prevent flicker. */
 export const restoreLanguage = (): Promise<void> =>
   localStorage.getItem(KEY) === 'en' ? setLanguage('en').catch(() => undefined) : Promise.resolve()
 
-/** The words of one part of the two surfaces. */
+/** Words of one part of both surfaces. */
 export type Namespace<T> = Readonly<Record<Language, T>>
 
-/** t = the words of a namespace, words = those that both surfaces share. */
+/** t = words of a namespace, words = those that both surfaces share */
 export function useWords(): Current
 export function useWords<T>(namespace: Namespace<T>): Current & { t: T }
 export function useWords<T>(namespace?: Namespace<T>): Current & { t?: T | undefined } {

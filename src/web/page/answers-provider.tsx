@@ -4,17 +4,17 @@ import { useLoad } from '../loading.ts'
 import { useViewer } from './viewer.tsx'
 
 type Answers = {
-  /** Answers not looked at. */
+  /** answers not seen */
   unseen: number
-  /** Rises when answers came or may have come: what shows questions reads them again. */
+  /** rises when answers came or can have come; views then read questions again */
   news: number
-  /** Counts again. */
+  /** counts again */
   reload: () => void
 }
 
 const Context = createContext<Answers>({ unseen: 0, news: 0, reload: () => undefined })
 
-/** Keeps how many new answers the recipient has, live. */
+/** Provides the number of the recipient's new answers, live. */
 export function AnswersProvider({ children }: { children: ReactNode }): ReactNode {
   const { recipient } = useViewer()
   const id = recipient?.id

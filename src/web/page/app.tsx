@@ -17,7 +17,7 @@ const QuestionsView = lazy(() => import('./questions-view.tsx').then((m) => ({ d
 const PolicyListView = lazy(() => import('./policy-list-view.tsx').then((m) => ({ default: m.PolicyListView })))
 
 export function App(): ReactNode {
-  const { language } = useWords() // what the server puts in words is fetched again
+  const { language } = useWords() // texts of the server are fetched again
   return (
     <ViewerProvider key={language}>
       <InboxProvider>
@@ -70,7 +70,7 @@ function View(): ReactNode {
   return <p>{words.notFound}</p>
 }
 
-/** The sign-in stands in for what needs it, at the same address, so that a notification's link survives it. */
+/** Shows the sign-in at the address of a page that needs it. Why: the link of a notification stays. */
 function SignedIn({ children }: { children: ReactNode }): ReactNode {
   const { viewer, loading } = useViewer()
   if (loading) return <Loading />

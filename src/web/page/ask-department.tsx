@@ -9,7 +9,7 @@ import { Failure } from './parts.tsx'
 import { Questions } from './questions-view.tsx'
 import { useViewer } from './viewer.tsx'
 
-/** 提问 about a document, with what the recipient asked before; to anybody else the way to sign in. */
+/** 提问 about a document, with the recipient's earlier questions; for other viewers the sign-in. */
 export function AskDepartment({ policy }: { policy: Policy }): ReactNode {
   const { t: q } = useWords(consultWords)
   const { viewer, recipient, loading } = useViewer()

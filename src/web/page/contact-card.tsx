@@ -16,10 +16,10 @@ type Props = {
   onChange: () => void
 }
 type Step = 'look' | 'name' | 'remove'
-/** What was named in this visit: only then can the code be sent again without asking for the address, which comes back masked. */
+/** Address entered in this visit. Why: resending needs it, and the server returns it masked. */
 type Sent = { address: string; at: number }
 
-/** One address: what it is and whether it works, and what can be done with it. */
+/** One address: its value, its state and its steps. */
 export function ContactCard({ channel, contact, recipientId, onChange }: Props): ReactNode {
   const { t, words } = useWords(settingsWords)
   const [step, setStep] = useState<Step>('look')
@@ -33,7 +33,7 @@ export function ContactCard({ channel, contact, recipientId, onChange }: Props):
       setStep('look')
       setDone(after)
     }
-    onChange() // a wrong code may have ended the claim
+    onChange() // A wrong code can have ended the verification.
     return worked
   }
   const go = (to: Step): void => {
@@ -111,7 +111,7 @@ export function ContactCard({ channel, contact, recipientId, onChange }: Props):
 type LineProps = {
   channel: ContactChannel
   contact: Contact | undefined
-  /** Undefined while something is under way. */
+  /** undefined during a step */
   onStep: ((to: Step) => void) | undefined
 }
 

@@ -7,7 +7,7 @@ import { Note } from './preferences-fields.tsx'
 /** The server sends one code a minute. */
 const RESEND_MS = 60_000
 
-/** Takes the focus once, when it appears because of what was pressed. */
+/** Takes the focus once, when it appears after a click. */
 export const focusIt = (element: HTMLElement | null): void => element?.focus()
 
 type AddressProps = {
@@ -57,11 +57,11 @@ export function AddressForm({ channel, busy, wrong, onSend, onCancel }: AddressP
 }
 
 type CodeProps = {
-  /** Masked. */
+  /** masked address */
   to: string
-  /** An address that works stays in use meanwhile. */
+  /** the old address stays in use until the new one is confirmed */
   isChange: boolean
-  /** Milliseconds; undefined when it was sent in an earlier visit. */
+  /** milliseconds; undefined when the code was sent in an earlier visit */
   sentAt: number | undefined
   busy: boolean
   wrong: boolean

@@ -6,7 +6,7 @@ import { ContactCard } from './contact-card.tsx'
 import { CONTACT_CHANNELS } from './contact-failure.ts'
 import { Failure, Loading } from './parts.tsx'
 
-/** The recipient's own addresses, one for each way. */
+/** The recipient's own addresses, one for each channel. */
 export function Contacts({ recipient }: { recipient: Recipient }): ReactNode {
   const { data, error, loading, reload } = useLoad(`contacts ${recipient.id}`, () => fetchContacts(recipient.id))
   return (

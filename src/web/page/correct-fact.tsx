@@ -11,12 +11,12 @@ import { Chip, Failure } from './parts.tsx'
 type Props = {
   held: FactValue
   recipientId: string
-  /** The newest correction of this fact, if any. */
+  /** newest correction of this fact */
   latest: Correction | undefined
   onRequested: () => void
 }
 
-/** An authority's fact can be contested, not overwritten: what it says counts until the correction is decided. */
+/** An authority's fact can be contested, not overwritten. The recorded value counts until the decision. */
 export function CorrectFact({ held, recipientId, latest, onRequested }: Props): ReactNode {
   const { correction: words, cancel, edit } = useWords().words
   const id = useId()

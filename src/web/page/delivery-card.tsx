@@ -6,7 +6,7 @@ import { Link } from '../routing.tsx'
 import { isRecalled, isUnopened } from './inbox.ts'
 import { Chip } from './parts.tsx'
 
-/** One notice: what it is about, why it came and through whom. A recalled one stays to be seen, struck out. */
+/** One notice: its document, its reason and its forwarders. A recalled notice is struck out. */
 export function DeliveryCard({ delivery }: { delivery: Delivery }): ReactNode {
   const { words, language } = useWords()
   const { policy } = delivery

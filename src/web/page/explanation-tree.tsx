@@ -5,7 +5,7 @@ import { useWords } from '../messages/words.ts'
 
 const MARK = { ELIGIBLE: '✓', UNKNOWN: '?', INELIGIBLE: '✕' }
 
-/** Why this verdict, node by node, in rule order: what is asked, what is known and who said so, and its sentence of the policy. */
+/** A verdict node by node in the rule's order: condition, known value, its source, and its sentence of the policy. */
 export const ExplanationTree = ({ node }: { node: Explanation }): ReactNode => (
   <ul className="tree">
     <Node node={node} />

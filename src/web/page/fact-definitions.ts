@@ -7,7 +7,7 @@ import { useWords } from '../messages/words.ts'
 const fetched = new Map<string, Promise<FactDefinition[]>>()
 const none = new Map<string, FactDefinition>()
 
-/** The catalogue of one audience, fetched once per visit and language; empty until it is there. */
+/** The catalogue of one audience, fetched once per visit and language; empty while loading. */
 export function useFactDefinitions(audience: AudienceKind): Map<string, FactDefinition> {
   const { language } = useWords()
   const key = `facts ${audience} ${language}`

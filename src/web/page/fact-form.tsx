@@ -9,12 +9,12 @@ import { Failure } from './parts.tsx'
 
 type Props = {
   facts: readonly FactDefinition[]
-  /** Values already held, by fact id. */
+  /** known values by fact id */
   held?: Readonly<Record<string, Json>>
   submit: string
   busy: boolean
   error: ApiError | undefined
-  /** Gets only what was touched; null = taken back. */
+  /** gets only changed values; null = withdrawn */
   onSubmit: (facts: Record<string, Json>) => void
   children?: ReactNode
 }

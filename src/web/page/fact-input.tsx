@@ -12,7 +12,7 @@ type Props = {
   onChange: (value: Json) => void
 }
 
-/** One fact's input by its kind. null = not stated; an empty set is a statement of its own ("none of these"). */
+/** The input of one fact by its kind. null = not stated; an empty set is a statement ("none of these"). */
 export function FactInput(props: Props): ReactNode {
   const { id, fact, error } = props
   const { words } = useWords()

@@ -19,7 +19,7 @@ const ORDER = ['ELIGIBLE', 'UNKNOWN', 'INELIGIBLE']
 
 type Props = { match: Match; recipientId: string; onChanged: () => void }
 
-/** One recommended policy: verdict, reason, its measures best first, and what is missing. */
+/** One recommended policy: verdict, reason, measures best first, and missing facts. */
 export function FeedCard({ match, recipientId, onChanged }: Props): ReactNode {
   const { words } = useWords()
   const { inbox } = useInbox()
@@ -66,7 +66,7 @@ export function FeedCard({ match, recipientId, onChanged }: Props): ReactNode {
   )
 }
 
-/** Why it stands here: what the reader cannot see from the verdict. */
+/** Reasons of the rank that the verdict does not show. */
 function RankReasons({ match }: { match: Match }): ReactNode {
   const shown = match.reasons.filter(({ kind }) => kind !== 'VERDICT' && kind !== 'RECENT')
   return (
@@ -83,7 +83,7 @@ function RankReasons({ match }: { match: Match }): ReactNode {
 export const bestFirst = (measures: readonly MeasureMatch[]): MeasureMatch[] =>
   [...measures].sort((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict))
 
-/** The whole tree is fetched when somebody asks why. */
+/** The whole tree, fetched when the reader opens it. */
 function Why({
   policyId,
   measureId,

@@ -8,7 +8,7 @@ import { Failure, Loading } from './parts.tsx'
 
 const FEED_SIZE = 20
 
-/** 为您推荐: computed for the reader, and again when a notice arrives. */
+/** 为您推荐: computed for the reader, and again after each new notice. */
 export function Feed({ recipientId, personalised }: { recipientId: string; personalised: boolean }): ReactNode {
   const { words } = useWords()
   const { arrived } = useInbox()

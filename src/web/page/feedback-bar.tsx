@@ -9,7 +9,7 @@ import { Failure } from './parts.tsx'
 
 const REASONS: readonly FeedbackReason[] = ['NOT_INTERESTED', 'WRONG_FACT', 'WRONG_RULE']
 
-/** 有用 or 与我无关 with a reason; the last word counts. */
+/** 有用 or 与我无关 with a reason; the latest counts. */
 export function FeedbackBar({ match, recipientId }: { match: Match; recipientId: string }): ReactNode {
   const { feedback: words } = useWords().words
   const [given, setGiven] = useState(match.feedback)

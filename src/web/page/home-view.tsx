@@ -10,7 +10,7 @@ import { useViewer } from './viewer.tsx'
 const Feed = lazy(() => import('./feed.tsx').then((m) => ({ default: m.Feed })))
 const INBOX_GLANCE = 3
 
-/** What stands at `/`: the newest notices, then the feed; without a session the sign-in. */
+/** The page `/`: the newest notices, then the feed; without a session the sign-in. */
 export function HomeView(): ReactNode {
   const { words } = useWords()
   const { viewer, recipient, loading, error, reload } = useViewer()

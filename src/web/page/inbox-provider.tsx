@@ -9,9 +9,9 @@ type Shared = {
   inbox: Inbox
   loading: boolean
   error: ApiError | undefined
-  /** The latest notice that arrived while the page was open. */
+  /** newest notice that arrived while the page was open */
   arrived: Delivery | undefined
-  /** False while the live connection is broken. */
+  /** false while the live connection is broken */
   connected: boolean
   loadMore: () => Promise<void>
   take: (delivery: Delivery) => void
@@ -42,7 +42,7 @@ export function InboxProvider({ children }: { children: ReactNode }): ReactNode 
     return follow(recipientId, { read: () => held.current, update, setStatus, setArrived, setConnected })
   }, [recipientId, update])
 
-  // Only what stands here already: a notice opened by its link may belong to another recipient of the same account.
+  // Only known notices. Why: a notice opened by its link can belong to another recipient of the account.
   const take = useCallback(
     (delivery: Delivery) =>
       update((before) => (before.items.some((d) => d.id === delivery.id) ? merge(before, [delivery]) : before)),
@@ -86,7 +86,7 @@ type Holder = {
   setConnected: (connected: boolean) => void
 }
 
-/** First the newest page, then live from its newest cursor. */
+/** Reads the newest page, then follows live from its newest cursor. */
 function follow(recipientId: string, { read, update, setStatus, setArrived, setConnected }: Holder): () => void {
   let current = true
   let loaded = false
@@ -114,7 +114,7 @@ function follow(recipientId: string, { read, update, setStatus, setArrived, setC
       newestCursor: () => newestCursor(read()),
       onDelivery: (delivery, isNew) => {
         const known = read().items.some((d) => d.id === delivery.id)
-        if (!isNew && !known) return // older than what is shown, or about to come as new
+        if (!isNew && !known) return // older than the shown ones, or about to arrive as new
         update((before) => merge(before, [delivery]))
         if (isNew && !known) setArrived(delivery)
       },

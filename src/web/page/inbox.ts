@@ -1,6 +1,6 @@
 import type { Delivery, DeliveryState } from '../api/generated/types.ts'
 
-/** One recipient's notices as held by the page, newest first. Pure. */
+/** One recipient's notices in the page, newest first. */
 export type Inbox = { items: readonly Delivery[]; unopened: number; endCursor: string | null; hasMore: boolean }
 
 export const emptyInbox: Inbox = { items: [], unopened: 0, endCursor: null, hasMore: false }
@@ -19,7 +19,7 @@ const ORDER: readonly DeliveryState[] = [
 export const isUnopened = (d: Delivery): boolean => d.state === 'NOTICED' || d.state === 'ACCEPTED'
 export const isRecalled = (d: Delivery): boolean => d.state === 'RECALLED'
 
-/** Takes in notices that may be known already; a state never falls back, as answers may overtake each other. */
+/** Adds notices that can be known already. A state never goes back. Why: answers can overtake each other. Pure. */
 export function merge(inbox: Inbox, arrived: readonly Delivery[]): Inbox {
   const held = new Map(inbox.items.map((d) => [d.id, d]))
   let unopened = inbox.unopened
@@ -33,11 +33,11 @@ export function merge(inbox: Inbox, arrived: readonly Delivery[]): Inbox {
   return { ...inbox, items, unopened: Math.max(0, unopened) }
 }
 
-/** Where a live subscription resumes. */
+/** Cursor from which a live subscription resumes. Pure. */
 export const newestCursor = (inbox: Inbox): string | undefined =>
   inbox.items.find((d) => d.cursor !== null)?.cursor ?? undefined
 
-/** The standing notice of a policy: what a click on 办 is credited to. */
+/** The current notice of a policy, to which a click on 办 counts. Pure. */
 export const noticeOf = (inbox: Inbox, policyId: string): Delivery | undefined =>
   inbox.items.find((d) => d.policy.id === policyId && !isRecalled(d))
 

@@ -12,14 +12,14 @@ import { VerdictChip } from './parts.tsx'
 type Props = {
   measure: Measure
   match?: MeasureMatch | undefined
-  /** The standing notice of its policy, to which a click on 办 is credited. */
+  /** current notice of the policy, to which a click on 办 counts */
   delivery?: Delivery | undefined
-  /** Under a verdict that carries the note on its own. */
+  /** below a verdict that already has the note */
   brief?: boolean
   children?: ReactNode
 }
 
-/** One 政策事项: what it offers, when and whom to ask, and where to act. */
+/** One 政策事项: support, window, contact and link. */
 export function MeasureBlock({ measure, match, delivery, brief = false, children }: Props): ReactNode {
   const { words, language } = useWords()
   const stated = spanText(words.window, measure.applyFrom, measure.applyTo, language)
@@ -63,7 +63,7 @@ export function MeasureBlock({ measure, match, delivery, brief = false, children
   )
 }
 
-/** 办. The click is the receipt; that the receipt failed must not keep anybody from acting. */
+/** 办. The click is the receipt. A failed receipt does not stop the reader. */
 function ActLink({ measure, delivery }: Pick<Props, 'measure' | 'delivery'>): ReactNode {
   const { words } = useWords()
   const { take } = useInbox()

@@ -12,12 +12,12 @@ import { Note } from './preferences-fields.tsx'
 type Props = {
   membership: Membership
   recipient: Recipient
-  /** What was said of the step before is over. */
+  /** drops the message of the step before */
   onBegin: () => void
   onDone: (what: string) => void
 }
 
-/** One membership, what was said against it and answered, and the way to contest it. */
+/** One membership, its contests and answers, and the way to contest it. */
 export function MembershipCard({ membership, recipient, onBegin, onDone }: Props): ReactNode {
   const { t: m, language } = useWords(membersWords)
   const [asked, setAsked] = useState(false)

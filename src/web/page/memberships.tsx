@@ -7,7 +7,7 @@ import { useWords } from '../messages/words.ts'
 import { MembershipCard } from './membership-card.tsx'
 import { Failure } from './parts.tsx'
 
-/** 我的会员关系: which organisations count this enterprise as theirs. Nothing where none ever did. */
+/** 我的会员关系: organisations that list this enterprise as a member. Nothing without any, past ones included. */
 export function Memberships({ recipient }: { recipient: Recipient }): ReactNode {
   const { t: m } = useWords(membersWords)
   const { data, error, reload } = useLoad(`memberships ${recipient.id}`, () => fetchMemberships(recipient.id))

@@ -9,7 +9,7 @@ import { FactForm } from './fact-form.tsx'
 
 type Props = { measures: readonly MeasureMatch[]; recipientId: string; onSaved: () => void }
 
-/** What would decide the undecided: inputs for what the person may state, and whom to ask for the rest. */
+/** Facts that would decide open verdicts: inputs for own facts, the authority for others. */
 export function MissingFacts({ measures, recipientId, onSaved }: Props): ReactNode {
   const { words } = useWords()
   const { run, busy, error } = useAction()

@@ -10,7 +10,7 @@ import { CorrectFact } from './correct-fact.tsx'
 import { FactForm } from './fact-form.tsx'
 import { Chip, Failure, Loading } from './parts.tsx'
 
-/** Everything held about the recipient, with source and date; own statements can be changed in place. */
+/** All facts about the recipient with source and date. Own statements can be changed in place. */
 export function MyFacts({ recipientId }: { recipientId: string }): ReactNode {
   const { words } = useWords()
   const { data, error, loading, reload } = useLoad(`my facts ${recipientId}`, () => fetchMyFacts(recipientId))

@@ -10,7 +10,10 @@ const PAUSE_MS = 400
 
 type Props = { recipientId: string; input: DeliveryPreferencesInput; isDraft: boolean }
 
-/** What the preferences mean for a policy that comes now, as the server plans it. Follows the form after a pause in typing. */
+/**
+ * Next sending of a new policy under these preferences, as the server plans it. Follows the form after a pause in
+ * typing.
+ */
 export function NextSending({ recipientId, input, isDraft }: Props): ReactNode {
   const { t, words } = useWords(settingsWords)
   const key = usePaused(JSON.stringify({ input, isDraft }))
@@ -20,7 +23,7 @@ export function NextSending({ recipientId, input, isDraft }: Props): ReactNode {
   })
   const last = useRef(data)
   if (data) last.current = data
-  // what cannot be saved yet has no next sending; saving says why
+  // A draft that cannot be saved has no next sending; saving shows the reason.
   const shown = error ? undefined : last.current
   return (
     <p role="status" className="will">
@@ -34,7 +37,7 @@ export function NextSending({ recipientId, input, isDraft }: Props): ReactNode {
   )
 }
 
-/** A value once it has stayed the same for a moment. */
+/** A value that has not changed for a moment. */
 function usePaused(value: string): string {
   const [paused, setPaused] = useState(value)
   useEffect(() => {

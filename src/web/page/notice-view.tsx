@@ -5,7 +5,7 @@ import { useInbox } from './inbox-provider.tsx'
 import { Failure, Loading } from './parts.tsx'
 import { PolicyView } from './policy-view.tsx'
 
-/** Where a notification leads: opening is the receipt, and its answer names the policy. */
+/** Target of a notification. Opening is the receipt, and its answer names the policy. */
 export function NoticeView({ id }: { id: string }): ReactNode {
   const { take } = useInbox()
   const { data: delivery, error, loading, reload } = useLoad(`notice ${id}`, () => markOpened(id))

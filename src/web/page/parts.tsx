@@ -13,7 +13,7 @@ export const Chip = ({ tone, children }: { tone: Tone; children: ReactNode }): R
 
 const VERDICT_TONE: Record<Verdict, Tone> = { ELIGIBLE: 'good', UNKNOWN: 'ask', INELIGIBLE: 'bad' }
 
-/** @param brief where the note stands close by already */
+/** @param brief when the note is nearby */
 export function VerdictChip({ verdict, brief = false }: { verdict: Verdict; brief?: boolean }): ReactNode {
   const { words } = useWords()
   return (
@@ -24,7 +24,7 @@ export function VerdictChip({ verdict, brief = false }: { verdict: Verdict; brie
   )
 }
 
-/** Validity as shown everywhere: the state, and the dates as far as they are stated. */
+/** Validity as everywhere: the state, and the stated dates. */
 export function Validity({ policy }: { policy: PolicyHead }): ReactNode {
   const { words, language } = useWords()
   const validity = validityOf(policy, today())

@@ -3,7 +3,7 @@ import type { FactDefinition } from '../api/generated/types.ts'
 import { useWords } from '../messages/words.ts'
 import { PLACES, placeName } from './places.ts'
 
-/** Places are picked by name, other codes typed. */
+/** Places are chosen by name; other codes are typed. */
 export const isPlace = (fact: FactDefinition): boolean => fact.kind === 'CODE' && fact.codeSystem === 'GB/T 2260'
 
 type Props = Omit<SelectHTMLAttributes<HTMLSelectElement>, 'onChange'> & {

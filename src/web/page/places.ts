@@ -1,6 +1,6 @@
 /**
- * Where somebody may live, as far as a person picks it from a list: Qingpu by street and town, Shanghai by district, elsewhere by
- * province. Source: GB/T 2260 and the statistical division codes of 2023 (国家统计局), names as there.
+ * Places of residence to choose from: Qingpu by street and town, Shanghai by district, elsewhere by province.
+ * Source of codes and names: GB/T 2260 and the statistical division codes of 2023 (国家统计局).
  */
 export const PLACES: readonly { group: { zh: string; en: string }; places: readonly (readonly [string, string])[] }[] =
   [
@@ -81,6 +81,6 @@ export const PLACES: readonly { group: { zh: string; en: string }; places: reado
     },
   ]
 
-/** @returns the name of a code of the list, else the code itself */
+/** @returns the name of a code of the list, else the code */
 export const placeName = (code: string): string =>
   PLACES.flatMap((part) => part.places).find(([known]) => known === code)?.[1] ?? code

@@ -9,7 +9,7 @@ import { useWords } from '../messages/words.ts'
 import { Link, navigate, useAddress } from '../routing.tsx'
 import { Failure, Loading, Validity } from './parts.tsx'
 
-/** Public documents, searchable without a session; the search stands in the address, so that it can be shared. */
+/** Public documents, searchable without a session. The search is part of the address, so that it can be shared. */
 export function PolicyListView(): ReactNode {
   const { words } = useWords()
   const { query } = useAddress()

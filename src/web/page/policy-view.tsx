@@ -16,12 +16,12 @@ import { useInbox } from './inbox-provider.tsx'
 import { Interpretations } from './interpretations.tsx'
 import { MeasureBlock } from './measure-block.tsx'
 import { MissingFacts } from './missing-facts.tsx'
+import { OutsideContacts } from './outside-contacts.tsx'
 import { Failure, Loading, Validity } from './parts.tsx'
 import { SelfTest } from './self-test.tsx'
-import { ToldOutside } from './told-outside.tsx'
 import { useViewer } from './viewer.tsx'
 
-/** A public document; to a signed-in recipient with the verdict on each measure, to anybody with the self-test. */
+/** A public document. A signed-in recipient sees the verdict on each measure, other readers the self-test. */
 export function PolicyView({ id, delivery }: { id: string; delivery?: Delivery }): ReactNode {
   const { words } = useWords()
   const { recipient } = useViewer()
@@ -46,7 +46,7 @@ export function PolicyView({ id, delivery }: { id: string; delivery?: Delivery }
         <Validity policy={policy} />
       </p>
       {notice && <Forwarders delivery={notice} />}
-      {recipient?.kind === 'ENTERPRISE' && <ToldOutside policyId={id} recipientId={recipient.id} />}
+      {recipient?.kind === 'ENTERPRISE' && <OutsideContacts policyId={id} recipientId={recipient.id} />}
       <Heading policy={policy} />
       <h2>{words.measures}</h2>
       <Failure error={mine.error} retry={mine.reload} />

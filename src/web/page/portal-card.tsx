@@ -13,13 +13,13 @@ import { useViewer } from './viewer.tsx'
 type Props = {
   portal: Portal
   recipient: Recipient
-  /** What was said of the step before is over. */
+  /** drops the message of the step before */
   onBegin: () => void
-  /** With what is to be said of it; without, when it failed and things may stand differently. */
+  /** with the message of a success; without one after a failure, when the state can have changed */
   onChange: (done?: string) => void
 }
 
-/** What a portal sees, and the way out of it. */
+/** The portal's view of the enterprise, and the way to end the link. */
 export function LinkedPortal({ portal, recipient, onBegin, onChange }: Props): ReactNode {
   const { t, words } = useWords(settingsWords)
   const [asked, setAsked] = useState(false)
@@ -68,7 +68,7 @@ export function LinkedPortal({ portal, recipient, onBegin, onChange }: Props): R
   )
 }
 
-/** Linking takes the enterprise's own code: who has it at hand may decide for the enterprise. */
+/** Linking needs the enterprise's code. Why: it shows the right to decide for the enterprise. */
 export function UnlinkedPortal({ portal, recipient, onBegin, onChange }: Props): ReactNode {
   const { t } = useWords(settingsWords)
   const [open, setOpen] = useState(false)
@@ -103,7 +103,7 @@ function LinkForm({ portal, recipient, onChange, onCancel }: LinkProps): ReactNo
   const { run, busy, error, clear } = useAction()
   const link = async (): Promise<void> => {
     const uscc = typed.replace(/\s/g, '').toUpperCase()
-    // the server would link that one, which is not the one in view
+    // The server would link that enterprise, not the one in view.
     const another = viewer?.recipients.find((one) => one.id !== recipient.id && one.uscc === uscc)
     setOther(another)
     if (another) return clear()

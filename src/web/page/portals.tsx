@@ -7,7 +7,7 @@ import { useWords } from '../messages/words.ts'
 import { Failure } from './parts.tsx'
 import { LinkedPortal, UnlinkedPortal } from './portal-card.tsx'
 
-/** 企业服务平台: which portals see this enterprise's notices. Nothing where there are none to link. */
+/** 企业服务平台: portals that see this enterprise's notices. Nothing without a portal to link. */
 export function Portals({ recipient }: { recipient: Recipient }): ReactNode {
   const { t } = useWords(settingsWords)
   const { data, error, reload } = useLoad(`portals ${recipient.id}`, fetchPortals)

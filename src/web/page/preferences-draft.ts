@@ -1,8 +1,8 @@
-/** How a recipient is notified, as the form holds it. Pure. */
+/** Values of the form about notifications. Pure. */
 import type { Channel, ChannelPreferences, DeliveryPreferences, Frequency } from '../api/generated/types.ts'
 
 export const FREQUENCIES: readonly Frequency[] = ['IMMEDIATELY', 'DAILY', 'WEEKLY', 'NEVER']
-/** The inbox always gets it; a webhook is set up by a portal, not by a person. */
+/** The inbox always gets notices; a portal, not a person, sets up a webhook. */
 export const OUTSIDE_CHANNELS: readonly Channel[] = ['WEB_PUSH', 'EMAIL', 'GATEWAY']
 
 const CAP_MAX = 1000
@@ -27,11 +27,11 @@ export const draftOf = (held: DeliveryPreferences): PreferencesDraft => ({
   channels: held.channels,
 })
 
-/** Whether the cap can be sent as it was typed. */
+/** Whether the typed cap can be sent. Pure. */
 export const isCap = (text: string): boolean => text === '' || (/^\d{1,4}$/.test(text) && isWithin(Number(text)))
 const isWithin = (cap: number): boolean => cap >= 1 && cap <= CAP_MAX
 
-/** What is saved. A channel's own hours and cap are not shown here, and are sent back as they came. */
+/** The input to save. A channel's own hours and cap are not shown here, and are sent back unchanged. Pure. */
 export const inputOf = (draft: PreferencesDraft): DeliveryPreferences => ({
   frequency: draft.frequency,
   quietFrom: draft.quiet ? draft.quietFrom || null : null,
@@ -41,7 +41,7 @@ export const inputOf = (draft: PreferencesDraft): DeliveryPreferences => ({
   channels: draft.channels.filter(({ channel, ...own }) => Object.values(own).some((value) => value !== null)),
 })
 
-/** @param frequency null = as the person's own */
+/** @param frequency null = the person's own */
 export function withChannel(
   draft: PreferencesDraft,
   channel: Channel,
@@ -52,5 +52,5 @@ export function withChannel(
   return [...draft.channels.filter((one) => one.channel !== channel), { ...own, frequency }]
 }
 
-/** Whether the quiet hours end on the day after they begin. */
+/** Whether quiet hours end on the next day. Pure. */
 export const isOvernight = (from: string, to: string): boolean => from > to

@@ -113,7 +113,7 @@ export function CapField({ value, onChange, error }: Field<string>): ReactNode {
   )
 }
 
-/** What is wrong with a field, else how to fill it; `id` ties it to its input. */
+/** The problem of a field, else its hint; `id` ties it to its input. */
 export const Note = ({ id, error, children }: { id: string; error?: string | undefined; children: ReactNode }) => (
   <small id={id} className={error ? 'field-error' : 'muted'} role={error ? 'alert' : undefined}>
     {error ?? children}

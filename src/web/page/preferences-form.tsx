@@ -10,13 +10,13 @@ import { Failure, Loading } from './parts.tsx'
 import { draftOf, FREQUENCIES, inputOf, isCap, OUTSIDE_CHANNELS, withChannel } from './preferences-draft.ts'
 import { CapField, FrequencyField, LanguageField, QuietHours } from './preferences-fields.tsx'
 
-/** 怎样通知我: how often and when the recipient is notified outside the page. */
+/** 怎样通知我: frequency and time of notifications outside the page. */
 export function Preferences({ recipient }: { recipient: Recipient }): ReactNode {
   const { t } = useWords(settingsWords)
   const { data, error, loading, reload } = useLoad(`preferences ${recipient.id}`, () => fetchPreferences(recipient.id))
   return (
-    <section aria-labelledby="told-title">
-      <h2 id="told-title">{t.told}</h2>
+    <section aria-labelledby="notify-title">
+      <h2 id="notify-title">{t.told}</h2>
       <p className="muted">{t.toldNote}</p>
       <Failure error={error} retry={reload} />
       {loading && <Loading />}
@@ -25,7 +25,7 @@ export function Preferences({ recipient }: { recipient: Recipient }): ReactNode 
   )
 }
 
-/** Paths that have a place in the form; what is wrong anywhere else is said below it. */
+/** Paths with a field in the form. Other problems appear below the form. */
 const PLACED = ['input.quietFrom', 'input.quietTo', 'input.weeklyCap']
 
 function PreferencesForm({ held, recipientId }: { held: DeliveryPreferences; recipientId: string }): ReactNode {
@@ -46,7 +46,7 @@ function PreferencesForm({ held, recipientId }: { held: DeliveryPreferences; rec
     const done = await run(async () => {
       const answer = await setPreferences(recipientId, inputOf(draft))
       setSaved(answer)
-      setDraft(draftOf(answer)) // quiet hours without any time are none
+      setDraft(draftOf(answer)) // Quiet hours without a time are off.
     })
     if (done) setState('saved')
   }
@@ -80,7 +80,7 @@ function PreferencesForm({ held, recipientId }: { held: DeliveryPreferences; rec
   )
 }
 
-/** @param name of the person's own settings, from the beginning: a channel's own has another place */
+/** @param name path from the start; a channel's own settings have another */
 const hasField = (error: ApiError | undefined, name: string): boolean =>
   error?.fields.some(({ path }) => path.startsWith(`input.${name}`)) ?? false
 

@@ -1,11 +1,11 @@
 import { fetchPushPublicKey, registerPushEndpoint, removePushEndpoint } from '../api/settings.ts'
 
-/** What came of switching push on; each has its sentence in `pushState`. */
+/** Result of switching push on; `pushState` has a sentence for each. */
 export type PushOutcome = 'on' | 'off' | 'unsupported' | 'insecure' | 'denied' | 'timeout' | 'failed'
 
 /** Without its push service Chromium never settles `subscribe`. */
 const SUBSCRIBE_TIMEOUT_MS = 15_000
-/** The account this device's endpoint was registered for. */
+/** Account for which this device's endpoint was registered. */
 const OWNER_KEY = 'jieli.push'
 
 export function pushObstacle(): PushOutcome | undefined {
@@ -14,7 +14,7 @@ export function pushObstacle(): PushOutcome | undefined {
   return Notification.permission === 'denied' ? 'denied' : undefined
 }
 
-/** @returns on only when the browser holds a subscription and it was registered for this account. */
+/** @returns on only for a subscription of the browser that was registered for this account */
 export async function pushStatus(accountId: string): Promise<PushOutcome> {
   const obstacle = pushObstacle()
   if (obstacle) return obstacle
@@ -42,14 +42,14 @@ export async function switchPushOff(): Promise<PushOutcome> {
   return 'off'
 }
 
-/** At sign-in: a browser may have renewed the endpoint meanwhile, and only a signed-in page can tell the server. */
+/** Runs at sign-in. Why: a browser can have renewed the endpoint, and only a signed-in page can register it. */
 export async function refreshPush(accountId: string): Promise<void> {
   try {
     if ((await pushStatus(accountId)) !== 'on') return
     const subscription = await currentSubscription()
     if (subscription) await register(subscription)
   } catch {
-    // the inbox does not depend on it, and the next visit tries again
+    // The inbox works without it, and the next visit tries again.
   }
 }
 
@@ -58,7 +58,7 @@ async function subscribeAndRegister(accountId: string): Promise<PushOutcome> {
   const worker = await navigator.serviceWorker.ready
   const key = bytesOf(await fetchPushPublicKey())
   const held = await worker.pushManager.getSubscription()
-  if (held && !sameKey(held, key)) await held.unsubscribe() // of an earlier server key: would be refused for ever
+  if (held && !sameKey(held, key)) await held.unsubscribe() // A subscription of an earlier server key would always be refused.
   const subscription = await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })
   await register(subscription)
   localStorage.setItem(OWNER_KEY, accountId)

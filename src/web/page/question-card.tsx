@@ -13,12 +13,12 @@ const TONE = { OPEN: 'ask', ANSWERED: 'good', WITHDRAWN: 'bad' } as const
 
 type Props = {
   question: Question
-  /** Among questions about several documents each names its own. */
+  /** shows the document of each question */
   naming?: boolean
   onChanged: () => void
 }
 
-/** One's own question with what became of it. Its answer counts as seen once it stands on a page that is looked at. */
+/** An own question with its answer. The answer counts as seen when the visible page shows it. */
 export function QuestionCard({ question, naming = false, onChanged }: Props): ReactNode {
   const { t: q, language } = useWords(consultWords)
   const { run, busy, error } = useAction()
@@ -71,7 +71,7 @@ export function QuestionCard({ question, naming = false, onChanged }: Props): Re
 /** The midnight that ends a day belongs to the day. */
 const lastMoment = (dueAt: string): string => new Date(Date.parse(dueAt) - 1).toISOString()
 
-/** Says so once, when the page is looked at; in a hidden tab nobody saw anything. */
+/** Reports once that the answer was seen. Why only in a visible tab: in a hidden one the reader sees nothing. */
 function useSeen(isNew: boolean, id: string): void {
   const { reload } = useAnswers()
   useEffect(() => {
@@ -79,7 +79,7 @@ function useSeen(isNew: boolean, id: string): void {
     const say = (): void => {
       if (document.hidden) return
       document.removeEventListener('visibilitychange', say)
-      // it stays new when that failed, and is said again next time
+      // After a failure it stays new, and the next visit reports it.
       markAnswerSeen(id).then(reload, () => undefined)
     }
     document.addEventListener('visibilitychange', say)

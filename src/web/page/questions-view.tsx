@@ -8,7 +8,7 @@ import { Failure, Loading } from './parts.tsx'
 import { QuestionCard } from './question-card.tsx'
 import { useViewer } from './viewer.tsx'
 
-/** 我的提问: all that the recipient asked, and the answers. */
+/** 我的提问: all questions of the recipient, and the answers. */
 export function QuestionsView(): ReactNode {
   const { t: q } = useWords(consultWords)
   const { recipient } = useViewer()
@@ -25,7 +25,7 @@ export function QuestionsView(): ReactNode {
 
 type Props = { recipientId: string; policyId?: string }
 
-/** Questions of a recipient, about one document or all, as they are answered. */
+/** Questions of a recipient, about one document or all, updated live. */
 export function Questions({ recipientId, policyId }: Props): ReactNode {
   const { t: q, words } = useWords(consultWords)
   const about = policyId === undefined ? {} : { policyId }

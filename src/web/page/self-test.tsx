@@ -11,7 +11,7 @@ import { useFactDefinitions } from './fact-definitions.ts'
 import { FactForm } from './fact-form.tsx'
 import { VerdictChip } from './parts.tsx'
 
-/** 免登录自测: asks only for the facts the rules test; what else turns out to be needed is asked for after the first answer. */
+/** 免登录自测: requests only facts that the rules test; facts needed beyond them follow after the first answer. */
 export function SelfTest({ policy }: { policy: Policy }): ReactNode {
   const { words } = useWords()
   const audiences = [...new Set(policy.measures.map((m) => m.audience))]

@@ -25,7 +25,7 @@ export function SettingsView(): ReactNode {
         <Personalisation />
       </section>
       {recipient && <Places key={`places ${recipient.id}`} recipient={recipient} />}
-      {recipient && <Preferences key={`told ${recipient.id}`} recipient={recipient} />}
+      {recipient && <Preferences key={`preferences ${recipient.id}`} recipient={recipient} />}
       <Topics />
       {recipient?.kind === 'ENTERPRISE' && <Portals key={`portals ${recipient.id}`} recipient={recipient} />}
       {recipient?.kind === 'ENTERPRISE' && <Memberships key={`members ${recipient.id}`} recipient={recipient} />}

@@ -6,7 +6,7 @@ import { useAnswers } from './answers-provider.tsx'
 import { useInbox } from './inbox-provider.tsx'
 import { useViewer } from './viewer.tsx'
 
-/** Header, main navigation (at the foot of a phone's screen), and the live regions of the page. */
+/** Header, main navigation (at the bottom of a phone's screen), and the live regions of the page. */
 export function Shell({ children }: { children: ReactNode }): ReactNode {
   const { words, language } = useWords()
   const { viewer } = useViewer()

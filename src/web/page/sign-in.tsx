@@ -8,7 +8,7 @@ import { Failure, Loading } from './parts.tsx'
 
 const READERS = ['CITIZEN', 'ENTERPRISE']
 
-/** Demo accounts by role; those of the staff lead to the console. */
+/** Demo accounts by role; staff accounts lead to the console. */
 export function SignIn(): ReactNode {
   const { words } = useWords()
   const { data: accounts, error, loading, reload } = useLoad('accounts', demoAccounts)

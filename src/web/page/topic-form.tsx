@@ -7,7 +7,7 @@ import { useWords } from '../messages/words.ts'
 import { Failure, Loading } from './parts.tsx'
 import { FREQUENCIES, OUTSIDE_CHANNELS } from './preferences-draft.ts'
 
-/** A topic that never tells brings nothing at all: whoever wants that removes it. */
+/** Without NEVER: a topic without messages is removed instead. */
 const TOPIC_FREQUENCIES = FREQUENCIES.filter((each) => each !== 'NEVER')
 
 export function TopicForm({ onDone, onCancel }: { onDone: () => void; onCancel: () => void }): ReactNode {

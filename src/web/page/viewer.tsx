@@ -15,7 +15,7 @@ import { useLoad } from '../loading.ts'
 
 type Signed = {
   viewer: Viewer | undefined
-  /** Whom the viewer acts for now; undefined for staff. */
+  /** recipient for whom the viewer acts now; undefined for staff */
   recipient: Recipient | undefined
   loading: boolean
   error: ApiError | undefined

@@ -29,7 +29,7 @@ const refusal = (query: string, options?: Parameters<typeof check>[1]): string =
 const nest = (depth: number, field = 'next') =>
   `{ ${'node { '.concat(`${field} { `.repeat(depth - 2))} id ${'} '.repeat(depth - 1)} }`
 
-describe('what an operation may ask', () => {
+describe('limits of an operation', () => {
   it.each<[string, string]>([
     ['a page of a hundred', '{ list(first: 100) { edges { node { id name } } } }'],
     ['24 levels', nest(24)],

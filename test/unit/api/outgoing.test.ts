@@ -55,7 +55,7 @@ describe('the way out of a socket', () => {
     expect(outgoing.room()).toBeUndefined()
   })
 
-  it('sends what may go soon before whatever is sent after it, and counts it meanwhile', async () => {
+  it('sends batched texts before later ones, and counts them while they wait', async () => {
     const { outgoing, socket } = opened()
     outgoing.sendSoon('a'.repeat(101))
     expect([outgoing.room() instanceof Promise, socket.texts]).toEqual([true, []])
@@ -65,7 +65,7 @@ describe('the way out of a socket', () => {
     expect(socket.texts.map((text) => text[0])).toEqual(['a', 'b', 'c'])
   })
 
-  it('is cut off once when nothing was read for too long, and gives up whoever waits for room', async () => {
+  it('is cut off once after too long without reading, and ends the wait for room', async () => {
     const { socket, outgoing, cuts } = opened()
     outgoing.send('x'.repeat(101))
     const room = outgoing.room()
@@ -89,7 +89,7 @@ describe('the way out of a socket', () => {
     expect(socket.closedWith).toBeUndefined()
   })
 
-  it('is cut off when more small messages wait than it may: answers to one who only asks', () => {
+  it('is cut off when too many small messages wait: answers to a client that only sends', () => {
     const { socket, outgoing, cuts } = opened()
     for (let i = 0; i < 20; i += 1) outgoing.send('x')
     expect([socket.closedWith, cuts()]).toEqual([1013, 1])

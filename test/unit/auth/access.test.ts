@@ -120,7 +120,7 @@ describe('role × operation × own/foreign', () => {
     expect(decide(actor(role), operation, ownership)).toBe(decision)
   })
 
-  it.each(operations)('nobody signed in may not %s', (operation) => {
+  it.each(operations)('%s is refused without a sign-in', (operation) => {
     expect(decide({ kind: 'anonymous' }, operation, 'own')).toBe('unauthenticated')
   })
 
@@ -128,7 +128,7 @@ describe('role × operation × own/foreign', () => {
     expect(may(actor('PUBLISHER', 'REVIEWER'), 'policy.review', 'own')).toBe('forbidden')
   })
 
-  it('an account without roles may only see itself', () => {
+  it('an account without roles can only see itself', () => {
     const allowed = operations.filter((operation) => decide(actor(), operation, 'own') === 'allow')
     expect(allowed).toEqual(['viewer.read'])
   })

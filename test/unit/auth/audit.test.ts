@@ -4,7 +4,7 @@ import { auditActions } from '../../../src/auth/audit.ts'
 // past tense without -ed
 const irregular = ['read', 'set-aside', 'withdrawn']
 
-describe('what the audit log may say', () => {
+describe('contents of the audit log', () => {
   it.each(auditActions)('%s is a thing and what was done to it', (action) => {
     const [thing = '', verb = '', ...more] = action.split('.')
     expect(more).toEqual([])

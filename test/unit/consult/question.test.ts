@@ -36,7 +36,7 @@ describe('a question', () => {
     expect(isOverdue(question({ withdrawnAt: last }), due)).toBe(false)
   })
 
-  it('and its answer are trimmed; every text that is empty or too long is named', () => {
+  it('and its answer are trimmed, and every empty or too long text is named', () => {
     expect(checkTexts({ text: ' 问 ' }, { text: 1 })).toEqual({ text: '问' })
     const refused = () => checkTexts({ a: ' ', b: '一二', c: '一', d: '\u200b' }, { a: 1, b: 1, c: 1, d: 1 })
     expect(refused).toThrow(DomainError)

@@ -32,7 +32,7 @@ const content = (change: Partial<MailContent> = {}): MailContent => ({
 })
 
 describe('a mail', () => {
-  it('says in Chinese what it is, why it came and how to stop it', () => {
+  it('states in Chinese its subject, its cause and how to unsubscribe', () => {
     const why = { measures: ['甲', '乙', '丙'], subscribed: true, forwarders: ['制造业协会', '一号园区'] }
     const { subject, text, html } = composeMail(content({ items: [item({ why })] }))
     expect(subject).toBe('有一份政策与您有关：稳岗补贴办法')
@@ -49,7 +49,7 @@ describe('a mail', () => {
     expect(html).toContain('<html lang="zh-CN">')
     expect(text).not.toMatch(/[A-Za-z]{3,} [A-Za-z]/)
   })
-  it('is English for who asked for it; titles stay Chinese and say so', () => {
+  it('is in English for recipients who chose English; titles stay Chinese and are marked as Chinese', () => {
     const why = { measures: ['甲'], subscribed: false, forwarders: ['制造业协会'] }
     const { subject, text, html } = composeMail(content({ language: 'en', items: [item({ why })] }))
     expect(subject).toBe('A policy concerns you: 稳岗补贴办法')
@@ -66,7 +66,7 @@ describe('a mail', () => {
     expect(composeMail(content({ items: [item({ purpose })] })).subject).toBe(`${zh}稳岗补贴办法`)
     expect(composeMail(content({ language: 'en', items: [item({ purpose })] })).subject).toBe(`${en}稳岗补贴办法`)
   })
-  it('that recalls gives the reason and links what comes instead', () => {
+  it('about a recall gives the reason and links the successor', () => {
     const successor = { title: '新办法', link: 'https://x/policies/9' }
     const { text } = composeMail(content({ items: [item({ purpose: 'recall', endedReason: '已修订', successor })] }))
     expect(text).toContain('原因：已修订\n已由新文件替代：《新办法》\n查看详情与适用条件：https://x/policies/9')
@@ -79,7 +79,7 @@ describe('a mail', () => {
     expect(text).toContain('《甲法》\n查看详情与适用条件：https://x/n/1\n\n《乙法》\n查看详情与适用条件：https://x/n/2')
     expect(html.match(/<strong/g)).toHaveLength(2)
   })
-  it('with a code says how long it is good for', () => {
+  it('with a code states how long the code is valid', () => {
     expect(composeCode('012345', 'zh').text).toContain('012345')
     expect(composeCode('012345', 'en').text).toMatch(/012345.*30 minutes/)
   })
@@ -105,7 +105,7 @@ describe('a mail', () => {
       ),
     )
     .map((list) => list.join(''))
-  it('never becomes a header or markup, whatever titles and names hold', async () => {
+  it('never gets a header or markup from titles and names', async () => {
     const builder = nodemailer.createTransport({ streamTransport: true, buffer: true })
     await fc.assert(
       fc.asyncProperty(
@@ -184,7 +184,7 @@ describe('the id of a mail', () => {
     ],
   }
 
-  it('is the same for the same message, another for another, and leads back to it', () => {
+  it('is the same for the same message, differs between messages, and leads back to its message', () => {
     const id = messageIdOf(ring, 'example.cn', message)
     expect(id).toBe(messageIdOf(ring, 'example.cn', { ...message, dispatches: [{ ...dispatch, attempts: 9 }] }))
     expect(id).not.toBe(messageIdOf(ring, 'example.cn', { ...message, purpose: 'recall' }))
@@ -198,10 +198,10 @@ describe('the id of a mail', () => {
     ['of other keys', messageIdOf(other, 'example.cn', message)],
     ['of a digest made a notice', messageIdOf(ring, 'example.cn', digest).replace('digest.2026-11-26', 'notice')],
     ['of a notice made a digest', messageIdOf(ring, 'example.cn', message).replace('notice', 'digest.2026-11-26')],
-    ['of nobody', `<notice.${opaqueId(ring, 7, 0)}@example.cn>`],
+    ['of no recipient', `<notice.${opaqueId(ring, 7, 0)}@example.cn>`],
     ['of another purpose', messageIdOf(ring, 'example.cn', message).replace('notice', 'code')],
     ['guessed', `<notice.${'A'.repeat(22)}@example.cn>`],
-    ['of somebody else', '<20261124.1@mail.example.cn>'],
+    ['of another sender', '<20261124.1@mail.example.cn>'],
     ['empty', ''],
   ])('%s is none', (_name, id) => {
     expect(readMessageId(ring, id)).toBeUndefined()

@@ -17,7 +17,7 @@ describe('quiet hours', () => {
     ['12:00', '14:00', '2026-11-24T13:00:00', '2026-11-24T14:00:00'],
     ['12:00', '14:00', '2026-11-24T14:00:00', '2026-11-24T14:00:00'],
     ['00:00', '00:00', '2026-11-24T03:00:00', '2026-11-24T03:00:00'],
-  ])('%s–%s: what is planned at %s goes at %s', (from, to, at, goes) => {
+  ])('%s–%s: a message planned at %s goes at %s', (from, to, at, goes) => {
     expect(afterQuietHours({ quietFrom: hhmm(from), quietTo: hhmm(to) }, shanghai(at))).toEqual(shanghai(goes))
   })
 })
@@ -36,7 +36,7 @@ describe('digests', () => {
   ] as const)('%s at %s is gathered on %s', (frequency, at, day) => {
     expect(digestDay(frequency, shanghai(at))).toBe(day)
   })
-  it('go five minutes after their window closed, later when the hour is quiet', () => {
+  it('go five minutes after their window closed, or at the end of quiet hours', () => {
     const plan = (quiet: object) =>
       planMessage(
         'DAILY',
@@ -61,7 +61,7 @@ describe('digests', () => {
 describe('the weekly cap', () => {
   const at = shanghai('2026-11-26T10:00:00')
   const capped = { ...defaultPreferences, weeklyCap: 3 }
-  it('lets the third through and gathers the fourth into the next week', () => {
+  it('sends the third message and holds the fourth for the next week', () => {
     expect(planMessage('IMMEDIATELY', capped, { at, urgent: false, sentThisWeek: 2 })).toMatchObject({
       notBefore: at,
       digest: null,
@@ -78,7 +78,7 @@ describe('the weekly cap', () => {
     })
     expect(weekOf(shanghai('2026-11-30T00:00:00')).from).toEqual(shanghai('2026-11-30T00:00:00'))
   })
-  it('and quiet hours give way to what is urgent; a refusal does not', () => {
+  it('and quiet hours do not hold an urgent message; NEVER does', () => {
     const quiet = { ...capped, quietFrom: hhmm('00:00'), quietTo: hhmm('23:59') }
     expect(planMessage('WEEKLY', quiet, { at, urgent: true, sentThisWeek: 9 })).toEqual({
       kind: 'send',
@@ -92,7 +92,7 @@ describe('the weekly cap', () => {
 
 describe('preferences', () => {
   const person = (change: Partial<Preferences>): Preferences => ({ ...defaultPreferences, ...change })
-  it('of a channel go before the person’s, except that a refusal above silences all below', () => {
+  it('of a channel take precedence over the person’s, but the person’s NEVER silences every channel', () => {
     const set = person({
       frequency: 'DAILY',
       quietFrom: 60,

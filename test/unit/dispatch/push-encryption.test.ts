@@ -10,7 +10,7 @@ const keys = { p256dh: browser.getPublicKey('base64url'), auth: randomBytes(16).
 const point = (change: (bytes: Buffer) => Buffer): string => change(browser.getPublicKey()).toString('base64url')
 
 describe('encryption for a browser', () => {
-  it('is that of RFC 8291, appendix A', () => {
+  it('gives the result of RFC 8291, appendix A', () => {
     const body = encryptPush(
       'When I grow up, I want to be a watermelon',
       {
@@ -27,7 +27,7 @@ describe('encryption for a browser', () => {
     )
   })
 
-  it('is opened by another implementation, whatever the text', () => {
+  it('can be decrypted by another implementation, for any text', () => {
     const open = (body: Buffer | undefined): string =>
       ece
         .decrypt(body ?? Buffer.alloc(0), { version: 'aes128gcm', privateKey: browser, authSecret: keys.auth })

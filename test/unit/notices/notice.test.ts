@@ -24,7 +24,7 @@ describe('a notice only rises', () => {
 })
 
 describe('cursors', () => {
-  it('keep number order as text and come back', () => {
+  it('keep number order as text and can be read back', () => {
     const cursors = [cursorOf(1), cursorOf(1, 4095), cursorOf(2), cursorOf(99_999), cursorOf(2 ** 38)]
     const texts = cursors.map(cursorText)
     expect([...texts].sort()).toEqual(texts)
@@ -63,7 +63,7 @@ describe('push hosts', () => {
   })
 })
 
-describe('what a push service answers', () => {
+describe('the outcome of a push service’s answer', () => {
   const now = new Date('2026-11-24T00:00:00Z')
   it.each<[number, string | undefined, object]>([
     [201, undefined, { kind: 'sent' }],
@@ -81,7 +81,7 @@ describe('what a push service answers', () => {
   ])('%i, Retry-After %s', (status, retryAfter, expected) => {
     expect(outcomeOf(status, retryAfter, now)).toMatchObject(expected)
   })
-  it('reads Retry-After as seconds or as a date, at most a day', () => {
+  it('reads Retry-After as seconds or as a date, up to a day', () => {
     expect(retryAfterMs('Tue, 24 Nov 2026 00:01:00 GMT', now)).toBe(60_000)
     expect(retryAfterMs('999999', now)).toBe(86_400_000)
     for (const odd of ['soon', '-5', '', '0']) expect(retryAfterMs(odd, now)).toBeUndefined()
@@ -89,14 +89,14 @@ describe('what a push service answers', () => {
 })
 
 describe('retries', () => {
-  it('double from 30 s to 2 h, spread by a fifth, never before the provider asked', () => {
-    const delay = (attempts: number, asked?: number, random = 0.5) =>
-      retryDelayMs(patientRetries, attempts, asked, () => random)
+  it('double from 30 s to 64 min, then come every 2 h, vary by a fifth, and never precede the provider’s time', () => {
+    const delay = (attempts: number, requestedMs?: number, random = 0.5) =>
+      retryDelayMs(patientRetries, attempts, requestedMs, () => random)
     expect([1, 2, 3, 20].map((attempts) => delay(attempts))).toEqual([30_000, 60_000, 120_000, 7_200_000])
     expect(delay(1, undefined, 0)).toBe(24_000)
     expect(delay(5, 90_000, 0)).toBe(90_000)
   })
-  it('end after three days', () => {
+  it('end after almost three days', () => {
     const sum = patientRetries.reduce((total, ms) => total + ms, 0)
     expect(sum).toBeGreaterThan(3 * 86_400_000 - 7_200_000)
     expect(sum).toBeLessThan(3.2 * 86_400_000)

@@ -11,7 +11,7 @@ const path = join(folder, 'calendar.json')
 afterAll(() => rmSync(folder, { recursive: true }))
 
 describe('an office’s own holidays', () => {
-  it('go before what is known, and cover the years named', () => {
+  it('take precedence over the known days, and cover the named years', () => {
     writeFileSync(
       path,
       JSON.stringify({ years: [2027], holidays: ['2027-01-01', '2026-11-25'], workdays: ['2027-01-03'] }),
@@ -40,13 +40,13 @@ describe('an office’s own holidays', () => {
     ['a day both ways', '{"holidays": ["2027-02-06"], "workdays": ["2027-02-06"]}', 'workdays.0'],
     ['something else', '{"holiday": []}', 'holiday'],
     ['a year out of reach', '{"years": [1900]}', 'years.0'],
-  ])('%s is refused at the start, by its path', (_name, text, part) => {
+  ])('%s is refused at start, by its path', (_name, text, part) => {
     writeFileSync(path, text)
     const read = readConfig({ JIELI_CALENDAR: path })
     expect(read.ok ? [] : read.problems).toEqual([expect.stringContaining(part)])
   })
 
-  it('a file that is not there is refused at the start', () => {
+  it('a missing file is refused at start', () => {
     const read = readConfig({ JIELI_CALENDAR: join(folder, 'none.json') })
     expect(read.ok ? [] : read.problems).toEqual([expect.stringContaining('ENOENT')])
   })

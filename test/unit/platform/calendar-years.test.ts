@@ -1,4 +1,4 @@
-// Beside calendar.test.ts: the notices of the State Council day by day, and counting over them.
+// Beside calendar.test.ts: the State Council's notices day by day, and working days over them.
 import { describe, expect, it } from 'vitest'
 import { openCalendar } from '../../../src/platform/calendar.ts'
 import { addDays, shanghaiDay } from '../../../src/platform/clock.ts'
@@ -11,10 +11,10 @@ const days = (from: string, to: string): string[] => {
   return list
 }
 const weekend = (day: string) => [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay())
-/** Weekdays that are free, weekend days that are worked: what the notices change. */
+/** Days that the notices change: free weekdays and worked weekend days. */
 const changed = (from: string, to: string) => days(from, to).filter((day) => isWorkingDay(day) === weekend(day))
 
-describe('what the notices change', () => {
+describe('days that the holiday notices change', () => {
   // 国办发明电〔2024〕12号, 国办发明电〔2025〕7号
   it.each<[string, string, string, string[], string[]]>([
     [
@@ -51,7 +51,7 @@ describe('what the notices change', () => {
     expect(worked.filter((day) => !isWorkingDay(day))).toEqual([])
   })
 
-  it('nothing in a year that is not known: only weekends are free', () => {
+  it('are none in an unknown year: only weekends are free', () => {
     expect(changed('2027-01-01', '2027-12-31')).toEqual([])
     expect(changed('2003-01-01', '2003-12-31')).toEqual([])
   })
@@ -71,7 +71,7 @@ describe('the end of the n-th working day', () => {
     expect(at.toISOString()).toBe(`${last}T16:00:00.000Z`)
   })
 
-  it('has exactly n working days behind it, the last of them itself, from every day of 2026', () => {
+  it('comes after exactly n working days, the last of which it ends, from every day of 2026', () => {
     for (const start of days('2026-01-01', '2026-12-31')) {
       for (const count of [1, 3, 10]) {
         const { at, covered } = workingDaysLater(new Date(`${start}T00:00:00Z`), count)

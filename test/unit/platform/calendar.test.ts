@@ -17,7 +17,7 @@ describe('working days of public offices', () => {
     expect(isWorkingDay(day)).toBe(works)
   })
 
-  it('says which years it knows', () => {
+  it('states which years are covered', () => {
     expect([covers('2026-12-31'), covers('2027-01-01')]).toEqual([true, false])
   })
 
@@ -29,11 +29,11 @@ describe('working days of public offices', () => {
     })
   })
 
-  it('warns past its data', () => {
+  it('reports days beyond its data', () => {
     expect(workingDaysLater(new Date('2026-12-31T02:00:00Z'), 1).covered).toBe(false)
   })
 
-  it('knows the Shanghai day of an instant', () => {
+  it('gives the Shanghai day of an instant', () => {
     expect(shanghaiDay(new Date('2026-11-24T15:59:59Z'))).toBe('2026-11-24')
     expect(shanghaiDay(new Date('2026-11-24T16:00:00Z'))).toBe('2026-11-25')
     expect(endOfShanghaiDay('2026-11-24').toISOString()).toBe('2026-11-24T16:00:00.000Z')

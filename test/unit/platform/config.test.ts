@@ -63,7 +63,7 @@ describe('settings are refused by name', () => {
   })
 })
 
-it('wrong keys are told without telling them', () => {
+it('wrong keys are reported without their values', () => {
   for (const keys of [
     '{"current":"k1","keys":{"k1":"c2VjcmV0c2VjcmV0"}}',
     '{"keys":"c2VjcmV0',
@@ -74,22 +74,22 @@ it('wrong keys are told without telling them', () => {
   }
 })
 
-describe('settings as they apply', () => {
+describe('settings that are read', () => {
   it.each<[string, Record<string, string>, boolean]>([
     ['nothing set: the demo', {}, true],
     ['a database of its own: no demo', { DATABASE_URL: postgres }, false],
-    ['a database and the demo asked for', { DATABASE_URL: postgres, JIELI_DEMO: '1' }, true],
+    ['a database and the demo requested', { DATABASE_URL: postgres, JIELI_DEMO: '1' }, true],
     ['production: no demo', { NODE_ENV: 'production' }, false],
     ['switched off', { JIELI_DEMO: '0' }, false],
   ])('%s', (_name, env, demo) => {
     expect(config(env).demo).toBe(demo)
   })
 
-  it('an empty setting is none', () => {
+  it('an empty setting counts as unset', () => {
     expect(config({ PORT: '', DATABASE_URL: '', OIDC_ISSUER: '' })).toEqual(config())
   })
 
-  it('stays at home unless told otherwise', () => {
+  it('listens on loopback by default', () => {
     expect(config()).toMatchObject({ host: '127.0.0.1', port: 3000, trustProxy: false, dataDir: resolve('.data') })
   })
 
@@ -97,7 +97,7 @@ describe('settings as they apply', () => {
     expect(config({ PUSH_HOSTS: ' a.example , ,b.example:8443,' }).pushHosts).toEqual(['a.example', 'b.example:8443'])
   })
 
-  it('takes push hosts as an address spells them', () => {
+  it('spells push hosts as addresses do', () => {
     const hosts = 'A.example:443,127.0.0.1:8443,*.B.example,[::1]:9000,localhost'
     expect(config({ PUSH_HOSTS: hosts }).pushHosts).toEqual([
       'a.example',

@@ -14,19 +14,19 @@ const ring: KeyRing = { current: 'k1', keys: { k1: randomBytes(32) } }
 const rotated: KeyRing = { current: 'k2', keys: { ...ring.keys, k2: randomBytes(32) } }
 
 describe('sealed values', () => {
-  it('open again, each time sealed differently, and name cipher and key', () => {
+  it('can be opened, differ at each sealing, and name cipher and key', () => {
     expect(unseal(ring, seal(ring, '张三@例'))).toBe('张三@例')
     expect(seal(ring, 'x')).not.toBe(seal(ring, 'x'))
     expect(seal(ring, 'x')).toMatch(/^aes-256-gcm\.k1\./)
   })
 
-  it('outlive a rotation; the new key seals from then on', () => {
+  it('can be opened after a rotation, and the new key seals from then on', () => {
     expect(unseal(rotated, seal(ring, 'old'))).toBe('old')
     expect(seal(rotated, 'new')).toMatch(/^aes-256-gcm\.k2\./)
     expect(lookupDigest(rotated, 'a')).toBe(lookupDigest(ring, 'a'))
   })
 
-  it('are refused when altered or sealed by a key that is gone', () => {
+  it('are refused when altered or sealed by a removed key', () => {
     const sealed = seal(ring, 'secret')
     const altered = sealed.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))
     expect(() => unseal(ring, altered)).toThrow()
@@ -35,14 +35,14 @@ describe('sealed values', () => {
 })
 
 describe('opaque ids', () => {
-  it('come back as the pair they were made of, and only with the key', () => {
+  it('give back their pair, and only with the key', () => {
     const id = opaqueId(ring, 42, 1_000_000_007)
     expect(id).toMatch(/^[\w-]{22}$/)
     expect(readOpaqueId(ring, id)).toEqual([42, 1_000_000_007])
     expect(readOpaqueId({ current: 'z', keys: { z: randomBytes(32) } }, id)).not.toEqual([42, 1_000_000_007])
   })
 
-  it.each(['', 'x', '1-2', 'A'.repeat(21), 'A'.repeat(23), '../../etc/passwd', '%00'])('is not fooled by %j', (id) => {
+  it.each(['', 'x', '1-2', 'A'.repeat(21), 'A'.repeat(23), '../../etc/passwd', '%00'])('rejects %j', (id) => {
     expect(readOpaqueId(ring, id)).toBeUndefined()
   })
 })

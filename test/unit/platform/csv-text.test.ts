@@ -22,7 +22,7 @@ describe('CSV for spreadsheet programs', () => {
     expect(asWritten(text)).toBe(text)
   })
 
-  it('says back what it was given, quotes and line ends too', () => {
+  it('gives back the original text, with quotes and line ends', () => {
     const rows = [['a"b', 'c,d', 'e\nf', ' g ', 'h;i', 'j\tk']]
     expect(parse(csvText(rows), { bom: true })).toEqual(rows)
   })

@@ -1,4 +1,4 @@
-// Most of this is for the compiler: npm run check fails when a line marked as an error compiles.
+// Most of this file is for the compiler: npm run check fails when a line marked as an error compiles.
 import { describe, expect, it } from 'vitest'
 import { routes, schedule } from '../../../src/pipeline.ts'
 import {
@@ -28,7 +28,7 @@ describe('events', () => {
     expect([right, misspelt, wrong, short, both]).toHaveLength(5)
   })
 
-  it('are each heard by a queue', () => {
+  it('each have a queue', () => {
     // @ts-expect-error an event without queues
     const { 'policy.published': _unheard, ...rest }: Routes = { ...routes, 'policy.published': undefined }
     expect(Object.keys(rest)).toHaveLength(Object.keys(shapes).length - 1)
@@ -38,11 +38,11 @@ describe('events', () => {
 })
 
 describe('stages', () => {
-  type Heard = { 'policy.published': readonly ['a']; 'policy.ended': readonly ['a', 'b'] }
-  type Some = { readonly [Name in EventName]: Name extends keyof Heard ? Heard[Name] : readonly [] }
+  type Routed = { 'policy.published': readonly ['a']; 'policy.ended': readonly ['a', 'b'] }
+  type Some = { readonly [Name in EventName]: Name extends keyof Routed ? Routed[Name] : readonly [] }
   type Own = Pick<Stages<Some>, 'a' | 'b'>
 
-  it('are exactly one for each queue', () => {
+  it('exist exactly once for each queue', () => {
     const whole: Own = { a: idle, b: idle }
     // @ts-expect-error a queue without a stage
     const missing: Own = { a: idle }
@@ -60,7 +60,7 @@ describe('stages', () => {
     expect([whole, missing, added, twice, unknown]).toHaveLength(5)
   })
 
-  it('get what any event of their queue carries', () => {
+  it('get the payload of any event of their queue', () => {
     const reads: Own = {
       // both events carry policyId, one of them a reason
       a: { run: async ({ policyId }) => void policyId.toFixed() },

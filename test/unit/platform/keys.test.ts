@@ -1,4 +1,4 @@
-// Beside crypto.test.ts: the file of keys, and what an opaque id gives away.
+// Beside crypto.test.ts: the file of keys, and what an opaque id reveals.
 import { randomBytes } from 'node:crypto'
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -37,7 +37,7 @@ describe('the file of keys', () => {
     expect(await keyRingFromFile(path)).toEqual(first)
   })
 
-  it('left open to others is closed', async () => {
+  it('that others can read gets mode 0600', async () => {
     const path = join(folder, 'b')
     await keyRingFromFile(path)
     await chmod(path, 0o644)
@@ -45,7 +45,7 @@ describe('the file of keys', () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600)
   })
 
-  it('that is broken is refused, never written over', async () => {
+  it('that is broken is refused and never overwritten', async () => {
     const path = join(folder, 'c')
     await writeFile(path, '{"current":"k1","keys":{}}')
     await expect(keyRingFromFile(path)).rejects.toThrow('k1')
@@ -67,7 +67,7 @@ describe('a ring', () => {
 })
 
 describe('sealed values', () => {
-  it('of any text come back', () => {
+  it('of any text can be opened', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(unseal(rotated, seal(rotated, text))).toBe(text)
@@ -90,7 +90,7 @@ describe('sealed values', () => {
   })
 })
 
-describe('sealed values, reported', () => {
+describe('sealed values with a short tag', () => {
   it('are refused with a tag cut to four bytes', () => {
     const [cipher, key, iv, tag, body] = seal(ring, 'secret').split('.')
     expect(() => unseal(ring, [cipher, key, iv, tag?.slice(0, 6), body].join('.'))).toThrow()
@@ -100,7 +100,7 @@ describe('sealed values, reported', () => {
 describe('opaque ids', () => {
   const ids = fc.tuple(fc.nat(2 ** 31 - 1), fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }))
 
-  it('of any pair come back, after a rotation too', () => {
+  it('of any pair can be read, also after a rotation', () => {
     fc.assert(
       fc.property(ids, ([first, second]) => {
         const id = opaqueId(ring, first, second)
@@ -117,13 +117,13 @@ describe('opaque ids', () => {
     expect(Math.max(...shared)).toBeLessThan(9)
   })
 
-  it('cannot be guessed: of 2,000 random ones hardly any reads as a pair', () => {
+  it('cannot be guessed: almost none of 2,000 random ones reads as a pair', () => {
     const read = Array.from({ length: 2000 }, () => readOpaqueId(ring, randomBytes(16).toString('base64url')))
     // one in four million
     expect(read.filter((pair) => pair !== undefined).length).toBeLessThan(2)
   })
 
-  it('of another ring say nothing', () => {
+  it('of another ring cannot be read', () => {
     fc.assert(
       fc.property(ids, ([first, second]) => {
         expect(readOpaqueId(foreign, opaqueId(ring, first, second))).toBeUndefined()
@@ -133,7 +133,7 @@ describe('opaque ids', () => {
 })
 
 describe('secrets for different purposes', () => {
-  it('differ, and digests of different values do', () => {
+  it('differ, and so do digests of different values', () => {
     expect(secretFor(ring, 'a')).not.toEqual(secretFor(ring, 'b'))
     expect(lookupDigest(ring, 'a')).not.toBe(lookupDigest(ring, 'b'))
     expect(lookupDigest(ring, 'a')).not.toBe(lookupDigest(foreign, 'a'))
@@ -151,7 +151,7 @@ describe('secrets for different purposes', () => {
 
 describe('unsubscribe links', () => {
   const tokenOf = (url: string) => url.split('/').at(-1) ?? ''
-  it('tell whom they are for, to us alone', () => {
+  it('reveal their recipient only to the ring that made them', () => {
     const url = unsubscribeUrl('https://x', ring, 42, '2026-11-24')
     expect(url).toMatch(/^https:\/\/x\/mail\/unsubscribe\/[\w.-]+$/)
     expect(readUnsubscribeToken(ring, tokenOf(url), '2026-11-24')).toEqual({ recipientId: 42, expired: false })
@@ -160,14 +160,14 @@ describe('unsubscribe links', () => {
   it.each([
     ['2027-11-24', false],
     ['2027-11-25', true],
-  ])('issued on 2026-11-24 are good for a year: on %s expired %s', (today, expired) => {
+  ])('issued on 2026-11-24 are valid for a year: on %s expired %s', (today, expired) => {
     const token = tokenOf(unsubscribeUrl('https://x', ring, 42, '2026-11-24'))
     expect(readUnsubscribeToken(ring, token, today)?.expired).toBe(expired)
   })
   it.each([
     ['a sealed contact', seal(ring, 'a@b.cn')],
     ['a sealed number', seal(ring, '42')],
-    ['somebody below zero', seal(ring, '{"unsubscribe":-1,"on":"2026-11-24"}')],
+    ['a token of a negative recipient', seal(ring, '{"unsubscribe":-1,"on":"2026-11-24"}')],
     ['one without a day', seal(ring, '{"unsubscribe":1}')],
     ['nothing', ''],
   ])('%s is no token', (_name, token) => {

@@ -16,13 +16,13 @@ describe('errors in the log', () => {
     expect(text).toContain('23505')
   })
 
-  it('keep their place in the code', () => {
+  it('keep their stack frames', () => {
     expect(String(redactError(new Error('x')).stack)).toContain('log.test.ts')
   })
 })
 
 describe('fields of a log line', () => {
-  it('follow whatever runs, and are not written twice where the logger has them', async () => {
+  it('are written by all code that runs within, and only once when the logger has them', async () => {
     const lines: string[] = []
     const log = pino(logOptions('info'), { write: (line: string) => void lines.push(line) })
     const write = async (): Promise<void> => {

@@ -1,4 +1,4 @@
-// Beside log.test.ts: everything that could carry a person's data into a log line.
+// Beside log.test.ts: every way by which personal data could get into a log line.
 import { DrizzleQueryError } from 'drizzle-orm'
 import pino from 'pino'
 import { describe, expect, it } from 'vitest'
@@ -12,6 +12,7 @@ import {
   unauthenticated,
 } from '../../../src/platform/errors.ts'
 import { logOptions, redactError } from '../../../src/platform/log.ts'
+import { platformRefusals } from '../../../src/platform/refusals.ts'
 
 const secret = '王小明 13800138000'
 
@@ -43,7 +44,7 @@ describe('an error in the log', () => {
     expect(text.length).toBeLessThan(10_000)
   })
 
-  it('keeps kind, code and the head of its message, and ends a circle of causes', () => {
+  it('keeps type, code and the head of its message, and ends a cycle of causes', () => {
     const error = Object.assign(new TypeError('what was wrong'), { code: 'ECONNRESET' })
     error.cause = error
     const redacted = redactError(error)
@@ -86,8 +87,8 @@ describe('a log line', () => {
 
 describe('errors of the contract', () => {
   it.each<[DomainError, string]>([
-    [notFound('x'), 'NOT_FOUND'],
-    [conflict('x'), 'CONFLICT'],
+    [notFound(platformRefusals.noSuchPage), 'NOT_FOUND'],
+    [conflict(platformRefusals.busy), 'CONFLICT'],
     [forbidden(), 'FORBIDDEN'],
     [unauthenticated(), 'UNAUTHENTICATED'],
     [rateLimited(3), 'RATE_LIMITED'],
@@ -96,11 +97,11 @@ describe('errors of the contract', () => {
     expect(error).toBeInstanceOf(DomainError)
     expect(error.code).toBe(code)
   })
-  it('of an input name every place, in fields and in words', () => {
+  it('about an input name every path, in fields and in the message', () => {
     const fields = [
-      { path: 'a', message: '甲' },
-      { path: 'b.c[1]', message: '乙' },
+      { path: 'a', ...platformRefusals.required },
+      { path: 'b.c[1]', ...platformRefusals.empty },
     ]
-    expect(badInput(fields)).toMatchObject({ fields, message: 'Invalid input: a: 甲; b.c[1]: 乙' })
+    expect(badInput(fields)).toMatchObject({ fields, message: 'Invalid input: a: required; b.c[1]: it is empty' })
   })
 })

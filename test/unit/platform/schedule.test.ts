@@ -7,14 +7,14 @@ describe('the schedule', () => {
     vi.restoreAllMocks()
   })
 
-  it('tells of a missed firing in the log, by its queue, and writes nothing else to stdout', async () => {
+  it('logs a missed firing with its queue, and writes nothing to stdout', async () => {
     const texts: unknown[] = []
     for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const)
       vi.spyOn(console, method).mockImplementation((text) => void texts.push(text))
-    const told = await new Promise<[object, string]>((resolve) => {
+    const logged = await new Promise<[object, string]>((resolve) => {
       const log = {
         info: () => {},
-        warn: (...told: [object, string]) => resolve(told),
+        warn: (...logged: [object, string]) => resolve(logged),
         error: () => {},
         debug: () => {},
       }
@@ -31,7 +31,7 @@ describe('the schedule', () => {
         log,
       )
     })
-    expect(told).toEqual([{ queue: 'recover' }, expect.stringContaining('schedule: missed execution')])
+    expect(logged).toEqual([{ queue: 'recover' }, expect.stringContaining('schedule: missed execution')])
     expect(texts).toEqual([])
   })
 })

@@ -44,7 +44,7 @@ describe('a fact of file or run time', () => {
     expect(wrong({ id })).toEqual(['id'])
   })
 
-  it('may be called something like it', () => {
+  it('can have a similar name', () => {
     for (const id of ['lo', 'name_of', 'hi_speed', 'branch_in', 'to_string'])
       expect([id, wrong({ id })]).toEqual([id, []])
   })

@@ -84,7 +84,7 @@ describe('what follows from other facts', () => {
   })
 })
 
-describe('what can be told in place of a computed fact', () => {
+describe('facts to state in place of a computed fact', () => {
   const profile = (json: Record<string, unknown>) => {
     const read = readProfile(json, enterprise)
     if (!read.ok) throw new Error(JSON.stringify(read.errors))

@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { MeasureRecord } from '../../../src/publish/record.ts'
-import {
-  byOpenCount,
-  companyCursor,
-  inOrder,
-  type OpenCounts,
-  standsBehind,
-} from '../../../src/relay/companies/company.ts'
+import { byOpenCount, companyCursor, inOrder, isBehind, type OpenCounts } from '../../../src/relay/companies/company.ts'
 import { fitting, supportText } from '../../../src/relay/companies/company-sheet.ts'
 import type { RelayTask } from '../../../src/relay/task.ts'
 
@@ -16,24 +10,24 @@ const counts = (recipientId: number, forwardCount: number, verifyCount = 0): Ope
   verifyCount,
 })
 
-describe('companies to tell', () => {
+describe('companies to contact', () => {
   const list = [counts(5, 1), counts(3, 0, 2), counts(9, 2), counts(1, 1), counts(7, 12, 1)]
 
-  it('stand by how much there is to tell, then by id', () => {
+  it('are ordered by number of open items, then by id', () => {
     expect([...list].sort(byOpenCount).map(({ recipientId }) => recipientId)).toEqual([7, 3, 9, 1, 5])
   })
 
-  it('go on behind a cursor, whoever it names being there or not', () => {
+  it('go on behind a cursor, whether its company is still there or not', () => {
     const sorted = [...list].sort(byOpenCount)
     for (const [i, last] of sorted.entries()) {
-      const behind = standsBehind(companyCursor(last))
+      const behind = isBehind(companyCursor(last))
       expect(sorted.filter((one) => behind?.(one))).toEqual(sorted.slice(i + 1))
     }
-    expect(sorted.filter((one) => standsBehind('2-4')?.(one)).map(({ recipientId }) => recipientId)).toEqual([9, 1, 5])
+    expect(sorted.filter((one) => isBehind('2-4')?.(one)).map(({ recipientId }) => recipientId)).toEqual([9, 1, 5])
   })
 
   it.each(['', '3', '-1', '1-', '1-x', '1-2-3', '-1-2', '1.5-2', '1-1234567890123456'])('%j is no cursor', (text) => {
-    expect(standsBehind(text)).toBeUndefined()
+    expect(isBehind(text)).toBeUndefined()
   })
 
   it.each([
@@ -50,12 +44,12 @@ describe('companies to tell', () => {
   })
 })
 
-describe('what somebody is told of', () => {
+describe('live tasks in the order of contact', () => {
   const task = (id: number) => ({ task: { id, policyId: id * 10 } as RelayTask, title: '' })
   const measure = (policyId: number, applyTo: string | null, audience = 'ENTERPRISE') =>
     ({ policyId, applyTo, audience }) as MeasureRecord
 
-  it('comes by the nearest day that an open measure for enterprises closes', () => {
+  it('come by the nearest closing day of an open measure for enterprises', () => {
     const measures = [
       measure(10, null),
       measure(20, '2026-12-31'),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readCatalogueFiles } from '../../../src/profile/catalogue/catalogue-file.ts'
 import { buildCatalogues } from '../../../src/profile/catalogues.ts'
 import { industryCodes, listIndustries } from '../../../src/profile/reference/industries.ts'
-import { industriesAsked, meets, subjectOf } from '../../../src/relay/interest.ts'
+import { industriesRequired, meets, subjectOf } from '../../../src/relay/interest.ts'
 import { whyText } from '../../../src/relay/why-text.ts'
 import { parseRule } from '../../../src/rules/parse-rule.ts'
 
@@ -64,8 +64,8 @@ describe('whether a document meets an interest', () => {
     expect(meets(industry(wanted), subjectOf([], tags, [ruleOf(rule)], []))).toBe(expected)
   })
 
-  it('everybody is no industry', () => {
-    expect(industriesAsked(null)).toEqual([])
+  it('a rule for everyone requires no industry', () => {
+    expect(industriesRequired(null)).toEqual([])
     expect(meets(industry('C'), subjectOf([], tags, [null], listIndustries()))).toBe(false)
   })
 

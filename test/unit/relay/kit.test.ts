@@ -31,7 +31,7 @@ const many = (count: number, change: Partial<KitMeasure> = {}) =>
   Array.from({ length: count }, (_, i) => measure({ title: `事项${i + 1}`, ...change }))
 
 describe('text for a group chat', () => {
-  it('says what, for whom, until when, whom to ask, where, and who forwards', () => {
+  it('names content, audience, deadline, contact, link and forwarder', () => {
     expect(kitText(content())).toBe(
       [
         '《支持制造业若干措施》\n甲局 青府办发〔2026〕17号\n自2026年1月1日起施行，未注明有效期',
@@ -90,7 +90,7 @@ describe('text for a group chat', () => {
     expect(text.endsWith('转发，以政策原文为准。')).toBe(true)
   })
 
-  it('lets nobody end a line or turn the text around', () => {
+  it('lets no given text end a line or reverse the direction', () => {
     const text = kitText(
       content({ note: '甲\u202E乙', title: '题\n《假》\u2066', measures: [measure({ support: '补\r\n贴' })] }),
     )
@@ -125,7 +125,7 @@ describe('words of a kit', () => {
 })
 
 describe('short links', () => {
-  it('have eight characters that nobody confuses, in either case', () => {
+  it('have eight characters that are not confused, in either case', () => {
     for (let i = 0; i < 200; i += 1) expect(newCode()).toMatch(/^[2-9A-HJKMNP-Z]{8}$/)
     expect(readCode('k7px2m9q')).toBe('K7PX2M9Q')
     for (const wrong of ['', 'K7PX2M9', 'K7PX2M9QQ', 'K7PX2M9O', 'K7PX2M90', "K7PX2M9'", '..%2F..%2F'])

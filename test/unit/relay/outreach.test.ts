@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { makeUscc } from '../../../src/parties/uscc.ts'
 import type { DomainError } from '../../../src/platform/errors.ts'
+import { rendered } from '../../../src/platform/errors.ts'
+import { sentence } from '../../../src/platform/refusal.ts'
 import { callSheet } from '../../../src/relay/kit/call-sheet.ts'
 import { contactKey } from '../../../src/relay/outreach/contact.ts'
 import { judgeRows, type Known } from '../../../src/relay/outreach/judge-rows.ts'
@@ -64,7 +66,7 @@ describe('a filled-in call sheet', () => {
     ])
   })
 
-  it('takes back what we gave out, with nobody contacted', () => {
+  it('reads a sheet as it was given out, without any contact', () => {
     const member = {
       recipientId: 1,
       name: '=甲',
@@ -94,7 +96,8 @@ describe('a filled-in call sheet', () => {
       refused = cause as DomainError
     }
     expect(refused?.code).toBe('BAD_USER_INPUT')
-    expect(refused?.fields?.[0]).toMatchObject({ path: 'csv', message: expect.stringContaining(why) })
+    const [field] = refused?.fields ?? []
+    expect(field && rendered(field, 'zh')).toMatchObject({ path: 'csv', message: expect.stringContaining(why) })
   })
 })
 
@@ -120,7 +123,8 @@ describe('what becomes of each row', () => {
   })
   const outcome = (change: Partial<SheetRow>, with_: Partial<Known> = {}) => {
     const { rows } = judgeRows([row(change)], { ...known, ...with_ })
-    return [rows[0]?.outcome, rows[0]?.reason] as const
+    const reason = rows[0]?.reason
+    return [rows[0]?.outcome, reason && sentence(reason, 'zh')] as const
   }
 
   it('records a member, a method and a moment', () => {
@@ -176,10 +180,10 @@ describe('what becomes of each row', () => {
       [3, 'ALREADY'],
       [4, 'RECORDED'],
     ])
-    expect(rows[1]?.reason).toContain('第 2 行')
+    expect(rows[1]?.reason).toEqual({ key: 'relay.sameRow', params: { line: 2 } })
   })
 
-  it('skips rows without 方式: nobody was contacted, even where the rest is wrong', () => {
+  it('skips rows without 方式: no member was contacted, even where the rest is wrong', () => {
     expect(judgeRows([row({ method: '' }), row({ method: '', uscc: 'x', at: 'y' })], known)).toEqual({
       rows: [],
       skipped: 2,

@@ -4,7 +4,7 @@ import { evaluate } from '../../../src/rules/evaluate.ts'
 import { parseRule } from '../../../src/rules/parse-rule.ts'
 import { catalogue, profile, rule, today } from './catalogue.ts'
 
-describe('a day is one that exists', () => {
+describe('only existing days are days', () => {
   it.each<[unknown, boolean]>([
     ['2024-02-29', true],
     ['2023-02-29', false],
@@ -27,7 +27,7 @@ describe('a day is one that exists', () => {
   })
 })
 
-describe('days move', () => {
+describe('days are moved', () => {
   it.each([
     ['2024-02-28', 1, '2024-02-29'],
     ['2023-02-28', 1, '2023-03-01'],
@@ -47,12 +47,12 @@ describe('days move', () => {
   })
 })
 
-/** Completed years in the plain way: the year's difference, less one before the birthday. */
+/** Completed years, computed plainly: the difference of the years, less one before the birthday. */
 const ageOf = (born: string, on: string): number =>
   Number(on.slice(0, 4)) - Number(born.slice(0, 4)) - (on.slice(5) < born.slice(5) ? 1 : 0)
 
 describe('ages', () => {
-  it('are completed years, and one only, for births of six years asked on every day from a leap day to past the next 1 March', () => {
+  it('are completed years, exactly one for each birth of six years, on every day from a leap day to after the next 1 March', () => {
     for (let on = '2024-02-28'; on <= '2025-03-02'; on = shiftDays(on, 1)) {
       const ranges = Array.from({ length: 8 }, (_, age) => birthRange(on, age, age))
       for (const [age, { to }] of ranges.entries())
@@ -65,23 +65,23 @@ describe('ages', () => {
     }
   })
 
-  it('of the unborn are under every age', () => {
+  it('of future births are below every age', () => {
     const unborn = profile({ born_on: '2027-01-01' })
     expect(evaluate(rule({ fact: 'born_on', gte: 0 }), unborn, today)).toBe(false)
     expect(evaluate(rule({ fact: 'born_on', lt: 1 }), unborn, today)).toBe(true)
   })
 })
 
-describe('the last and the first day there is', () => {
+describe('the last and the first day of the calendar', () => {
   it.each<[string, Record<string, unknown>]>([
     ['after the last', { after: '9999-12-31' }],
     ['before the first', { before: '1000-01-01' }],
-  ])('%s is nobody', (_name, test) => {
+  ])('%s matches no day', (_name, test) => {
     const parsed = parseRule({ fact: 'born_on', ...test }, catalogue)
     expect(parsed.ok ? [] : parsed.errors.map((error) => error.path)).toEqual(['rule'])
   })
 
-  it('can be asked for', () => {
+  it('can be bounds', () => {
     const last = profile({ born_on: '9999-12-31' })
     expect(evaluate(rule({ fact: 'born_on', is: '9999-12-31' }), last, today)).toBe(true)
     expect(evaluate(rule({ fact: 'born_on', after: '9999-12-30' }), last, today)).toBe(true)

@@ -14,7 +14,7 @@ describe('a missing fact is never a yes or a no', () => {
   check([
     ['a test of an unknown fact is unknown', { fact: 'staff', gte: 20 }, {}, null],
     ['so is its negation', { not: { fact: 'staff', gte: 20 } }, {}, null],
-    ['null is not told, the same as absent', { fact: 'staff', gte: 20 }, { staff: null }, null],
+    ['null is unknown, the same as absent', { fact: 'staff', gte: 20 }, { staff: null }, null],
     [
       'all: one false decides, whatever is missing',
       {
@@ -59,9 +59,9 @@ describe('a missing fact is never a yes or a no', () => {
       { listed: false },
       null,
     ],
-    ['no membership told is unknown', { memberOf: ['park'] }, {}, null],
+    ['an absent membership is unknown', { memberOf: ['park'] }, {}, null],
     ['known to belong to none is no', { memberOf: ['park'] }, { memberOf: [] }, false],
-    ['no set told is unknown', { fact: 'badges', hasAny: ['x'] }, {}, null],
+    ['an absent set is unknown', { fact: 'badges', hasAny: ['x'] }, {}, null],
     ['known to have none is no', { fact: 'badges', hasAny: ['x'] }, { badges: [] }, false],
     ['everyone is everyone', null, {}, true],
   ])

@@ -1,4 +1,4 @@
-// Beside simplify.test.ts: every kind of sub-rule in both languages, and that nodes stand where the rule has them.
+// Beside simplify.test.ts: every kind of sub-rule in both languages, and the order of nodes.
 import { describe, expect, it } from 'vitest'
 import { type Explanation, explain } from '../../../src/rules/explain.ts'
 import { catalogue, profile, rule, today } from './catalogue.ts'
@@ -8,7 +8,7 @@ const explained = (json: unknown, known: Record<string, unknown> = {}, locale: '
 
 const codes = ['B', 'C38', 'C39', 'C391', 'C392', 'C3921']
 
-describe('one line in plain words', () => {
+describe('the line of a leaf', () => {
   it.each<[unknown, Record<string, unknown>, string, string]>([
     [
       { fact: 'industry', in: ['C39'] },
@@ -95,7 +95,7 @@ describe('one line in plain words', () => {
   })
 })
 
-describe('under a "not" a line tells a case that must not be, and whether it is', () => {
+describe('under a "not" a line states an excluded case and whether it holds', () => {
   const excluded = {
     not: {
       any: [
@@ -134,7 +134,7 @@ describe('under a "not" a line tells a case that must not be, and whether it is'
       '人数 is at least 100 人: this is not known yet',
     ])
   })
-  it('says that a value is too old, and what a computed fact lacks', () => {
+  it('states that a value is too old, and which inputs a computed fact lacks', () => {
     const origin = (fact: string) =>
       fact === 'form' ? { source: '登记机关', asOf: '2020-01-01', stale: true } : { missing: ['营业收入'] }
     const node = explain(
@@ -157,7 +157,7 @@ describe('under a "not" a line tells a case that must not be, and whether it is'
   })
 })
 
-describe('what a node carries for machines', () => {
+describe('fields of a node', () => {
   it.each<[unknown, Record<string, unknown>, unknown, unknown]>([
     [{ fact: 'industry', in: ['C39', 'C39'] }, { industry: 'C3921' }, { in: ['C39'] }, 'C3921'],
     [{ fact: 'form', is: 'a' }, { form: 'b' }, { in: ['a'] }, 'b'],
@@ -177,7 +177,7 @@ describe('what a node carries for machines', () => {
     expect(explained(json, known)).toMatchObject({ by: 'leaf', expected, actual, children: [] })
   })
 
-  it('what is not known has neither value nor source, known facts have both', () => {
+  it('an unknown fact has neither value nor source, a known fact has both', () => {
     const of = (known: Record<string, unknown>) =>
       explain(rule({ fact: 'staff', gte: 1 }), profile(known), today, catalogue, 'zh', (fact) => ({
         source: `${fact} 的来源`,
@@ -195,7 +195,7 @@ describe('the tree', () => {
   const shape = (node: Explanation): unknown =>
     node.children.length === 0 ? node.verdict : [node.by, node.verdict, ...node.children.map(shape)]
 
-  it('has a node for each sub-rule as written, in order, even those that simplify drops', () => {
+  it('has a node for each sub-rule as written, in order, also for those that simplify removes', () => {
     const written = { any: [{ all: [staff, { not: listed }, staff] }, { portrait: 'big' }] }
     expect(shape(explained(written, { staff: 5 }))).toEqual([
       'any',
@@ -220,10 +220,13 @@ describe('the tree', () => {
   it.each<[string, unknown, Record<string, unknown>, string]>([
     ['a tautology in a condition', { all: [listed, { any: [staff, { not: staff }] }] }, { listed: true }, 'ELIGIBLE'],
     ['a contradiction', { any: [listed, { all: [staff, { not: staff }] }] }, { listed: false }, 'INELIGIBLE'],
-  ])('a verdict that Kleene leaves open stands above what was written: %s', (_name, json, known, verdict) => {
-    const node = explained(json, known)
-    expect(node).toMatchObject({ by: 'decided', verdict, children: [{ verdict: 'UNKNOWN' }] })
-    expect(node.label).toContain('无论尚缺的信息如何')
-    expect(explained(json, known, 'en').label).toContain('whatever the missing facts are')
-  })
+  ])(
+    'a verdict that Kleene logic leaves open is in a node above the written rule: %s',
+    (_name, json, known, verdict) => {
+      const node = explained(json, known)
+      expect(node).toMatchObject({ by: 'decided', verdict, children: [{ verdict: 'UNKNOWN' }] })
+      expect(node.label).toContain('无论尚缺的信息如何')
+      expect(explained(json, known, 'en').label).toContain('whatever the missing facts are')
+    },
+  )
 })

@@ -1,10 +1,10 @@
-// Beside simplify.test.ts: the order, kind by kind. What a fact can do is found by trying values between all bounds.
+// Beside simplify.test.ts: the order, by kind of fact. A fact's rank is found by trying values between all bounds.
 import { describe, expect, it } from 'vitest'
 import { missingFacts } from '../../../src/rules/missing-facts.ts'
 import { simplify } from '../../../src/rules/simplify.ts'
 import { catalogue, profile, rule, today } from './catalogue.ts'
 
-const ask = (json: unknown, known: Record<string, unknown> = {}) =>
+const missing = (json: unknown, known: Record<string, unknown> = {}) =>
   missingFacts(simplify(rule(json), catalogue), profile(known), today)
 
 const listed = { fact: 'listed', is: true }
@@ -25,7 +25,7 @@ describe('most decisive first', () => {
       ['form'],
     ],
     [
-      'whatever it is, before what may or may not',
+      'a fact that always decides before one that sometimes does',
       {
         any: [
           { all: [listed, formA, { fact: 'staff', lt: 20 }] },
@@ -41,16 +41,21 @@ describe('most decisive first', () => {
       {},
       ['born_on', 'listed', 'form', 'staff'],
     ],
-    ['a portrait asks for its facts', { portrait: 'big' }, {}, ['staff']],
+    ['a portrait needs its facts', { portrait: 'big' }, {}, ['staff']],
     ['membership under its own name', { all: [{ memberOf: ['park'] }, listed] }, { listed: true }, ['memberOf']],
-    ['a code too coarse is asked again', { fact: 'industry', in: ['C392'] }, { industry: 'C' }, ['industry']],
-    ['what simplify removed is not asked for', { all: [listed, { any: [formA, { not: formA }] }] }, {}, ['listed']],
+    ['a code that is too coarse is missing again', { fact: 'industry', in: ['C392'] }, { industry: 'C' }, ['industry']],
+    [
+      'facts that simplify removed are not missing',
+      { all: [listed, { any: [formA, { not: formA }] }] },
+      {},
+      ['listed'],
+    ],
   ])('%s', (_name, json, known, expected) => {
-    expect(ask(json, known)).toEqual(expected)
+    expect(missing(json, known)).toEqual(expected)
   })
 })
 
-describe('a fact that seems to decide is tried with every kind of value', () => {
+describe('a fact that seems to decide is tried with every case of its values', () => {
   // in each, some value of the first-written fact leaves the verdict open; `listed` decides more
   const others = { any: [listed, { fact: 'listed_j', is: true }] }
   it.each<[string, unknown, string]>([
@@ -82,8 +87,8 @@ describe('a fact that seems to decide is tried with every kind of value', () => 
   ])('%s', (_name, condition, fact) => {
     // eligible when the condition holds and one of two others; the other two decide alone once it is known to hold
     const json = { any: [{ all: [condition, others] }, { fact: 'staff_j', gte: 1 }] }
-    const ranked = ask(json)
-    // staff_j can make it eligible by itself, so nothing that cannot stands before it
+    const ranked = missing(json)
+    // staff_j can make the rule hold by itself, so no fact that cannot precedes it
     expect(ranked[0]).toBe('staff_j')
     expect(ranked).toContain(fact)
   })
@@ -101,9 +106,9 @@ describe('a fact that seems to decide is tried with every kind of value', () => 
       'badges',
     ],
     ['two memberships at once', { all: [{ memberOf: ['park'] }, { memberOf: ['assoc'] }] }, 'memberOf'],
-  ])('what makes it eligible comes before what only ends it: %s', (_name, condition, fact) => {
+  ])('a fact that can make the rule hold precedes one that can only make it fail: %s', (_name, condition, fact) => {
     // the condition decides alone (rank: can make it eligible); form can only end it together with listed
     const json = { any: [{ all: [listed, formA] }, condition] }
-    expect(ask(json)[0]).toBe(fact)
+    expect(missing(json)[0]).toBe(fact)
   })
 })

@@ -1,4 +1,4 @@
-// Beside parse-rule.test.ts: hostile keys and sizes, portraits among themselves, and what exactly is said.
+// Beside parse-rule.test.ts: hostile keys and sizes, portraits that use portraits, and the exact texts.
 import { describe, expect, it } from 'vitest'
 import type { Catalogue, Portrait } from '../../../src/rules/fact.ts'
 import { parseRule } from '../../../src/rules/parse-rule.ts'
@@ -25,10 +25,10 @@ describe('every refusal has exactly its paths', () => {
     ['a fact that is not text', { fact: 5, gte: 1 }, ['rule.fact']],
     ['a fact of null', { fact: null, gte: 1 }, ['rule.fact']],
     ['both wrong operators', { fact: 'listed', gte: 1, in: ['a'] }, ['rule.in', 'rule.gte']],
-    ['a set asked like an enum', { fact: 'badges', in: ['x'] }, ['rule.in']],
-    ['an enum asked like a set', { fact: 'form', hasAny: ['a'] }, ['rule.hasAny']],
-    ['a code asked like a set', { fact: 'industry', hasAll: ['C39'] }, ['rule.hasAll']],
-    ['a number asked like a day', { fact: 'staff', after: '2020-01-01' }, ['rule.after']],
+    ['a set tested like an enum', { fact: 'badges', in: ['x'] }, ['rule.in']],
+    ['an enum tested like a set', { fact: 'form', hasAny: ['a'] }, ['rule.hasAny']],
+    ['a code tested like a set', { fact: 'industry', hasAll: ['C39'] }, ['rule.hasAll']],
+    ['a number tested like a day', { fact: 'staff', after: '2020-01-01' }, ['rule.after']],
     ['all bad items of a list', { fact: 'form', in: ['q', 'a', 5, null] }, ['rule.in[0]', 'rule.in[2]', 'rule.in[3]']],
     ['a list that is text', { fact: 'form', in: 'a' }, ['rule.in']],
     ['a list that is an object', { fact: 'form', in: { 0: 'a', length: 1 } }, ['rule.in']],
@@ -79,7 +79,7 @@ describe('every refusal has exactly its paths', () => {
   })
 })
 
-describe('keys that mean something to JavaScript', () => {
+describe('keys with a meaning in JavaScript', () => {
   it.each([
     ['{"fact":"staff","gte":1,"__proto__":{"lt":5}}', ['rule.__proto__']],
     ['{"__proto__":{"fact":"staff","gte":1}}', ['rule']],
@@ -114,7 +114,7 @@ describe('portraits', () => {
     expect(paths({ portrait: 'a' }, withPortraits(portraits))).toEqual(expected)
   })
 
-  it('may stand twice side by side, and mean everyone', () => {
+  it('can occur twice side by side, and can be for everyone', () => {
     expect(paths({ all: [{ portrait: 'a' }, { portrait: 'a' }] }, withPortraits({ a: null }))).toEqual([])
   })
 
@@ -125,8 +125,8 @@ describe('portraits', () => {
         i === 0 ? staff : { any: [{ portrait: `p${i - 1}` }, { portrait: `p${i - 1}` }] },
       ]),
     )
-    expect(problems({ portrait: 'p9' }, withPortraits(doubling)).map((error) => error.message)).toEqual([
-      '超过 500 个条件 more than 500 nodes',
+    expect(problems({ portrait: 'p9' }, withPortraits(doubling))).toMatchObject([
+      { key: 'rules.tooManyNodes', params: { max: 500 } },
     ])
     // p17 would be 393,000 nodes
     expect(problems({ portrait: 'p17' }, withPortraits(doubling)).length).toBeGreaterThan(0)
@@ -149,11 +149,11 @@ describe('size', () => {
     expect(problems(nested(21, shape))).toHaveLength(1)
   })
 
-  it('a list of a million nodes is refused unread', () => {
+  it('a list of a million nodes is refused without being read', () => {
     expect(paths({ any: new Array(1_000_000).fill(5) })).toEqual(['rule.any'])
   })
 
-  it('tells at most 100 problems, and of a long key its beginning', () => {
+  it('names at most 100 problems, and only the beginning of a long key', () => {
     expect(problems({ all: Array.from({ length: 400 }, () => ({ fact: 'nope', gte: 1 })) })).toHaveLength(100)
     expect(paths({ ...staff, ['k'.repeat(5000)]: 1 })[0]?.length).toBeLessThan(120)
   })
@@ -165,23 +165,24 @@ describe('size', () => {
   })
 })
 
-describe('what is said', () => {
+describe('the text of a refusal', () => {
   it.each<[string, unknown, string]>([
-    ['the fact that was meant', { fact: 'stafff', gte: 1 }, 'did you mean staff'],
-    ['the operators there are', { fact: 'listed', gte: 1 }, 'use: is'],
-    ['the choices there are', { fact: 'form', in: ['q'] }, 'a, b, c'],
-    ['the code system', { fact: 'industry', in: ['Z'] }, 'not a code of tree'],
-    ['the range of years', born({ gte: 1.5 }), '0–200'],
+    ['the fact that was meant', { fact: 'stafff', gte: 1 }, 'rules.didYouMean {"meant":"staff"}'],
+    ['the operators there are', { fact: 'listed', gte: 1 }, '"allowed":"is"'],
+    ['the choices there are', { fact: 'form', in: ['q'] }, 'rules.oneOf {"values":"a, b, c"}'],
+    ['the code system', { fact: 'industry', in: ['Z'] }, 'rules.notCode {"codeSystem":"tree"}'],
+    ['the range of years', born({ gte: 1.5 }), 'rules.years'],
   ])('%s', (_name, json, text) => {
-    expect(problems(json)[0]?.message).toContain(text)
+    const [problem] = problems(json)
+    expect(`${problem?.key} ${JSON.stringify(problem?.params)}`).toContain(text)
   })
 
-  it('nothing is suggested for what is far from everything', () => {
-    expect(problems({ fact: 'zzzzzzzzzz', gte: 1 })[0]?.message).not.toContain('did you mean')
+  it('no fact is suggested for a name far from every fact', () => {
+    expect(problems({ fact: 'zzzzzzzzzz', gte: 1 })[0]?.key).toBe('rules.unknownFact')
   })
 })
 
-describe('what is read', () => {
+describe('the parsed rule', () => {
   it('neighbouring, overlapping and repeated codes become disjoint ranges in order', () => {
     expect(rule({ fact: 'industry', in: ['C40', 'C392', 'C38', 'C39', 'C38', 'B'] })).toMatchObject({
       codes: ['C40', 'C392', 'C38', 'C39', 'B'],
@@ -192,7 +193,7 @@ describe('what is read', () => {
     })
   })
 
-  it('null clauses are none, others stay with their node', () => {
+  it('a null clause is none, and other clauses stay with their node', () => {
     const read = rule({
       all: [
         { ...staff, clause: null },
@@ -208,7 +209,7 @@ describe('what is read', () => {
     expect(Object.is((rule({ fact: 'staff', gte: -0 }) as any).lo.value, 0)).toBe(true)
   })
 
-  it('any organisation may be named where none are listed', () => {
+  it('every organisation can be named when the catalogue lists none', () => {
     const { organisations: _none, ...open } = catalogue
     expect(paths({ memberOf: ['whichever'] }, open)).toEqual([])
   })

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { checkRule } from '../../../src/rules/check-rule.ts'
+import type { Problem } from '../../../src/rules/problem.ts'
 import { readProfile } from '../../../src/rules/profile.ts'
 import { toSql } from '../../../src/rules/to-sql.ts'
 import { catalogue, rule, today } from './catalogue.ts'
 
-const refusal = (json: unknown): { path: string; message: string }[] => {
+const refusal = (json: unknown): readonly Problem[] => {
   const result = checkRule(json, catalogue)
   return result.ok ? [] : result.errors
 }
 
-describe('a rule is refused whole, with every path', () => {
+describe('a bad rule is refused whole, with every path', () => {
   it.each<[string, unknown, string]>([
     ['an unknown fact', { fact: 'nonsense', gte: 1 }, 'rule.fact'],
     ['a wrong operator for the kind', { fact: 'listed', gte: 1 }, 'rule.gte'],
@@ -39,7 +40,7 @@ describe('a rule is refused whole, with every path', () => {
     ['a list for a node', [], 'rule'],
     ['text for a node', { all: ['x'] }, 'rule.all[0]'],
     [
-      'what nobody can meet',
+      'a rule that no profile can meet',
       {
         all: [
           { fact: 'staff', lt: 20 },
@@ -52,16 +53,16 @@ describe('a rule is refused whole, with every path', () => {
     expect(refusal(json).map((error) => error.path)).toContain(path)
   })
 
-  it('names all places at once', () => {
+  it('names every bad place at once', () => {
     const json = { all: [{ fact: 'staff', gte: 'x' }, { not: { any: [{ fact: 'form', in: ['q'] }] } }] }
     expect(refusal(json).map((error) => error.path)).toEqual(['rule.all[0].gte', 'rule.all[1].not.any[0].in[0]'])
   })
 
-  it('suggests the fact that was meant', () => {
-    expect(refusal({ fact: 'industri', in: ['C'] })[0]?.message).toContain('industry')
+  it('suggests the nearest fact', () => {
+    expect(refusal({ fact: 'industri', in: ['C'] })[0]?.params).toEqual({ meant: 'industry' })
   })
 
-  it('stops at 20 levels and 500 nodes, and survives a hundred thousand', () => {
+  it('stops at 20 levels and 500 nodes, also for a hundred thousand nodes', () => {
     const nest = (depth: number): unknown => {
       let json: unknown = { fact: 'staff', gte: 1 }
       for (let i = 0; i < depth; i += 1) json = { not: json }
@@ -76,7 +77,7 @@ describe('a rule is refused whole, with every path', () => {
   })
 })
 
-describe('a profile is refused with every path', () => {
+describe('a bad profile is refused with every path', () => {
   it.each<[string, Record<string, unknown>, string]>([
     ['an unknown fact', { nonsense: 1 }, 'facts.nonsense'],
     ['text for a number', { staff: '5' }, 'facts.staff'],

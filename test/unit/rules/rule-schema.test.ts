@@ -1,4 +1,4 @@
-// The published schema against the reader: what is read is valid by the schema, and the shape errors are not.
+// The published schema beside parseRule: rules that parse are valid by the schema, rules of a wrong shape are not.
 import { describe, expect, it } from 'vitest'
 import { ruleJsonSchema } from '../../../src/rules/rule-schema.ts'
 
@@ -48,7 +48,7 @@ const isValid = (json: unknown) => valid(json, { oneOf: schema.oneOf })
 const staff = { fact: 'staff', gte: 1 }
 
 describe('the schema of rules', () => {
-  it('names its draft and its address', () => {
+  it('has its draft and its address', () => {
     expect(schema).toMatchObject({
       $schema: 'https://json-schema.org/draft/2020-12/schema',
       $id: '/schemas/rule.json',
@@ -65,7 +65,7 @@ describe('the schema of rules', () => {
     ['a set', { fact: 'badges', hasAll: ['x'] }],
     ['two bounds', { fact: 'staff', gt: 1, lte: 5.5 }],
     ['two days', { fact: 'born_on', after: '2020-01-01', before: '2021-01-01' }],
-  ])('takes %s', (_name, json) => {
+  ])('accepts %s', (_name, json) => {
     expect(isValid(json)).toBe(true)
   })
 

@@ -8,7 +8,7 @@ const always = { op: 'const', value: true }
 const never = { op: 'const', value: false }
 const staff = (test: Record<string, unknown>) => ({ fact: 'staff', ...test })
 
-describe('simplify sees what Kleene cannot', () => {
+describe("simplify decides more than Kleene's logic", () => {
   it.each<[string, unknown, unknown]>([
     ['complementary ranges', { any: [staff({ lt: 30 }), staff({ gte: 30 })] }, always],
     ['overlapping ranges', { any: [staff({ lte: 50 }), staff({ gt: 30 })] }, always],
@@ -85,7 +85,7 @@ describe('simplify sees what Kleene cannot', () => {
   it.each<[string, unknown]>([
     ['a gap at the bound', { any: [staff({ lt: 30 }), staff({ gt: 30 })] }],
     ['two facts', { any: [staff({ lt: 30 }), { fact: 'staff_j', gte: 30 }] }],
-    // another choice may be added to a fact in use
+    // a choice can be added to a fact in use
     [
       'every choice there is today',
       {
@@ -96,7 +96,7 @@ describe('simplify sees what Kleene cannot', () => {
       },
     ],
     ['an overlap', { all: [staff({ lte: 30 }), staff({ gte: 30 })] }],
-  ])('keeps what has %s', (_name, json) => {
+  ])('keeps a rule with %s', (_name, json) => {
     expect(simplify(rule(json), catalogue)).toEqual(rule(json))
   })
 })
@@ -104,7 +104,7 @@ describe('simplify sees what Kleene cannot', () => {
 describe('explanations', () => {
   const written = { all: [{ fact: 'industry', in: ['C39'], clause: '电子企业' }, staff({ gte: 20, lt: 300 })] }
 
-  it('say for each sub-rule in order what is asked, what is known, from whom, and the clause', () => {
+  it('state for each sub-rule, in order, the required value, the known value, its source and the clause', () => {
     const node = explain(rule(written), profile({ industry: 'C3921' }), today, catalogue, 'zh', () => ({
       source: '登记机关',
       asOf: '2026-01-01',
@@ -143,12 +143,12 @@ describe('explanations', () => {
     ])
   })
 
-  it('say when a known code is too coarse', () => {
+  it('state that a known code is too coarse', () => {
     const node = explain(rule({ fact: 'industry', in: ['C392'] }), profile({ industry: 'C39' }), today, catalogue, 'zh')
     expect(node.label).toContain('不够具体')
   })
 
-  it('say when the answer is the same whatever is missing', () => {
+  it('state that the verdict is the same for every value of the missing facts', () => {
     const node = explain(rule({ any: [staff({ lt: 30 }), staff({ gte: 30 })] }), profile({}), today, catalogue, 'zh')
     expect(node).toMatchObject({ by: 'decided', verdict: 'ELIGIBLE', children: [{ by: 'any', verdict: 'UNKNOWN' }] })
   })

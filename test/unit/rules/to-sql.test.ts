@@ -5,7 +5,7 @@ import { catalogue, rule, today } from './catalogue.ts'
 const sqlOf = (json: unknown, options: Partial<SqlOptions> = {}) =>
   toSql(rule(json), today, { alias: 'f', catalogue, ...options })
 
-describe('what each leaf asks of a row', () => {
+describe('the condition of each leaf', () => {
   it.each<[string, unknown, string, unknown[]]>([
     [
       'a code across an end is unknown',
@@ -39,7 +39,7 @@ describe('what each leaf asks of a row', () => {
     expect(sqlOf(json)).toEqual({ text, params })
   })
 
-  it('joins parts in brackets, in order, and takes a portrait for its rule', () => {
+  it('joins parts in brackets, in order, and replaces a portrait by its rule', () => {
     const listed = { fact: 'listed', is: true }
     expect(sqlOf({ all: [{ any: [listed, { not: listed }] }, { portrait: 'big' }] }).text).toBe(
       '((f."listed" OR (NOT f."listed")) AND (f."staff" >= $1::double precision))',
@@ -47,8 +47,8 @@ describe('what each leaf asks of a row', () => {
   })
 })
 
-describe('as a part of a larger statement', () => {
-  it('counts its parameters from where it is told, under the alias it is given', () => {
+describe('as part of a larger statement', () => {
+  it('numbers its parameters from the given start, under the given alias', () => {
     expect(sqlOf({ fact: 'staff', gte: 1, lt: 2 }, { alias: 'x', firstParam: 7 })).toEqual({
       text: '(x."staff" >= $7::double precision AND x."staff" < $8::double precision)',
       params: [1, 2],
@@ -66,14 +66,14 @@ describe('as a part of a larger statement', () => {
   })
 })
 
-describe('nothing from outside stands in the text', () => {
+describe('the text holds nothing from outside', () => {
   const hostile = "x'); DROP TABLE recipients; --"
-  it('not an organisation, whatever its id', () => {
+  it('no organisation id', () => {
     const { text, params } = toSql({ op: 'member', orgs: [hostile] }, today, { alias: 'f', catalogue })
     expect(text).not.toContain('DROP')
     expect(params).toEqual([hostile])
   })
-  it('not a stored choice or day', () => {
+  it('no stored choice or day', () => {
     const { text } = toSql(
       {
         op: 'all',
@@ -97,9 +97,12 @@ describe('nothing from outside stands in the text', () => {
       ).toThrow('not a slug')
     },
   )
-  it.each(['constructor', 'staff_lo', 'extra', 'bucket'])('fact %s of no catalogue throws', (fact) => {
-    expect(() => toSql({ op: 'boolean', fact, value: true }, today, { alias: 'f', catalogue })).toThrow(
-      'not in the catalogue',
-    )
-  })
+  it.each(['constructor', 'staff_lo', 'extra', 'bucket'])(
+    'throws for the fact %s, which is not in the catalogue',
+    (fact) => {
+      expect(() => toSql({ op: 'boolean', fact, value: true }, today, { alias: 'f', catalogue })).toThrow(
+        'not in the catalogue',
+      )
+    },
+  )
 })

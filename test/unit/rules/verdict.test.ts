@@ -19,19 +19,19 @@ describe("Kleene's tables", () => {
   it('not', () => {
     expect([true, null, false].map(not)).toEqual(read('F U T'))
   })
-  it('all of nothing holds, any of nothing does not', () => {
+  it('all of an empty list holds, any of an empty list does not', () => {
     expect([and([]), or([])]).toEqual([true, false])
   })
-  it('a decided group asks no further', () => {
-    const asked: Truth[] = []
+  it('a decided group evaluates no further part', () => {
+    const evaluated: Truth[] = []
     const values = function* () {
       for (const value of [null, false, true] as Truth[]) {
-        asked.push(value)
+        evaluated.push(value)
         yield value
       }
     }
     expect(and(values())).toBe(false)
-    expect(asked).toEqual([null, false])
+    expect(evaluated).toEqual([null, false])
   })
 })
 
@@ -71,7 +71,7 @@ const operators: [rule: Record<string, unknown>, meets: unknown, fails: unknown]
   [{ memberOf: ['park'] }, ['assoc', 'park'], ['assoc']],
 ]
 
-describe('every operator: met, not met, not known; and its negation', () => {
+describe('every operator: met, not met, unknown; and its negation', () => {
   it.each(operators)('%j', (json, meets, fails) => {
     const fact = String(json.fact ?? 'memberOf')
     const profiles = [{ [fact]: meets }, { [fact]: fails }, {}].map(profile)
@@ -85,7 +85,7 @@ describe('every operator: met, not met, not known; and its negation', () => {
     }
   })
 
-  it('a value of another kind than asked is unknown, not a guess', () => {
+  it('a value of another kind is unknown', () => {
     const leaves = operators.map(([json]) => rule(json) as Leaf)
     const kinds = { code: 'CODE', enum: 'ENUM', set: 'SET', member: 'SET', number: 'NUMBER', date: 'DATE', age: 'DATE' }
     for (const leaf of leaves) {

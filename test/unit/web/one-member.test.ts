@@ -36,7 +36,7 @@ describe('one company as a list of one row', () => {
     expect(list).toMatchObject({
       ok: true,
       members: [],
-      refused: [{ line: 2, reason: expect.stringContaining('不允许的字符') }],
+      refused: [{ line: 2, reason: { key: 'parties.codeCharacter' } }],
     })
   })
 })

@@ -22,7 +22,7 @@ describe('a file as spreadsheets write it', () => {
   })
 })
 
-describe('a list somebody chose', () => {
+describe('a chosen list', () => {
   const chosen = (...parts: (string | Uint8Array<ArrayBuffer>)[]): File => new File(parts, '名单.csv')
   it('is read with its name and encoding', async () => {
     expect(await readTextFile(chosen('甲厂'))).toEqual({
@@ -51,7 +51,7 @@ describe('a list somebody chose', () => {
   })
 })
 
-describe('organisations somebody looks after', () => {
+describe('organisations that a viewer manages', () => {
   const org = (id: string, parent: string | null = null, kind: OrgKind = 'PARK') => ({
     id,
     name: id,

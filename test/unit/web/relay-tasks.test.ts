@@ -65,7 +65,7 @@ describe('the order of tasks', () => {
     task('d', '2026-11-26T16:00:00Z', [4, 3, 0], '2027-03-01'),
   ]
 
-  it('counts whom nothing reached among both who are suggested and who are to be verified', () => {
+  it('counts unreached members among both suggested ones and those to be verified', () => {
     expect(tasks.map(unreachedOf)).toEqual([0, 7, 10, 7])
   })
 
@@ -109,7 +109,7 @@ describe('organisations that cannot be handed a task', () => {
 })
 
 describe('receiving many', () => {
-  it('asks for a few at a time and says of each, in order, what came of it', async () => {
+  it('requests a few at a time and returns each result in order', async () => {
     let asked = 0
     let most = 0
     const tasks = Array.from({ length: 20 }, (_, i) => ({ id: String(i) }))

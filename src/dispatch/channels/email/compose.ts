@@ -1,4 +1,5 @@
 import type { Locale } from '../../../platform/locale.ts'
+import { storedText } from '../../../platform/refusal.ts'
 import type { DispatchRecord } from '../../record.ts'
 import { mailMessages } from './messages.ts'
 import { type Paragraph, renderHtml, renderText } from './render.ts'
@@ -13,7 +14,7 @@ export type MailItem = {
   successor: { title: string; link: string } | null
 }
 
-/** Why a notice came; all empty when it is not known. */
+/** Causes of a notice, in words for its reader. Empty when they are not known. */
 export type Why = { measures: readonly string[]; subscribed: boolean; forwarders: readonly string[] }
 
 export type MailContent = {
@@ -30,7 +31,7 @@ export type MailText = { subject: string; text: string; html: string }
 const measuresMax = 2
 const forwardersMax = 3
 
-/** Subject, text and HTML of one message from one content, in one language; titles and names stay as they are. Pure. */
+/** Subject, text and HTML of one message, in one language. Titles and names are not translated. Pure. */
 export function composeMail(content: MailContent): MailText {
   const words = mailMessages[content.language]
   const [first] = content.items
@@ -50,7 +51,7 @@ export function composeMail(content: MailContent): MailText {
   return { subject, ...render(paragraphs, content.language) }
 }
 
-/** The mail that proves an address. Pure. */
+/** The mail with the code that verifies an address. Pure. */
 export function composeCode(code: string, language: Locale): MailText {
   const words = mailMessages[language]
   return { subject: words.codeSubject, ...render([[[words.code(code)]], [[words.codeNote]]], language) }
@@ -68,7 +69,9 @@ function detailsOf(item: MailItem, language: Locale): Paragraph {
     const why = whyText(item.why, language)
     return [...(why ? [[`${words.why}${words.colon}${why}`]] : []), read]
   }
-  const reason = item.endedReason ? [[`${words.endedReason}${words.colon}${oneLine(item.endedReason)}`]] : []
+  const reason = item.endedReason
+    ? [[`${words.endedReason}${words.colon}${oneLine(storedText(item.endedReason, language))}`]]
+    : []
   const successor = item.successor
     ? [
         [`${words.successor}${words.colon}`, { title: oneLine(item.successor.title) }],
@@ -90,6 +93,9 @@ function whyText({ measures, subscribed, forwarders }: Why, language: Locale): s
     .join(words.separator)
 }
 
-/** Text without line ends: control characters would end a header, and marks of direction would turn what follows around. Pure. */
+/**
+ * Text without control characters and direction marks. Pure.
+ * Why: a line end would end a header, and a direction mark would reverse the text after it.
+ */
 export const oneLine = (text: string): string =>
   text.replace(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]+/gu, ' ').trim()

@@ -17,17 +17,20 @@ export type EmailOptions = {
   smtpUrl: string | undefined
   /** `name <address>` or an address. */
   from: string
-  /** Envelope sender; the address of `from` otherwise. */
+  /** Envelope sender; by default the address of `from`. */
   bounceTo: string | undefined
   outboxDir: string
   publicUrl: () => string
-  /** 40 s unless told. */
+  /** Of one mail; 40,000 by default. */
   deadlineMs?: number
 }
 
 type Sent = { kind: 'taken'; ref: string } | SmtpFailure | { kind: 'resting'; afterMs: number }
 
-/** E-mail through pooled SMTP connections, or as .eml files in the outbox when no SMTP is set. @throws SettingError on a sender that is none */
+/**
+ * E-mail through pooled SMTP connections, or as .eml files in the outbox when no SMTP server is set.
+ * @throws SettingError when `from` is no sender
+ */
 export function emailSender(deps: NoticeDeps, options: EmailOptions): ChannelSender {
   const { deadlineMs = 40_000 } = options
   const transport = options.smtpUrl ? smtpTransport(options.smtpUrl) : outboxTransport(options.outboxDir)
@@ -42,7 +45,7 @@ export function emailSender(deps: NoticeDeps, options: EmailOptions): ChannelSen
     const result = await transport.send(
       {
         from: sender,
-        // address objects: never parsed again, so a name cannot smuggle a second address
+        // Why address objects: nodemailer does not parse them, so a name cannot add a second address.
         to: { name: '', address },
         envelope: { from: options.bounceTo ?? sender.address, to: address },
         ...text,
@@ -58,7 +61,7 @@ export function emailSender(deps: NoticeDeps, options: EmailOptions): ChannelSen
 
   return {
     channel: 'EMAIL',
-    // more than connections, so that none waits for the next message
+    // Why more than connections: no connection waits for its next message.
     concurrency: connections * 2,
     deadlineMs,
     retryAfterMs: patientRetries,
@@ -104,7 +107,7 @@ function outcomeOf(result: Sent): SendOutcome {
   }
 }
 
-/** A refusal at the door counts like mail that came back. */
+/** Takes a refusal during the SMTP session as a bounce. */
 async function bounced(
   deps: NoticeDeps,
   { recipientId }: Message,

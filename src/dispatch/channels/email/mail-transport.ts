@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import nodemailer, { type SendMailOptions } from 'nodemailer'
 import { type SmtpError, type SmtpFailure, smtpFailure } from './smtp-failure.ts'
 
-/** Takes one mail; the deadline covers everything, waiting for a connection included. */
+/** Takes one mail. The deadline includes the wait for a connection. */
 export type MailTransport = {
   send(mail: SendMailOptions, deadlineMs: number): Promise<{ kind: 'taken'; ref: string } | SmtpFailure>
   close(): void
@@ -22,7 +22,7 @@ export function smtpTransport(url: string): MailTransport {
     pool: true,
     maxConnections: connections,
     maxMessages: messagesPerConnection,
-    // the library queues again only what the server has not seen a byte of; more often than once is for us to decide
+    // The library requeues only mails of which the server got no byte. Further attempts are the outbox's.
     maxRequeues: 1,
     host: hostname,
     port: Number(port) || (secure ? 465 : 587),
@@ -38,7 +38,7 @@ export function smtpTransport(url: string): MailTransport {
       const deadline = new AbortController()
       const timer = setTimeout(() => deadline.abort(), deadlineMs)
       try {
-        // closes the connection when it is over: the library's own timeouts are idle-only
+        // The signal closes the connection at the deadline. Why: the library's own timeouts only measure idleness.
         const answer = await pool.sendMail({ ...mail, signal: deadline.signal })
         return { kind: 'taken', ref: String(answer.response ?? answer.messageId).slice(0, 300) }
       } catch (cause) {
@@ -50,7 +50,7 @@ export function smtpTransport(url: string): MailTransport {
   }
 }
 
-/** Mails as .eml files, where no SMTP server is set; the same message is one file, however often it is written. */
+/** Writes mails as .eml files. A mail with a Message-ID has one file, however often it is sent. */
 export function outboxTransport(directory: string): MailTransport {
   const builder = nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
   return {

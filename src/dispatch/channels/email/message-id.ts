@@ -6,7 +6,7 @@ import type { Message } from '../channel.ts'
 export const messageIdOf = (ring: KeyRing, host: string, message: Message): string =>
   `<${messageKey(ring, message)}@${host}>`
 
-/** Reverses `messageIdOf`; undefined for what it did not make. Pure. */
+/** Reverses `messageIdOf`. Pure. @returns undefined for a foreign text; see `readOpaqueId` */
 export function readMessageId(ring: KeyRing, text: string): MessageRef | undefined {
   const key = /^\s*<?([\w.-]+)@[^<>\s]+>?\s*$/.exec(text)?.[1]
   return key === undefined ? undefined : readMessageKey(ring, key)

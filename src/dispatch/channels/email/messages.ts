@@ -19,7 +19,7 @@ const leadsEn: Record<DispatchRecord['purpose'], Lead> = {
   },
 }
 
-/** What mails say. */
+/** Words of mails. */
 export const mailMessages = {
   zh: {
     lang: 'zh-CN',

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { outboxTransport, smtpTransport } from './mail-transport.ts'
 
-/** Sends one mail to somebody who is no recipient: an operator, a portal's contact. @throws when it was not taken */
+/** Sends a mail that is no notice, e.g. to an office or a portal's contact. @throws Error when it was not accepted */
 export type SendPlainMail = (address: string, subject: string, text: string) => Promise<void>
 
 const deadlineMs = 40_000
 
-/** Over SMTP, or as an .eml file in the outbox when none is set. A connection for each: they are rare. */
+/** Sends over SMTP, or as an .eml file when no server is set. One connection per mail: such mails are rare. */
 export function plainMail(options: { smtpUrl: string | undefined; from: string; outboxDir: string }): SendPlainMail {
   return async (address, subject, text) => {
     const transport = options.smtpUrl ? smtpTransport(options.smtpUrl) : outboxTransport(options.outboxDir)
@@ -14,7 +14,7 @@ export function plainMail(options: { smtpUrl: string | undefined; from: string; 
       const result = await transport.send(
         {
           from: options.from,
-          // an address object: never parsed again, so a name cannot smuggle a second address
+          // Why an address object: nodemailer does not parse it, so a name cannot add a second address.
           to: { name: '', address },
           subject: subject.replace(/[\r\n]+/g, ' '),
           text,

@@ -12,15 +12,15 @@ import type { Message } from '../channel.ts'
 import type { MailContent, MailItem } from './compose.ts'
 import { pairOf, readCauses, readForwarders } from './store.ts'
 
-/** A mail to be written, or why nobody is to get it. */
+/** A mail to send, or the reason why it is not sent. */
 export type Mail = { address: string; content: MailContent } | { dropped: string } | { failed: string }
 
 type MailDeps = Pick<NoticeDeps, 'db' | 'ring' | 'clock'>
 
 /**
- * Reads what the mails of one claim need, in one statement each, however many. Consent is looked at again here: what waited may
- * have been unsubscribed meanwhile.
- * @param base what links begin with
+ * Reads what the mails of one claim need, with one statement per kind of data.
+ * It checks consent again. Why: a recipient can unsubscribe while a message waits.
+ * @param base public URL, the beginning of links
  */
 export async function readMails(
   deps: MailDeps,

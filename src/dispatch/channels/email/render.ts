@@ -1,9 +1,9 @@
-/** Words, a document's title (always Chinese), or a link. */
+/** Text, a document's title (always Chinese), or a link. */
 export type Part = string | { title: string } | { label: string; href: string }
 /** Lines of parts. */
 export type Paragraph = readonly (readonly Part[])[]
 
-/** Paragraphs as plain text: an empty line between them, links written out. Pure. */
+/** Paragraphs as plain text, apart by empty lines, with the addresses of links. Pure. */
 export function renderText(paragraphs: readonly Paragraph[], colon: string): string {
   const partText = (part: Part): string => {
     if (typeof part === 'string') return part
@@ -24,5 +24,5 @@ function partHtml(part: Part): string {
   return `<a href="${escapeHtml(part.href)}">${escapeHtml(part.label)}</a>`
 }
 
-/** Text as HTML. Pure. */
+/** Escapes text for HTML. Pure. */
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#${char.codePointAt(0)};`)

@@ -1,16 +1,16 @@
 import { type BounceKind, kindOfStatus } from './bounces/status.ts'
 
-/** What nodemailer tells of a failure. */
+/** Fields of nodemailer's errors. */
 export type SmtpError = { responseCode?: number; response?: string; command?: string; code?: string }
 
-/** What a failed attempt means: a bounce, or that it should be tried again. `unreachable` = the server, not this message, is the trouble. */
+/** Meaning of a failed attempt: a bounce, or a later attempt. `unreachable` = the fault lies with the server. */
 export type SmtpFailure =
   | { kind: BounceKind; status: string; reason: string }
   | { kind: 'LATER'; unreachable: boolean; reason: string }
 
 /**
- * Reads an SMTP refusal. Pure. Only an answer to RCPT, or an enhanced status, says anything of the address: a refusal of the sender or of
- * the session would otherwise end every address at once, and 550 after DATA is how content is refused.
+ * Reads an SMTP refusal. Pure. Only an answer to RCPT, or an enhanced status after DATA, is about the address.
+ * Why: refusals of the sender or the session would end every address, and servers refuse content by 550 after DATA.
  */
 export function smtpFailure({ responseCode, response, command, code }: SmtpError): SmtpFailure {
   if (responseCode === undefined) {
@@ -21,7 +21,7 @@ export function smtpFailure({ responseCode, response, command, code }: SmtpError
   const reason = `the mail server answered ${responseCode}${status ? ` ${status}` : ''} to ${command ?? 'us'}`
   if (responseCode < 500) return { kind: 'LATER', unreachable: responseCode === 421 || !isOfMessage(command), reason }
   const kind = isOfMessage(command) ? kindOf(responseCode, status, command) : undefined
-  // a sender or a session that is refused is for the operator to mend, and what waits goes then
+  // Why LATER: the operator must correct a refused sender or session; waiting messages go afterwards.
   return kind ? { kind, status: status ?? String(responseCode), reason } : { kind: 'LATER', unreachable: true, reason }
 }
 

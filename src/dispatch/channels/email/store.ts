@@ -6,14 +6,14 @@ import { type Db, rows } from '../../../platform/db.ts'
 
 type Key = { recipientId: number; policyId: number }
 
-/** How a recipient and a document are named together. */
+/** Key of a recipient and a document in maps. */
 export const pairOf = ({ recipientId, policyId }: Key): string => `${recipientId} ${policyId}`
 
 const keysOf = (keys: readonly Key[]) =>
   sql`jsonb_to_recordset(${JSON.stringify(keys.map((key) => ({ b: bucketOf(key.recipientId), r: key.recipientId, p: key.policyId })))}::jsonb)
       AS k(b smallint, r bigint, p bigint)`
 
-/** What caused notices: which measures by ordinal, and what kind of cause. */
+/** Causes of notices, by `pairOf`: kinds of cause, and ordinals of the measures that matched. */
 export async function readCauses(
   db: Db,
   keys: readonly Key[],
@@ -31,7 +31,7 @@ export async function readCauses(
   )
 }
 
-/** Names of the organisations that forwarded notices, in order of arrival. */
+/** Names of the organisations that forwarded notices, oldest first, by `pairOf`. */
 export async function readForwarders(db: Db, keys: readonly Key[]): Promise<Map<string, string[]>> {
   const found = await rows<{ recipient_id: number; policy_id: number; name: string }>(
     db,

@@ -3,9 +3,9 @@ import type { Locale } from '../../../platform/locale.ts'
 import type { SendOutcome } from '../channel.ts'
 import { retryAfterMs } from '../retry-after.ts'
 
-/** One message as the gateway gets it. Parameters are public words of a document and links, never facts. */
+/** A message to the gateway. `params` has title, count and link of a document, or a verification code; never facts. */
 export type GatewayMessage = {
-  /** Names the message: the gateway takes one id once. */
+  /** Identifies the message: the gateway sends one id once. */
   id: string
   to: string
   template: string
@@ -22,7 +22,7 @@ const result = z.object({
 })
 const answerShape = z.object({ results: z.array(z.unknown()).max(1000) })
 
-/** What the gateway's words about one message mean. Pure. */
+/** The outcome of the gateway's result for one message. Pure. */
 function outcomeOfResult(given: z.infer<typeof result>): SendOutcome {
   const code = given.code ?? 'no code'
   switch (given.status) {
@@ -42,9 +42,9 @@ function outcomeOfResult(given: z.infer<typeof result>): SendOutcome {
 }
 
 /**
- * What an answer to a batch means for each message. Whoever is not named, or in words we do not know, is asked again under the same id.
- * @param status HTTP
- * @returns undefined when the whole batch was refused for its content: each message is then sent by itself
+ * Outcomes of a batch, in order of `ids`. A message without a readable result is sent again under the same id.
+ * @param status HTTP status of the answer
+ * @returns undefined when a batch of several messages was refused for its content: each is then sent by itself
  */
 export function readAnswer(
   status: number,
@@ -77,13 +77,13 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** What the gateway reports later of a message. */
+/** The gateway's later reports about messages. */
 export const receiptsShape = z.strictObject({
   receipts: z
     .array(
       z.strictObject({
         id: z.string().max(200),
-        /** stopped: the person told the gateway to write no more. */
+        /** stopped: the person asked the gateway to send no more. */
         status: z.enum(['delivered', 'failed', 'unreachable', 'stopped']),
         code: z.string().max(100).optional(),
         at: z.iso.datetime({ offset: true }).optional(),

@@ -7,9 +7,11 @@ import type { NoticeDeps } from '../../../notices/deps.ts'
 import { wrongAddress } from '../../../parties/contacts/contact.ts'
 import { endContact, readAddresses } from '../../../parties/contacts/store.ts'
 import { lookupDigest, unseal } from '../../../platform/crypto.ts'
+import { storedRefusal } from '../../../platform/refusal.ts'
 import { readPolicies } from '../../../publish/store.ts'
 import { noticeUrl } from '../../links.ts'
 import { messageKey } from '../../message-key.ts'
+import { dispatchRefusals } from '../../refusals.ts'
 import { readLanguages } from '../../store.ts'
 import { type ChannelSender, type Message, patientRetries, type SendOutcome } from '../channel.ts'
 import { circuitBreaker } from '../circuit-breaker.ts'
@@ -17,27 +19,27 @@ import { type GatewayMessage, readAnswer } from './gateway-protocol.ts'
 
 const deadlineMs = 30_000
 const answerBytesMax = 1024 * 1024
-/** Messages of one request. */
+/** Most messages of one request. */
 export const batchMax = 100
-// longer than this nobody waits for the rate limit with a message in hand
+// longest wait for the rate limit; a message that would wait longer is postponed
 const waitMaxMs = 10_000
 
 export type GatewayOptions = {
   url: string
   appId: string
-  /** `whsec_…`, of both directions. */
+  /** `whsec_…`: signs both directions. */
   secret: string
-  /** Template ids by purpose; the purpose itself where none is named. */
+  /** Purpose → template id. By default the id is the purpose. */
   templates: Readonly<Record<string, string>>
-  /** Messages a second, of this process. */
+  /** Messages per second from this process. */
   perSecond: number
   publicUrl: () => string
   agent?: Dispatcher
 }
 
 /**
- * A message gateway: an SMS platform, the 随申办 message centre or WeCom behind one signed HTTP protocol, see docs/gateway.md. Messages that are ready at
- * the same moment travel in one request.
+ * A message gateway: an SMS platform, the 随申办 message centre or WeCom, behind one signed HTTP protocol.
+ * See docs/gateway.md. Messages that are ready at the same moment go in one request.
  */
 export function gatewaySender(deps: NoticeDeps, options: GatewayOptions): ChannelSender {
   const agent = options.agent ?? new Agent({ connections: 8, keepAliveTimeout: 30_000 })
@@ -82,7 +84,7 @@ export function gatewaySender(deps: NoticeDeps, options: GatewayOptions): Channe
     } finally {
       breaker.note(options.url, !reached)
     }
-    // one that it cannot read must not hold up the others
+    // Why one by one: a message that the gateway cannot read must not stop the others.
     return (await Promise.all(messages.map((message) => post([message])))).flat()
   }
   const loader = new DataLoader<GatewayMessage, SendOutcome>(post, { cache: false, maxBatchSize: batchMax })
@@ -118,12 +120,12 @@ export function gatewaySender(deps: NoticeDeps, options: GatewayOptions): Channe
   }
 }
 
-/** What the recipient is told of an address that was ended. */
-export const unreachable = '此号码无法接收消息 Messages to this number do not arrive'
+/** The reason that a recipient reads beside an ended number. */
+export const unreachable = storedRefusal(dispatchRefusals.unreachable)
 
 type ReadMessage = (message: Message) => GatewayMessage | SendOutcome
 
-/** Reads what the messages of one claim need, in one statement each. Consent is looked at again here. */
+/** Reads what the messages of one claim need, with one statement per kind of data. It checks consent again. */
 async function readMessages(
   deps: NoticeDeps,
   options: GatewayOptions,
@@ -160,7 +162,7 @@ async function readMessages(
   }
 }
 
-/** How long so many messages must wait so that no more than the rate leave. By the machine's own clock. */
+/** Returns the wait in ms that keeps `count` messages within the rate. By the machine's own clock. */
 function pacer(perSecond: number): (count: number) => number {
   let freeAt = 0
   return (count) => {

@@ -1,37 +1,37 @@
 import { createCipheriv, createECDH, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
 
-/** Of a browser's subscription, base64url: its P-256 point (65 bytes) and its secret (16 bytes). */
+/** Keys of a browser's subscription, base64url: its P-256 point (65 bytes) and its secret (16 bytes). */
 export type PushKeys = { p256dh: string; auth: string }
 
-/** New for each message (RFC 8291, 3.1; RFC 8188, 4.6): 32 and 16 random bytes. */
+/** Random bytes (32 and 16), new for each message (RFC 8291, 3.1; RFC 8188, 4.6). */
 export type PushSecrets = { privateKey: Uint8Array; salt: Uint8Array }
 
-// RFC 8188, 2.1: the size of a record (4,096), then how long the name of the key is: here the sender's public key
+// RFC 8188, 2.1: record size (4,096), then length of the key id: here the sender's public key, 65 bytes
 const sizes = Buffer.from([0, 0, 16, 0, 65])
-// RFC 8188, 2: after the text of the last record
+// RFC 8188, 2: ends the text of the last record
 const delimiter = '\x02'
 // RFC 8291, 3.4
 const webPushInfo = Buffer.from('WebPush: info\0')
 const keyInfo = 'Content-Encoding: aes128gcm\0'
 const nonceInfo = 'Content-Encoding: nonce\0'
 
-// one for all messages: it is given a new key for each, and nothing is awaited between
+// One for all messages. Each message sets a new key, and nothing is awaited between setting and use.
 const sender = createECDH('prime256v1')
 
-// once in 2^32 times the bytes are no private key: setPrivateKey refuses them, and the message is tried again later
+// One in 2^32 random keys is no private key. setPrivateKey then throws, and the message is retried.
 function newSecrets(): PushSecrets {
   const bytes = randomBytes(48)
   return { privateKey: bytes.subarray(0, 32), salt: bytes.subarray(32) }
 }
 
 /**
- * Encrypts a payload for one browser (RFC 8188 aes128gcm, RFC 8291), in one record: at most 3,993 bytes. Keys are KeyObjects,
- * which makes it twice as fast as the web-push library (ADR-09.3).
- * @returns the request's body; undefined when the keys are none that could be encrypted for
+ * Encrypts a payload for one browser (RFC 8188 aes128gcm, RFC 8291), in one record. Why not the library: ADR-09.3.
+ * @param payload at most 3,993 bytes
+ * @returns body of the request; undefined when the keys are invalid
  */
 export function encryptPush(payload: string, keys: PushKeys, secrets = newSecrets()): Buffer | undefined {
   const [receiver, auth] = [Buffer.from(keys.p256dh, 'base64url'), Buffer.from(keys.auth, 'base64url')]
-  // an uncompressed point begins with 4; other forms the curve would take, and browsers do not make
+  // An uncompressed point begins with 4. Browsers use no other form.
   if (receiver.length !== 65 || receiver[0] !== 4 || auth.length !== 16) return undefined
   sender.setPrivateKey(secrets.privateKey)
   const own = sender.getPublicKey()
@@ -45,7 +45,7 @@ export function encryptPush(payload: string, keys: PushKeys, secrets = newSecret
   return Buffer.concat([secrets.salt, sizes, own, text, cipher.getAuthTag()])
 }
 
-/** Undefined for a point that is not on the curve. */
+/** The shared secret. @returns undefined for a point that is not on the curve */
 function sharedWith(receiver: Buffer): KeyObject | undefined {
   try {
     return createSecretKey(sender.computeSecret(receiver))

@@ -4,6 +4,7 @@ import type { NoticeDeps } from '../../../notices/deps.ts'
 import { lookupDigest, seal, unseal } from '../../../platform/crypto.ts'
 import type { Db } from '../../../platform/db.ts'
 import { badInput, type FieldProblem } from '../../../platform/errors.ts'
+import { dispatchRefusals } from '../../refusals.ts'
 import { pushEndpoints } from '../../tables.ts'
 import { isAllowedPushEndpoint } from './push-hosts.ts'
 
@@ -20,7 +21,10 @@ export type PushEndpoint = {
 const maxPerAccount = 20
 const sealedShape = z.object({ endpoint: z.string(), p256dh: z.string(), auth: z.string() })
 
-/** Registers a browser for an account; the last registration of an endpoint wins. */
+/**
+ * Registers a browser for an account. The last registration of an endpoint wins. An account keeps its newest 20.
+ * @throws BAD_USER_INPUT with every path
+ */
 export async function registerPushEndpoint(
   tx: Db,
   deps: NoticeDeps,
@@ -32,13 +36,11 @@ export async function registerPushEndpoint(
   if (!isAllowedPushEndpoint(input.endpoint, allowedHosts)) {
     problems.push({
       path: 'input.endpoint',
-      message: '不是受支持的推送服务地址 not an address of a supported push service',
+      ...dispatchRefusals.pushService,
     })
   }
-  if (!isPublicKey(input.p256dh))
-    problems.push({ path: 'input.p256dh', message: '应为 65 字节公钥 must be a 65-byte P-256 key' })
-  if (decoded(input.auth)?.length !== 16)
-    problems.push({ path: 'input.auth', message: '应为 16 字节 must be 16 bytes' })
+  if (!isPublicKey(input.p256dh)) problems.push({ path: 'input.p256dh', ...dispatchRefusals.pushKey })
+  if (decoded(input.auth)?.length !== 16) problems.push({ path: 'input.auth', ...dispatchRefusals.pushSecret })
   if (problems.length > 0) throw badInput(problems)
   const record = {
     accountId,
@@ -57,7 +59,7 @@ export async function registerPushEndpoint(
       SELECT id FROM push_endpoints WHERE account_id = ${accountId} ORDER BY created_at DESC, id DESC LIMIT ${maxPerAccount})`)
 }
 
-/** Removes a browser of an account. @returns whether there was one */
+/** Removes a browser of an account. @returns whether it was registered */
 export async function removePushEndpoint(
   tx: Db,
   deps: NoticeDeps,
@@ -68,7 +70,7 @@ export async function removePushEndpoint(
   return (await tx.delete(pushEndpoints).where(own).returning({ id: pushEndpoints.id })).length > 0
 }
 
-/** Those of these that are still registered, opened. */
+/** Reads the endpoints that are still registered, unsealed, by id. */
 export async function readPushEndpoints(
   deps: NoticeDeps,
   ids: readonly number[],
@@ -87,7 +89,7 @@ export async function endPushEndpoint(db: Db, id: number): Promise<void> {
   await db.delete(pushEndpoints).where(eq(pushEndpoints.id, id))
 }
 
-/** Counts a refusal. @returns how often it refused since it last worked */
+/** Counts a refusal. @returns number of refusals since the endpoint last worked */
 export async function notePushRefusal(db: Db, id: number): Promise<number> {
   const [row] = await db
     .update(pushEndpoints)
@@ -97,7 +99,7 @@ export async function notePushRefusal(db: Db, id: number): Promise<number> {
   return row?.refusals ?? 0
 }
 
-/** Notes of these that they worked. */
+/** Records that these endpoints worked. */
 export async function notePushWorked(db: Db, ids: readonly number[], at: Date): Promise<void> {
   await db.update(pushEndpoints).set({ workedAt: at, refusals: 0 }).where(isOneOf(ids))
 }
@@ -109,7 +111,7 @@ function decoded(text: string): Buffer | undefined {
   return /^[\w+/-]{1,200}={0,2}$/.test(text) ? Buffer.from(text, 'base64') : undefined
 }
 
-/** An uncompressed P-256 point: 65 bytes beginning with 4. */
+/** Whether a text is an uncompressed P-256 point: 65 bytes beginning with 4. */
 function isPublicKey(text: string): boolean {
   const bytes = decoded(text)
   return bytes?.length === 65 && bytes[0] === 4

@@ -1,8 +1,9 @@
 import { isAtHost } from '../../../platform/hosts.ts'
 
 /**
- * Whether a push endpoint's address may be called: https, no user or fragment, and a host of the allow-list (`host`,
- * `host:port` or `*.domain`). An endpoint is an address supplied by a stranger. Pure.
+ * Whether this service calls a push endpoint: https, no user or fragment, and a host of the allow-list. Pure.
+ * Why: a stranger supplies the address.
+ * @param allowed `host`, `host:port` or `*.domain`
  */
 export function isAllowedPushEndpoint(endpoint: string, allowed: readonly string[]): boolean {
   const url = endpoint.length > 2000 ? null : URL.parse(endpoint)

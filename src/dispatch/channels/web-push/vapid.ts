@@ -9,7 +9,7 @@ export type VapidKeys = { publicKey: string; privateKey: string }
 
 const stored = z.object({ publicKey: z.string(), sealedPrivateKey: z.string() })
 
-/** The pair made at first start and kept with the data; a new one would silence every browser that subscribed. */
+/** The key pair of this installation, made at first start. Why kept: a subscription works with its own pair only. */
 export async function vapidKeys(db: Db, ring: KeyRing): Promise<VapidKeys> {
   const kept = await keepSetting(db, 'vapid', () => {
     const fresh = webpush.generateVAPIDKeys()

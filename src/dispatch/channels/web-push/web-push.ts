@@ -18,11 +18,11 @@ import { type PushAnswer, postPush } from './push-request.ts'
 import type { VapidKeys } from './vapid.ts'
 
 const usualDeadlineMs = 15_000
-// RFC 8292 allows 24 h; signing costs a quarter of a millisecond, a fifth of a plain message.
+// RFC 8292 permits 24 h. Tokens are kept because signing is expensive (ADR-09.1).
 const vapidHours = 12
 const timeToLive = String(7 * 86_400)
 const refusalsMax = 5
-// that an endpoint works is written down once a day
+// the success of an endpoint is written once a day
 const workedNoteMs = 86_400_000
 
 export type WebPushOptions = {
@@ -30,7 +30,7 @@ export type WebPushOptions = {
   subject: string
   allowedHosts: readonly string[]
   agent?: Dispatcher
-  /** Of one message; 15 s unless told. */
+  /** Of one message; 15,000 by default. */
   deadlineMs?: number
 }
 
@@ -39,12 +39,12 @@ type Push = {
   agent: Dispatcher
   breaker: CircuitBreaker
   deadlineMs: number
-  /** Endpoints that worked, written down with the next claim: to forget them at a kill does no harm. */
+  /** Endpoints that worked. The next claim writes them; losing them at a kill does no harm. */
   worked: Set<number>
   authorisation: (origin: string) => string
 }
 
-/** Web push (RFC 8030, 8291, 8292). The payload is an opaque notice id; the service worker fetches the text. */
+/** Web push (RFC 8030, 8291, 8292). The payload has an opaque notice id. The service worker fetches the text. */
 export function webPushSender(deps: NoticeDeps, options: WebPushOptions): ChannelSender {
   const { deadlineMs = usualDeadlineMs } = options
   const agent = options.agent ?? new Agent({ keepAliveTimeout: 30_000, connections: 32, pipelining: 1 })
@@ -90,7 +90,7 @@ async function writeWorked({ deps, worked }: Push): Promise<void> {
   if (ids.length > 0) await notePushWorked(deps.db, ids, deps.clock.now())
 }
 
-/** By the machine's own clock: the library refuses what is not within a day of it, and so do push services. */
+/** Authorisation headers by origin. By the machine's own clock: push services refuse other times (ADR-09.1). */
 function vapidCache(options: WebPushOptions): (origin: string) => string {
   const cache = new Map<string, { header: string; until: number }>()
   return (origin) => {
@@ -105,7 +105,7 @@ function vapidCache(options: WebPushOptions): (origin: string) => string {
   }
 }
 
-/** What the service worker gets: opaque, and how many documents a digest has. */
+/** The service worker's payload: opaque id, purpose unless notice, and number of documents of a digest. */
 function payloadOf({ deps }: Push, message: Message): string {
   const [first] = message.dispatches
   const id = opaqueId(deps.ring, first?.policyId ?? 0, message.recipientId)
@@ -113,7 +113,7 @@ function payloadOf({ deps }: Push, message: Message): string {
   return JSON.stringify({ id, ...(message.purpose === 'notice' ? {} : { purpose: message.purpose }) })
 }
 
-/** RFC 8030: at most 32 characters of the base64url alphabet; a later message of one topic replaces the earlier. */
+/** Topic (RFC 8030): at most 32 base64url characters. A later message of a topic replaces the earlier. */
 const topicOf = ({ isDigest, dispatches: [first] }: Message): string =>
   isDigest ? `d${first?.digest ?? ''}` : `p${first?.policyId}`
 
@@ -126,12 +126,12 @@ async function post(push: Push, message: Message, endpoint: PushEndpoint): Promi
     await endPushEndpoint(push.deps.db, endpoint.id)
     return { kind: 'gone', reason: 'its keys are none to encrypt for' }
   }
-  // one for all that follows: what is begun must not outlast its lease
+  // One deadline for both requests. Why: an attempt must not outlast its lease.
   const endsAt = performance.now() + push.deadlineMs
   let answer = await request(push, message, endpoint, body, endsAt)
-  // too large: without payload the service worker says so in general words
+  // Too large: without payload the service worker shows a general text.
   if ('status' in answer && answer.status === 413) answer = await request(push, message, endpoint, undefined, endsAt)
-  // A reset may follow acceptance: that is the one stated exception to "nobody twice".
+  // A connection can break after the service accepted. The message is then sent twice, under one topic (ADR-08.4).
   return 'status' in answer ? settle(push, endpoint, answer) : { kind: 'retry', reason: `network: ${answer.silence}` }
 }
 
@@ -168,7 +168,7 @@ async function settle(
   }
   if ([400, 401, 403].includes(status)) {
     const refusals = await notePushRefusal(deps.db, endpoint.id)
-    // May be our own VAPID fault: an endpoint that ever worked is kept.
+    // Why keep an endpoint that ever worked: the refusal can be a fault of our VAPID keys.
     if (endpoint.workedAt === null && refusals >= refusalsMax) {
       await endPushEndpoint(deps.db, endpoint.id)
       return { kind: 'gone', reason: `refused ${refusalsMax} times, never worked (${status})` }
@@ -177,7 +177,7 @@ async function settle(
   return outcome
 }
 
-/** What a push service's status means. Pure. */
+/** The outcome of a push service's status. Pure. */
 export function outcomeOf(status: number, retryAfter: string | undefined, now: Date): SendOutcome {
   if (status >= 200 && status < 300) return { kind: 'sent', providerRef: String(status) }
   if (status === 404 || status === 410) return { kind: 'gone', reason: `the push service answered ${status}` }

@@ -6,7 +6,7 @@ import { companiesWords } from '../../messages/companies.ts'
 import { useWords } from '../../messages/words.ts'
 import { Link } from '../../routing.tsx'
 
-/** Where nothing waits for a forward: how many companies are still to be told. Nothing where all are. */
+/** Number of companies to contact when no task waits for a forward; nothing for none. */
 export function CompaniesLeft(): ReactNode {
   const { t: c } = useWords(companiesWords)
   const { data: count = 0 } = useLoad('companies left', countCompanies)

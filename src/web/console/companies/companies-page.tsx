@@ -13,7 +13,7 @@ import { FileButton } from '../file-button.tsx'
 import { CompanyList } from './company-list.tsx'
 import { CompanyTable } from './company-table.tsx'
 
-/** 按企业: whom to call or visit about all of it; one company alone where the address names it. */
+/** 按企业: companies to contact, each about all its policies. One company alone when the address names it. */
 export function CompaniesPage(): ReactNode {
   const { t: c } = useWords(companiesWords)
   const { query } = useAddress()
@@ -32,7 +32,7 @@ function Narrowed(): ReactNode {
   const { t: c } = useWords(companiesWords)
   const { t } = useWords(consoleWords)
   const [filter, setFilter] = useState<CompanyFilter>({})
-  /** Says what no longer narrows by leaving it out. */
+  /** A filter that is off is left out. */
   const narrow = <K extends keyof CompanyFilter>(key: K, value: CompanyFilter[K] | false | ''): void => {
     const { [key]: _before, ...others } = filter
     setFilter(value ? { ...others, [key]: value } : others)

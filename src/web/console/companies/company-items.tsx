@@ -11,9 +11,9 @@ import { useWords } from '../../messages/words.ts'
 import { Link } from '../../routing.tsx'
 import { DataTable } from '../data-table.tsx'
 import { Failed } from '../failed.tsx'
+import { ContactDialog, type ContactEntry } from '../relay/contact-dialog.tsx'
 import { offerOf } from '../relay/offer.ts'
 import { SuggestionTag } from '../relay/suggestion-tag.tsx'
-import { type Told, ToldDialog } from '../relay/told-dialog.tsx'
 
 type Props = {
   company: Company
@@ -21,12 +21,15 @@ type Props = {
   onRecorded: () => void
 }
 
-/** What one company should be told, the nearest closing day first; one visit about several is recorded once. */
+/**
+ * Policies that one company is to be contacted about, nearest closing day first. One visit is recorded once for
+ * several.
+ */
 export function CompanyItems({ company, suggestion, onRecorded }: Props): ReactNode {
   const { t: c, words } = useWords(companiesWords)
   const { message, notification } = App.useApp()
   const { recipientId, name, forwardCount, verifyCount } = company
-  // another number of open items is another list
+  // another number of open items needs another reading
   const { data, loading, error, reload } = useLoad(`${recipientId} ${forwardCount} ${verifyCount}`, () =>
     fetchCompany(recipientId, suggestion),
   )
@@ -37,12 +40,12 @@ export function CompanyItems({ company, suggestion, onRecorded }: Props): ReactN
   const items = data?.items ?? []
   const selected = items.map(({ task }) => task.id).filter((id) => ticked.includes(id))
   const titleOf = (id: string): string => items.find(({ task }) => task.id === id)?.task.policy.title ?? id
-  const record = async (told: Told): Promise<void> => {
-    const outcomes = await recordOutreachAbout({ memberId: recipientId, taskIds: selected, ...told })
+  const record = async (contact: ContactEntry): Promise<void> => {
+    const outcomes = await recordOutreachAbout({ memberId: recipientId, taskIds: selected, ...contact })
     const refused = outcomes.filter(({ code }) => code !== null)
     const recorded = c.recorded(name, outcomes.length - refused.length)
     if (refused.length === 0) message.success(recorded)
-    // stays until it is closed: what was refused is in the list no more
+    // Stays until it is closed. Why: the list no longer shows refused items.
     else
       notification.warning({
         title: recorded,
@@ -69,8 +72,8 @@ export function CompanyItems({ company, suggestion, onRecorded }: Props): ReactN
         }}
         columns={wide ? columns : [folded]}
       />
-      <div className="bar told">
-        <ToldDialog label={c.record(selected.length)} disabled={selected.length === 0} record={record} />
+      <div className="bar outreach">
+        <ContactDialog label={c.record(selected.length)} disabled={selected.length === 0} record={record} />
       </div>
     </>
   )
@@ -106,7 +109,7 @@ function Title({ item: { task } }: Shown): ReactNode {
 
 const offersMax = 3
 
-/** What the document offers, whichever of it is for this company: that would be a verdict. */
+/** All that the document offers. Why not only to this company: that would be a verdict. */
 function Offers({ item }: Shown): ReactNode {
   const { t: c } = useWords(companiesWords)
   const { open: offers } = offerOf(item.task.policy.measures, today())

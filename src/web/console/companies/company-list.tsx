@@ -10,15 +10,15 @@ import { Failed } from '../failed.tsx'
 import { CompanyTable } from './company-table.tsx'
 
 /**
- * The companies by pages. One that something was recorded of changes in place, so that whoever works down the list stays where they are; told of
- * everything it leaves.
+ * Companies page by page. A company changes in place after a recording, so that the list does not move under the reader.
+ * A company without open items leaves the list.
  */
 export function CompanyList({ filter }: { filter: CompanyFilter }): ReactNode {
   const { words } = useWords(companiesWords)
   const pages = usePages((after) => fetchCompanies(filter, after))
   const { run, error } = useAction()
   const [changed, setChanged] = useState<Readonly<Record<string, Company | null>>>({})
-  // who had more to be told when the next page was read may stand on it again
+  // A company can appear again on the next page, when it had more items then.
   const read = [...new Map(pages.rows.map((row) => [row.recipientId, row])).values()]
   const rows = read.flatMap((row) => {
     const now = changed[row.recipientId]

@@ -9,16 +9,16 @@ import { CompanyItems } from './company-items.tsx'
 
 type Props = {
   rows: readonly Company[]
-  /** undefined = it is not counted. */
+  /** undefined = not counted */
   total: number | undefined
   loading: boolean
   filter: CompanyFilter
-  /** Which are open at first. */
+  /** companies that are open at first */
   expanded?: readonly string[]
   onRecorded: (recipientId: string) => void
 }
 
-/** A line a company, open to its policies. On a phone all of one in one column. */
+/** One row for each company, which opens to its policies. On a phone everything is in one column. */
 export function CompanyTable({ rows, total, loading, filter, expanded = [], onRecorded }: Props): ReactNode {
   const { t: c } = useWords(companiesWords)
   const [open, setOpen] = useState<readonly string[]>(expanded)

@@ -11,7 +11,7 @@ import { useImport } from './use-import.ts'
 
 type Props = { orgId: string; onDone: () => void }
 
-/** One company by a form: the way of a list with one row, seen before it is added. */
+/** Adds one company by a form: a list of one row, previewed before it is applied. */
 export function AddMember(props: Props): ReactNode {
   const { t: m } = useWords(membersWords)
   const [open, setOpen] = useState(false)

@@ -12,7 +12,7 @@ import { Confirm } from '../dialog.tsx'
 import { Failed, useOperation } from '../failed.tsx'
 import { useOpenContests } from '../open-contests.tsx'
 
-/** 异议: what enterprises said against their membership, and the organisation's answer. */
+/** 异议: enterprises' contests of their membership, and the organisation's answers. */
 export function Contests(): ReactNode {
   const { t: m, language } = useWords(membersWords)
   const [open, setOpen] = useState(true)

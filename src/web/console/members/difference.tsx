@@ -7,12 +7,12 @@ import { membersWords } from '../../messages/members.ts'
 import { useWords } from '../../messages/words.ts'
 import { changesOf } from './use-import.ts'
 
-/** Shown open: what somebody should look at before it happens. */
+/** Open at first: effects that a person should check. */
 const OPEN: readonly string[] = ['ending', 'changed', 'past', 'refused', 'differentNames']
 
 type Props = { found: MemberImport; allOpen?: boolean }
 
-/** What a list changes, kind by kind, and which rows were not taken. */
+/** A list's effects by kind, and its refused rows. */
 export function Difference({ found, allOpen = false }: Props): ReactNode {
   const { t: m } = useWords(membersWords)
   const kinds = CHANGE_KINDS.filter((kind) => found[kind].totalCount > 0)
@@ -46,7 +46,7 @@ type ChangesProps = { changes: readonly MemberChange[]; total: number; kind: Cha
 function Changes({ changes, total, kind }: ChangesProps): ReactNode {
   const { t: m, language } = useWords(membersWords)
   const day = (on: string): string => formatDate(on, language)
-  // a past membership whose first day the list does not say begins with its end
+  // A past membership without a listed first day begins with its end.
   const days = (fromOn: string, toOn: string | null): string =>
     [fromOn !== toOn && m.joinedOn(day(fromOn)), toOn !== null && m.leftOn(day(toOn))].filter(Boolean).join(' ')
   return (

@@ -10,7 +10,7 @@ import { changesOf, useImport } from './use-import.ts'
 
 const MODES: MemberImportMode[] = ['ADD', 'REPLACE']
 
-/** A member list: chosen, its changes seen, then applied. Whatever is chosen anew has to be seen anew. */
+/** A member list: chosen, previewed, applied. Another choice needs another preview. */
 export function ImportList({ orgId }: { orgId: string }): ReactNode {
   const { t: m } = useWords(membersWords)
   const [file, setFile] = useState<ChosenFile>()

@@ -10,7 +10,7 @@ import { useWords } from '../../messages/words.ts'
 import { Failed, useOperation } from '../failed.tsx'
 import { PullField } from './pull-field.tsx'
 
-/** 关注: industries and themes an organisation wants to be asked about. */
+/** 关注: industries and themes that an organisation is interested in. */
 export function Interests(): ReactNode {
   const { t: m } = useWords(membersWords)
   const operate = useOperation()
@@ -52,7 +52,7 @@ export function Interests(): ReactNode {
 type FieldProps = { onChoose: (value: string) => void }
 const wide = { width: 320, maxWidth: '100%' }
 
-/** Found by name or code as it is typed; choosing one adds it. */
+/** Search by name or code. Choosing an industry adds it. */
 function IndustryField({ onChoose }: FieldProps): ReactNode {
   const { t: m } = useWords(membersWords)
   const [text, setText] = useState('')

@@ -14,11 +14,11 @@ import { SaveToList } from './save-to-list.tsx'
 
 type Props = {
   orgId: string
-  /** Saved lists are of the viewer's own organisation; members of those below it may stand on them. */
+  /** Saved lists belong to the viewer's own organisation; members of those below it can be on them. */
   canSave: boolean
 }
 
-/** An organisation's own list, found by name or code. */
+/** An organisation's own list, searchable by name or code. */
 export function MemberListTable(props: Props): ReactNode {
   const { t: m } = useWords(membersWords)
   const [search, setSearch] = useState('')

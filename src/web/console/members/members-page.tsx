@@ -18,10 +18,10 @@ import { SavedLists } from './saved-lists.tsx'
 
 const TABS = ['list', 'import', 'contests', 'saved', 'interests'] as const
 type Tab = (typeof TABS)[number]
-/** What belongs to an organisation of the viewer's own. */
+/** Tabs of the viewer's own organisation only. */
 const OWN_ONLY: readonly Tab[] = ['saved', 'interests']
 
-/** 成员与关注: whom an organisation relays to, and what it wants to be asked about. */
+/** 成员与关注: an organisation's members and its interests. */
 export function MembersPage(): ReactNode {
   const { t: m } = useWords(membersWords)
   const { query } = useAddress()

@@ -1,6 +1,6 @@
 import type { OrgOfTree } from '../../api/generated/types.ts'
 
-/** Whom a task of an organisation may be handed down to: those below it, and all others. Pure. */
+/** Organisations that a task can be handed down to: those below the own one, and all others. Pure. */
 export function handDownTo(tree: readonly OrgOfTree[], ownId: string): { below: OrgOfTree[]; others: OrgOfTree[] } {
   const able = managedBy(tree, undefined).filter(({ id }) => id !== ownId)
   const inside = new Set(managedBy(tree, ownId).map(({ id }) => id))
@@ -8,14 +8,14 @@ export function handDownTo(tree: readonly OrgOfTree[], ownId: string): { below: 
 }
 
 /**
- * Organisations with members that somebody looks after: one and all below it, or (undefined) every one. Pure.
+ * Organisations whose members a viewer manages: one and those below it, or (undefined) all. Pure.
  * The server decides again.
  */
 export function managedBy(tree: readonly OrgOfTree[], ownId: string | undefined): OrgOfTree[] {
   const relaying = tree.filter(({ kind }) => kind !== 'DEPARTMENT')
   if (ownId === undefined) return relaying
   const inside = new Set([ownId])
-  // as often as something was added: the list is in no order
+  // Repeats while organisations are added. Why: the list has no order.
   for (let before = -1; before !== inside.size; ) {
     before = inside.size
     for (const { id, parent } of relaying) if (parent && inside.has(parent.id)) inside.add(id)

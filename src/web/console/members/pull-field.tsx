@@ -8,7 +8,7 @@ import { useWords } from '../../messages/words.ts'
 import { navigate } from '../../routing.tsx'
 import { Failed } from '../failed.tsx'
 
-/** 主动领取: a published document that was not sent, found by its words; its task opens then. */
+/** 主动领取: finds a published document without a task, takes it and opens the task. */
 export function PullField(): ReactNode {
   const { t: m } = useWords(membersWords)
   const [text, setText] = useState('')

@@ -11,7 +11,7 @@ import { Failed, useOperation } from '../failed.tsx'
 type Values = { list: string; name?: string }
 const NEW = ''
 
-/** Puts chosen companies on a saved list, a new one or one there is. */
+/** Puts chosen companies on a new or an existing saved list. */
 export function SaveToList({ recipientIds, onDone }: { recipientIds: string[]; onDone: () => void }): ReactNode {
   const { t: m, words } = useWords(membersWords)
   const { t } = useWords(consoleWords)

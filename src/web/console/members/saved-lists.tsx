@@ -9,7 +9,7 @@ import { AskText } from '../ask-text.tsx'
 import { Confirm } from '../dialog.tsx'
 import { Failed, useOperation } from '../failed.tsx'
 
-/** 常用名单: members kept under a name, to forward to them again. */
+/** 常用名单: named lists of members for later forwards. */
 export function SavedLists(): ReactNode {
   const { t: m } = useWords(membersWords)
   const { data, loading, error, reload } = useLoad('saved lists', fetchLists)

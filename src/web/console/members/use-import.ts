@@ -6,23 +6,23 @@ import { useAction } from '../../loading.ts'
 
 const WRITTEN: readonly ChangeKind[] = ['joined', 'rejoined', 'ending', 'changed', 'unregistered']
 
-/** How many companies applying would touch. */
+/** Number of companies that applying changes. */
 export const changesOf = (found: MemberImport): number => WRITTEN.reduce((sum, kind) => sum + found[kind].totalCount, 0)
 
 type Import = {
-  /** What the list changes, or changed. */
+  /** effects of the list, previewed or applied */
   seen: MemberImport | undefined
-  /** Something was seen that would change something. */
+  /** the preview has effects */
   canApply: boolean
   busy: boolean
   error: ApiError | undefined
   preview: (csv: string, mode: MemberImportMode) => Promise<boolean>
   apply: () => Promise<boolean>
-  /** What was seen is of another list. */
+  /** drops the preview, which is of another list */
   forget: () => void
 }
 
-/** A member list of an organisation: its changes are seen, then exactly these are applied. */
+/** Member list of an organisation: previewed, then exactly the previewed effects are applied. */
 export function useImport(orgId: string): Import {
   const [shown, setShown] = useState<{ csv: string; mode: MemberImportMode; found: MemberImport }>()
   const { run, busy, error, clear } = useAction()

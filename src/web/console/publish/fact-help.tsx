@@ -8,7 +8,7 @@ import { useWords } from '../../messages/words.ts'
 import { DataTable } from '../data-table.tsx'
 import { Failed } from '../failed.tsx'
 
-/** The facts a rule may test, to be looked up while writing one. */
+/** Facts that a rule can test, for the writer of a rule. */
 export function FactHelp(): ReactNode {
   const { t, words, language } = useWords(consoleWords)
   const [open, setOpen] = useState(false)

@@ -32,7 +32,7 @@ function Editor({ id, initial }: { id: string | undefined; initial: PolicyValues
   const operate = useOperation()
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string>()
-  // A draft saved a first time keeps its id, so that a refused submission does not make a second draft.
+  // Id after the first save. Why: a refused submission must not make a second draft.
   const [savedId, setSavedId] = useState(id)
 
   const save = async (values: PolicyValues): Promise<PolicyStep | undefined> => {

@@ -2,7 +2,7 @@ import type { AudienceKind, MeasureInput, Policy, PolicyInput, Route } from '../
 import type { FieldError } from '../../api/graphql.ts'
 import type { Json } from '../../api/json.ts'
 
-/** What the editor's form holds: dates and rules as typed, empty = not stated. Pure. */
+/** Values of the editor's form: dates and rules as typed, empty = not stated. */
 export type MeasureValues = {
   title: string
   audience: AudienceKind
@@ -51,7 +51,7 @@ export function parseRule(text: string | undefined): ParsedRule {
   }
 }
 
-/** Call only when every rule parses: the form refuses to be sent otherwise. */
+/** Call only when every rule parses: the form is not sent otherwise. */
 export function toInput(values: PolicyValues): PolicyInput {
   return {
     title: values.title.trim(),
@@ -113,7 +113,7 @@ export function fromPolicy(policy: Policy): PolicyValues {
   }
 }
 
-/** Where the form shows what the server refused: one entry for each place, with all that was said of it. */
+/** Places of the form for refused inputs: one entry per place with all messages. Pure. */
 export function placesOf(fields: readonly FieldError[]): { name: (string | number)[]; errors: string[] }[] {
   const places = new Map<string, { name: (string | number)[]; errors: string[] }>()
   for (const field of fields) {
@@ -125,7 +125,7 @@ export function placesOf(fields: readonly FieldError[]): { name: (string | numbe
   return [...places.values()]
 }
 
-/** `input.measures[0].rule.all[1].gte` stands at ["measures", 0, "rule"], with `all[1].gte` in the message. */
+/** `input.measures[0].rule.all[1].gte` belongs to ["measures", 0, "rule"], with `all[1].gte` in the message. */
 function placeOf({ path, message }: FieldError): { name: (string | number)[]; error: string } {
   const inner = /^input\.measures\[(\d+)\]\.(\w+)\.?(.*)$/.exec(path)
   if (inner) {

@@ -37,7 +37,7 @@ export function PolicyList(): ReactNode {
 
 type Props = { status: PolicyStatus; to: (id: string) => string; empty: string }
 
-/** Documents of one status, newest first, more on demand. */
+/** Documents of one status, newest first, with more pages on demand. */
 export function PolicyTable({ status, to, empty }: Props): ReactNode {
   const { t, words, language } = useWords(consoleWords)
   const first = useLoad(`policies ${status}`, () => fetchPolicies({ status }))

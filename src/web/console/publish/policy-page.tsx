@@ -10,7 +10,7 @@ import { PrecisionCard } from '../precision-card.tsx'
 import { FaqCard } from '../questions/faq-card.tsx'
 import { PolicyActions } from './policy-actions.tsx'
 
-/** One document for everybody on the staff; the actions follow its status and the viewer's roles. */
+/** One document for all staff. Its actions depend on its status and the viewer's roles. */
 export function PolicyPage({ id }: { id: string }): ReactNode {
   const { t, words } = useWords(consoleWords)
   const { data: policy, loading, error, reload } = useLoad(`policy ${id}`, () => fetchPolicy(id))

@@ -13,10 +13,10 @@ import { useWords } from '../../messages/words.ts'
 import { RuleText } from '../rule-text.tsx'
 import { parseRule } from './policy-form.ts'
 
-/** Every preview is audited on the server, so that it waits until the typing stops. */
+/** Waits until typing stops. Why: the server audits every preview. */
 const DEBOUNCE_MS = 800
 
-/** The rule as JSON; while it is written, read back in words and counted. */
+/** A rule as JSON, read back in words with a count while it is written. */
 export function RuleField({ at }: { at: number }): ReactNode {
   const { t } = useWords(consoleWords)
   const form = Form.useFormInstance()
@@ -72,7 +72,7 @@ const previewText = (preview: AudiencePreview, t: ConsoleMessages): string =>
     t.previewUnknown(preview.unknownCount?.toLocaleString() ?? preview.unknownBand),
   ].join('，')
 
-/** The value once it has stood still for a while. */
+/** A value that has not changed for a while. */
 function useSettled(value: string): string | undefined {
   const [settled, setSettled] = useState<string>()
   useEffect(() => {

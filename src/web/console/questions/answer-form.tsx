@@ -11,7 +11,7 @@ import { useOperation } from '../failed.tsx'
 type Answer = { answer: string; isPublic?: boolean; question?: string; publicAnswer?: string }
 type Props = { question: ReceivedQuestion; onAnswered: () => void; onCancel: () => void }
 
-/** The answer to one question, and on wish an entry of the 常见问答, in words of its own. */
+/** The answer to one question, with an optional entry of the 常见问答 in its own words. */
 export function AnswerForm({ question, onAnswered, onCancel }: Props): ReactNode {
   const { t: q, words } = useWords(consultWords)
   const { t } = useWords(consoleWords)
@@ -22,12 +22,12 @@ export function AnswerForm({ question, onAnswered, onCancel }: Props): ReactNode
   const rules = [{ required: true, whitespace: true, message: t.required }]
   const begin = (checked: boolean): void => {
     if (!checked) return
-    // begins with what was asked and answered; what was changed here already stays
+    // Starts with question and answer; fields that were changed here stay.
     const { question: asked, publicAnswer } = form.getFieldsValue(true) as Answer
     const values = { question: asked || question.text, publicAnswer: publicAnswer || form.getFieldValue('answer') }
     form.setFieldsValue(values)
   }
-  /** A colleague was first: the list shows it. */
+  /** A colleague answered first: the list shows it. */
   const leaveAnswered = (thrown: unknown): never => {
     if (asApiError(thrown).code === 'CONFLICT') onAnswered()
     throw thrown

@@ -11,7 +11,7 @@ import { FaqFields } from './answer-form.tsx'
 
 type Props = { policy: Policy; onDone: () => void }
 
-/** 常见问答 of a document: its department's publishers add and withdraw, everybody reads. */
+/** 常见问答 of a document: its department's publishers add and withdraw entries, all staff read. */
 export function FaqCard({ policy, onDone }: Props): ReactNode {
   const { t: q } = useWords(consultWords)
   const { viewer, has } = useStaff()

@@ -13,7 +13,7 @@ import { useOpenQuestions } from '../open-questions.tsx'
 import { useStaff } from '../staff.tsx'
 import { AnswerForm } from './answer-form.tsx'
 
-/** 咨询: what citizens and enterprises ask, for whoever answers or watches over it. */
+/** 咨询: questions of citizens and enterprises, for departments and overseers. */
 export function QuestionsPage(): ReactNode {
   const { t } = useWords(consoleWords)
   const { t: q } = useWords(consultWords)

@@ -15,15 +15,15 @@ import { LeftOut } from './left-out.tsx'
 type Props = { tasks: readonly RelayTask[]; onDone: () => void }
 type Shown = {
   tasks: readonly RelayTask[]
-  /** Whoever is on this list, else all FORWARD members. */
+  /** id of a saved list; else all FORWARD members */
   listId: string | undefined
   outcomes: RelayOutcome[]
-  /** Nobody would be told: to forward them would only count as done. */
+  /** tasks without a member to notify. Why: a forward would only mark them as done. */
   leftOut: RelayTask[]
   ran: boolean
 }
 
-/** 批量转发: first what would come of each task, then, confirmed, what came of it. */
+/** 批量转发: previews each task; after the confirmation shows each result. */
 export function BatchForward({ tasks, onDone }: Props): ReactNode {
   const { t } = useWords(consoleWords)
   const { t: r } = useWords(relayWords)
@@ -33,7 +33,7 @@ export function BatchForward({ tasks, onDone }: Props): ReactNode {
   const lists = useLoad(shown && 'lists', fetchLists).data ?? []
   const preview = (of: readonly RelayTask[], listId?: string): void =>
     void run(async () => {
-      // on a list may stand whom to verify
+      // VERIFY members can be on a list.
       const able = listId === undefined ? of.filter((task) => task.memberCount > 0) : of
       const answers = able.length > 0 ? await forwardRelays({ tasks: able, listId, preview: true }) : []
       const outcomes = answers.filter(({ members }) => members !== 0)
@@ -97,7 +97,7 @@ export function BatchForward({ tasks, onDone }: Props): ReactNode {
   )
 }
 
-/** Whom no message reaches. */
+/** Members that no message reaches. */
 function ToCall({ notReminded, inboxOnly }: Totals): ReactNode {
   const { t: r } = useWords(relayWords)
   if (notReminded + inboxOnly === 0) return null
@@ -123,7 +123,7 @@ type WhomProps = {
   onChange: (listId: string | undefined) => void
 }
 
-/** All who are suggested, or whoever is on a saved list. */
+/** Choice: all suggested members, or those on a saved list. */
 function Whom({ lists, value, disabled, onChange }: WhomProps): ReactNode {
   const { t: r } = useWords(relayWords)
   return (

@@ -14,7 +14,7 @@ import { type ReceiveOutcome, receiveMany } from './receive-many.ts'
 type Props = { tasks: readonly RelayTask[]; onDone: () => void }
 type Shown = { tasks: readonly RelayTask[]; outcomes: ReceiveOutcome[] }
 
-/** 批量确认接收: of those chosen that wait for it; what came of each is said. */
+/** 批量确认接收 of the chosen tasks that wait for it, with the result of each. */
 export function BatchReceive({ tasks, onDone }: Props): ReactNode {
   const { t: r } = useWords(relayWords)
   const [shown, setShown] = useState<Shown>()
@@ -52,7 +52,7 @@ export function BatchReceive({ tasks, onDone }: Props): ReactNode {
   )
 }
 
-/** What needs a person stands first. */
+/** Results that need a person come first. */
 function Outcomes({ tasks, outcomes }: Shown): ReactNode {
   const { t } = useWords(consoleWords)
   const { t: r, words } = useWords(relayWords)

@@ -22,7 +22,7 @@ export function totalsOf(outcomes: readonly RelayOutcome[]): Totals {
 
 type Props = { tasks: readonly RelayTask[]; outcomes: readonly RelayOutcome[]; ran: boolean }
 
-/** One line a task: whom it is for, or why it cannot be forwarded. What needs a person stands first. */
+/** One row per task: its members, or the reason why it cannot be forwarded. Rows that need a person come first. */
 export function BatchTable({ tasks, outcomes, ran }: Props): ReactNode {
   const { t } = useWords(consoleWords)
   const { t: r } = useWords(relayWords)
@@ -84,7 +84,7 @@ export function BatchTable({ tasks, outcomes, ran }: Props): ReactNode {
 
 type DetailProps = { outcome: RelayOutcome; of: 'toNotice' | 'unopened' | 'opened'; ran: boolean }
 
-/** Whom a message reaches, and whom somebody must call. */
+/** Members that a message reaches, and members to be called. */
 function Detail({ outcome: { inboxOnly, toRemind, notReminded }, of, ran }: DetailProps): ReactNode {
   const { t: r } = useWords(relayWords)
   const lines = [

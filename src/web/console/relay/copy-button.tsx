@@ -5,7 +5,7 @@ import { useWords } from '../../messages/words.ts'
 
 type Props = { text: string; label: string; button?: ButtonProps }
 
-/** Copies a text, also where the page came by plain http and the clipboard is closed to it. */
+/** Copies a text, also over plain http, where the clipboard is closed to the page. */
 export function CopyButton({ text, label, button }: Props): ReactNode {
   const { t: k } = useWords(kitWords)
   const { message } = App.useApp()

@@ -11,11 +11,11 @@ const STAGE_COLOURS: Record<Stage, string> = { HALF: 'gold', DUE: 'orange', OVER
 
 type Props = {
   task: Pick<RelayTask, 'dueAt' | 'state'> & Partial<Pick<RelayTask, 'reminders'>>
-  /** Also says when it was reminded of. */
+  /** also shows its reminders */
   full?: boolean
 }
 
-/** The last day, and how near it is. */
+/** The last day and its distance. */
 export function Deadline({ task, full = false }: Props): ReactNode {
   const { t: r, language } = useWords(relayWords)
   const stage = stageOf(task)

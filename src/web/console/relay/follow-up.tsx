@@ -7,7 +7,7 @@ import { useWords } from '../../messages/words.ts'
 import { Link } from '../../routing.tsx'
 import { unreachedOf } from './task-order.ts'
 
-/** Where nothing waits for a forward: what is left to do for those who were forwarded to. */
+/** Remaining work for forwarded members, when no task waits for a forward. */
 export function FollowUp(): ReactNode {
   const { t: r } = useWords(relayWords)
   const { data = [] } = useLoad('forwarded', () => fetchAllRelayTasks('FORWARDED'))

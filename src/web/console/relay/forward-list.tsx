@@ -10,7 +10,7 @@ import { canForward } from './task-actions.tsx'
 
 type Props = { task: RelayTask; list: MemberList; onDone: (task: RelayTask) => void }
 
-/** Forwards to whoever of the task is on a saved list, without ticking anybody. */
+/** Forwards to the task's members on a saved list, without selecting rows. */
 export function ForwardList({ task, list, onDone }: Props): ReactNode {
   const { t } = useWords(consoleWords)
   const { t: m } = useWords(membersWords)

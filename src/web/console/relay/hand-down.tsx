@@ -17,13 +17,16 @@ import { takeStep } from './take-step.ts'
 type Props = { task: RelayTask; onDone: (task: RelayTask) => void }
 type Values = { toOrgs: string[]; orgNote?: string; ownMembers: boolean; note?: string }
 
-/** 转交: one more hop, and in the same step the own members, each with words of their own. The server refuses a circle. */
+/**
+ * 转交: hands the task to organisations and, in the same step, to own members, each with its own note.
+ * The server refuses circles.
+ */
 export function HandDown({ task, onDone }: Props): ReactNode {
   const { t } = useWords(consoleWords)
   const { t: r } = useWords(relayWords)
   const { message } = App.useApp()
   const [open, setOpen] = useState(false)
-  // the version that stood when it was opened; after a refusal that of the task read again
+  // Version when the dialog opened; after a refusal the version of the task read again.
   const [seen, setSeen] = useState<number>()
   const [sent, setSent] = useState<string[]>([])
   const { run, busy, error, clear } = useAction()
@@ -50,7 +53,7 @@ export function HandDown({ task, onDone }: Props): ReactNode {
       version: seen ?? task.version,
       toOrgs,
       ...(orgNote?.trim() && { orgNote: orgNote.trim() }),
-      // none named = all suggested, [] = nobody
+      // undefined = all suggested members, [] = none
       ...(ownMembers ? note?.trim() && { note: note.trim() } : { memberIds: [] }),
     }
     const worked = await run(async () => {

@@ -12,7 +12,7 @@ import { FileButton } from '../file-button.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { pngOf } from './qr-image.ts'
 
-/** 转发工具: what is handed on outside the system. */
+/** 转发工具: texts and poster for forwarding outside the system. */
 export function KitCard({ task, changes }: { task: RelayTask; changes: number }): ReactNode {
   const { t: k } = useWords(kitWords)
   const closed = task.state === 'RECALLED'

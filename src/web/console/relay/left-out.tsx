@@ -6,7 +6,7 @@ import { relayWords } from '../../messages/relay.ts'
 import { useWords } from '../../messages/words.ts'
 import { Link } from '../../routing.tsx'
 
-/** Tasks that a batch leaves alone as none of their members is suggested; each leads to where they are verified. */
+/** Tasks of a batch without a suggested member, with links to verify their members. */
 export function LeftOut({ tasks }: { tasks: readonly RelayTask[] }): ReactNode {
   const { t } = useWords(consoleWords)
   const { t: r } = useWords(relayWords)

@@ -19,14 +19,14 @@ type Props = {
   onDone: (task: RelayTask) => void
 }
 
-/** What narrows a task's members; a saved list chosen can be forwarded to as it is. */
+/** Filters of a task's members. A chosen saved list can be forwarded to at once. */
 export function MemberFilters({ task, narrowing, onNarrow, onDone }: Props): ReactNode {
   const { t, words } = useWords(consoleWords)
   const { t: m } = useWords(membersWords)
   const { t: r } = useWords(relayWords)
   const lists = useLoad('lists', fetchLists).data ?? []
   const list = lists.find(({ id }) => id === narrowing.listId)
-  /** Says what no longer narrows by leaving it out. */
+  /** A filter that is off is left out. */
   const narrow = <K extends keyof Narrowing>(key: K, value: Narrowing[K] | false | ''): void => {
     const { [key]: _before, ...others } = narrowing
     onNarrow(value ? { ...others, [key]: value } : others)

@@ -9,7 +9,7 @@ import { Link } from '../../routing.tsx'
 import { DataTable } from '../data-table.tsx'
 import { SuggestionTag } from './suggestion-tag.tsx'
 
-/** From so many rows on only those in sight are drawn. */
+/** From this number on only rows in sight are drawn. */
 const MANY = 300
 
 type Props = {
@@ -19,11 +19,11 @@ type Props = {
   failed: boolean
   selected: string[]
   onSelect: (ids: readonly unknown[]) => void
-  /** What can be taken back of a member. */
+  /** actions that take back something about a member */
   actions: (row: RelayMember) => ReactNode
 }
 
-/** Members of a task to be ticked; on a phone all of one in one column. */
+/** Members of a task with checkboxes. On a phone everything is in one column. */
 export function MemberRows({ rows, total, loading, failed, selected, onSelect, actions }: Props): ReactNode {
   const { t } = useWords(consoleWords)
   const { t: m } = useWords(membersWords)
@@ -60,7 +60,7 @@ function useColumns(actions: Props['actions']): TableColumnsType<RelayMember> {
   ]
 }
 
-/** Leads to all it should be told. */
+/** Link to everything that the member is to be contacted about. */
 function Name({ row }: { row: RelayMember }): ReactNode {
   const { t: c } = useWords(companiesWords)
   const href = `/console/companies?company=${encodeURIComponent(row.recipientId)}`

@@ -18,12 +18,12 @@ import { WithdrawOutreach } from './withdraw-outreach.tsx'
 
 type Props = {
   task: RelayTask
-  /** Rises with each change of the task: the members are read again. */
+  /** Rises with each change of the task, and the members are read again. */
   changes: number
   onDone: (task: RelayTask) => void
 }
 
-/** The organisation's own member enterprises, with a suggestion only: never facts, never the reason. */
+/** The organisation's own member enterprises with their suggestion: never facts, never a reason. */
 export function MemberTable(props: Props): ReactNode {
   const [narrowing, setNarrowing] = useState<Narrowing>({})
   return (
@@ -39,7 +39,7 @@ function Members({ task, changes, onDone, narrowing }: Props & { narrowing: Narr
   const { t: k } = useWords(kitWords)
   const { rows, total, next, loading, busy, error, reload, loadMore, loadAll } = useMembers(task.id, narrowing, changes)
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
-  // who left the task meanwhile is not forwarded to
+  // Members that left the task meanwhile are not forwarded to.
   const selected = rows.map((row) => row.recipientId).filter((id) => ticked.has(id))
   const tick = (ids: readonly unknown[]): void => setTicked(new Set(ids.map(String)))
   const tickAll = async (): Promise<void> => {
@@ -124,6 +124,6 @@ function Members({ task, changes, onDone, narrowing }: Props & { narrowing: Narr
   )
 }
 
-/** To be verified, and told by nobody yet. */
+/** VERIFY members without a contact. */
 const isUndecided = ({ suggestion, state, toldOffline }: RelayMember): boolean =>
   suggestion === 'VERIFY' && state === null && !toldOffline

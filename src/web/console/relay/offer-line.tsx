@@ -5,7 +5,7 @@ import { windowState } from '../../messages/validity.ts'
 import { useWords } from '../../messages/words.ts'
 import type { Offer } from './offer.ts'
 
-/** The nearest closing day and how far it is. */
+/** The nearest closing day and its distance. */
 export function Closing({ offer: { closesOn, closed } }: { offer: Offer }): ReactNode {
   const { t: r, words, language } = useWords(relayWords)
   if (!closesOn) return <span className="hint">{closed ? r.allClosed : r.noClosing}</span>
@@ -18,7 +18,7 @@ export function Closing({ offer: { closesOn, closed } }: { offer: Offer }): Reac
   )
 }
 
-/** What it is worth, in one line: the whole of it is the line's title. */
+/** The support in one line; its whole text is the line's title. */
 export function Supports({ offer: { supports } }: { offer: Offer }): ReactNode {
   if (supports.length === 0) return null
   const said = supports.join('；')

@@ -8,7 +8,7 @@ import { spanText, windowState } from '../../messages/validity.ts'
 import { useWords } from '../../messages/words.ts'
 import { DataTable } from '../data-table.tsx'
 
-/** Each measure for enterprises: what it offers and when to apply. On a phone all in one column. */
+/** Measures for enterprises: support and application window. On a phone everything is in one column. */
 export function OfferTable({ measures }: { measures: MeasureOffer[] }): ReactNode {
   const { t, words } = useWords(consoleWords)
   const wide = Grid.useBreakpoint().md ?? true

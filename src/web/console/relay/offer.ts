@@ -1,13 +1,13 @@
 import type { MeasureOffer } from '../../api/generated/types.ts'
 
-/** What a policy has for enterprises. closesOn = the nearest closing day not past yet, YYYY-MM-DD; undefined = none is stated. */
+/** A policy's offer to enterprises. closesOn = nearest closing day not past, YYYY-MM-DD; undefined = none is stated. */
 export type Offer = {
   measures: MeasureOffer[]
-  /** Those that can be applied for now or later. */
+  /** measures whose window is open or to come */
   open: MeasureOffer[]
   supports: string[]
   closesOn: string | undefined
-  /** There were windows, and the last of them has closed. */
+  /** all windows have closed */
   closed: boolean
 }
 

@@ -11,7 +11,7 @@ import { OutreachRows } from './outreach-rows.tsx'
 
 type Shown = { csv: string; outcome: OutreachImport; imported: boolean }
 
-/** A filled-in call sheet: what would be recorded first, then the recording, each with its outcome by row. */
+/** A filled-in call sheet: previewed, then recorded, with each row's result. */
 export function ImportOutreach({ taskId, onDone }: { taskId: string; onDone: () => void }): ReactNode {
   const { t: k } = useWords(kitWords)
   const [shown, setShown] = useState<Shown>()

@@ -14,7 +14,7 @@ import { WithdrawOutreach } from './withdraw-outreach.tsx'
 
 type Props = { task: RelayTask; changes: number; onDone: (task: RelayTask) => void }
 
-/** 线下告知: the import of a call sheet, and what was recorded. */
+/** 线下告知: import of a call sheet, and the recorded contacts. */
 export function OutreachList({ task, changes, onDone }: Props): ReactNode {
   const { t: k } = useWords(kitWords)
   const [turn, setTurn] = useState(0)

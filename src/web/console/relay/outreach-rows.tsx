@@ -8,14 +8,14 @@ import { DataTable } from '../data-table.tsx'
 
 const colours = { RECORDED: 'green', ALREADY: 'default', REFUSED: 'red' } as const
 
-/** What became of each row of a call sheet, or would. On a phone the company comes with its outcome in one column. */
+/** Result of each row of a call sheet, done or previewed. On a phone everything is in one column. */
 export function OutreachRows({ outcome, imported }: { outcome: OutreachImport; imported: boolean }): ReactNode {
   const { t: k } = useWords(kitWords)
   const wide = Grid.useBreakpoint().md ?? true
   const columns = useColumns()
   const folded = { title: k.company, render: (_: unknown, row: OutreachRow) => <Folded row={row} /> }
   const { recorded, already, refused, skipped, rows } = outcome
-  // what needs a person stands first
+  // rows that need a person come first
   const ordered = [...rows].sort((a, b) => Number(b.outcome === 'REFUSED') - Number(a.outcome === 'REFUSED'))
   return (
     <>

@@ -1,6 +1,6 @@
 const side = 800
 
-/** An SVG data URL as a PNG: chat programs send no SVG. */
+/** An SVG data URL as a PNG. Why: chat programs send no SVG. */
 export async function pngOf(svg: string): Promise<Blob> {
   const image = new Image(side, side)
   image.src = svg

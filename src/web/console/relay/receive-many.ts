@@ -3,13 +3,13 @@ import type { RelayTask } from '../../api/generated/types.ts'
 import { asApiError } from '../../api/graphql.ts'
 import type { Refused } from '../../messages/failure.ts'
 
-/** code and message say why it was not received; null = it was. */
+/** code and message are the refusal; null = received */
 export type ReceiveOutcome = Refused & { taskId: string }
 
-// as many requests as a browser sends to one server at a time
+// number of requests that a browser sends to one server at a time
 const atOnce = 6
 
-/** 确认接收 of each for itself, some at a time; in the order given. */
+/** 确认接收 of each task by itself, some at a time. @returns results in the given order */
 export function receiveMany(
   tasks: readonly Pick<RelayTask, 'id'>[],
   receive: (taskId: string) => Promise<unknown>,

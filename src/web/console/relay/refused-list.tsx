@@ -7,7 +7,7 @@ import type { RefusedOrg } from './refused-orgs.ts'
 
 type Props = { refused: readonly RefusedOrg[]; orgs: readonly Pick<OrgOfTree, 'id' | 'name'>[]; onDrop: () => void }
 
-/** Organisations that cannot be handed the task, by name, and a way to go on without them. */
+/** Names of organisations that cannot get the task, and a button to go on without them. */
 export function RefusedOrgs({ refused, orgs, onDrop }: Props): ReactNode {
   const { t: r } = useWords(relayWords)
   const name = (id: string): string => orgs.find((org) => org.id === id)?.name ?? id

@@ -2,7 +2,7 @@ import { asApiError } from '../../api/graphql.ts'
 
 export type RefusedOrg = { id: string; message: string }
 
-/** Which of the organisations named were refused and why, as the server says it. Pure. */
+/** Refused organisations with the server's reasons. Pure. */
 export function refusedOrgs(thrown: unknown, toOrgs: readonly string[]): RefusedOrg[] {
   return asApiError(thrown).fields.flatMap(({ path, message }) => {
     const at = /^toOrgs\[(\d+)\]$/.exec(path)?.[1]

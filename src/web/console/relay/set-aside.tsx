@@ -11,12 +11,12 @@ import { takeStep } from './take-step.ts'
 type Props = {
   task: RelayTask
   memberIds: string[]
-  /** Those to be verified, or (back) those set aside before. */
+  /** false = VERIFY members; true = members set aside before */
   back: boolean
   onDone: (task: RelayTask) => void
 }
 
-/** 核实后不适用: who is found not concerned need not be told; and the way back. */
+/** 核实后不适用: takes members off the list of those to contact, or puts them back. */
 export function SetAside({ task, memberIds, back, onDone }: Props): ReactNode {
   const { t: r } = useWords(relayWords)
   const operate = useOperation()

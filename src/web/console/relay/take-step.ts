@@ -3,9 +3,9 @@ import { asApiError } from '../../api/graphql.ts'
 import { fetchTask } from '../../api/relay.ts'
 
 /**
- * Takes a step on a task, hands on how it stands after and returns it. Where somebody else was first, the task is read again, so that the refusal
- * is read beside what holds now.
- * @throws what the step threw
+ * Takes a step on a task, and hands on and returns the changed task.
+ * After a colleague's step the task is read again, so that the refusal appears beside the current state.
+ * @throws the step's error
  */
 export async function takeStep(
   taskId: string,

@@ -12,11 +12,11 @@ import { takeStep } from './take-step.ts'
 
 type Props = { task: RelayTask; onDone: (task: RelayTask) => void }
 
-/** Late forwarding is allowed: a member told late is better than one not told. */
+/** Late forwards are permitted. Why: a late notice is better than none. */
 export const canForward = (task: RelayTask): boolean =>
   ['OFFERED', 'RECEIVED', 'FORWARDED', 'EXPIRED'].includes(task.state)
 
-/** The steps that can be taken, each on the task as the viewer saw it. */
+/** The possible steps, each for the task as the viewer saw it. */
 export function TaskActions({ task, onDone }: Props): ReactNode {
   const { t } = useWords(consoleWords)
   const { t: r } = useWords(relayWords)

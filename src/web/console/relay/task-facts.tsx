@@ -16,7 +16,7 @@ import { Why } from './why.tsx'
 
 type Props = { task: RelayTask; changes: number }
 
-/** What is known of a task and what its policy offers; folded, so that the members stand near. On a phone the facts too. */
+/** Facts of a task and its policy's offer, folded, so that the members are near the top. */
 export function TaskFacts({ task, changes }: Props): ReactNode {
   const { t: r } = useWords(relayWords)
   const wide = Grid.useBreakpoint().md ?? true
@@ -41,7 +41,7 @@ export function TaskFacts({ task, changes }: Props): ReactNode {
   )
 }
 
-/** A phone's first look: how long there is, and for whom. */
+/** First lines on a phone: remaining time, and number of members. */
 function Brief({ task }: { task: RelayTask }): ReactNode {
   const { t } = useWords(consoleWords)
   const { t: r } = useWords(relayWords)

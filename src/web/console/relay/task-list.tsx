@@ -20,7 +20,7 @@ import { useTasks } from './use-tasks.ts'
 
 const FILTERS: TaskFilter[] = ['OPEN', 'ALL', 'OFFERED', 'RECEIVED', 'FORWARDED', 'RETURNED', 'EXPIRED', 'RECALLED']
 
-/** Tasks, at first those that still want a forward; several can be received or forwarded in one go, each succeeding or failing by itself. */
+/** Tasks, at first those that wait for a forward. Several can be received or forwarded at once, each by itself. */
 export function TaskList(): ReactNode {
   const { t, words } = useWords(consoleWords)
   const { t: r } = useWords(relayWords)
@@ -30,15 +30,15 @@ export function TaskList(): ReactNode {
   const { tasks: read, total, loading, error, liveError, reload, loadMore, hasMore, busy } = useTasks(filter)
   const tasks = inOrder(read, order, today())
   const [chosen, setChosen] = useState<string[]>([])
-  // what left the list or can no longer be forwarded is not chosen any more
+  // Tasks that left the list, or can no longer be forwarded, are not selected any more.
   const selected = tasks.filter((task) => chosen.includes(task.id) && canForward(task))
-  // a task without anybody to forward to is not done by forwarding it
+  // A forward does not complete a task without members.
   const waiting = tasks.filter((task) => canForward(task) && task.state !== 'FORWARDED' && task.memberCount > 0)
   const done = (): void => {
     setChosen([])
     reload()
   }
-  // pages come by relay deadline: what comes first in another order is known of all only
+  // Pages come by deadline, so another order needs all tasks.
   const incomplete = order !== 'due' && hasMore && !busy && !error
   useEffect(() => {
     if (incomplete) loadMore()
@@ -86,7 +86,7 @@ function addressOf(filter: TaskFilter, order: TaskOrder): string {
   return query.size > 0 ? `/console/relay?${query}` : '/console/relay'
 }
 
-/** Which tasks; and on a phone, where no column's head can be pressed, in which order. */
+/** Filter of the tasks; on a phone, without column heads, also their order. */
 function Narrow({ filter, order }: { filter: TaskFilter; order: TaskOrder }): ReactNode {
   const { t } = useWords(consoleWords)
   const { t: r } = useWords(relayWords)

@@ -4,13 +4,13 @@ import { offerOf } from './offer.ts'
 export const taskOrders = ['due', 'closes', 'unreached', 'verify'] as const
 export type TaskOrder = (typeof taskOrders)[number]
 
-/** Members to forward to or to verify whom nothing has reached. */
+/** Members to forward to or to verify that were not reached. */
 export const unreachedOf = (task: Pick<RelayTask, 'memberCount' | 'verifyCount' | 'reachedCount'>): number =>
   task.memberCount + task.verifyCount - task.reachedCount
 
-/** What presses most stands first: the nearest day, the largest number; among equals the relay deadline decides. Pure. @param on YYYY-MM-DD in Shanghai */
+/** Most urgent first: nearest day, or largest number; then by relay deadline. Pure. @param on YYYY-MM-DD in Shanghai */
 export function inOrder(tasks: readonly RelayTask[], order: TaskOrder, on: string): RelayTask[] {
-  // of what never closes, and what has closed, nothing presses
+  // No window, and a closed one, are not urgent.
   const closing = (task: RelayTask): number => Date.parse(offerOf(task.policy.measures, on).closesOn ?? '9999-12-31')
   const rank: Record<TaskOrder, (task: RelayTask) => number> = {
     due: () => 0,

@@ -12,7 +12,7 @@ import { TaskFacts } from './task-facts.tsx'
 import { TaskTabs } from './task-tabs.tsx'
 import { TaskWords } from './task-words.tsx'
 
-/** One task: where it stands, what can be done, and its members. */
+/** One task: its state, its steps and its members. */
 export function TaskPage({ id }: { id: string }): ReactNode {
   const { words } = useWords(consoleWords)
   const { data, loading, error, reload } = useLoad(`task ${id}`, () => fetchTask(id, { first: 1 }))

@@ -17,9 +17,9 @@ import { useHeld } from './use-held.ts'
 type Props = {
   tasks: RelayTask[]
   loading: boolean
-  /** undefined = not known yet. */
+  /** undefined = unknown yet */
   total: number | undefined
-  /** What is said where there is nothing. */
+  /** text without rows */
   none: string
   order: TaskOrder
   onOrder: (order: TaskOrder) => void
@@ -27,7 +27,9 @@ type Props = {
   onSelect: (ids: string[]) => void
 }
 
-/** Tasks in the order given, two lines each, those that can be forwarded can be chosen. On a phone all in one column. */
+/**
+ * Tasks in the given order, two lines each. Tasks that can be forwarded can be selected. On a phone all in one column.
+ */
 export function TaskTable({ tasks, loading, total, none, order, onOrder, selected, onSelect }: Props): ReactNode {
   const { t } = useWords(consoleWords)
   const wide = Grid.useBreakpoint().md ?? true
@@ -59,10 +61,10 @@ export function TaskTable({ tasks, loading, total, none, order, onOrder, selecte
 function useColumns(order: TaskOrder): TableColumnsType<RelayTask> {
   const { t } = useWords(consoleWords)
   const { t: r, language } = useWords(relayWords)
-  // the head's longest word, so that none breaks
+  // wide enough for the longest word of the head
   const widths =
     language === 'zh' ? { forward: 76, reached: 68, unreached: 92 } : { forward: 84, reached: 90, unreached: 126 }
-  /** A column whose head puts what presses most first. */
+  /** A column whose head sorts the most urgent first. */
   const sorted = (key: TaskOrder, hint?: string) => {
     const direction = key === 'unreached' || key === 'verify' ? ('descend' as const) : ('ascend' as const)
     return {
@@ -97,7 +99,7 @@ function useColumns(order: TaskOrder): TableColumnsType<RelayTask> {
   ]
 }
 
-/** What it is about: the document, what it is worth, and what is to be known before all else. */
+/** The document, its support and its urgent hints. */
 function Title({ task }: { task: RelayTask }): ReactNode {
   const { t: r } = useWords(relayWords)
   const held = useHeld(task)

@@ -9,7 +9,7 @@ import { OutreachList } from './outreach-list.tsx'
 
 type Props = { task: RelayTask; changes: number; onDone: (task: RelayTask) => void }
 
-/** What is done with a task's members: inside the system, by hand, and what was said outside. */
+/** Work on a task's members: inside the system, by hand, and recorded contacts. */
 export function TaskTabs(props: Props): ReactNode {
   const { t: k } = useWords(kitWords)
   return (

@@ -5,7 +5,7 @@ import { relayWords } from '../../messages/relay.ts'
 import { useWords } from '../../messages/words.ts'
 import { useHeld } from './use-held.ts'
 
-/** What was said with a task: why it came back, what came from above, the own last note; and whom it keeps waiting. */
+/** Texts of a task: reason of a return, note from above, own last note; and the number of waiting members. */
 export function TaskWords({ task }: { task: RelayTask }): ReactNode {
   const { t: r } = useWords(relayWords)
   const held = useHeld(task)

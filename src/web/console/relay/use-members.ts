@@ -4,11 +4,11 @@ import { type ApiError, asApiError } from '../../api/graphql.ts'
 import { fetchTask, type MemberFilter } from '../../api/relay.ts'
 
 const PAGE = 100
-/** The largest page there is. */
+/** largest page of the contract */
 const PAGE_MAX = 500
 
 export type Narrowing = Omit<MemberFilter, 'first' | 'after'>
-/** next = the cursor to go on from; undefined = these are all. */
+/** next = cursor of the next page; undefined = all are read */
 type Read = { rows: RelayMember[]; total: number; next: string | undefined }
 const nothing: Read = { rows: [], total: 0, next: undefined }
 
@@ -18,13 +18,13 @@ type Members = Read & {
   error: ApiError | undefined
   reload: () => void
   loadMore: () => Promise<void>
-  /** Reads all the rest. @returns all there are; undefined where that failed */
+  /** reads all other pages @returns all members; undefined after a failure */
   loadAll: () => Promise<RelayMember[] | undefined>
 }
 
 /**
- * A task's members by pages. A change of the task reads again, quietly, as many as there were. One reading at a time, so that a page asked for
- * and one read again do not overtake each other. One narrowing a component: another needs another `key` of React.
+ * A task's members page by page. After a change of the task, as many as before are read again without a spinner.
+ * One reading at a time, so that readings do not overtake each other. Another filter needs another `key` of React.
  * @param changes rises with each change of the task
  */
 export function useMembers(taskId: string, narrowing: Narrowing, changes: number): Members {
@@ -52,7 +52,7 @@ export function useMembers(taskId: string, narrowing: Narrowing, changes: number
     return done
   }, [])
   const reload = useCallback(() => {
-    // a reading that has not begun will see this change too
+    // A reading that has not begun includes this change.
     if (again.current) return
     again.current = true
     void inTurn(() => {
@@ -79,9 +79,9 @@ export function useMembers(taskId: string, narrowing: Narrowing, changes: number
   }
 }
 
-/** Reads `count` members, or as many as there are, behind those read before. */
+/** Reads `count` members, or all that are left, after the given ones. */
 async function readMembers(taskId: string, narrowing: Narrowing, count: number, from?: Read): Promise<Read> {
-  // somebody may have come in meanwhile before the cursor
+  // A member can have come in before the cursor.
   const rows = new Map(from?.rows.map((row) => [row.recipientId, row]))
   let after = from?.next
   let total = from?.total ?? 0

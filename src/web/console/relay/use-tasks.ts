@@ -8,11 +8,11 @@ import { isOpen } from './deadline-stage.ts'
 
 type Tasks = {
   tasks: RelayTask[]
-  /** undefined = not known yet. */
+  /** undefined = unknown yet */
   total: number | undefined
   loading: boolean
   error: ApiError | undefined
-  /** Live updates do not work: what is shown may be old. */
+  /** live updates fail: the list can be old */
   liveError: ApiError | undefined
   reload: () => void
   loadMore: () => void
@@ -26,7 +26,7 @@ const newer = (live: RelayTask | undefined, read: RelayTask): RelayTask =>
 const fits = (task: RelayTask, filter: TaskFilter): boolean =>
   filter === 'OPEN' ? isOpen(task.state) : filter === 'ALL' || task.state === filter
 
-/** The list, kept current: a known task is replaced in place, one that came or left makes the list load again. */
+/** The list, kept current. A known task is replaced in place; a task that came or left makes the list load again. */
 export function useTasks(filter: TaskFilter): Tasks {
   const first = useLoad(`tasks ${filter}`, () => fetchRelayTasks(filter))
   const [more, setMore] = useState<Connection<RelayTask>>()
@@ -36,7 +36,7 @@ export function useTasks(filter: TaskFilter): Tasks {
   const [busy, setBusy] = useState(false)
   const pages = [first.data, more].filter((page) => page !== undefined)
   const nodes = pages.flatMap((page) => page.edges.map((edge) => newer(changed[edge.node.id], edge.node)))
-  // a first page that was read again may reach into the next
+  // A first page that was read again can overlap the next.
   const listed = [...new Map(nodes.map((task) => [task.id, task])).values()]
   const known = useRef(new Set<string>())
   known.current = new Set(listed.filter((task) => fits(task, filter)).map((task) => task.id))

@@ -11,12 +11,12 @@ import { takeStep } from './take-step.ts'
 type Props = {
   task: RelayTask
   withdrawal: Omit<WithdrawOutreachVariables, 'taskId' | 'version'>
-  /** What is asked before. */
+  /** text of the confirmation */
   sure: string
   onDone: (task: RelayTask) => void
 }
 
-/** 撤销登记: takes back what the organisation recorded by mistake. */
+/** 撤销登记: withdraws contacts that the organisation recorded by mistake. */
 export function WithdrawOutreach({ task, withdrawal, sure, onDone }: Props): ReactNode {
   const { t: k } = useWords(kitWords)
   const operate = useOperation()

@@ -14,7 +14,7 @@ const listed = (uscc: string, more: { name?: string; fromOn?: string; toOn?: str
   toOn: null,
   ...more,
 })
-const standing = (uscc: string, more: Partial<CurrentMember> = {}): CurrentMember => ({
+const current = (uscc: string, more: Partial<CurrentMember> = {}): CurrentMember => ({
   recipientId: uscc.charCodeAt(0),
   uscc,
   name: uscc,
@@ -39,7 +39,7 @@ function compare(
   const found = compareMembers(
     list,
     refused,
-    { standing: now, known: new Map(known), lastEnds: new Map(ends) },
+    { current: now, known: new Map(known), lastEnds: new Map(ends) },
     mode,
     on,
   )
@@ -72,65 +72,65 @@ describe('what a member list changes', () => {
       { joined: [['A', '2024-01-01', null]] },
     ],
     ['one the system does not know is kept', [listed('a')], [], { unregistered: [['a', on, null]] }],
-    ['a member stays', [listed('A')], [standing('A')], { unchanged: [['A', '2020-01-01', null]] }],
+    ['a member stays', [listed('A')], [current('A')], { unchanged: [['A', '2020-01-01', null]] }],
     [
       'another first day is a correction, earlier',
       [listed('A', { fromOn: '2018-01-01' })],
-      [standing('A')],
+      [current('A')],
       { changed: [['A', '2018-01-01', null, '2020-01-01', null]] },
     ],
     [
       'or later, and the last day stays',
       [listed('A', { fromOn: '2024-01-01' })],
-      [standing('A', { toOn: '2026-12-31' })],
+      [current('A', { toOn: '2026-12-31' })],
       { changed: [['A', '2024-01-01', '2026-12-31', '2020-01-01', '2026-12-31']] },
     ],
     [
       'unless it would come first',
       [listed('A', { fromOn: '2027-01-01' })],
-      [standing('A', { toOn: '2026-12-31' })],
+      [current('A', { toOn: '2026-12-31' })],
       { changed: [['A', '2027-01-01', null, '2020-01-01', '2026-12-31']] },
     ],
     [
       'the same first day is no news',
       [listed('A', { fromOn: '2020-01-01' })],
-      [standing('A', { toOn: '2026-12-31' })],
+      [current('A', { toOn: '2026-12-31' })],
       { unchanged: [['A', '2020-01-01', '2026-12-31']] },
     ],
     [
       'a member ends, of another first day',
       [listed('A', { fromOn: '2018-01-01', toOn: '2026-12-31' })],
-      [standing('A')],
+      [current('A')],
       { ending: [['A', '2018-01-01', '2026-12-31', '2020-01-01', null]] },
     ],
     [
       'of a contested membership no day is corrected',
       [listed('A', { fromOn: '2018-01-01' })],
-      [standing('A', { contested: true })],
+      [current('A', { contested: true })],
       { contested: [['A', '2020-01-01', null]] },
     ],
     [
       'an unknown one is corrected where it is kept',
       [listed('a', { fromOn: '2018-01-01' })],
-      [standing('a', { recipientId: null })],
+      [current('a', { recipientId: null })],
       { unregistered: [['a', '2018-01-01', null, '2020-01-01', null]] },
     ],
     [
       'a member ends by its day',
       [listed('A', { toOn: '2026-12-31' })],
-      [standing('A')],
+      [current('A')],
       { ending: [['A', '2020-01-01', '2026-12-31']] },
     ],
     [
       'told again it is no news',
       [listed('A', { toOn: '2026-12-31' })],
-      [standing('A', { toOn: '2026-12-31' })],
+      [current('A', { toOn: '2026-12-31' })],
       { unchanged: [['A', '2020-01-01', '2026-12-31']] },
     ],
     [
       'never before it began',
       [listed('A', { toOn: '2019-01-01' })],
-      [standing('A')],
+      [current('A')],
       { ending: [['A', '2020-01-01', '2020-01-01']] },
     ],
     [
@@ -154,33 +154,28 @@ describe('what a member list changes', () => {
     [
       'a contested membership is left alone',
       [listed('A')],
-      [standing('A', { contested: true })],
+      [current('A', { contested: true })],
       { contested: [['A', '2020-01-01', null]] },
     ],
     [
       'an unknown one is told once',
       [listed('a')],
-      [standing('a', { recipientId: null })],
+      [current('a', { recipientId: null })],
       { unchanged: [['a', '2020-01-01', null]] },
     ],
     [
       'an unknown one with another name is kept anew',
       [listed('a', { name: '新' })],
-      [standing('a', { recipientId: null })],
+      [current('a', { recipientId: null })],
       { unregistered: [['a', '2020-01-01', null]] },
     ],
     [
       'an unknown one that left goes',
       [listed('a', { toOn: '2026-11-01' })],
-      [standing('a', { recipientId: null })],
+      [current('a', { recipientId: null })],
       { ending: [['a', '2020-01-01', '2026-11-01']] },
     ],
-    [
-      'who is not on it stays',
-      [listed('A')],
-      [standing('A'), standing('B')],
-      { unchanged: [['A', '2020-01-01', null]] },
-    ],
+    ['who is not on it stays', [listed('A')], [current('A'), current('B')], { unchanged: [['A', '2020-01-01', null]] }],
   ] as const)('%s', (_name, list, now, expected) => {
     expect(compare([...list], [...now])).toEqual(expected)
   })
@@ -193,17 +188,17 @@ describe('what a member list changes', () => {
   })
 
   it('corrects a first day never into an earlier membership', () => {
-    expect(
-      compare([listed('A', { fromOn: '2015-01-01' })], [standing('A')], { lastEnds: { A: '2019-01-01' } }),
-    ).toEqual({ changed: [['A', '2019-01-01', null, '2020-01-01', null]] })
+    expect(compare([listed('A', { fromOn: '2015-01-01' })], [current('A')], { lastEnds: { A: '2019-01-01' } })).toEqual(
+      { changed: [['A', '2019-01-01', null, '2020-01-01', null]] },
+    )
   })
 
-  it('REPLACE ends today whoever is not on the list, known or not', () => {
+  it('REPLACE ends members missing on the list today, known or not', () => {
     const now = [
-      standing('A'),
-      standing('B'),
-      standing('c', { recipientId: null }),
-      standing('D', { fromOn: '2027-01-01' }),
+      current('A'),
+      current('B'),
+      current('c', { recipientId: null }),
+      current('D', { fromOn: '2027-01-01' }),
     ]
     expect(compare([listed('A')], now, { mode: 'REPLACE' })).toEqual({
       unchanged: [['A', '2020-01-01', null]],
@@ -215,8 +210,8 @@ describe('what a member list changes', () => {
     })
   })
 
-  it('REPLACE ends nobody whom a refused row may mean, by code or by name', () => {
-    const now = [standing('A'), standing('B'), standing('C', { name: '丙（上海）有限公司' }), standing('D')]
+  it('REPLACE ends no member that a refused row can mean, by code or by name', () => {
+    const now = [current('A'), current('B'), current('C', { name: '丙（上海）有限公司' }), current('D')]
     const refused = [
       { uscc: 'B', name: '' },
       { uscc: 'typo', name: '丙(上海) 有限公司' },

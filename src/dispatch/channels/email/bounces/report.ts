@@ -1,24 +1,26 @@
 import { type Attachment, simpleParser } from 'mailparser'
+import type { Refusal } from '../../../../platform/refusal.ts'
+import { dispatchRefusals } from '../../../refusals.ts'
 
-/** What a report says of one recipient of one message. */
+/** A report about one recipient of one message. */
 export type BounceEvent = {
-  /** As the returned headers give it; undefined when they were not returned. */
+  /** Message-ID of the returned mail; undefined when its headers were not returned. */
   messageId: string | undefined
-  /** Address as the server that gave up knew it, and as we named it where that differs. */
+  /** Final-Recipient and Original-Recipient, where given: the other server's address and the one that we wrote. */
   recipients: readonly string[]
-  /** RFC 3463. */
+  /** Enhanced status code (RFC 3463), e.g. `5.1.1`; empty when there is none. */
   status: string
   /** RFC 3464, "Action": failed, delayed, delivered, relayed, expanded. */
   action: string
   at: Date | undefined
 }
 
-export type ReportResult = { ok: true; events: BounceEvent[] } | { ok: false; reason: string }
+export type ReportResult = { ok: true; events: BounceEvent[] } | { ok: false; reason: Refusal }
 
 const recipientsMax = 1000
 
 /**
- * Reads a delivery status notification. Untrusted: whoever knows the bounce address can write one.
+ * Reads a delivery status notification. Untrusted: anybody who knows the bounce address can write one.
  * Source: RFC 3464, RFC 6522.
  */
 export async function readReport(raw: Buffer): Promise<ReportResult> {
@@ -26,14 +28,10 @@ export async function readReport(raw: Buffer): Promise<ReportResult> {
   const type = mail.headers.get('content-type')
   const value = typeof type === 'object' && type !== null && 'value' in type ? String(type.value).toLowerCase() : ''
   const status = mail.attachments.find((part) => part.contentType.toLowerCase() === 'message/delivery-status')
-  if (value !== 'multipart/report' || !status)
-    return refused(
-      '不是退信报告（multipart/report） not a delivery report (multipart/report with message/delivery-status)',
-    )
+  if (value !== 'multipart/report' || !status) return refused(dispatchRefusals.notReport)
   const [head = new Map<string, string>(), ...groups] = fieldGroups(status.content.toString('utf8'))
-  if (groups.length === 0) return refused('报告未列出收件人 the report names no recipient')
-  if (groups.length > recipientsMax)
-    return refused(`收件人超过 ${recipientsMax} 个 more than ${recipientsMax} recipients`)
+  if (groups.length === 0) return refused(dispatchRefusals.noRecipient)
+  if (groups.length > recipientsMax) return refused(dispatchRefusals.recipientsMax({ max: recipientsMax }))
   const messageId = returnedMessageId(mail.attachments)
   const day = mail.date?.toISOString()
   return {
@@ -48,9 +46,9 @@ export async function readReport(raw: Buffer): Promise<ReportResult> {
   }
 }
 
-const refused = (reason: string): ReportResult => ({ ok: false, reason })
+const refused = (reason: Refusal): ReportResult => ({ ok: false, reason })
 
-/** Groups of header fields with an empty line between them; the first is of the message, the others are one for each recipient. */
+/** Groups of header fields, apart by empty lines: the first is about the message, each other about one recipient. */
 function fieldGroups(text: string): Map<string, string>[] {
   return text
     .replace(/\r\n?/g, '\n')

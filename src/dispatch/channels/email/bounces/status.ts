@@ -1,6 +1,9 @@
+import { storedRefusal } from '../../../../platform/refusal.ts'
+import { dispatchRefusals } from '../../../refusals.ts'
+
 /**
- * What a failure says: HARD = the address does not work, SOFT = it did not work this time (scores), MESSAGE = this message
- * was not wanted or not understood, whatever the address.
+ * What a failure is about. HARD: the address does not work. SOFT: the address did not work this time; it is scored.
+ * MESSAGE: this message was refused, and nothing is known of the address.
  */
 export type BounceKind = 'HARD' | 'SOFT' | 'MESSAGE'
 
@@ -9,9 +12,10 @@ const hardSubjects = new Set(['1.0', '1.1', '1.2', '1.3', '1.4', '1.6', '1.10', 
 const messageSubjects = new Set(['1.5', '1.7', '1.8', '1.9', '3.4'])
 
 /**
- * What an enhanced status of a failed delivery says. Pure. Source: RFC 3463 and the IANA registry of enhanced status codes.
- * 5.4.x and 5.0.x are soft: an unknown host may be a lapsed registration, and 5.0.0 says nothing at all.
- * @param status e.g. `5.1.1`; undefined when it is none
+ * Kind of a failed delivery by its enhanced status. Pure. Source: RFC 3463, IANA registry of enhanced status codes.
+ * 5.4.x and 5.0.x are soft. Why: an unknown host can be a lapsed registration, and 5.0.0 has no meaning.
+ * @param status e.g. `5.1.1`
+ * @returns undefined for a text that is no status of a failure
  */
 export function kindOfStatus(status: string): BounceKind | undefined {
   const [, severity, subject, detail] = /^([45])\.(\d{1,3})\.(\d{1,3})$/.exec(status) ?? []
@@ -23,8 +27,6 @@ export function kindOfStatus(status: string): BounceKind | undefined {
   return severity === '5' && hardSubjects.has(key) ? 'HARD' : 'SOFT'
 }
 
-/** What the recipient is told of an address that was ended. */
+/** The reason that a recipient reads beside an ended address. */
 export const endedReason = (kind: 'HARD' | 'SOFT', status: string): string =>
-  kind === 'HARD'
-    ? `邮件被退回：此邮箱不存在或已停用 Mail came back, the address does not work (${status})`
-    : `邮件多次未能送达此邮箱 Mail to this address failed several times (${status})`
+  storedRefusal(kind === 'HARD' ? dispatchRefusals.mailboxGone({ status }) : dispatchRefusals.mailFailed({ status }))

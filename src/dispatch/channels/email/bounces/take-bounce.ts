@@ -11,18 +11,18 @@ import type { BounceEvent } from './report.ts'
 import { type BounceKind, endedReason, kindOfStatus } from './status.ts'
 
 /**
- * What was done: ended or scored the address; message = only this message failed; repeated = known already; delayed = not decided yet;
- * unknown = not a message or an address of ours.
+ * Effect of a report. ended, scored: on the address. message: only this message failed. repeated: known already.
+ * delayed: not a final failure. unknown: not about a message or an address of this service.
  */
 export type BounceEffect = 'ended' | 'scored' | 'message' | 'repeated' | 'delayed' | 'unknown'
 
 type BounceDeps = Pick<NoticeDeps, 'db' | 'ring' | 'clock'>
 
 /**
- * Takes one report of mail that came back. It ends or scores the address if that is still the recipient's, and is written beside the dispatch; no state
- * is moved. A message id that we did not make does nothing.
- * @param trusted the reporter is who it says: then an event without message id counts for everyone who has that address. The text of
- *                a returned mail is not: anyone can write one.
+ * Takes a report of one undelivered mail. It ends or scores the address, if that is still the recipient's.
+ * It is also written beside the dispatch, whose state stays. A foreign message id has no effect.
+ * @param trusted whether the reporter is authenticated. A trusted event without message id counts for every recipient
+ *                with the address. A returned mail is untrusted: anybody can write one.
  */
 export async function takeBounce(
   deps: BounceDeps,
@@ -65,7 +65,7 @@ async function takeOne(
   const isMessage = 'policyId' in ref || 'window' in ref
   let effect: BounceEffect = 'message'
   if (kind !== 'MESSAGE') {
-    // without a message, one bounce is told from another by its time, or counts once a day
+    // without a message, the time identifies a bounce; without a time, one bounce counts per day
     const key = isMessage ? messageKey(ref) : (event.at?.toISOString() ?? shanghaiDay(now))
     const bounce = {
       recipientId,

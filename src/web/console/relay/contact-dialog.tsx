@@ -6,19 +6,19 @@ import { kitWords } from '../../messages/kit.ts'
 import { useWords } from '../../messages/words.ts'
 import { useOperation } from '../failed.tsx'
 
-/** A contact outside the system as somebody writes it down; `at` as RFC 3339. */
-export type Told = { method: string; at: string; note?: string }
+/** A contact outside the system as entered; `at` as RFC 3339. */
+export type ContactEntry = { method: string; at: string; note?: string }
 type Props = {
   label: string
   disabled: boolean
-  record: (told: Told) => Promise<unknown>
-  /** What is said when it worked; without it whoever records says it. */
+  record: (contact: ContactEntry) => Promise<unknown>
+  /** message after success; without it the caller shows one */
   done?: string
 }
 type Values = { method: string; at: string; note?: string }
 
-/** 线下告知登记: asks how and when somebody was told. */
-export function ToldDialog({ label, disabled, record, done }: Props): ReactNode {
+/** 线下告知登记: a dialog for method, time and note of a contact. */
+export function ContactDialog({ label, disabled, record, done }: Props): ReactNode {
   const { t, words } = useWords(consoleWords)
   const { t: k } = useWords(kitWords)
   const operate = useOperation()

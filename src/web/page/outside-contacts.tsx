@@ -11,10 +11,12 @@ type Props = { policyId: string; recipientId: string }
 
 const focusIt = (element: HTMLElement | null): void => element?.focus()
 
-/** 线下告知记录: what organisations say they told this enterprise, and the way to contest it. Nothing where there is none. */
-export function ToldOutside({ policyId, recipientId }: Props): ReactNode {
+/**
+ * 线下告知记录: contacts with this enterprise that organisations recorded, and the way to contest one. Nothing without any.
+ */
+export function OutsideContacts({ policyId, recipientId }: Props): ReactNode {
   const { t: k } = useWords(kitWords)
-  const { data, error, reload } = useLoad(`told ${policyId} ${recipientId}`, () =>
+  const { data, error, reload } = useLoad(`outreach ${policyId} ${recipientId}`, () =>
     fetchOutreachAbout(recipientId, policyId),
   )
   const [done, setDone] = useState(false)
@@ -24,11 +26,11 @@ export function ToldOutside({ policyId, recipientId }: Props): ReactNode {
   }
   if (!error && !data?.length) return null
   return (
-    <section className="card" aria-labelledby="told-title">
-      <h2 id="told-title">{k.aboutTitle}</h2>
+    <section className="card" aria-labelledby="outreach-title">
+      <h2 id="outreach-title">{k.aboutTitle}</h2>
       <p className="muted">{k.aboutHint}</p>
       <Failure error={error} retry={reload} />
-      <ul className="told">
+      <ul className="outreach">
         {data?.map((outreach) => (
           <li key={outreach.id}>
             <Told outreach={outreach} recipientId={recipientId} onContested={contested} />

@@ -1,0 +1,110 @@
+import { refusals } from '../platform/refusal.ts'
+
+export const profileRefusals = refusals('profile', {
+  contest: { zh: '没有此异议', en: 'This contest does not exist.' },
+  fact: { zh: '没有此信息项', en: 'This fact does not exist.' },
+  reservedEnding: { zh: '不能以 _lo 或 _hi 结尾', en: 'must not end in _lo or _hi' },
+  reservedName: { zh: '系统保留的名称', en: 'a reserved name' },
+  minimumAboveMaximum: { zh: '下限大于上限', en: 'must not be above the maximum' },
+  unknownFact: { zh: '没有此项信息', en: 'unknown fact' },
+  ownStatement: { zh: '这是您自己填写的信息，可直接修改', en: 'this is your own statement: change it yourself' },
+  computed: { zh: '由其他信息计算得出，请更正其依据', en: 'computed from other facts: contest those' },
+  beingCorrected: { zh: '此项信息已在更正中', en: 'This fact is being corrected already.' },
+  correctionsMax: ({ max }: { max: number }) => ({
+    zh: `最多同时更正 ${max} 项`,
+    en: `At most ${max} corrections can be open at a time.`,
+  }),
+  correction: { zh: '没有此更正申请', en: 'This correction does not exist.' },
+  correctionDecided: { zh: '此申请已处理', en: 'This correction was decided already.' },
+  keptByAuthority: ({ authority }: { authority: string }) => ({
+    zh: `由${authority}提供，可申请更正，不能自行填写`,
+    en: 'kept by an authority: request a correction instead',
+  }),
+  keptByOrganisations: { zh: '会员关系由组织登记', en: 'memberships are kept by organisations' },
+  noSuchIndustry: { zh: '不是门类、大类或中类', en: 'no such industry' },
+  missingColumn: ({ key }: { key: string }) => ({ zh: `缺少列：${key}, name`, en: `missing columns: ${key}, name` }),
+  unknownColumn: ({ columns }: { columns: string }) => ({
+    zh: `未知列：${columns}`,
+    en: `unknown columns: ${columns}`,
+  }),
+  repeatedColumn: ({ columns }: { columns: string }) => ({
+    zh: `重复列：${columns}`,
+    en: `repeated columns: ${columns}`,
+  }),
+  computedColumn: ({ columns }: { columns: string }) => ({
+    zh: `由系统计算，不能导入：${columns}`,
+    en: `computed by the system, cannot be imported: ${columns}`,
+  }),
+  missing: { zh: '缺少', en: 'missing' },
+  computedValue: { zh: '由系统计算，不能导入', en: 'computed by the system, cannot be imported' },
+  person: { zh: '应为 4–64 位编号', en: '4 to 64 letters or digits' },
+  source: { zh: '应为来源机关名称', en: 'must name an authority' },
+  day: { zh: '应为日期', en: 'must be a day YYYY-MM-DD' },
+  future: { zh: '不能晚于今天', en: 'must not be in the future' },
+  memberOfColumn: { zh: '应写在 member_of 列', en: 'belongs into the column member_of' },
+  noSuchOrganisations: ({ ids }: { ids: string }) => ({ zh: `没有此组织：${ids}`, en: `no such organisation: ${ids}` }),
+  shipped: { zh: '系统自带的信息项随版本更新，不能修改', en: 'shipped with the software, cannot be changed' },
+  industryCode: { zh: '不是行业代码', en: 'no such industry' },
+  inUse: { zh: '已启用，不能改变', en: 'is in use and cannot be changed' },
+  choiceInUse: ({ id }: { id: string }) => ({
+    zh: `不能去掉已启用的选项 ${id}`,
+    en: `a choice in use is missing: ${id}`,
+  }),
+  unknownItem: ({ id }: { id: string }) => ({ zh: `没有此项 ${id}`, en: `unknown: ${id}` }),
+  membership: { zh: '没有此会员关系', en: 'This membership does not exist.' },
+  contestedAlready: {
+    zh: '已提出异议，请等待该组织答复',
+    en: 'It is contested already; the organisation has yet to answer.',
+  },
+  contestsMax: ({ max }: { max: number }) => ({
+    zh: `该组织已 ${max} 次答复，如仍有异议，请向政务公开主管部门反映`,
+    en: `The organisation has answered ${max} times. Please turn to the authority for open government.`,
+  }),
+  contestAnswered: { zh: '该异议已答复', en: 'It has been answered already.' },
+  noValidCompany: {
+    zh: '名单中没有有效的企业，不能整体替换',
+    en: 'no valid company: the file cannot replace the list',
+  },
+  listChanged: { zh: '名单已变化，请重新预览', en: 'The list or the members have changed. Please preview again.' },
+  rowsMax: ({ max, length }: { max: number; length: number }) => ({
+    zh: `一次最多 ${max} 行，现有 ${length} 行`,
+    en: `at most ${max} rows at a time, has ${length}`,
+  }),
+  sameCompany: ({ first }: { first: number }) => ({
+    zh: `与第 ${first} 行重复`,
+    en: `the same company as line ${first}`,
+  }),
+  listRepeatedColumn: ({ column }: { column: string }) => ({
+    zh: `重复列：${column}`,
+    en: `repeated column: ${column}`,
+  }),
+  headerLacks: ({ lacking }: { lacking: string }) => ({
+    zh: `第一行应有列名，缺少 ${lacking}`,
+    en: `the first line must name the columns, missing: ${lacking}`,
+  }),
+  columnCount: ({ width, length }: { width: number; length: number }) => ({
+    zh: `应有 ${width} 列，实有 ${length} 列`,
+    en: `expected ${width} columns, has ${length}`,
+  }),
+  companyName: ({ max }: { max: number }) => ({
+    zh: `名称应为 1–${max} 字`,
+    en: `the name must have 1 to ${max} characters`,
+  }),
+  fromDay: { zh: '加入日期不是日期', en: 'the first day is not a day, e.g. 2024-01-31' },
+  toDay: { zh: '退出日期不是日期', en: 'the last day is not a day, e.g. 2024-01-31' },
+  toAfterFrom: { zh: '退出日期应晚于加入日期', en: 'the last day must be after the first' },
+  portraitId: { zh: '应为小写字母、数字、- 或 _', en: 'lower-case letters, digits, - or _' },
+  portraitAudience: { zh: '已有画像不能改变对象', en: 'the audience of a portrait is fixed' },
+  breaksPortrait: ({ name, id }: { name: string; id: string }) => ({
+    zh: `群体画像“${name}”将不再成立`,
+    en: `would break the portrait ${id}`,
+  }),
+  membershipEnded: {
+    zh: '会员名单已更新，会员关系已结束',
+    en: 'The member list was renewed; the membership has ended.',
+  },
+  codeSystem: { zh: 'CODE 类信息须有代码体系，其他类不得有', en: 'CODE needs a code system, others have none' },
+  choicesNeeded: { zh: 'ENUM 和 SET 类信息须有选项，其他类不得有', en: 'ENUM and SET need values, others have none' },
+  choiceTwice: { zh: '选项重复', en: 'a value is given twice' },
+  derivedNotDeclared: { zh: '由系统计算的信息不能由本人填写', en: 'a derived fact is computed and cannot be declared' },
+})
