@@ -130,6 +130,7 @@ export async function startService(
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ account }),
     })
+    if (!answer.ok) throw new Error(`no token for ${account}: ${answer.status} ${await answer.text()}`)
     const { token: fresh } = (await answer.json()) as { token: string }
     tokens.set(account, { token: fresh, at: now.getTime() })
     return fresh

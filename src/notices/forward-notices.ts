@@ -33,24 +33,26 @@ export async function forwardNotices(
   const cursor = sql`${cursorOf(clock)}::bigint`
   const notified = await affected(
     tx,
-    // Both INSERTs see the inboxes as they were before. So `first` is 1 for members who get the notice by this forward.
-    sql`WITH k AS MATERIALIZED (SELECT bucket, id FROM ${recipientKeys(recipientIds)} k ORDER BY bucket, id),
+    // All parts see the inboxes as they were before. So `first` is 1 for members who get the notice by this forward.
+    sql`WITH k AS MATERIALIZED (
+          SELECT k.bucket, k.id, d.state FROM ${recipientKeys(recipientIds)} k
+          LEFT JOIN deliveries d ON d.bucket = k.bucket AND d.recipient_id = k.id AND d.policy_id = ${policyId} ORDER BY k.bucket, k.id),
         handed AS (
           INSERT INTO forwards (bucket, recipient_id, policy_id, org_id, note, at, first)
-          SELECT k.bucket, k.id, ${policyId}::bigint, ${orgId}, ${note}, ${at}::timestamptz,
-                 CASE WHEN d.state IS NULL OR d.state = 'HELD' THEN 1 ELSE 0 END
-          FROM k LEFT JOIN deliveries d ON d.bucket = k.bucket AND d.recipient_id = k.id AND d.policy_id = ${policyId}
-          WHERE d.state IS DISTINCT FROM 'RECALLED'
+          SELECT bucket, id, ${policyId}::bigint, ${orgId}, ${note}, ${at}::timestamptz, CASE WHEN state IS NULL OR state = 'HELD' THEN 1 ELSE 0 END
+          FROM k WHERE state IS DISTINCT FROM 'RECALLED'
           ON CONFLICT (bucket, recipient_id, policy_id, org_id) DO UPDATE SET note = excluded.note WHERE excluded.note IS NOT NULL),
-        put AS (
-          INSERT INTO deliveries AS d (bucket, recipient_id, policy_id, state, cursor, measures, causes, created_at)
-          SELECT k.bucket, k.id, ${policyId}::bigint, 'NOTICED', ${cursor}, ''::varbit, ${causeBit.RELAY}::smallint, ${at}::timestamptz FROM k
-          ON CONFLICT (bucket, recipient_id, policy_id) DO UPDATE SET causes = d.causes | excluded.causes, hold_until = NULL,
-            state = CASE WHEN d.state = 'HELD' THEN 'NOTICED' ELSE d.state END,
-            cursor = CASE WHEN d.state = 'HELD' THEN excluded.cursor ELSE d.cursor END
-            WHERE d.state = 'HELD' OR (d.state <> 'RECALLED' AND (d.causes & excluded.causes) = 0)
+        added AS (
+          INSERT INTO deliveries (bucket, recipient_id, policy_id, state, cursor, measures, causes, created_at)
+          SELECT bucket, id, ${policyId}::bigint, 'NOTICED', ${cursor}, ''::varbit, ${causeBit.RELAY}::smallint, ${at}::timestamptz FROM k WHERE state IS NULL
+          RETURNING cursor),
+        risen AS (
+          UPDATE deliveries d SET causes = causes | ${causeBit.RELAY}::smallint, hold_until = NULL,
+            state = CASE WHEN d.state = 'HELD' THEN 'NOTICED' ELSE d.state END, cursor = CASE WHEN d.state = 'HELD' THEN ${cursor} ELSE d.cursor END
+          FROM k WHERE d.bucket = k.bucket AND d.recipient_id = k.id AND d.policy_id = ${policyId}
+            AND (d.state = 'HELD' OR (d.state <> 'RECALLED' AND (d.causes & ${causeBit.RELAY}::smallint) = 0))
           RETURNING d.cursor)
-        SELECT FROM put WHERE cursor = ${cursor}`,
+        SELECT FROM added UNION ALL SELECT FROM risen WHERE cursor = ${cursor}`,
   )
   await announce(tx, { kind: 'notices', policyId, clock }, { kind: 'changed', policyId, recipientId: null })
   await deps.jobs.emit(

@@ -47,7 +47,8 @@ export async function chooseMembers(
   { memberIds, listId }: Named,
 ): Promise<Chosen> {
   // a hand-down without members
-  if (memberIds?.length === 0 && !listId) return { recipientIds: [], counts: countForward([], () => null, nobody) }
+  if (memberIds?.length === 0 && !listId)
+    return { recipientIds: [], counts: countForward([], () => null, noneReachable) }
   const { policyId, orgId } = task
   const listed = listId ? await listedIds(db, deps, task, { listId, memberIds }) : undefined
   const scope = { db, catalogues: deps.catalogues, policyId, orgId, now: deps.clock.now() }
@@ -59,7 +60,7 @@ export async function chooseMembers(
   return { recipientIds, counts: countForward(recipientIds, (id) => suggestions.get(id)?.state ?? null, reachable) }
 }
 
-const nobody: Reachable = { notice: new Set(), reminder: new Set() }
+const noneReachable: Reachable = { notice: new Set(), reminder: new Set() }
 
 /** Counts a forward's effects. Pure. @param stateOf state of the visible notice, null without one */
 export function countForward(
@@ -69,8 +70,8 @@ export function countForward(
 ): ForwardCounts {
   const opened = recipientIds.filter((id) => ['OPENED', 'ACTED'].includes(stateOf(id) ?? ''))
   const unopened = recipientIds.filter((id) => ['NOTICED', 'ACCEPTED'].includes(stateOf(id) ?? ''))
-  const noticed = new Set([...opened, ...unopened])
-  const toNotice = recipientIds.filter((id) => !noticed.has(id))
+  const notified = new Set([...opened, ...unopened])
+  const toNotice = recipientIds.filter((id) => !notified.has(id))
   const toRemind = unopened.filter((id) => reminder.has(id)).length
   return {
     members: recipientIds.length,

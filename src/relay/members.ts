@@ -122,7 +122,7 @@ export function unreachedAmong(
   return sql`SELECT q.* FROM (${query}) q WHERE q.suggestion IS NOT NULL AND NOT ${reached}`
 }
 
-const noticed = sql.raw(`(state IN ('NOTICED', 'ACCEPTED', 'OPENED', 'ACTED'))`)
+const notified = sql.raw(`(state IN ('NOTICED', 'ACCEPTED', 'OPENED', 'ACTED'))`)
 
 /** A task's figures now. */
 export async function countMembers(scope: MemberScope): Promise<MemberCounts> {
@@ -131,7 +131,7 @@ export async function countMembers(scope: MemberScope): Promise<MemberCounts> {
     scope.db,
     sql`SELECT count(*) FILTER (WHERE suggestion = 'FORWARD')::int AS member_count,
                count(*) FILTER (WHERE suggestion = 'VERIFY')::int AS verify_count,
-               count(*) FILTER (WHERE suggestion IS NOT NULL AND ${noticed})::int AS noticed_count,
+               count(*) FILTER (WHERE suggestion IS NOT NULL AND ${notified})::int AS noticed_count,
                count(*) FILTER (WHERE suggestion IS NOT NULL AND ${reached})::int AS reached_count,
                count(*) FILTER (WHERE suggestion IS NOT NULL AND contacted)::int AS contacted_count,
                count(*) FILTER (WHERE suggestion = 'FORWARD' AND state = 'HELD')::int AS held_count,
@@ -159,10 +159,11 @@ export type Suggested = { suggestion: RelaySuggestion; state: NoticeState | null
 export async function matchedMembers({ db, policyId, orgId, now }: MemberScope): Promise<Map<number, Suggested>> {
   const found = await rows<{ recipient_id: number; state: NoticeState }>(
     db,
-    sql`SELECT m.recipient_id, d.state
-        FROM (SELECT DISTINCT s.bucket, s.recipient_id FROM organisation_ancestors a JOIN memberships s ON s.org_id = a.org_id
-              WHERE a.ancestor_id = ${orgId} AND ${membershipCounts(shanghaiDay(now))}) m
-        JOIN LATERAL ${noticeOf(policyId)} d ON ${causedByMatch('d')} AND d.state <> 'RECALLED'
+    sql`SELECT m.recipient_id, m.state
+        FROM (SELECT m.bucket, m.recipient_id, d.state
+              FROM (SELECT DISTINCT s.bucket, s.recipient_id FROM organisation_ancestors a JOIN memberships s ON s.org_id = a.org_id
+                    WHERE a.ancestor_id = ${orgId} AND ${membershipCounts(shanghaiDay(now))}) m
+              JOIN LATERAL ${noticeOf(policyId)} d ON ${causedByMatch('d')} AND d.state <> 'RECALLED' OFFSET 0) m
         WHERE (SELECT r.kind FROM recipients r WHERE r.bucket = m.bucket AND r.id = m.recipient_id) = 'ENTERPRISE'
         ORDER BY m.recipient_id`,
   )

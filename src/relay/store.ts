@@ -119,7 +119,7 @@ export async function findTasks(
 
 type Which = { state?: RelayState | null | undefined; open?: boolean | null | undefined }
 
-/** conditions: one state; open = still without a forward in time */
+/** Conditions: one state; open = without a forward (OFFERED, RECEIVED, EXPIRED). */
 const which = ({ state, open }: Which): SQL => sql`${state ? sql`AND state = ${state}` : sql``}
   ${open ? sql`AND state IN ('OFFERED', 'RECEIVED', 'EXPIRED')` : sql``}`
 

@@ -57,16 +57,16 @@ export async function forwardTask(
   const head = await lockChain(tx, task.policyId)
   checkInForce(head)
   const { recipientIds, counts } = await chooseMembers(tx, deps, task, forward)
-  checkSomebody(counts, forward)
+  checkChosen(counts, forward)
   const children = await handDown(tx, deps, task, forward.toOrgs ?? [], orgNote)
   const at = deps.clock.now()
-  const noticed = await forwardNotices(tx, deps, { policyId: task.policyId, orgId: task.orgId, recipientIds, note })
+  const notified = await forwardNotices(tx, deps, { policyId: task.policyId, orgId: task.orgId, recipientIds, note })
   const digest = membersDigest(head, recipientIds)
   const data = {
     task: task.id,
     org: task.orgId,
     members: recipientIds.length,
-    noticed,
+    noticed: notified,
     digest,
     to: children.map((child) => child.task.orgId),
   }
@@ -90,7 +90,7 @@ export async function forwardTask(
 }
 
 /** Refuses names or a list that select no member, unless organisations are named. @throws BAD_USER_INPUT */
-function checkSomebody({ members }: ForwardCounts, { memberIds, listId, toOrgs }: Forward): void {
+function checkChosen({ members }: ForwardCounts, { memberIds, listId, toOrgs }: Forward): void {
   if (members === 0 && !toOrgs?.length && (memberIds || listId))
     throw badInput([{ path: listId ? 'listId' : 'memberIds', ...relayRefusals.nobodyChosen }])
 }
@@ -112,7 +112,7 @@ export async function previewForward(
   const [policy] = await readPolicies(tx, [task.policyId])
   checkInForce({ inForce: policy?.status === 'PUBLISHED' })
   const { counts } = await chooseMembers(tx, deps, task, forward)
-  checkSomebody(counts, forward)
+  checkChosen(counts, forward)
   return { task, counts }
 }
 

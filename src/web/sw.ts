@@ -1,8 +1,10 @@
 /**
  * Service worker: turns a push into a notification and a click into an open page.
- * The payload is `{"id": "<opaque notice id>"}`, with `purpose` (reminder, recall, follow-up, or digest with `count`) where it is no
- * plain notice, and nothing of the document: push services stand outside, the text is fetched from our own server. A push may come
- * without data.
+ * The payload is `{"id": "<opaque notice id>"}`, with `purpose` (reminder, recall, follow-up, or digest with `count`)
+ * for
+ * other messages than a plain notice. It has no text of the document: push services are outsiders, so the text is
+ * fetched
+ * from the service's own server. A push can come without data.
  * No imports: the file must stay one self-contained script at /sw.js.
  */
 

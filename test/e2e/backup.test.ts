@@ -79,7 +79,7 @@ it('exports every recipient with fresh facts and without names', async () => {
   expect(JSON.stringify(lines.slice(0, 100))).not.toContain('有限公司')
 })
 
-it('imports files with broken lines: one summary, nothing lost, the same again changes nothing', async () => {
+it('imports files with broken lines: one summary, no valid line lost, idempotent', async () => {
   const directory = join(folder, 'imports')
   const { writeFileSync } = await import('node:fs')
   const policies = join(folder, 'policies.jsonl')

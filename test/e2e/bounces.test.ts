@@ -56,7 +56,7 @@ describe.each(engines)('mail that came back on %s', (engine) => {
   }
   const events = (...list: object[]) => post(JSON.stringify({ events: list }))
 
-  it('is taken signed, recent and well formed only', async () => {
+  it('is accepted signed, recent and well formed only', async () => {
     const body = JSON.stringify({ events: [{ recipient: 'e1@example.invalid', status: '5.1.1', action: 'failed' }] })
     const old = new Date(service.clock.now().getTime() - 6 * 60_000)
     for (const change of [{ sign: false }, { secret: `whsec_${randomBytes(32).toString('base64')}` }, { at: old }])
@@ -95,11 +95,11 @@ describe.each(engines)('mail that came back on %s', (engine) => {
     expect(await ended(1)).toBeNull()
     expect(await events(event)).toMatchObject({ status: 200, body: { events: 1, ended: 1 } })
     expect(await events(event)).toMatchObject({ body: { repeated: 1 } })
-    expect(await ended(1)).toMatch(/不存在.*\(5\.1\.1\)/)
+    expect(await ended(1)).toMatch(/不存在.*（5\.1\.1）/)
     expect(await states()).toEqual(before)
   })
 
-  it('does nothing for a message that we did not send, an address that is not the recipient’s, or a policy refusal', async () => {
+  it('does nothing for an unknown message, another address than the recipient’s, or a policy refusal', async () => {
     const forged = idOf(2).replace(/\.[\w-]{22}@/, `.${'A'.repeat(22)}@`)
     const hard = { status: '5.1.1', action: 'failed' }
     expect(
@@ -121,10 +121,10 @@ describe.each(engines)('mail that came back on %s', (engine) => {
     for (const n of [35, 4, 3, 2, 2, 1]) await soft(day(n))
     expect(await ended(2)).toBeNull()
     expect(await soft(day(0))).toMatchObject({ body: { ended: 1 } })
-    expect(await ended(2)).toMatch(/多次未能送达.*\(5\.2\.2\)/)
+    expect(await ended(2)).toMatch(/多次未能送达.*（5\.2\.2）/)
   })
 
-  it('is read from a report as it came, for several recipients of which ours counts', async () => {
+  it('is read from a raw report about several recipients, of which the message’s own counts', async () => {
     const recipients = [
       { final: 'stranger@elsewhere.example', status: '5.1.1', action: 'failed' },
       { final: 'forwarded@elsewhere.example', original: 'e3@example.invalid', status: '5.2.1', action: 'failed' },
@@ -134,14 +134,14 @@ describe.each(engines)('mail that came back on %s', (engine) => {
       status: 200,
       body: { unknown: 1, ended: 1 },
     })
-    expect(await ended(3)).toMatch(/\(5\.2\.1\)/)
+    expect(await ended(3)).toMatch(/（5\.2\.1）/)
     // whoever knows the bounce address can write a report: without our message id it says nothing
     const unnamed = bounceMail({ recipients: [{ final: 'e4@example.invalid', status: '5.1.1', action: 'failed' }] })
     expect(await post(unnamed, { type: 'message/rfc822' })).toMatchObject({ body: { unknown: 1 } })
     expect(await ended(4)).toBeNull()
   })
 
-  it('by command: files and directories, each with what it did; again changes nothing', async () => {
+  it('by command: files and directories with their results; idempotent', async () => {
     const folder = temporaryDirectory()
     const inbox = join(folder, 'inbox')
     mkdirSync(inbox)
@@ -176,14 +176,14 @@ describe.each(engines)('mail that came back on %s', (engine) => {
       expect(stdout).toContain('2.eml: e***@example.invalid failed 4.4.7: 记一次退信')
       expect(stdout.trimEnd().split('\n').at(-1)).toBe('文件 3, 停用地址 1, 记一次退信 1, 拒收 1')
       expect(run(join(inbox, '1.eml'), join(inbox, '2.eml')).stdout).toContain('已登记过 2')
-      expect(await ended(4)).toMatch(/\(5\.1\.1\)/)
+      expect(await ended(4)).toMatch(/（5\.1\.1）/)
       expect(await ended(5)).toBeNull()
     } else {
       // the embedded database of the running service belongs to it: here another, empty one
       expect(stdout).toContain('不是我们的邮件或地址 2')
     }
     expect(run(join(folder, 'nowhere.eml'))).toMatchObject({ status: 2, stderr: expect.stringContaining('没有此文件') })
-    expect(run()).toMatchObject({ status: 2, stderr: expect.stringContaining('usage') })
+    expect(run()).toMatchObject({ status: 2, stderr: expect.stringContaining('用法') })
     rmSync(folder, { recursive: true, force: true })
   })
 })

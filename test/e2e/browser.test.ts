@@ -180,7 +180,7 @@ describe('in a real browser', () => {
     await page.context().close()
   })
 
-  it('anyone reads and searches public texts and tests themselves without login', async () => {
+  it('public texts can be read and searched, and the self-test taken, without login', async () => {
     const id = await published(service, {
       title: '公开可查的办法',
       measures: [{ title: '老人补贴', audience: 'CITIZEN', rule: { fact: 'born_on', gte: 70 } }],

@@ -64,7 +64,7 @@ describe.each(cases)('$channel on $engine', ({ engine, channel, start }) => {
     expect(accepted(id)).toHaveLength(1)
   })
 
-  it('keeps what the provider refused as a dead letter, which can be sent again', async () => {
+  it('keeps a refused message as a dead letter, which can be sent again', async () => {
     peer.next('refused')
     const id = await published(service)
     await until(async () => (await letters()).length === 1, 'the dead letter')
@@ -76,7 +76,7 @@ describe.each(cases)('$channel on $engine', ({ engine, channel, start }) => {
     expect(await letters()).toEqual([])
   })
 
-  it('sends what a killed process had claimed, once its lease is over, and takes no late word of that process', async () => {
+  it('sends messages that a killed process had claimed after their lease, and ignores its late result', async () => {
     peer.next('busy')
     const id = await published(service)
     service.clock.advance(100_000)
@@ -109,7 +109,7 @@ describe.each(cases)('$channel on $engine', ({ engine, channel, start }) => {
     expect([await state(told), await state(waiting)]).toEqual(['RECALLED', 'RECALLED'])
   })
 
-  it('recalls what was accepted while its document was ending', async () => {
+  it('recalls messages accepted while their document ended', async () => {
     peer.next('busy')
     const id = await published(service)
     service.clock.advance(100_000)
@@ -127,7 +127,7 @@ describe.each(cases)('$channel on $engine', ({ engine, channel, start }) => {
     expect(accepted(id)[0]?.purpose).toBe('recall')
   })
 
-  it('leaves no work behind, and never calls an address again that is gone', async () => {
+  it('leaves no work behind, and never calls a dead address again', async () => {
     peer.next('gone')
     const id = await published(service)
     await service.settled()

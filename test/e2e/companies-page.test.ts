@@ -82,7 +82,7 @@ describe('companies to contact in a real browser', () => {
     await page.context().close()
   })
 
-  it('narrows the list and the call sheet alike, and opens one company from a task, on a phone too', async () => {
+  it('filters the list and the call sheet alike, and opens one company from a task, on a phone too', async () => {
     const { page, complaints } = await at.open('/console?account=park-admin', 390)
     await page.getByText('走访的第一件').waitFor()
     await page.goto(`${at.service.url}/console/companies`)

@@ -27,7 +27,7 @@ describe.each(engines)('the message gateway on %s', (engine) => {
   const report = (receipts: object[], secret = gatewaySecret) =>
     postSigned(`${service.url}/hooks/gateway`, JSON.stringify({ receipts }), secret, service.clock.now())
 
-  it('takes a document’s public words and a link to a verified number, signed, once', async () => {
+  it('sends a document’s public words and a link to a verified number, signed, once', async () => {
     await published(service, { title: '支持制造业若干措施' })
     await until(() => to('13800000001').length > 0, 'the message')
     const [message] = to('13800000001')
@@ -42,7 +42,7 @@ describe.each(engines)('the message gateway on %s', (engine) => {
     expect(to('13800000005')).toHaveLength(0)
   })
 
-  it('proves a number by a code that comes through the gateway', async () => {
+  it('confirms a number by a code sent through the gateway', async () => {
     await service.ok('ent-5', 'mutation { setContact(channel: GATEWAY, address: "13800000055") { pending } }')
     await until(() => to('13800000055').length === 1, 'the code')
     const code = to('13800000055')[0]?.params.code
@@ -54,7 +54,7 @@ describe.each(engines)('the message gateway on %s', (engine) => {
     await until(() => to('13800000055').length === 2, 'the message to the proven number')
   })
 
-  it('writes receipts beside the message and moves no state; who says stop gets no more', async () => {
+  it('stores receipts beside the message without changing its state; a recipient who replies stop gets no more', async () => {
     await published(service)
     const { deliveries } = await service.ok('ent-5', '{ deliveries(first: 1) { edges { node { id state } } } }')
     const id = `notice.${deliveries.edges[0]!.node.id}`
@@ -71,7 +71,7 @@ describe.each(engines)('the message gateway on %s', (engine) => {
     expect(to('13800000055')).toHaveLength(before)
   })
 
-  it('ends a number that the gateway does not know, at the door or later', async () => {
+  it('ends a number that the gateway does not know, at once or in a later report', async () => {
     gateway.script.push(() => ({ status: 'unreachable', code: 'NO_SUCH' }))
     await published(service)
     await until(async () => (await contact('ent-1'))!.endedReason !== null, 'the end of the number')
@@ -88,7 +88,7 @@ describe.each(engines)('the message gateway on %s', (engine) => {
     expect((await contact('ent-1'))!.endedReason).not.toBeNull()
   })
 
-  it('refuses receipts that are unsigned, old, malformed or of messages we did not send', async () => {
+  it('refuses receipts that are unsigned, old, malformed or about unknown messages', async () => {
     const other = `whsec_${Buffer.alloc(32, 9).toString('base64')}`
     expect((await report([{ id: 'x', status: 'delivered' }], other)).status).toBe(401)
     const late = new Date(service.clock.now().getTime() - 600_000)

@@ -27,12 +27,12 @@ const uscc = (letter: string): string => makeUscc(`91310118MAJJJJJJ${letter}`)
 const counts = (imported: number, unchanged: number, refused: number): string =>
   `导入 ${imported}，未变 ${unchanged}，拒收 ${refused}`
 
-describe('what one file names twice', () => {
+describe('duplicates within one file', () => {
   it('a policy: the first counts, the second is refused with both lines, a second run changes nothing', () => {
     const path = file('twice.jsonl', [policy('t1', '甲'), policy('t2'), policy('t1', '乙')].join('\n'))
     const first = run('policies', path)
     expect(first.lines[0]).toContain(counts(2, 0, 1))
-    expect(first.lines[1]).toMatch(/line 3: id: 与第 1 行重复.*same id as line 1/)
+    expect(first.lines[1]).toMatch(/第 3 行: id: 与第 1 行重复/)
     expect(run('policies', path).lines[0]).toContain(counts(0, 2, 1))
   })
 
@@ -50,7 +50,7 @@ describe('what one file names twice', () => {
     const path = file(`${kind}.csv`, rows.join('\n'))
     const first = run(kind, path)
     expect(first.lines[0]).toContain(counts(3, 0, 1))
-    expect(first.lines[1]).toMatch(new RegExp(`line 3: ${key}: 与第 2 行重复.*same ${key}, source and day as line 2`))
+    expect(first.lines[1]).toMatch(new RegExp(`第 3 行: ${key}: 与第 2 行重复`))
     expect(run(kind, path).lines[0]).toContain(counts(0, 3, 1))
   })
 })
@@ -79,7 +79,7 @@ describe('refused lines', () => {
     const path = file('refused.jsonl', '{"id":"x"}\n'.repeat(total))
     const { lines } = run('policies', path)
     expect(lines[0]).toContain(counts(0, 0, total))
-    const numbers = lines.slice(1).map((line) => Number(/line (\d+): /.exec(line)?.[1]))
+    const numbers = lines.slice(1).map((line) => Number(/第 (\d+) 行: /.exec(line)?.[1]))
     expect(numbers).toEqual(Array.from({ length: total }, (_, i) => i + 1))
   })
 })

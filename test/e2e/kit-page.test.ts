@@ -16,7 +16,7 @@ describe('the forwarding kit in a real browser', () => {
     return readFileSync(await file.path())
   }
 
-  it('an administrator takes text, poster and call sheet, imports it filled in; the enterprise contests', async () => {
+  it('an administrator gets text, poster and call sheet, imports the filled-in sheet; the enterprise contests', async () => {
     const id = await published(at.service, { title: '转发工具的政策' })
     const { page, complaints } = await at.open('/console?account=park-admin')
     await page.getByText('转发工具的政策').first().click()

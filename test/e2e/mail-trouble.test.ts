@@ -92,7 +92,7 @@ describe.each(engines)('a mail server in trouble, on %s', (engine) => {
     expect(subjects('jia@example.invalid')).toEqual(['甲', '乙'])
   })
 
-  it('a server that is away is spared and, back on its port, takes everything once', async () => {
+  it('an unreachable server is spared and, once it is back, receives every message once', async () => {
     await server.down()
     await published(service, everyone('甲'))
     await published(service, everyone('乙'))

@@ -55,7 +55,7 @@ describe('members in a real browser', () => {
     expect([...admin.complaints, ...enterprise.complaints]).toEqual([])
   })
 
-  it('shows which first day a list corrects, from and to, and what it says of the past', async () => {
+  it('shows corrected first days with old and new day, and past memberships', async () => {
     const { page, complaints } = await at.open('/console?account=park-admin')
     await page.getByRole('link', { name: '成员' }).click()
     await page.getByRole('tab', { name: '导入名单' }).click()
@@ -77,7 +77,7 @@ describe('members in a real browser', () => {
     await page.context().close()
   })
 
-  it('adds one company without a file: a wrong code is explained, what changes is seen first', async () => {
+  it('adds one company without a file: a wrong code is explained, and effects are previewed', async () => {
     const { page, complaints } = await at.open('/console?account=park-admin')
     await page.getByRole('link', { name: '成员' }).click()
     await page.getByRole('button', { name: '添加一家企业' }).click()

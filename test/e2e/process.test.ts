@@ -91,7 +91,7 @@ describe('the embedded service as its operator runs it', () => {
     expect(second.output()).toContain(`${directory} 正被另一个进程使用`)
   })
 
-  it('notices everyone exactly once, killed at whatever moment after publication', async () => {
+  it('notifies every recipient exactly once, killed at any moment after publication', async () => {
     for (const delayMs of [0, 8, 25, 60]) {
       const policy = await approve(service, `杀进程 ${delayMs}`)
       await publish(service, policy.id)
@@ -142,7 +142,7 @@ describe('settings', () => {
 })
 
 describe.runIf(engines.includes('postgres'))('api and worker processes on one PostgreSQL', () => {
-  it('a killed worker loses and doubles nothing, and viewers of another process hear of it', async () => {
+  it('a killed worker loses and doubles nothing, and viewers of another process are notified', async () => {
     const admin = postgres(process.env.JIELI_TEST_POSTGRES ?? '', { max: 1, onnotice: () => {} })
     const name = `jieli_e2e_${process.pid}`
     await admin.unsafe(`CREATE DATABASE ${name}`)

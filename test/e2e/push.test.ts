@@ -42,7 +42,7 @@ describe.each(engines)('web push on %s', (engine) => {
     return deliveries.edges.map((edge: any) => edge.node).find((node: any) => node.policy.id === policyId)
   }
 
-  it('takes an opaque id to every device, once, under valid VAPID, and nothing personal', async () => {
+  it('sends an opaque id to every device once, under valid VAPID, and nothing personal', async () => {
     const devices = [await device('ent-1'), await device('ent-1')]
     const id = await published(service)
     for (const each of devices) {
@@ -72,7 +72,7 @@ describe.each(engines)('web push on %s', (engine) => {
     expect((await notice('ent-1', id)).state).toBe('ACCEPTED')
   })
 
-  it('refuses addresses outside the allow-list and keys that are none, naming each', async () => {
+  it('refuses addresses outside the allow-list and invalid keys, naming each', async () => {
     const { endpoint, p256dh, auth } = push.subscribe()
     const paths = async (input: object) =>
       (
@@ -126,7 +126,7 @@ describe.each(engines)('web push on %s', (engine) => {
     await drop('ent-1', phone)
   })
 
-  it('does not remind who has opened', async () => {
+  it('does not remind recipients who have opened', async () => {
     const phone = await device('ent-1')
     const id = await published(service)
     await service.ok('ent-1', 'mutation($d: ID!) { markOpened(deliveryId: $d) { id } }', {
@@ -172,7 +172,7 @@ describe.each(engines)('web push on %s', (engine) => {
     await drop('ent-1', busy)
   })
 
-  it('cancels what waits when eligibility is lost, and takes it up again when it comes back', async () => {
+  it('cancels waiting messages when eligibility is lost, and plans them again when it returns', async () => {
     const waiting = await device('ent-5')
     push.script.push({ status: 429, headers: { 'retry-after': '600' } })
     const id = await published(service)
@@ -191,7 +191,7 @@ describe.each(engines)('web push on %s', (engine) => {
     await drop('ent-5', waiting)
   })
 
-  it('tries again after 500 and a broken line', async () => {
+  it('tries again after 500 and a broken connection', async () => {
     const shaky = await device('ent-1')
     push.script.push({ status: 500 }, 'reset')
     const id = await published(service)

@@ -33,7 +33,7 @@ describe('the relay pages of the console in a real browser', () => {
     return Object.fromEntries(relayTasks.edges.map(({ node }: any) => [node.policy.title, node.state]))
   }
 
-  it('says what a batch would do before anything is sent, then forwards what can be and says why not', async () => {
+  it('previews a batch before any sending, then forwards possible tasks and gives reasons for the others', async () => {
     const { page, complaints } = await open('park-admin')
     await page.getByRole('button', { name: '选中全部待转发（2）' }).click()
     await page.getByRole('button', { name: '批量转发（2）' }).click()
@@ -96,7 +96,7 @@ describe('the relay pages of the console in a real browser', () => {
     await page.context().close()
   })
 
-  it('lets only the first of two who saw the same task decide, and shows the other what holds now', async () => {
+  it('lets only the first of two viewers of a task decide, and shows the other the current state', async () => {
     const id = await published(at.service, { title: '两个页面的一件' })
     const { relayTasks } = await at.service.ok('park-admin', '{ relayTasks { edges { node { id policy { id } } } } }')
     const task = relayTasks.edges.find(({ node }: any) => node.policy.id === id)!.node.id
@@ -114,7 +114,7 @@ describe('the relay pages of the console in a real browser', () => {
     await page.context().close()
   })
 
-  it('keeps what is ticked while the task changes, then leaves it out of what is to do', async () => {
+  it('keeps ticked rows while the task changes, then removes them from the work left', async () => {
     await published(at.service, { title: '逐家转发的一件' })
     const { page, complaints } = await open('park-admin')
     await page.getByRole('link', { name: '逐家转发的一件' }).click()
@@ -147,7 +147,7 @@ describe('the relay pages of the console in a real browser', () => {
     await page.context().close()
   })
 
-  it('takes back a contact outside that was recorded by mistake, where it shows and singly', async () => {
+  it('withdraws a contact recorded by mistake, from the member’s row and singly', async () => {
     const id = await published(at.service, { title: '登记错了的一件' })
     const { relayTasks } = await at.service.ok(
       'park-admin',
@@ -194,7 +194,7 @@ describe('the relay pages of the console in a real browser', () => {
     await page.context().close()
   })
 
-  it('gives the ledger as a spreadsheet reads it', async () => {
+  it('gives the ledger as a CSV file', async () => {
     const { page, complaints } = await open('over', '/console/ledger')
     await page.getByText('不排名、不计分').waitFor()
     await page.getByRole('cell', { name: '一号园区', exact: true }).waitFor()
@@ -206,7 +206,7 @@ describe('the relay pages of the console in a real browser', () => {
     await page.context().close()
   })
 
-  it('exports a chain’s log, names the unreached, and leads from what is overdue', async () => {
+  it('exports a chain’s log, names unreached enterprises, and leads from overdue tasks to their chain', async () => {
     const { page, complaints } = await open('over', `/console/chains/${policyId}`)
     await page.getByText('转发用时').first().waitFor()
     await page.getByRole('button', { name: '查看名单' }).click()
@@ -221,7 +221,7 @@ describe('the relay pages of the console in a real browser', () => {
     await page.context().close()
   })
 
-  it('keeps where the office is reminded', async () => {
+  it('stores the office’s address for reminders', async () => {
     const { page, complaints } = await open('park-admin')
     await page.getByLabel('联系邮箱').fill('office@park.example')
     await page.getByRole('button', { name: /保\s?存/ }).click()

@@ -37,7 +37,7 @@ describe('the relay tasks in a real browser', () => {
   const titles = (page: Page): Promise<string[]> =>
     page.locator('tbody .ant-table-row td:nth-child(2) a').allInnerTexts()
 
-  it('says what each offers and by when, and puts first what presses', async () => {
+  it('shows each task’s offer and closing day, most urgent first', async () => {
     for (const [title, days] of [
       ['晚截止的', 60],
       ['早截止的', 20],
@@ -79,7 +79,7 @@ describe('the relay tasks in a real browser', () => {
     await page.context().close()
   })
 
-  it('hands down with words for the organisations alone, and goes on without those that cannot have it', async () => {
+  it('hands down with a note for the organisations alone, and goes on without refused ones', async () => {
     const id = await published(at.service, { title: '转交的一件', measures: measure(manufacturing) })
     const tower = await taskOf('tower-admin', id)
     await at.service.ok('tower-admin', 'mutation($t: ID!) { receiveRelay(taskId: $t) { id } }', { t: tower })
@@ -227,7 +227,7 @@ describe('the relay tasks in a real browser', () => {
     await page.context().close()
   })
 
-  it('shows why a task came back to its own, and to the issuer with each hop', async () => {
+  it('shows the reason of a return to the own organisation, and to the issuer with each hop', async () => {
     const id = await published(at.service, { title: '退回的一件' })
     const task = await taskOf('park-admin', id)
     await giveBack(task)

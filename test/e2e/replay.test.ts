@@ -29,7 +29,7 @@ describe.runIf(engines.includes('postgres'))('npm run replay beside a running se
       (cause: { code: number; stderr: string }) => ({ status: cause.code, text: cause.stderr }),
     )
 
-  it('lists what was given up, then sends it again', async () => {
+  it('lists messages that were given up, then sends them again', async () => {
     server.script.push({ stage: 'DATA', code: 554 })
     const id = await published(service)
     const letters = '{ deadLetters { count } }'

@@ -94,7 +94,7 @@ describe.each(engines)('webhook addresses on %s', (engine) => {
     expect((await service.ok('portal', test)).testWebhook).toMatchObject({
       ok: false,
       status: null,
-      message: expect.stringMatching(/private or reserved/),
+      message: expect.stringMatching(/内网或保留地址/),
     })
     const { db, jobs } = service.app.deps
     await db.execute(

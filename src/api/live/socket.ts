@@ -95,28 +95,28 @@ export function openConnection<Session extends object>(
   }
   /** Sends results while there is room. Takes the next event only then. */
   const run = async (id: string, own: { results: Results | undefined }, subscribe: Subscribe, who: Session) => {
-    const stands = (): boolean => running.get(id) === own
+    const isRunning = (): boolean => running.get(id) === own
     try {
       const results = await rules.open(who, subscribe)
       own.results = results
-      if (!stands()) await results.events.return?.()
+      if (!isRunning()) await results.events.return?.()
       const head = `{"id":${JSON.stringify(id)},"type":"next","payload":`
-      while (stands()) {
+      while (isRunning()) {
         const room = outgoing.room()
         if (room) await room
-        if (!stands()) return
+        if (!isRunning()) return
         const step = await results.events.next()
-        if (!stands()) return
+        if (!isRunning()) return
         if (step.done) {
           running.delete(id)
           return write({ id, type: 'complete' })
         }
         const result = results.tell(step.value)
         const text = typeof result === 'string' ? result : await result
-        if (stands()) outgoing.sendSoon(`${head}${text}}`)
+        if (isRunning()) outgoing.sendSoon(`${head}${text}}`)
       }
     } catch (cause) {
-      if (!stands()) return
+      if (!isRunning()) return
       running.delete(id)
       refuse(id, cause)
     }

@@ -32,7 +32,7 @@ import type { GraphqlContext } from '../graphql/context.ts'
 import { connectionOf, idCursor, numericId, pageSize } from './paging.ts'
 import { policyOf } from './relay.ts'
 
-const asked = consultRefusals.question
+const questionNoun = consultRefusals.question
 
 export const Question: QuestionResolvers = {
   id: ({ id }) => String(id),
@@ -96,8 +96,8 @@ export const queries: Pick<QueryResolvers, 'myQuestions' | 'questions'> = {
 /** A locked question of a recipient for whom the actor acts. @throws NOT_FOUND for any other */
 async function ownQuestion(tx: Db, actor: Actor, id: string): Promise<QuestionRecord> {
   const question = await lockQuestion(tx, numericId(id))
-  authorise(actor, 'question.ask', ownershipOfRecipient(actor, question?.recipientId), asked)
-  if (!question) throw notFound(asked)
+  authorise(actor, 'question.ask', ownershipOfRecipient(actor, question?.recipientId), questionNoun)
+  if (!question) throw notFound(questionNoun)
   return question
 }
 
@@ -117,8 +117,8 @@ export const mutations: Pick<
   answerQuestion: (_root, { id, ...given }, { actor, services }) =>
     services.db.transaction(async (tx) => {
       const question = await lockQuestion(tx, numericId(id))
-      const account = authorise(actor, 'question.answer', ownershipOfOrganisation(actor, question?.orgId), asked)
-      if (!question) throw notFound(asked)
+      const account = authorise(actor, 'question.answer', ownershipOfOrganisation(actor, question?.orgId), questionNoun)
+      if (!question) throw notFound(questionNoun)
       const answered = await answerQuestion(tx, services, account.id, question, given)
       await audit(tx, services.clock, actor, 'question.answered', { id: answered.id, faq: Boolean(given.faq) })
       return answered

@@ -153,7 +153,7 @@ function placeUnknown(
   return { place: same ? 'unchanged' : 'unregistered', change }
 }
 
-/** A past membership with the listed days only. Without a first day, the last one stands in for it. */
+/** A past membership with the listed days only. Without a first day, the last day replaces it. */
 const asListed = (change: MemberChange, { fromOn, toOn }: Listed): MemberChange => ({
   ...change,
   fromOn: fromOn ?? toOn ?? change.fromOn,

@@ -18,7 +18,7 @@ function load(): Map<string, CodeEntry> {
   return new Map(rows.map(([code, zh]) => [code, { code, zh, ...rangeOf(code) }]))
 }
 
-/** 310000 is the province, 310100 the prefecture, 310118 the district: trailing pairs of zeros stand for all below. */
+/** 310000 is the province, 310100 the prefecture, 310118 the district: trailing pairs of zeros mean all below. */
 function rangeOf(code: string): { lo: number; hi: number } {
   const prefix = code.length === 6 ? code.replace(/(00){1,2}$/, '') : code
   const width = 10 ** (12 - prefix.length)

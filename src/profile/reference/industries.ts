@@ -28,7 +28,7 @@ function load(): Loaded {
     // A code without the section letter is accepted too.
     byCode.set(digits, entry)
     const section = byCode.get(code.slice(0, 1))
-    if (!section) throw new Error(`${code} stands before its section in gbt4754-2017.json`)
+    if (!section) throw new Error(`${code} comes before its section in gbt4754-2017.json`)
     section.lo = Math.min(section.lo, entry.lo)
     section.hi = Math.max(section.hi, entry.hi)
   }

@@ -12,19 +12,19 @@ import { Failed } from './failed.tsx'
 /** 未触达企业, by name. Read on request only, as the server audits each reading. */
 export function UnreachedCard({ policyId }: { policyId: string }): ReactNode {
   const { t: r } = useWords(relayWords)
-  const [asked, setAsked] = useState(0)
+  const [readings, setReadings] = useState(0)
   return (
     <Card
       size="small"
       title={r.unreachedTitle}
       extra={
-        <Button size="small" onClick={() => setAsked((n) => n + 1)}>
-          {asked ? r.unreachedAgain : r.unreachedShow}
+        <Button size="small" onClick={() => setReadings((n) => n + 1)}>
+          {readings ? r.unreachedAgain : r.unreachedShow}
         </Button>
       }
     >
       <p className="hint">{r.unreachedNote}</p>
-      {asked > 0 && <UnreachedList key={asked} policyId={policyId} />}
+      {readings > 0 && <UnreachedList key={readings} policyId={policyId} />}
     </Card>
   )
 }

@@ -20,12 +20,12 @@ type Props = {
 /** One membership, its contests and answers, and the way to contest it. */
 export function MembershipCard({ membership, recipient, onBegin, onDone }: Props): ReactNode {
   const { t: m, language } = useWords(membersWords)
-  const [asked, setAsked] = useState(false)
+  const [formOpen, setFormOpen] = useState(false)
   const { org, fromOn, toOn, contestedAt, contest } = membership
   const over = toOn !== null && toOn <= today()
   const begin = (): void => {
     onBegin()
-    setAsked(true)
+    setFormOpen(true)
   }
   return (
     <article className="held" aria-label={org.name}>
@@ -35,7 +35,7 @@ export function MembershipCard({ membership, recipient, onBegin, onDone }: Props
           {over && <Chip tone="quiet">{m.over}</Chip>}
           {!over && contestedAt !== null && <Chip tone="ask">{m.underContest}</Chip>}
         </span>
-        {!asked && !over && contestedAt === null && (
+        {!formOpen && !over && contestedAt === null && (
           <button type="button" className="plain" onClick={begin} aria-label={m.contestOf(org.name)}>
             {m.contest}
           </button>
@@ -53,13 +53,13 @@ export function MembershipCard({ membership, recipient, onBegin, onDone }: Props
         </p>
       )}
       {!over && contestedAt !== null && <p className="muted">{m.underContestNote}</p>}
-      {asked && (
+      {formOpen && (
         <ContestForm
           orgId={org.id}
           recipient={recipient}
-          onCancel={() => setAsked(false)}
+          onCancel={() => setFormOpen(false)}
           onDone={() => {
-            setAsked(false)
+            setFormOpen(false)
             onDone(m.contestDone(org.name))
           }}
         />

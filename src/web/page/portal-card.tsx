@@ -22,7 +22,7 @@ type Props = {
 /** The portal's view of the enterprise, and the way to end the link. */
 export function LinkedPortal({ portal, recipient, onBegin, onChange }: Props): ReactNode {
   const { t, words } = useWords(settingsWords)
-  const [asked, setAsked] = useState(false)
+  const [formOpen, setFormOpen] = useState(false)
   const { run, busy, error, clear } = useAction()
   const unlink = async (): Promise<void> => {
     const worked = await run(() => unlinkPortal(portal.id, recipient.uscc ?? ''))
@@ -30,11 +30,11 @@ export function LinkedPortal({ portal, recipient, onBegin, onChange }: Props): R
   }
   const ask = (): void => {
     onBegin()
-    setAsked(true)
+    setFormOpen(true)
   }
   const stay = (): void => {
     clear()
-    setAsked(false)
+    setFormOpen(false)
   }
   return (
     <article className="held" aria-label={portal.name}>
@@ -43,14 +43,14 @@ export function LinkedPortal({ portal, recipient, onBegin, onChange }: Props): R
         <span>
           <Chip tone="good">{t.linked}</Chip>
         </span>
-        {!asked && (
+        {!formOpen && (
           <button type="button" className="plain" onClick={ask} aria-label={`${t.unlink} ${portal.name}`}>
             {t.unlink}
           </button>
         )}
       </div>
       <p className="muted">{t.portalSees(recipient.name)}</p>
-      {asked && (
+      {formOpen && (
         <>
           <p role="status">{t.unlinkNote(portal.name, recipient.name)}</p>
           <p className="buttons">

@@ -47,15 +47,15 @@ function TestForm({ policy, audience }: { policy: Policy; audience: AudienceKind
   const { run, busy, error } = useAction()
   const [match, setMatch] = useState<Match>()
   const rules = policy.measures.filter((m) => m.audience === audience).map((m) => m.rule)
-  const asked = [...new Set([...rules.flatMap(factsOfRule), ...neededBy(match)])]
-  const facts = asked.map((id) => catalogue.get(id)).filter((fact): fact is FactDefinition => fact !== undefined)
+  const needed = [...new Set([...rules.flatMap(factsOfRule), ...neededBy(match)])]
+  const facts = needed.map((id) => catalogue.get(id)).filter((fact): fact is FactDefinition => fact !== undefined)
   const check = (answers: Record<string, Json>): void => {
     const given = Object.fromEntries(Object.entries(answers).filter(([, value]) => value !== null))
     void run(async () => setMatch(await checkEligibility(policy.id, audience, given)))
   }
   return (
     <>
-      {asked.length === 0 && <p>{words.selfTestNothing}</p>}
+      {needed.length === 0 && <p>{words.selfTestNothing}</p>}
       <FactForm facts={facts} submit={words.selfTestRun} busy={busy} error={error} onSubmit={check} />
       <div aria-live="polite">
         {match?.measures.map((m) => (

@@ -86,7 +86,7 @@ describe('limits of an operation', () => {
     expect(refusal('{ __schema { types { name } } }', { introspection: true })).toBe('')
   })
 
-  it('says how much too much', () => {
+  it('names the limit', () => {
     expect(refusal('{ list(first: 500) { edges { node { list(first: 500) { edges { node { id } } } } } } }')).toContain(
       `at most ${complexityMax}`,
     )
@@ -155,7 +155,7 @@ describe('pages', () => {
   ])('id %j is number %i', (id, number) => {
     expect(numericId(id)).toBe(number)
   })
-  it('keeps of a batch what was found, in order', () => {
+  it('keeps the found objects of a batch in order', () => {
     expect(present([1, undefined, new Error('x'), 2])).toEqual([1, 2])
   })
 })

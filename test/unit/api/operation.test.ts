@@ -43,7 +43,7 @@ describe('a subscription that runs thousands of times', () => {
       expect(await operation.resolve(event, context, variables, JSON.stringify)).toBe(JSON.stringify(plain))
   })
 
-  it('reads a text once, and what is given with it each time', () => {
+  it('parses a text once, and checks its variables each time', () => {
     const read = operationReader(() => schema, false)
     const query = 'subscription($n: Int) { item { first(n: $n) } }'
     const asked = { query, variables: { n: 1 }, operationName: null }

@@ -43,7 +43,7 @@ function opened() {
 }
 
 describe('the way out of a socket', () => {
-  it('has room until more waits than it may, and again when that was read', async () => {
+  it('has room until too much waits, and again after it was read', async () => {
     const { outgoing, read } = opened()
     outgoing.send('x'.repeat(100))
     expect(outgoing.room()).toBeUndefined()
@@ -78,7 +78,7 @@ describe('the way out of a socket', () => {
     expect([socket.closedWith, cuts()]).toEqual([1013, 1])
   })
 
-  it('stays open for a reader who is slow but reads', () => {
+  it('stays open for a slow reader', () => {
     const { socket, outgoing, read } = opened()
     for (let i = 0; i < 5; i += 1) outgoing.send('x'.repeat(60))
     for (const at of [0, 900, 1800]) {

@@ -76,7 +76,7 @@ describe('role × operation × own/foreign', () => {
     expect(Object.keys(table).sort()).toEqual([...operations].sort())
   })
 
-  it.each(operations)('%s names its owner, or has none and is judged without one', (operation) => {
+  it.each(operations)('%s names its owner, or is declared to have none', (operation) => {
     const cells = table[operation].trim().split(/\s+/)
     expect(cells.every((cell) => cell.length === (owners[operation] === undefined ? 1 : 3))).toBe(true)
     expect(owners[operation]).toSatisfy((own) => own === undefined || /actor/.test(own))
@@ -85,7 +85,7 @@ describe('role × operation × own/foreign', () => {
     if (isOwned(operation)) expect(cells.some((cell) => cell[0] !== cell[2])).toBe(true)
   })
 
-  it('takes no ownership where there is none and wants one where there is, for the compiler', () => {
+  it('accepts ownership exactly for owned operations, by type', () => {
     const none: Actor = { kind: 'anonymous' }
     // @ts-expect-error an owned operation without ownership
     expect(may(none, 'policy.edit')).toBe('unauthenticated')

@@ -5,7 +5,7 @@ import { auditActions } from '../../../src/auth/audit.ts'
 const irregular = ['read', 'set-aside', 'withdrawn']
 
 describe('contents of the audit log', () => {
-  it.each(auditActions)('%s is a thing and what was done to it', (action) => {
+  it.each(auditActions)('%s is an object and an action', (action) => {
     const [thing = '', verb = '', ...more] = action.split('.')
     expect(more).toEqual([])
     expect(thing).toMatch(/^[a-z]+(-[a-z]+)*$/)

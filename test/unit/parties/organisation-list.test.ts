@@ -19,7 +19,7 @@ describe('a list of organisations', () => {
     expect([put.map(({ id }) => id), refused]).toEqual([['a', 'b', 'c'], []])
   })
 
-  it('says what is new, renamed, moved and unchanged', () => {
+  it('names new, renamed, moved and unchanged organisations', () => {
     const standing = [org('a'), org('b', 'a'), org('c')]
     const rows = [row(2, 'a', '', { name: '甲' }), row(3, 'b'), row(4, 'c'), row(5, 'd', 'c', { kind: 'association' })]
     const { put, moved, unchanged, refused } = planOrganisations(rows, standing)
@@ -49,7 +49,7 @@ describe('a list of organisations', () => {
     expect(planOrganisations(rows, [org('a'), org('b', 'a')]).refused.map(({ line }) => line)).toEqual(lines)
   })
 
-  it('never makes a circle, of whatever is named', () => {
+  it('never makes a circle', () => {
     const id = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f')
     const rows = fc.array(fc.tuple(id, fc.option(id)).map(([one, above]) => row(0, one, above ?? '')))
     fc.assert(

@@ -30,7 +30,7 @@ const said = (factId: string, value: unknown, asOf: string, source = 'bureau'): 
 }
 const current = (...stated: StatedValue[]) => freshProfile(currentFacts(stated, definitions, on))
 
-describe('of what was stated counts', () => {
+describe('the current value of a fact', () => {
   it.each<[string, StatedValue[], Record<string, unknown>]>([
     ['nothing of nothing', [], {}],
     ['the latest day', [said('own', 2, '2026-11-20'), said('own', 1, '2026-11-10')], { own: 2 }],

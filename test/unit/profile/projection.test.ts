@@ -37,7 +37,7 @@ describe('a row of the projection', () => {
     expect(rest).toEqual({ ...columns, extra })
   })
 
-  it('throws for a code that is none: that would be a fault', () => {
+  it('throws for an invalid code, which would be a fault', () => {
     expect(() => projectionRow(catalogue, recipient, { industry: 'Z' })).toThrow('industry: Z')
   })
 
@@ -56,7 +56,7 @@ describe('a row of the projection', () => {
   })
 })
 
-describe('what follows from other facts', () => {
+describe('derived facts', () => {
   const derived = (known: Record<string, unknown>) => {
     const { size, is_sme, is_small_micro } = withDerived(enterprise, known)
     return { size, is_sme, is_small_micro }
@@ -79,7 +79,7 @@ describe('what follows from other facts', () => {
     expect(derived(known)).toEqual({ size: undefined, is_sme: undefined, is_small_micro: undefined, ...expected })
   })
 
-  it('of citizens is nothing', () => {
+  it('are none for citizens', () => {
     expect(withDerived(real.of('CITIZEN'), { gender: 'female' })).toEqual({ gender: 'female' })
   })
 })

@@ -66,7 +66,7 @@ describe('a row is read', () => {
     expect(enterprise(row).facts).toEqual(facts)
   })
 
-  it('takes code in small letters, trims, and fills source and day in', () => {
+  it('accepts a code in lower case, trims, and fills in source and day', () => {
     expect(enterprise({ uscc: ' 91440300708461136t ', name: ' 甲 ' })).toMatchObject({
       key: '91440300708461136T',
       name: '甲',
@@ -118,7 +118,7 @@ describe('a row is refused in words', () => {
 
 describe('a citizen', () => {
   const citizen = { kind: 'CITIZEN' as const, catalogues, organisations, defaults }
-  it('is named by the number of a register', () => {
+  it('has the number of a register as key', () => {
     expect(readCells({ person: 'p-0001', name: '王甲', born_on: '2001-06-01' }, citizen)).toEqual({
       ok: true,
       recipient: expect.objectContaining({ key: 'P-0001', name: '王甲', facts: { born_on: '2001-06-01' } }),
@@ -166,7 +166,7 @@ describe('a JSON line', () => {
     const read = line(change)
     expect(read.ok ? '' : rowText(read.reason, 'en')).toMatch(words)
   })
-  it('is refused when it is no JSON', () => {
+  it('is refused when it is not JSON', () => {
     const context = { kind: 'ENTERPRISE' as const, catalogues, organisations, defaults }
     for (const text of ['{', '[]', '1', 'null']) expect(readJsonLine(text, context)).toMatchObject({ ok: false })
   })

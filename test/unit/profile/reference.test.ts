@@ -53,7 +53,7 @@ describe('industries (GB/T 4754-2017)', () => {
     expect(industryAncestors('C')).toEqual([])
   })
 
-  it('keeps what is below inside what is above, and siblings apart', () => {
+  it('keeps a child inside its parent, and siblings apart', () => {
     for (const above of listIndustries()) {
       let reached = above.lo
       for (const entry of industryChildren(above.code)) {

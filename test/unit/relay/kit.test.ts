@@ -47,7 +47,7 @@ describe('text for a group chat', () => {
     expect(text.startsWith('【一号园区的话】请关注。\n周五前报名。\n\n——以下为政策内容——\n\n《')).toBe(true)
   })
 
-  it('numbers measures, names the one contact of all once and others each', () => {
+  it('numbers measures, names a shared contact once and different ones each', () => {
     const same = kitText(content({ measures: many(2) }))
     expect(same).toContain('共 2 项：\n1. 事项1；最高 50 万元；')
     expect(same.match(/咨询/g)).toHaveLength(1)
@@ -109,14 +109,14 @@ describe('words of a kit', () => {
     expect(windowText({ applyFrom, applyTo })).toBe(text)
   })
 
-  it('never lets a missing end be read as unlimited', () => {
+  it('names a missing end', () => {
     expect(periodText({ effectiveFrom: null, effectiveTo: null })).toBe('未注明有效期')
     expect(periodText({ effectiveFrom: '2026-10-01', effectiveTo: '2028-09-30' })).toBe(
       '有效期：2026年10月1日至2028年9月30日',
     )
   })
 
-  it('cuts never within a character', () => {
+  it('never splits a character', () => {
     expect(clip('ab😀', 3)).toBe('ab…')
     expect(clip('a😀b', 3)).toBe('a…')
     expect(clip('abc', 3)).toBe('abc')
@@ -151,7 +151,7 @@ describe('short links', () => {
   })
 })
 
-describe('who opens a link', () => {
+describe('openings of a link by people and programs', () => {
   const wechat =
     'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.50(0x18003231) NetType/WIFI Language/zh_CN'
   const dingtalk =

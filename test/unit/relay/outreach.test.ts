@@ -47,7 +47,7 @@ describe('a moment as people write it', () => {
 })
 
 describe('a filled-in call sheet', () => {
-  it('is read with the line a text editor counts, whatever program saved it', () => {
+  it('is read with 1-based line numbers, from any spreadsheet program', () => {
     const rows = [
       { line: 2, name: '甲厂', uscc: code(1), method: '电话', at: '2026/11/24 9:05', note: '一行\n两行' },
       { line: 5, name: '乙厂', uscc: code(2), method: '', at: '', note: '' },
@@ -60,7 +60,7 @@ describe('a filled-in call sheet', () => {
     expect(readSheet(text.replaceAll(',', ';'))).toEqual(rows)
   })
 
-  it('needs only three columns, in any order, and takes the apostrophe off that we put there', () => {
+  it('needs only three columns, in any order, and removes the apostrophe that the export added', () => {
     expect(readSheet(`时间,方式,统一社会信用代码,备注\n2026-11-24,走访,${code(1)},'=1+1`)).toEqual([
       { line: 2, name: '', uscc: code(1), method: '走访', at: '2026-11-24', note: '=1+1' },
     ])
@@ -101,7 +101,7 @@ describe('a filled-in call sheet', () => {
   })
 })
 
-describe('what becomes of each row', () => {
+describe('the result of each row', () => {
   const at = '2026-11-24 09:05'
   const known: Known = {
     members: new Map([
@@ -166,7 +166,7 @@ describe('what becomes of each row', () => {
     expect([state, reason]).toEqual(['REFUSED', expect.stringContaining(why)])
   })
 
-  it('changes nothing for the same member, method and moment again', () => {
+  it('records the same member, method and moment once', () => {
     const key = contactKey({ recipientId: 1, method: '电话', at: new Date('2026-11-24T01:05:00Z') })
     expect(outcome({ note: '别的备注' }, { recorded: new Map([[key, false]]) })).toEqual([
       'ALREADY',

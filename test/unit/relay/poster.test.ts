@@ -32,7 +32,7 @@ const heightOf = (blocks: readonly Block[]): number =>
 const textOf = (blocks: readonly Block[]): string => blocks.map(({ text }) => text).join('\n')
 
 describe('a poster', () => {
-  it('says all of one measure, its sentence of the document too', () => {
+  it('shows one measure whole, with its support text', () => {
     const { blocks, shown } = layOutPoster(content(), body, foot, measure)
     const text = textOf(blocks)
     for (const part of [

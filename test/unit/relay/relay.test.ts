@@ -74,7 +74,7 @@ describe('the event log', () => {
 describe("an administrator's subtree", () => {
   const task = (id: number, orgId: string, parentId: number | null, depth: number) =>
     ({ id, orgId, parentId, depth }) as RelayTask
-  it('holds the own task and all handed down from it, nothing beside', () => {
+  it('holds the own task and all below it only', () => {
     const tasks = [
       task(4, 'd', 3, 3),
       task(1, 'a', null, 1),

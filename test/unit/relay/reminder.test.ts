@@ -10,7 +10,7 @@ const late = { offeredAt: new Date('2026-11-27T02:00:00Z'), dueAt: task.dueAt }
 // over 国庆: offered on 30 September, due when Saturday 10 October (worked) ends
 const holiday = { offeredAt: new Date('2026-09-30T02:00:00Z'), dueAt: new Date('2026-10-10T16:00:00Z') }
 
-describe('what an organisation is reminded of', () => {
+describe('reminders of an organisation', () => {
   it.each<[string, { offeredAt: Date; dueAt: Date }, string, string | undefined]>([
     ['at once: nothing', task, '2026-11-24T04:00:00Z', undefined],
     ['a second before half time: nothing', task, '2026-11-25T21:59:59Z', undefined],

@@ -29,7 +29,7 @@ describe('a step that was decided without knowing of another', () => {
     expect(isOvertaken(locked(change), seen(), 'a', waitedMs)).toBe(expected)
   })
 
-  it('goes by the version of the page where one is given, and by what the request did itself', () => {
+  it('compares the page’s version where one is given, and the request’s own steps', () => {
     const justStepped = locked({ steppedMsAgo: 1, lastStepBy: 'b' })
     expect(isOvertaken(justStepped, { version: 3, ...seen() }, 'a', 50)).toBe(false)
     expect(isOvertaken(justStepped, { version: 2, ...seen() }, 'a', 50)).toBe(true)

@@ -14,7 +14,7 @@ const reach = (change: Partial<Reach>): Reach => ({
   ...change,
 })
 
-describe('what is shown of citizens', () => {
+describe('shown figures of citizens', () => {
   it.each<[string, Partial<Reach>, Partial<Reach>]>([
     ['nothing of nine', { matched: 9, noticed: 9, unreached: 9 }, {}],
     ['ten', { matched: 10, noticed: 10, unreached: 10 }, { matched: 10, noticed: 10, unreached: 10 }],
@@ -32,7 +32,7 @@ describe('what is shown of citizens', () => {
     expect(floorCitizens(reach(given))).toEqual(reach(shown))
   })
 
-  it('is never fewer than ten of anything, and the sum holds', () => {
+  it('are never 1–9, and the parts sum to matched', () => {
     const count = fc.oneof(fc.nat(12), fc.nat(5000))
     fc.assert(
       fc.property(count, count, count, count, (direct, relay, both, unreached) => {

@@ -12,11 +12,11 @@ describe('a failure on a page', () => {
     { path: 'memberIds[0]', message: '不是本任务的成员' },
   ]
 
-  it('says a conflict by its code and the server’s sentence', () => {
+  it('words a conflict by its code and the server’s sentence', () => {
     expect(failureText(new ApiError('CONFLICT', sentence), zh)).toBe(`${zh.errors['CONFLICT']} ${sentence}`)
   })
 
-  it('says what is wrong with each input, without paths', () => {
+  it('names the problem of each input, without paths', () => {
     const error = new ApiError('BAD_USER_INPUT', '输入有误：input.note：不能超过 500 字；…', fields)
     const said = `${zh.errors['BAD_USER_INPUT']} 不能超过 500 字；不是本任务的成员`
     expect(failureText(error, zh)).toBe(said)
@@ -24,7 +24,7 @@ describe('a failure on a page', () => {
     expect(fieldMessage(error, 'note')).toBe('不能超过 500 字')
   })
 
-  it('says by the code alone what the server’s sentence does not explain', () => {
+  it('words other refusals by their code alone', () => {
     for (const code of ['NOT_FOUND', 'INTERNAL', 'NETWORK', 'RATE_LIMITED'])
       for (const words of [zh, en])
         expect(refusedText({ code, message: 'x', fields: null }, words)).toBe(words.errors[code])

@@ -23,7 +23,7 @@ describe('one company as a list of one row', () => {
     })
   })
 
-  it('takes the code as people type it, and the day', () => {
+  it('accepts a typed code, and a day', () => {
     expect(readRoster(oneMemberCsv({ uscc: ` ${uscc.toLowerCase()} `, name: '甲', fromOn: '2026-01-31' }))).toEqual({
       ok: true,
       members: [{ line: 2, uscc, name: '甲', fromOn: '2026-01-31', toOn: null }],
@@ -31,7 +31,7 @@ describe('one company as a list of one row', () => {
     })
   })
 
-  it('a wrong code is one refused row that says why', () => {
+  it('a wrong code is one refused row with its reason', () => {
     const list = readRoster(oneMemberCsv({ uscc: `${uscc.slice(0, 17)}?`, name: '甲' }))
     expect(list).toMatchObject({
       ok: true,

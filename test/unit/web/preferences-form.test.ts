@@ -43,7 +43,7 @@ const everywhere = (change: Partial<NextSending>): NextSending[] => [
 const daily = { reason: 'DAILY_DIGEST', at: '2026-11-25T01:05:00.000Z' } as const
 const never = { reason: 'NEVER', at: null } as const
 
-describe('one line says what the server plans', () => {
+describe('the server’s plan in one line', () => {
   it.each<[string, NextSending[], string]>([
     ['at once', everywhere({}), '有新政策马上通知。'],
     ['never', everywhere(never), '不发通知，新政策只进收件箱。'],
@@ -83,8 +83,8 @@ describe('one line says what the server plans', () => {
   })
 })
 
-describe('what is saved', () => {
-  it('is what was held, when nothing is changed', () => {
+describe('the saved input', () => {
+  it('equals the stored preferences when nothing is changed', () => {
     const held = { ...nothing, ...night, weeklyCap: 5, channels: [own('EMAIL', { weeklyCap: 1 })] }
     expect(inputOf(draftOf(held))).toEqual(held)
     expect(inputOf(draftOf(nothing))).toEqual(nothing)

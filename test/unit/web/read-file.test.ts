@@ -38,7 +38,7 @@ describe('a chosen list', () => {
   ])('is refused as a workbook: %s', async (_name, start) => {
     expect(await readTextFile(chosen(Uint8Array.from([...start, 0x14, 0])))).toEqual({ kind: 'WORKBOOK' })
   })
-  it('is measured as it is sent, not as it lies on the disk', async () => {
+  it('is measured as sent, not as stored on disk', async () => {
     // a quotation mark takes two bytes in JSON, 厂 three in UTF-8 and two in GB18030
     expect((await readTextFile(chosen('"'.repeat(sentBytesMax / 2 - 1)))).kind).toBe('TEXT')
     expect((await readTextFile(chosen('"'.repeat(sentBytesMax / 2)))).kind).toBe('TOO_LARGE')

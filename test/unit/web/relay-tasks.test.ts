@@ -17,8 +17,8 @@ const measure = (change: Partial<MeasureOffer>): MeasureOffer => ({
   ...change,
 })
 
-describe('what a policy offers enterprises', () => {
-  it('closes first on the nearest day that is not past, and says each support once', () => {
+describe('a policy’s offer to enterprises', () => {
+  it('closes on the nearest day not past, and names each support once', () => {
     const offer = offerOf(
       [
         measure({ support: '最高 50 万元', applyTo: '2027-02-14' }),
@@ -93,7 +93,7 @@ describe('organisations that cannot be handed a task', () => {
       fields.map(([path, message]) => ({ path, message })),
     )
 
-  it('are those the server names by their place, with its reasons', () => {
+  it('are those that the server names by index, with its reasons', () => {
     const thrown = refusal(['toOrgs[0]', '已有'], ['toOrgs[2]', '是其上级'])
     expect(refusedOrgs(thrown, ['tower', 'town', 'park'])).toEqual([
       { id: 'tower', message: '已有' },
@@ -101,7 +101,7 @@ describe('organisations that cannot be handed a task', () => {
     ])
   })
 
-  it('are none where something else was refused', () => {
+  it('are none when another input was refused', () => {
     expect(refusedOrgs(refusal(['orgNote', '太长'], ['toOrgs', '太多'], ['toOrgs[7]', '?']), ['tower'])).toEqual([])
     expect(refusedOrgs(new Error('broken'), ['tower'])).toEqual([])
     expect(refusedOrgs(undefined, ['tower'])).toEqual([])

@@ -23,8 +23,11 @@ export function AnswerForm({ question, onAnswered, onCancel }: Props): ReactNode
   const begin = (checked: boolean): void => {
     if (!checked) return
     // Starts with question and answer; fields that were changed here stay.
-    const { question: asked, publicAnswer } = form.getFieldsValue(true) as Answer
-    const values = { question: asked || question.text, publicAnswer: publicAnswer || form.getFieldValue('answer') }
+    const { question: publicQuestion, publicAnswer } = form.getFieldsValue(true) as Answer
+    const values = {
+      question: publicQuestion || question.text,
+      publicAnswer: publicAnswer || form.getFieldValue('answer'),
+    }
     form.setFieldsValue(values)
   }
   /** A colleague answered first: the list shows it. */
@@ -32,9 +35,9 @@ export function AnswerForm({ question, onAnswered, onCancel }: Props): ReactNode
     if (asApiError(thrown).code === 'CONFLICT') onAnswered()
     throw thrown
   }
-  const send = async ({ answer, question: asked = '', publicAnswer = '' }: Answer): Promise<void> => {
+  const send = async ({ answer, question: publicQuestion = '', publicAnswer = '' }: Answer): Promise<void> => {
     setBusy(true)
-    const faq = isPublic ? { question: asked, answer: publicAnswer } : undefined
+    const faq = isPublic ? { question: publicQuestion, answer: publicAnswer } : undefined
     const worked = await operate(() => answerQuestion(question.id, answer, faq).catch(leaveAnswered), q.answered)
     setBusy(false)
     if (worked) onAnswered()

@@ -62,7 +62,7 @@ function compare(
   )
 }
 
-describe('what a member list changes', () => {
+describe('effects of a member list', () => {
   it.each([
     ['a company of the system joins today', [listed('A')], [], { joined: [['A', on, null]] }],
     [
@@ -180,14 +180,14 @@ describe('what a member list changes', () => {
     expect(compare([...list], [...now])).toEqual(expected)
   })
 
-  it('joins again after it ended, and what was before stays', () => {
+  it('joins again after an end, and the earlier membership stays', () => {
     expect(compare([listed('A')], [], { lastEnds: { A: '2025-01-01' } })).toEqual({ rejoined: [['A', on, null]] })
     expect(compare([listed('A', { fromOn: '2019-01-01' })], [], { lastEnds: { A: '2025-01-01' } })).toEqual({
       rejoined: [['A', '2025-01-01', null]],
     })
   })
 
-  it('corrects a first day never into an earlier membership', () => {
+  it('never corrects a first day into an earlier membership', () => {
     expect(compare([listed('A', { fromOn: '2015-01-01' })], [current('A')], { lastEnds: { A: '2019-01-01' } })).toEqual(
       { changed: [['A', '2019-01-01', null, '2020-01-01', null]] },
     )
@@ -220,7 +220,7 @@ describe('what a member list changes', () => {
     expect(compare([listed('A')], now, { mode: 'REPLACE', refused }).ending).toEqual([['D', '2020-01-01', on]])
   })
 
-  it('shows where the list calls a company otherwise, width and spaces apart', () => {
+  it('shows another name on the list, apart from width and spaces', () => {
     expect(compare([listed('A', { name: '旧名' }), listed('B', { name: ' Ｂ ' })], [])).toMatchObject({
       differentNames: [['A', on, null]],
       joined: [
