@@ -3,7 +3,7 @@ import { openMeasures, verdictCondition } from '../match/match-policy.ts'
 import { relayDueAt } from '../notices/hold.ts'
 import { causedByMatch } from '../notices/store.ts'
 import { membershipCounts } from '../parties/memberships/membership-counts.ts'
-import { handsOn } from '../parties/organisations/store.ts'
+import { bitsOfRoots, handsOn } from '../parties/organisations/store.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import { type Db, rows } from '../platform/db.ts'
 import { announce } from '../platform/live.ts'
@@ -102,9 +102,7 @@ async function concernedOrganisations(
     tx,
     sql`WITH roots AS MATERIALIZED (
           SELECT id, (row_number() OVER (ORDER BY id) - 1)::int AS no, count(*) OVER ()::int AS size FROM organisations o WHERE ${handsOn('o')}),
-        above AS MATERIALIZED (
-          SELECT a.org_id, bit_or(set_bit(repeat('0', r.size)::varbit, r.no, 1)) AS bits
-          FROM organisation_ancestors a JOIN roots r ON r.id = a.ancestor_id GROUP BY a.org_id),
+        below AS MATERIALIZED (${bitsOfRoots('roots')}),
         suggested AS (
           SELECT d.bucket, d.recipient_id, 0 AS verify
           FROM deliveries d JOIN enterprise_facts e ON e.bucket = d.bucket AND e.id = d.recipient_id
@@ -112,7 +110,7 @@ async function concernedOrganisations(
           UNION ALL SELECT f.bucket, f.id, 1 FROM enterprise_facts f WHERE f.personalised AND ${verdict} IS NULL),
         members AS (
           SELECT bit_or(b.bits) AS bits, min(g.verify) AS verify
-          FROM memberships s JOIN suggested g ON g.bucket = s.bucket AND g.recipient_id = s.recipient_id JOIN above b ON b.org_id = s.org_id
+          FROM memberships s JOIN suggested g ON g.bucket = s.bucket AND g.recipient_id = s.recipient_id JOIN below b ON b.id = s.org_id
           WHERE ${membershipCounts(on)} GROUP BY s.bucket, s.recipient_id),
         sets AS (SELECT bits, verify, count(*)::int AS times FROM members GROUP BY bits, verify),
         counted AS (
@@ -121,6 +119,6 @@ async function concernedOrganisations(
         SELECT r.id, coalesce(c.forward, 0) AS forward, coalesce(c.verify, 0) AS verify
         FROM roots r LEFT JOIN counted c ON c.id = r.id WHERE c.id IS NOT NULL OR r.id IN ${interestedIds} ORDER BY r.id`,
   )
-  for (const setting of settings) await tx.execute(sql.raw(`SET LOCAL ${setting} = on`))
+  for (const setting of settings) await tx.execute(sql.raw(`SET LOCAL ${setting} TO DEFAULT`))
   return found
 }

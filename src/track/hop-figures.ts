@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { causedByMatch } from '../notices/store.ts'
 import { membershipCounts } from '../parties/memberships/membership-counts.ts'
+import { bitsOfRoots } from '../parties/organisations/store.ts'
 import { type Db, rows } from '../platform/db.ts'
 import type { PolicyRecord } from '../publish/record.ts'
 import { membersBelow } from '../relay/members.ts'
@@ -96,9 +97,12 @@ export async function countHops(
   return toCounts(
     await hashed<SeenRow>(
       db,
-      sql`WITH ${below(tasks)}, n AS (${seenNotices(policy, view.scope)}),
-          members AS (SELECT DISTINCT b.task, n.recipient_id, n.saw FROM ${memberNotices(view)})
-          SELECT task, saw, count(*)::int AS times FROM members GROUP BY task, saw`,
+      sql`WITH roots AS MATERIALIZED (
+            SELECT t.task, t.org AS id, (row_number() OVER () - 1)::int AS no, count(*) OVER ()::int AS size FROM ${taskRows(tasks)}),
+          below AS MATERIALIZED (${bitsOfRoots('roots')}), n AS (${seenNotices(policy, view.scope)}),
+          members AS (SELECT bit_or(b.bits) AS bits, n.saw FROM ${memberNotices(view)} GROUP BY n.bucket, n.recipient_id, n.saw),
+          sets AS (SELECT bits, saw, count(*)::int AS times FROM members GROUP BY bits, saw)
+          SELECT r.task, s.saw, sum(s.times)::int AS times FROM roots r JOIN sets s ON get_bit(s.bits, r.no) = 1 GROUP BY r.task, s.saw`,
     ),
   )
 }
@@ -152,11 +156,13 @@ const nothing: HopCounts = {
 }
 
 /** Organisations whose members count for each task: its own and those below it. */
-function below(tasks: readonly RelayTask[]): SQL {
+const below = (tasks: readonly RelayTask[]): SQL => sql`below AS (
+  SELECT t.task, a.org_id AS id FROM ${taskRows(tasks)} JOIN organisation_ancestors a ON a.ancestor_id = t.org)`
+
+/** Tasks with their organisations as `t`. */
+function taskRows(tasks: readonly RelayTask[]): SQL {
   const json = JSON.stringify(tasks.map((task) => ({ task: task.id, org: task.orgId })))
-  return sql`below AS (
-      SELECT t.task, a.org_id AS id FROM jsonb_to_recordset(${json}::jsonb) AS t(task bigint, org text)
-      JOIN organisation_ancestors a ON a.ancestor_id = t.org)`
+  return sql`jsonb_to_recordset(${json}::jsonb) AS t(task bigint, org text)`
 }
 
 /**

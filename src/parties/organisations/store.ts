@@ -68,6 +68,15 @@ export async function organisationsAbove(db: Db, orgId: string): Promise<string[
   return found.map((row) => row.id)
 }
 
+/**
+ * Of each organisation `id` with one of `roots` at or above it: which, as `bits`. Members of the same organisations can so be counted together.
+ * @param roots a CTE with `id`, `no` from 0 and `size`, the number of its rows
+ * @example roots park (0) and tower (1), tower below park: (park, 10), (tower, 11)
+ */
+export const bitsOfRoots = (roots: string): SQL => sql`
+  SELECT a.org_id AS id, bit_or(set_bit(repeat('0', r.size)::varbit, r.no, 1)) AS bits
+  FROM organisation_ancestors a JOIN ${sql.raw(roots)} r ON r.id = a.ancestor_id GROUP BY a.org_id`
+
 /** Ids of organisations and of all below them; of several, an id may come twice. */
 export const orgsBelow = (orgIds: SQL): SQL =>
   sql`SELECT a.org_id AS id FROM organisation_ancestors a WHERE a.ancestor_id IN (${orgIds})`
