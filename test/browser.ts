@@ -52,7 +52,7 @@ export async function openWindow(
   })
   await context.addInitScript(moveClock, clock.now().getTime())
   const page = await context.newPage()
-  page.setDefaultTimeout(30_000)
+  page.setDefaultTimeout(60_000)
   return { page, complaints: complaintsOf(page) }
 }
 
