@@ -12,8 +12,9 @@ export default defineConfig({
     include: ['test/{unit,property,integration,e2e}/**/*.test.ts'],
     // commands that tests run speak the language of their environment
     env: { LANG: 'zh_CN.UTF-8', LC_ALL: '', LC_MESSAGES: '' },
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // above every wait of the tests (`until`, `ready`), so that a wait in vain says what it waited for
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // on two cores: some files mostly wait, for processes to start and leases to end
     maxWorkers: 3,
     pool: 'forks',

@@ -1,10 +1,12 @@
 // npm test: the whole suite on every engine this machine has. Arguments go to vitest.
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
+import { readDemoTemplate } from '../src/demo/demo-template.ts'
 import { startCluster } from '../test/database.ts'
+import { todayInShanghai } from '../test/shanghai-day.ts'
 import { failedBelow, type Summary, summarise, type TestFile } from './test-report.ts'
 
 const given = process.env.TEST_DATABASE_URL
@@ -31,6 +33,10 @@ const parts =
         ['--no-isolate', 'test/unit/', 'test/property/', 'test/integration/', '--maxWorkers=2'],
         ['test/e2e/', '--maxWorkers=2'],
       ]
+
+// Why: without today's template each process of e2e/ loads the demo world itself, on a loaded machine for minutes.
+if (parts.flat().some((argument) => argument.includes('e2e')) && !readDemoTemplate(todayInShanghai()))
+  execFileSync(process.execPath, ['scripts/build-demo.ts'], { stdio: 'inherit' })
 
 /** @returns exit code and files of the report */
 async function run(args: readonly string[], part: number): Promise<{ code: number; files: TestFile[] }> {

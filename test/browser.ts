@@ -33,8 +33,9 @@ export function launchBrowser(): Promise<Browser> {
 export type Opened = { page: Page; complaints: string[] }
 
 /**
- * Opens a window far from Shanghai, in Chinese, whose pages read the service's clock: where that begins (noon in Shanghai), New York is
- * still in the day before. Each document that the window loads begins at the service's time when the window opened.
+ * Opens a window in Chinese, in the zone of New York, whose pages have the service's clock.
+ * Why New York: at noon in Shanghai, where that clock begins, New York has the day before.
+ * Each document that the window loads starts at the service's time when the window opened, and its clock runs on.
  */
 export async function openWindow(
   browser: Browser,
@@ -51,11 +52,11 @@ export async function openWindow(
   })
   await context.addInitScript(moveClock, clock.now().getTime())
   const page = await context.newPage()
-  page.setDefaultTimeout(30_000)
+  page.setDefaultTimeout(60_000)
   return { page, complaints: complaintsOf(page) }
 }
 
-/** Runs in the page. Playwright's own clock would stand in for the timers too. */
+/** Moves the page's clock; runs in the page. Why not Playwright's clock: it replaces the timers too. */
 function moveClock(atMs: number): void {
   const Real = Date
   const aheadMs = atMs - Real.now()

@@ -129,7 +129,7 @@ function freePort(): Promise<number> {
 }
 
 async function answers(url: string): Promise<void> {
-  for (let attempt = 0; attempt < 300; attempt += 1) {
+  for (let attempt = 0; attempt < 1200; attempt += 1) {
     const client = postgres(url, { max: 1, connect_timeout: 2, onnotice: () => {} })
     try {
       await client`SELECT 1`
@@ -140,5 +140,5 @@ async function answers(url: string): Promise<void> {
       await client.end({ timeout: 1 })
     }
   }
-  throw new Error('the private PostgreSQL cluster did not answer within 30 s')
+  throw new Error('the private PostgreSQL cluster did not answer within 120 s')
 }

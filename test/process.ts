@@ -86,7 +86,7 @@ export function spawnService(env: Record<string, string>): ServiceProcess {
 }
 
 /** Waits for /readyz. @returns ms until then */
-export async function ready(service: ServiceProcess, timeoutMs = 40_000): Promise<number> {
+export async function ready(service: ServiceProcess, timeoutMs = 240_000): Promise<number> {
   const started = Date.now()
   await until(
     async () => {

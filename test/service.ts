@@ -193,7 +193,7 @@ async function waiting(app: App): Promise<number> {
 export async function until(
   condition: () => Promise<boolean> | boolean,
   what: string,
-  timeoutMs = 40_000,
+  timeoutMs = 100_000,
 ): Promise<void> {
   const end = Date.now() + timeoutMs
   while (!(await condition())) {

@@ -9,7 +9,7 @@ import { until } from '../service.ts'
 const folder = temporaryDirectory()
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const ended = async (env: Record<string, string>, timeoutMs = 60_000) => {
+const ended = async (env: Record<string, string>) => {
   const service = spawnService({
     JIELI_DEMO: '0',
     JIELI_LOG_LEVEL: 'silent',
@@ -17,7 +17,7 @@ const ended = async (env: Record<string, string>, timeoutMs = 60_000) => {
     ...env,
   })
   try {
-    await until(() => service.exited() !== null, 'its end', timeoutMs)
+    await until(() => service.exited() !== null, 'its end')
     return { status: service.exited(), lines: service.output().trim().split('\n') }
   } finally {
     await service.stop('SIGKILL')
@@ -42,7 +42,7 @@ it.each<[string, Record<string, string>, RegExp]>([
   ['a data directory below a file', { JIELI_DATA_DIR: join(occupied, 'x') }, /^ {2}JIELI_DATA_DIR: .*file\/x 不能写入/],
   ['a data directory that cannot be made', { JIELI_DATA_DIR: '/proc/x' }, /^ {2}JIELI_DATA_DIR: \/proc\/x 不能写入/],
 ])('%s', async (_name, env, line) => {
-  const { status, lines } = await ended(env, 20_000)
+  const { status, lines } = await ended(env)
   expect([status, lines]).toEqual([2, ['设置有误 Wrong settings:', expect.stringMatching(line)]])
 })
 

@@ -2273,6 +2273,11 @@ export type Op0702f70c633fVariables = Exact<{ [key: string]: never; }>;
 
 export type Op0702f70c633f = { relayTasks: { edges: Array<{ node: { state: RelayState, policy: { title: string } } }> } };
 
+export type Opd0ecdc8d115bVariables = Exact<{ [key: string]: never; }>;
+
+
+export type Opd0ecdc8d115b = { relayTasks: { totalCount: number } };
+
 export type Opf0d8a52f0af8Variables = Exact<{ [key: string]: never; }>;
 
 
@@ -2678,6 +2683,7 @@ export type Operations = {
   "{ relayTasks { edges { node { policy { id } members { edges { node { uscc suggestion state } } } } } } }": { result: Opda541309ad73; variables: Opda541309ad73Variables }
   "{ relayTasks { edges { node { policy { id } } } } }": { result: Op326020ec0406; variables: Op326020ec0406Variables }
   "{ relayTasks { edges { node { state policy { title } } } } }": { result: Op0702f70c633f; variables: Op0702f70c633fVariables }
+  "{ relayTasks { totalCount } }": { result: Opd0ecdc8d115b; variables: Opd0ecdc8d115bVariables }
   "{ relayTasks(first: 100) { edges { node { id policy { id } } } } }": { result: Opf0d8a52f0af8; variables: Opf0d8a52f0af8Variables }
   "{ relayTasks(first: 100) { edges { node { id policy { title } } } } }": { result: Ope9391592699b; variables: Ope9391592699bVariables }
   "{ relayTasks(first: 100) { edges { node { id state memberCount policy { id } why { origin forward verify text interests { value name } } } } } }": { result: Op26b84abd6306; variables: Op26b84abd6306Variables }
