@@ -6,15 +6,16 @@ import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { PGlite } from '@electric-sql/pglite'
 import { configOrExit } from '../src/open-database.ts'
 import { lockDirectory } from '../src/platform/directory-lock.ts'
+import { say } from './say.ts'
 
 const [target, ...rest] = process.argv.slice(2)
 if (!target || rest.length > 0) {
-  console.error('用法 usage: npm run backup -- DIRECTORY')
+  console.error(`${say({ zh: '用法', en: 'usage' })}: npm run backup -- DIRECTORY`)
   process.exit(2)
 }
 const config = configOrExit()
 if (existsSync(target)) {
-  console.error(`${target} 已存在，请指定新目录 exists already; name a new directory`)
+  console.error(say({ zh: `${target} 已存在，请指定新目录`, en: `${target} exists already; name a new directory` }))
   process.exit(2)
 }
 try {
@@ -23,7 +24,7 @@ try {
     const { status } = spawnSync('pg_dump', ['--format=custom', `--file=${target}/jieli.dump`, config.databaseUrl], {
       stdio: 'inherit',
     })
-    if (status !== 0) throw new Error('pg_dump 失败 failed')
+    if (status !== 0) throw new Error(say({ zh: 'pg_dump 失败', en: 'pg_dump failed' }))
   } else {
     const lock = await lockDirectory(config.dataDir)
     const client = await PGlite.create(`${config.dataDir}/pglite`)
@@ -35,7 +36,12 @@ try {
   // Why the keys: without them sealed addresses and push subscriptions are lost.
   if (config.keys) await writeFile(`${target}/keys.json`, config.keys, { mode: 0o600 })
   else await copyFile(`${config.dataDir}/keys.json`, `${target}/keys.json`)
-  console.log(`已备份到 backed up to ${target}（含密钥，请妥善保管 contains the keys, keep it safe）`)
+  console.log(
+    say({
+      zh: `已备份到 ${target}（含密钥，请妥善保管）`,
+      en: `backed up to ${target} (contains the keys, keep it safe)`,
+    }),
+  )
 } catch (cause) {
   console.error(cause instanceof Error ? cause.message : String(cause))
   process.exit(1)

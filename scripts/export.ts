@@ -14,13 +14,14 @@ import { rows } from '../src/platform/db.ts'
 import { readProfiles } from '../src/profile/profile.ts'
 import { chainLog } from '../src/track/chain-log.ts'
 import { openCommand } from './open-command.ts'
+import { say } from './say.ts'
 
 const [kind, ...given] = process.argv.slice(2)
 if (kind === 'profiles' && given.length === 1) await exportProfiles(String(given[0]))
 else if (kind === 'chain' && given.length === 2 && /^\d{1,15}$/.test(String(given[0])))
   await exportChain(Number(given[0]), String(given[1]))
 else {
-  console.error('用法 usage: npm run export -- profiles FILE | chain POLICY_ID FILE')
+  console.error(`${say({ zh: '用法', en: 'usage' })}: npm run export -- profiles FILE | chain POLICY_ID FILE`)
   process.exit(2)
 }
 
@@ -34,10 +35,11 @@ async function exportChain(policyId: number, file: string): Promise<void> {
   }
   await service.close()
   if (log === '') {
-    console.error(`政策 ${policyId} 没有接力链 policy ${policyId} has no relay chain`)
+    console.error(say({ zh: `政策 ${policyId} 没有接力链`, en: `policy ${policyId} has no relay chain` }))
     process.exit(1)
   }
-  console.log(`${file}: ${log.split('\n').length - 1} 个事件 events`)
+  const events = log.split('\n').length - 1
+  console.log(`${file}: ${say({ zh: `${events} 个事件`, en: `${events} events` })}`)
 }
 
 async function exportProfiles(file: string): Promise<void> {
@@ -73,5 +75,5 @@ async function exportProfiles(file: string): Promise<void> {
   await once(out, 'finish')
   await audit(db, clock, { kind: 'anonymous' }, 'profiles.exported', { written, on, by: 'command' })
   await service.close()
-  console.log(`${file}: ${written} 个服务对象 recipients, 截至 as of ${on}`)
+  console.log(`${file}: ${say({ zh: `${written} 个服务对象，截至 ${on}`, en: `${written} recipients as of ${on}` })}`)
 }

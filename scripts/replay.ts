@@ -3,9 +3,11 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { type DeadLetters, listDeadLetters, replayDeadLetters } from '../src/dispatch/recover-dispatches.ts'
+import { storedText } from '../src/platform/refusal.ts'
 import { openCommand } from './open-command.ts'
+import { locale, say } from './say.ts'
 
-const usage = `用法 usage:
+const usage = `${say({ zh: '用法', en: 'usage' })}:
   npm run replay -- messages [--policy ID] [--channel WEB_PUSH|EMAIL|WEBHOOK|GATEWAY] [--reason TEXT] [--dry-run]
   npm run replay -- jobs`
 
@@ -42,11 +44,16 @@ function readArguments(): { what: 'messages' | 'jobs'; which: DeadLetters; dryRu
 
 const { what, which, dryRun } = readArguments()
 const { deps, close } = await openCommand({ warn: false })
-if (what === 'jobs') console.log(`已重新排队 queued again: ${await deps.jobs.redrive()} jobs`)
-else {
+if (what === 'jobs') {
+  const count = await deps.jobs.redrive()
+  console.log(say({ zh: `已重新排队 ${count} 个作业`, en: `queued again: ${count} jobs` }))
+} else {
   for (const { channel, reason, count } of await listDeadLetters(deps, which))
-    console.log(`${String(count).padStart(8)}  ${channel.padEnd(9)} ${reason}`)
-  if (!dryRun) console.log(`已重新排队 queued again: ${await replayDeadLetters(deps, which)} messages`)
+    console.log(`${String(count).padStart(8)}  ${channel.padEnd(9)} ${storedText(reason, locale)}`)
+  if (!dryRun) {
+    const count = await replayDeadLetters(deps, which)
+    console.log(say({ zh: `已重新排队 ${count} 条消息`, en: `queued again: ${count} messages` }))
+  }
 }
 await close()
 process.exit(0)

@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { readDemoTemplate } from '../src/demo/demo-template.ts'
+import { buildPages } from '../test/build-pages.ts'
 import { startCluster } from '../test/database.ts'
 import { todayInShanghai } from '../test/shanghai-day.ts'
 import { failedBelow, type Summary, summarise, type TestFile } from './test-report.ts'
@@ -34,9 +35,13 @@ const parts =
         ['test/e2e/', '--maxWorkers=2'],
       ]
 
-// Why: without today's template each process of e2e/ loads the demo world itself, on a loaded machine for minutes.
-if (parts.flat().some((argument) => argument.includes('e2e')) && !readDemoTemplate(todayInShanghai()))
-  execFileSync(process.execPath, ['scripts/build-demo.ts'], { stdio: 'inherit' })
+if (parts.flat().some((argument) => argument.includes('e2e'))) {
+  // Why here: two workers that build would empty each other's folder.
+  buildPages()
+  // Why: without today's template each process of e2e/ loads the demo world itself, on a loaded machine for minutes.
+  if (!readDemoTemplate(todayInShanghai()))
+    execFileSync(process.execPath, ['scripts/build-demo.ts'], { stdio: 'inherit' })
+}
 
 /** @returns exit code and files of the report */
 async function run(args: readonly string[], part: number): Promise<{ code: number; files: TestFile[] }> {

@@ -1,7 +1,7 @@
 // A service with the small world, and a browser for its pages, for the tests of one file.
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
-import { buildPages, launchBrowser, type Opened, openWindow } from './browser.ts'
+import { launchBrowser, type Opened, openWindow } from './browser.ts'
 import { startService, type TestService } from './service.ts'
 
 export type BrowserService = {
@@ -19,7 +19,6 @@ export function browserService(): BrowserService {
     return started
   }
   beforeAll(async () => {
-    buildPages()
     const service = await startService('pglite')
     started = { service, browser: await launchBrowser() }
   })

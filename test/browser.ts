@@ -1,7 +1,5 @@
 // A real browser: an installed Chromium where there is one, else the one inside an npm package.
-import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { packagedBrowser } from './packaged-browser.ts'
 
@@ -68,13 +66,6 @@ function moveClock(atMs: number): void {
       return Real.now() + aheadMs
     }
   } as DateConstructor
-}
-
-/** Builds the pages if they are not built. */
-export function buildPages(): void {
-  const root = fileURLToPath(new URL('..', import.meta.url))
-  if (!existsSync(`${root}dist/web/page/index.html`))
-    execFileSync('vite', ['build', '--config', 'src/web/vite.config.ts'], { cwd: root, stdio: 'ignore' })
 }
 
 /** Collects a page's errors: uncaught ones, and those of its console (refused content too). */

@@ -1,6 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { NoticeDeps } from '../notices/deps.ts'
-import { affected, rows } from '../platform/db.ts'
+import { affected, arrayOf, rows } from '../platform/db.ts'
+import { locales } from '../platform/locale.ts'
+import { storedText } from '../platform/refusal.ts'
 import type { DispatchRecord } from './record.ts'
 
 /** Ends all leases. Why: the embedded database has one process, so at start a killed process left them. */
@@ -38,23 +40,25 @@ export async function recoverDispatches(deps: NoticeDeps): Promise<void> {
   })
 }
 
-/** Selects failed dispatches; an absent field selects all. `reason` = part of the reason. */
+/** Selects failed dispatches; an absent field selects all. `reason` = part of the reason in either language. */
 export type DeadLetters = { policyId?: number; channel?: DispatchRecord['channel']; reason?: string }
 
-const failed = ({ policyId, channel, reason }: DeadLetters): SQL =>
+const failed = ({ policyId, channel }: DeadLetters): SQL =>
   sql`state = 'failed' ${policyId === undefined ? sql`` : sql`AND policy_id = ${policyId}`}
-      ${channel ? sql`AND channel = ${channel}` : sql``} ${reason ? sql`AND reason LIKE ${`%${reason}%`}` : sql``}`
+      ${channel ? sql`AND channel = ${channel}` : sql``}`
 
 /** Number of failed dispatches by channel and reason, highest first. */
 export async function listDeadLetters(
   deps: Pick<NoticeDeps, 'db'>,
   which: DeadLetters,
 ): Promise<{ channel: string; reason: string; count: number }[]> {
-  return rows(
+  const found = await rows<{ channel: string; reason: string; count: number }>(
     deps.db,
     sql`SELECT channel, coalesce(reason, '') AS reason, count(*)::int AS count FROM dispatches WHERE ${failed(which)}
         GROUP BY channel, reason ORDER BY count(*) DESC, channel, reason`,
   )
+  // Why here and not in SQL: the column can hold a refusal's key; people search for its sentence.
+  return found.filter(({ reason }) => locales.some((locale) => storedText(reason, locale).includes(which.reason ?? '')))
 }
 
 /**
@@ -67,10 +71,11 @@ export async function replayDeadLetters(
 ): Promise<number> {
   const now = deps.clock.now().toISOString()
   return deps.db.transaction(async (tx) => {
+    const reasons = (await listDeadLetters({ db: tx }, which)).map(({ reason }) => reason)
     const found = await rows<{ policy_id: number }>(
       tx,
       sql`UPDATE dispatches SET state = 'queued', attempts = 0, digest = NULL, not_before = ${now}::timestamptz, updated_at = ${now}::timestamptz
-          WHERE ${failed(which)} RETURNING policy_id`,
+          WHERE ${failed(which)} AND coalesce(reason, '') = ANY(${arrayOf(reasons, 'text')}) RETURNING policy_id`,
     )
     const policyIds = [...new Set(found.map((row) => Number(row.policy_id)))]
     await deps.jobs.emit(

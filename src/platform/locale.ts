@@ -1,5 +1,7 @@
+export const locales = ['zh', 'en'] as const
+
 /** A language of the service's texts. */
-export type Locale = 'zh' | 'en'
+export type Locale = (typeof locales)[number]
 
 /**
  * The language of an Accept-Language header: Chinese or English, by weight, then by order.

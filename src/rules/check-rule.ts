@@ -21,10 +21,8 @@ export function checkRule(json: unknown, catalogue: Catalogue): CheckResult {
   if (!impossible && !found) return { ok: true, rule: parsed.rule, simplified }
   const name = (fact: string, locale: 'zh' | 'en'): string =>
     fact === membership ? messages[locale].membership : (catalogue.facts.get(fact)?.label[locale] ?? fact)
-  const names = (locale: 'zh' | 'en'): string => {
-    const list = (found?.facts ?? []).map((fact) => name(fact, locale)).join(messages[locale].separator)
-    return list && (locale === 'zh' ? `（${list}）` : ` (${list})`)
-  }
-  const why = problems.impossible({ namesZh: names('zh'), namesEn: names('en') })
+  const facts = found?.facts ?? []
+  const names = (locale: 'zh' | 'en'): string[] => facts.map((fact) => name(fact, locale))
+  const why = problems.impossible({ facts, zh: names('zh'), en: names('en') })
   return { ok: false, errors: [{ path: found?.path ?? 'rule', ...why }] }
 }

@@ -1,8 +1,8 @@
 /** What can be wrong with a rule or a profile, in both languages. */
 export const problemTexts = {
-  impossible: ({ namesZh, namesEn }: { namesZh: string; namesEn: string }) => ({
-    zh: `此条件任何人都不可能满足${namesZh}`,
-    en: `these conditions cannot be met${namesEn}`,
+  impossible: ({ zh, en }: { facts: readonly string[]; zh: readonly string[]; en: readonly string[] }) => ({
+    zh: `此条件任何人都不可能满足${zh.length > 0 ? `（${zh.join('、')}）` : ''}`,
+    en: `these conditions cannot be met${en.length > 0 ? ` (${en.join(', ')})` : ''}`,
   }),
   operator: ({ fact, allowed, kind }: { fact: string; allowed: string; kind: string }) => ({
     zh: `“${fact}”不支持此运算，可用 ${allowed}`,

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildPages, fullBrowser, launchBrowser, type Opened } from '../browser.ts'
+import { fullBrowser, launchBrowser, type Opened } from '../browser.ts'
 import { holdPush, openPushWindow, switchPushOn } from '../browser-push.ts'
 import { published } from '../publish.ts'
 import { type PushService, pushChannel, startPushService } from '../receivers.ts'
@@ -11,7 +11,6 @@ describe('in a real browser', () => {
   let push: PushService
   let browser: Browser
   beforeAll(async () => {
-    buildPages()
     push = await startPushService()
     service = await startService('pglite', {
       env: { PUSH_HOSTS: push.host },

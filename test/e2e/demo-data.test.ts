@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { demoMemberLists, readDemoFile } from '../../src/demo/read-data.ts'
+import { readDemoFile } from '../../src/demo/read-data.ts'
 import { shanghaiDay } from '../../src/platform/clock.ts'
 import { temporaryDirectory } from '../process.ts'
 
@@ -31,29 +31,30 @@ const rowCount = (name: string): number => lineCount(name) - 1
 it('organisations are all written', () => {
   expect(importFile('organisations.csv', 'organisations', 'FILE')).toEqual([
     0,
-    `写入 written ${rowCount('organisations.csv')}, 不变 unchanged 0, 拒绝 refused 0`,
+    `写入 ${rowCount('organisations.csv')}，不变 0，拒绝 0`,
   ])
 })
 
 it.each(['enterprises', 'citizens'])('%s are all imported', (kind) => {
   const name = `${kind}.jsonl`
   const [status, output] = importFile(name, kind, 'FILE')
-  const summary = `导入 imported ${lineCount(name)}, 未变 unchanged 0, 拒收 refused 0`
+  const summary = `导入 ${lineCount(name)}，未变 0，拒收 0`
   expect([status, output]).toEqual([0, expect.stringContaining(summary)])
 })
 
-it.each(demoMemberLists())('the member list of %s is applied whole', (orgId) => {
+// Why two: each run starts a process. The demo itself loads all lists through the same code.
+it.each(['park-etong', 'park-industrial'])('the member list of %s is applied whole', (orgId) => {
   const name = `members/${orgId}.csv`
   const unregistered = orgId === 'park-industrial' ? 2 : 0
   const [status, output] = importFile(name, 'members', orgId, 'FILE', '--apply')
   expect(status).toBe(0)
   expect(output.split('\n')).toEqual(
     expect.arrayContaining([
-      `加入 joined: ${rowCount(name) - unregistered}`,
-      `系统中没有 not in the system: ${unregistered}`,
-      '名称不同 called otherwise: 0',
-      '拒绝 refused: 0',
-      '已写入 written',
+      `加入: ${rowCount(name) - unregistered}`,
+      `系统中没有: ${unregistered}`,
+      '名称不同: 0',
+      '拒绝: 0',
+      '已写入',
     ]),
   )
 })
@@ -61,12 +62,12 @@ it.each(demoMemberLists())('the member list of %s is applied whole', (orgId) => 
 it('accounts are all written', () => {
   expect(importFile('accounts.csv', 'accounts', 'FILE')).toEqual([
     0,
-    `写入 written ${rowCount('accounts.csv')}, 不变 unchanged 0, 拒绝 refused 0`,
+    `写入 ${rowCount('accounts.csv')}，不变 0，拒绝 0`,
   ])
 })
 
 it('policies are all imported', () => {
   const [status, output] = importFile('policies.jsonl', 'policies', 'FILE')
-  const summary = `导入 imported ${lineCount('policies.jsonl')}, 未变 unchanged 0, 拒收 refused 0`
+  const summary = `导入 ${lineCount('policies.jsonl')}，未变 0，拒收 0`
   expect([status, output]).toEqual([0, expect.stringContaining(summary)])
 })

@@ -37,9 +37,9 @@ describe.runIf(engines.includes('postgres'))('npm run replay beside a running se
     const listed = await replay('messages', '--policy', id, '--dry-run')
     expect(listed.status).toBe(0)
     expect(listed.text).toMatch(/^ +1 {2}EMAIL .*554/)
-    expect((await replay('messages', '--policy', id, '--channel', 'GATEWAY')).text).toContain(': 0 messages')
+    expect((await replay('messages', '--policy', id, '--channel', 'GATEWAY')).text).toContain('已重新排队 0 条消息')
     expect(server.mails).toHaveLength(0)
-    expect((await replay('messages', '--policy', id)).text).toContain(': 1 messages')
+    expect((await replay('messages', '--policy', id)).text).toContain('已重新排队 1 条消息')
     // the command goes by the machine's clock
     service.clock.set(new Date())
     await recover(service)

@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { emailSender } from '../../src/dispatch/channels/email/email.ts'
 import { shanghaiDay } from '../../src/platform/clock.ts'
-import { buildPages, fullBrowser, launchBrowser, type Opened } from '../browser.ts'
+import { fullBrowser, launchBrowser, type Opened } from '../browser.ts'
 import { holdPush, openPushWindow, switchPushOn } from '../browser-push.ts'
 import { contactsOf, recover } from '../mail.ts'
 import { published } from '../publish.ts'
@@ -30,7 +30,6 @@ describe('the settings page', () => {
   let push: PushService
   let browser: Browser
   beforeAll(async () => {
-    buildPages()
     push = await startPushService()
     service = await startService('pglite', {
       env: { PUSH_HOSTS: push.host },

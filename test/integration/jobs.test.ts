@@ -37,7 +37,7 @@ describe.each(engines)('a job that this build does not understand, on %s', (engi
     const { stdout } = await run(process.execPath, ['scripts/replay.ts', 'jobs'], {
       env: { ...process.env, DATABASE_URL: service.databaseUrl ?? '', JIELI_DATA_DIR: service.dataDir },
     })
-    return Number(/(\d+) jobs/.exec(stdout)?.[1])
+    return Number(/(\d+) 个作业/.exec(stdout)?.[1])
   }
 
   it('is an error once, kept, and worked on after replay by a build that does', async () => {

@@ -227,7 +227,7 @@ describe.each(engines)('tracking of a chain on %s', (engine) => {
     const env = { ...process.env, DATABASE_URL: service.databaseUrl, JIELI_DATA_DIR: service.dataDir }
     const command = (id: string) =>
       spawnSync(process.execPath, ['scripts/verify-chain.ts', id], { env, encoding: 'utf8' })
-    expect(command(p)).toMatchObject({ status: 1, stdout: expect.stringContaining(`broken at event ${p}-1`) })
-    expect(command('999999')).toMatchObject({ status: 1, stderr: expect.stringContaining('has no relay chain') })
+    expect(command(p)).toMatchObject({ status: 1, stdout: expect.stringContaining(`从 ${p}-1 起不符`) })
+    expect(command('999999')).toMatchObject({ status: 1, stderr: expect.stringContaining('没有接力链') })
   })
 })

@@ -50,10 +50,10 @@ describe.each(engines)('failing webhooks on %s', (engine) => {
   })
 
   it.each<[string, WebhookReceiver['otherwise'], RegExp]>([
-    ['does not answer', 'hang', /no answer within 0.4 s/],
-    ['breaks the line', 'reset', /could not connect/],
-    ['answers 400', 400, /answered 400/],
-    ['asks for patience', { status: 429, headers: { 'retry-after': '60' } }, /answered 429/],
+    ['does not answer', 'hang', /0.4 秒内未回应/],
+    ['breaks the line', 'reset', /无法连接/],
+    ['answers 400', 400, /回应 400/],
+    ['asks for patience', { status: 429, headers: { 'retry-after': '60' } }, /回应 429/],
   ])('tries again when the portal %s', async (_what, step, failure) => {
     portal.script = [step]
     const id = await published(service)
@@ -82,7 +82,7 @@ describe.each(engines)('failing webhooks on %s', (engine) => {
     await pass(day)
     expect(about(id)).toHaveLength(1)
     expect(portal.requests.map(({ path }) => path)).not.toContain('/hook/elsewhere')
-    expect(await webhook()).toMatchObject({ lastFailure: expect.stringMatching(/redirects are refused \(307\)/) })
+    expect(await webhook()).toMatchObject({ lastFailure: expect.stringMatching(/不接受跳转（307）/) })
   })
 
   it('is disabled after five days without one success, mails its contact, and goes on when it is enabled', async () => {

@@ -103,7 +103,7 @@ describe.each(engines)('webhook addresses on %s', (engine) => {
     const id = await published(service)
     await db.transaction((tx) => jobs.fire(tx, 'recover'))
     await service.settled()
-    expect((await service.ok('portal', '{ webhook { lastFailure } }')).webhook.lastFailure).toMatch(/must be https/)
+    expect((await service.ok('portal', '{ webhook { lastFailure } }')).webhook.lastFailure).toBe('应为 https 网址')
     expect(portal.requests.filter(({ event }) => event.data.policy?.id === id)).toEqual([])
   })
 

@@ -3,6 +3,7 @@ import type {
   PortalDeliveryResolvers,
   PortalResolvers,
   QueryResolvers,
+  WebhookResolvers,
 } from '../../../graphql/types.generated.ts'
 import type { Actor } from '../../auth/actor.ts'
 import { audit } from '../../auth/audit.ts'
@@ -28,6 +29,7 @@ import {
 } from '../../portals/webhook/manage.ts'
 import { replayWebhook, testWebhook } from '../../portals/webhook/replay.ts'
 import { connectionOf, givenCursor, idCursor, pageSize, present } from './paging.ts'
+import { reasonText } from './reason-text.ts'
 
 export const Portal: PortalResolvers = {
   linked: async ({ linkedIds }, _args, { load }) => present(await load.recipient.loadMany(linkedIds)),
@@ -40,6 +42,10 @@ export const PortalDelivery: PortalDeliveryResolvers = {
     if (!recipient) throw notFound(partiesRefusals.recipient)
     return recipient
   },
+}
+
+export const Webhook: WebhookResolvers = {
+  lastFailure: ({ lastFailure }, _args, { locale }) => reasonText(lastFailure, locale),
 }
 
 export const queries: Pick<QueryResolvers, 'portals' | 'portalEnterprises' | 'portalDeliveries' | 'webhook'> = {

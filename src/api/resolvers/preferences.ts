@@ -1,4 +1,5 @@
 import type {
+  DeadLettersResolvers,
   DeliveryPreferencesResolvers,
   MutationResolvers,
   NextSendingResolvers,
@@ -10,6 +11,7 @@ import { nextSending } from '../../dispatch/next-sending.ts'
 import type { OutsideChannel } from '../../dispatch/preferences.ts'
 import { listDeadLetters, replayDeadLetters } from '../../dispatch/recover-dispatches.ts'
 import { checkPreferences, clockText, preferencesOf, writePreferences } from '../../dispatch/set-preferences.ts'
+import { storedText } from '../../platform/refusal.ts'
 import { numericId } from './paging.ts'
 
 export const DeliveryPreferences: DeliveryPreferencesResolvers = {
@@ -27,6 +29,10 @@ export const NextSending: NextSendingResolvers = {
   reason: ({ plan }) => (plan.kind === 'never' ? 'NEVER' : plan.reason),
   quietFrom: ({ quietFrom }) => clockText(quietFrom),
   quietTo: ({ quietTo }) => clockText(quietTo),
+}
+
+export const DeadLetters: DeadLettersResolvers = {
+  reason: ({ reason }, _args, { locale }) => storedText(reason, locale),
 }
 
 type Which = { policyId?: string | null; channel?: string | null; reason?: string | null }

@@ -35,7 +35,7 @@ describe('a rule that no profile can meet is refused with the part that clashes'
   it('names the facts that clash, in both languages', () => {
     const checked = checkRule({ all: [staff({ gte: 10 }), not(staff({ gte: 5 }))] }, catalogue)
     expect(checked.ok ? [] : checked.errors).toEqual([
-      { path: expect.any(String), key: 'rules.impossible', params: { namesZh: '（人数）', namesEn: ' (人数)' } },
+      { path: expect.any(String), key: 'rules.impossible', params: { facts: ['staff'], zh: ['人数'], en: ['人数'] } },
     ])
   })
 
