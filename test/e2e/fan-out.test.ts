@@ -16,7 +16,7 @@ const certificate = fileURLToPath(new URL('../certificate/localhost.crt', import
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 // ten times among 20,000 in CI: four minutes of two cores
-const [crowd, kills] = isFull ? [20_000, 10] : [5000, 4]
+const [crowd, kills] = isFull ? [20_000, 10] : [3000, 3]
 
 /** Peers and processes of one test: they mostly wait (for leases to end), so the tests run beside each other. */
 async function openField() {
