@@ -33,7 +33,7 @@ it.each<[string, Record<string, string>, RegExp]>([
   [
     'a short key',
     { JIELI_KEYS: '{"current":"k1","keys":{"k1":"AAAAAAAAAAAAAAAAAAAA"}}' },
-    /^ {2}JIELI_KEYS: .*has 15$/,
+    /^ {2}JIELI_KEYS: .*现为 15$/,
   ],
   ['keys of nothing', { JIELI_KEYS: '{}' }, /^ {2}JIELI_KEYS: /],
   ['a host that is no address', { HOST: '999.1.1.1' }, /^ {2}HOST: /],
