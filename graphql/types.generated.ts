@@ -1193,15 +1193,18 @@ export type Policy = {
   publishedAt?: Maybe<Scalars['DateTime']['output']>;
   effectiveFrom?: Maybe<Scalars['Date']['output']>;
   effectiveTo?: Maybe<Scalars['Date']['output']>;
-  /** True while today (Asia/Shanghai) is inside the effective period and the status is PUBLISHED. */
+  /** True while today (Asia/Shanghai) is inside the effective period, the status is PUBLISHED, and no other document has replaced it. */
   inForce: Scalars['Boolean']['output'];
   body: Scalars['String']['output'];
   tags: Array<Tag>;
   measures: Array<Measure>;
   interpretations: Array<Interpretation>;
   supersedes?: Maybe<Policy>;
+  /** The document that has replaced it. */
   supersededBy?: Maybe<Policy>;
-  /** 现行有效, 尚未施行, 已修改, 已废止, 已失效, as shown; an undated document is never unlimited. */
+  /** The published document that will replace it on that document's first day (effectiveFrom). Until then this one stays in force. */
+  toBeSupersededBy?: Maybe<Policy>;
+  /** 现行有效, 尚未施行, 已修改, 已被新文件替代, 已废止, 已失效, as shown; an undated document is never unlimited. */
   validity: Validity;
   /** Why it was repealed, superseded or expired. */
   endedReason?: Maybe<Scalars['String']['output']>;
@@ -1216,7 +1219,10 @@ export type Policy = {
 export type Validity =
   | 'IN_FORCE'
   | 'NOT_YET'
+  /** 已修改: in force, but another document has amended some of it. */
   | 'AMENDED'
+  /** 已被新文件替代: another document has replaced the whole of it. */
+  | 'SUPERSEDED'
   | 'REPEALED'
   | 'EXPIRED'
   | 'NOT_PUBLISHED';
@@ -1266,6 +1272,7 @@ export type PolicyInput = {
   measures: Array<MeasureInput>;
   route?: Route;
   interpretations?: InputMaybe<Array<InterpretationInput>>;
+  /** A published document that this one replaces as a whole: on effectiveFrom, or at publication when that is no later day. */
   supersedes?: InputMaybe<Scalars['ID']['input']>;
   urgent?: InputMaybe<Scalars['Boolean']['input']>;
 };
@@ -3609,6 +3616,7 @@ export type PolicyResolvers<ContextType = GraphqlContext, ParentType extends Res
   interpretations?: Resolver<Array<ResolversTypes['Interpretation']>, ParentType, ContextType>;
   supersedes?: Resolver<Maybe<ResolversTypes['Policy']>, ParentType, ContextType>;
   supersededBy?: Resolver<Maybe<ResolversTypes['Policy']>, ParentType, ContextType>;
+  toBeSupersededBy?: Resolver<Maybe<ResolversTypes['Policy']>, ParentType, ContextType>;
   validity?: Resolver<ResolversTypes['Validity'], ParentType, ContextType>;
   endedReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   reviewComment?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;

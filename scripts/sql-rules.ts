@@ -25,7 +25,16 @@ export const runners: Readonly<Record<string, { why: string; files: readonly str
   match: { why: 'counts over the whole projection', files: ['portrait-sizes', 'preview'] },
   notices: {
     why: 'statements over all notices of a document, and the clock they take',
-    files: ['forward-notices', 'notice-clock', 'notify-matched', 'outcomes', 'release-held', 'rematch'],
+    files: [
+      'begin-policy',
+      'forward-notices',
+      'notice-clock',
+      'notify-matched',
+      'outcomes',
+      'release-held',
+      'rematch',
+      'withdraw',
+    ],
   },
   feed: { why: 'one small table', files: ['feedback'] },
   dispatch: {

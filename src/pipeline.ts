@@ -8,6 +8,7 @@ import { recoverDispatches } from './dispatch/recover-dispatches.ts'
 import { type Outbox, sendDue } from './dispatch/send.ts'
 import { sendCode } from './dispatch/send-code.ts'
 import { measurePortraits } from './match/portrait-sizes.ts'
+import { beginPolicies, fireBeginnings } from './notices/begin-policy.ts'
 import type { NoticeDeps } from './notices/deps.ts'
 import { notifyMatched } from './notices/notify-matched.ts'
 import { releaseDue } from './notices/release-held.ts'
@@ -54,6 +55,7 @@ export const schedule: { readonly [Queue in Firing]: { cron: string; everySecond
   recover: { cron: '*/20 * * * * *', everySeconds: 20 },
   'expire-policies': { cron: '5 0 * * *', everySeconds: 3600 },
   'refresh-facts': { cron: '10 0 * * *', everySeconds: 3600 },
+  'begin-policies': { cron: '15 0 * * *', everySeconds: 3600 },
   'forget-claims': { cron: '20 0 * * *', everySeconds: 3600 },
   'measure-portraits': { cron: '0 1 * * *', everySeconds: 3600 },
   'give-up-unserved': { cron: '*/10 * * * *', everySeconds: 600 },
@@ -85,8 +87,25 @@ export function stages(
     'expire-tasks': { run: () => expireTasks(deps) },
     'remind-tasks': { run: () => remindTasks(deps) },
     'remind-departments': { run: () => remindDepartments(deps) },
-    'expire-policies': { run: () => expirePolicies(deps.db, deps) },
-    'refresh-facts': { run: () => refreshFacts(deps.db, deps) },
+    'expire-policies': {
+      run: async () => {
+        await expirePolicies(deps.db, deps)
+        await fireBeginnings(deps)
+      },
+    },
+    'refresh-facts': {
+      run: async () => {
+        await refreshFacts(deps.db, deps)
+        await fireBeginnings(deps)
+      },
+    },
+    'begin-policies': {
+      run: async () => {
+        // Why first: a document must not be matched with facts that went stale this night.
+        await refreshFacts(deps.db, deps)
+        await beginPolicies(deps, cancelDispatches)
+      },
+    },
     'forget-claims': { run: () => forgetClaims(deps.db, deps.clock) },
     'measure-portraits': { run: () => measurePortraits(deps.db, deps) },
     'give-up-unserved': { run: () => deps.jobs.giveUpUnserved() },
@@ -94,6 +113,7 @@ export function stages(
       run: async () => {
         await recoverDispatches(deps)
         await recoverStalled(deps)
+        await fireBeginnings(deps)
       },
     },
   }

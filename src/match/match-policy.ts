@@ -7,12 +7,24 @@ import type { AudienceKind, Catalogue } from '../rules/fact.ts'
 import type { Rule } from '../rules/rule.ts'
 import { toSql } from '../rules/to-sql.ts'
 
-/** Measures whose application window has not closed on a day. */
+/** Measures whose application window has not closed on a day, and that no amendment has ended. */
 export const openMeasures = (measures: readonly MeasureRecord[], on: string): MeasureRecord[] =>
   measures.filter((measure) => isOpen(measure, on))
 
-export const isOpen = (measure: Pick<MeasureRecord, 'applyTo'>, on: string): boolean =>
-  measure.applyTo === null || measure.applyTo >= on
+type Windowed = Pick<MeasureRecord, 'applyTo' | 'endedOn'>
+
+export const isOpen = (measure: Windowed, on: string): boolean =>
+  (measure.applyTo === null || measure.applyTo >= on) && !isEnded(measure, on)
+
+/** Whether an amendment has ended a measure. */
+export const isEnded = ({ endedOn }: Windowed, on: string): boolean => endedOn !== null && endedOn <= on
+
+/** Whether the application window has closed, with nothing said against the recipient. */
+export const isClosed = (measure: Windowed, on: string): boolean => !isOpen(measure, on) && !isEnded(measure, on)
+
+/** Ordinals of the measures whose application window has closed on a day. */
+export const closedOrdinals = (measures: readonly (Windowed & { ordinal: number })[], on: string): number[] =>
+  measures.filter((measure) => isClosed(measure, on)).map(({ ordinal }) => ordinal)
 
 /** The three-valued SQL condition of one rule over the projection's alias `f`. @param rule null = everyone */
 export function ruleCondition(rule: Rule | null, on: string, catalogue: Catalogue): SQL {

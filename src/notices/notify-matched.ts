@@ -11,7 +11,7 @@ import { lockPolicy, readMeasures, readTagsOf, updatePolicy } from '../publish/s
 import { listActive } from '../subscribe/store.ts'
 import { coversTopic } from '../subscribe/subscription.ts'
 import type { NoticeDeps } from './deps.ts'
-import { relayDueAt } from './hold.ts'
+import { holdUntil } from './hold.ts'
 import { causeBit, cursorOf } from './notice.ts'
 import { raiseNoticeClock } from './notice-clock.ts'
 
@@ -53,27 +53,31 @@ async function insertMatched(
   const on = shanghaiDay(at)
   const open = openMeasures(measures, on)
   if (open.length === 0) return 0
-  const eligible = eligibleQuery(open, on, deps.catalogues)
   // Why so much: the sort must stay in memory. Only one publication at a time sorts, under the notice lock.
   await tx.execute(sql`SET LOCAL work_mem = '256MB'`)
-  return affected(
-    tx,
-    policy.route === 'RELAY_FIRST'
-      ? heldInsert(deps, eligible, policy, clock, at)
-      : sql`INSERT INTO deliveries ${columns}
-          SELECT e.bucket, e.id, ${policy.id}::bigint, 'NOTICED', ${cursorOf(clock)}::bigint, e.measures,
+  const until = policy.route === 'RELAY_FIRST' ? holdUntil(policy, measures, at, deps.calendar) : undefined
+  return affected(tx, noticesOf(eligibleQuery(open, on, deps.catalogues), policy.id, clock, at, until))
+}
+
+/**
+ * INSERT of the notices of one document, for those whom `eligible` yields.
+ * @param until members of relay organisations get held notices until then; undefined = nobody is held
+ */
+export function noticesOf(eligible: SQL, policyId: number, clock: number, at: Date, until: Date | undefined): SQL {
+  return until
+    ? heldInsert(eligible, policyId, clock, at, until)
+    : sql`INSERT INTO deliveries ${columns}
+          SELECT e.bucket, e.id, ${policyId}::bigint, 'NOTICED', ${cursorOf(clock)}::bigint, e.measures,
                  ${causeBit.MATCH}::smallint, NULL::timestamptz, ${at.toISOString()}::timestamptz
-          FROM (${eligible}) e ORDER BY e.bucket, e.id`,
-  )
+          FROM (${eligible}) e ORDER BY e.bucket, e.id`
 }
 
 const columns = sql`(bucket, recipient_id, policy_id, state, cursor, measures, causes, hold_until, created_at)`
 
 /** RELAY_FIRST: enterprises in relay organisations get held notices. All other recipients are notified at once. */
-function heldInsert({ calendar }: NoticeDeps, eligible: SQL, policy: PolicyRecord, clock: number, at: Date): SQL {
-  const until = relayDueAt(policy.publishedAt ?? at, calendar).at
+function heldInsert(eligible: SQL, policyId: number, clock: number, at: Date, until: Date): SQL {
   return sql`INSERT INTO deliveries ${columns}
-    SELECT e.bucket, e.id, ${policy.id}::bigint,
+    SELECT e.bucket, e.id, ${policyId}::bigint,
            CASE WHEN m.recipient_id IS NULL THEN 'NOTICED' ELSE 'HELD' END,
            CASE WHEN m.recipient_id IS NULL THEN ${cursorOf(clock)}::bigint END,
            e.measures, ${causeBit.MATCH}::smallint,

@@ -1,6 +1,6 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { InForce } from '../match/in-force.ts'
-import { bitsOf } from '../match/match-policy.ts'
+import { bitsOf, closedOrdinals } from '../match/match-policy.ts'
 import { recipientKeys } from '../parties/recipients/keys.ts'
 import type { Calendar } from '../platform/calendar.ts'
 import { shanghaiDay } from '../platform/clock.ts'
@@ -10,23 +10,17 @@ import { type Matchable, readMatchable } from '../profile/matchable.ts'
 import type { PolicyOutline } from '../publish/record.ts'
 import { eligibleRules } from '../rules/reverse-index.ts'
 import type { NoticeDeps } from './deps.ts'
-import { relayDueAt } from './hold.ts'
-import { causeBit, cursorOf, lostReason, lostReasons, noticesMax } from './notice.ts'
+import { holdUntil } from './hold.ts'
+import { causeBit, cursorOf, noticesMax } from './notice.ts'
 import { raiseNoticeClock, takeNoticeLock } from './notice-clock.ts'
 import { relayMembers } from './notify-matched.ts'
+import { type CancelMessages, comesBack, type Lost, withdrawable, withdrawLost, withdrawn } from './withdraw.ts'
 
 type Gained = { id: number; policy: number; bits: string; cursor: number; due: string | null }
-type Lost = { id: number; policy: number }
-
-/**
- * Cancels queued messages of notices. Why a parameter: `dispatch/` lies right of this folder.
- * @param notices yields bucket, recipient_id, policy_id
- */
-export type CancelMessages = (tx: Db, notices: SQL, at: Date) => Promise<void>
-
 /**
  * Matches recipients whose facts changed with the documents in force.
  * Notifies them of documents that they newly meet. Withdraws unopened notices of documents that they no longer meet.
+ * A measure whose window has closed makes no notice, and takes none away.
  * Why the notice lock comes first: a committing publication is either seen here or sees the new facts.
  */
 export async function rematch(
@@ -47,6 +41,7 @@ export async function rematch(
     const gained: Omit<Gained, 'cursor' | 'due'>[] = []
     const lost: Lost[] = []
     const unfinished: number[] = []
+    const closed = closedReader(inForce)
     for (const read of reads) {
       const [recipients, existing] = await read
       for (const recipient of recipients) {
@@ -57,11 +52,12 @@ export async function rematch(
           gained.push({ id: recipient.id, policy, bits: bitsOf(eligible.get(policy) ?? []) })
         if (fresh.length > noticesMax) unfinished.push(recipient.id)
         for (const policy of byMatch)
-          if (isNotified(inForce.policies.get(policy)) && !eligible.has(policy)) lost.push({ id: recipient.id, policy })
+          if (isNotified(inForce.policies.get(policy)) && !eligible.has(policy))
+            lost.push({ id: recipient.id, policy, closed: closed(policy) })
       }
     }
     if (gained.length > 0) await notifyGained(tx, deps, inForce, gained, now)
-    await withdraw(tx, deps, lost, cancel)
+    await withdrawLost(tx, deps, lost, cancel)
     if (unfinished.length > 0) await deps.jobs.emit(tx, { name: 'facts.changed', data: { recipientIds: unfinished } })
   })
 }
@@ -75,6 +71,16 @@ const nothing: ReadonlySet<number> = new Set()
 
 const isNotified = (policy: PolicyOutline | undefined): boolean =>
   policy !== undefined && policy.matchedAt !== null && policy.route !== 'PAGE_ONLY'
+
+/** Reads the ordinals of a document's measures whose window has closed, each document once. */
+function closedReader({ policies, on }: InForce): (policyId: number) => readonly number[] {
+  const known = new Map<number, readonly number[]>()
+  return (policyId) => {
+    const ordinals = known.get(policyId) ?? closedOrdinals(policies.get(policyId)?.measures ?? [], on)
+    known.set(policyId, ordinals)
+    return ordinals
+  }
+}
 
 /** Document id → ordinals of its measures that are ELIGIBLE for a recipient, of documents that notify. */
 function eligiblePolicies({ measures, index }: InForce, { kind, personalised, profile }: Matchable) {
@@ -91,10 +97,6 @@ function eligiblePolicies({ measures, index }: InForce, { kind, personalised, pr
 
 /** Documents that a recipient has notices of. `kept` are not notified again. `byMatch` can be withdrawn. */
 type Existing = { kept: ReadonlySet<number>; byMatch: readonly number[] }
-
-const withdrawable = sql.raw(`d.state IN ('HELD', 'NOTICED', 'ACCEPTED') AND d.causes = ${causeBit.MATCH}`)
-const withdrawn = (alias: string) =>
-  sql`${sql.raw(`${alias}.state = 'RECALLED' AND ${alias}.opened_at IS NULL AND ${alias}.reason IN (${lostReasons.map((one) => `'${one}'`).join(', ')})`)}`
 
 async function readExisting(tx: Db, recipientIds: readonly number[]): Promise<Map<number, Existing>> {
   // One text per recipient; a negative id = can be withdrawn. Why: a row per notice costs the driver more (ADR-04.2).
@@ -140,10 +142,7 @@ async function notifyGained(
         FROM jsonb_to_recordset(${JSON.stringify(list)}::jsonb) AS r(id bigint, policy bigint, bits text, cursor bigint, due timestamptz)
         LEFT JOIN (${holding ? relayMembers(shanghaiDay(now)) : noMembers}) m ON m.recipient_id = r.id
         ORDER BY r.id % 1024, r.id, r.policy
-        ON CONFLICT (bucket, recipient_id, policy_id) DO UPDATE
-          SET state = excluded.state, cursor = excluded.cursor, measures = excluded.measures,
-              hold_until = excluded.hold_until, reason = NULL
-          WHERE ${withdrawn('deliveries')}
+        ${comesBack}
         RETURNING recipient_id, policy_id, state`,
   )
   if (written.length === 0) return
@@ -163,30 +162,7 @@ async function notifyGained(
 /** End of the hold of a RELAY_FIRST document, for members; null = no hold. */
 function heldUntil(policy: PolicyOutline | undefined, now: Date, calendar: Calendar): string | null {
   if (policy?.route !== 'RELAY_FIRST') return null
-  const due = relayDueAt(policy.publishedAt ?? now, calendar).at
-  return due > now ? due.toISOString() : null
+  return holdUntil(policy, policy.measures, now, calendar)?.toISOString() ?? null
 }
 
 const noMembers = sql`SELECT NULL::bigint AS recipient_id WHERE false`
-
-/** Withdraws lost notices, if the match is their only cause and their recipient has not opened them. */
-async function withdraw(tx: Db, deps: NoticeDeps, lost: readonly Lost[], cancel: CancelMessages): Promise<void> {
-  if (lost.length === 0) return
-  const at = deps.clock.now()
-  const list = sql`jsonb_to_recordset(${JSON.stringify(lost)}::jsonb) AS r(id bigint, policy bigint)`
-  const key = sql.raw('d.bucket = (r.id % 1024)::smallint AND d.recipient_id = r.id AND d.policy_id = r.policy')
-  const going = sql`SELECT d.bucket, d.recipient_id, d.policy_id FROM ${list} JOIN deliveries d ON ${key} WHERE ${withdrawable}`
-  await cancel(tx, going, at)
-  const found = await rows<{ recipient_id: number; policy_id: number }>(
-    tx,
-    sql`UPDATE deliveries d SET state = 'RECALLED', reason = ${lostReason}, hold_until = NULL
-        FROM ${list} WHERE ${key} AND ${withdrawable} RETURNING d.recipient_id, d.policy_id`,
-  )
-  const [only] = found
-  const recipientId = found.length === 1 ? Number(only?.recipient_id) : null
-  if (found.length === 0) return
-  const policyIds = [...new Set(found.map((row) => Number(row.policy_id)))]
-  const recipientIds = [...new Set(found.map((row) => Number(row.recipient_id)))]
-  await deps.jobs.emit(tx, { name: 'notices.recalled', data: { policyIds, recipientIds } })
-  await announce(tx, ...policyIds.map((policyId) => ({ kind: 'changed' as const, policyId, recipientId })))
-}

@@ -15,9 +15,12 @@ export function shanghaiDay(at: Date): string {
   return shanghaiDate.format(at)
 }
 
+/** The midnight that begins a Shanghai calendar day. */
+export const startOfShanghaiDay = (day: string): Date => new Date(Date.parse(`${day}T00:00:00+08:00`))
+
 /** The midnight that ends a Shanghai calendar day. China has had no summer time since 1991. */
 export function endOfShanghaiDay(day: string): Date {
-  return new Date(Date.parse(`${day}T00:00:00+08:00`) + 86_400_000)
+  return new Date(startOfShanghaiDay(day).getTime() + 86_400_000)
 }
 
 /** `YYYY-MM-DD` moved by whole days. */

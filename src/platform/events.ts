@@ -59,6 +59,7 @@ export const firings = [
   'remind-departments',
   'recover',
   'expire-policies',
+  'begin-policies',
   'refresh-facts',
   'forget-claims',
   'measure-portraits',

@@ -6,6 +6,7 @@ import { takeNoticeLock } from '../notices/notice-clock.ts'
 import { bucketOf } from '../parties/recipient.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import type { Db } from '../platform/db.ts'
+import { isCurrent } from '../publish/store.ts'
 import { appendEvents, inInbox } from './portal-events.ts'
 
 /** A portal and an enterprise, linked or not. */
@@ -29,7 +30,7 @@ export async function listLinkedPortals(db: Db, recipientIds: readonly number[])
 
 /**
  * Links a portal to an enterprise. Idempotent. The caller's transaction.
- * The enterprise's newest 500 current notices of documents in force go into the portal's sequence now. Later notices
+ * The enterprise's newest 500 current notices of documents that have not ended go into the portal's sequence now. Later notices
  * follow when they are made.
  * @returns whether the link is new
  */
@@ -43,15 +44,14 @@ export async function linkPortal(
   await takeNoticeLock(tx)
   const at = deps.clock.now()
   const added = await addPortalLink(tx, { portalId: portal.id, recipientId, by: accountId, at })
-  if (added) await appendEvents(tx, deps, noticesInForce(portal.id, recipientId, shanghaiDay(at)))
+  if (added) await appendEvents(tx, deps, currentNotices(portal.id, recipientId, shanghaiDay(at)))
   return added
 }
 
-const noticesInForce = (portalId: string, recipientId: number, on: string) =>
+const currentNotices = (portalId: string, recipientId: number, on: string) =>
   sql`SELECT ${portalId} AS account_id, d.bucket, d.recipient_id, d.policy_id, d.cursor AS position, 'NOTICE' AS kind
       FROM deliveries d JOIN policies p ON p.id = d.policy_id
-      WHERE d.bucket = ${bucketOf(recipientId)} AND d.recipient_id = ${recipientId} AND ${inInbox('d')} AND p.status = 'PUBLISHED'
-        AND (p.effective_from IS NULL OR p.effective_from <= ${on}::date) AND (p.effective_to IS NULL OR p.effective_to >= ${on}::date)
+      WHERE d.bucket = ${bucketOf(recipientId)} AND d.recipient_id = ${recipientId} AND ${inInbox('d')} AND ${isCurrent(on, 'p')}
       ORDER BY d.cursor DESC LIMIT ${firstNoticesMax}`
 
 /**

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { arrayOf, type Db, firstRow, rows } from '../platform/db.ts'
 import type { PolicyStatus } from './policy.ts'
 import { searchText } from './search-text.ts'
+import { inForce } from './store.ts'
 
 export type PolicyFilter = {
   text?: string | null
@@ -33,7 +34,8 @@ export async function findPolicies(
   if (filter.tags?.length) {
     conditions.push(sql`id IN (SELECT policy_id FROM policy_tags WHERE tag_id = ANY(${arrayOf(filter.tags, 'text')}))`)
   }
-  if (typeof filter.inForce === 'boolean') conditions.push(inForceCondition(filter.on, filter.inForce))
+  if (typeof filter.inForce === 'boolean')
+    conditions.push(filter.inForce ? inForce(filter.on) : sql`NOT ${inForce(filter.on)}`)
   const where = sql.join(conditions, sql` AND `)
   const order = words ? sql`ts_rank(search, ${query}) DESC, ` : sql``
   const found = await rows<{ id: number }>(
@@ -44,10 +46,4 @@ export async function findPolicies(
   const total = await firstRow<{ n: number }>(db, sql`SELECT count(*)::int AS n FROM policies WHERE ${where}`)
   const list = found.map((row, i) => ({ id: Number(row.id), cursor: String(after + i + 1) }))
   return { rows: list, total: total?.n ?? 0 }
-}
-
-function inForceCondition(on: string, wanted: boolean): SQL {
-  const holds = sql`(status = 'PUBLISHED' AND (effective_from IS NULL OR effective_from <= ${on}::date)
-    AND (effective_to IS NULL OR effective_to >= ${on}::date))`
-  return wanted ? holds : sql`NOT ${holds}`
 }

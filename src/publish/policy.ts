@@ -24,21 +24,33 @@ export function afterStep(status: PolicyStatus, step: PolicyStep): PolicyStatus 
 export const publicStatuses: readonly PolicyStatus[] = ['PUBLISHED', 'SUPERSEDED', 'REPEALED', 'EXPIRED']
 export const isPublic = (status: PolicyStatus): boolean => publicStatuses.includes(status)
 
-/** Shown validity. An undated document is never shown as unlimited. */
-export type Validity = 'IN_FORCE' | 'NOT_YET' | 'AMENDED' | 'REPEALED' | 'EXPIRED' | 'NOT_PUBLISHED'
+/** Shown validity. An undated document is never shown as unlimited. AMENDED = in force, some of it amended. */
+export type Validity = 'IN_FORCE' | 'NOT_YET' | 'AMENDED' | 'SUPERSEDED' | 'REPEALED' | 'EXPIRED' | 'NOT_PUBLISHED'
 
-type Dated = { status: PolicyStatus; effectiveFrom: string | null; effectiveTo: string | null }
+type Dated = {
+  status: PolicyStatus
+  effectiveFrom: string | null
+  effectiveTo: string | null
+  replacedOn: string | null
+  amendedOn: string | null
+}
 
-/** Shown validity of a document on a day: 现行有效, 尚未施行, 已修改, 已废止, 已失效. Pure. */
+/** Shown validity of a document on a day: 现行有效, 尚未施行, 已修改, 已被新文件替代, 已废止, 已失效. Pure. */
 export function validityOn(policy: Dated, on: string): Validity {
-  if (policy.status === 'SUPERSEDED') return 'AMENDED'
+  if (policy.status === 'SUPERSEDED') return 'SUPERSEDED'
   if (policy.status === 'REPEALED') return 'REPEALED'
   if (policy.status === 'EXPIRED') return 'EXPIRED'
   if (policy.status !== 'PUBLISHED') return 'NOT_PUBLISHED'
+  if (policy.replacedOn && policy.replacedOn <= on) return 'SUPERSEDED'
   if (policy.effectiveFrom && policy.effectiveFrom > on) return 'NOT_YET'
   if (policy.effectiveTo && policy.effectiveTo < on) return 'EXPIRED'
-  return 'IN_FORCE'
+  return policy.amendedOn && policy.amendedOn <= on ? 'AMENDED' : 'IN_FORCE'
 }
 
 /** Whether a published document is in force on a day: both days of its period are included. Pure. */
-export const isInForce = (policy: Dated, on: string): boolean => validityOn(policy, on) === 'IN_FORCE'
+export const isInForce = (policy: Dated, on: string): boolean =>
+  ['IN_FORCE', 'AMENDED'].includes(validityOn(policy, on))
+
+/** The day from which a document that is published today has effect. Pure. */
+export const firstDay = ({ effectiveFrom }: Pick<Dated, 'effectiveFrom'>, today: string): string =>
+  effectiveFrom && effectiveFrom > today ? effectiveFrom : today

@@ -5,13 +5,14 @@ import { badInput, conflict } from '../platform/errors.ts'
 import { announce } from '../platform/live.ts'
 import { storedRefusal } from '../platform/refusal.ts'
 import type { PublishDeps } from './deps.ts'
-import { afterStep, isPublic, type PolicyStatus } from './policy.ts'
+import { endPolicy, superseding } from './end-policy.ts'
+import { afterStep, firstDay, isPublic } from './policy.ts'
 import type { PolicyRecord } from './record.ts'
 import { publishRefusals } from './refusals.ts'
 import { appendStep, lockPolicy, publishInterpretations, readOutlived, updatePolicy } from './store.ts'
 
 /**
- * Publishes an approved document and ends the one that it supersedes. Idempotent.
+ * Publishes an approved document. The one that it supersedes ends on the new one's first day. Idempotent.
  * Jobs of the same transaction do the rest.
  * @param policy locked
  * @throws CONFLICT for a document that is not approved or has expired, and for a superseded one not in force
@@ -25,7 +26,7 @@ export async function publishPolicy(tx: Db, deps: PublishDeps, account: Account,
   if (policy.effectiveTo && policy.effectiveTo < shanghaiDay(at)) {
     throw conflict(publishRefusals.pastItsDay)
   }
-  if (policy.supersedesId !== null) await supersede(tx, deps, account.id, policy.supersedesId, at)
+  if (policy.supersedesId !== null) await replaceOlder(tx, deps, account, policy, at)
   await updatePolicy(tx, id, { status, publishedAt: at, updatedAt: at })
   await publishInterpretations(tx, id, at)
   await appendStep(tx, { policyId: id, at, accountId: account.id, step: 'published' })
@@ -33,18 +34,25 @@ export async function publishPolicy(tx: Db, deps: PublishDeps, account: Account,
   await announce(tx, { kind: 'policies' })
 }
 
-async function supersede(tx: Db, deps: PublishDeps, accountId: string, oldId: number, at: Date): Promise<void> {
+/**
+ * Writes on the older document when the new one replaces it: from now on, or from the new one's first day.
+ * Until that day the older one stays in force; `beginPolicy` then ends it.
+ */
+async function replaceOlder(
+  tx: Db,
+  deps: PublishDeps,
+  account: Account,
+  policy: PolicyRecord,
+  at: Date,
+): Promise<void> {
+  const oldId = policy.supersedesId ?? 0
   const old = await lockPolicy(tx, oldId)
-  const status = old ? afterStep(old.status, 'supersede') : undefined
-  if (!status) throw conflict(publishRefusals.supersededEnded)
-  await end(tx, deps, {
-    id: oldId,
-    status,
-    step: 'superseded',
-    accountId,
-    reason: storedRefusal(publishRefusals.superseded),
-    at,
-  })
+  if (!old || !afterStep(old.status, 'supersede')) throw conflict(publishRefusals.supersededEnded)
+  if (old.replacedById !== null) throw conflict(publishRefusals.replacedAlready)
+  const today = shanghaiDay(at)
+  const replacedOn = firstDay(policy, today)
+  await updatePolicy(tx, oldId, { replacedOn, replacedById: policy.id, updatedAt: at })
+  if (replacedOn === today) await endPolicy(tx, deps, superseding(oldId, at, account.id))
 }
 
 /**
@@ -62,7 +70,7 @@ export async function repealPolicy(
   if (policy.status === 'REPEALED') return
   const status = afterStep(policy.status, 'repeal')
   if (!status) throw conflict(publishRefusals.onlyPublishedRepealed)
-  await end(tx, deps, {
+  await endPolicy(tx, deps, {
     id,
     status,
     step: 'repealed',
@@ -80,7 +88,7 @@ export async function expirePolicies(db: Db, deps: PublishDeps): Promise<void> {
       const status = policy ? afterStep(policy.status, 'expire') : undefined
       if (!status) return
       const at = deps.clock.now()
-      await end(tx, deps, {
+      await endPolicy(tx, deps, {
         id,
         status,
         step: 'expired',
@@ -90,21 +98,4 @@ export async function expirePolicies(db: Db, deps: PublishDeps): Promise<void> {
       })
     })
   }
-}
-
-type Ending = {
-  id: number
-  status: PolicyStatus
-  step: 'superseded' | 'repealed' | 'expired'
-  accountId: string
-  reason: string
-  at: Date
-}
-
-async function end(tx: Db, deps: PublishDeps, ending: Ending): Promise<void> {
-  const { id, status, step, accountId, reason, at } = ending
-  await updatePolicy(tx, id, { status, endedAt: at, endedReason: reason, updatedAt: at })
-  await appendStep(tx, { policyId: id, at, accountId, step, comment: reason })
-  await deps.jobs.emit(tx, { name: 'policy.ended', data: { policyId: id, reason } })
-  await announce(tx, { kind: 'policies' })
 }

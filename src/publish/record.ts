@@ -17,6 +17,11 @@ export type PolicyRecord = {
   effectiveTo: string | null
   body: string
   supersedesId: number | null
+  /** first day on which its successor replaces it */
+  replacedOn: string | null
+  replacedById: number | null
+  /** first day on which another document amends it */
+  amendedOn: string | null
   ownerOrgId: string | null
   submittedBy: string | null
   reviewedBy: string | null
@@ -44,6 +49,8 @@ export type MeasureRecord = {
   support: string | null
   applyFrom: string | null
   applyTo: string | null
+  /** first day on which an amending document ends it */
+  endedOn: string | null
   contact: string | null
   linkTitle: string | null
   linkUrl: string | null
@@ -51,9 +58,15 @@ export type MeasureRecord = {
 }
 
 /** The parts of a document that matching and ranking need: no texts. */
-export type PolicyOutline = Pick<PolicyRecord, 'id' | 'issuerId' | 'route' | 'publishedAt' | 'matchedAt'> & {
+export type PolicyOutline = Pick<
+  PolicyRecord,
+  'id' | 'issuerId' | 'route' | 'publishedAt' | 'matchedAt' | 'effectiveFrom' | 'effectiveTo'
+> & {
   tagIds: readonly string[]
-  measures: readonly Pick<MeasureRecord, 'id' | 'ordinal' | 'audience' | 'simplifiedRule' | 'applyTo'>[]
+  measures: readonly Pick<
+    MeasureRecord,
+    'id' | 'ordinal' | 'audience' | 'simplifiedRule' | 'applyFrom' | 'applyTo' | 'endedOn'
+  >[]
 }
 
 export type InterpretationRecord = {

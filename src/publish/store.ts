@@ -1,7 +1,6 @@
 // Longer than most files: all statements on documents and their validity.
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { type Db, firstRow, rows } from '../platform/db.ts'
-import { publicStatuses } from './policy.ts'
 import type { CheckedMeasure, PolicyInput } from './policy-input.ts'
 import type { InterpretationRecord, MeasureRecord, PolicyOutline, PolicyRecord, TagRecord } from './record.ts'
 import { searchableTexts, searchText } from './search-text.ts'
@@ -66,11 +65,10 @@ export async function addTags(db: Db, list: TagRecord[]): Promise<void> {
   if (list.length > 0) await db.insert(tags).values(list).onConflictDoNothing()
 }
 
-/** For each of these documents, the public document that replaces it. */
-export async function readSuccessors(db: Db, ids: readonly number[]): Promise<PolicyRecord[]> {
-  if (ids.length === 0) return []
-  const replaced = and(inArray(policies.supersedesId, [...ids]), inArray(policies.status, [...publicStatuses]))
-  return (await db.select().from(policies).where(replaced)) as PolicyRecord[]
+/** Locks the published documents that this one replaces, now or on a later day. */
+export async function lockReplacedBy(tx: Db, id: number): Promise<PolicyRecord[]> {
+  const replaced = and(eq(policies.replacedById, id), eq(policies.status, 'PUBLISHED'))
+  return (await tx.select().from(policies).where(replaced).orderBy(policies.id).for('update')) as PolicyRecord[]
 }
 
 type Content = {
@@ -190,7 +188,8 @@ export async function rewriteRule(
 
 export async function updatePolicy(tx: Db, id: number, change: Partial<typeof policies.$inferInsert>): Promise<void> {
   await tx.update(policies).set(change).where(eq(policies.id, id))
-  if (change.publishedAt || change.matchedAt || change.endedAt) await raiseInForceClock(tx)
+  const counts = change.publishedAt || change.matchedAt || change.endedAt || 'replacedOn' in change
+  if (counts) await raiseInForceClock(tx)
 }
 
 /** Must be the last row that a transaction locks. Why: its holder then waits for no other document. */
@@ -216,8 +215,18 @@ export async function appendStep(
   await tx.insert(policySteps).values(step)
 }
 
-const inForce = (on: string): SQL => sql`status = 'PUBLISHED'
-  AND (effective_from IS NULL OR effective_from <= ${on}::date) AND (effective_to IS NULL OR effective_to >= ${on}::date)`
+/** SQL: whether a document is published, and no day before `on` was its last. It may not have begun. */
+export const isCurrent = (on: string, alias = 'policies'): SQL => {
+  const p = sql.raw(alias)
+  return sql`(${p}.status = 'PUBLISHED' AND (${p}.effective_to IS NULL OR ${p}.effective_to >= ${on}::date)
+    AND (${p}.replaced_on IS NULL OR ${p}.replaced_on > ${on}::date))`
+}
+
+/** SQL: whether a document is in force on a day, as `isInForce` says. */
+export const inForce = (on: string, alias = 'policies'): SQL => {
+  const p = sql.raw(alias)
+  return sql`(${isCurrent(on, alias)} AND (${p}.effective_from IS NULL OR ${p}.effective_from <= ${on}::date))`
+}
 
 /** Number that rises with every change of documents in force, and with every match. */
 export async function inForceVersion(db: Db): Promise<number> {
@@ -234,6 +243,8 @@ export async function readOutlines(db: Db, on: string): Promise<PolicyOutline[]>
       route: policies.route,
       publishedAt: policies.publishedAt,
       matchedAt: policies.matchedAt,
+      effectiveFrom: policies.effectiveFrom,
+      effectiveTo: policies.effectiveTo,
     })
     .from(policies)
     .where(inForce(on))
@@ -246,7 +257,9 @@ export async function readOutlines(db: Db, on: string): Promise<PolicyOutline[]>
       ordinal: measures.ordinal,
       audience: measures.audience,
       simplifiedRule: measures.simplifiedRule,
+      applyFrom: measures.applyFrom,
       applyTo: measures.applyTo,
+      endedOn: measures.endedOn,
     })
     .from(measures)
     .where(ofInForce)
@@ -274,6 +287,26 @@ export async function readOutlived(db: Db, on: string): Promise<number[]> {
   const found = await rows<{ id: number }>(
     db,
     sql`SELECT id FROM policies WHERE status = 'PUBLISHED' AND effective_to < ${on}::date ORDER BY id`,
+  )
+  return found.map((row) => Number(row.id))
+}
+
+/**
+ * Ids of documents in force with something that began after their last match: they themselves, the window of a
+ * measure, or an amendment. And of matched documents whose day came to replace an older one that is still published.
+ */
+export async function readBeginning(db: Db, on: string): Promise<number[]> {
+  const day = sql`${on}::date`
+  const since = (column: SQL): SQL =>
+    sql`(${column} <= ${day} AND ${column} > (p.matched_at AT TIME ZONE 'Asia/Shanghai')::date)`
+  const found = await rows<{ id: number }>(
+    db,
+    sql`SELECT p.id FROM policies p WHERE ${inForce(on, 'p')} AND p.matched_at IS NOT NULL AND (
+          ${since(sql`p.effective_from`)}
+          OR EXISTS (SELECT FROM measures m WHERE m.policy_id = p.id AND ${since(sql`m.apply_from`)})
+          OR EXISTS (SELECT FROM policy_amendments a WHERE a.amended_id = p.id AND a.effective_on <= ${day} AND NOT a.applied)
+          OR EXISTS (SELECT FROM policies o WHERE o.replaced_by_id = p.id AND o.status = 'PUBLISHED' AND o.replaced_on <= ${day}))
+        ORDER BY p.id`,
   )
   return found.map((row) => Number(row.id))
 }

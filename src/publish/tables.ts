@@ -38,6 +38,11 @@ export const policies = pgTable(
     effectiveTo: date(),
     body: text().notNull(),
     supersedesId: bigint({ mode: 'number' }),
+    /** First day on which a published successor replaces it; cleared when the successor ends before. */
+    replacedOn: date(),
+    replacedById: bigint({ mode: 'number' }),
+    /** First day on which a published document amends it. */
+    amendedOn: date(),
     /**
      * owner of the draft, whose members can edit it; null = imported, taken over by the first publisher who edits it
      */
@@ -50,7 +55,7 @@ export const policies = pgTable(
     publishedAt: timestamp({ withTimezone: true }),
     endedAt: timestamp({ withTimezone: true }),
     endedReason: text(),
-    /** set in the transaction that made its notices; prevents a second match */
+    /** Set in the transaction of its latest match, which did what began up to that Shanghai day; null = not matched. */
     matchedAt: timestamp({ withTimezone: true }),
     /** source of an imported draft, with the source's note on validity */
     source: jsonb(),
@@ -64,10 +69,9 @@ export const policies = pgTable(
     index().on(t.status, t.publishedAt),
     index().using('gin', t.search),
     uniqueIndex().on(t.sourceKey),
-    // A document has at most one successor.
-    uniqueIndex('policies_supersedes')
-      .on(t.supersedesId)
-      .where(sql`status IN ('PUBLISHED', 'SUPERSEDED', 'REPEALED', 'EXPIRED')`),
+    // A document has at most one successor that is published. One that ended before its day makes room.
+    uniqueIndex('policies_supersedes').on(t.supersedesId).where(sql`status = 'PUBLISHED'`),
+    index('policies_replaced_by').on(t.replacedById).where(sql`replaced_by_id IS NOT NULL`),
     knownValues(t.status),
     knownValues(t.route),
   ],
@@ -98,12 +102,33 @@ export const measures = pgTable(
     support: text(),
     applyFrom: date(),
     applyTo: date(),
+    /** First day on which an amending document ends it. */
+    endedOn: date(),
     contact: text(),
     linkTitle: text(),
     linkUrl: text(),
     clause: text(),
   },
   (t) => [uniqueIndex().on(t.policyId, t.ordinal), knownValues(t.audience)],
+)
+
+/** 修改部分条款: which documents a document amends, and which of their measures it ends. */
+export const policyAmendments = pgTable(
+  'policy_amendments',
+  {
+    policyId: bigint({ mode: 'number' })
+      .notNull()
+      .references(() => policies.id),
+    amendedId: bigint({ mode: 'number' })
+      .notNull()
+      .references(() => policies.id),
+    measureIds: bigint({ mode: 'number' }).array().notNull().default([]),
+    /** First day of its effect; null = not published, or ended before that day. */
+    effectiveOn: date(),
+    /** The amended document was matched again without the ended measures. */
+    applied: boolean().notNull().default(false),
+  },
+  (t) => [primaryKey({ columns: [t.policyId, t.amendedId] }), index().on(t.amendedId)],
 )
 
 export const interpretations = pgTable(

@@ -23,6 +23,15 @@ export async function heldOnlyBy(tx: Db, deps: RelayDeps, task: RelayTask): Prom
   return found.map((row) => Number(row.recipient_id))
 }
 
+/** Recipients with a held notice of a document. */
+export async function heldRecipients(tx: Db, policyId: number): Promise<number[]> {
+  const found = await rows<{ recipient_id: number }>(
+    tx,
+    sql`SELECT d.recipient_id FROM deliveries d WHERE d.policy_id = ${policyId} AND d.state = 'HELD'`,
+  )
+  return found.map((row) => Number(row.recipient_id))
+}
+
 /** Documents with a held notice for any of these enterprises. */
 export async function heldPolicies(db: Db, recipientIds: readonly number[]): Promise<number[]> {
   if (recipientIds.length === 0) return []
@@ -35,8 +44,8 @@ export async function heldPolicies(db: Db, recipientIds: readonly number[]): Pro
 }
 
 /**
- * Those of the enterprises with a held notice that no open task covers. Before planning, every organisation that
- * hands on covers its members.
+ * Those of the enterprises with a held notice that no open task covers. Between a match and
+ * its plan, every organisation that hands on covers its members.
  */
 export async function uncovered(
   tx: Db,
@@ -54,7 +63,8 @@ export async function uncovered(
         covering AS (
           SELECT t.org_id FROM relay_tasks t WHERE t.policy_id = ${policyId} AND t.state IN ('OFFERED', 'RECEIVED')
           UNION SELECT o.id FROM organisations o WHERE ${handsOn('o')}
-            AND EXISTS (SELECT FROM relay_chains c WHERE c.policy_id = ${policyId} AND c.planned_at IS NULL))
+            AND EXISTS (SELECT FROM relay_chains c JOIN policies p ON p.id = c.policy_id
+                        WHERE c.policy_id = ${policyId} AND (c.planned_at IS NULL OR c.planned_at < p.matched_at)))
         SELECT d.recipient_id FROM deliveries d
         JOIN ${recipientKeys(recipientIds)} k ON d.bucket = k.bucket AND d.recipient_id = k.id
         WHERE d.policy_id = ${policyId} AND d.state = 'HELD'

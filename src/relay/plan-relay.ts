@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { openMeasures, verdictCondition } from '../match/match-policy.ts'
 import { relayDueAt } from '../notices/hold.ts'
+import { releaseHeld } from '../notices/release-held.ts'
 import { causedByMatch } from '../notices/store.ts'
 import { membershipCounts } from '../parties/memberships/membership-counts.ts'
 import { bitsOfRoots, handsOn } from '../parties/organisations/store.ts'
@@ -13,19 +14,21 @@ import { readCurrentInterests } from './demand/store.ts'
 import type { RelayDeps } from './deps.ts'
 import { appendEvents, lockChain, markPlanned } from './event-log.ts'
 import { taskNews } from './hand-down.ts'
+import { heldRecipients, uncovered } from './held.ts'
 import { addTasks } from './store.ts'
 
 /**
- * Offers a document's tasks, once for each document. An organisation gets one when it hands on, and has members, own or
- * below, that match or are to be verified, or has a current interest that the document meets.
+ * Offers a document's tasks, once for each match of it. An organisation gets one when it hands on, and has members, own
+ * or below, that match or are to be verified, or has a current interest that the document meets. It keeps one it has.
  */
 export async function planRelay(deps: RelayDeps, policyId: number): Promise<void> {
   await deps.db.transaction(async (tx) => {
     const chain = await lockChain(tx, policyId)
     const [policy] = await readPolicies(tx, [policyId])
-    if (!policy?.matchedAt || chain.plannedAt || policy.status !== 'PUBLISHED' || policy.route === 'PAGE_ONLY') return
+    if (!policy?.matchedAt || policy.status !== 'PUBLISHED' || policy.route === 'PAGE_ONLY') return
+    if (chain.plannedAt && chain.plannedAt >= policy.matchedAt) return
     const now = deps.clock.now()
-    const due = relayDueAt(policy.publishedAt ?? now, deps.calendar)
+    const due = relayDueAt(policy, await readMeasures(tx, [policyId]), now, deps.calendar)
     if (!due.covered)
       deps.log.warn({ policyId }, 'the holiday calendar has no data for this deadline; only weekends were counted')
     const fromOrgId = policy.issuerId ?? 'unknown'
@@ -67,9 +70,17 @@ export async function planRelay(deps: RelayDeps, policyId: number): Promise<void
     })
     await appendEvents(tx, chain, offered)
     await announce(tx, ...tasks.map(taskNews), { kind: 'chain', policyId })
-    await markPlanned(tx, policyId, now)
+    // Why not now alone: the clock of the worker that matched may be ahead of this one.
+    await markPlanned(tx, policyId, new Date(Math.max(now.getTime(), policy.matchedAt.getTime())))
+    if (chain.plannedAt) await releaseLate(tx, deps, policyId)
     deps.log.info({ policyId, tasks: tasks.length }, 'relay tasks offered')
   })
+}
+
+/** Releases notices that a later match held, of members whose organisations have done their work on the document. */
+async function releaseLate(tx: Db, deps: RelayDeps, policyId: number): Promise<void> {
+  const recipientIds = await uncovered(tx, deps, policyId, await heldRecipients(tx, policyId))
+  await releaseHeld(tx, deps, policyId, { recipientIds })
 }
 
 type Concerned = { id: string; forward: number; verify: number }

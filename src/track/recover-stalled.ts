@@ -14,7 +14,7 @@ export async function recoverStalled(deps: RelayDeps): Promise<void> {
         LEFT JOIN relay_chains c ON c.policy_id = p.id
         WHERE p.status = 'PUBLISHED' AND p.published_at < ${before}::timestamptz
           AND (p.matched_at IS NULL
-               OR (p.route <> 'PAGE_ONLY' AND c.planned_at IS NULL AND p.matched_at < ${before}::timestamptz))`,
+               OR (p.route <> 'PAGE_ONLY' AND (c.planned_at IS NULL OR c.planned_at < p.matched_at) AND p.matched_at < ${before}::timestamptz))`,
   )
   if (found.length === 0) return
   await deps.db.transaction(async (tx) => {

@@ -149,6 +149,7 @@ export type Validity =
   | 'IN_FORCE'
   | 'NOT_YET'
   | 'AMENDED'
+  | 'SUPERSEDED'
   | 'REPEALED'
   | 'EXPIRED'
   | 'NOT_PUBLISHED';
@@ -772,6 +773,13 @@ export type Op78c72fb6720fVariables = Exact<{
 
 
 export type Op78c72fb6720f = { applyMembers: { digest: string, applied: boolean, joined: { totalCount: number, items: Array<{ uscc: string, name: string, listedName: string, fromOn: string, toOn: string, registered: boolean, was: { fromOn: string, toOn: string } }> }, rejoined: { totalCount: number, items: Array<{ uscc: string, name: string, listedName: string, fromOn: string, toOn: string, registered: boolean, was: { fromOn: string, toOn: string } }> }, ending: { totalCount: number, items: Array<{ uscc: string, name: string, listedName: string, fromOn: string, toOn: string, registered: boolean, was: { fromOn: string, toOn: string } }> }, changed: { totalCount: number, items: Array<{ uscc: string, name: string, listedName: string, fromOn: string, toOn: string, registered: boolean, was: { fromOn: string, toOn: string } }> }, past: { totalCount: number, items: Array<{ uscc: string, name: string, listedName: string, fromOn: string, toOn: string, registered: boolean, was: { fromOn: string, toOn: string } }> }, unregistered: { totalCount: number, items: Array<{ uscc: string, name: string, listedName: string, fromOn: string, toOn: string, registered: boolean, was: { fromOn: string, toOn: string } }> }, contested: { totalCount: number, items: Array<{ uscc: string, name: string, listedName: string, fromOn: string, toOn: string, registered: boolean, was: { fromOn: string, toOn: string } }> }, unchanged: { totalCount: number, items: Array<{ uscc: string, name: string, listedName: string, fromOn: string, toOn: string, registered: boolean, was: { fromOn: string, toOn: string } }> }, differentNames: { totalCount: number, items: Array<{ uscc: string, name: string, listedName: string, fromOn: string, toOn: string, registered: boolean, was: { fromOn: string, toOn: string } }> }, refused: { totalCount: number, items: Array<{ line: number, reason: string }> } } };
+
+export type Op330bea3ec164Variables = Exact<{
+  on: boolean;
+}>;
+
+
+export type Op330bea3ec164 = { setPersonalised: { __typename: 'Viewer' } };
 
 export type Opdc3d37037893Variables = Exact<{
   p: string;
@@ -1403,6 +1411,13 @@ export type Op87734d1b8f5cVariables = Exact<{
 
 export type Op87734d1b8f5c = { policy: { inForce: boolean, validity: Validity } };
 
+export type Op52b58ba2c838Variables = Exact<{
+  id: string;
+}>;
+
+
+export type Op52b58ba2c838 = { policy: { status: PolicyStatus, inForce: boolean, validity: Validity, supersededBy: { id: string }, toBeSupersededBy: { id: string } } };
+
 export type Op2bd715430327Variables = Exact<{
   id: string;
 }>;
@@ -2023,6 +2038,16 @@ export type Op38d58535be8bVariables = Exact<{ [key: string]: never; }>;
 
 export type Op38d58535be8b = { deliveries: { edges: Array<{ cursor: string, node: { policy: { id: string } } }> } };
 
+export type Op492747380462Variables = Exact<{ [key: string]: never; }>;
+
+
+export type Op492747380462 = { deliveries: { edges: Array<{ cursor: string }> } };
+
+export type Opdad9ab2a1b3aVariables = Exact<{ [key: string]: never; }>;
+
+
+export type Opdad9ab2a1b3a = { deliveries: { edges: Array<{ node: { state: DeliveryState, reason: string, policy: { id: string } } }> } };
+
 export type Op4353d0e5da3fVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -2168,6 +2193,11 @@ export type Op24bd73147097Variables = Exact<{ [key: string]: never; }>;
 
 export type Op24bd73147097 = { policies: { totalCount: number } };
 
+export type Oped55102024f6Variables = Exact<{ [key: string]: never; }>;
+
+
+export type Oped55102024f6 = { policies: { edges: Array<{ node: { id: string } }> } };
+
 export type Op8f69b481d3a7Variables = Exact<{ [key: string]: never; }>;
 
 
@@ -2278,6 +2308,11 @@ export type Opd0ecdc8d115bVariables = Exact<{ [key: string]: never; }>;
 
 export type Opd0ecdc8d115b = { relayTasks: { totalCount: number } };
 
+export type Op35449c7832e9Variables = Exact<{ [key: string]: never; }>;
+
+
+export type Op35449c7832e9 = { relayTasks: { edges: Array<{ node: { dueAt: string, policy: { id: string } } }> } };
+
 export type Opf0d8a52f0af8Variables = Exact<{ [key: string]: never; }>;
 
 
@@ -2322,6 +2357,11 @@ export type Op3c8827932b25Variables = Exact<{ [key: string]: never; }>;
 
 
 export type Op3c8827932b25 = { relayTasks: { edges: Array<{ node: { policy: { id: string }, members: { edges: Array<{ node: { name: string } }> } } }> } };
+
+export type Opf627fcec7647Variables = Exact<{ [key: string]: never; }>;
+
+
+export type Opf627fcec7647 = { relayTasks: { edges: Array<{ node: { state: RelayState, policy: { id: string } } }> } };
 
 export type Opdee8fe6d950dVariables = Exact<{ [key: string]: never; }>;
 
@@ -2460,6 +2500,7 @@ export type Operations = {
   "mutation($m: ID!, $t: [ID!]!, $at: DateTime!, $how: String = \"上门走访\") {\n  done: recordOutreachAbout(memberId: $m, taskIds: $t, method: $how, at: $at, note: \"当面讲解\") {\n    taskId outcome code message task { toldOfflineCount } } }": { result: Op994e4cd84c68; variables: Op994e4cd84c68Variables }
   "mutation($n: String!, $m: [ID!]) { saveMemberList(name: $n, recipientIds: $m) { id } }": { result: Op83b5c9690298; variables: Op83b5c9690298Variables }
   "mutation($o: ID, $c: String!, $m: MemberImportMode, $d: ID!) { applyMembers(orgId: $o, csv: $c, mode: $m, digest: $d) { digest applied joined { totalCount items { uscc name listedName fromOn toOn was { fromOn toOn } registered } } rejoined { totalCount items { uscc name listedName fromOn toOn was { fromOn toOn } registered } } ending { totalCount items { uscc name listedName fromOn toOn was { fromOn toOn } registered } } changed { totalCount items { uscc name listedName fromOn toOn was { fromOn toOn } registered } } past { totalCount items { uscc name listedName fromOn toOn was { fromOn toOn } registered } } unregistered { totalCount items { uscc name listedName fromOn toOn was { fromOn toOn } registered } } contested { totalCount items { uscc name listedName fromOn toOn was { fromOn toOn } registered } } unchanged { totalCount items { uscc name listedName fromOn toOn was { fromOn toOn } registered } } differentNames { totalCount items { uscc name listedName fromOn toOn was { fromOn toOn } registered } } refused { totalCount items { line reason } } } }": { result: Op78c72fb6720f; variables: Op78c72fb6720fVariables }
+  "mutation($on: Boolean!) { setPersonalised(on: $on) { __typename } }": { result: Op330bea3ec164; variables: Op330bea3ec164Variables }
   "mutation($p: ID!) { pullRelay(policyId: $p) { id state depth dueAt from { id } policy { id } why { origin text interests { id } } } }": { result: Opdc3d37037893; variables: Opdc3d37037893Variables }
   "mutation($p: ID!) { repealPolicy(id: $p, reason: \"到期\") { id } }": { result: Opa1a3d4beda3d; variables: Opa1a3d4beda3dVariables }
   "mutation($p: ID!) { repealPolicy(id: $p, reason: \"错误\") { id } }": { result: Op8791ccbab81b; variables: Op8791ccbab81bVariables }
@@ -2540,6 +2581,7 @@ export type Operations = {
   "query($id: ID!) { explain(policyId: $id) { verdict measures { explanation { label } } } }": { result: Op4938f6cfb31f; variables: Op4938f6cfb31fVariables }
   "query($id: ID!) { policy(id: $id) { id } }": { result: Opd05576279d3c; variables: Opd05576279d3cVariables }
   "query($id: ID!) { policy(id: $id) { inForce validity } }": { result: Op87734d1b8f5c; variables: Op87734d1b8f5cVariables }
+  "query($id: ID!) { policy(id: $id) { status inForce validity supersededBy { id } toBeSupersededBy { id } } }": { result: Op52b58ba2c838; variables: Op52b58ba2c838Variables }
   "query($id: ID!) { policy(id: $id) { status validity supersededBy { id } } }": { result: Op2bd715430327; variables: Op2bd715430327Variables }
   "query($id: ID!) { policy(id: $id) { status } }": { result: Op2a9de4e6cf92; variables: Op2a9de4e6cf92Variables }
   "query($id: ID!) { policy(id: $id) { title } }": { result: Op82458e6d9628; variables: Op82458e6d9628Variables }
@@ -2633,6 +2675,8 @@ export type Operations = {
   "{ deliveries(first: 1) { edges { node { id } } } }": { result: Op69dc4211d754; variables: Op69dc4211d754Variables }
   "{ deliveries(first: 1) { edges { node { state } } } }": { result: Oped511901f23f; variables: Oped511901f23fVariables }
   "{ deliveries(first: 10) { edges { cursor node { policy { id } } } } }": { result: Op38d58535be8b; variables: Op38d58535be8bVariables }
+  "{ deliveries(first: 100) { edges { cursor } } }": { result: Op492747380462; variables: Op492747380462Variables }
+  "{ deliveries(first: 100) { edges { node { state reason policy { id } } } } }": { result: Opdad9ab2a1b3a; variables: Opdad9ab2a1b3aVariables }
   "{ deliveries(first: 50) { edges { node { id policy { id } } } } }": { result: Op4353d0e5da3f; variables: Op4353d0e5da3fVariables }
   "{ deliveries(first: 50) { edges { node { id state because via { id } notes { org { id } text } policy { id } } } } }": { result: Op7e8a950c6ed9; variables: Op7e8a950c6ed9Variables }
   "{ deliveries(first: 50) { edges { node { id state policy { id title } } } } }": { result: Op0014b4b57442; variables: Op0014b4b57442Variables }
@@ -2662,6 +2706,7 @@ export type Operations = {
   "{ policies { totalCount } }": { result: Op46399177aaed; variables: Op46399177aaedVariables }
   "{ policies(after: \"99999999999\") { totalCount } }": { result: Ope4d92988e097; variables: Ope4d92988e097Variables }
   "{ policies(first: -1) { totalCount } }": { result: Op24bd73147097; variables: Op24bd73147097Variables }
+  "{ policies(inForce: true, first: 100) { edges { node { id } } } }": { result: Oped55102024f6; variables: Oped55102024f6Variables }
   "{ policies(status: DRAFT) { edges { node { id title body issuer { id name } issuedOn } } } }": { result: Op8f69b481d3a7; variables: Op8f69b481d3a7Variables }
   "{ policies(status: DRAFT) { totalCount } }": { result: Op37503aeef2bd; variables: Op37503aeef2bdVariables }
   "{ policies(status: DRAFT, text: \"待确认\") { edges { node { id } } } }": { result: Op40c045ed33c7; variables: Op40c045ed33c7Variables }
@@ -2684,6 +2729,7 @@ export type Operations = {
   "{ relayTasks { edges { node { policy { id } } } } }": { result: Op326020ec0406; variables: Op326020ec0406Variables }
   "{ relayTasks { edges { node { state policy { title } } } } }": { result: Op0702f70c633f; variables: Op0702f70c633fVariables }
   "{ relayTasks { totalCount } }": { result: Opd0ecdc8d115b; variables: Opd0ecdc8d115bVariables }
+  "{ relayTasks(first: 100) { edges { node { dueAt policy { id } } } } }": { result: Op35449c7832e9; variables: Op35449c7832e9Variables }
   "{ relayTasks(first: 100) { edges { node { id policy { id } } } } }": { result: Opf0d8a52f0af8; variables: Opf0d8a52f0af8Variables }
   "{ relayTasks(first: 100) { edges { node { id policy { title } } } } }": { result: Ope9391592699b; variables: Ope9391592699bVariables }
   "{ relayTasks(first: 100) { edges { node { id state memberCount policy { id } why { origin forward verify text interests { value name } } } } } }": { result: Op26b84abd6306; variables: Op26b84abd6306Variables }
@@ -2693,6 +2739,7 @@ export type Operations = {
   "{ relayTasks(first: 100) { edges { node { memberCount policy { id } } } } }": { result: Op3b0c3e0ddcbb; variables: Op3b0c3e0ddcbbVariables }
   "{ relayTasks(first: 100) { edges { node { members(first: 500) { edges { node { name uscc } } } } } } }": { result: Op1ffcad8278db; variables: Op1ffcad8278dbVariables }
   "{ relayTasks(first: 100) { edges { node { policy { id } members(first: 100) { edges { node { name } } } } } } }": { result: Op3c8827932b25; variables: Op3c8827932b25Variables }
+  "{ relayTasks(first: 100) { edges { node { state policy { id } } } } }": { result: Opf627fcec7647; variables: Opf627fcec7647Variables }
   "{ relayTasks(first: 100, open: true) { totalCount edges { node { policy { id } state } } } }": { result: Opdee8fe6d950d; variables: Opdee8fe6d950dVariables }
   "{ relayTasks(open: true, first: 100) { edges { node { id } } } }": { result: Opb745b43dea62; variables: Opb745b43dea62Variables }
   "{ relayTasks(state: FORWARDED) { edges { node { policy { id } } } } }": { result: Opfa78d34c383f; variables: Opfa78d34c383fVariables }

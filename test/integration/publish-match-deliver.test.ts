@@ -163,7 +163,7 @@ describe.each(engines)('publish → match → deliver on %s', (engine) => {
       'query($id: ID!) { policy(id: $id) { status validity supersededBy { id } } }',
       { id: old },
     )
-    expect(policy).toEqual({ status: 'SUPERSEDED', validity: 'AMENDED', supersededBy: { id: fresh } })
+    expect(policy).toEqual({ status: 'SUPERSEDED', validity: 'SUPERSEDED', supersededBy: { id: fresh } })
     expect((await notice('ent-1', old)).state).toBe('RECALLED')
     expect((await notice('ent-1', fresh)).state).toBe('NOTICED')
   })

@@ -22,14 +22,7 @@ import type { WebhookClient } from '../../portals/webhook/client.ts'
 import type { LiveCatalogues } from '../../profile/catalogues.ts'
 import type { PortraitRecord } from '../../profile/portraits.ts'
 import type { InterpretationRecord, MeasureRecord, PolicyRecord, TagRecord } from '../../publish/record.ts'
-import {
-  readInterpretations,
-  readMeasures,
-  readPolicies,
-  readSuccessors,
-  readTags,
-  readTagsOf,
-} from '../../publish/store.ts'
+import { readInterpretations, readMeasures, readPolicies, readTags, readTagsOf } from '../../publish/store.ts'
 import { readInterests } from '../../relay/demand/store.ts'
 import type { InterestRecord } from '../../relay/interest.ts'
 import type { StepRequest } from '../../relay/seen.ts'
@@ -110,10 +103,6 @@ export function makeLoaders(services: Pick<Services, 'db' | 'catalogues' | 'cloc
     reminders: new DataLoader<number, Awaited<ReturnType<typeof readReminders>>>(async (ids) =>
       many(ids, await readReminders(db, ids), (reminder) => reminder.taskId),
     ),
-    successor: new DataLoader<number, PolicyRecord | undefined>(async (ids) => {
-      const found = await readSuccessors(db, ids)
-      return ids.map((id) => found.find((policy) => policy.supersedesId === id))
-    }),
     figures: new DataLoader<PortraitRecord, PortraitFigures, string>(
       (list) => {
         const on = shanghaiDay(services.clock.now())

@@ -38,6 +38,9 @@ export async function visiblePolicy(context: GraphqlContext, id: string): Promis
   return policy && (isPublic(policy.status) || seesDrafts(context.actor)) ? policy : undefined
 }
 
+const successorOf = async (policy: PolicyRecord, { load }: GraphqlContext): Promise<PolicyRecord | null> =>
+  policy.replacedById === null ? null : ((await load.policy.load(policy.replacedById)) ?? null)
+
 export const Policy: PolicyResolvers = {
   endedReason: ({ endedReason }, _args, { locale }) => reasonText(endedReason, locale),
   id: (policy) => String(policy.id),
@@ -50,7 +53,10 @@ export const Policy: PolicyResolvers = {
   interpretations: (policy, _args, { load }) => load.interpretationsOf.load(policy.id),
   supersedes: async (policy, _args, context) =>
     policy.supersedesId === null ? null : ((await visiblePolicy(context, String(policy.supersedesId))) ?? null),
-  supersededBy: async (policy, _args, { load }) => (await load.successor.load(policy.id)) ?? null,
+  supersededBy: (policy, _args, context) =>
+    validityOn(policy, today(context)) === 'SUPERSEDED' ? successorOf(policy, context) : null,
+  toBeSupersededBy: (policy, _args, context) =>
+    validityOn(policy, today(context)) === 'SUPERSEDED' ? null : successorOf(policy, context),
   reviewComment: (policy, _args, { actor }) => (seesDrafts(actor) ? policy.reviewComment : null),
 }
 

@@ -24,7 +24,7 @@ export const consoleEn: ConsoleMessages = {
     IN_REVIEW: 'In review',
     APPROVED: 'Approved',
     PUBLISHED: 'Published',
-    SUPERSEDED: 'Amended',
+    SUPERSEDED: 'Replaced',
     REPEALED: 'Repealed',
     EXPIRED: 'Expired',
   },

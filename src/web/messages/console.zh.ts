@@ -24,7 +24,7 @@ export const consoleZh = {
     IN_REVIEW: '审查中',
     APPROVED: '待发布',
     PUBLISHED: '已发布',
-    SUPERSEDED: '已修改',
+    SUPERSEDED: '已被新文件替代',
     REPEALED: '已废止',
     EXPIRED: '已失效',
   },

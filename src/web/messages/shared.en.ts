@@ -116,6 +116,7 @@ export const en: Messages = {
     IN_FORCE: 'In force',
     NOT_YET: 'Not yet in force',
     AMENDED: 'Amended',
+    SUPERSEDED: 'Replaced',
     REPEALED: 'Repealed',
     EXPIRED: 'Expired',
     UNPUBLISHED: 'Not published',

@@ -115,6 +115,7 @@ export const zh = {
     IN_FORCE: '现行有效',
     NOT_YET: '尚未施行',
     AMENDED: '已修改',
+    SUPERSEDED: '已被新文件替代',
     REPEALED: '已废止',
     EXPIRED: '已失效',
     UNPUBLISHED: '未发布',

@@ -11,7 +11,7 @@ export function validityOf(policy: PolicyHead, on: string): Validity {
     case 'REPEALED':
       return 'REPEALED'
     case 'SUPERSEDED':
-      return 'AMENDED'
+      return 'SUPERSEDED'
     case 'EXPIRED':
       return 'EXPIRED'
     case 'PUBLISHED':

@@ -4,7 +4,9 @@ import { isMailAddress } from '../../../parties/mail-address.ts'
 import { readRecipients } from '../../../parties/recipients/store.ts'
 import { shanghaiDay } from '../../../platform/clock.ts'
 import { unseal } from '../../../platform/crypto.ts'
-import { readMeasures, readPolicies, readSuccessors } from '../../../publish/store.ts'
+import type { Db } from '../../../platform/db.ts'
+import type { PolicyRecord } from '../../../publish/record.ts'
+import { readMeasures, readPolicies } from '../../../publish/store.ts'
 import { noticeUrl, policyUrl, settingsUrl, unsubscribeUrl } from '../../links.ts'
 import type { DispatchRecord } from '../../record.ts'
 import { readLanguages } from '../../store.ts'
@@ -32,13 +34,11 @@ export async function readMails(
   const dispatches = messages.flatMap((message) => message.dispatches)
   const announcing = dispatches.filter((dispatch) => dispatch.purpose !== 'recall')
   const policyIds = [...new Set(dispatches.map((dispatch) => dispatch.policyId))]
-  const ended = [...new Set(dispatches.filter((d) => d.purpose === 'recall').map((d) => d.policyId))]
-  const [addresses, recipients, languages, policies, successors, measures, causes, forwarders] = await Promise.all([
+  const [addresses, recipients, languages, policies, measures, causes, forwarders] = await Promise.all([
     readAddresses(db, recipientIds, 'EMAIL'),
     readRecipients(db, recipientIds).then((found) => new Map(found.map((one) => [one.id, one]))),
     readLanguages(db, recipientIds),
-    readPolicies(db, policyIds).then((found) => new Map(found.map((one) => [one.id, one]))),
-    readSuccessors(db, ended).then((found) => new Map(found.map((one) => [one.supersedesId, one]))),
+    readWithSuccessors(db, policyIds),
     readMeasures(db, [...new Set(announcing.map((dispatch) => dispatch.policyId))]).then((found) =>
       Map.groupBy(found, (measure) => measure.policyId),
     ),
@@ -50,7 +50,7 @@ export async function readMails(
     const policy = policies.get(dispatch.policyId)
     if (!policy) return []
     const cause = causes.get(pairOf(dispatch))
-    const successor = successors.get(policy.id)
+    const successor = policy.status === 'SUPERSEDED' ? policies.get(policy.replacedById ?? 0) : undefined
     const titles = measures.get(policy.id)?.filter((measure) => cause?.ordinals.includes(measure.ordinal)) ?? []
     return [
       {
@@ -88,4 +88,11 @@ export async function readMails(
     }
     return { address, content }
   }
+}
+
+/** Documents, and those that replace them, by id. */
+async function readWithSuccessors(db: Db, ids: readonly number[]): Promise<Map<number, PolicyRecord>> {
+  const found = await readPolicies(db, ids)
+  const successors = found.flatMap(({ status, replacedById }) => (status === 'SUPERSEDED' ? (replacedById ?? []) : []))
+  return new Map([...(await readPolicies(db, successors)), ...found].map((policy) => [policy.id, policy]))
 }

@@ -196,6 +196,7 @@ export type PolicyInput = {
   measures: Array<MeasureInput>;
   route?: Route;
   interpretations?: Array<InterpretationInput> | null | undefined;
+  /** A published document that this one replaces as a whole: on effectiveFrom, or at publication when that is no later day. */
   supersedes?: string | null | undefined;
   urgent?: boolean | null | undefined;
 };

@@ -1,0 +1,96 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { affected, type Db, rows } from '../platform/db.ts'
+import { announce } from '../platform/live.ts'
+import type { NoticeDeps } from './deps.ts'
+import { causeBit, lostReason, lostReasons } from './notice.ts'
+
+/** A notice whose recipient meets no open measure. `closed` = ordinals of the document's closed measures. */
+export type Lost = { id: number; policy: number; closed: readonly number[] }
+
+/**
+ * Cancels queued messages of notices. Why a parameter: `dispatch/` lies right of this folder.
+ * @param notices yields bucket, recipient_id, policy_id
+ */
+export type CancelMessages = (tx: Db, notices: SQL, at: Date) => Promise<void>
+
+/** SQL over `d`: unopened, and the match is its only cause. */
+export const withdrawable = sql.raw(`d.state IN ('HELD', 'NOTICED', 'ACCEPTED') AND d.causes = ${causeBit.MATCH}`)
+
+/** SQL: withdrawn unopened, because its recipient no longer met the rule. Such a notice can come back. */
+export const withdrawn = (alias: string): SQL =>
+  sql.raw(
+    `${alias}.state = 'RECALLED' AND ${alias}.opened_at IS NULL AND ${alias}.reason IN (${lostReasons.map((one) => `'${one}'`).join(', ')})`,
+  )
+
+/** SQL: end of an INSERT of notices. A notice that was withdrawn unopened comes back; every other one stays as it is. */
+export const comesBack = sql`ON CONFLICT (bucket, recipient_id, policy_id) DO UPDATE
+  SET state = excluded.state, cursor = excluded.cursor, measures = excluded.measures, hold_until = excluded.hold_until, reason = NULL
+  WHERE ${withdrawn('deliveries')}`
+
+/**
+ * SQL over `d`: whether the notice was made for one of these measures.
+ * A closed window is no failed rule: a notice that was made for the measure stays.
+ * @param ordinals yields `o`
+ */
+const madeFor = (ordinals: SQL): SQL =>
+  sql`EXISTS (SELECT FROM (${ordinals}) c WHERE CASE WHEN c.o < length(d.measures) THEN get_bit(d.measures, c.o) = 1 ELSE false END)`
+
+/** Withdraws lost notices, if the match is their only cause and their recipient has not opened them. */
+export async function withdrawLost(
+  tx: Db,
+  deps: NoticeDeps,
+  lost: readonly Lost[],
+  cancel: CancelMessages,
+): Promise<void> {
+  if (lost.length === 0) return
+  const at = deps.clock.now()
+  const list = sql`jsonb_to_recordset(${JSON.stringify(lost)}::jsonb) AS r(id bigint, policy bigint, closed jsonb)`
+  const key = sql.raw('d.bucket = (r.id % 1024)::smallint AND d.recipient_id = r.id AND d.policy_id = r.policy')
+  const going = sql`${withdrawable} AND NOT ${madeFor(sql`SELECT v::int AS o FROM jsonb_array_elements_text(r.closed) v`)}`
+  await cancel(
+    tx,
+    sql`SELECT d.bucket, d.recipient_id, d.policy_id FROM ${list} JOIN deliveries d ON ${key} WHERE ${going}`,
+    at,
+  )
+  const found = await rows<{ recipient_id: number; policy_id: number }>(
+    tx,
+    sql`UPDATE deliveries d SET state = 'RECALLED', reason = ${lostReason}, hold_until = NULL
+        FROM ${list} WHERE ${key} AND ${going} RETURNING d.recipient_id, d.policy_id`,
+  )
+  const [only] = found
+  const recipientId = found.length === 1 ? Number(only?.recipient_id) : null
+  if (found.length === 0) return
+  const policyIds = [...new Set(found.map((row) => Number(row.policy_id)))]
+  const recipientIds = [...new Set(found.map((row) => Number(row.recipient_id)))]
+  await deps.jobs.emit(tx, { name: 'notices.recalled', data: { policyIds, recipientIds } })
+  await announce(tx, ...policyIds.map((policyId) => ({ kind: 'changed' as const, policyId, recipientId })))
+}
+
+/**
+ * Withdraws the unopened notices of one document that the match alone made and that no longer fit.
+ * @param eligible yields bucket, id of those who fit now
+ * @param closed ordinals of the document's closed measures
+ * @returns their number
+ */
+export async function withdrawUnfit(
+  tx: Db,
+  deps: NoticeDeps,
+  { policyId, eligible, closed }: { policyId: number; eligible: SQL; closed: readonly number[] },
+  cancel: CancelMessages,
+): Promise<number> {
+  const ordinals = sql`SELECT v::int AS o FROM jsonb_array_elements_text(${JSON.stringify(closed)}::jsonb) v`
+  const count = await affected(
+    tx,
+    sql`WITH fit AS MATERIALIZED (${eligible})
+        UPDATE deliveries d SET state = 'RECALLED', reason = ${lostReason}, hold_until = NULL
+        WHERE d.policy_id = ${policyId} AND ${withdrawable} AND NOT ${madeFor(ordinals)}
+          AND NOT EXISTS (SELECT FROM fit WHERE fit.bucket = d.bucket AND fit.id = d.recipient_id)`,
+  )
+  if (count === 0) return 0
+  const recalled = sql`SELECT d.bucket, d.recipient_id, d.policy_id FROM deliveries d
+    WHERE d.policy_id = ${policyId} AND d.state = 'RECALLED'`
+  await cancel(tx, recalled, deps.clock.now())
+  await deps.jobs.emit(tx, { name: 'notices.recalled', data: { policyIds: [policyId] } })
+  await announce(tx, { kind: 'changed', policyId, recipientId: null })
+  return count
+}
