@@ -3,11 +3,16 @@ import { type Firing, firings } from '../src/platform/events.ts'
 import { addPeople } from './factories.ts'
 import type { TestService } from './service.ts'
 
-/** One measure for enterprises with that many employees. */
+/** One measure for enterprises with that many employees, up to a hundred more, so that tests keep apart. */
 export const wants = (gte: number, more: Record<string, unknown> = {}) => ({
   title: `从业人数 ${gte} 人以上`,
   audience: 'ENTERPRISE',
-  rule: { fact: 'employees', gte },
+  rule: {
+    all: [
+      { fact: 'employees', gte },
+      { fact: 'employees', lt: gte + 100 },
+    ],
+  },
   ...more,
 })
 

@@ -1,9 +1,13 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { ordinalsOf } from '../match/match-policy.ts'
 import type { NoticeDeps } from '../notices/deps.ts'
-import type { NoticeState } from '../notices/notice.ts'
+import { causeBit, type NoticeState } from '../notices/notice.ts'
+import { shanghaiDay } from '../platform/clock.ts'
 import { rows } from '../platform/db.ts'
 import type { Events } from '../platform/events.ts'
+import { isCurrent } from '../publish/store.ts'
 import type { SendOutcome } from './channels/channel.ts'
+import { tooLate } from './insert-dispatches.ts'
 import { afterQuietHours } from './plan-message.ts'
 import { readPreferences, settingsFor } from './preferences.ts'
 import type { DispatchRecord } from './record.ts'
@@ -52,6 +56,7 @@ export async function dueBuckets(deps: NoticeDeps, scope: SendScope, size: numbe
 export async function claim(deps: NoticeDeps, scope: SendScope, buckets: readonly number[]): Promise<Claimed[]> {
   const at = deps.clock.now()
   const now = at.toISOString()
+  const on = shanghaiDay(at)
   const lease = new Date(at.getTime() + leaseMs).toISOString()
   const list = sql.raw(`'{${buckets.map(Number).join(',')}}'::smallint[]`)
   // Why one look-up per bucket: the statistics do not know a document that was just planned (ADR-08.6).
@@ -66,10 +71,14 @@ export async function claim(deps: NoticeDeps, scope: SendScope, buckets: readonl
                  WHERE d.bucket = k.bucket AND ${which} AND d.state = 'queued' AND d.not_before <= ${now}::timestamptz
                  FOR UPDATE SKIP LOCKED) due
           WHERE q.ctid = due.at
-          RETURNING q.bucket, q.recipient_id, q.policy_id, q.channel, q.endpoint, q.purpose, q.digest, q.attempts)
-        SELECT c.*, p.status, p.urgent, d.state AS notice_state,
+          RETURNING q.bucket, q.recipient_id, q.policy_id, q.channel, q.endpoint, q.purpose, q.digest, q.attempts),
+          closed AS (
+          SELECT m.policy_id, array_agg(m.ordinal) AS ordinals FROM measures m WHERE m.policy_id IN (SELECT policy_id FROM claimed)
+            AND (m.apply_to < ${on}::date OR m.ended_on <= ${on}::date) GROUP BY m.policy_id)
+        SELECT c.*, ${isCurrent(on, 'p')} AS current, p.urgent, d.state AS notice_state, d.causes, d.measures::text AS measures,
+               x.ordinals AS closed,
                ${preferencesJson} AS preferences
-        FROM claimed c JOIN policies p ON p.id = c.policy_id
+        FROM claimed c JOIN policies p ON p.id = c.policy_id LEFT JOIN closed x ON x.policy_id = c.policy_id
         LEFT JOIN deliveries d ON d.bucket = c.bucket AND d.recipient_id = c.recipient_id AND d.policy_id = c.policy_id
         LEFT JOIN delivery_preferences w ON w.bucket = c.bucket AND w.recipient_id = c.recipient_id
         ORDER BY c.bucket, c.recipient_id, c.policy_id`,
@@ -99,7 +108,11 @@ type ClaimedRow = {
   purpose: DispatchRecord['purpose']
   digest: string | null
   attempts: number
-  status: string
+  current: boolean
+  causes: number | null
+  measures: string | null
+  /** Ordinals of measures that are over. */
+  closed: readonly number[] | null
   urgent: boolean
   notice_state: NoticeState | null
   preferences: unknown
@@ -108,15 +121,22 @@ type ClaimedRow = {
 /** Checks consent again. Why: it can change while a message waits. Pure. @returns undefined = wanted */
 function stillWanted(dispatch: DispatchRecord, row: ClaimedRow, at: Date): SendOutcome | undefined {
   const isAnnouncing = dispatch.purpose !== 'recall'
-  if (isAnnouncing && row.status !== 'PUBLISHED') return { kind: 'dropped', reason: 'the policy has ended' }
+  if (isAnnouncing && !row.current) return { kind: 'dropped', reason: 'the policy has ended' }
   if (isAnnouncing && row.notice_state === 'RECALLED') return { kind: 'dropped', reason: 'withdrawn' }
   // a portal shows every notice that is current, opened or not
   if (dispatch.channel === 'WEBHOOK') return undefined
   if (isAnnouncing && (row.notice_state === 'OPENED' || row.notice_state === 'ACTED'))
     return { kind: 'dropped', reason: 'already opened' }
+  if (isAnnouncing && isTooLate(row)) return { kind: 'dropped', reason: tooLate }
   const settings = settingsFor(readPreferences(row.preferences), dispatch.channel)
   if (settings.frequency === 'NEVER') return { kind: 'dropped', reason: 'declined' }
   const quietUntil = dispatch.urgent ? at : afterQuietHours(settings, at)
   if (quietUntil > at) return { kind: 'postponed', reason: 'quiet hours', afterMs: quietUntil.getTime() - at.getTime() }
   return undefined
+}
+
+/** Whether every measure that the notice was made for is over. A subscriber reads of it all the same. Pure. */
+function isTooLate({ measures, closed, causes }: ClaimedRow): boolean {
+  if (!measures || !closed || ((causes ?? 0) & causeBit.SUBSCRIPTION) !== 0) return false
+  return ordinalsOf(measures).every((ordinal) => closed.includes(ordinal))
 }

@@ -7,6 +7,9 @@ export type PlanReason = 'AT_ONCE' | 'QUIET_HOURS' | 'DAILY_DIGEST' | 'WEEKLY_DI
 /** A message's plan: sent by itself from `notBefore` on, sent with the digest of a day, or never. */
 export type Plan = { kind: 'never' } | { kind: 'send'; notBefore: Date; digest: string | null; reason: PlanReason }
 
+/** The plan of a message with a last day: as above, or it would come too late. */
+export type TimelyPlan = Plan | { kind: 'late' }
+
 const dayMs = 86_400_000
 const minuteMs = 60_000
 // The window closes at 09:00. Why 09:05: planning that began before 09:00 is done by then.
@@ -35,6 +38,38 @@ export function planMessage(
   const day = overCap ? mondayAfter(shanghaiDay(at)) : digestDay(frequency, at)
   const reason = overCap ? 'WEEKLY_CAP' : frequency === 'WEEKLY' ? 'WEEKLY_DIGEST' : 'DAILY_DIGEST'
   return { kind: 'send', notBefore: afterQuietHours(settings, minuteOf(day, digestGoesMinute)), digest: day, reason }
+}
+
+/**
+ * Decides about a message that is of use up to a last day, e.g. 申报截止. Pure.
+ * What waits past that day's morning goes alone: on the morning before the last day, or at once when that has passed.
+ * Quiet hours hold it even then. When they end after every last day, it does not go.
+ * @param lastDays YYYY-MM-DD, earliest first; null = none; empty = all have passed
+ * @example WEEKLY, planned on Wednesday, last day Friday → Thursday 09:05, alone
+ */
+export function planBefore(
+  lastDays: readonly (string | null)[],
+  frequency: Frequency,
+  settings: Settings,
+  message: Parameters<typeof planMessage>[2],
+): TimelyPlan {
+  const plan = planMessage(frequency, settings, message)
+  if (plan.kind === 'never') return plan
+  for (const lastDay of lastDays) {
+    if (lastDay === null) return plan
+    const goes = earlier(plan, lastDay, settings, message.at)
+    if (goes.notBefore < minuteOf(addDays(lastDay, 1), 0)) return goes
+  }
+  return { kind: 'late' }
+}
+
+type Sending = Plan & { kind: 'send' }
+
+function earlier(plan: Sending, lastDay: string, settings: Settings, at: Date): Sending {
+  if (plan.digest === null || plan.notBefore <= minuteOf(lastDay, digestGoesMinute)) return plan
+  const eve = minuteOf(addDays(lastDay, -1), digestGoesMinute)
+  const soonest = new Date(Math.max(eve.getTime(), at.getTime()))
+  return { ...plan, digest: null, notBefore: afterQuietHours(settings, soonest) }
 }
 
 /** `at`, or the end of the quiet hours that contain `at`. Pure. */

@@ -30,6 +30,22 @@ export async function readMeasures(db: Db, policyIds: readonly number[]): Promis
   return found as MeasureRecord[]
 }
 
+/** Last days of documents and of their measures, by id of the document; no texts. */
+export async function readWindows(db: Db, ids: readonly number[]) {
+  const { id, effectiveTo, replacedOn } = policies
+  const found = await db
+    .select({ id, effectiveTo, replacedOn })
+    .from(policies)
+    .where(inArray(id, [...ids]))
+  const { policyId, ordinal, applyTo, endedOn } = measures
+  const parts = await db
+    .select({ policyId, ordinal, applyTo, endedOn })
+    .from(measures)
+    .where(inArray(policyId, [...ids]))
+  const measuresOf = Map.groupBy(parts, (measure) => measure.policyId)
+  return new Map(found.map((policy) => [policy.id, { ...policy, measures: measuresOf.get(policy.id) ?? [] }]))
+}
+
 export async function readInterpretations(db: Db, policyIds: readonly number[]): Promise<InterpretationRecord[]> {
   if (policyIds.length === 0) return []
   const list = inArray(interpretations.policyId, [...policyIds])

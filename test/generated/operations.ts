@@ -426,6 +426,13 @@ export type Opb7ce5721aa9aVariables = Exact<{
 
 export type Opb7ce5721aa9a = { updateMyFacts: { id: string } };
 
+export type Opd9e8d9c85593Variables = Exact<{
+  facts: any;
+}>;
+
+
+export type Opd9e8d9c85593 = { updateMyFacts: { __typename: 'Viewer' } };
+
 export type Op1efecf1df444Variables = Exact<{
   facts: any;
 }>;
@@ -1390,6 +1397,13 @@ export type Op993bedfd2c70Variables = Exact<{
 
 export type Op993bedfd2c70 = { checkEligibility: { verdict: Verdict } };
 
+export type Op9e198c630164Variables = Exact<{
+  id: string;
+}>;
+
+
+export type Op9e198c630164 = { explain: { measures: Array<{ explanation: { label: string } }> } };
+
 export type Op4938f6cfb31fVariables = Exact<{
   id: string;
 }>;
@@ -2228,6 +2242,11 @@ export type Opbf3c7a0b64d5Variables = Exact<{ [key: string]: never; }>;
 
 export type Opbf3c7a0b64d5 = { portalDeliveries: { pageInfo: { endCursor: string } } };
 
+export type Op77d08d055a6fVariables = Exact<{ [key: string]: never; }>;
+
+
+export type Op77d08d055a6f = { portalDeliveries: { edges: Array<{ node: { kind: PortalEventKind, delivery: { policy: { id: string } } } }> } };
+
 export type Opb40d002b73f4Variables = Exact<{ [key: string]: never; }>;
 
 
@@ -2453,6 +2472,7 @@ export type Operations = {
   "mutation($endpoint: String!) { removePushEndpoint(endpoint: $endpoint) }": { result: Opb2549696d04d; variables: Opb2549696d04dVariables }
   "mutation($f: ID!) { withdrawFaq(id: $f) }": { result: Opa38dff178821; variables: Opa38dff178821Variables }
   "mutation($f: JSON!) { updateMyFacts(facts: $f) { id } }": { result: Opb7ce5721aa9a; variables: Opb7ce5721aa9aVariables }
+  "mutation($facts: JSON!) { updateMyFacts(facts: $facts) { __typename } }": { result: Opd9e8d9c85593; variables: Opd9e8d9c85593Variables }
   "mutation($facts: JSON!) { updateMyFacts(facts: $facts) { id } }": { result: Op1efecf1df444; variables: Op1efecf1df444Variables }
   "mutation($facts: JSON!, $r: ID) { updateMyFacts(facts: $facts, recipientId: $r) { id } }": { result: Op19a0cf2731d1; variables: Op19a0cf2731d1Variables }
   "mutation($i: DeliveryPreferencesInput!, $r: ID) { setDeliveryPreferences(input: $i, recipientId: $r) { language } }": { result: Opa4c44c00e14a; variables: Opa4c44c00e14aVariables }
@@ -2578,6 +2598,7 @@ export type Operations = {
   "query($from: Date!, $to: Date!) { workLedgerCsv(from: $from, to: $to) departmentLedgerCsv(from: $from, to: $to) }": { result: Opc445d2f4a0a0; variables: Opc445d2f4a0a0Variables }
   "query($from: Date!, $to: Date!, $o: ID) { workLedger(from: $from, to: $to, orgId: $o) { tasks pulled received forwarded forwardedLate returned overdue recalled handedDown receiveSeconds forwardSeconds\n  members noticed reached unreached opened acted toldOffline org { id } } }": { result: Op397873276bf4; variables: Op397873276bf4Variables }
   "query($id: ID!) { checkEligibility(policyId: $id, audience: CITIZEN, facts: {}) { verdict } }": { result: Op993bedfd2c70; variables: Op993bedfd2c70Variables }
+  "query($id: ID!) { explain(policyId: $id) { measures { explanation { label } } } }": { result: Op9e198c630164; variables: Op9e198c630164Variables }
   "query($id: ID!) { explain(policyId: $id) { verdict measures { explanation { label } } } }": { result: Op4938f6cfb31f; variables: Op4938f6cfb31fVariables }
   "query($id: ID!) { policy(id: $id) { id } }": { result: Opd05576279d3c; variables: Opd05576279d3cVariables }
   "query($id: ID!) { policy(id: $id) { inForce validity } }": { result: Op87734d1b8f5c; variables: Op87734d1b8f5cVariables }
@@ -2713,6 +2734,7 @@ export type Operations = {
   "{ policies(text: \"\\\\u0000\") { totalCount } }": { result: Opf5a1bf0fa086; variables: Opf5a1bf0fa086Variables }
   "{ policies(text: \"未公开草稿\") { totalCount } }": { result: Op6cc227f4bd8e; variables: Op6cc227f4bd8eVariables }
   "{ portalDeliveries { pageInfo { endCursor } } }": { result: Opbf3c7a0b64d5; variables: Opbf3c7a0b64d5Variables }
+  "{ portalDeliveries(first: 100) { edges { node { kind delivery { policy { id } } } } } }": { result: Op77d08d055a6f; variables: Op77d08d055a6fVariables }
   "{ portalDeliveries(first: 500) { edges { cursor node { recipient { id } delivery { policy { id } } } } } }": { result: Opb40d002b73f4; variables: Opb40d002b73f4Variables }
   "{ portalEnterprises { pageInfo { endCursor } } }": { result: Opea559258b5ca; variables: Opea559258b5caVariables }
   "{ portals { id name linked { id } } }": { result: Op254170efd9f2; variables: Op254170efd9f2Variables }

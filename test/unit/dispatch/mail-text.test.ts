@@ -18,6 +18,7 @@ const item = (change: Partial<MailItem> = {}): MailItem => ({
   title: '稳岗补贴办法',
   link: 'https://x/n/1',
   why: { measures: [], subscribed: false, forwarders: [] },
+  begins: null,
   endedReason: null,
   successor: null,
   ...change,

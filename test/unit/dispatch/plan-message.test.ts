@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { afterQuietHours, digestDay, planMessage, weekOf } from '../../../src/dispatch/plan-message.ts'
-import { defaultPreferences, frequencyFor, type Preferences, settingsFor } from '../../../src/dispatch/preferences.ts'
+import { lastDaysOf } from '../../../src/dispatch/last-days.ts'
+import { afterQuietHours, digestDay, planBefore, planMessage, weekOf } from '../../../src/dispatch/plan-message.ts'
+import {
+  defaultPreferences,
+  type Frequency,
+  frequencyFor,
+  type Preferences,
+  settingsFor,
+} from '../../../src/dispatch/preferences.ts'
 
 const shanghai = (text: string): Date => new Date(`${text}+08:00`)
 const hhmm = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3))
@@ -115,5 +122,101 @@ describe('preferences', () => {
     ['NEVER', true, ['IMMEDIATELY'], 'NEVER'],
   ] as const)('channel %s, direct %s, subscriptions %j → %s', (frequency, direct, subscriptions, expected) => {
     expect(frequencyFor({ ...defaultPreferences, frequency }, { direct, subscriptions })).toBe(expected)
+  })
+})
+
+describe('a last day', () => {
+  const message = (at: string, sentThisWeek = 0) => ({ at: shanghai(at), urgent: false, sentThisWeek })
+  const night = { quietFrom: hhmm('22:00'), quietTo: hhmm('08:00') }
+  // 2026-11-25 is a Wednesday
+  it.each<[string, Frequency, object, string, string, string, string | null]>([
+    ['none leaves the digest', 'WEEKLY', {}, '2026-11-25T10:00:00', '', '2026-11-30T09:05:00', '2026-11-30'],
+    [
+      'the digest of that morning is in time',
+      'DAILY',
+      {},
+      '2026-11-25T10:00:00',
+      '2026-11-26',
+      '2026-11-26T09:05:00',
+      '2026-11-26',
+    ],
+    [
+      'before the digest it goes alone, a day before',
+      'WEEKLY',
+      {},
+      '2026-11-25T10:00:00',
+      '2026-11-27',
+      '2026-11-26T09:05:00',
+      null,
+    ],
+    ['tomorrow: at once', 'WEEKLY', {}, '2026-11-25T10:00:00', '2026-11-26', '2026-11-25T10:00:00', null],
+    ['today: at once', 'DAILY', {}, '2026-11-25T10:00:00', '2026-11-25', '2026-11-25T10:00:00', null],
+    ['over the cap', 'IMMEDIATELY', { weeklyCap: 1 }, '2026-11-25T10:00:00', '2026-11-27', '2026-11-26T09:05:00', null],
+    [
+      'quiet hours end before it',
+      'IMMEDIATELY',
+      night,
+      '2026-11-25T23:00:00',
+      '2026-11-26',
+      '2026-11-26T08:00:00',
+      null,
+    ],
+    [
+      'quiet hours hold what goes alone',
+      'WEEKLY',
+      night,
+      '2026-11-25T23:00:00',
+      '2026-11-26',
+      '2026-11-26T08:00:00',
+      null,
+    ],
+  ])('%s', (_name, frequency, settings, at, lastDay, goes, digest) => {
+    const plan = planBefore([lastDay || null], frequency, { ...defaultPreferences, ...settings }, message(at, 1))
+    expect(plan).toMatchObject({ kind: 'send', notBefore: shanghai(goes), digest })
+  })
+  it.each<[string, Frequency, object, string, string]>([
+    ['quiet hours end after it', 'IMMEDIATELY', night, '2026-11-25T23:00:00', '2026-11-25'],
+    ['a digest, alone, in quiet hours', 'DAILY', night, '2026-11-25T22:30:00', '2026-11-25'],
+    ['it has passed', 'IMMEDIATELY', {}, '2026-11-25T10:00:00', '2026-11-24'],
+    ['both', 'IMMEDIATELY', night, '2026-11-25T23:00:00', '2026-11-24 2026-11-25'],
+    ['every window has closed', 'IMMEDIATELY', {}, '2026-11-25T10:00:00', ''],
+  ])('too late: %s', (_name, frequency, settings, at, lastDays) => {
+    expect(
+      planBefore(lastDays.split(' ').filter(Boolean), frequency, { ...defaultPreferences, ...settings }, message(at)),
+    ).toEqual({
+      kind: 'late',
+    })
+  })
+  it('a refusal stays a refusal', () => {
+    expect(planBefore(['2026-11-25'], 'NEVER', defaultPreferences, message('2026-11-25T10:00:00'))).toEqual({
+      kind: 'never',
+    })
+  })
+  it('too late for one window, it goes for the next', () => {
+    const plan = (days: (string | null)[]) =>
+      planBefore(days, 'DAILY', { ...defaultPreferences, ...night }, message('2026-11-25T23:00:00'))
+    expect(plan(['2026-11-25', '2026-11-26'])).toMatchObject({ digest: '2026-11-26' })
+    expect(plan(['2026-11-25', null])).toMatchObject({ digest: '2026-11-26' })
+  })
+})
+
+describe('the last days of a message', () => {
+  const policy = (effectiveTo: string | null = null, replacedOn: string | null = null) => ({ effectiveTo, replacedOn })
+  const measures = [
+    { ordinal: 0, applyTo: '2026-11-27', endedOn: null },
+    { ordinal: 1, applyTo: null, endedOn: null },
+    { ordinal: 2, applyTo: '2026-11-24', endedOn: null },
+    { ordinal: 3, applyTo: null, endedOn: '2026-12-02' },
+  ]
+  it.each<[string, ReturnType<typeof policy>, number[], (string | null)[]]>([
+    ['its own windows', policy(), [0, 1], ['2026-11-27', null]],
+    ['no closed one', policy(), [0, 2], ['2026-11-27']],
+    ['all closed', policy(), [2], []],
+    ['up to an amendment', policy(), [3], ['2026-12-01']],
+    ['up to the end of the document', policy('2026-12-31'), [0, 1], ['2026-11-27', '2026-12-31']],
+    ['up to its successor', policy('2026-12-31', '2026-12-15'), [1], ['2026-12-14']],
+    ['a subscription: all', policy(), [], ['2026-11-27', '2026-12-01', null]],
+  ])('%s', (_name, document, ordinals, expected) => {
+    expect(lastDaysOf(document, measures, ordinals, '2026-11-25')).toEqual(expected)
   })
 })

@@ -10,6 +10,8 @@ export type MailItem = {
   title: string
   link: string
   why: Why
+  /** what has not begun yet, with its first day; null = all has */
+  begins: { what: 'document' | 'window'; day: string } | null
   endedReason: string | null
   successor: { title: string; link: string } | null
 }
@@ -67,7 +69,8 @@ function detailsOf(item: MailItem, language: Locale): Paragraph {
   const read = [{ label: words.read, href: item.link }]
   if (item.purpose !== 'recall') {
     const why = whyText(item.why, language)
-    return [...(why ? [[`${words.why}${words.colon}${why}`]] : []), read]
+    const begins = item.begins ? [[words.begins[item.begins.what](item.begins.day)]] : []
+    return [...begins, ...(why ? [[`${words.why}${words.colon}${why}`]] : []), read]
   }
   const reason = item.endedReason
     ? [[`${words.endedReason}${words.colon}${oneLine(storedText(item.endedReason, language))}`]]

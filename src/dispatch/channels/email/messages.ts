@@ -31,6 +31,10 @@ export const mailMessages = {
     read: '查看详情与适用条件',
     endedReason: '原因',
     successor: '已由新文件替代',
+    begins: {
+      document: (day: string) => `尚未施行，自 ${day} 起施行`,
+      window: (day: string) => `尚未开始申报，自 ${day} 起申报`,
+    },
     why: '收到原因',
     matched: (titles: string, more: boolean) =>
       `根据您的信息，初步符合${titles}${more ? '等' : ''}（以受理部门审核为准）`,
@@ -52,6 +56,10 @@ export const mailMessages = {
     read: 'Read it and see the conditions',
     endedReason: 'Reason',
     successor: 'Replaced by',
+    begins: {
+      document: (day: string) => `Not yet in force: it begins on ${day}`,
+      window: (day: string) => `Applications begin on ${day}`,
+    },
     why: 'Why you get this',
     matched: (titles: string, more: boolean) =>
       `by your facts you seem to meet ${titles}${more ? ' and others' : ''} (the office in charge decides)`,

@@ -1,3 +1,4 @@
+import { openMeasures } from '../../../match/match-policy.ts'
 import type { NoticeDeps } from '../../../notices/deps.ts'
 import { readAddresses } from '../../../parties/contacts/store.ts'
 import { isMailAddress } from '../../../parties/mail-address.ts'
@@ -5,7 +6,7 @@ import { readRecipients } from '../../../parties/recipients/store.ts'
 import { shanghaiDay } from '../../../platform/clock.ts'
 import { unseal } from '../../../platform/crypto.ts'
 import type { Db } from '../../../platform/db.ts'
-import type { PolicyRecord } from '../../../publish/record.ts'
+import type { MeasureRecord, PolicyRecord } from '../../../publish/record.ts'
 import { readMeasures, readPolicies } from '../../../publish/store.ts'
 import { noticeUrl, policyUrl, settingsUrl, unsubscribeUrl } from '../../links.ts'
 import type { DispatchRecord } from '../../record.ts'
@@ -51,11 +52,14 @@ export async function readMails(
     if (!policy) return []
     const cause = causes.get(pairOf(dispatch))
     const successor = policy.status === 'SUPERSEDED' ? policies.get(policy.replacedById ?? 0) : undefined
-    const titles = measures.get(policy.id)?.filter((measure) => cause?.ordinals.includes(measure.ordinal)) ?? []
+    const on = shanghaiDay(deps.clock.now())
+    const own = measures.get(policy.id)?.filter((measure) => cause?.ordinals.includes(measure.ordinal)) ?? []
+    const titles = openMeasures(own, on)
     return [
       {
         purpose: dispatch.purpose,
         title: policy.title,
+        begins: dispatch.purpose === 'recall' ? null : beginningOf(policy, titles, on),
         link: noticeUrl(base, ring, policy.id, dispatch.recipientId),
         why: {
           measures: titles.map((measure) => measure.title),
@@ -95,4 +99,11 @@ async function readWithSuccessors(db: Db, ids: readonly number[]): Promise<Map<n
   const found = await readPolicies(db, ids)
   const successors = found.flatMap(({ status, replacedById }) => (status === 'SUPERSEDED' ? (replacedById ?? []) : []))
   return new Map([...(await readPolicies(db, successors)), ...found].map((policy) => [policy.id, policy]))
+}
+
+/** What is still to begin: the document, or all windows of these measures. */
+function beginningOf(policy: PolicyRecord, measures: readonly MeasureRecord[], on: string): MailItem['begins'] {
+  if (policy.effectiveFrom && policy.effectiveFrom > on) return { what: 'document', day: policy.effectiveFrom }
+  const [first] = measures.map(({ applyFrom }) => applyFrom ?? '').sort()
+  return first && first > on ? { what: 'window', day: first } : null
 }
