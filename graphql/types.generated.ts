@@ -2,6 +2,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Organisation as OrganisationRecord, Recipient as RecipientRecord } from '../src/parties/recipient.ts';
 import type { PolicyRecord, MeasureRecord, InterpretationRecord, TagRecord } from '../src/publish/record.ts';
+import type { AmendmentSide } from '../src/api/resolvers/publish.ts';
 import type { FactDefinition as FactDefinitionRecord } from '../src/profile/fact-definition.ts';
 import type { TopicSubscription as TopicSubscriptionRecord } from '../src/subscribe/subscription.ts';
 import type { Match as MatchRecord } from '../src/feed/feed.ts';
@@ -1175,6 +1176,18 @@ export type Measure = {
   serviceLink?: Maybe<ServiceLink>;
   /** The sentence of the body it comes from. */
   clause?: Maybe<Scalars['String']['output']>;
+  /** First day on which an amending document ends it; null = none does. */
+  endedOn?: Maybe<Scalars['Date']['output']>;
+};
+
+/** 修改部分条款: one document amends another, which stays in force but for the measures that end. */
+export type Amendment = {
+  /** In amends the amended document, in amendedBy the amending one. */
+  policy: Policy;
+  /** Measures of the amended document that end; the list may be empty. */
+  measures: Array<Measure>;
+  /** First day of its effect; null while it is not published, and when the amending document ended before that day. */
+  from?: Maybe<Scalars['Date']['output']>;
 };
 
 export type Policy = {
@@ -1200,6 +1213,9 @@ export type Policy = {
   measures: Array<Measure>;
   interpretations: Array<Interpretation>;
   supersedes?: Maybe<Policy>;
+  amends: Array<Amendment>;
+  /** Published amendments of it, those of a later day too. */
+  amendedBy: Array<Amendment>;
   /** The document that has replaced it. */
   supersededBy?: Maybe<Policy>;
   /** The published document that will replace it on that document's first day (effectiveFrom). Until then this one stays in force. */
@@ -1260,6 +1276,13 @@ export type MeasureInput = {
   clause?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Amends a published document that stays in force. */
+export type AmendmentInput = {
+  policy: Scalars['ID']['input'];
+  /** Its measures that end, on effectiveFrom of the amending document or at publication when that is no later day. */
+  measures?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
 export type PolicyInput = {
   title: Scalars['String']['input'];
   documentNumber?: InputMaybe<Scalars['String']['input']>;
@@ -1274,6 +1297,8 @@ export type PolicyInput = {
   interpretations?: InputMaybe<Array<InterpretationInput>>;
   /** A published document that this one replaces as a whole: on effectiveFrom, or at publication when that is no later day. */
   supersedes?: InputMaybe<Scalars['ID']['input']>;
+  /** At most 20 documents, each once, and not the one that is superseded. */
+  amends?: InputMaybe<Array<AmendmentInput>>;
   urgent?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
@@ -2693,6 +2718,7 @@ export type ResolversTypes = {
   ServiceLink: ResolverTypeWrapper<ServiceLink>;
   Interpretation: ResolverTypeWrapper<InterpretationRecord>;
   Measure: ResolverTypeWrapper<MeasureRecord>;
+  Amendment: ResolverTypeWrapper<AmendmentSide>;
   Policy: ResolverTypeWrapper<PolicyRecord>;
   Validity: Validity;
   PolicyEdge: ResolverTypeWrapper<Omit<PolicyEdge, 'node'> & { node: ResolversTypes['Policy'] }>;
@@ -2700,6 +2726,7 @@ export type ResolversTypes = {
   ServiceLinkInput: ServiceLinkInput;
   InterpretationInput: InterpretationInput;
   MeasureInput: MeasureInput;
+  AmendmentInput: AmendmentInput;
   PolicyInput: PolicyInput;
   RelayState: RelayState;
   RelayTask: ResolverTypeWrapper<RelayTaskRecord>;
@@ -2841,12 +2868,14 @@ export type ResolversParentTypes = {
   ServiceLink: ServiceLink;
   Interpretation: InterpretationRecord;
   Measure: MeasureRecord;
+  Amendment: AmendmentSide;
   Policy: PolicyRecord;
   PolicyEdge: Omit<PolicyEdge, 'node'> & { node: ResolversParentTypes['Policy'] };
   PolicyConnection: Omit<PolicyConnection, 'edges'> & { edges: Array<ResolversParentTypes['PolicyEdge']> };
   ServiceLinkInput: ServiceLinkInput;
   InterpretationInput: InterpretationInput;
   MeasureInput: MeasureInput;
+  AmendmentInput: AmendmentInput;
   PolicyInput: PolicyInput;
   RelayTask: RelayTaskRecord;
   RelayMember: RelayMemberRecord;
@@ -3595,6 +3624,13 @@ export type MeasureResolvers<ContextType = GraphqlContext, ParentType extends Re
   contact?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   serviceLink?: Resolver<Maybe<ResolversTypes['ServiceLink']>, ParentType, ContextType>;
   clause?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  endedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+};
+
+export type AmendmentResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Amendment'] = ResolversParentTypes['Amendment']> = {
+  policy?: Resolver<ResolversTypes['Policy'], ParentType, ContextType>;
+  measures?: Resolver<Array<ResolversTypes['Measure']>, ParentType, ContextType>;
+  from?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
 };
 
 export type PolicyResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Policy'] = ResolversParentTypes['Policy']> = {
@@ -3615,6 +3651,8 @@ export type PolicyResolvers<ContextType = GraphqlContext, ParentType extends Res
   measures?: Resolver<Array<ResolversTypes['Measure']>, ParentType, ContextType>;
   interpretations?: Resolver<Array<ResolversTypes['Interpretation']>, ParentType, ContextType>;
   supersedes?: Resolver<Maybe<ResolversTypes['Policy']>, ParentType, ContextType>;
+  amends?: Resolver<Array<ResolversTypes['Amendment']>, ParentType, ContextType>;
+  amendedBy?: Resolver<Array<ResolversTypes['Amendment']>, ParentType, ContextType>;
   supersededBy?: Resolver<Maybe<ResolversTypes['Policy']>, ParentType, ContextType>;
   toBeSupersededBy?: Resolver<Maybe<ResolversTypes['Policy']>, ParentType, ContextType>;
   validity?: Resolver<ResolversTypes['Validity'], ParentType, ContextType>;
@@ -4030,6 +4068,7 @@ export type Resolvers<ContextType = GraphqlContext> = {
   ServiceLink?: ServiceLinkResolvers<ContextType>;
   Interpretation?: InterpretationResolvers<ContextType>;
   Measure?: MeasureResolvers<ContextType>;
+  Amendment?: AmendmentResolvers<ContextType>;
   Policy?: PolicyResolvers<ContextType>;
   PolicyEdge?: PolicyEdgeResolvers<ContextType>;
   PolicyConnection?: PolicyConnectionResolvers<ContextType>;

@@ -17,6 +17,7 @@ const mappers = {
   Policy: '../src/publish/record.ts#PolicyRecord',
   Measure: '../src/publish/record.ts#MeasureRecord',
   Interpretation: '../src/publish/record.ts#InterpretationRecord',
+  Amendment: '../src/api/resolvers/publish.ts#AmendmentSide',
   Tag: '../src/publish/record.ts#TagRecord',
   FactDefinition: '../src/profile/fact-definition.ts#FactDefinition as FactDefinitionRecord',
   TopicSubscription: '../src/subscribe/subscription.ts#TopicSubscription as TopicSubscriptionRecord',

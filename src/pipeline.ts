@@ -3,7 +3,7 @@ import { remindDepartments, tellDepartment } from './consult/tell-department.ts'
 import { cancelDispatches } from './dispatch/cancel-dispatches.ts'
 import type { SendPlainMail } from './dispatch/channels/email/plain-mail.ts'
 import { planDispatches } from './dispatch/plan-dispatches.ts'
-import { recallPolicy } from './dispatch/recall-policy.ts'
+import { recallMessages, recallPolicy } from './dispatch/recall-policy.ts'
 import { recoverDispatches } from './dispatch/recover-dispatches.ts'
 import { type Outbox, sendDue } from './dispatch/send.ts'
 import { sendCode } from './dispatch/send-code.ts'
@@ -103,7 +103,7 @@ export function stages(
       run: async () => {
         // Why first: a document must not be matched with facts that went stale this night.
         await refreshFacts(deps.db, deps)
-        await beginPolicies(deps, cancelDispatches)
+        await beginPolicies(deps, { cancel: cancelDispatches, recall: recallMessages(deps) })
       },
     },
     'forget-claims': { run: () => forgetClaims(deps.db, deps.clock) },

@@ -34,6 +34,19 @@ export async function recallPolicy(deps: NoticeDeps, policyId: number, reason: s
   })
 }
 
+/**
+ * Plans recall messages of notices that an amendment took away, as `recallPolicy` does. The caller's transaction.
+ * @param notices yields bucket, recipient_id, policy_id
+ */
+export const recallMessages =
+  (deps: NoticeDeps) =>
+  async (tx: Db, policyId: number, notices: SQL): Promise<void> => {
+    const own = sql`SELECT a.* FROM (${acceptedAddressesOf(policyId)}) a JOIN (${notices}) n
+      ON n.bucket = a.bucket AND n.recipient_id = a.recipient_id AND n.policy_id = a.policy_id`
+    const planned = await insertDispatches(tx, { source: own, purpose: 'recall' }, deps.clock.now())
+    await emitPlanned(tx, deps, planned, 'recall')
+  }
+
 async function cancelWaiting(tx: Db, policyId: number, at: Date): Promise<void> {
   await tx.execute(sql`
     UPDATE dispatches SET state = 'cancelled', reason = 'recalled', updated_at = ${at.toISOString()}::timestamptz

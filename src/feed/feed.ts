@@ -1,3 +1,4 @@
+import { isOpen } from '../match/match-policy.ts'
 import { type MeasureMatch, matchDocument, matchMeasure, type Reader, typedProfile } from '../match/match-profile.ts'
 import { matchMessages } from '../match/messages.ts'
 import type { NoticeDeps } from '../notices/deps.ts'
@@ -57,7 +58,8 @@ export async function feed(
     const topic = subscribed.has(policy.id)
     const shown = topic || open.length > 0 || (own.length > 0 && !personalised)
     const verdict = bestVerdict(own.map((measure) => verdicts.get(measure.id) ?? 'INELIGIBLE'))
-    return shown ? [{ policy, verdict, open, topic }] : []
+    const closed = own.length > 0 && !own.some((measure) => isOpen(measure, on))
+    return shown ? [{ policy, verdict, open, topic, closed }] : []
   })
   const ranked = rank(candidates, { personalised, dossier: dossierFor(deps, profile), on }).slice(0, first)
   const ids = ranked.map(({ policy }) => policy.id)

@@ -4,7 +4,7 @@ import type { Verdict } from '../rules/verdict.ts'
 
 /** Why a document has its place, as data. `match/messages.ts` has the words. */
 export type RankReason =
-  | { kind: 'VERDICT'; verdict: Verdict }
+  | { kind: 'VERDICT'; verdict: Verdict; closed: boolean }
   | { kind: 'TOPIC' }
   | { kind: 'NEED'; needId: string; industry: string }
   | { kind: 'INDUSTRY_TOPIC'; tagId: string; industry: string }
@@ -17,6 +17,8 @@ export type Candidate = {
   verdict: Verdict
   /** Measures of the reader's kind that are not INELIGIBLE. */
   open: readonly { applyTo: string | null }[]
+  /** Every measure for the reader's kind is over: nothing is said about the reader. */
+  closed: boolean
   /** Covered by a subscription of the reader. */
   topic: boolean
 }
@@ -42,7 +44,7 @@ export function rank(
 const verdictOrder: Record<Verdict, number> = { ELIGIBLE: 0, UNKNOWN: 1, INELIGIBLE: 2 }
 
 function keyOf(
-  { policy, verdict, open, topic }: Candidate,
+  { policy, verdict, open, topic, closed }: Candidate,
   { personalised, dossier, on }: Parameters<typeof rank>[1],
 ): { order: (number | string)[]; reasons: RankReason[] } {
   const recency = [-(policy.publishedAt?.getTime() ?? 0), -policy.id]
@@ -54,7 +56,7 @@ function keyOf(
   return {
     order: [verdictOrder[verdict], topic ? 0 : 1, interest ? 0 : 1, day ?? '9999', ...recency],
     reasons: [
-      { kind: 'VERDICT', verdict },
+      { kind: 'VERDICT', verdict, closed },
       ...subscribed,
       ...(interest ? [interest] : []),
       ...(day ? [{ kind: 'DEADLINE' as const, day }] : []),

@@ -10,6 +10,7 @@ import { type AudienceKind, membership } from '../rules/fact.ts'
 import { missingFacts } from '../rules/missing-facts.ts'
 import { type Profile, readProfile } from '../rules/profile.ts'
 import { bestVerdict, toVerdict, type Verdict } from '../rules/verdict.ts'
+import { isEnded, isOpen } from './match-policy.ts'
 import { matchMessages } from './messages.ts'
 
 /** One measure against one profile. */
@@ -36,13 +37,13 @@ export function typedProfile(catalogues: Catalogues, audience: AudienceKind, jso
   throw new Error(`stored facts do not fit the catalogue: ${read.errors.map((error) => error.path).join(', ')}`)
 }
 
-/** Matches one measure and explains the verdict. A measure whose application window has closed is INELIGIBLE. */
+/** Matches one measure and explains the verdict. A measure that has closed, or that an amendment ended, is INELIGIBLE. */
 export function matchMeasure(measure: MeasureRecord, reader: Reader, catalogues: Catalogues): MeasureMatch {
   const { profile, on, locale } = reader
   const messages = matchMessages[locale]
-  if (measure.applyTo !== null && measure.applyTo < on) {
-    const explanation = leaf('INELIGIBLE', messages.closed(measure.applyTo))
-    return { measure, verdict: 'INELIGIBLE', explanation, missingFacts: [] }
+  if (!isOpen(measure, on)) {
+    const why = isEnded(measure, on) ? messages.ended(measure.endedOn ?? on) : messages.closed(measure.applyTo ?? on)
+    return { measure, verdict: 'INELIGIBLE', explanation: leaf('INELIGIBLE', why), missingFacts: [] }
   }
   if (measure.parsedRule === null || measure.simplifiedRule === null) {
     return { measure, verdict: 'ELIGIBLE', explanation: leaf('ELIGIBLE', messages.everyone), missingFacts: [] }

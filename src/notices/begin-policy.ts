@@ -3,6 +3,7 @@ import { closedOrdinals, eligibleQuery, openMeasures } from '../match/match-poli
 import { shanghaiDay } from '../platform/clock.ts'
 import { affected, type Db } from '../platform/db.ts'
 import { announce } from '../platform/live.ts'
+import { markApplied } from '../publish/amendments-store.ts'
 import { endReplaced } from '../publish/end-policy.ts'
 import { isInForce } from '../publish/policy.ts'
 import type { PolicyRecord } from '../publish/record.ts'
@@ -11,14 +12,14 @@ import type { NoticeDeps } from './deps.ts'
 import { holdUntil } from './hold.ts'
 import { raiseNoticeClock } from './notice-clock.ts'
 import { noticesOf } from './notify-matched.ts'
-import { type CancelMessages, comesBack, withdrawn, withdrawUnfit } from './withdraw.ts'
+import { comesBack, type Messages, withdrawn, withdrawUnfit } from './withdraw.ts'
 
 /**
  * Matches again every document of which something begins today: the document itself, the window of a measure, an
  * amendment. Each in its own transaction. A daily job, and a sweeper when a night was missed.
  */
-export async function beginPolicies(deps: NoticeDeps, cancel: CancelMessages): Promise<void> {
-  for (const id of await readBeginning(deps.db, shanghaiDay(deps.clock.now()))) await beginPolicy(deps, id, cancel)
+export async function beginPolicies(deps: NoticeDeps, messages: Messages): Promise<void> {
+  for (const id of await readBeginning(deps.db, shanghaiDay(deps.clock.now()))) await beginPolicy(deps, id, messages)
 }
 
 /** Records the job of `beginPolicies` when something begins and is not done. */
@@ -31,7 +32,7 @@ export async function fireBeginnings({ db, clock, jobs }: NoticeDeps): Promise<v
  * The day a document begins: notifies who fits now, withdraws unopened notices that no longer fit, and only then ends
  * the older document. Idempotent: `matchedAt` names the day.
  */
-async function beginPolicy(deps: NoticeDeps, policyId: number, cancel: CancelMessages): Promise<void> {
+async function beginPolicy(deps: NoticeDeps, policyId: number, messages: Messages): Promise<void> {
   await deps.db.transaction(async (tx) => {
     const clock = await raiseNoticeClock(tx)
     const policy = await lockPolicy(tx, policyId)
@@ -39,10 +40,11 @@ async function beginPolicy(deps: NoticeDeps, policyId: number, cancel: CancelMes
     const on = shanghaiDay(at)
     // Why again: another worker may have done it before this one had the lock.
     if (!policy?.matchedAt || !isInForce(policy, on) || !(await readBeginning(tx, on)).includes(policyId)) return
+    const endedIds = await markApplied(tx, policyId, on)
     const changes =
       policy.route === 'PAGE_ONLY'
         ? { notified: 0, withdrawn: 0 }
-        : await matchAgain(tx, deps, { policy, clock, at }, cancel)
+        : await matchAgain(tx, deps, { policy, endedIds, clock, at }, messages)
     const ended = await endReplaced(tx, deps, policyId, at)
     await updatePolicy(tx, policyId, { matchedAt: at })
     await announce(tx, { kind: 'notices', policyId, clock }, { kind: 'policies' })
@@ -55,9 +57,10 @@ async function beginPolicy(deps: NoticeDeps, policyId: number, cancel: CancelMes
   })
 }
 
-type Beginning = { policy: PolicyRecord; clock: number; at: Date }
+/** `endedIds` = measures that amendments end now. */
+type Beginning = { policy: PolicyRecord; endedIds: readonly number[]; clock: number; at: Date }
 
-async function matchAgain(tx: Db, deps: NoticeDeps, { policy, clock, at }: Beginning, cancel: CancelMessages) {
+async function matchAgain(tx: Db, deps: NoticeDeps, { policy, endedIds, clock, at }: Beginning, messages: Messages) {
   const { id, route } = policy
   const on = shanghaiDay(at)
   const measures = await readMeasures(tx, [id])
@@ -65,8 +68,9 @@ async function matchAgain(tx: Db, deps: NoticeDeps, { policy, clock, at }: Begin
   const eligible = open.length > 0 ? eligibleQuery(open, on, deps.catalogues) : nobody
   // Why: as for a publication, the sort must stay in memory.
   await tx.execute(sql`SET LOCAL work_mem = '256MB'`)
-  const unfit = { policyId: id, eligible, closed: closedOrdinals(measures, on) }
-  const withdrawnCount = await withdrawUnfit(tx, deps, unfit, cancel)
+  const ended = measures.filter((measure) => endedIds.includes(measure.id)).map(({ ordinal }) => ordinal)
+  const unfit = { policyId: id, eligible, closed: closedOrdinals(measures, on), ended }
+  const withdrawnCount = await withdrawUnfit(tx, deps, unfit, messages)
   if (open.length === 0) return { notified: 0, withdrawn: withdrawnCount }
   const until = route === 'RELAY_FIRST' ? holdUntil(policy, measures, at, deps.calendar) : undefined
   const fresh = sql`SELECT e.* FROM (${eligible}) e

@@ -13,6 +13,9 @@ export const lostReason = storedRefusal(noticesRefusals.noLongerEligible)
 /** Reasons in rows of such notices: the current one, and the sentence of earlier releases. */
 export const lostReasons: readonly string[] = [lostReason, '您的信息已变化，不再符合条件 no longer eligible']
 
+/** The reason of a notice that an amendment took away. Unlike the above it causes a recall message. */
+export const amendedReason = storedRefusal(noticesRefusals.measureEnded)
+
 /** Bit of each cause in the column `causes`. */
 export const causeBit: Record<NoticeCause, number> = { MATCH: 1, SUBSCRIPTION: 2, RELAY: 4 }
 

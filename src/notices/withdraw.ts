@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { affected, type Db, rows } from '../platform/db.ts'
 import { announce } from '../platform/live.ts'
 import type { NoticeDeps } from './deps.ts'
-import { causeBit, lostReason, lostReasons } from './notice.ts'
+import { amendedReason, causeBit, lostReason, lostReasons } from './notice.ts'
 
 /** A notice whose recipient meets no open measure. `closed` = ordinals of the document's closed measures. */
 export type Lost = { id: number; policy: number; closed: readonly number[] }
@@ -13,14 +13,21 @@ export type Lost = { id: number; policy: number; closed: readonly number[] }
  */
 export type CancelMessages = (tx: Db, notices: SQL, at: Date) => Promise<void>
 
+/** What `dispatch/` does with messages of notices that are withdrawn. */
+export type Messages = {
+  cancel: CancelMessages
+  /** Plans recall messages, to the addresses that had a message of these notices. */
+  recall(tx: Db, policyId: number, notices: SQL): Promise<void>
+}
+
 /** SQL over `d`: unopened, and the match is its only cause. */
 export const withdrawable = sql.raw(`d.state IN ('HELD', 'NOTICED', 'ACCEPTED') AND d.causes = ${causeBit.MATCH}`)
 
-/** SQL: withdrawn unopened, because its recipient no longer met the rule. Such a notice can come back. */
+const comingBack = [...lostReasons, amendedReason].map((reason) => `'${reason}'`).join(', ')
+
+/** SQL: withdrawn unopened, and the document is in force. Such a notice can come back. */
 export const withdrawn = (alias: string): SQL =>
-  sql.raw(
-    `${alias}.state = 'RECALLED' AND ${alias}.opened_at IS NULL AND ${alias}.reason IN (${lostReasons.map((one) => `'${one}'`).join(', ')})`,
-  )
+  sql.raw(`${alias}.state = 'RECALLED' AND ${alias}.opened_at IS NULL AND ${alias}.reason IN (${comingBack})`)
 
 /** SQL: end of an INSERT of notices. A notice that was withdrawn unopened comes back; every other one stays as it is. */
 export const comesBack = sql`ON CONFLICT (bucket, recipient_id, policy_id) DO UPDATE
@@ -66,31 +73,44 @@ export async function withdrawLost(
   await announce(tx, ...policyIds.map((policyId) => ({ kind: 'changed' as const, policyId, recipientId })))
 }
 
+type Unfit = {
+  policyId: number
+  /** Yields bucket, id of those who fit now. */
+  eligible: SQL
+  /** Ordinals of the document's measures that have closed. */
+  closed: readonly number[]
+  /** Ordinals of its measures that an amendment ended. */
+  ended: readonly number[]
+}
+
 /**
- * Withdraws the unopened notices of one document that the match alone made and that no longer fit.
- * @param eligible yields bucket, id of those who fit now
- * @param closed ordinals of the document's closed measures
+ * Withdraws notices of one document that the match alone made and that no longer fit: the unopened ones, and, opened
+ * or not, those made for a measure that an amendment ended. The latter cause recall messages.
  * @returns their number
  */
-export async function withdrawUnfit(
-  tx: Db,
-  deps: NoticeDeps,
-  { policyId, eligible, closed }: { policyId: number; eligible: SQL; closed: readonly number[] },
-  cancel: CancelMessages,
-): Promise<number> {
-  const ordinals = sql`SELECT v::int AS o FROM jsonb_array_elements_text(${JSON.stringify(closed)}::jsonb) v`
-  const count = await affected(
-    tx,
-    sql`WITH fit AS MATERIALIZED (${eligible})
-        UPDATE deliveries d SET state = 'RECALLED', reason = ${lostReason}, hold_until = NULL
-        WHERE d.policy_id = ${policyId} AND ${withdrawable} AND NOT ${madeFor(ordinals)}
-          AND NOT EXISTS (SELECT FROM fit WHERE fit.bucket = d.bucket AND fit.id = d.recipient_id)`,
-  )
+export async function withdrawUnfit(tx: Db, deps: NoticeDeps, unfit: Unfit, messages: Messages): Promise<number> {
+  const { policyId, ended } = unfit
+  const amended = sql`d.state <> 'RECALLED' AND d.causes = ${sql.raw(String(causeBit.MATCH))} AND ${madeFor(ordinalsIn(ended))}`
+  const byAmendment = ended.length > 0 ? await recallUnfit(tx, unfit, amended, amendedReason) : 0
+  const count = byAmendment + (await recallUnfit(tx, unfit, withdrawable, lostReason))
   if (count === 0) return 0
   const recalled = sql`SELECT d.bucket, d.recipient_id, d.policy_id FROM deliveries d
     WHERE d.policy_id = ${policyId} AND d.state = 'RECALLED'`
-  await cancel(tx, recalled, deps.clock.now())
+  await messages.cancel(tx, recalled, deps.clock.now())
+  if (byAmendment > 0) await messages.recall(tx, policyId, sql`${recalled} AND d.reason = ${amendedReason}`)
   await deps.jobs.emit(tx, { name: 'notices.recalled', data: { policyIds: [policyId] } })
   await announce(tx, { kind: 'changed', policyId, recipientId: null })
   return count
 }
+
+const recallUnfit = (tx: Db, { policyId, eligible, closed }: Unfit, which: SQL, reason: string): Promise<number> =>
+  affected(
+    tx,
+    sql`WITH fit AS MATERIALIZED (${eligible})
+        UPDATE deliveries d SET state = 'RECALLED', reason = ${reason}, hold_until = NULL
+        WHERE d.policy_id = ${policyId} AND ${which} AND NOT ${madeFor(ordinalsIn(closed))}
+          AND NOT EXISTS (SELECT FROM fit WHERE fit.bucket = d.bucket AND fit.id = d.recipient_id)`,
+  )
+
+const ordinalsIn = (ordinals: readonly number[]): SQL =>
+  sql`SELECT v::int AS o FROM jsonb_array_elements_text(${JSON.stringify(ordinals)}::jsonb) v`

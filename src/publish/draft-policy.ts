@@ -1,11 +1,12 @@
 import type { Account, Actor } from '../auth/actor.ts'
 import type { Db } from '../platform/db.ts'
 import { badInput, conflict } from '../platform/errors.ts'
+import type { Amending } from './amendments-store.ts'
 import type { PublishDeps } from './deps.ts'
 import { checkPolicyInput, type PolicyInput } from './policy-input.ts'
 import type { PolicyRecord } from './record.ts'
 import { publishRefusals } from './refusals.ts'
-import { appendStep, insertDraft, readPolicies, readTags, replaceDraft } from './store.ts'
+import { appendStep, insertDraft, readMeasures, readPolicies, readTags, replaceDraft } from './store.ts'
 
 /** Writes a new draft issued by the publisher's organisation. @returns its id */
 export async function draftPolicy(tx: Db, deps: PublishDeps, account: Account, input: PolicyInput): Promise<number> {
@@ -56,15 +57,42 @@ async function checkContent(tx: Db, deps: PublishDeps, input: PolicyInput, self?
   )
   if (unknown.length > 0) throw badInput(unknown)
   const supersedesId = await checkSupersedes(tx, input.supersedes, self)
-  return { input, measures, supersedesId, catalogueVersion: deps.catalogues.version, at: deps.clock.now() }
+  const amends = await checkAmends(tx, input, self)
+  return { input, measures, supersedesId, amends, catalogueVersion: deps.catalogues.version, at: deps.clock.now() }
 }
 
 async function checkSupersedes(tx: Db, given: string | null | undefined, self?: number): Promise<number | null> {
   if (given === null || given === undefined) return null
-  const id = /^\d{1,15}$/.test(given) ? Number(given) : -1
+  const id = idOf(given)
   const [policy] = await readPolicies(tx, [id])
   if (!policy || id === self || policy.status !== 'PUBLISHED') {
     throw badInput([{ path: 'input.supersedes', ...publishRefusals.supersededStatus }])
   }
   return id
 }
+
+/** The documents that are amended, with the measures that end: published, and each measure of its own document. */
+async function checkAmends(tx: Db, { amends, supersedes }: PolicyInput, self?: number): Promise<Amending[]> {
+  const list = (amends ?? []).map(({ policy, measures }) => ({
+    amendedId: idOf(policy),
+    measureIds: [...new Set((measures ?? []).map(idOf))],
+  }))
+  const ids = list.map(({ amendedId }) => amendedId)
+  const known = new Map((await readPolicies(tx, ids)).map((policy) => [policy.id, policy]))
+  const measuresOf = Map.groupBy(await readMeasures(tx, ids), ({ policyId }) => policyId)
+  const problems = list.flatMap(({ amendedId, measureIds }, i) => {
+    const path = `input.amends[${i}]`
+    const isCurrent = known.get(amendedId)?.status === 'PUBLISHED' && amendedId !== self
+    if (!isCurrent) return [{ path: `${path}.policy`, ...publishRefusals.supersededStatus }]
+    if (ids.indexOf(amendedId) < i || String(amendedId) === supersedes)
+      return [{ path: `${path}.policy`, ...publishRefusals.amendedTwice }]
+    const own = new Set(measuresOf.get(amendedId)?.map(({ id }) => id))
+    return measureIds.flatMap((id, at) =>
+      own.has(id) ? [] : [{ path: `${path}.measures[${at}]`, ...publishRefusals.foreignMeasure }],
+    )
+  })
+  if (problems.length > 0) throw badInput(problems)
+  return list
+}
+
+const idOf = (given: string): number => (/^\d{1,15}$/.test(given) ? Number(given) : -1)

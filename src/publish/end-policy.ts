@@ -2,6 +2,7 @@ import { shanghaiDay } from '../platform/clock.ts'
 import type { Db } from '../platform/db.ts'
 import { announce } from '../platform/live.ts'
 import { storedRefusal } from '../platform/refusal.ts'
+import { dropAmendments, lockAmended } from './amendments-store.ts'
 import type { PublishDeps } from './deps.ts'
 import type { PolicyStatus } from './policy.ts'
 import { publishRefusals } from './refusals.ts'
@@ -27,8 +28,8 @@ export const superseding = (id: number, at: Date, accountId = 'system'): Ending 
 })
 
 /**
- * Ends a locked, published document. Older documents that it was to replace on a later day stay in force; those whose
- * day has come end with it, however late a worker is. Jobs of the same transaction do the rest.
+ * Ends a locked, published document. What it was to replace or to amend on a later day stays as it is; what it replaced
+ * by now ends with it, however late a worker is. Jobs of the same transaction do the rest.
  */
 export async function endPolicy(tx: Db, deps: Pick<PublishDeps, 'jobs'>, ending: Ending): Promise<void> {
   const today = shanghaiDay(ending.at)
@@ -39,6 +40,13 @@ export async function endPolicy(tx: Db, deps: Pick<PublishDeps, 'jobs'>, ending:
     for (const older of await lockReplacedBy(tx, id))
       if (older.replacedOn !== null && older.replacedOn > today) spared.push(older.id)
       else endings.push(superseding(older.id, at))
+  const amended = new Map<number, number[]>()
+  for (const { id } of endings)
+    amended.set(
+      id,
+      (await lockAmended(tx, id)).map((policy) => policy.id),
+    )
+  for (const [id, ids] of amended) if (ids.length > 0) await dropAmendments(tx, id, today, ids)
   for (const id of spared) await updatePolicy(tx, id, { replacedOn: null, replacedById: null, updatedAt: ending.at })
   for (const one of endings) await end(tx, deps, one)
   await announce(tx, { kind: 'policies' })

@@ -33,11 +33,21 @@ export type PolicyInput = {
   urgent?: boolean | null
   interpretations?: readonly { title: string; body: string }[] | null
   supersedes?: string | null
+  amends?: readonly { policy: string; measures?: readonly string[] | null }[] | null
 }
 
 export type CheckedMeasure = MeasureInput & { parsedRule: Rule | null; simplifiedRule: Rule | null }
 
-const limits = { title: 300, body: 300_000, short: 500, long: 20_000, measures: 100, interpretations: 20, tags: 50 }
+const limits = {
+  title: 300,
+  body: 300_000,
+  short: 500,
+  long: 20_000,
+  measures: 100,
+  interpretations: 20,
+  tags: 50,
+  amends: 20,
+}
 
 /**
  * Checks a whole document.
@@ -57,6 +67,7 @@ export function checkPolicyInput(input: PolicyInput, catalogues: Catalogues): Ch
   count(problems, 'input.measures', input.measures, limits.measures)
   count(problems, 'input.interpretations', input.interpretations ?? [], limits.interpretations)
   count(problems, 'input.tags', input.tags, limits.tags)
+  count(problems, 'input.amends', input.amends ?? [], limits.amends)
   for (const [i, interpretation] of (input.interpretations ?? []).slice(0, limits.interpretations).entries()) {
     text(`input.interpretations[${i}].title`, interpretation.title, limits.title, true)
     text(`input.interpretations[${i}].body`, interpretation.body, limits.long, true)

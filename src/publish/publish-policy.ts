@@ -4,6 +4,7 @@ import type { Db } from '../platform/db.ts'
 import { badInput, conflict } from '../platform/errors.ts'
 import { announce } from '../platform/live.ts'
 import { storedRefusal } from '../platform/refusal.ts'
+import { lockAmended, startAmendments } from './amendments-store.ts'
 import type { PublishDeps } from './deps.ts'
 import { endPolicy, superseding } from './end-policy.ts'
 import { afterStep, firstDay, isPublic } from './policy.ts'
@@ -27,6 +28,7 @@ export async function publishPolicy(tx: Db, deps: PublishDeps, account: Account,
     throw conflict(publishRefusals.pastItsDay)
   }
   if (policy.supersedesId !== null) await replaceOlder(tx, deps, account, policy, at)
+  await amendOthers(tx, deps, policy, at)
   await updatePolicy(tx, id, { status, publishedAt: at, updatedAt: at })
   await publishInterpretations(tx, id, at)
   await appendStep(tx, { policyId: id, at, accountId: account.id, step: 'published' })
@@ -53,6 +55,25 @@ async function replaceOlder(
   const replacedOn = firstDay(policy, today)
   await updatePolicy(tx, oldId, { replacedOn, replacedById: policy.id, updatedAt: at })
   if (replacedOn === today) await endPolicy(tx, deps, superseding(oldId, at, account.id))
+}
+
+/**
+ * Writes on other documents which of their measures end, and from which day. They stay published. Who has a notice of
+ * them is matched again on that day (`beginPolicies`).
+ */
+async function amendOthers(tx: Db, deps: PublishDeps, policy: PolicyRecord, at: Date): Promise<void> {
+  const amended = await lockAmended(tx, policy.id)
+  if (amended.length === 0) return
+  if (amended.some(({ status }) => status !== 'PUBLISHED')) throw conflict(publishRefusals.amendedEnded)
+  const today = shanghaiDay(at)
+  const on = firstDay(policy, today)
+  await startAmendments(
+    tx,
+    policy.id,
+    on,
+    amended.map(({ id }) => id),
+  )
+  if (on === today) await deps.jobs.fire(tx, 'begin-policies')
 }
 
 /**

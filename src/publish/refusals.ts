@@ -26,6 +26,12 @@ export const publishRefusals = refusals('publish', {
     zh: '已有一份待施行的文件将替代该文件；请先废止那份文件',
     en: 'Another published document will replace it on a later day; repeal that one first.',
   },
+  amendedTwice: {
+    zh: '同一份文件不能重复修改，也不能既修改又替代',
+    en: 'a document is amended once, and not replaced by the same document',
+  },
+  foreignMeasure: { zh: '不是该文件的政策事项', en: 'not a measure of that document' },
+  amendedEnded: { zh: '被修改的文件已不在有效状态', en: 'The document it amends is no longer in force.' },
   superseded: { zh: '已被新文件替代', en: 'a new document has replaced it' },
   repealReason: { zh: '须写明理由（500 字内）', en: 'a reason is needed, at most 500 characters' },
   onlyPublishedRepealed: { zh: '只有已发布的文件可以废止', en: 'Only a published document can be repealed.' },

@@ -1,6 +1,7 @@
 // Longer than most files: all statements on documents and their validity.
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { type Db, firstRow, rows } from '../platform/db.ts'
+import { type Amending, writeAmendments } from './amendments-store.ts'
 import type { CheckedMeasure, PolicyInput } from './policy-input.ts'
 import type { InterpretationRecord, MeasureRecord, PolicyOutline, PolicyRecord, TagRecord } from './record.ts'
 import { searchableTexts, searchText } from './search-text.ts'
@@ -91,6 +92,7 @@ type Content = {
   input: PolicyInput
   measures: readonly CheckedMeasure[]
   supersedesId: number | null
+  amends?: readonly Amending[]
   catalogueVersion: string
   at: Date
 }
@@ -183,6 +185,7 @@ async function writeParts(tx: Db, policyId: number, content: Content): Promise<v
       })),
     )
   }
+  await writeAmendments(tx, policyId, content.amends ?? [])
   const texts = input.interpretations ?? []
   if (texts.length > 0) {
     await tx
@@ -209,7 +212,7 @@ export async function updatePolicy(tx: Db, id: number, change: Partial<typeof po
 }
 
 /** Must be the last row that a transaction locks. Why: its holder then waits for no other document. */
-async function raiseInForceClock(tx: Db): Promise<void> {
+export async function raiseInForceClock(tx: Db): Promise<void> {
   await tx.execute(sql`
     INSERT INTO in_force_clock (id, value) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET value = in_force_clock.value + 1`)
 }

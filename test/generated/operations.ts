@@ -176,6 +176,11 @@ export type MeasureInput = {
   clause?: string | null | undefined;
 };
 
+export type AmendmentInput = {
+  policy: string;
+  measures?: Array<string> | null | undefined;
+};
+
 export type PolicyInput = {
   title: string;
   documentNumber?: string | null | undefined;
@@ -188,6 +193,7 @@ export type PolicyInput = {
   route?: Route;
   interpretations?: Array<InterpretationInput> | null | undefined;
   supersedes?: string | null | undefined;
+  amends?: Array<AmendmentInput> | null | undefined;
   urgent?: boolean | null | undefined;
 };
 
@@ -1425,6 +1431,13 @@ export type Op87734d1b8f5cVariables = Exact<{
 
 export type Op87734d1b8f5c = { policy: { inForce: boolean, validity: Validity } };
 
+export type Opebfb08e8e483Variables = Exact<{
+  id: string;
+}>;
+
+
+export type Opebfb08e8e483 = { policy: { status: PolicyStatus, inForce: boolean, validity: Validity, measures: Array<{ id: string, endedOn: string }>, amendedBy: Array<{ from: string, policy: { id: string }, measures: Array<{ id: string }> }> } };
+
 export type Op52b58ba2c838Variables = Exact<{
   id: string;
 }>;
@@ -2602,6 +2615,7 @@ export type Operations = {
   "query($id: ID!) { explain(policyId: $id) { verdict measures { explanation { label } } } }": { result: Op4938f6cfb31f; variables: Op4938f6cfb31fVariables }
   "query($id: ID!) { policy(id: $id) { id } }": { result: Opd05576279d3c; variables: Opd05576279d3cVariables }
   "query($id: ID!) { policy(id: $id) { inForce validity } }": { result: Op87734d1b8f5c; variables: Op87734d1b8f5cVariables }
+  "query($id: ID!) { policy(id: $id) { status inForce validity measures { id endedOn } amendedBy { from policy { id } measures { id } } } }": { result: Opebfb08e8e483; variables: Opebfb08e8e483Variables }
   "query($id: ID!) { policy(id: $id) { status inForce validity supersededBy { id } toBeSupersededBy { id } } }": { result: Op52b58ba2c838; variables: Op52b58ba2c838Variables }
   "query($id: ID!) { policy(id: $id) { status validity supersededBy { id } } }": { result: Op2bd715430327; variables: Op2bd715430327Variables }
   "query($id: ID!) { policy(id: $id) { status } }": { result: Op2a9de4e6cf92; variables: Op2a9de4e6cf92Variables }

@@ -21,6 +21,7 @@ import type { Locale } from '../../platform/locale.ts'
 import type { WebhookClient } from '../../portals/webhook/client.ts'
 import type { LiveCatalogues } from '../../profile/catalogues.ts'
 import type { PortraitRecord } from '../../profile/portraits.ts'
+import { type AmendmentRecord, readAmendedBy, readAmends } from '../../publish/amendments-store.ts'
 import type { InterpretationRecord, MeasureRecord, PolicyRecord, TagRecord } from '../../publish/record.ts'
 import { readInterpretations, readMeasures, readPolicies, readTags, readTagsOf } from '../../publish/store.ts'
 import { readInterests } from '../../relay/demand/store.ts'
@@ -94,6 +95,12 @@ export function makeLoaders(services: Pick<Services, 'db' | 'catalogues' | 'cloc
       for (const [i, id] of ids.entries()) known.measures.set(id, found[i] ?? [])
       return found
     }),
+    amends: new DataLoader<number, AmendmentRecord[]>(async (ids) =>
+      many(ids, await readAmends(db, ids), (one) => one.policyId),
+    ),
+    amendedBy: new DataLoader<number, AmendmentRecord[]>(async (ids) =>
+      many(ids, await readAmendedBy(db, ids), (one) => one.amendedId),
+    ),
     interpretationsOf: new DataLoader<number, InterpretationRecord[]>(async (ids) =>
       many(ids, await readInterpretations(db, ids), (text) => text.policyId),
     ),

@@ -101,6 +101,7 @@ const resolvers: Resolvers = {
   Policy: { ...publish.Policy, ...consult.Policy },
   Measure: publish.Measure,
   Interpretation: publish.Interpretation,
+  Amendment: publish.Amendment,
   Tag: publish.Tag,
   TopicSubscription: subscribe.TopicSubscription,
   Explanation: match.Explanation,

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { makeDemoToken } from '../../auth/sign-in.ts'
 import { listDemoAccounts } from '../../auth/store.ts'
+import { amendedReason } from '../../notices/notice.ts'
 import { readNotice } from '../../notices/store.ts'
 import { readOrganisations } from '../../parties/organisations/store.ts'
 import { readOpaqueId } from '../../platform/crypto.ts'
@@ -68,7 +69,8 @@ export function registerPublic(app: FastifyInstance, services: Services): void {
     const [policy] = delivery && delivery.cursor !== null ? await readPolicies(services.db, [delivery.policyId]) : []
     if (!policy || !isPublic(policy.status)) throw notFound(apiRefusals.noSuchNotice)
     const ended = policy.status !== 'PUBLISHED'
-    const title = ended ? '政策已停止适用' : '有一份政策与您有关'
+    const amended = delivery?.reason === amendedReason ? '政策已修改，与您有关的事项不再适用' : '有一份政策与您有关'
+    const title = ended ? '政策已停止适用' : amended
     return reply.header('cache-control', 'no-store').send({ title, body: policy.title, url: `/n/${request.params.id}` })
   })
 }

@@ -66,6 +66,7 @@ export const RankReason: RankReasonResolvers = {
     const on = shanghaiDay(services.clock.now())
     switch (reason.kind) {
       case 'VERDICT':
+        if (reason.closed) return words.closed
         return words[({ ELIGIBLE: 'eligible', UNKNOWN: 'unknown', INELIGIBLE: 'ineligible' } as const)[reason.verdict]]
       case 'TOPIC':
         return words.topic

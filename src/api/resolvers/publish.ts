@@ -1,4 +1,5 @@
 import type {
+  AmendmentResolvers,
   InterpretationResolvers,
   MeasureResolvers,
   MutationResolvers,
@@ -53,11 +54,28 @@ export const Policy: PolicyResolvers = {
   interpretations: (policy, _args, { load }) => load.interpretationsOf.load(policy.id),
   supersedes: async (policy, _args, context) =>
     policy.supersedesId === null ? null : ((await visiblePolicy(context, String(policy.supersedesId))) ?? null),
+  amends: async ({ id }, _args, { load }) =>
+    (await load.amends.load(id)).map((one) => ({ ...one, policyId: one.amendedId, from: one.effectiveOn })),
+  amendedBy: async ({ id }, _args, { load }) =>
+    (await load.amendedBy.load(id)).map((one) => ({ ...one, from: one.effectiveOn })),
   supersededBy: (policy, _args, context) =>
     validityOn(policy, today(context)) === 'SUPERSEDED' ? successorOf(policy, context) : null,
   toBeSupersededBy: (policy, _args, context) =>
     validityOn(policy, today(context)) === 'SUPERSEDED' ? null : successorOf(policy, context),
   reviewComment: (policy, _args, { actor }) => (seesDrafts(actor) ? policy.reviewComment : null),
+}
+
+/** One side of an amendment: `policyId` names the document that the viewer is led to. */
+export type AmendmentSide = { policyId: number; amendedId: number; measureIds: readonly number[]; from: string | null }
+
+export const Amendment: AmendmentResolvers = {
+  policy: async ({ policyId }, _args, context) => {
+    const policy = await visiblePolicy(context, String(policyId))
+    if (!policy) throw notFound(publishRefusals.policy)
+    return policy
+  },
+  measures: async ({ amendedId, measureIds }, _args, { load }) =>
+    (await load.measuresOf.load(amendedId)).filter(({ id }) => measureIds.includes(id)),
 }
 
 export const Measure: MeasureResolvers = {

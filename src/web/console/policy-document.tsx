@@ -39,6 +39,8 @@ function Head({ policy }: { policy: Policy }): ReactNode {
   const { t, words, language } = useWords(consoleWords)
   const related = (other: Policy['supersedes']): ReactNode =>
     other && <Link href={`/console/policies/${encodeURIComponent(other.id)}`}>{other.title}</Link>
+  const listed = (list: readonly { policy: { id: string; title: string } }[]): ReactNode =>
+    list.length > 0 && list.map(({ policy: one }) => <div key={one.id}>{related(one)}</div>)
   const rows: [string, ReactNode][] = [
     [words.issuer, policy.issuer.name],
     [words.documentNumber, policy.documentNumber],
@@ -52,6 +54,9 @@ function Head({ policy }: { policy: Policy }): ReactNode {
     [words.tags, policy.tags.map((tag) => <Tag key={tag.id}>{tag.name}</Tag>)],
     [words.supersedes, related(policy.supersedes)],
     [words.supersededBy, related(policy.supersededBy)],
+    [words.toBeSupersededBy, related(policy.toBeSupersededBy)],
+    [words.amends, listed(policy.amends)],
+    [words.amendedBy, listed(policy.amendedBy)],
   ]
   const items = rows.filter(([, children]) => children).map(([label, children]) => ({ key: label, label, children }))
   return <Descriptions size="small" bordered column={{ xs: 1, md: 2 }} items={items} />

@@ -60,7 +60,7 @@ export const consoleEn: ConsoleMessages = {
   effectiveTo: 'In force until',
   validity: 'Validity',
   effectiveToHint: 'Empty = validity not stated',
-  supersedes: 'Id of the policy it replaces',
+  supersedes: 'Id of the policy it replaces as a whole, from the day it comes into force',
   addInterpretation: 'Add an interpretation',
   interpretationTitle: 'Title',
   interpretationBody: 'Text',

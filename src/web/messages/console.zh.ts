@@ -60,7 +60,7 @@ export const consoleZh = {
   effectiveTo: '失效日期',
   validity: '有效性',
   effectiveToHint: '不填即“未注明有效期”',
-  supersedes: '替代的政策编号（修改原文件时填写）',
+  supersedes: '被替代的政策编号（整体替代时填写；自施行日期起生效）',
   addInterpretation: '添加解读',
   interpretationTitle: '解读标题',
   interpretationBody: '解读内容',

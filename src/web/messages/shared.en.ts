@@ -136,6 +136,7 @@ export const en: Messages = {
     none: 'not stated',
     notYet: 'not open yet',
     closed: 'closed',
+    ended: 'Ended by an amendment',
     daysLeft: (n) => (n === 0 ? 'last day' : `${n} days left`),
   },
   support: 'Support',
@@ -153,6 +154,10 @@ export const en: Messages = {
   fullText: 'Full text',
   supersedes: 'Replaces',
   supersededBy: 'Replaced by',
+  toBeSupersededBy: 'Will be replaced by',
+  amends: 'Amends',
+  amendedBy: 'Amended by',
+  fromDay: (day: string) => ` from ${day}`,
   allDetails: 'Read the policy',
 
   search: 'Search',

@@ -135,6 +135,7 @@ export const zh = {
     none: '未注明',
     notYet: '尚未开始',
     closed: '已截止',
+    ended: '已被修改，不再适用',
     daysLeft: (n: number) => (n === 0 ? '今天截止' : `还剩 ${n} 天`),
   },
   support: '支持内容',
@@ -152,6 +153,10 @@ export const zh = {
   fullText: '政策原文',
   supersedes: '替代文件',
   supersededBy: '已被替代为',
+  toBeSupersededBy: '将被替代为',
+  amends: '修改文件',
+  amendedBy: '已由以下文件修改',
+  fromDay: (day: string) => `（自 ${day} 起）`,
   allDetails: '查看政策全文',
 
   search: '搜索',

@@ -19,7 +19,8 @@ export function validityOf(policy: PolicyHead, on: string): Validity {
     default:
       return 'UNPUBLISHED'
   }
-  if (policy.inForce) return 'IN_FORCE'
+  if (policy.inForce) return policy.validity === 'AMENDED' ? 'AMENDED' : 'IN_FORCE'
+  if (policy.validity === 'SUPERSEDED') return 'SUPERSEDED'
   if (policy.effectiveFrom && policy.effectiveFrom > on) return 'NOT_YET'
   if (policy.effectiveTo && policy.effectiveTo < on) return 'EXPIRED'
   return 'NOT_IN_FORCE'
@@ -41,10 +42,18 @@ export function spanText(words: Span, from: string | null, to: string | null, la
   return end ? words.to(end) : words.none
 }
 
-export type WindowState = { kind: 'open' | 'notYet' | 'closed' } | { kind: 'daysLeft'; days: number }
+export type WindowState = { kind: 'open' | 'notYet' | 'closed' | 'ended' } | { kind: 'daysLeft'; days: number }
 
-/** Position of today in the 申报 window. Without an end no days are counted. */
-export function windowState(from: string | null, to: string | null, on: string): WindowState {
+/** Position of today in the 申报 window; ended = by an amendment. Without an end no days are counted. */
+export function windowState(
+  {
+    applyFrom: from,
+    applyTo: to,
+    endedOn,
+  }: { applyFrom: string | null; applyTo: string | null; endedOn: string | null },
+  on: string,
+): WindowState {
+  if (endedOn && endedOn <= on) return { kind: 'ended' }
   if (from && from > on) return { kind: 'notYet' }
   if (!to) return { kind: 'open' }
   return to < on ? { kind: 'closed' } : { kind: 'daysLeft', days: daysBetween(on, to) }

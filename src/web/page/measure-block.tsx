@@ -7,7 +7,7 @@ import { spanText, windowState } from '../messages/validity.ts'
 import { reasonText } from '../messages/value.ts'
 import { useWords } from '../messages/words.ts'
 import { useInbox } from './inbox-provider.tsx'
-import { VerdictChip } from './parts.tsx'
+import { Chip, VerdictChip } from './parts.tsx'
 
 type Props = {
   measure: Measure
@@ -23,18 +23,23 @@ type Props = {
 export function MeasureBlock({ measure, match, delivery, brief = false, children }: Props): ReactNode {
   const { words, language } = useWords()
   const stated = spanText(words.window, measure.applyFrom, measure.applyTo, language)
-  const state = windowState(measure.applyFrom, measure.applyTo, today())
+  const state = windowState(measure, today())
+  // Why no verdict: it would read as one about the reader's facts.
+  const over = state.kind === 'closed' || state.kind === 'ended' ? words.window[state.kind] : undefined
+  const aside = state.kind === 'notYet' ? words.window.notYet : over
   return (
     <section className="measure">
       <h4>
         {measure.title}
-        {match ? (
+        {over && match ? (
+          <Chip tone="quiet">{over}</Chip>
+        ) : match ? (
           <VerdictChip verdict={match.verdict} brief={brief} />
         ) : (
           <span className="chip quiet">{words.forAudience[measure.audience]}</span>
         )}
       </h4>
-      {match && <p className="reason">{reasonText(match, words)}</p>}
+      {match && <p className="reason">{over ? match.explanation.label : reasonText(match, words)}</p>}
       <dl className="facts">
         {measure.support && (
           <div>
@@ -47,7 +52,7 @@ export function MeasureBlock({ measure, match, delivery, brief = false, children
           <dd>
             {stated}
             {state.kind === 'daysLeft' && <b>（{words.window.daysLeft(state.days)}）</b>}
-            {(state.kind === 'notYet' || state.kind === 'closed') && <b>（{words.window[state.kind]}）</b>}
+            {aside && <b>（{aside}）</b>}
           </dd>
         </div>
         {measure.contact && (

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { PolicyHead, Verdict } from '../api/generated/types.ts'
 import { today } from '../messages/dates.ts'
 import { failureText } from '../messages/failure.ts'
-import { spanText, validityOf } from '../messages/validity.ts'
+import { type Validity as ShownValidity, spanText, validityOf } from '../messages/validity.ts'
 import { useWords } from '../messages/words.ts'
 
 type Tone = 'good' | 'ask' | 'bad' | 'quiet' | 'new'
@@ -24,11 +24,13 @@ export function VerdictChip({ verdict, brief = false }: { verdict: Verdict; brie
   )
 }
 
+const TONES: { [Shown in ShownValidity]?: Tone } = { IN_FORCE: 'good', AMENDED: 'good', NOT_YET: 'ask' }
+
 /** Validity as everywhere: the state, and the stated dates. */
 export function Validity({ policy }: { policy: PolicyHead }): ReactNode {
   const { words, language } = useWords()
   const validity = validityOf(policy, today())
-  const tone: Tone = validity === 'IN_FORCE' ? 'good' : validity === 'NOT_YET' ? 'ask' : 'bad'
+  const tone: Tone = TONES[validity] ?? 'bad'
   return (
     <>
       <Chip tone={tone}>{words.validity[validity]}</Chip>{' '}

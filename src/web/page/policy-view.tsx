@@ -96,6 +96,14 @@ function Heading({ policy }: { policy: Policy }): ReactNode {
     [words.tags, policy.tags.map((tag) => tag.name).join(words.listSeparator)],
     [words.supersedes, policy.supersedes && <PolicyLink policy={policy.supersedes} />],
     [words.supersededBy, policy.supersededBy && <PolicyLink policy={policy.supersededBy} />],
+    [
+      words.toBeSupersededBy,
+      policy.toBeSupersededBy && (
+        <PolicyLink policy={policy.toBeSupersededBy} from={policy.toBeSupersededBy.effectiveFrom} />
+      ),
+    ],
+    [words.amends, listed(policy.amends)],
+    [words.amendedBy, listed(policy.amendedBy)],
   ]
   return (
     <dl className="facts">
@@ -111,6 +119,22 @@ function Heading({ policy }: { policy: Policy }): ReactNode {
   )
 }
 
-const PolicyLink = ({ policy }: { policy: { id: string; title: string } }): ReactNode => (
-  <Link href={`/policies/${encodeURIComponent(policy.id)}`}>{policy.title}</Link>
-)
+type Linked = { id: string; title: string }
+
+const listed = (list: readonly { policy: Linked; from?: string | null }[]): ReactNode =>
+  list.length > 0 &&
+  list.map(({ policy, from }) => (
+    <div key={policy.id}>
+      <PolicyLink policy={policy} from={from} />
+    </div>
+  ))
+
+function PolicyLink({ policy, from }: { policy: Linked; from?: string | null | undefined }): ReactNode {
+  const { words, language } = useWords()
+  return (
+    <>
+      <Link href={`/policies/${encodeURIComponent(policy.id)}`}>{policy.title}</Link>
+      {from && words.fromDay(formatDate(from, language))}
+    </>
+  )
+}

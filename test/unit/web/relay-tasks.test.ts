@@ -14,6 +14,7 @@ const measure = (change: Partial<MeasureOffer>): MeasureOffer => ({
   support: null,
   applyFrom: null,
   applyTo: null,
+  endedOn: null,
   ...change,
 })
 

@@ -6,7 +6,8 @@ import { type Paragraph, renderHtml, renderText } from './render.ts'
 
 /** One document of a mail. */
 export type MailItem = {
-  purpose: DispatchRecord['purpose']
+  /** amended: a recall of a document that stays in force */
+  purpose: DispatchRecord['purpose'] | 'amended'
   title: string
   link: string
   why: Why
@@ -67,7 +68,7 @@ const render = (paragraphs: readonly Paragraph[], language: Locale): { text: str
 function detailsOf(item: MailItem, language: Locale): Paragraph {
   const words = mailMessages[language]
   const read = [{ label: words.read, href: item.link }]
-  if (item.purpose !== 'recall') {
+  if (item.purpose !== 'recall' && item.purpose !== 'amended') {
     const why = whyText(item.why, language)
     const begins = item.begins ? [[words.begins[item.begins.what](item.begins.day)]] : []
     return [...begins, ...(why ? [[`${words.why}${words.colon}${why}`]] : []), read]
@@ -77,7 +78,10 @@ function detailsOf(item: MailItem, language: Locale): Paragraph {
     : []
   const successor = item.successor
     ? [
-        [`${words.successor}${words.colon}`, { title: oneLine(item.successor.title) }],
+        [
+          `${item.purpose === 'amended' ? words.amendedBy : words.successor}${words.colon}`,
+          { title: oneLine(item.successor.title) },
+        ],
         [{ label: words.read, href: item.successor.link }],
       ]
     : [read]

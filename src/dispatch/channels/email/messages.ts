@@ -1,17 +1,25 @@
-import type { DispatchRecord } from '../../record.ts'
+import type { MailItem } from './compose.ts'
 
 type Lead = { one: string; several: (count: number) => string }
 
-const leadsZh: Record<DispatchRecord['purpose'], Lead> = {
+const leadsZh: Record<MailItem['purpose'], Lead> = {
   notice: { one: '有一份政策与您有关', several: (count) => `有 ${count} 份政策与您有关` },
   reminder: { one: '提醒：有一份政策等您查看', several: (count) => `提醒：有 ${count} 份政策等您查看` },
+  amended: {
+    one: '此前推送的政策已修改，与您有关的事项不再适用',
+    several: (count) => `此前推送的 ${count} 份政策已修改，与您有关的事项不再适用`,
+  },
   recall: { one: '此前推送的政策已停止适用', several: (count) => `此前推送的 ${count} 份政策已停止适用` },
 }
-const leadsEn: Record<DispatchRecord['purpose'], Lead> = {
+const leadsEn: Record<MailItem['purpose'], Lead> = {
   notice: { one: 'A policy concerns you', several: (count) => `${count} policies concern you` },
   reminder: {
     one: 'Reminder: a policy awaits you',
     several: (count) => `Reminder: ${count} policies await you`,
+  },
+  amended: {
+    one: 'A policy sent to you earlier was amended; its measures for you no longer apply',
+    several: (count) => `${count} policies sent to you earlier were amended; their measures for you no longer apply`,
   },
   recall: {
     one: 'A policy sent to you earlier no longer applies',
@@ -31,6 +39,7 @@ export const mailMessages = {
     read: '查看详情与适用条件',
     endedReason: '原因',
     successor: '已由新文件替代',
+    amendedBy: '修改它的文件',
     begins: {
       document: (day: string) => `尚未施行，自 ${day} 起施行`,
       window: (day: string) => `尚未开始申报，自 ${day} 起申报`,
@@ -56,6 +65,7 @@ export const mailMessages = {
     read: 'Read it and see the conditions',
     endedReason: 'Reason',
     successor: 'Replaced by',
+    amendedBy: 'Amended by',
     begins: {
       document: (day: string) => `Not yet in force: it begins on ${day}`,
       window: (day: string) => `Applications begin on ${day}`,

@@ -6,6 +6,7 @@ import { readRecipients } from '../../../parties/recipients/store.ts'
 import { shanghaiDay } from '../../../platform/clock.ts'
 import { unseal } from '../../../platform/crypto.ts'
 import type { Db } from '../../../platform/db.ts'
+import { readAmendedBy } from '../../../publish/amendments-store.ts'
 import type { MeasureRecord, PolicyRecord } from '../../../publish/record.ts'
 import { readMeasures, readPolicies } from '../../../publish/store.ts'
 import { noticeUrl, policyUrl, settingsUrl, unsubscribeUrl } from '../../links.ts'
@@ -35,11 +36,16 @@ export async function readMails(
   const dispatches = messages.flatMap((message) => message.dispatches)
   const announcing = dispatches.filter((dispatch) => dispatch.purpose !== 'recall')
   const policyIds = [...new Set(dispatches.map((dispatch) => dispatch.policyId))]
-  const [addresses, recipients, languages, policies, measures, causes, forwarders] = await Promise.all([
+  const [addresses, recipients, languages, policies, amending, measures, causes, forwarders] = await Promise.all([
     readAddresses(db, recipientIds, 'EMAIL'),
     readRecipients(db, recipientIds).then((found) => new Map(found.map((one) => [one.id, one]))),
     readLanguages(db, recipientIds),
     readWithSuccessors(db, policyIds),
+    readAmending(
+      db,
+      dispatches.filter(({ purpose }) => purpose === 'recall').map(({ policyId }) => policyId),
+      shanghaiDay(deps.clock.now()),
+    ),
     readMeasures(db, [...new Set(announcing.map((dispatch) => dispatch.policyId))]).then((found) =>
       Map.groupBy(found, (measure) => measure.policyId),
     ),
@@ -47,17 +53,21 @@ export async function readMails(
     readForwarders(db, announcing),
   ])
 
+  const successorOf = ({ status, replacedById }: PolicyRecord): PolicyRecord | undefined =>
+    status === 'SUPERSEDED' ? policies.get(replacedById ?? 0) : undefined
   const itemOf = (dispatch: DispatchRecord): MailItem[] => {
     const policy = policies.get(dispatch.policyId)
     if (!policy) return []
     const cause = causes.get(pairOf(dispatch))
-    const successor = policy.status === 'SUPERSEDED' ? policies.get(policy.replacedById ?? 0) : undefined
+    // Why by status: a recall of a document that is published comes from an amendment.
+    const isAmended = dispatch.purpose === 'recall' && policy.status === 'PUBLISHED'
+    const successor = isAmended ? amending.get(policy.id) : successorOf(policy)
     const on = shanghaiDay(deps.clock.now())
     const own = measures.get(policy.id)?.filter((measure) => cause?.ordinals.includes(measure.ordinal)) ?? []
     const titles = openMeasures(own, on)
     return [
       {
-        purpose: dispatch.purpose,
+        purpose: isAmended ? 'amended' : dispatch.purpose,
         title: policy.title,
         begins: dispatch.purpose === 'recall' ? null : beginningOf(policy, titles, on),
         link: noticeUrl(base, ring, policy.id, dispatch.recipientId),
@@ -106,4 +116,22 @@ function beginningOf(policy: PolicyRecord, measures: readonly MeasureRecord[], o
   if (policy.effectiveFrom && policy.effectiveFrom > on) return { what: 'document', day: policy.effectiveFrom }
   const [first] = measures.map(({ applyFrom }) => applyFrom ?? '').sort()
   return first && first > on ? { what: 'window', day: first } : null
+}
+
+/** For each of these documents, the latest one that amended it. */
+async function readAmending(db: Db, ids: readonly number[], on: string): Promise<Map<number, PolicyRecord>> {
+  const begun = (await readAmendedBy(db, [...new Set(ids)])).filter(({ effectiveOn }) => (effectiveOn ?? '') <= on)
+  const found = new Map(
+    (
+      await readPolicies(
+        db,
+        begun.map(({ policyId }) => policyId),
+      )
+    ).map((one) => [one.id, one]),
+  )
+  return new Map(
+    begun
+      .flatMap(({ amendedId, policyId }) => [[amendedId, found.get(policyId)] as const])
+      .flatMap(([id, policy]) => (policy ? [[id, policy] as const] : [])),
+  )
 }

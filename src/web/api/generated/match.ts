@@ -3,12 +3,12 @@ import { PolicyHead } from './notice.ts'
 
 export const Feedback = `useful reason`
 export const ServiceLink = `title url`
-export const Measure = `id title audience rule support applyFrom applyTo contact serviceLink{${ServiceLink}}clause`
+export const Measure = `id title audience rule support applyFrom applyTo endedOn contact serviceLink{${ServiceLink}}clause`
 export const FactDefinition = `id name audience kind unit codeSystem choices{value label}sensitive selfDeclared authority`
 export const Interpretation = `id title body publishedAt`
 export const FaqEntry = `id question answer`
 export const Tag = `id name facet`
-export const Policy = `${PolicyHead} route urgent body tags{${Tag}}measures{${Measure}}interpretations{${Interpretation}}supersedes{id title}supersededBy{id title}faq{${FaqEntry}}`
+export const Policy = `${PolicyHead} route urgent body tags{${Tag}}measures{${Measure}}interpretations{${Interpretation}}supersedes{id title}supersededBy{id title}toBeSupersededBy{id title effectiveFrom}amends{policy{id title}measures{id title}}amendedBy{policy{id title}from}faq{${FaqEntry}}`
 export const ExplanationNode = `verdict label clause source asOf`
 export const ExplanationBrief = `${ExplanationNode} children{${ExplanationNode} children{${ExplanationNode}}}`
 export const ExplanationWhole = `${ExplanationNode} children{${ExplanationNode} children{${ExplanationNode} children{${ExplanationNode} children{${ExplanationNode}}}}}`

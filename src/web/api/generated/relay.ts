@@ -2,7 +2,7 @@
 import type { Operation } from '../operation.ts'
 import type * as types from './types.ts'
 
-export const MeasureOffer = `id title audience support applyFrom applyTo`
+export const MeasureOffer = `id title audience support applyFrom applyTo endedOn`
 export const RelayReminder = `kind at`
 export const RelayTask = `id depth state version dueAt memberCount verifyCount noticedCount reachedCount heldCount setAsideCount contestedOutreachCount note handedNote reason reminders{${RelayReminder}}why{origin}org{id name}from{id name}policy{id title documentNumber measures{${MeasureOffer}}}`
 export const RelayMember = `recipientId name uscc suggestion state toldOffline outreachRecorded hasAccount`

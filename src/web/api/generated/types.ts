@@ -162,6 +162,17 @@ export type Route =
   | 'RELAY_FIRST'
   | 'PAGE_ONLY';
 
+export type Validity =
+  | 'IN_FORCE'
+  | 'NOT_YET'
+  /** 已修改: in force, but another document has amended some of it. */
+  | 'AMENDED'
+  /** 已被新文件替代: another document has replaced the whole of it. */
+  | 'SUPERSEDED'
+  | 'REPEALED'
+  | 'EXPIRED'
+  | 'NOT_PUBLISHED';
+
 export type ServiceLinkInput = {
   title: string;
   url: string;
@@ -184,6 +195,13 @@ export type MeasureInput = {
   clause?: string | null | undefined;
 };
 
+/** Amends a published document that stays in force. */
+export type AmendmentInput = {
+  policy: string;
+  /** Its measures that end, on effectiveFrom of the amending document or at publication when that is no later day. */
+  measures?: Array<string> | null | undefined;
+};
+
 export type PolicyInput = {
   title: string;
   documentNumber?: string | null | undefined;
@@ -198,6 +216,8 @@ export type PolicyInput = {
   interpretations?: Array<InterpretationInput> | null | undefined;
   /** A published document that this one replaces as a whole: on effectiveFrom, or at publication when that is no later day. */
   supersedes?: string | null | undefined;
+  /** At most 20 documents, each once, and not the one that is superseded. */
+  amends?: Array<AmendmentInput> | null | undefined;
   urgent?: boolean | null | undefined;
 };
 
@@ -729,7 +749,7 @@ export type Feedback = { useful: boolean, reason: FeedbackReason | null };
 
 export type ServiceLink = { title: string, url: string };
 
-export type Measure = { id: string, title: string, audience: AudienceKind, rule: Json | null, support: string | null, applyFrom: string | null, applyTo: string | null, contact: string | null, clause: string | null, serviceLink: ServiceLink | null };
+export type Measure = { id: string, title: string, audience: AudienceKind, rule: Json | null, support: string | null, applyFrom: string | null, applyTo: string | null, endedOn: string | null, contact: string | null, clause: string | null, serviceLink: ServiceLink | null };
 
 export type FactDefinition = { id: string, name: string, audience: AudienceKind, kind: string, unit: string | null, codeSystem: string | null, sensitive: boolean, selfDeclared: boolean, authority: string, choices: Array<{ value: string, label: string }> | null };
 
@@ -740,7 +760,7 @@ export type FaqEntry = { id: string, question: string, answer: string };
 export type Tag = { id: string, name: string, facet: string };
 
 export type Policy = (
-  { route: Route, urgent: boolean, body: string, tags: Array<Tag>, measures: Array<Measure>, interpretations: Array<Interpretation>, supersedes: { id: string, title: string } | null, supersededBy: { id: string, title: string } | null, faq: Array<FaqEntry> }
+  { route: Route, urgent: boolean, body: string, tags: Array<Tag>, measures: Array<Measure>, interpretations: Array<Interpretation>, supersedes: { id: string, title: string } | null, supersededBy: { id: string, title: string } | null, toBeSupersededBy: { id: string, title: string, effectiveFrom: string | null } | null, amends: Array<{ policy: { id: string, title: string }, measures: Array<{ id: string, title: string }> }>, amendedBy: Array<{ from: string | null, policy: { id: string, title: string } }>, faq: Array<FaqEntry> }
   & PolicyHead
 );
 
@@ -869,7 +889,7 @@ export type ContestMembershipVariables = Exact<{
 
 export type ContestMembership = { contestMembership: { contestedAt: string | null } };
 
-export type PolicyHead = { id: string, title: string, documentNumber: string | null, status: PolicyStatus, issuedOn: string | null, publishedAt: string | null, effectiveFrom: string | null, effectiveTo: string | null, inForce: boolean, issuer: { id: string, name: string } };
+export type PolicyHead = { id: string, title: string, documentNumber: string | null, status: PolicyStatus, issuedOn: string | null, publishedAt: string | null, effectiveFrom: string | null, effectiveTo: string | null, inForce: boolean, validity: Validity, issuer: { id: string, name: string } };
 
 export type Delivery = { id: string, cursor: string | null, because: Array<DeliveryCause>, state: DeliveryState, reason: string | null, createdAt: string, openedAt: string | null, actedAt: string | null, policy: PolicyHead, measures: Array<{ id: string, title: string, support: string | null, applyTo: string | null }>, via: Array<{ id: string, name: string }>, notes: Array<{ text: string, at: string, org: { id: string, name: string } }> };
 
@@ -1065,7 +1085,7 @@ export type PreviewAudienceVariables = Exact<{
 
 export type PreviewAudience = { previewAudience: AudiencePreview };
 
-export type MeasureOffer = { id: string, title: string, audience: AudienceKind, support: string | null, applyFrom: string | null, applyTo: string | null };
+export type MeasureOffer = { id: string, title: string, audience: AudienceKind, support: string | null, applyFrom: string | null, applyTo: string | null, endedOn: string | null };
 
 export type RelayReminder = { kind: RelayReminderKind, at: string };
 

@@ -25,6 +25,7 @@ export type PolicyValues = {
   tags?: string[]
   route: Route
   supersedes?: string
+  amends?: PolicyInput['amends']
   urgent?: boolean
   measures?: MeasureValues[]
   interpretations?: { title: string; body: string }[]
@@ -63,6 +64,7 @@ export function toInput(values: PolicyValues): PolicyInput {
     tags: values.tags ?? [],
     route: values.route,
     supersedes: stated(values.supersedes),
+    amends: values.amends ?? [],
     urgent: values.urgent ?? false,
     interpretations: values.interpretations ?? [],
     measures: (values.measures ?? []).map(toMeasure),
@@ -96,6 +98,8 @@ export function fromPolicy(policy: Policy): PolicyValues {
     tags: policy.tags.map((tag) => tag.id),
     route: policy.route,
     supersedes: policy.supersedes?.id ?? '',
+    // no field of the form: kept as the draft has it
+    amends: policy.amends.map((one) => ({ policy: one.policy.id, measures: one.measures.map(({ id }) => id) })),
     urgent: policy.urgent,
     interpretations: policy.interpretations.map(({ title, body }) => ({ title, body })),
     measures: policy.measures.map((m) => ({

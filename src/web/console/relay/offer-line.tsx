@@ -9,7 +9,7 @@ import type { Offer } from './offer.ts'
 export function Closing({ offer: { closesOn, closed } }: { offer: Offer }): ReactNode {
   const { t: r, words, language } = useWords(relayWords)
   if (!closesOn) return <span className="hint">{closed ? r.allClosed : r.noClosing}</span>
-  const state = windowState(null, closesOn, today())
+  const state = windowState({ applyFrom: null, applyTo: closesOn, endedOn: null }, today())
   return (
     <>
       <span className="nowrap">{formatDate(closesOn, language)}</span>{' '}

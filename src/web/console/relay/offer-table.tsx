@@ -39,12 +39,12 @@ export function OfferTable({ measures }: { measures: MeasureOffer[] }): ReactNod
   )
 }
 
-function Window({ measure: { applyFrom, applyTo } }: { measure: MeasureOffer }): ReactNode {
+function Window({ measure }: { measure: MeasureOffer }): ReactNode {
   const { words, language } = useWords(relayWords)
-  const state = windowState(applyFrom, applyTo, today())
+  const state = windowState(measure, today())
   return (
     <>
-      {spanText(words.window, applyFrom, applyTo, language)}
+      {spanText(words.window, measure.applyFrom, measure.applyTo, language)}
       {state.kind === 'daysLeft' && ` · ${words.window.daysLeft(state.days)}`}
       {(state.kind === 'notYet' || state.kind === 'closed') && ` · ${words.window[state.kind]}`}
     </>

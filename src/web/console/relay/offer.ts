@@ -14,7 +14,9 @@ export type Offer = {
 /** Pure. @param on YYYY-MM-DD in Shanghai */
 export function offerOf(measures: readonly MeasureOffer[], on: string): Offer {
   const forEnterprises = measures.filter(({ audience }) => audience === 'ENTERPRISE')
-  const open = forEnterprises.filter(({ applyTo }) => applyTo === null || applyTo >= on)
+  const open = forEnterprises.filter(
+    ({ applyTo, endedOn }) => (applyTo === null || applyTo >= on) && (endedOn === null || endedOn > on),
+  )
   const [closesOn] = open.flatMap(({ applyTo }) => applyTo ?? []).sort()
   return {
     measures: forEnterprises,
