@@ -1431,6 +1431,13 @@ export type Op87734d1b8f5cVariables = Exact<{
 
 export type Op87734d1b8f5c = { policy: { inForce: boolean, validity: Validity } };
 
+export type Op7026fe2e1cd0Variables = Exact<{
+  id: string;
+}>;
+
+
+export type Op7026fe2e1cd0 = { policy: { measures: Array<{ id: string }> } };
+
 export type Opebfb08e8e483Variables = Exact<{
   id: string;
 }>;
@@ -2070,6 +2077,11 @@ export type Op492747380462Variables = Exact<{ [key: string]: never; }>;
 
 export type Op492747380462 = { deliveries: { edges: Array<{ cursor: string }> } };
 
+export type Op026bedeb7848Variables = Exact<{ [key: string]: never; }>;
+
+
+export type Op026bedeb7848 = { deliveries: { edges: Array<{ node: { id: string, policy: { id: string } } }> } };
+
 export type Opdad9ab2a1b3aVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -2219,6 +2231,11 @@ export type Op24bd73147097Variables = Exact<{ [key: string]: never; }>;
 
 
 export type Op24bd73147097 = { policies: { totalCount: number } };
+
+export type Opb4a96abe7b72Variables = Exact<{ [key: string]: never; }>;
+
+
+export type Opb4a96abe7b72 = { policies: { edges: Array<{ node: { id: string, inForce: boolean } }> } };
 
 export type Oped55102024f6Variables = Exact<{ [key: string]: never; }>;
 
@@ -2615,6 +2632,7 @@ export type Operations = {
   "query($id: ID!) { explain(policyId: $id) { verdict measures { explanation { label } } } }": { result: Op4938f6cfb31f; variables: Op4938f6cfb31fVariables }
   "query($id: ID!) { policy(id: $id) { id } }": { result: Opd05576279d3c; variables: Opd05576279d3cVariables }
   "query($id: ID!) { policy(id: $id) { inForce validity } }": { result: Op87734d1b8f5c; variables: Op87734d1b8f5cVariables }
+  "query($id: ID!) { policy(id: $id) { measures { id } } }": { result: Op7026fe2e1cd0; variables: Op7026fe2e1cd0Variables }
   "query($id: ID!) { policy(id: $id) { status inForce validity measures { id endedOn } amendedBy { from policy { id } measures { id } } } }": { result: Opebfb08e8e483; variables: Opebfb08e8e483Variables }
   "query($id: ID!) { policy(id: $id) { status inForce validity supersededBy { id } toBeSupersededBy { id } } }": { result: Op52b58ba2c838; variables: Op52b58ba2c838Variables }
   "query($id: ID!) { policy(id: $id) { status validity supersededBy { id } } }": { result: Op2bd715430327; variables: Op2bd715430327Variables }
@@ -2711,6 +2729,7 @@ export type Operations = {
   "{ deliveries(first: 1) { edges { node { state } } } }": { result: Oped511901f23f; variables: Oped511901f23fVariables }
   "{ deliveries(first: 10) { edges { cursor node { policy { id } } } } }": { result: Op38d58535be8b; variables: Op38d58535be8bVariables }
   "{ deliveries(first: 100) { edges { cursor } } }": { result: Op492747380462; variables: Op492747380462Variables }
+  "{ deliveries(first: 100) { edges { node { id policy { id } } } } }": { result: Op026bedeb7848; variables: Op026bedeb7848Variables }
   "{ deliveries(first: 100) { edges { node { state reason policy { id } } } } }": { result: Opdad9ab2a1b3a; variables: Opdad9ab2a1b3aVariables }
   "{ deliveries(first: 50) { edges { node { id policy { id } } } } }": { result: Op4353d0e5da3f; variables: Op4353d0e5da3fVariables }
   "{ deliveries(first: 50) { edges { node { id state because via { id } notes { org { id } text } policy { id } } } } }": { result: Op7e8a950c6ed9; variables: Op7e8a950c6ed9Variables }
@@ -2741,6 +2760,7 @@ export type Operations = {
   "{ policies { totalCount } }": { result: Op46399177aaed; variables: Op46399177aaedVariables }
   "{ policies(after: \"99999999999\") { totalCount } }": { result: Ope4d92988e097; variables: Ope4d92988e097Variables }
   "{ policies(first: -1) { totalCount } }": { result: Op24bd73147097; variables: Op24bd73147097Variables }
+  "{ policies(inForce: true, first: 100) { edges { node { id inForce } } } }": { result: Opb4a96abe7b72; variables: Opb4a96abe7b72Variables }
   "{ policies(inForce: true, first: 100) { edges { node { id } } } }": { result: Oped55102024f6; variables: Oped55102024f6Variables }
   "{ policies(status: DRAFT) { edges { node { id title body issuer { id name } issuedOn } } } }": { result: Op8f69b481d3a7; variables: Op8f69b481d3a7Variables }
   "{ policies(status: DRAFT) { totalCount } }": { result: Op37503aeef2bd; variables: Op37503aeef2bdVariables }
