@@ -50,7 +50,7 @@ export async function forwardNotices(
           UPDATE deliveries d SET causes = causes | ${causeBit.RELAY}::smallint, hold_until = NULL,
             state = CASE WHEN d.state = 'HELD' THEN 'NOTICED' ELSE d.state END, cursor = CASE WHEN d.state = 'HELD' THEN ${cursor} ELSE d.cursor END
           FROM k WHERE d.bucket = k.bucket AND d.recipient_id = k.id AND d.policy_id = ${policyId}
-            AND (d.state = 'HELD' OR (d.state <> 'RECALLED' AND (d.causes & ${causeBit.RELAY}::smallint) = 0))
+            AND (d.state = 'HELD' OR (d.state <> 'RECALLED' AND d.causes = ${causeBit.SUBSCRIPTION}::smallint))
           RETURNING d.cursor)
         SELECT FROM added UNION ALL SELECT FROM risen WHERE cursor = ${cursor}`,
   )
