@@ -1,3 +1,4 @@
+import { redateQuestions } from './consult/redate-questions.ts'
 import { tellAsker } from './consult/tell-asker.ts'
 import { remindDepartments, tellDepartment } from './consult/tell-department.ts'
 import { cancelDispatches } from './dispatch/cancel-dispatches.ts'
@@ -21,6 +22,7 @@ import { refreshFacts } from './profile/refresh-facts.ts'
 import { expirePolicies } from './publish/publish-policy.ts'
 import { expireTasks, recallRelay } from './relay/end-tasks.ts'
 import { planRelay } from './relay/plan-relay.ts'
+import { redateTasks } from './relay/redate-tasks.ts'
 import { releaseUncovered } from './relay/release-uncovered.ts'
 import { remindTasks } from './relay/remind-tasks.ts'
 import { tellOffice } from './relay/tell-office.ts'
@@ -43,6 +45,7 @@ export const routes = {
   'membership.contested': ['tell-office'],
   'question.answered': ['tell-asker'],
   'questions.waiting': ['tell-department'],
+  'calendar.changed': ['redate-tasks', 'redate-questions'],
 } as const satisfies Routes
 
 /** When the clock alone is the cause; Asia/Shanghai. Every firing only enqueues, once per time slot over all processes. */
@@ -81,6 +84,8 @@ export function stages(
     'tell-office': { run: (news) => tellOffice(deps, mail, publicUrl(), news) },
     'tell-asker': { run: (news) => tellAsker(deps, mail, publicUrl(), news) },
     'tell-department': { run: ({ orgId }) => tellDepartment(deps, mail, publicUrl(), orgId) },
+    'redate-tasks': { run: () => redateTasks(deps) },
+    'redate-questions': { run: () => redateQuestions(deps) },
     'release-held': { run: () => releaseDue(deps) },
     'expire-tasks': { run: () => expireTasks(deps) },
     'remind-tasks': { run: () => remindTasks(deps) },
