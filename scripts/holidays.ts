@@ -28,7 +28,7 @@ const service = await openCommand({ warn: true })
 const { db, jobs, clock } = service.deps
 await db.transaction(async (tx) => {
   await writeHolidayNotice(tx, jobs, read.notice)
-  await audit(tx, clock, { kind: 'anonymous' }, 'holidays.taken', { year, by: 'command' })
+  await audit(tx, clock, { kind: 'anonymous' }, 'holidays.noted', { year, by: 'command' })
 })
 await service.close()
 console.log(

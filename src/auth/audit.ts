@@ -25,7 +25,7 @@ export const auditActions = [
   'facts.stated',
   'faq.published',
   'faq.withdrawn',
-  'holidays.taken',
+  'holidays.noted',
   'interest.added',
   'interest.ended',
   'mail.unsubscribed',

@@ -37,7 +37,7 @@ export const mutations: Pick<MutationResolvers, 'putHolidayNotice'> = {
     if (!read.ok) throw badInput([{ path: 'text', ...read.reason }])
     const notices = await services.db.transaction(async (tx) => {
       const all = await writeHolidayNotice(tx, services.jobs, read.notice)
-      await audit(tx, services.clock, account, 'holidays.taken', { year: read.notice.year })
+      await audit(tx, services.clock, account, 'holidays.noted', { year: read.notice.year })
       return all
     })
     services.calendar.take(Object.values(notices))
