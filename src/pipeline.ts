@@ -19,6 +19,7 @@ import type { Stages } from './platform/jobs.ts'
 import { tellPortals } from './portals/tell-portals.ts'
 import { tellWebhookContact } from './portals/webhook/health.ts'
 import { refreshFacts } from './profile/refresh-facts.ts'
+import { indexTexts } from './publish/policy-texts-store.ts'
 import { expirePolicies } from './publish/publish-policy.ts'
 import { expireTasks, recallRelay } from './relay/end-tasks.ts'
 import { planRelay } from './relay/plan-relay.ts'
@@ -59,6 +60,7 @@ export const schedule: { readonly [Queue in Firing]: { cron: string; everySecond
   'refresh-facts': { cron: '10 0 * * *', everySeconds: 3600 },
   'forget-claims': { cron: '20 0 * * *', everySeconds: 3600 },
   'measure-portraits': { cron: '0 1 * * *', everySeconds: 3600 },
+  'index-texts': { cron: '30 1 * * *', everySeconds: 3600 },
   'give-up-unserved': { cron: '*/10 * * * *', everySeconds: 600 },
 }
 
@@ -94,6 +96,7 @@ export function stages(
     'refresh-facts': { run: () => refreshFacts(deps.db, deps) },
     'forget-claims': { run: () => forgetClaims(deps.db, deps.clock) },
     'measure-portraits': { run: () => measurePortraits(deps.db, deps) },
+    'index-texts': { run: () => indexTexts(deps.db) },
     'give-up-unserved': { run: () => deps.jobs.giveUpUnserved() },
     recover: {
       run: async () => {

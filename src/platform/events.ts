@@ -63,6 +63,7 @@ export const firings = [
   'refresh-facts',
   'forget-claims',
   'measure-portraits',
+  'index-texts',
   'give-up-unserved',
 ] as const
 export type Firing = (typeof firings)[number]

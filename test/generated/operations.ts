@@ -1825,6 +1825,30 @@ export type Opb3c63df42110Variables = Exact<{
 
 export type Opb3c63df42110 = { relayTask: { members: { totalCount: number, edges: Array<{ node: { recipientId: string, name: string, suggestion: RelaySuggestion, hasAccount: boolean } }> } } };
 
+export type Opa85955410da4Variables = Exact<{
+  text?: string | null | undefined;
+}>;
+
+
+export type Opa85955410da4 = { policies: { totalCount: number, pageInfo: { endCursor: string }, edges: Array<{ node: { id: string } }> } };
+
+export type Op5c5442fe2026Variables = Exact<{
+  text?: string | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type Op5c5442fe2026 = { policies: { totalCount: number, edges: Array<{ node: { id: string } }> } };
+
+export type Op856d3fcc5658Variables = Exact<{
+  text?: string | null | undefined;
+  tags?: Array<string> | null | undefined;
+  issuer?: string | null | undefined;
+}>;
+
+
+export type Op856d3fcc5658 = { policies: { totalCount: number, edges: Array<{ node: { id: string, title: string } }> } };
+
 export type Op8631f5397156Variables = Exact<{
   x: string;
 }>;
@@ -1988,6 +2012,11 @@ export type Op3f66f5d1ac54Variables = Exact<{ [key: string]: never; }>;
 
 
 export type Op3f66f5d1ac54 = { deadLetters: Array<{ reason: string, count: number }> };
+
+export type Opcf13bd9f63d0Variables = Exact<{ [key: string]: never; }>;
+
+
+export type Opcf13bd9f63d0 = { deliveries: { edges: Array<{ node: { because: Array<DeliveryCause>, policy: { id: string } } }> } };
 
 export type Opa96ffe835b2dVariables = Exact<{ [key: string]: never; }>;
 
@@ -2637,6 +2666,9 @@ export type Operations = {
   "query($t: ID!, $csv: String!) { previewOutreach(taskId: $t, csv: $csv) { recorded } }": { result: Op5fec0569e731; variables: Op5fec0569e731Variables }
   "query($t: ID!, $first: Int, $after: String) { relayTask(id: $t) { toldOfflineCount contestedOutreachCount reachedCount outreaches(first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor } edges { node { id recipientId name uscc method at note contestedAt contestReason } } } } }": { result: Op6fd02b040387; variables: Op6fd02b040387Variables }
   "query($t: ID!, $l: ID, $n: Boolean, $s: String) { relayTask(id: $t) { members(first: 100, listId: $l, noAccount: $n, search: $s) { totalCount edges { node { recipientId name suggestion hasAccount } } } } }": { result: Opb3c63df42110; variables: Opb3c63df42110Variables }
+  "query($text: String) { policies(text: $text, first: 1) { totalCount pageInfo { endCursor } edges { node { id } } } }": { result: Opa85955410da4; variables: Opa85955410da4Variables }
+  "query($text: String, $after: String) { policies(text: $text, after: $after) { totalCount edges { node { id } } } }": { result: Op5c5442fe2026; variables: Op5c5442fe2026Variables }
+  "query($text: String, $tags: [ID!], $issuer: ID) { policies(text: $text, tags: $tags, issuer: $issuer, first: 50) { totalCount edges { node { id title } } } }": { result: Op856d3fcc5658; variables: Op856d3fcc5658Variables }
   "query($x: ID!) { policy(id: $x) { id } explain(policyId: $x) { verdict } }": { result: Op8631f5397156; variables: Op8631f5397156Variables }
   "query($x: ID!) { policy(id: $x) { id } }": { result: Op9c30ee28e5cb; variables: Op9c30ee28e5cbVariables }
   "query($y: Int!) { holidays(year: $y) { known days { on kind } } }": { result: Op4b79bbd22bd0; variables: Op4b79bbd22bd0Variables }
@@ -2665,6 +2697,7 @@ export type Operations = {
   "{ contacts(recipientId: 1) { masked } }": { result: Op8e37f9a01058; variables: Op8e37f9a01058Variables }
   "{ deadLetters { count } }": { result: Opb35a86255581; variables: Opb35a86255581Variables }
   "{ deadLetters(channel: GATEWAY) { reason count } }": { result: Op3f66f5d1ac54; variables: Op3f66f5d1ac54Variables }
+  "{ deliveries { edges { node { because policy { id } } } } }": { result: Opcf13bd9f63d0; variables: Opcf13bd9f63d0Variables }
   "{ deliveries { edges { node { id policy { id } } } } }": { result: Opa96ffe835b2d; variables: Opa96ffe835b2dVariables }
   "{ deliveries { edges { node { policy { id } because } } } }": { result: Opad9ff635f8a0; variables: Opad9ff635f8a0Variables }
   "{ deliveries { edges { node { policy { id } state } } } }": { result: Op225c78854d30; variables: Op225c78854d30Variables }
