@@ -1,5 +1,5 @@
 import { isOpen } from '../match/match-policy.ts'
-import type { Calendar } from '../platform/calendar.ts'
+import type { Calendar, Deadline } from '../platform/calendar.ts'
 import { endOfShanghaiDay, shanghaiDay, startOfShanghaiDay } from '../platform/clock.ts'
 import type { MeasureRecord, PolicyRecord } from '../publish/record.ts'
 
@@ -16,14 +16,15 @@ type Windows = readonly Pick<MeasureRecord, 'audience' | 'applyFrom' | 'applyTo'
  * or the first day of a window, if that came later. A window that closes before ends them at 08:00 of its last day, or
  * with that day when the morning has passed.
  */
-export function relayDueAt(policy: Dates, measures: Windows, now: Date, calendar: Calendar) {
+export function relayDueAt(policy: Dates, measures: Windows, now: Date, calendar: Calendar): Deadline {
   const on = shanghaiDay(now)
-  const { at, covered } = calendar.workingDaysLater(relayStart(policy, measures, now), relayWorkingDays)
+  const { at, earliest } = calendar.workingDaysLater(relayStart(policy, measures, now), relayWorkingDays)
   const last = lastDayOf(policy, measures, on)
-  if (last === undefined) return { at, covered }
+  if (last === undefined) return { at, earliest }
   const morning = morningOf(last)
   const close = morning > now ? morning : endOfShanghaiDay(last)
-  return close < at ? { at: close, covered } : { at, covered }
+  const latest = (end: Date): Date => new Date(Math.min(end.getTime(), close.getTime()))
+  return { at: latest(at), earliest: latest(earliest) }
 }
 
 /** When RELAY_FIRST releases held notices; undefined = nothing is held. A closing window leaves nothing to hold. */

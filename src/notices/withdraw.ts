@@ -3,6 +3,7 @@ import { affected, type Db, rows } from '../platform/db.ts'
 import { announce } from '../platform/live.ts'
 import type { NoticeDeps } from './deps.ts'
 import { amendedReason, causeBit, lostReason, lostReasons } from './notice.ts'
+import { forwarded } from './store.ts'
 
 /** A notice whose recipient meets no open measure. `closed` = ordinals of the document's closed measures. */
 export type Lost = { id: number; policy: number; closed: readonly number[] }
@@ -42,7 +43,7 @@ export const comesBack = sql`ON CONFLICT (bucket, recipient_id, policy_id) DO UP
 const madeFor = (ordinals: SQL): SQL =>
   sql`EXISTS (SELECT FROM (${ordinals}) c WHERE CASE WHEN c.o < length(d.measures) THEN get_bit(d.measures, c.o) = 1 ELSE false END)`
 
-/** Withdraws lost notices, if the match is their only cause and their recipient has not opened them. */
+/** Withdraws lost notices that nobody forwarded, if the match is their only cause and they are unopened. */
 export async function withdrawLost(
   tx: Db,
   deps: NoticeDeps,
@@ -53,7 +54,8 @@ export async function withdrawLost(
   const at = deps.clock.now()
   const list = sql`jsonb_to_recordset(${JSON.stringify(lost)}::jsonb) AS r(id bigint, policy bigint, closed jsonb)`
   const key = sql.raw('d.bucket = (r.id % 1024)::smallint AND d.recipient_id = r.id AND d.policy_id = r.policy')
-  const going = sql`${withdrawable} AND NOT ${madeFor(sql`SELECT v::int AS o FROM jsonb_array_elements_text(r.closed) v`)}`
+  const going = sql`${withdrawable} AND NOT ${forwarded('d')}
+    AND NOT ${madeFor(sql`SELECT v::int AS o FROM jsonb_array_elements_text(r.closed) v`)}`
   await cancel(
     tx,
     sql`SELECT d.bucket, d.recipient_id, d.policy_id FROM ${list} JOIN deliveries d ON ${key} WHERE ${going}`,
@@ -108,7 +110,7 @@ const recallUnfit = (tx: Db, { policyId, eligible, closed }: Unfit, which: SQL, 
     tx,
     sql`WITH fit AS MATERIALIZED (${eligible})
         UPDATE deliveries d SET state = 'RECALLED', reason = ${reason}, hold_until = NULL
-        WHERE d.policy_id = ${policyId} AND ${which} AND NOT ${madeFor(ordinalsIn(closed))}
+        WHERE d.policy_id = ${policyId} AND ${which} AND NOT ${forwarded('d')} AND NOT ${madeFor(ordinalsIn(closed))}
           AND NOT EXISTS (SELECT FROM fit WHERE fit.bucket = d.bucket AND fit.id = d.recipient_id)`,
   )
 

@@ -62,7 +62,10 @@ export type PolicyOutline = Pick<
   PolicyRecord,
   'id' | 'issuerId' | 'route' | 'publishedAt' | 'matchedAt' | 'effectiveFrom' | 'effectiveTo'
 > & {
-  tagIds: readonly string[]
+  /** its tags and all above them */
+  tagIds: ReadonlySet<string>
+  /** its issuer and all organisations above that */
+  issuerIds: ReadonlySet<string>
   measures: readonly Pick<
     MeasureRecord,
     'id' | 'ordinal' | 'audience' | 'simplifiedRule' | 'applyFrom' | 'applyTo' | 'endedOn'

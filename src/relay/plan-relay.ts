@@ -29,8 +29,6 @@ export async function planRelay(deps: RelayDeps, policyId: number): Promise<void
     if (chain.plannedAt && chain.plannedAt >= policy.matchedAt) return
     const now = deps.clock.now()
     const due = relayDueAt(policy, await readMeasures(tx, [policyId]), now, deps.calendar)
-    if (!due.covered)
-      deps.log.warn({ policyId }, 'the holiday calendar has no data for this deadline; only weekends were counted')
     const fromOrgId = policy.issuerId ?? 'unknown'
     const met = Map.groupBy(
       await metInterests(tx, policyId, await readCurrentInterests(tx), shanghaiDay(now)),

@@ -71,7 +71,7 @@ describe.each(engines)('a year of later days on %s', (engine) => {
           await service.stop()
         }
       }),
-      { numRuns: isFull ? 6 : 1, endOnFailure: true },
+      { numRuns: isFull ? 2 : 1, endOnFailure: true },
     )
   })
 })
