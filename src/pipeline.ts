@@ -13,6 +13,7 @@ import { notifyMatched } from './notices/notify-matched.ts'
 import { releaseDue } from './notices/release-held.ts'
 import { rematch } from './notices/rematch.ts'
 import { forgetClaims } from './parties/contacts/manage-contacts.ts'
+import { respellDigests } from './parties/contacts/respell-digests.ts'
 import type { Firing, Routes } from './platform/events.ts'
 import type { Stages } from './platform/jobs.ts'
 import { tellPortals } from './portals/tell-portals.ts'
@@ -87,7 +88,12 @@ export function stages(
     'remind-departments': { run: () => remindDepartments(deps) },
     'expire-policies': { run: () => expirePolicies(deps.db, deps) },
     'refresh-facts': { run: () => refreshFacts(deps.db, deps) },
-    'forget-claims': { run: () => forgetClaims(deps.db, deps.clock) },
+    'forget-claims': {
+      run: async () => {
+        await forgetClaims(deps.db, deps.clock)
+        await respellDigests(deps.db, deps.ring)
+      },
+    },
     'measure-portraits': { run: () => measurePortraits(deps.db, deps) },
     'give-up-unserved': { run: () => deps.jobs.giveUpUnserved() },
     recover: {

@@ -82,7 +82,10 @@ const environment = z.object({
     .string()
     .refine((value) => readMailbox(value), '应为 名称 <地址> 或地址 must be name <address> or an address')
     .default('接力 <jieli@example.invalid>'),
-  MAIL_BOUNCE_TO: z.email('应为邮箱地址 must be an e-mail address').optional(),
+  MAIL_BOUNCE_TO: z
+    .string()
+    .refine((value) => readMailbox(value)?.address === value, '应为邮箱地址 must be an e-mail address')
+    .optional(),
   BOUNCE_SECRET: webhookSecret.optional(),
   GATEWAY_URL: z.url({ protocol: /^https?$/ }).optional(),
   GATEWAY_APP_ID: z.string().min(1).max(100).default('jieli'),

@@ -339,6 +339,13 @@ export type Op556fda1fa478Variables = Exact<{
 
 export type Op556fda1fa478 = { replayWebhook: number };
 
+export type Opbe21baaa44a9Variables = Exact<{
+  a: string;
+}>;
+
+
+export type Opbe21baaa44a9 = { setContact: { pending: string } };
+
 export type Opa04e33b9615dVariables = Exact<{
   a: string;
   c?: Channel;
@@ -729,6 +736,13 @@ export type Op5907a57c7485Variables = Exact<{
 
 
 export type Op5907a57c7485 = { addRelayInterest: { id: string, kind: InterestKind, value: string, name: string } };
+
+export type Op1f4aa3babf54Variables = Exact<{
+  k: string;
+}>;
+
+
+export type Op1f4aa3babf54 = { confirmContact: { verified: boolean, masked: string } };
 
 export type Op7c7d69bd7110Variables = Exact<{
   k: string;
@@ -1933,6 +1947,16 @@ export type Opa5b6f2f5f1ebVariables = Exact<{ [key: string]: never; }>;
 
 export type Opa5b6f2f5f1eb = { __type: { fields: Array<{ name: string }> } };
 
+export type Op726007aad046Variables = Exact<{ [key: string]: never; }>;
+
+
+export type Op726007aad046 = { channelTroubles: Array<{ channel: Channel, provider: string, reason: string, since: string, waiting: number }> };
+
+export type Op9e8e4d6c53a8Variables = Exact<{ [key: string]: never; }>;
+
+
+export type Op9e8e4d6c53a8 = { channelTroubles: Array<{ channel: Channel }> };
+
 export type Opc31f60234722Variables = Exact<{ [key: string]: never; }>;
 
 
@@ -2401,6 +2425,7 @@ export type Operations = {
   "mutation { wantContact(channel: EMAIL, wanted: true) { wanted } }": { result: Op466ab2598de1; variables: Op466ab2598de1Variables }
   "mutation { wantContact(channel: GATEWAY, wanted: false) { wanted } }": { result: Opf47b1f453805; variables: Opf47b1f453805Variables }
   "mutation($a: String!) { replayWebhook(after: $a) }": { result: Op556fda1fa478; variables: Op556fda1fa478Variables }
+  "mutation($a: String!) { setContact(channel: EMAIL, address: $a) { pending } }": { result: Opbe21baaa44a9; variables: Opbe21baaa44a9Variables }
   "mutation($a: String!, $c: Channel! = EMAIL, $r: ID) { setContact(channel: $c, address: $a, recipientId: $r) { channel masked verified wanted pending endedReason } }": { result: Opa04e33b9615d; variables: Opa04e33b9615dVariables }
   "mutation($c: Channel) { replayDeadLetters(channel: $c) }": { result: Op88bd6e6f9a74; variables: Op88bd6e6f9a74Variables }
   "mutation($c: String!) { confirmContact(channel: GATEWAY, code: $c) { verified } }": { result: Opb495c64528df; variables: Opb495c64528dfVariables }
@@ -2455,6 +2480,7 @@ export type Operations = {
   "mutation($input: TopicSubscriptionInput!) { subscribe(input: $input) { id tags { id } } }": { result: Opbd83cd24be97; variables: Opbd83cd24be97Variables }
   "mutation($input: TopicSubscriptionInput!) { subscribe(input: $input) { id } }": { result: Opbb50c4baad4a; variables: Opbb50c4baad4aVariables }
   "mutation($k: InterestKind!, $v: String!) { addRelayInterest(kind: $k, value: $v) { id kind value name } }": { result: Op5907a57c7485; variables: Op5907a57c7485Variables }
+  "mutation($k: String!) { confirmContact(channel: EMAIL, code: $k) { verified masked } }": { result: Op1f4aa3babf54; variables: Op1f4aa3babf54Variables }
   "mutation($k: String!, $r: ID) { confirmContact(channel: EMAIL, code: $k, recipientId: $r) { masked verified wanted pending endedReason } }": { result: Op7c7d69bd7110; variables: Op7c7d69bd7110Variables }
   "mutation($l: ID!) { deleteMemberList(id: $l) }": { result: Op224a7c5296d9; variables: Op224a7c5296d9Variables }
   "mutation($m: ID!, $t: [ID!]!, $at: DateTime!, $how: String = \"上门走访\") {\n  done: recordOutreachAbout(memberId: $m, taskIds: $t, method: $how, at: $at, note: \"当面讲解\") {\n    taskId outcome code message task { toldOfflineCount } } }": { result: Op994e4cd84c68; variables: Op994e4cd84c68Variables }
@@ -2615,6 +2641,8 @@ export type Operations = {
   "subscription($p: ID!) { relayChainChanged(policyId: $p) { matched hops { state } } }": { result: Op599d9694f9cc; variables: Op599d9694f9ccVariables }
   "{ __type(name: \"OrgLedger\") { fields { name } } }": { result: Op3dbfaa7b4041; variables: Op3dbfaa7b4041Variables }
   "{ __type(name: \"ReceivedQuestion\") { fields { name } } }": { result: Opa5b6f2f5f1eb; variables: Opa5b6f2f5f1ebVariables }
+  "{ channelTroubles { channel provider reason since waiting } }": { result: Op726007aad046; variables: Op726007aad046Variables }
+  "{ channelTroubles { channel } }": { result: Op9e8e4d6c53a8; variables: Op9e8e4d6c53a8Variables }
   "{ contacts { channel masked verified wanted endedReason } }": { result: Opc31f60234722; variables: Opc31f60234722Variables }
   "{ contacts { channel masked verified wanted pending endedReason } }": { result: Op1effd41291cf; variables: Op1effd41291cfVariables }
   "{ contacts { masked } }": { result: Opecdadc1c50c8; variables: Opecdadc1c50c8Variables }
