@@ -50,6 +50,19 @@ const templates = z.string().transform((value, context): Record<string, string> 
   }
 })
 
+// The names that push services publish, by suffix. Sources: Chromium's push_messaging_constants.cc (fcm.googleapis.com,
+// jmt17.google.com) and its earlier android.googleapis.com; Mozilla's autopush documentation; Apple's "Sending web push
+// notifications" (*.push.apple.com); Microsoft's WNS documentation (*.notify.windows.com).
+const publishedPushHosts = [
+  'fcm.googleapis.com',
+  '*.fcm.googleapis.com',
+  'android.googleapis.com',
+  'jmt17.google.com',
+  '*.push.services.mozilla.com',
+  '*.push.apple.com',
+  '*.notify.windows.com',
+]
+
 const environment = z.object({
   NODE_ENV: z.string().default('development'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
@@ -69,12 +82,8 @@ const environment = z.object({
   OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
   OIDC_AUDIENCE: z.string().default('jieli'),
   OIDC_JWKS_URL: z.url({ protocol: /^https?$/ }).optional(),
-  PUSH_HOSTS: hostPatterns.default([
-    'fcm.googleapis.com',
-    'updates.push.services.mozilla.com',
-    'web.push.apple.com',
-    '*.notify.windows.com',
-  ]),
+  PUSH_HOSTS: hostPatterns.default(publishedPushHosts),
+  PUSH_MORE_HOSTS: hostPatterns.default([]),
   PUSH_SUBJECT: z.string().default('mailto:jieli@example.invalid'),
   WEBHOOK_HOSTS: hostPatterns.default([]),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
@@ -172,7 +181,7 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
       rateLimit: e.JIELI_RATE_LIMIT,
       publicRateLimit: e.JIELI_PUBLIC_RATE_LIMIT,
       oidc: oidcOf(e),
-      pushHosts: e.PUSH_HOSTS,
+      pushHosts: [...e.PUSH_HOSTS, ...e.PUSH_MORE_HOSTS],
       pushSubject: e.PUSH_SUBJECT,
       webhookHosts: e.WEBHOOK_HOSTS,
       smtpUrl: e.SMTP_URL,

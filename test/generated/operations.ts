@@ -897,6 +897,14 @@ export type Op6633c9e5c263Variables = Exact<{
 
 export type Op6633c9e5c263 = { contestMembership: { contestedAt: string } };
 
+export type Ope120d7f4e781Variables = Exact<{
+  r?: string | null | undefined;
+  f: Frequency;
+}>;
+
+
+export type Ope120d7f4e781 = { setDeliveryPreferences: { frequency: Frequency } };
+
 export type Ope80ad1051268Variables = Exact<{
   r?: string | null | undefined;
   o: string;
@@ -1671,6 +1679,13 @@ export type Opfd3272a07ee5Variables = Exact<{
 
 
 export type Opfd3272a07ee5 = { outreachAbout: Array<{ id: string, method: string, at: string, contestedAt: string, contestReason: string, org: { id: string }, policy: { id: string } }> };
+
+export type Op9bcf3920461bVariables = Exact<{
+  r?: string | null | undefined;
+}>;
+
+
+export type Op9bcf3920461b = { deliveries: { edges: Array<{ node: { state: DeliveryState } }> } };
 
 export type Op7296872a1b7dVariables = Exact<{
   r?: string | null | undefined;
@@ -2500,6 +2515,7 @@ export type Operations = {
   "mutation($r: ID!, $id: ID!, $why: String!) { contestOutreach(recipientId: $r, id: $id, reason: $why) { id contestedAt contestReason } }": { result: Op5fe365253e39; variables: Op5fe365253e39Variables }
   "mutation($r: ID!, $o: ID!) { contestMembership(recipientId: $r, orgId: $o, reason: \"已迁出\") { org { id } } }": { result: Op411d5fd8e34a; variables: Op411d5fd8e34aVariables }
   "mutation($r: ID!, $o: ID!) { contestMembership(recipientId: $r, orgId: $o, reason: \"没有\") { contestedAt } }": { result: Op6633c9e5c263; variables: Op6633c9e5c263Variables }
+  "mutation($r: ID, $f: Frequency!) { setDeliveryPreferences(recipientId: $r, input: {frequency: $f}) { frequency } }": { result: Ope120d7f4e781; variables: Ope120d7f4e781Variables }
   "mutation($r: ID, $o: ID!, $why: String!) { contestMembership(recipientId: $r, orgId: $o, reason: $why) { contestedAt contest { id reason } } }": { result: Ope80ad1051268; variables: Ope80ad1051268Variables }
   "mutation($r: Route!) { draftPolicy(input: {title: \"x\", body: \"x\", tags: [], measures: [], route: $r}) { id } }": { result: Opb6af74314251; variables: Opb6af74314251Variables }
   "mutation($r: [ID!]) { saveMemberList(name: \"制造业骨干\", recipientIds: $r) { id } }": { result: Op323582442b1c; variables: Op323582442b1cVariables }
@@ -2600,6 +2616,7 @@ export type Operations = {
   "query($p: ID, $r: ID, $n: Int, $c: String) { myQuestions(policyId: $p, recipientId: $r, first: $n, after: $c) {\n  unseenCount pageInfo { hasNextPage endCursor } edges { node { id text state answer seenAt policy { id } } } } }": { result: Opfc8f3579aca1; variables: Opfc8f3579aca1Variables }
   "query($r: ID!) { memberToTell(recipientId: $r) { name forwardCount verifyCount items { suggestion task { policy { id } } } } }": { result: Opcfe8e82b7661; variables: Opcfe8e82b7661Variables }
   "query($r: ID!, $p: ID) { outreachAbout(recipientId: $r, policyId: $p) { id org { id } policy { id } method at contestedAt contestReason } }": { result: Opfd3272a07ee5; variables: Opfd3272a07ee5Variables }
+  "query($r: ID) { deliveries(recipientId: $r) { edges { node { state } } } }": { result: Op9bcf3920461b; variables: Op9bcf3920461bVariables }
   "query($r: ID) { myMemberships(recipientId: $r) { org { id } fromOn toOn contestedAt contest { reason outcome answer } } }": { result: Op7296872a1b7d; variables: Op7296872a1b7dVariables }
   "query($r: JSON) { previewAudience(audience: ENTERPRISE, rule: $r) { count unknownCount } }": { result: Oped2a6c8e3842; variables: Oped2a6c8e3842Variables }
   "query($r: JSON) { previewAudience(audience: ENTERPRISE, rule: $r) { count } }": { result: Op553eca72b732; variables: Op553eca72b732Variables }

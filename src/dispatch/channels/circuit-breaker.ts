@@ -24,14 +24,17 @@ export type CircuitBreaker = {
   restsMs(provider: string): number | undefined
   /** As `restsMs`, after the result of a running probe: waits for it at most 5 s. */
   admit(provider: string): Promise<number | undefined>
-  /** @param reason for the operator */
-  note(provider: string, answer: ProviderAnswer, reason?: string): void
+  /**
+   * @param about  the address of the attempt: a share counts addresses, since one that is refused again and again is no share
+   * @param reason for the operator
+   */
+  note(provider: string, answer: ProviderAnswer, about?: string, reason?: string): void
 }
 
 type State = {
   /** Attempts in a row that did not reach the provider. */
   silences: number
-  newest: { answer: ProviderAnswer; at: number }[]
+  newest: { answer: ProviderAnswer; about: string; at: number }[]
   restsUntil: number
   /** Answer that opened the breaker; undefined = it is closed. */
   openBy: ProviderAnswer | undefined
@@ -41,7 +44,7 @@ type State = {
 
 /**
  * A provider rests for 30 s after five attempts in a row that did not reach it, or when half of its newest answers (three
- * or more) are refusals, or say of ten or more addresses that they do not exist. Then one attempt probes it. A silence is told when the first probe fails too. Why: a short one
+ * or more addresses) are refusals, or say of ten or more addresses that they do not exist. Then one attempt probes it. A silence is told when the first probe fails too. Why: a short one
  * needs no operator. One breaker per channel and process.
  */
 export function circuitBreaker(clock: Clock, watch?: TroubleWatch): CircuitBreaker {
@@ -79,13 +82,15 @@ export function circuitBreaker(clock: Clock, watch?: TroubleWatch): CircuitBreak
       await within(probe.promise, probeWaitMs)
       return restsMs(provider)
     },
-    note: (provider, answer, reason = answer) => {
+    note: (provider, answer, about = '', reason = answer) => {
       const state = stateOf(provider)
       const now = clock.now().getTime()
       const { probe } = state
       state.probe = undefined
       state.silences = answer === 'unreachable' ? state.silences + 1 : 0
-      state.newest = [...state.newest, { answer, at: now }].slice(-newestMax).filter(({ at }) => now - at < newestMs)
+      state.newest = [...state.newest, { answer, about, at: now }]
+        .slice(-newestMax)
+        .filter(({ at }) => now - at < newestMs)
       const isShare = isLargeShare(state, answer)
       if (answer === 'fine' || (answer === 'gone' && !isShare && state.openBy !== 'gone')) {
         if (state.isTold || (answer === 'fine' && !greeted.has(provider))) watch?.ended(provider)
@@ -103,8 +108,9 @@ export function circuitBreaker(clock: Clock, watch?: TroubleWatch): CircuitBreak
 
 function isLargeShare({ newest }: State, answer: ProviderAnswer): boolean {
   if (answer !== 'refused' && answer !== 'gone') return false
-  const same = newest.filter((one) => one.answer === answer).length
-  return same >= shareMin[answer] && same * 2 >= newest.filter((one) => one.answer !== 'unreachable').length
+  const same = newest.filter((one) => one.answer === answer)
+  const addresses = new Set(same.map(({ about }) => about)).size
+  return addresses >= shareMin[answer] && same.length * 2 >= newest.filter((one) => one.answer !== 'unreachable').length
 }
 
 async function within(promise: Promise<void>, ms: number): Promise<void> {

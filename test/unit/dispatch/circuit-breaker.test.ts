@@ -5,6 +5,7 @@ import { circuitBreaker, type ProviderAnswer } from '../../../src/dispatch/chann
 function watched() {
   const heard: string[] = []
   const time = { now: 0 }
+  let address = 0
   const breaker = circuitBreaker(
     { now: () => new Date(time.now) },
     {
@@ -13,7 +14,10 @@ function watched() {
     },
   )
   const note = (...answers: ProviderAnswer[]) => {
-    for (const answer of answers) breaker.note('a', answer, 'why')
+    for (const answer of answers) {
+      address += 1
+      breaker.note('a', answer, `address ${address}`, 'why')
+    }
   }
   return { breaker, heard, time, note }
 }
@@ -54,6 +58,12 @@ it.each<[string, ProviderAnswer[], boolean]>([
   note(...answers)
   expect(breaker.restsMs('a') !== undefined).toBe(rests)
   expect(heard.filter((line) => line.startsWith('began'))).toEqual(rests ? ['began a: why'] : [])
+})
+
+it('one address that is refused again and again is no share', () => {
+  const { breaker, heard } = watched()
+  for (let i = 0; i < 20; i += 1) breaker.note('a', 'refused', 'one', 'why')
+  expect([breaker.restsMs('a'), heard]).toEqual([undefined, []])
 })
 
 it('a trouble is told once, and its end once; refusals of ten minutes ago do not count', () => {

@@ -60,7 +60,7 @@ export function emailSender(deps: NoticeDeps, options: EmailOptions): ChannelSen
       deadlineMs,
     )
     const answer = providerAnswer(result)
-    breaker.note(host, answer, 'answer' in result ? result.answer : undefined)
+    breaker.note(host, answer, address, 'answer' in result ? result.answer : undefined)
     // Why: in a trouble no answer is about one message or one address, and none uses up an attempt.
     const afterMs = answer === 'fine' || !('reason' in result) ? undefined : breaker.restsMs(host)
     return afterMs === undefined || !('reason' in result) ? result : { kind: 'resting', reason: result.reason, afterMs }

@@ -77,10 +77,10 @@ export function gatewaySender(deps: NoticeDeps, options: GatewayOptions): Channe
       const ids = messages.map((message) => message.id)
       const retryAfter = Array.isArray(after) ? after[0] : after
       const outcomes = readAnswer(answer.statusCode, retryAfter, text, ids, deps.clock.now())
-      if (outcomes) return noted(answer.statusCode, outcomes)
+      if (outcomes) return noted(answer.statusCode, messages, outcomes)
     } catch (cause) {
       const reason = `network: ${(cause as { code?: string }).code ?? (cause as Error).name}`
-      breaker.note(provider, 'unreachable', reason)
+      breaker.note(provider, 'unreachable', '', reason)
       return messages.map(() => ({ kind: 'retry', reason }))
     }
     // the gateway answers, and cannot read one of them
@@ -89,9 +89,14 @@ export function gatewaySender(deps: NoticeDeps, options: GatewayOptions): Channe
     return (await Promise.all(messages.map((message) => post([message])))).flat()
   }
   /** Notes what each outcome says of the gateway. In a trouble messages wait instead. */
-  const noted = (status: number, outcomes: SendOutcome[]): SendOutcome[] => {
-    for (const outcome of outcomes)
-      breaker.note(provider, providerAnswer(status, outcome), 'reason' in outcome ? outcome.reason : undefined)
+  const noted = (status: number, messages: readonly GatewayMessage[], outcomes: SendOutcome[]): SendOutcome[] => {
+    for (const [i, outcome] of outcomes.entries())
+      breaker.note(
+        provider,
+        providerAnswer(status, outcome),
+        messages[i]?.to,
+        'reason' in outcome ? outcome.reason : undefined,
+      )
     if (outcomes.some(({ kind }) => kind === 'sent')) return outcomes
     const restMs = breaker.restsMs(provider)
     return restMs === undefined

@@ -106,12 +106,21 @@ function vapidCache(options: WebPushOptions): (origin: string) => string {
   }
 }
 
-/** The service worker's payload: opaque id, purpose unless notice, and number of documents of a digest. */
+/**
+ * The service worker's payload: opaque id, purpose unless notice, number of documents of a digest, and number of companies
+ * where a document concerns several of one account.
+ */
 function payloadOf({ deps }: Push, message: Message): string {
   const [first] = message.dispatches
   const id = opaqueId(deps.ring, first?.policyId ?? 0, message.recipientId)
-  if (message.isDigest) return JSON.stringify({ id, purpose: 'digest', count: message.dispatches.length })
-  return JSON.stringify({ id, ...(message.purpose === 'notice' ? {} : { purpose: message.purpose }) })
+  const distinct = (of: 'policyId' | 'recipientId'): number => new Set(message.dispatches.map((one) => one[of])).size
+  if (message.isDigest) return JSON.stringify({ id, purpose: 'digest', count: distinct('policyId') })
+  const companies = distinct('recipientId')
+  return JSON.stringify({
+    id,
+    ...(message.purpose !== 'notice' && { purpose: message.purpose }),
+    ...(companies > 1 && { companies }),
+  })
 }
 
 /** Topic (RFC 8030): at most 32 base64url characters. A later message of a topic replaces the earlier. */
@@ -139,7 +148,7 @@ async function post(push: Push, message: Message, endpoint: PushEndpoint): Promi
 async function request(
   push: Push,
   message: Message,
-  { endpoint, origin }: PushEndpoint,
+  { id, endpoint, origin }: PushEndpoint,
   body: Uint8Array | undefined,
   endsAt: number,
 ): Promise<PushAnswer> {
@@ -147,7 +156,12 @@ async function request(
   headers.push('urgency', urgencyOf(message), 'topic', topicOf(message))
   if (body) headers.push('content-encoding', 'aes128gcm', 'content-type', 'application/octet-stream')
   const answer = await postPush(push.agent, { endpoint, headers, body }, endsAt - performance.now())
-  push.breaker.note(origin, providerAnswer(answer), 'silence' in answer ? answer.silence : String(answer.status))
+  push.breaker.note(
+    origin,
+    providerAnswer(answer),
+    String(id),
+    'silence' in answer ? answer.silence : String(answer.status),
+  )
   return answer
 }
 
