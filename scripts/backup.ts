@@ -6,6 +6,7 @@ import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { PGlite } from '@electric-sql/pglite'
 import { configOrExit } from '../src/open-database.ts'
 import { lockDirectory } from '../src/platform/directory-lock.ts'
+import { libpqEnvironment } from './libpq-environment.ts'
 import { say } from './say.ts'
 
 const [target, ...rest] = process.argv.slice(2)
@@ -23,6 +24,7 @@ try {
   if (config.databaseUrl) {
     const { status } = spawnSync('pg_dump', ['--format=custom', `--file=${target}/jieli.dump`, config.databaseUrl], {
       stdio: 'inherit',
+      env: libpqEnvironment(config),
     })
     if (status !== 0) throw new Error(say({ zh: 'pg_dump 失败', en: 'pg_dump failed' }))
   } else {

@@ -5,6 +5,7 @@ import { chmod, copyFile, mkdir, readFile } from 'node:fs/promises'
 import { PGlite } from '@electric-sql/pglite'
 import { configOrExit } from '../src/open-database.ts'
 import { lockDirectory } from '../src/platform/directory-lock.ts'
+import { libpqEnvironment } from './libpq-environment.ts'
 import { say } from './say.ts'
 
 const [source, ...rest] = process.argv.slice(2)
@@ -31,7 +32,7 @@ try {
   }
   if (config.databaseUrl) {
     const args = ['--exit-on-error', '--no-owner', `--dbname=${config.databaseUrl}`, `${source}/jieli.dump`]
-    if (spawnSync('pg_restore', args, { stdio: 'inherit' }).status !== 0)
+    if (spawnSync('pg_restore', args, { stdio: 'inherit', env: libpqEnvironment(config) }).status !== 0)
       throw new Error(say({ zh: 'pg_restore 失败', en: 'pg_restore failed' }))
   } else {
     const dump = new Blob([await readFile(`${source}/pglite.tar.gz`)])

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { CalendarOverrides } from './calendar.ts'
 import { readCalendarFile } from './calendar-file.ts'
 import { parseKeyRing } from './crypto.ts'
+import { readDatabaseUrl } from './database-url.ts'
 import { isHost, isHostPattern, spelt } from './hosts.ts'
 import { readMailbox } from './mailbox.ts'
 
@@ -67,7 +68,8 @@ const environment = z.object({
   NODE_ENV: z.string().default('development'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().refine(isHost, '应为地址或主机名 must be an address or a host name').default('127.0.0.1'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_URL: z.string().optional(),
+  DATABASE_CA_FILE: z.string().optional(),
   JIELI_DATA_DIR: z.string().min(1).default('.data'),
   JIELI_DEMO: flag.optional(),
   JIELI_ROLE: z.enum(['all', 'api', 'worker']).default('all'),
@@ -109,6 +111,8 @@ export type Config = {
   port: number
   host: string
   databaseUrl: string | undefined
+  /** Certificates that the database server's must descend from. */
+  databaseCaFile: string | undefined
   dataDir: string
   demo: boolean
   role: 'all' | 'api' | 'worker'
@@ -160,7 +164,7 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
   const e = parsed.data
   const production = e.NODE_ENV === 'production'
   const demo = e.JIELI_DEMO ?? (e.DATABASE_URL === undefined && !production)
-  const problems = checkTogether(e, production, demo)
+  const problems = [...databaseProblems(e, env), ...checkTogether(e, production, demo)]
   if (problems.length > 0) return { ok: false, problems }
   return {
     ok: true,
@@ -169,6 +173,7 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
       port: e.PORT,
       host: e.HOST,
       databaseUrl: e.DATABASE_URL,
+      databaseCaFile: e.DATABASE_CA_FILE,
       dataDir: resolve(e.JIELI_DATA_DIR),
       demo,
       role: e.JIELI_ROLE,
@@ -191,6 +196,12 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
       gateway: gatewayOf(e),
     },
   }
+}
+
+function databaseProblems(e: z.infer<typeof environment>, env: Record<string, string | undefined>): string[] {
+  if (!e.DATABASE_URL) return e.DATABASE_CA_FILE ? ['DATABASE_CA_FILE: needs DATABASE_URL'] : []
+  const read = readDatabaseUrl(e.DATABASE_URL, env, e.DATABASE_CA_FILE)
+  return read.ok ? [] : [`DATABASE_URL: ${read.problem}`]
 }
 
 function checkTogether(e: z.infer<typeof environment>, production: boolean, demo: boolean): string[] {
