@@ -1854,6 +1854,11 @@ export type Op54bfcdb35542Variables = Exact<{ [key: string]: never; }>;
 
 export type Op54bfcdb35542 = { deliveryAdded: { policy: { id: string } } };
 
+export type Op82e845664478Variables = Exact<{ [key: string]: never; }>;
+
+
+export type Op82e845664478 = { deliveryAdded: { id: string } };
+
 export type Op863d2b7fd6b6Variables = Exact<{ [key: string]: never; }>;
 
 
@@ -2640,6 +2645,7 @@ export type Operations = {
   "query($x: ID!) { policy(id: $x) { id } explain(policyId: $x) { verdict } }": { result: Op8631f5397156; variables: Op8631f5397156Variables }
   "query($x: ID!) { policy(id: $x) { id } }": { result: Op9c30ee28e5cb; variables: Op9c30ee28e5cbVariables }
   "subscription { deliveryAdded { policy { id } } }": { result: Op54bfcdb35542; variables: Op54bfcdb35542Variables }
+  "subscription { deliveryAdded(after: \"0\") { id } }": { result: Op82e845664478; variables: Op82e845664478Variables }
   "subscription { deliveryAdded(after: \"x\") { id } }": { result: Op863d2b7fd6b6; variables: Op863d2b7fd6b6Variables }
   "subscription { deliveryAdded(recipientId: \"5\") { id } }": { result: Opd0b5f7b837a2; variables: Opd0b5f7b837a2Variables }
   "subscription { deliveryChanged { id } }": { result: Op377b2795f750; variables: Op377b2795f750Variables }

@@ -134,7 +134,7 @@ const { item } = fc.letrec<{ item: object | null }>((tie) => ({
       any: fc.oneof(tie('item'), fc.constant({ __typename: 'Other', id: '3', name: 'o' })),
       named: fc.oneof(tie('item'), fc.constant({ __typename: 'Other', id: '4', name: null })),
     }),
-    { freq: 5, maxDepth: 4 },
+    { freq: 3, maxDepth: 3 },
   ),
 }))
 
