@@ -67,6 +67,25 @@ export type Viewer = {
   subscriptions: Array<TopicSubscription>;
 };
 
+/** PRESUMED = presumably free; the notice of its year will say (暂定，以国务院通知为准). */
+export type DayKind =
+  | 'WORKING'
+  | 'FREE'
+  | 'PRESUMED';
+
+export type HolidayDay = {
+  on: Scalars['Date']['output'];
+  kind: DayKind;
+};
+
+export type HolidayYear = {
+  year: Scalars['Int']['output'];
+  /** Whether the State Council's notice for the year is known. */
+  known: Scalars['Boolean']['output'];
+  /** Free or presumably free weekdays, and worked weekend days, in order. */
+  days: Array<HolidayDay>;
+};
+
 /** 按企业: a member enterprise that somebody should call or visit, with all it should be told. Never facts, never the reason. */
 export type MemberToTell = {
   recipientId: Scalars['ID']['output'];
@@ -140,6 +159,8 @@ export type Question = {
   withdrawnAt?: Maybe<Scalars['DateTime']['output']>;
   /** When the answer was first looked at; null = not yet. */
   seenAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The earliest end, if the presumably free days before dueAt are worked: the deadline is 暂定. null = firm. */
+  earliestDueAt?: Maybe<Scalars['DateTime']['output']>;
 };
 
 export type QuestionEdge = {
@@ -167,6 +188,8 @@ export type ReceivedQuestion = {
   overdue: Scalars['Boolean']['output'];
   answer?: Maybe<Scalars['String']['output']>;
   answeredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The earliest end, if the presumably free days before dueAt are worked: the deadline is 暂定. null = firm. */
+  earliestDueAt?: Maybe<Scalars['DateTime']['output']>;
 };
 
 export type ReceivedQuestionEdge = {
@@ -1320,6 +1343,8 @@ export type RelayTask = {
   version: Scalars['Int']['output'];
   /** noAccount = nobody signs in for it; listId = on a saved list of the organisation; search = part of the name or code; setAside = instead those set aside. */
   members: RelayMemberConnection;
+  /** The earliest end, if the presumably free days before dueAt are worked: the deadline is 暂定. null = firm. */
+  earliestDueAt?: Maybe<Scalars['DateTime']['output']>;
   /** What was said of its deadline, oldest first. */
   reminders: Array<RelayReminder>;
   why: RelayWhy;
@@ -1425,6 +1450,8 @@ export type RelayOutcome = {
 
 export type Query = {
   viewer: Viewer;
+  /** How public offices work in a year, 2004 to 2100. Needs no token. */
+  holidays: HolidayYear;
   /**
    * The own organisation's member enterprises, own or below it, that are unreached in at least one of its live tasks: the document in force, the task
    * OFFERED, RECEIVED, FORWARDED or EXPIRED. Most such tasks first. suggestion: only what is suggested so counts and is listed; search = part of the
@@ -1533,6 +1560,11 @@ export type Query = {
    * those who may see the whole chain.
    */
   chainLog: Scalars['String']['output'];
+};
+
+
+export type QueryHolidaysArgs = {
+  year: Scalars['Int']['input'];
 };
 
 
@@ -1814,6 +1846,8 @@ export type QueryChainLogArgs = {
 };
 
 export type Mutation = {
+  /** Takes the text of a holiday notice (国务院办公厅关于…年部分节假日安排的通知). Deadlines that are still open are worked out again. */
+  putHolidayNotice: HolidayYear;
   /**
    * 线下告知登记 of one visit or call about several policies, 200 tasks at most: recorded as recordOutreach does, each by itself and in its policy's own
    * chain. The same member, method and moment again changes nothing.
@@ -1958,6 +1992,11 @@ export type Mutation = {
   recordOutreach: RelayTask;
   subscribe: TopicSubscription;
   unsubscribe: Scalars['Boolean']['output'];
+};
+
+
+export type MutationPutHolidayNoticeArgs = {
+  text: Scalars['String']['input'];
 };
 
 
@@ -2580,8 +2619,11 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
-  MemberToTell: ResolverTypeWrapper<Company>;
+  DayKind: DayKind;
+  HolidayDay: ResolverTypeWrapper<HolidayDay>;
+  HolidayYear: ResolverTypeWrapper<HolidayYear>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  MemberToTell: ResolverTypeWrapper<Company>;
   MemberToTellItem: ResolverTypeWrapper<Omit<MemberToTellItem, 'task'> & { task: ResolversTypes['RelayTask'] }>;
   MemberToTellEdge: ResolverTypeWrapper<Omit<MemberToTellEdge, 'node'> & { node: ResolversTypes['MemberToTell'] }>;
   MemberToTellConnection: ResolverTypeWrapper<Omit<MemberToTellConnection, 'edges'> & { edges: Array<ResolversTypes['MemberToTellEdge']> }>;
@@ -2746,8 +2788,10 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];
-  MemberToTell: Company;
+  HolidayDay: HolidayDay;
+  HolidayYear: HolidayYear;
   Int: Scalars['Int']['output'];
+  MemberToTell: Company;
   MemberToTellItem: Omit<MemberToTellItem, 'task'> & { task: ResolversParentTypes['RelayTask'] };
   MemberToTellEdge: Omit<MemberToTellEdge, 'node'> & { node: ResolversParentTypes['MemberToTell'] };
   MemberToTellConnection: Omit<MemberToTellConnection, 'edges'> & { edges: Array<ResolversParentTypes['MemberToTellEdge']> };
@@ -2892,6 +2936,17 @@ export type ViewerResolvers<ContextType = GraphqlContext, ParentType extends Res
   subscriptions?: Resolver<Array<ResolversTypes['TopicSubscription']>, ParentType, ContextType>;
 };
 
+export type HolidayDayResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['HolidayDay'] = ResolversParentTypes['HolidayDay']> = {
+  on?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['DayKind'], ParentType, ContextType>;
+};
+
+export type HolidayYearResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['HolidayYear'] = ResolversParentTypes['HolidayYear']> = {
+  year?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  known?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  days?: Resolver<Array<ResolversTypes['HolidayDay']>, ParentType, ContextType>;
+};
+
 export type MemberToTellResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['MemberToTell'] = ResolversParentTypes['MemberToTell']> = {
   recipientId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2942,6 +2997,7 @@ export type QuestionResolvers<ContextType = GraphqlContext, ParentType extends R
   answeredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   withdrawnAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   seenAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  earliestDueAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type QuestionEdgeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['QuestionEdge'] = ResolversParentTypes['QuestionEdge']> = {
@@ -2966,6 +3022,7 @@ export type ReceivedQuestionResolvers<ContextType = GraphqlContext, ParentType e
   overdue?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   answer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   answeredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  earliestDueAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type ReceivedQuestionEdgeResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['ReceivedQuestionEdge'] = ResolversParentTypes['ReceivedQuestionEdge']> = {
@@ -3670,6 +3727,7 @@ export type RelayTaskResolvers<ContextType = GraphqlContext, ParentType extends 
   setAsideCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   members?: Resolver<ResolversTypes['RelayMemberConnection'], ParentType, ContextType, RequireFields<RelayTaskMembersArgs, 'first'>>;
+  earliestDueAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   reminders?: Resolver<Array<ResolversTypes['RelayReminder']>, ParentType, ContextType>;
   why?: Resolver<ResolversTypes['RelayWhy'], ParentType, ContextType>;
   kit?: Resolver<Maybe<ResolversTypes['RelayKit']>, ParentType, ContextType>;
@@ -3730,6 +3788,7 @@ export type RelayOutcomeResolvers<ContextType = GraphqlContext, ParentType exten
 
 export type QueryResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
+  holidays?: Resolver<ResolversTypes['HolidayYear'], ParentType, ContextType, RequireFields<QueryHolidaysArgs, 'year'>>;
   membersToTell?: Resolver<ResolversTypes['MemberToTellConnection'], ParentType, ContextType, RequireFields<QueryMembersToTellArgs, 'first'>>;
   memberToTell?: Resolver<Maybe<ResolversTypes['MemberToTell']>, ParentType, ContextType, RequireFields<QueryMemberToTellArgs, 'recipientId'>>;
   myQuestions?: Resolver<ResolversTypes['QuestionConnection'], ParentType, ContextType, RequireFields<QueryMyQuestionsArgs, 'first'>>;
@@ -3786,6 +3845,7 @@ export type QueryResolvers<ContextType = GraphqlContext, ParentType extends Reso
 };
 
 export type MutationResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  putHolidayNotice?: Resolver<ResolversTypes['HolidayYear'], ParentType, ContextType, RequireFields<MutationPutHolidayNoticeArgs, 'text'>>;
   recordOutreachAbout?: Resolver<Array<ResolversTypes['TaskOutreachOutcome']>, ParentType, ContextType, RequireFields<MutationRecordOutreachAboutArgs, 'memberId' | 'taskIds' | 'method' | 'at'>>;
   askQuestion?: Resolver<ResolversTypes['Question'], ParentType, ContextType, RequireFields<MutationAskQuestionArgs, 'policyId' | 'text'>>;
   withdrawQuestion?: Resolver<ResolversTypes['Question'], ParentType, ContextType, RequireFields<MutationWithdrawQuestionArgs, 'id'>>;
@@ -3956,6 +4016,8 @@ export type RelayHopResolvers<ContextType = GraphqlContext, ParentType extends R
 
 export type Resolvers<ContextType = GraphqlContext> = {
   Viewer?: ViewerResolvers<ContextType>;
+  HolidayDay?: HolidayDayResolvers<ContextType>;
+  HolidayYear?: HolidayYearResolvers<ContextType>;
   MemberToTell?: MemberToTellResolvers<ContextType>;
   MemberToTellItem?: MemberToTellItemResolvers<ContextType>;
   MemberToTellEdge?: MemberToTellEdgeResolvers<ContextType>;

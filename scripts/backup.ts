@@ -1,13 +1,14 @@
 // npm run backup -- DIRECTORY: everything needed to start again elsewhere, keys included. Restored by npm run restore.
 // Embedded database: stop the service first. PostgreSQL: a consistent pg_dump of the running database.
+
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { PGlite } from '@electric-sql/pglite'
 import { configOrExit } from '../src/open-database.ts'
 import { lockDirectory } from '../src/platform/directory-lock.ts'
+import { say } from '../src/platform/locale.ts'
 import { libpqEnvironment } from './libpq-environment.ts'
-import { say } from './say.ts'
 
 const [target, ...rest] = process.argv.slice(2)
 if (!target || rest.length > 0) {

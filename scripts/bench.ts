@@ -10,7 +10,7 @@ const file = fileURLToPath(new URL(`../test/bench/${name}.ts`, import.meta.url))
 const { bench } = (name && /^[a-z-]+$/.test(name) && existsSync(file) ? await import(file) : {}) as { bench?: Bench }
 if (!bench) {
   console.error(
-    'usage: npm run bench -- NAME [--small] [--beside DIR]   (--beside: relay; NAME: match, rematch, nightly, push, mail, live, relay)',
+    'usage: npm run bench -- NAME [--small] [--beside DIR]   (--beside: relay, search; NAME: match, rematch, nightly, push, mail, live, relay, search)',
   )
   process.exit(2)
 }

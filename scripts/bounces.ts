@@ -6,12 +6,12 @@ import { join } from 'node:path'
 import { readReport } from '../src/dispatch/channels/email/bounces/report.ts'
 import { type BounceEffect, takeBounce } from '../src/dispatch/channels/email/bounces/take-bounce.ts'
 import { maskAddress } from '../src/parties/contacts/contact.ts'
+import { processLocale, say } from '../src/platform/locale.ts'
 import { redactError } from '../src/platform/log.ts'
 import { sentence, type Texts } from '../src/platform/refusal.ts'
 import { openCommand } from './open-command.ts'
 import { checkReadable } from './readable.ts'
 import { rowRefusals } from './row-refusals.ts'
-import { locale, say } from './say.ts'
 
 const refusedWord = { zh: '拒收', en: 'refused' }
 const fileBytesMax = 10 * 1024 * 1024
@@ -62,7 +62,7 @@ async function takeFile(file: string): Promise<void> {
       : await readReport(await readFile(file))
   if (!report.ok) {
     refused += 1
-    console.log(`${file}: ${say(refusedWord)}: ${sentence(report.reason, locale)}`)
+    console.log(`${file}: ${say(refusedWord)}: ${sentence(report.reason, processLocale)}`)
     return
   }
   for (const event of report.events) {

@@ -11,10 +11,10 @@ import { audit } from '../src/auth/audit.ts'
 import { readRecipients } from '../src/parties/recipients/store.ts'
 import { shanghaiDay } from '../src/platform/clock.ts'
 import { rows } from '../src/platform/db.ts'
+import { say } from '../src/platform/locale.ts'
 import { readProfiles } from '../src/profile/profile.ts'
 import { chainLog } from '../src/track/chain-log.ts'
 import { openCommand } from './open-command.ts'
-import { say } from './say.ts'
 
 const [kind, ...given] = process.argv.slice(2)
 if (kind === 'profiles' && given.length === 1) await exportProfiles(String(given[0]))

@@ -1,13 +1,14 @@
 // npm run import -- members ORG FILE.csv [--replace] [--apply]: imports members. Without --apply it shows changes.
+
 import { audit } from '../src/auth/audit.ts'
 import { readOrganisations } from '../src/parties/organisations/store.ts'
 import { DomainError, refusalOf } from '../src/platform/errors.ts'
+import { processLocale, say } from '../src/platform/locale.ts'
 import { redactError } from '../src/platform/log.ts'
 import { sentence, type Texts } from '../src/platform/refusal.ts'
 import { applyMembers, type MemberImport, previewMembers } from '../src/profile/memberships/import-members.ts'
 import { decodedFile, encodingOf } from './lines.ts'
 import { openCommand } from './open-command.ts'
-import { locale, say } from './say.ts'
 
 const kinds = {
   joined: { zh: '加入', en: 'joined' },
@@ -51,7 +52,7 @@ export async function importMembers(orgId: string, file: string, options: readon
     console.log(say({ zh: '已写入', en: 'written' }))
     return 0
   } catch (cause) {
-    console.error(cause instanceof DomainError ? refusalOf(cause, locale).message : redactError(cause).message)
+    console.error(cause instanceof DomainError ? refusalOf(cause, processLocale).message : redactError(cause).message)
     return 1
   } finally {
     await service.close()
@@ -77,5 +78,5 @@ function print(found: MemberImport): void {
     if (list.length > shownMax) console.log(`  … ${list.length - shownMax}`)
   }
   console.log(`${say({ zh: '拒绝', en: 'refused' })}: ${found.refused.length}`)
-  for (const { line, reason } of found.refused) console.log(`  ${line}: ${sentence(reason, locale)}`)
+  for (const { line, reason } of found.refused) console.log(`  ${line}: ${sentence(reason, processLocale)}`)
 }

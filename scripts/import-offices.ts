@@ -1,16 +1,17 @@
 // npm run import -- organisations FILE.csv (id, name, kind, parent)
+
 // npm run import -- accounts FILE.csv (id, name, roles, org, enterprises)
 
 import { audit } from '../src/auth/audit.ts'
 import { importAccount } from '../src/auth/import-account.ts'
 import { listOrganisations } from '../src/parties/organisations/store.ts'
 import { type RowRefusal, rowText } from '../src/platform/errors.ts'
+import { processLocale, say } from '../src/platform/locale.ts'
 import { redactError } from '../src/platform/log.ts'
 import { importOrganisations } from '../src/profile/memberships/import-organisations.ts'
 import { csvRows } from './csv-rows.ts'
 import { encodingOf } from './lines.ts'
 import { openCommand } from './open-command.ts'
-import { locale, say } from './say.ts'
 
 type Cells<Column extends string> = { line: number } & Record<Column, string>
 type Refused = { line: number; reason: RowRefusal }
@@ -62,7 +63,7 @@ async function run<Column extends string>(
   try {
     const { done, unchanged, refused } = await write(service, file.rows)
     for (const { line, reason } of [...file.refused, ...refused].sort((a, b) => a.line - b.line))
-      console.log(`${line}: ${rowText(reason, locale)}`)
+      console.log(`${line}: ${rowText(reason, processLocale)}`)
     const count = file.refused.length + refused.length
     console.log(
       say({

@@ -1,7 +1,7 @@
 import { SingleBar } from 'cli-progress'
 import type { RowRefusal } from '../src/platform/errors.ts'
+import { say } from '../src/platform/locale.ts'
 import { openRefusals } from './refusals.ts'
-import { say } from './say.ts'
 
 /** Counts the result of each line and prints a summary at the end. */
 export type ImportSummary = {

@@ -1,9 +1,11 @@
 // npm run import -- policies FILE.jsonl | enterprises FILE.(csv|jsonl) | citizens FILE.(csv|jsonl) |
-// members ORG FILE.csv | organisations FILE.csv | accounts FILE.csv
-// A refused line is reported, and the next line is read. Idempotent. See docs/import-export.md.
+
 import { listOrganisations } from '../src/parties/organisations/store.ts'
 import { shanghaiDay } from '../src/platform/clock.ts'
 import type { RowRefusal } from '../src/platform/errors.ts'
+// members ORG FILE.csv | organisations FILE.csv | accounts FILE.csv
+// A refused line is reported, and the next line is read. Idempotent. See docs/import-export.md.
+import { say } from '../src/platform/locale.ts'
 import { redactError } from '../src/platform/log.ts'
 import { importRecipients } from '../src/profile/intake/import-recipients.ts'
 import {
@@ -26,7 +28,6 @@ import { openNamings } from './namings.ts'
 import { openCommand } from './open-command.ts'
 import { checkReadable } from './readable.ts'
 import { rowRefusals } from './row-refusals.ts'
-import { say } from './say.ts'
 
 // recipients of one transaction and one rematch job
 const batchSize = 4000

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
 import { access, open, stat } from 'node:fs/promises'
-import { say } from './say.ts'
+import { say } from '../src/platform/locale.ts'
 
 export type Readable = { ok: true; size: number } | { ok: false; reason: string }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { type RowRefusal, rowText } from '../src/platform/errors.ts'
-import { locale, say } from './say.ts'
+import { processLocale, say } from '../src/platform/locale.ts'
 
 /** All refused lines: the first 1,000 in memory, the others in a file that only its owner can read. */
 export type Refusals = {
@@ -32,7 +32,7 @@ export function openRefusals(): Refusals {
   return {
     add: (line, reason) => {
       count += 1
-      const text = `  ${said({ line })}: ${rowText(reason, locale).replace(/\p{Cc}+/gu, ' ')}\n`
+      const text = `  ${said({ line })}: ${rowText(reason, processLocale).replace(/\p{Cc}+/gu, ' ')}\n`
       if (held.length < heldMax) held.push(text)
       else if (waiting.push(text) >= bufferMax) flush()
     },

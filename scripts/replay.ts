@@ -1,11 +1,12 @@
 // npm run replay -- messages [--policy ID] [--channel C] [--reason TEXT] [--dry-run]: sends failed messages again.
 // npm run replay -- jobs: puts dead letters back into their queues.
+
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { type DeadLetters, listDeadLetters, replayDeadLetters } from '../src/dispatch/recover-dispatches.ts'
+import { processLocale, say } from '../src/platform/locale.ts'
 import { storedText } from '../src/platform/refusal.ts'
 import { openCommand } from './open-command.ts'
-import { locale, say } from './say.ts'
 
 const usage = `${say({ zh: '用法', en: 'usage' })}:
   npm run replay -- messages [--policy ID] [--channel WEB_PUSH|EMAIL|WEBHOOK|GATEWAY] [--reason TEXT] [--dry-run]
@@ -49,7 +50,7 @@ if (what === 'jobs') {
   console.log(say({ zh: `已重新排队 ${count} 个作业`, en: `queued again: ${count} jobs` }))
 } else {
   for (const { channel, reason, count } of await listDeadLetters(deps, which))
-    console.log(`${String(count).padStart(8)}  ${channel.padEnd(9)} ${storedText(reason, locale)}`)
+    console.log(`${String(count).padStart(8)}  ${channel.padEnd(9)} ${storedText(reason, processLocale)}`)
   if (!dryRun) {
     const count = await replayDeadLetters(deps, which)
     console.log(say({ zh: `已重新排队 ${count} 条消息`, en: `queued again: ${count} messages` }))

@@ -1,12 +1,13 @@
 // npm run restore -- DIRECTORY: restores a backup into an empty data directory, and into PostgreSQL where that is set.
+
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chmod, copyFile, mkdir, readFile } from 'node:fs/promises'
 import { PGlite } from '@electric-sql/pglite'
 import { configOrExit } from '../src/open-database.ts'
 import { lockDirectory } from '../src/platform/directory-lock.ts'
+import { say } from '../src/platform/locale.ts'
 import { libpqEnvironment } from './libpq-environment.ts'
-import { say } from './say.ts'
 
 const [source, ...rest] = process.argv.slice(2)
 if (!source || rest.length > 0 || !existsSync(`${source}/keys.json`)) {

@@ -1,7 +1,7 @@
 // npm run verify-chain -- POLICY: recomputes the relay event log of a document and names the first broken event.
+import { say } from '../src/platform/locale.ts'
 import { verifyChain } from '../src/relay/event-log.ts'
 import { openCommand } from './open-command.ts'
-import { say } from './say.ts'
 
 const policyId = Number(process.argv[2])
 if (!Number.isSafeInteger(policyId)) {

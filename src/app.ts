@@ -28,6 +28,7 @@ import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import type { KeyRing } from './platform/crypto.ts'
 import type { Database } from './platform/db.ts'
+import { readHolidayNotices } from './platform/holiday-notices.ts'
 import { harden, publicLimiter } from './platform/http.ts'
 import { openJobs } from './platform/jobs.ts'
 import { openLive } from './platform/live.ts'
@@ -78,6 +79,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const telemetry = openTelemetry()
   const jobs = await openJobs({ database, routes, clock, log: logger, telemetry })
   const calendar = openCalendar(config.calendar)
+  const takeNotices = async () => calendar.take(Object.values(await readHolidayNotices(db)))
+  await takeNotices()
   const early = { db, clock, calendar, jobs, ring, log: logger, telemetry, inForce: inForceReader() }
   await options.seed?.(early)
   const catalogues = await openCatalogues(db)
@@ -96,8 +99,11 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const live = await openLive(database, logger)
   const hub = await openNoticeHub(deps, live)
   live.subscribe((message) => {
-    if (message.kind !== 'catalogue') return
-    catalogues.reload().catch((cause) => logger.error({ err: cause }, 'the catalogue could not be read again'))
+    const again = { catalogue: catalogues.reload, calendar: takeNotices, listening: takeNotices }
+    if (!Object.hasOwn(again, message.kind)) return
+    again[message.kind as keyof typeof again]().catch((cause: unknown) =>
+      logger.error({ err: cause }, `the ${message.kind} could not be read again`),
+    )
   })
 
   const http = fastify({

@@ -4,6 +4,7 @@ import { type Config, readConfig } from './platform/config.ts'
 import { type KeyRing, keyRingFromFile, parseKeyRing } from './platform/crypto.ts'
 import { prepareDataDirectory } from './platform/data-directory.ts'
 import { type Database, openPglite, openPostgres } from './platform/db.ts'
+import { wrongSettings } from './platform/setting-error.ts'
 
 /**
  * The settings of this process; prints what is wrong and ends it with status 2 otherwise.
@@ -19,7 +20,7 @@ export function configOrExit(options: { mails?: boolean } = {}): Config {
 }
 
 function refuse(problems: readonly string[]): never {
-  process.stderr.write(`设置有误 Wrong settings:\n${problems.map((line) => `  ${line}`).join('\n')}\n`)
+  process.stderr.write(`${wrongSettings}\n${problems.map((line) => `  ${line}`).join('\n')}\n`)
   process.exit(2)
 }
 

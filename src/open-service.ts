@@ -5,6 +5,7 @@ import { routes } from './pipeline.ts'
 import { openCalendar } from './platform/calendar.ts'
 import { systemClock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
+import { readHolidayNotices } from './platform/holiday-notices.ts'
 import { openJobs } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { openTelemetry } from './platform/telemetry.ts'
@@ -17,6 +18,7 @@ export async function openForCommand(log: Log): Promise<{ deps: NoticeDeps; conf
   const ring = await openKeyRing(config)
   const telemetry = openTelemetry()
   const calendar = openCalendar(config.calendar)
+  calendar.take(Object.values(await readHolidayNotices(database.db)))
   const jobs = await openJobs({ database, routes, clock: systemClock, log, telemetry })
   const catalogues = await openCatalogues(database.db)
   return {

@@ -1,3 +1,4 @@
+import { redateQuestions } from './consult/redate-questions.ts'
 import { tellAsker } from './consult/tell-asker.ts'
 import { remindDepartments, tellDepartment } from './consult/tell-department.ts'
 import { cancelDispatches } from './dispatch/cancel-dispatches.ts'
@@ -19,9 +20,11 @@ import type { Stages } from './platform/jobs.ts'
 import { tellPortals } from './portals/tell-portals.ts'
 import { tellWebhookContact } from './portals/webhook/health.ts'
 import { refreshFacts } from './profile/refresh-facts.ts'
+import { indexTexts } from './publish/policy-texts-store.ts'
 import { expirePolicies } from './publish/publish-policy.ts'
 import { expireTasks, recallRelay } from './relay/end-tasks.ts'
 import { planRelay } from './relay/plan-relay.ts'
+import { redateTasks } from './relay/redate-tasks.ts'
 import { releaseUncovered } from './relay/release-uncovered.ts'
 import { remindTasks } from './relay/remind-tasks.ts'
 import { tellOffice } from './relay/tell-office.ts'
@@ -44,6 +47,7 @@ export const routes = {
   'membership.contested': ['tell-office'],
   'question.answered': ['tell-asker'],
   'questions.waiting': ['tell-department'],
+  'calendar.changed': ['redate-tasks', 'redate-questions'],
 } as const satisfies Routes
 
 /** When the clock alone is the cause; Asia/Shanghai. Every firing only enqueues, once per time slot over all processes. */
@@ -57,6 +61,7 @@ export const schedule: { readonly [Queue in Firing]: { cron: string; everySecond
   'refresh-facts': { cron: '10 0 * * *', everySeconds: 3600 },
   'forget-claims': { cron: '20 0 * * *', everySeconds: 3600 },
   'measure-portraits': { cron: '0 1 * * *', everySeconds: 3600 },
+  'index-texts': { cron: '30 1 * * *', everySeconds: 3600 },
   'give-up-unserved': { cron: '*/10 * * * *', everySeconds: 600 },
 }
 
@@ -82,6 +87,8 @@ export function stages(
     'tell-office': { run: (news) => tellOffice(deps, mail, publicUrl(), news) },
     'tell-asker': { run: (news) => tellAsker(deps, mail, publicUrl(), news) },
     'tell-department': { run: ({ orgId }) => tellDepartment(deps, mail, publicUrl(), orgId) },
+    'redate-tasks': { run: () => redateTasks(deps) },
+    'redate-questions': { run: () => redateQuestions(deps) },
     'release-held': { run: () => releaseDue(deps) },
     'expire-tasks': { run: () => expireTasks(deps) },
     'remind-tasks': { run: () => remindTasks(deps) },
@@ -95,6 +102,7 @@ export function stages(
       },
     },
     'measure-portraits': { run: () => measurePortraits(deps.db, deps) },
+    'index-texts': { run: () => indexTexts(deps.db) },
     'give-up-unserved': { run: () => deps.jobs.giveUpUnserved() },
     recover: {
       run: async () => {

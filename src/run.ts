@@ -9,6 +9,7 @@ import { systemClock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import type { Database } from './platform/db.ts'
 import { type Firing, firings } from './platform/events.ts'
+import { say } from './platform/locale.ts'
 import { logOptions } from './platform/log.ts'
 import { startSchedule, stopSchedule } from './platform/schedule.ts'
 import { SettingError } from './platform/setting-error.ts'
@@ -44,10 +45,17 @@ async function listen(app: App, { port, host }: Config): Promise<string> {
   const at = isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`
   return app.http.listen({ port, host }).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'EADDRINUSE')
-      throw new SettingError('PORT', `${at} 正被另一个程序使用 is in use by another program`)
-    if (cause.code === 'EACCES') throw new SettingError('PORT', `${at} 没有权限监听 may not be listened on`)
+      throw new SettingError('PORT', say({ zh: `${at} 正被另一个程序使用`, en: `${at} is in use by another program` }))
+    if (cause.code === 'EACCES')
+      throw new SettingError('PORT', say({ zh: `没有权限监听 ${at}`, en: `no permission to listen on ${at}` }))
     if (hostErrors.includes(cause.code ?? ''))
-      throw new SettingError('HOST', `${at} 不是本机的地址 is not an address of this machine (${cause.code})`)
+      throw new SettingError(
+        'HOST',
+        say({
+          zh: `${at} 不是本机的地址（${cause.code}）`,
+          en: `${at} is not an address of this machine (${cause.code})`,
+        }),
+      )
     throw cause
   })
 }
@@ -96,6 +104,9 @@ async function printDemo(app: App, address: string): Promise<void> {
   const accounts = await listDemoAccounts(app.deps.db)
   const lines = accounts.map(({ id, name, roles }) => `  ${id.padEnd(24)} ${roles.join(', ').padEnd(24)} ${name}`)
   process.stderr.write(
-    `\n接力 Jieli  ${address}  （工作台 console: ${address}/console）\n演示账号 demo accounts:\n${lines.join('\n')}\n\n`,
+    say({
+      zh: `\n接力 Jieli  ${address}  （工作台 ${address}/console）\n演示账号：\n${lines.join('\n')}\n\n`,
+      en: `\n接力 Jieli  ${address}  (console: ${address}/console)\nDemo accounts:\n${lines.join('\n')}\n\n`,
+    }),
   )
 }

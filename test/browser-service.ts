@@ -20,7 +20,7 @@ export function browserService(): BrowserService {
   }
   beforeAll(async () => {
     const service = await startService('pglite')
-    started = { service, browser: await launchBrowser() }
+    started = { service, browser: await launchBrowser({ console: true }) }
   })
   afterAll(async () => {
     await started?.browser.close()

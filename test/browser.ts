@@ -22,10 +22,21 @@ const flags = [
 /** Whether the browser is a full one that can show notifications. */
 export const fullBrowser = installed.some((path) => existsSync(path))
 
-export function launchBrowser(): Promise<Browser> {
-  const executablePath = installed.find((candidate) => existsSync(candidate)) ?? packagedBrowser()
+const single = new WeakSet<Browser>()
+
+/**
+ * @param options.console for the console's pages. Why: as several processes the packaged browser traps when a list of
+ * antd opens; as one process it traps with a service worker, which the console has not.
+ */
+export async function launchBrowser(options: { console?: boolean } = {}): Promise<Browser> {
+  const own = installed.find((candidate) => existsSync(candidate))
+  const inOne = options.console === true && own === undefined
+  const args = inOne ? [...flags, '--single-process', '--no-zygote'] : flags
   // under `faketime` Chromium does not answer; its pages read the service's clock anyway
-  return chromium.launch({ executablePath, args: flags, env: { ...process.env, LD_PRELOAD: '' } })
+  const env = { ...process.env, LD_PRELOAD: '' }
+  const browser = await chromium.launch({ executablePath: own ?? packagedBrowser(), args, env })
+  if (inOne) single.add(browser)
+  return browser
 }
 
 export type Opened = { page: Page; complaints: string[] }
@@ -50,6 +61,8 @@ export async function openWindow(
   })
   await context.addInitScript(moveClock, clock.now().getTime())
   const page = await context.newPage()
+  // Why: with `--single-process` a closed window ends the browser. It ends with the test file.
+  if (single.has(browser)) context.close = async () => void (await page.goto('about:blank'))
   page.setDefaultTimeout(60_000)
   return { page, complaints: complaintsOf(page) }
 }

@@ -10,7 +10,7 @@ const home = fileURLToPath(new URL('../node_modules/@sparticuz/chromium/', impor
 /**
  * Unpacks the browser once per user and version: each process into a folder of its own, and the first rename wins.
  * Why: the package writes straight to `/tmp/chromium`, where a second process starts half a file (ETXTBSY).
- * Why without the package's `args`: they are for AWS Lambda. With `--single-process` a closed window ends the browser.
+ * Why without the package's `args`: they are for AWS Lambda.
  * @returns the path of the executable
  */
 export function packagedBrowser(): string {

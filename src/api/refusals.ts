@@ -13,6 +13,7 @@ export const apiRefusals = refusals('api', {
   text: { zh: '应为文字', en: 'must be text' },
   boolean: { zh: '应为 true 或 false', en: 'must be true or false' },
   id: { zh: '应为编号（文字或整数）', en: 'must be an id, text or an integer' },
+  holidayYear: { zh: '应为 2004 至 2100 之间的年份', en: 'must be a year from 2004 to 2100' },
   date: { zh: '应为 YYYY-MM-DD 日期', en: 'must be a calendar date YYYY-MM-DD' },
   dateTime: { zh: '应为带时区的时间', en: 'must be an RFC 3339 instant' },
   oneOf: ({ values }: { values: readonly string[] }) => ({

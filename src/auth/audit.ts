@@ -25,6 +25,7 @@ export const auditActions = [
   'facts.stated',
   'faq.published',
   'faq.withdrawn',
+  'holidays.noted',
   'interest.added',
   'interest.ended',
   'mail.unsubscribed',

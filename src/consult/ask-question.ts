@@ -37,8 +37,6 @@ export async function askQuestion(
   const now = deps.clock.now()
   await refuseTooMany(tx, recipientId, now)
   const due = deps.calendar.workingDaysLater(now, answerDays)
-  if (!due.covered)
-    deps.log.warn({ policyId }, 'the holiday calendar has no data for the time to answer; only weekends were counted')
   const question = { recipientId, policyId, orgId: policy.issuerId, text, askedAt: now, askedBy: accountId }
   return insertQuestion(tx, { ...question, dueAt: due.at })
 }

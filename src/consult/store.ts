@@ -44,6 +44,20 @@ export async function updateQuestion(
   return { ...question, ...change }
 }
 
+/** Open questions that are not overdue. */
+export const readWaiting = (
+  db: Db,
+  now: Date,
+): Promise<Pick<QuestionRecord, 'bucket' | 'id' | 'askedAt' | 'dueAt'>[]> =>
+  db
+    .select({ bucket: questions.bucket, id: questions.id, askedAt: questions.askedAt, dueAt: questions.dueAt })
+    .from(questions)
+    .where(and(open, gt(questions.dueAt, now)))
+
+export async function moveDue(tx: Db, question: Pick<QuestionRecord, 'bucket' | 'id'>, dueAt: Date): Promise<void> {
+  await tx.update(questions).set({ dueAt }).where(at(question))
+}
+
 /** A recipient's open questions. */
 export async function readOpenOf(db: Db, recipientId: number): Promise<Pick<QuestionRecord, 'policyId' | 'text'>[]> {
   return db

@@ -9,7 +9,7 @@ import type { Locale } from '../platform/locale.ts'
 import { type Dossier, dossierOf } from '../profile/dossier/dossier.ts'
 import { type RecipientProfile, readRecipientProfile } from '../profile/profile.ts'
 import type { MeasureRecord, PolicyOutline, PolicyRecord } from '../publish/record.ts'
-import { inForceWithWords, readMeasures, readPolicies } from '../publish/store.ts'
+import { inForceWithText, readMeasures, readPolicies } from '../publish/store.ts'
 import { matchProfile } from '../rules/reverse-index.ts'
 import { bestVerdict, type Verdict } from '../rules/verdict.ts'
 import { listSubscriptions } from '../subscribe/store.ts'
@@ -131,9 +131,9 @@ async function subscribedIds(
 ): Promise<Set<number>> {
   const ids = new Set<number>()
   for (const subscription of await listSubscriptions(db, accountId)) {
-    const worded = subscription.words ? await inForceWithWords(db, on, subscription.words) : ids
-    for (const { id, tagIds, issuerId } of policies) {
-      const topic = { tagIds: new Set(tagIds), issuerId, hasWords: () => worded.has(id) }
+    const found = subscription.words ? await inForceWithText(db, on, subscription.words) : ids
+    for (const { id, tagIds, issuerIds } of policies) {
+      const topic = { tagIds, issuerIds, hasText: () => found.has(id) }
       if (coversTopic(subscription, topic)) ids.add(id)
     }
   }

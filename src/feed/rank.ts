@@ -65,9 +65,9 @@ function keyOf(
 
 /** The dossier's first need that shares a tag with the document, else its first such topic. */
 function interestOf(policy: PolicyOutline, dossier: Dossier): RankReason | undefined {
-  const need = dossier.needs.find(({ item }) => item.tags.some((tag) => policy.tagIds.includes(tag)))
+  const need = dossier.needs.find(({ item }) => item.tags.some((tag) => policy.tagIds.has(tag)))
   if (need) return { kind: 'NEED', needId: need.item.id, industry: need.from.code }
-  const topic = dossier.topics.find(({ item }) => policy.tagIds.includes(item))
+  const topic = dossier.topics.find(({ item }) => policy.tagIds.has(item))
   return topic && { kind: 'INDUSTRY_TOPIC', tagId: topic.item, industry: topic.from.code }
 }
 

@@ -35,7 +35,7 @@ export async function forwardNotices(
     tx,
     // All parts see the inboxes as they were before. So `first` is 1 for members who get the notice by this forward.
     sql`WITH k AS MATERIALIZED (
-          SELECT k.bucket, k.id, d.state FROM ${recipientKeys(recipientIds)} k
+          SELECT k.bucket, k.id, d.state, d.causes FROM ${recipientKeys(recipientIds)} k
           LEFT JOIN deliveries d ON d.bucket = k.bucket AND d.recipient_id = k.id AND d.policy_id = ${policyId} ORDER BY k.bucket, k.id),
         handed AS (
           INSERT INTO forwards (bucket, recipient_id, policy_id, org_id, note, at, first)
@@ -49,8 +49,8 @@ export async function forwardNotices(
         risen AS (
           UPDATE deliveries d SET causes = causes | ${causeBit.RELAY}::smallint, hold_until = NULL,
             state = CASE WHEN d.state = 'HELD' THEN 'NOTICED' ELSE d.state END, cursor = CASE WHEN d.state = 'HELD' THEN ${cursor} ELSE d.cursor END
-          FROM k WHERE d.bucket = k.bucket AND d.recipient_id = k.id AND d.policy_id = ${policyId}
-            AND (d.state = 'HELD' OR (d.state <> 'RECALLED' AND (d.causes & ${causeBit.RELAY}::smallint) = 0))
+          FROM (SELECT bucket, id FROM k WHERE state = 'HELD' OR causes = ${causeBit.SUBSCRIPTION}::smallint OFFSET 0) w
+          WHERE d.bucket = w.bucket AND d.recipient_id = w.id AND d.policy_id = ${policyId} AND d.state <> 'RECALLED'
           RETURNING d.cursor)
         SELECT FROM added UNION ALL SELECT FROM risen WHERE cursor = ${cursor}`,
   )

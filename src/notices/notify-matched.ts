@@ -6,8 +6,9 @@ import { shanghaiDay } from '../platform/clock.ts'
 import { affected, type Db } from '../platform/db.ts'
 import { announce } from '../platform/live.ts'
 import type { MeasureRecord, PolicyRecord } from '../publish/record.ts'
-import { searchableTexts, searchWords } from '../publish/search-text.ts'
-import { lockPolicy, readMeasures, readTagsOf, updatePolicy } from '../publish/store.ts'
+import { textFinder } from '../publish/search-text.ts'
+import { issuersAbove, lockPolicy, readMeasures, readTagsOf, tagCatalogue, updatePolicy } from '../publish/store.ts'
+import { withTagsAbove } from '../publish/tag-tree.ts'
 import { listActive } from '../subscribe/store.ts'
 import { coversTopic } from '../subscribe/subscription.ts'
 import type { NoticeDeps } from './deps.ts'
@@ -101,12 +102,11 @@ async function insertSubscribed(
 ): Promise<number> {
   const subscriptions = await listActive(tx)
   if (subscriptions.length === 0) return 0
-  const { head, rest } = searchableTexts(policy, measures)
-  const words = new Set(searchWords(`${head} ${rest}`))
+  const tagIds = (await readTagsOf(tx, [policy.id])).map((tag) => tag.id)
   const topic = {
-    tagIds: new Set((await readTagsOf(tx, [policy.id])).map((tag) => tag.id)),
-    issuerId: policy.issuerId,
-    hasWords: (text: string) => searchWords(text).every((word) => words.has(word)),
+    tagIds: withTagsAbove(tagIds, await tagCatalogue(tx)),
+    issuerIds: (await issuersAbove(tx, sql`${policy.issuerId}::text`))(policy.issuerId),
+    hasText: textFinder(policy, measures),
   }
   const covered = subscriptions.filter((subscription) => coversTopic(subscription, topic))
   const ids = [...new Set(covered.flatMap((subscription) => subscription.recipientIds))]

@@ -36,6 +36,13 @@ export async function releaseHeld(
   return count
 }
 
+/** Moves the end of a document's holds that have not ended. The caller's transaction. */
+export async function moveHolds(tx: Db, policyId: number, now: Date, until: Date): Promise<void> {
+  await tx.execute(sql`
+    UPDATE deliveries SET hold_until = ${until.toISOString()}::timestamptz
+    WHERE policy_id = ${policyId} AND state = 'HELD' AND hold_until > ${now.toISOString()}::timestamptz`)
+}
+
 /** Releases every held notice whose hold has ended. Why: a relay job can be lost. */
 export async function releaseDue(deps: NoticeDeps): Promise<void> {
   const now = deps.clock.now()

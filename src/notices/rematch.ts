@@ -14,6 +14,7 @@ import { relayDueAt } from './hold.ts'
 import { causeBit, cursorOf, lostReason, lostReasons, noticesMax } from './notice.ts'
 import { raiseNoticeClock, takeNoticeLock } from './notice-clock.ts'
 import { relayMembers } from './notify-matched.ts'
+import { forwarded } from './store.ts'
 
 type Gained = { id: number; policy: number; bits: string; cursor: number; due: string | null }
 type Lost = { id: number; policy: number }
@@ -169,18 +170,18 @@ function heldUntil(policy: PolicyOutline | undefined, now: Date, calendar: Calen
 
 const noMembers = sql`SELECT NULL::bigint AS recipient_id WHERE false`
 
-/** Withdraws lost notices, if the match is their only cause and their recipient has not opened them. */
+/** Withdraws lost notices that nobody forwarded, if the match is their only cause and they are unopened. */
 async function withdraw(tx: Db, deps: NoticeDeps, lost: readonly Lost[], cancel: CancelMessages): Promise<void> {
   if (lost.length === 0) return
   const at = deps.clock.now()
   const list = sql`jsonb_to_recordset(${JSON.stringify(lost)}::jsonb) AS r(id bigint, policy bigint)`
   const key = sql.raw('d.bucket = (r.id % 1024)::smallint AND d.recipient_id = r.id AND d.policy_id = r.policy')
-  const going = sql`SELECT d.bucket, d.recipient_id, d.policy_id FROM ${list} JOIN deliveries d ON ${key} WHERE ${withdrawable}`
+  const going = sql`SELECT d.bucket, d.recipient_id, d.policy_id FROM ${list} JOIN deliveries d ON ${key} WHERE ${withdrawable} AND NOT ${forwarded('d')}`
   await cancel(tx, going, at)
   const found = await rows<{ recipient_id: number; policy_id: number }>(
     tx,
     sql`UPDATE deliveries d SET state = 'RECALLED', reason = ${lostReason}, hold_until = NULL
-        FROM ${list} WHERE ${key} AND ${withdrawable} RETURNING d.recipient_id, d.policy_id`,
+        FROM ${list} WHERE ${key} AND ${withdrawable} AND NOT ${forwarded('d')} RETURNING d.recipient_id, d.policy_id`,
   )
   const [only] = found
   const recipientId = found.length === 1 ? Number(only?.recipient_id) : null

@@ -5,13 +5,17 @@ import { arrayOf, type Db, firstRow, rows } from '../platform/db.ts'
 import { causeBit, causesOf, type NoticeState } from './notice.ts'
 import type { ForwardRecord, NoticeRecord } from './record.ts'
 
-const names = 'recipient_id, policy_id, state, cursor, measures, causes, reason, created_at, opened_at, acted_at'.split(
-  ', ',
-)
-const columns = sql.raw(names.join(', '))
+const names = 'recipient_id, policy_id, state, cursor, measures, reason, created_at, opened_at, acted_at'.split(', ')
 
-/** The columns that `toNotice` reads, of a joined `deliveries`. */
-export const noticeColumns = (alias: string): SQL => sql.raw(names.map((name) => `${alias}.${name}`).join(', '))
+/** SQL: whether an organisation forwarded a notice. */
+export const forwarded = (alias: string): SQL =>
+  sql.raw(`EXISTS (SELECT FROM forwards w WHERE w.bucket = ${alias}.bucket AND w.recipient_id = ${alias}.recipient_id
+    AND w.policy_id = ${alias}.policy_id)`)
+
+/** The columns that `toNotice` reads, of `deliveries`. A forward adds its cause here (`causes` in tables.ts). */
+export const noticeColumns = (alias: string): SQL =>
+  sql`${sql.raw(names.map((name) => `${alias}.${name}`).join(', '))},
+    ${sql.raw(`${alias}.causes`)} | CASE WHEN ${forwarded(alias)} THEN ${sql.raw(String(causeBit.RELAY))} ELSE 0 END AS causes`
 
 /** SQL: whether MATCH is among the causes of a notice. */
 export const causedByMatch = (alias: string): SQL => sql.raw(`((${alias}.causes & ${causeBit.MATCH}) <> 0)`)
@@ -42,7 +46,7 @@ export async function readNotice(
 ): Promise<NoticeRecord | undefined> {
   const found = await rows<Record<string, unknown>>(
     db,
-    sql`SELECT ${columns} FROM deliveries
+    sql`SELECT ${noticeColumns('d')} FROM deliveries d
         WHERE bucket = ${bucketOf(recipientId)} AND recipient_id = ${recipientId} AND policy_id = ${policyId}
         ${lock ? sql`FOR UPDATE` : sql``}`,
   )
@@ -63,7 +67,7 @@ export async function readInbox(
   const unopened = options.unopened ? sql`AND state IN ('NOTICED', 'ACCEPTED')` : sql``
   const found = await rows<Record<string, unknown>>(
     db,
-    sql`SELECT ${columns} FROM deliveries
+    sql`SELECT ${noticeColumns('d')} FROM deliveries d
         WHERE bucket = ${bucketOf(recipientId)} AND recipient_id = ${recipientId} AND cursor IS NOT NULL ${older} ${unopened}
         ORDER BY cursor DESC LIMIT ${options.limit}`,
   )
@@ -89,7 +93,7 @@ export async function readAfter(
   if (recipientIds.length === 0) return []
   const found = await rows<Record<string, unknown>>(
     db,
-    sql`SELECT ${columns} FROM deliveries WHERE ${ofRecipients(recipientIds)} AND cursor > ${after}::bigint
+    sql`SELECT ${noticeColumns('d')} FROM deliveries d WHERE ${ofRecipients(recipientIds)} AND cursor > ${after}::bigint
         ORDER BY cursor, recipient_id LIMIT ${limit}`,
   )
   return found.map(toNotice)
@@ -128,7 +132,7 @@ export async function readNotices(
   const found = await firstRow<{ list: string | null }>(
     db,
     sql`SELECT json_agg(n)::text AS list FROM (
-        SELECT d.recipient_id, d.policy_id, d.state, d.cursor, d.measures, d.causes, d.reason, d.created_at, d.opened_at, d.acted_at
+        SELECT ${noticeColumns('d')}
         FROM (SELECT v::bigint AS id, ${number(policyId ?? 0)} AS policy_id, ${number(from)} AS lo, ${number(to)} AS hi
               FROM jsonb_array_elements_text(${ids}) v OFFSET 0) k
         JOIN deliveries d ON d.bucket = (k.id % 1024)::smallint AND d.recipient_id = k.id AND d.cursor >= k.lo AND d.cursor < k.hi

@@ -17,7 +17,10 @@ export const deliveries = pgTable(
     cursor: bigint({ mode: 'number' }),
     /** Bit n = the measure with ordinal n matched. Trailing zeros are left out. */
     measures: bitVarying().notNull(),
-    /** Bits of `causeBit`. Why bits: a publication writes mostly rows of this table. */
+    /**
+     * Bits of `causeBit`. Why bits: a publication writes mostly rows of this table.
+     * RELAY only on notices that a forward made or released; `forwards` names the forwards of all (ADR-20).
+     */
     causes: smallint().notNull(),
     reason: text(),
     holdUntil: timestamp({ withTimezone: true }),

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { CalendarOverrides } from './calendar.ts'
+import { say } from './locale.ts'
 
-const day = z.iso.date('应为 YYYY-MM-DD must be YYYY-MM-DD')
+const day = z.iso.date(say({ zh: '应为 YYYY-MM-DD', en: 'must be YYYY-MM-DD' }))
 const shape = z
   .strictObject({
     years: z.array(z.int().min(2004).max(2100)).max(50).default([]),
@@ -13,7 +14,11 @@ const shape = z
     const free = new Set(holidays)
     for (const [i, both] of workdays.entries())
       if (free.has(both))
-        context.addIssue({ code: 'custom', path: ['workdays', i], message: `${both} 也在 holidays is in holidays too` })
+        context.addIssue({
+          code: 'custom',
+          path: ['workdays', i],
+          message: say({ zh: `${both} 也在 holidays 中`, en: `${both} is in holidays too` }),
+        })
   })
 
 /**

@@ -5,6 +5,7 @@ import { readCalendarFile } from './calendar-file.ts'
 import { parseKeyRing } from './crypto.ts'
 import { readDatabaseUrl } from './database-url.ts'
 import { isHost, isHostPattern, spelt } from './hosts.ts'
+import { say } from './locale.ts'
 import { readMailbox } from './mailbox.ts'
 
 const flag = z.enum(['1', '0']).transform((value) => value === '1')
@@ -14,7 +15,12 @@ const hostPatterns = z.string().transform((value, context) => {
     .map((item) => item.trim())
     .filter(Boolean)
   for (const item of items.filter((pattern) => !isHostPattern(pattern)))
-    context.addIssue(`应为 host、host:port 或 *.domain must be host, host:port or *.domain, is ${item.slice(0, 200)}`)
+    context.addIssue(
+      say({
+        zh: `应为 host、host:port 或 *.domain，现为 ${item.slice(0, 200)}`,
+        en: `must be host, host:port or *.domain, is ${item.slice(0, 200)}`,
+      }),
+    )
   return items.map(spelt)
 })
 const keyRing = z.string().superRefine((value, context) => {
@@ -26,10 +32,13 @@ const keyRing = z.string().superRefine((value, context) => {
 })
 
 // Standard Webhooks, "Symmetric": 24 to 64 random bytes
-const webhookSecret = z.string().refine((value) => {
-  const bytes = Buffer.from(value.replace(/^whsec_/, ''), 'base64').length
-  return /^whsec_[A-Za-z0-9+/]+=*$/.test(value) && bytes >= 24 && bytes <= 64
-}, '应为 whsec_ 加 24 至 64 字节的 base64 must be whsec_ and base64 of 24 to 64 bytes')
+const webhookSecret = z.string().refine(
+  (value) => {
+    const bytes = Buffer.from(value.replace(/^whsec_/, ''), 'base64').length
+    return /^whsec_[A-Za-z0-9+/]+=*$/.test(value) && bytes >= 24 && bytes <= 64
+  },
+  say({ zh: '应为 whsec_ 加 24 至 64 字节的 base64', en: 'must be whsec_ and base64 of 24 to 64 bytes' }),
+)
 
 const calendarFile = z.string().transform((path, context): CalendarOverrides => {
   const read = readCalendarFile(path)
@@ -45,7 +54,10 @@ const templates = z.string().transform((value, context): Record<string, string> 
       .parse(JSON.parse(value)) as Record<string, string>
   } catch {
     context.addIssue(
-      '应为 JSON must be JSON {"notice": "template id", "reminder": …, "recall": …, "digest": …, "code": …}',
+      say({
+        zh: '应为 JSON {"notice": "模板号", "reminder": …, "recall": …, "digest": …, "code": …}',
+        en: 'must be JSON {"notice": "template id", "reminder": …, "recall": …, "digest": …, "code": …}',
+      }),
     )
     return z.NEVER
   }
@@ -67,7 +79,10 @@ const publishedPushHosts = [
 const environment = z.object({
   NODE_ENV: z.string().default('development'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
-  HOST: z.string().refine(isHost, '应为地址或主机名 must be an address or a host name').default('127.0.0.1'),
+  HOST: z
+    .string()
+    .refine(isHost, say({ zh: '应为地址或主机名', en: 'must be an address or a host name' }))
+    .default('127.0.0.1'),
   DATABASE_URL: z.string().optional(),
   DATABASE_CA_FILE: z.string().optional(),
   JIELI_DATA_DIR: z.string().min(1).default('.data'),
@@ -91,11 +106,17 @@ const environment = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z
     .string()
-    .refine((value) => readMailbox(value), '应为 名称 <地址> 或地址 must be name <address> or an address')
+    .refine(
+      (value) => readMailbox(value),
+      say({ zh: '应为 名称 <地址> 或地址', en: 'must be name <address> or an address' }),
+    )
     .default('接力 <jieli@example.invalid>'),
   MAIL_BOUNCE_TO: z
     .string()
-    .refine((value) => readMailbox(value)?.address === value, '应为邮箱地址 must be an e-mail address')
+    .refine(
+      (value) => readMailbox(value)?.address === value,
+      say({ zh: '应为邮箱地址', en: 'must be an e-mail address' }),
+    )
     .optional(),
   BOUNCE_SECRET: webhookSecret.optional(),
   GATEWAY_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -199,22 +220,38 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
 }
 
 function databaseProblems(e: z.infer<typeof environment>, env: Record<string, string | undefined>): string[] {
-  if (!e.DATABASE_URL) return e.DATABASE_CA_FILE ? ['DATABASE_CA_FILE: needs DATABASE_URL'] : []
+  if (!e.DATABASE_URL)
+    return e.DATABASE_CA_FILE
+      ? [`DATABASE_CA_FILE: ${say({ zh: '须与 DATABASE_URL 同用', en: 'needs DATABASE_URL' })}`]
+      : []
   const read = readDatabaseUrl(e.DATABASE_URL, env, e.DATABASE_CA_FILE)
   return read.ok ? [] : [`DATABASE_URL: ${read.problem}`]
 }
 
 function checkTogether(e: z.infer<typeof environment>, production: boolean, demo: boolean): string[] {
   const problems: string[] = []
-  if (production && demo) problems.push('JIELI_DEMO: the demo world is refused when NODE_ENV=production')
+  const problem = (setting: string, what: Parameters<typeof say>[0]) => problems.push(`${setting}: ${say(what)}`)
+  if (production && demo)
+    problem('JIELI_DEMO', {
+      zh: '正式环境（NODE_ENV=production）不能载入演示数据',
+      en: 'the demo world is refused when NODE_ENV=production',
+    })
   if (production && e.DATABASE_URL && !e.JIELI_KEYS) {
-    problems.push('JIELI_KEYS: needed with DATABASE_URL in production (see docs/configuration.md)')
+    problem('JIELI_KEYS', {
+      zh: '正式环境使用 DATABASE_URL 时必填（见 docs/configuration.md）',
+      en: 'needed with DATABASE_URL in production (see docs/configuration.md)',
+    })
   }
   if (e.JIELI_ROLE !== 'all' && !e.DATABASE_URL) {
-    problems.push('JIELI_ROLE: api and worker need DATABASE_URL; the embedded database serves one process')
+    problem('JIELI_ROLE', {
+      zh: 'api 与 worker 需要 DATABASE_URL；内置数据库只供一个进程使用',
+      en: 'api and worker need DATABASE_URL; the embedded database serves one process',
+    })
   }
-  if (e.GATEWAY_URL && !e.GATEWAY_SECRET) problems.push('GATEWAY_SECRET: needed with GATEWAY_URL')
-  if (e.OIDC_ISSUER && !e.OIDC_JWKS_URL) problems.push('OIDC_JWKS_URL: needed with OIDC_ISSUER')
+  if (e.GATEWAY_URL && !e.GATEWAY_SECRET)
+    problem('GATEWAY_SECRET', { zh: '设置 GATEWAY_URL 时必填', en: 'needed with GATEWAY_URL' })
+  if (e.OIDC_ISSUER && !e.OIDC_JWKS_URL)
+    problem('OIDC_JWKS_URL', { zh: '设置 OIDC_ISSUER 时必填', en: 'needed with OIDC_ISSUER' })
   return problems
 }
 

@@ -11,6 +11,7 @@ import {
 } from 'node:crypto'
 import { chmod, readFile, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
+import { say } from './locale.ts'
 import { SettingError } from './setting-error.ts'
 
 /**
@@ -29,16 +30,25 @@ export function parseKeyRing(text: string): KeyRing {
   const ring = ringShape.safeParse(jsonOf(text))
   if (!ring.success) {
     const [issue] = ring.error.issues
-    throw new Error(`应为 must be {"current":…,"keys":{…}}; ${issue?.path.join('.') || 'JSON'}: ${issue?.message}`)
+    const shape = '{"current":…,"keys":{…}}'
+    const at = `${issue?.path.join('.') || 'JSON'}: ${issue?.message}`
+    throw new Error(say({ zh: `应为 ${shape}；${at}`, en: `must be ${shape}; ${at}` }))
   }
   const { current } = ring.data
   const keys = Object.fromEntries(Object.entries(ring.data.keys).map(([id, key]) => [id, Buffer.from(key, 'base64')]))
   for (const [id, key] of Object.entries(keys)) {
     if (key.length !== 32)
-      throw new Error(`密钥 ${id} 应为 32 字节，现为 ${key.length} key ${id} must be 32 bytes, has ${key.length}`)
+      throw new Error(
+        say({
+          zh: `密钥 ${id} 应为 32 字节，现为 ${key.length}`,
+          en: `key ${id} must be 32 bytes, has ${key.length}`,
+        }),
+      )
   }
   if (!Object.hasOwn(keys, current))
-    throw new Error(`当前密钥 ${current} 不在密钥环中 the current key ${current} is not in the ring`)
+    throw new Error(
+      say({ zh: `当前密钥 ${current} 不在密钥环中`, en: `the current key ${current} is not in the ring` }),
+    )
   return { current, keys }
 }
 

@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { say } from './locale.ts'
 
 /**
  * Makes the data directory unless it exists. Each folder is made by itself.
@@ -9,12 +10,15 @@ import { dirname } from 'node:path'
 export function prepareDataDirectory(path: string): string | undefined {
   try {
     makeDirectory(path)
-    if (!statSync(path).isDirectory()) return `${path} 不是文件夹 is not a directory`
+    if (!statSync(path).isDirectory()) return say({ zh: `${path} 不是文件夹`, en: `${path} is not a directory` })
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK)
     return undefined
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException
-    return `${path} 不能写入 cannot be written to (${code ?? message})`
+    return say({
+      zh: `${path} 不能写入（${code ?? message}）`,
+      en: `${path} cannot be written to (${code ?? message})`,
+    })
   }
 }
 

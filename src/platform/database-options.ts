@@ -1,6 +1,7 @@
 import type { ConnectionOptions } from 'node:tls'
 import type { Options, PostgresType } from 'postgres'
 import type { DatabaseTarget } from './database-url.ts'
+import { say } from './locale.ts'
 import { SettingError } from './setting-error.ts'
 
 type Tls = ConnectionOptions | false
@@ -48,5 +49,7 @@ const ofSetting =
 export function connectFailure(cause: unknown): unknown {
   const { code = '', message = '' } = cause as { code?: unknown; message?: string }
   const isSetting = ofSetting.test(String(code)) || /does not support SSL|no encryption/i.test(message)
-  return isSetting ? new SettingError('DATABASE_URL', `无法连接 cannot connect: ${message} (${code})`) : cause
+  return isSetting
+    ? new SettingError('DATABASE_URL', `${say({ zh: '无法连接', en: 'cannot connect' })}: ${message} (${code})`)
+    : cause
 }

@@ -2,6 +2,8 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { type ConnectionOptions, checkServerIdentity, rootCertificates } from 'node:tls'
 
+import { say } from './locale.ts'
+
 /** How a connection is encrypted. `prefer`: with TLS where the server has it; `settleTls` looks. */
 export type TlsWish = { mode: 'disable' } | { mode: 'prefer' | 'on'; options: ConnectionOptions }
 
@@ -24,7 +26,8 @@ const modes = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-ful
  */
 export function readTlsMode(host: string, given: Given): TlsWish {
   const { mode, rootCert } = given
-  if (!modes.includes(mode)) throw new Error(`sslmode=${mode}，应为 must be one of: ${modes.join(', ')}`)
+  if (!modes.includes(mode))
+    throw new Error(`sslmode=${mode}: ${say({ zh: '应为以下之一', en: 'must be one of' })}: ${modes.join(', ')}`)
   if (mode === 'disable') return { mode }
   const file = (name: string, path: string): string => {
     try {
@@ -39,10 +42,15 @@ export function readTlsMode(host: string, given: Given): TlsWish {
     ...(given.passphrase && { passphrase: given.passphrase }),
   }
   if (rootCert === 'system' && mode !== 'verify-full')
-    throw new Error('sslrootcert=system 需要 needs sslmode=verify-full')
+    throw new Error(
+      say({ zh: 'sslrootcert=system 须用 sslmode=verify-full', en: 'sslrootcert=system needs sslmode=verify-full' }),
+    )
   const isLoose = mode === 'prefer' || mode === 'allow' || (mode === 'require' && rootCert === undefined)
   if (isLoose) return { mode: mode === 'require' ? 'on' : 'prefer', options: { ...client, rejectUnauthorized: false } }
-  if (rootCert === undefined) throw new Error(`sslmode=${mode} 需要根证书 needs sslrootcert or DATABASE_CA_FILE`)
+  if (rootCert === undefined)
+    throw new Error(
+      `sslmode=${mode}: ${say({ zh: '须有根证书（sslrootcert 或 DATABASE_CA_FILE）', en: 'needs sslrootcert or DATABASE_CA_FILE' })}`,
+    )
   const ca = rootCert === 'system' ? [...rootCertificates] : file('sslrootcert', rootCert)
   // Why by hand: for an IP address neither driver hands the host over.
   const named: ConnectionOptions['checkServerIdentity'] = (_name, certificate) =>

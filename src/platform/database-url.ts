@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { homedir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { readTlsMode, type TlsWish } from './database-tls.ts'
+import { say } from './locale.ts'
 
 /** Where and how PostgreSQL is reached, for every driver alike. A host that begins with `/` is a directory of a socket. */
 export type DatabaseTarget = {
@@ -22,6 +23,7 @@ type Env = Readonly<Record<string, string | undefined>>
 
 // libpq's URI: postgresql://[user[:password]@][host][:port][/dbname][?params]
 const form = /^postgres(?:ql)?:\/\/(?:([^@/]*)@)?([^/?]*)(?:\/([^?]*))?(?:\?(.*))?$/s
+const example = 'postgres://user:password@host:port/database'
 const socketDirectories = ['/var/run/postgresql', '/tmp']
 
 // Parameters of libpq that this service carries out.
@@ -49,11 +51,12 @@ const harmless: Readonly<Record<string, RegExp>> = {
  */
 export function readDatabaseUrl(text: string, env: Env, caFile?: string): ReadTarget {
   const [, credentials = '', place = '', path = '', query = ''] = form.exec(text) ?? []
-  if (!form.test(text)) return wrong('应为 must be postgres://user:password@host:port/database')
+  if (!form.test(text)) return wrong(say({ zh: `应为 ${example}`, en: `must be ${example}` }))
   try {
     const params = paramsOf(query)
     const unknown = Object.entries(params).find(([name, value]) => !taken.has(name) && !harmless[name]?.test(value))
-    if (unknown) return wrong(`不支持的参数 parameter that is not supported: ${unknown[0]}=${unknown[1]}`)
+    if (unknown)
+      return wrong(`${say({ zh: '不支持的参数', en: 'parameter that is not supported' })}: ${unknown[0]}=${unknown[1]}`)
     return { ok: true, target: targetOf({ credentials, place, path, params, env, caFile }) }
   } catch (cause) {
     return wrong((cause as Error).message)
@@ -73,12 +76,13 @@ type Parts = {
 function targetOf({ credentials, place, path, params, env, caFile }: Parts): DatabaseTarget {
   const [name = '', ...rest] = credentials.split(':')
   const [, six, plain = '', written] = /^(?:\[([^\]]*)\]|([^:]*))(?::(.*))?$/.exec(place) ?? []
-  if (six === undefined && place.includes(':', place.indexOf(':') + 1)) throw new Error(`主机有误 wrong host: ${place}`)
+  if (six === undefined && place.includes(':', place.indexOf(':') + 1))
+    throw new Error(`${say({ zh: '主机有误', en: 'wrong host' })}: ${place}`)
   const port = Number(params.port || written || env.PGPORT || 5432)
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
-    throw new Error(`端口有误 wrong port: ${params.port || written}`)
+    throw new Error(`${say({ zh: '端口有误', en: 'wrong port' })}: ${params.port || written}`)
   const host = params.host || decoded(six ?? plain) || env.PGHOST || defaultHost(port)
-  if (host.includes(',')) throw new Error('只能有一个主机 one host only')
+  if (host.includes(',')) throw new Error(say({ zh: '只能有一个主机', en: 'one host only' }))
   const user = params.user || decoded(name) || env.PGUSER || userInfo().username
   const seconds = params.connect_timeout || env.PGCONNECT_TIMEOUT
   if (seconds && !/^\d{1,6}$/.test(seconds)) throw new Error(`connect_timeout=${seconds}`)
@@ -130,7 +134,7 @@ function decoded(text: string): string {
     const plain = decodeURIComponent(text)
     if (!plain.includes('\0')) return plain
   } catch {}
-  throw new Error(`百分号编码有误 wrong percent-encoding: ${text.slice(0, 50)}`)
+  throw new Error(`${say({ zh: '百分号编码有误', en: 'wrong percent-encoding' })}: ${text.slice(0, 50)}`)
 }
 
 /** The first directory with a socket, as libpq's builds have them; otherwise this machine by TCP. */

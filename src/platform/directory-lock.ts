@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, realpath } from 'node:fs/promises'
 import { createServer } from 'node:net'
+import { say } from './locale.ts'
 
 /**
  * Holds a data directory for this process by a bound socket. On Linux the kernel frees it when the process ends.
@@ -17,8 +18,10 @@ export async function lockDirectory(directory: string): Promise<{ release(): Pro
       if (cause.code !== 'EADDRINUSE') return reject(cause)
       reject(
         new Error(
-          `数据目录 ${real} 正被另一个进程使用。请先停止它，或用 JIELI_DATA_DIR 指定另一个目录。 ` +
-            `The data directory is in use by another process: stop it, or set JIELI_DATA_DIR.`,
+          say({
+            zh: `数据目录 ${real} 正被另一个进程使用。请先停止它，或用 JIELI_DATA_DIR 指定另一个目录。`,
+            en: `The data directory ${real} is in use by another process: stop it, or set JIELI_DATA_DIR.`,
+          }),
         ),
       )
     })

@@ -43,6 +43,7 @@ export const shapes = {
   // held: this mail has already waited for the end of quiet hours
   'question.answered': z.strictObject({ questionId: id, held: z.boolean().optional() }),
   'questions.waiting': z.strictObject({ orgId: z.string() }),
+  'calendar.changed': z.strictObject({ year: z.number().int() }),
 }
 
 export type EventName = keyof typeof shapes
@@ -62,6 +63,7 @@ export const firings = [
   'refresh-facts',
   'forget-claims',
   'measure-portraits',
+  'index-texts',
   'give-up-unserved',
 ] as const
 export type Firing = (typeof firings)[number]

@@ -19,6 +19,8 @@ export type LiveMessage =
   | { kind: 'policies' }
   /** Facts, dossiers or portraits changed. */
   | { kind: 'catalogue' }
+  /** A holiday notice was taken. */
+  | { kind: 'calendar' }
   /** A portal's sequence grew. */
   | { kind: 'portal'; accountId: string }
   /** A recipient's question was answered. */
@@ -35,6 +37,7 @@ const shape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('chain'), policyId: z.number() }),
   z.object({ kind: z.literal('policies') }),
   z.object({ kind: z.literal('catalogue') }),
+  z.object({ kind: z.literal('calendar') }),
   z.object({ kind: z.literal('portal'), accountId: z.string() }),
   z.object({ kind: z.literal('account'), accountId: z.string() }),
   z.object({ kind: z.literal('answer'), questionId: z.number(), recipientId: z.number() }),

@@ -22,3 +22,9 @@ export function acceptedLocale(header: string | undefined): Locale {
 export function commandLocale(env: Readonly<Record<string, string | undefined>> = process.env): Locale {
   return /^en\b|^en_/i.test(env.LC_ALL || env.LC_MESSAGES || env.LANG || '') ? 'en' : 'zh'
 }
+
+/** The language of this process. */
+export const processLocale = commandLocale()
+
+/** A sentence in the language of this process, for its operator. */
+export const say = (texts: Readonly<Record<Locale, string>>): string => texts[processLocale]

@@ -18,6 +18,20 @@ export const platformRefusals = refusals('platform', {
   badRequest: ({ reason }: { reason: string }) => ({ zh: `请求有误：${reason}`, en: `Bad request: ${reason}` }),
   /** What a schema finds, in its library's words. */
   shape: ({ zh, en }: { code: string; zh: string; en: string }) => ({ zh, en }),
+  noticeYear: { zh: '没有找到年份，如“2027年部分节假日安排”', en: 'names no year' },
+  noticeItem: ({ name }: { name: string }) => ({ zh: `没有找到“${name}：”一项`, en: `has no item for ${name}` }),
+  noticeDays: ({ text }: { text: string }) => ({
+    zh: `没有读出放假日期：${text}`,
+    en: `no days can be read from: ${text}`,
+  }),
+  noticeCount: ({ text, days }: { text: string; days: number }) => ({
+    zh: `所写天数与日期（${days} 天）不符：${text}`,
+    en: `the stated number of days is not that of the dates (${days}): ${text}`,
+  }),
+  noticeWeekday: ({ day }: { day: string }) => ({
+    zh: `${day} 与所写星期不符，或上班日不在周末`,
+    en: `${day} is another weekday, or a make-up workday that is no weekend day`,
+  }),
   day: { zh: '应为日期 YYYY-MM-DD', en: 'must be a calendar date YYYY-MM-DD' },
   length: ({ max }: { max: number }) => ({ zh: `应为 1–${max} 字`, en: `1 to ${max} characters` }),
   encoding: { zh: '不是有效的文字编码', en: 'not valid in the encoding of the file' },

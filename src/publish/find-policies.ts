@@ -1,7 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { orgsBelow } from '../parties/organisations/store.ts'
 import { arrayOf, type Db, firstRow, rows } from '../platform/db.ts'
+import { plainTerms } from './plain-text.ts'
 import type { PolicyStatus } from './policy.ts'
-import { searchText } from './search-text.ts'
+import { textHits } from './policy-texts-store.ts'
+import { tagCatalogue } from './store.ts'
+import { withTagsBelow } from './tag-tree.ts'
 
 export type PolicyFilter = {
   text?: string | null
@@ -13,7 +17,7 @@ export type PolicyFilter = {
 }
 
 /**
- * Finds documents: best match first with a text, else newest first.
+ * Finds documents: best match first with a text, else newest first. Tags and issuers include those below them.
  * @param after number of rows to skip: `cursor` of an earlier row; 0 = from the first
  * @returns ids with cursors, one more than `first` when there are more; and the total
  */
@@ -23,27 +27,35 @@ export async function findPolicies(
   first: number,
   after: number,
 ): Promise<{ rows: { id: number; cursor: string }[]; total: number }> {
-  const words = filter.text ? searchText(filter.text) : ''
-  // A text without words (punctuation) finds nothing, not everything.
-  if (filter.text?.trim() && words === '') return { rows: [], total: 0 }
-  const query = sql`plainto_tsquery('simple', ${words})`
-  const conditions: SQL[] = [sql`status = ANY(${arrayOf(filter.statuses, 'text')})`]
-  if (words) conditions.push(sql`search @@ ${query}`)
-  if (filter.issuer) conditions.push(sql`issuer_id = ${filter.issuer}`)
+  // A text without a letter or digit finds nothing, not everything.
+  if (filter.text?.trim() && plainTerms(filter.text).length === 0) return { rows: [], total: 0 }
+  const text = filter.text?.trim()
+  const conditions: SQL[] = [sql`p.status = ANY(${arrayOf(filter.statuses, 'text')})`]
+  if (filter.issuer) {
+    const below = orgsBelow(sql`${filter.issuer}`)
+    conditions.push(sql`(p.issuer_id = ${filter.issuer} OR p.issuer_id IN (${below}))`)
+  }
   if (filter.tags?.length) {
-    conditions.push(sql`id IN (SELECT policy_id FROM policy_tags WHERE tag_id = ANY(${arrayOf(filter.tags, 'text')}))`)
+    const wanted = arrayOf([...withTagsBelow(filter.tags, await tagCatalogue(db))], 'text')
+    conditions.push(sql`p.id IN (SELECT policy_id FROM policy_tags WHERE tag_id = ANY(${wanted}))`)
   }
   if (typeof filter.inForce === 'boolean') conditions.push(inForceCondition(filter.on, filter.inForce))
   const where = sql.join(conditions, sql` AND `)
-  const order = words ? sql`ts_rank(search, ${query}) DESC, ` : sql``
-  const found = await rows<{ id: number }>(
+  const from = text ? sql`(${textHits(text)}) h JOIN policies p ON p.id = h.id` : sql`policies p`
+  const found = await rows<{ id: number; n: number }>(
     db,
-    sql`SELECT id FROM policies WHERE ${where}
-        ORDER BY ${order} coalesce(published_at, created_at) DESC, id DESC LIMIT ${first + 1} OFFSET ${after}`,
+    sql`SELECT p.id, count(*) OVER ()::int AS n FROM ${from} WHERE ${where}
+        ORDER BY ${text ? sql`h.rank DESC, ` : sql``} coalesce(p.published_at, p.created_at) DESC, p.id DESC
+        LIMIT ${first + 1} OFFSET ${after}`,
   )
-  const total = await firstRow<{ n: number }>(db, sql`SELECT count(*)::int AS n FROM policies WHERE ${where}`)
-  const list = found.map((row, i) => ({ id: Number(row.id), cursor: String(after + i + 1) }))
-  return { rows: list, total: total?.n ?? 0 }
+  const [head] = found
+  const total = head?.n ?? (after === 0 ? 0 : await countAll(db, sql`${from} WHERE ${where}`))
+  return { rows: found.map((row, i) => ({ id: Number(row.id), cursor: String(after + i + 1) })), total }
+}
+
+/** Why: behind the last row no row holds the count. */
+async function countAll(db: Db, from: SQL): Promise<number> {
+  return (await firstRow<{ n: number }>(db, sql`SELECT count(*)::int AS n FROM ${from}`))?.n ?? 0
 }
 
 function inForceCondition(on: string, wanted: boolean): SQL {

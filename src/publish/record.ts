@@ -52,7 +52,10 @@ export type MeasureRecord = {
 
 /** The parts of a document that matching and ranking need: no texts. */
 export type PolicyOutline = Pick<PolicyRecord, 'id' | 'issuerId' | 'route' | 'publishedAt' | 'matchedAt'> & {
-  tagIds: readonly string[]
+  /** its tags and all above them */
+  tagIds: ReadonlySet<string>
+  /** its issuer and all organisations above that */
+  issuerIds: ReadonlySet<string>
   measures: readonly Pick<MeasureRecord, 'id' | 'ordinal' | 'audience' | 'simplifiedRule' | 'applyTo'>[]
 }
 

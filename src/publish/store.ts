@@ -3,9 +3,10 @@ import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { type Db, firstRow, rows } from '../platform/db.ts'
 import { publicStatuses } from './policy.ts'
 import type { CheckedMeasure, PolicyInput } from './policy-input.ts'
+import { searchVector, textHits, writePlainText } from './policy-texts-store.ts'
 import type { InterpretationRecord, MeasureRecord, PolicyOutline, PolicyRecord, TagRecord } from './record.ts'
-import { searchableTexts, searchText } from './search-text.ts'
 import { interpretations, measures, policies, policySteps, policyTags, tags } from './tables.ts'
+import { withTagsAbove } from './tag-tree.ts'
 
 export async function readPolicies(db: Db, ids: readonly number[]): Promise<PolicyRecord[]> {
   if (ids.length === 0) return []
@@ -97,11 +98,6 @@ function columnsOf({ input, supersedesId, at }: Content) {
   }
 }
 
-function searchVector(input: PolicyInput): SQL {
-  const { head, rest } = searchableTexts(input, input.measures)
-  return sql`setweight(to_tsvector('simple', ${searchText(head)}), 'A') || setweight(to_tsvector('simple', ${searchText(rest)}), 'D')`
-}
-
 /** Inserts a draft. @returns its id */
 export async function insertDraft(
   tx: Db,
@@ -148,6 +144,7 @@ export async function replaceDraft(
 
 async function writeParts(tx: Db, policyId: number, content: Content): Promise<void> {
   const { input, catalogueVersion } = content
+  await writePlainText(tx, policyId, input)
   if (content.measures.length > 0) {
     await tx.insert(measures).values(
       content.measures.map((measure, ordinal) => ({
@@ -253,18 +250,38 @@ export async function readOutlines(db: Db, on: string): Promise<PolicyOutline[]>
     .orderBy(measures.policyId, measures.ordinal)) as (PolicyOutline['measures'][number] & { policyId: number })[]
   const measuresOf = Map.groupBy(parts, (measure) => measure.policyId)
   const tagsOf = Map.groupBy(await db.select().from(policyTags).where(ofInForce), (tag) => tag.policyId)
+  const catalogue = await tagCatalogue(db)
+  const issuersOf = await issuersAbove(db, sql`SELECT issuer_id FROM policies WHERE ${inForce(on)}`)
   return found.map((policy) => ({
     ...policy,
-    tagIds: (tagsOf.get(policy.id) ?? []).map((tag) => tag.tagId),
+    tagIds: withTagsAbove(
+      (tagsOf.get(policy.id) ?? []).map((tag) => tag.tagId),
+      catalogue,
+    ),
+    issuerIds: issuersOf(policy.issuerId),
     measures: measuresOf.get(policy.id) ?? [],
   }))
 }
 
-/** Ids of documents in force that have all words of a text. */
-export async function inForceWithWords(db: Db, on: string, text: string): Promise<Set<number>> {
+/** All tags by id. */
+export const tagCatalogue = async (db: Db): Promise<ReadonlyMap<string, TagRecord>> =>
+  new Map((await listTags(db)).map((tag) => [tag.id, tag]))
+
+/** For issuers: each with the organisations above it. An issuer that is no organisation has only itself. */
+export async function issuersAbove(db: Db, issuerIds: SQL): Promise<(id: string | null) => ReadonlySet<string>> {
+  const found = await rows<{ org_id: string; ancestor_id: string }>(
+    db,
+    sql`SELECT org_id, ancestor_id FROM organisation_ancestors WHERE org_id IN (${issuerIds})`,
+  )
+  const above = Map.groupBy(found, (row) => row.org_id)
+  return (id) => new Set(id === null ? [] : [id, ...(above.get(id) ?? []).map((row) => row.ancestor_id)])
+}
+
+/** Ids of documents in force that a text finds. */
+export async function inForceWithText(db: Db, on: string, text: string): Promise<Set<number>> {
   const found = await rows<{ id: number }>(
     db,
-    sql`SELECT id FROM policies WHERE ${inForce(on)} AND search @@ plainto_tsquery('simple', ${searchText(text)})`,
+    sql`SELECT id FROM policies WHERE ${inForce(on)} AND id IN (SELECT id FROM (${textHits(text)}) h)`,
   )
   return new Set(found.map((row) => Number(row.id)))
 }

@@ -73,6 +73,21 @@ export const policies = pgTable(
   ],
 )
 
+/**
+ * Title, number, measures and body of each document as `plainText`. Why a table of its own: documents are read whole.
+ * Why a function in the index: an array of all pairs takes four times the space of the text.
+ */
+export const policyTexts = pgTable(
+  'policy_texts',
+  {
+    policyId: bigint({ mode: 'number' })
+      .primaryKey()
+      .references(() => policies.id),
+    plain: text().notNull(),
+  },
+  (t) => [index('policy_texts_grams').using('gin', sql`text_grams(${t.plain})`)],
+)
+
 /** One row, raised by every change of documents in force and by every match. */
 export const inForceClock = pgTable('in_force_clock', {
   id: smallint().primaryKey(),

@@ -1,3 +1,5 @@
+import type { TagRecord } from '../publish/record.ts'
+import { withTagsAbove } from '../publish/tag-tree.ts'
 import { childrenOf, isLeaf, type Rule } from '../rules/rule.ts'
 
 /** An industry or a theme. */
@@ -40,7 +42,6 @@ export function industriesRequired(rule: Rule | null): Range[] {
   return childrenOf(rule).flatMap(industriesRequired)
 }
 
-type Tag = { id: string; code: string; name: string; facet: string; parentId: string | null }
 type Industry = { code: string; zh: string; lo: number; hi: number }
 
 /**
@@ -51,15 +52,15 @@ type Industry = { code: string; zh: string; lo: number; hi: number }
  * @param industries the standard; a tag of the facet INDUSTRY means the industry with its code or name
  */
 export function subjectOf(
-  tags: readonly Tag[],
-  catalogue: ReadonlyMap<string, Tag>,
+  tags: readonly TagRecord[],
+  catalogue: ReadonlyMap<string, TagRecord>,
   rules: readonly (Rule | null)[],
   industries: readonly Industry[],
 ): Subject {
-  const tagIds = new Set<string>()
-  for (const tag of tags)
-    for (let at: Tag | undefined = tag; at && !tagIds.has(at.id); at = catalogue.get(at.parentId ?? ''))
-      tagIds.add(at.id)
+  const tagIds = withTagsAbove(
+    tags.map(({ id }) => id),
+    catalogue,
+  )
   const tagged = tags
     .filter(({ facet }) => facet === 'INDUSTRY')
     .flatMap((tag) => industries.filter(({ code, zh }) => code === tag.code || zh === tag.name))

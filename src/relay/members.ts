@@ -155,7 +155,7 @@ export type Suggested = { suggestion: RelaySuggestion; state: NoticeState | null
 
 /**
  * The FORWARD members alone, as `suggested` gives them: their matched notice is not recalled.
- * Cost: no rule is evaluated, and the recipient's kind is read only for rows with a notice.
+ * Cost: no rule is evaluated. A recipient's kind is read only with a notice, and only if a measure is for citizens.
  */
 export async function matchedMembers({ db, policyId, orgId, now }: MemberScope): Promise<Map<number, Suggested>> {
   const found = await rows<{ recipient_id: number; state: NoticeState }>(
@@ -165,7 +165,8 @@ export async function matchedMembers({ db, policyId, orgId, now }: MemberScope):
               FROM (SELECT DISTINCT s.bucket, s.recipient_id FROM organisation_ancestors a JOIN memberships s ON s.org_id = a.org_id
                     WHERE a.ancestor_id = ${orgId} AND ${membershipCounts(shanghaiDay(now))}) m
               JOIN LATERAL ${noticeOf(policyId)} d ON ${causedByMatch('d')} AND d.state <> 'RECALLED' OFFSET 0) m
-        WHERE (SELECT r.kind FROM recipients r WHERE r.bucket = m.bucket AND r.id = m.recipient_id) = 'ENTERPRISE'
+        WHERE NOT EXISTS (SELECT FROM measures WHERE policy_id = ${policyId} AND audience <> 'ENTERPRISE')
+           OR (SELECT r.kind FROM recipients r WHERE r.bucket = m.bucket AND r.id = m.recipient_id) = 'ENTERPRISE'
         ORDER BY m.recipient_id`,
   )
   return new Map(found.map(({ recipient_id, state }) => [Number(recipient_id), { suggestion: 'FORWARD', state }]))

@@ -26,8 +26,6 @@ export async function planRelay(deps: RelayDeps, policyId: number): Promise<void
     if (!policy?.matchedAt || chain.plannedAt || policy.status !== 'PUBLISHED' || policy.route === 'PAGE_ONLY') return
     const now = deps.clock.now()
     const due = relayDueAt(policy.publishedAt ?? now, deps.calendar)
-    if (!due.covered)
-      deps.log.warn({ policyId }, 'the holiday calendar has no data for this deadline; only weekends were counted')
     const fromOrgId = policy.issuerId ?? 'unknown'
     const met = Map.groupBy(
       await metInterests(tx, policyId, await readCurrentInterests(tx), shanghaiDay(now)),

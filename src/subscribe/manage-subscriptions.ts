@@ -2,7 +2,7 @@ import { readOrganisations } from '../parties/organisations/store.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/db.ts'
 import { badInput, conflict, type FieldProblem } from '../platform/errors.ts'
-import { searchWords } from '../publish/search-text.ts'
+import { plainTerms } from '../publish/plain-text.ts'
 import { readTags } from '../publish/store.ts'
 import { subscribeRefusals } from './refusals.ts'
 import { addSubscription, listSubscriptions } from './store.ts'
@@ -36,7 +36,7 @@ export async function subscribe(
   for (const [i, id] of issuers.entries()) {
     if (!knownIssuers.has(id)) problems.push({ path: `input.issuers[${i}]`, ...subscribeRefusals.unknownIssuer })
   }
-  if (words && (words.length > 100 || searchWords(words).length === 0)) {
+  if (words && (words.length > 100 || plainTerms(words).length === 0)) {
     problems.push({ path: 'input.text', ...subscribeRefusals.words })
   }
   if (tags.length === 0 && issuers.length === 0 && !words) {

@@ -10,12 +10,16 @@ export type TopicSubscription = {
   active: boolean
 }
 
-/** A document as subscriptions see it. `hasWords` = whether all words of a text occur in the document. */
-export type Topic = { tagIds: ReadonlySet<string>; issuerId: string | null; hasWords: (text: string) => boolean }
+/** A document as subscriptions see it: its tags and issuer with all above them, and whether a search for a text finds it. */
+export type Topic = {
+  tagIds: ReadonlySet<string>
+  issuerIds: ReadonlySet<string>
+  hasText: (text: string) => boolean
+}
 
 /**
  * Whether a subscription covers a document. Pure.
- * Every given criterion must hold: one of the tags, one of the issuers, all of the words.
+ * Every given criterion must hold: one of the tags or one below it, one of the issuers or one below it, the text.
  * A subscription without a criterion covers nothing, nor does one that ended or has the frequency NEVER.
  */
 export function coversTopic(
@@ -26,6 +30,6 @@ export function coversTopic(
   if (!active || frequency === 'NEVER') return false
   if (tags.length === 0 && issuers.length === 0 && !words) return false
   if (tags.length > 0 && !tags.some((tag) => topic.tagIds.has(tag))) return false
-  if (issuers.length > 0 && !(topic.issuerId && issuers.includes(topic.issuerId))) return false
-  return !words || topic.hasWords(words)
+  if (issuers.length > 0 && !issuers.some((issuer) => topic.issuerIds.has(issuer))) return false
+  return !words || topic.hasText(words)
 }

@@ -33,7 +33,7 @@ it.each<[string, Record<string, string>, RegExp]>([
   [
     'a short key',
     { JIELI_KEYS: '{"current":"k1","keys":{"k1":"AAAAAAAAAAAAAAAAAAAA"}}' },
-    /^ {2}JIELI_KEYS: .*has 15$/,
+    /^ {2}JIELI_KEYS: .*现为 15$/,
   ],
   ['keys of nothing', { JIELI_KEYS: '{}' }, /^ {2}JIELI_KEYS: /],
   ['a host that is no address', { HOST: '999.1.1.1' }, /^ {2}HOST: /],
@@ -43,7 +43,7 @@ it.each<[string, Record<string, string>, RegExp]>([
   ['a data directory that cannot be made', { JIELI_DATA_DIR: '/proc/x' }, /^ {2}JIELI_DATA_DIR: \/proc\/x 不能写入/],
 ])('%s', async (_name, env, line) => {
   const { status, lines } = await ended(env)
-  expect([status, lines]).toEqual([2, ['设置有误 Wrong settings:', expect.stringMatching(line)]])
+  expect([status, lines]).toEqual([2, ['设置有误：', expect.stringMatching(line)]])
 })
 
 it('a broken key file of the data directory', async () => {

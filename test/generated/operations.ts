@@ -3,6 +3,11 @@
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+export type DayKind =
+  | 'WORKING'
+  | 'FREE'
+  | 'PRESUMED';
+
 export type QuestionState =
   | 'OPEN'
   | 'ANSWERED'
@@ -787,6 +792,13 @@ export type Op78c72fb6720fVariables = Exact<{
 
 export type Op78c72fb6720f = { applyMembers: { digest: string, applied: boolean, joined: { totalCount: number, items: Array<{ uscc: string, name: string, listedName: string, fromOn: string, toOn: string, registered: boolean, was: { fromOn: string, toOn: string } }> }, rejoined: { totalCount: number, items: Array<{ uscc: string, name: string, listedName: string, fromOn: string, toOn: string, registered: boolean, was: { fromOn: string, toOn: string } }> }, ending: { totalCount: number, items: Array<{ uscc: string, name: string, listedName: string, fromOn: string, toOn: string, registered: boolean, was: { fromOn: string, toOn: string } }> }, changed: { totalCount: number, items: Array<{ uscc: string, name: string, listedName: string, fromOn: string, toOn: string, registered: boolean, was: { fromOn: string, toOn: string } }> }, past: { totalCount: number, items: Array<{ uscc: string, name: string, listedName: string, fromOn: string, toOn: string, registered: boolean, was: { fromOn: string, toOn: string } }> }, unregistered: { totalCount: number, items: Array<{ uscc: string, name: string, listedName: string, fromOn: string, toOn: string, registered: boolean, was: { fromOn: string, toOn: string } }> }, contested: { totalCount: number, items: Array<{ uscc: string, name: string, listedName: string, fromOn: string, toOn: string, registered: boolean, was: { fromOn: string, toOn: string } }> }, unchanged: { totalCount: number, items: Array<{ uscc: string, name: string, listedName: string, fromOn: string, toOn: string, registered: boolean, was: { fromOn: string, toOn: string } }> }, differentNames: { totalCount: number, items: Array<{ uscc: string, name: string, listedName: string, fromOn: string, toOn: string, registered: boolean, was: { fromOn: string, toOn: string } }> }, refused: { totalCount: number, items: Array<{ line: number, reason: string }> } } };
 
+export type Opd95768745595Variables = Exact<{
+  p: string;
+}>;
+
+
+export type Opd95768745595 = { askQuestion: { id: string, dueAt: string, earliestDueAt: string } };
+
 export type Opdc3d37037893Variables = Exact<{
   p: string;
 }>;
@@ -1240,6 +1252,13 @@ export type Opa110be2777f4Variables = Exact<{
 
 
 export type Opa110be2777f4 = { returnRelay: { state: RelayState } };
+
+export type Op8284d1604e30Variables = Exact<{
+  t: string;
+}>;
+
+
+export type Op8284d1604e30 = { putHolidayNotice: { year: number, known: boolean, days: Array<{ on: string, kind: DayKind }> } };
 
 export type Op11a49064ce7fVariables = Exact<{
   t: Array<string>;
@@ -1835,6 +1854,30 @@ export type Opb3c63df42110Variables = Exact<{
 
 export type Opb3c63df42110 = { relayTask: { members: { totalCount: number, edges: Array<{ node: { recipientId: string, name: string, suggestion: RelaySuggestion, hasAccount: boolean } }> } } };
 
+export type Opa85955410da4Variables = Exact<{
+  text?: string | null | undefined;
+}>;
+
+
+export type Opa85955410da4 = { policies: { totalCount: number, pageInfo: { endCursor: string }, edges: Array<{ node: { id: string } }> } };
+
+export type Op5c5442fe2026Variables = Exact<{
+  text?: string | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type Op5c5442fe2026 = { policies: { totalCount: number, edges: Array<{ node: { id: string } }> } };
+
+export type Op856d3fcc5658Variables = Exact<{
+  text?: string | null | undefined;
+  tags?: Array<string> | null | undefined;
+  issuer?: string | null | undefined;
+}>;
+
+
+export type Op856d3fcc5658 = { policies: { totalCount: number, edges: Array<{ node: { id: string, title: string } }> } };
+
 export type Op8631f5397156Variables = Exact<{
   x: string;
 }>;
@@ -1848,6 +1891,13 @@ export type Op9c30ee28e5cbVariables = Exact<{
 
 
 export type Op9c30ee28e5cb = { policy: { id: string } };
+
+export type Op4b79bbd22bd0Variables = Exact<{
+  y: number;
+}>;
+
+
+export type Op4b79bbd22bd0 = { holidays: { known: boolean, days: Array<{ on: string, kind: DayKind }> } };
 
 export type Op54bfcdb35542Variables = Exact<{ [key: string]: never; }>;
 
@@ -2006,6 +2056,11 @@ export type Op3f66f5d1ac54Variables = Exact<{ [key: string]: never; }>;
 
 
 export type Op3f66f5d1ac54 = { deadLetters: Array<{ reason: string, count: number }> };
+
+export type Opcf13bd9f63d0Variables = Exact<{ [key: string]: never; }>;
+
+
+export type Opcf13bd9f63d0 = { deliveries: { edges: Array<{ node: { because: Array<DeliveryCause>, policy: { id: string } } }> } };
 
 export type Opa96ffe835b2dVariables = Exact<{ [key: string]: never; }>;
 
@@ -2172,6 +2227,11 @@ export type Op2e2d273dcca3Variables = Exact<{ [key: string]: never; }>;
 
 export type Op2e2d273dcca3 = { myFacts: Array<{ value: any, fact: { id: string } }> };
 
+export type Opc6b11bc924fbVariables = Exact<{ [key: string]: never; }>;
+
+
+export type Opc6b11bc924fb = { myQuestions: { edges: Array<{ node: { id: string, dueAt: string, earliestDueAt: string } }> } };
+
 export type Op317f9a6eb120Variables = Exact<{ [key: string]: never; }>;
 
 
@@ -2292,6 +2352,11 @@ export type Op4783f30e1329Variables = Exact<{ [key: string]: never; }>;
 
 export type Op4783f30e1329 = { relayInterests: Array<{ value: string }> };
 
+export type Op9c45c067bab2Variables = Exact<{ [key: string]: never; }>;
+
+
+export type Op9c45c067bab2 = { relayTasks: { edges: Array<{ node: { id: string, dueAt: string, earliestDueAt: string, policy: { id: string } } }> } };
+
 export type Op456240fe8cddVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -2301,6 +2366,11 @@ export type Op4090c7c10276Variables = Exact<{ [key: string]: never; }>;
 
 
 export type Op4090c7c10276 = { relayTasks: { edges: Array<{ node: { id: string, policy: { title: string } } }> } };
+
+export type Op98422c96e074Variables = Exact<{ [key: string]: never; }>;
+
+
+export type Op98422c96e074 = { relayTasks: { edges: Array<{ node: { heldCount: number, policy: { id: string } } }> } };
 
 export type Opda541309ad73Variables = Exact<{ [key: string]: never; }>;
 
@@ -2506,6 +2576,7 @@ export type Operations = {
   "mutation($m: ID!, $t: [ID!]!, $at: DateTime!, $how: String = \"上门走访\") {\n  done: recordOutreachAbout(memberId: $m, taskIds: $t, method: $how, at: $at, note: \"当面讲解\") {\n    taskId outcome code message task { toldOfflineCount } } }": { result: Op994e4cd84c68; variables: Op994e4cd84c68Variables }
   "mutation($n: String!, $m: [ID!]) { saveMemberList(name: $n, recipientIds: $m) { id } }": { result: Op83b5c9690298; variables: Op83b5c9690298Variables }
   "mutation($o: ID, $c: String!, $m: MemberImportMode, $d: ID!) { applyMembers(orgId: $o, csv: $c, mode: $m, digest: $d) { digest applied joined { totalCount items { uscc name listedName fromOn toOn was { fromOn toOn } registered } } rejoined { totalCount items { uscc name listedName fromOn toOn was { fromOn toOn } registered } } ending { totalCount items { uscc name listedName fromOn toOn was { fromOn toOn } registered } } changed { totalCount items { uscc name listedName fromOn toOn was { fromOn toOn } registered } } past { totalCount items { uscc name listedName fromOn toOn was { fromOn toOn } registered } } unregistered { totalCount items { uscc name listedName fromOn toOn was { fromOn toOn } registered } } contested { totalCount items { uscc name listedName fromOn toOn was { fromOn toOn } registered } } unchanged { totalCount items { uscc name listedName fromOn toOn was { fromOn toOn } registered } } differentNames { totalCount items { uscc name listedName fromOn toOn was { fromOn toOn } registered } } refused { totalCount items { line reason } } } }": { result: Op78c72fb6720f; variables: Op78c72fb6720fVariables }
+  "mutation($p: ID!) { askQuestion(policyId: $p, text: \"如何申报？\") { id dueAt earliestDueAt } }": { result: Opd95768745595; variables: Opd95768745595Variables }
   "mutation($p: ID!) { pullRelay(policyId: $p) { id state depth dueAt from { id } policy { id } why { origin text interests { id } } } }": { result: Opdc3d37037893; variables: Opdc3d37037893Variables }
   "mutation($p: ID!) { repealPolicy(id: $p, reason: \"到期\") { id } }": { result: Opa1a3d4beda3d; variables: Opa1a3d4beda3dVariables }
   "mutation($p: ID!) { repealPolicy(id: $p, reason: \"错误\") { id } }": { result: Op8791ccbab81b; variables: Op8791ccbab81bVariables }
@@ -2562,6 +2633,7 @@ export type Operations = {
   "mutation($t: ID!, $r: String!) { returnRelay(taskId: $t, reason: $r) { state } }": { result: Op91d0310431c5; variables: Op91d0310431c5Variables }
   "mutation($t: ID!, $v: Int) { forwardRelay(taskId: $t, version: $v) { state } }": { result: Ope32ff4a55299; variables: Ope32ff4a55299Variables }
   "mutation($t: ID!, $v: Int) { returnRelay(taskId: $t, reason: \"不适用\", version: $v) { state } }": { result: Opa110be2777f4; variables: Opa110be2777f4Variables }
+  "mutation($t: String!) { putHolidayNotice(text: $t) { year known days { on kind } } }": { result: Op8284d1604e30; variables: Op8284d1604e30Variables }
   "mutation($t: [ID!]!) { forwardRelays(taskIds: $t) { code } }": { result: Op11a49064ce7f; variables: Op11a49064ce7fVariables }
   "mutation($t: [ID!]!, $l: ID, $p: Boolean) { forwardRelays(taskIds: $t, listId: $l, preview: $p) { members toNotice unopened opened code message } }": { result: Op04ef967dc2bc; variables: Op04ef967dc2bcVariables }
   "mutation($u: String!) { registerWebhook(url: $u) { secret } }": { result: Op5154e53c0491; variables: Op5154e53c0491Variables }
@@ -2642,8 +2714,12 @@ export type Operations = {
   "query($t: ID!, $csv: String!) { previewOutreach(taskId: $t, csv: $csv) { recorded } }": { result: Op5fec0569e731; variables: Op5fec0569e731Variables }
   "query($t: ID!, $first: Int, $after: String) { relayTask(id: $t) { toldOfflineCount contestedOutreachCount reachedCount outreaches(first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor } edges { node { id recipientId name uscc method at note contestedAt contestReason } } } } }": { result: Op6fd02b040387; variables: Op6fd02b040387Variables }
   "query($t: ID!, $l: ID, $n: Boolean, $s: String) { relayTask(id: $t) { members(first: 100, listId: $l, noAccount: $n, search: $s) { totalCount edges { node { recipientId name suggestion hasAccount } } } } }": { result: Opb3c63df42110; variables: Opb3c63df42110Variables }
+  "query($text: String) { policies(text: $text, first: 1) { totalCount pageInfo { endCursor } edges { node { id } } } }": { result: Opa85955410da4; variables: Opa85955410da4Variables }
+  "query($text: String, $after: String) { policies(text: $text, after: $after) { totalCount edges { node { id } } } }": { result: Op5c5442fe2026; variables: Op5c5442fe2026Variables }
+  "query($text: String, $tags: [ID!], $issuer: ID) { policies(text: $text, tags: $tags, issuer: $issuer, first: 50) { totalCount edges { node { id title } } } }": { result: Op856d3fcc5658; variables: Op856d3fcc5658Variables }
   "query($x: ID!) { policy(id: $x) { id } explain(policyId: $x) { verdict } }": { result: Op8631f5397156; variables: Op8631f5397156Variables }
   "query($x: ID!) { policy(id: $x) { id } }": { result: Op9c30ee28e5cb; variables: Op9c30ee28e5cbVariables }
+  "query($y: Int!) { holidays(year: $y) { known days { on kind } } }": { result: Op4b79bbd22bd0; variables: Op4b79bbd22bd0Variables }
   "subscription { deliveryAdded { policy { id } } }": { result: Op54bfcdb35542; variables: Op54bfcdb35542Variables }
   "subscription { deliveryAdded(after: \"0\") { id } }": { result: Op82e845664478; variables: Op82e845664478Variables }
   "subscription { deliveryAdded(after: \"x\") { id } }": { result: Op863d2b7fd6b6; variables: Op863d2b7fd6b6Variables }
@@ -2672,6 +2748,7 @@ export type Operations = {
   "{ contacts(recipientId: 1) { masked } }": { result: Op8e37f9a01058; variables: Op8e37f9a01058Variables }
   "{ deadLetters { count } }": { result: Opb35a86255581; variables: Opb35a86255581Variables }
   "{ deadLetters(channel: GATEWAY) { reason count } }": { result: Op3f66f5d1ac54; variables: Op3f66f5d1ac54Variables }
+  "{ deliveries { edges { node { because policy { id } } } } }": { result: Opcf13bd9f63d0; variables: Opcf13bd9f63d0Variables }
   "{ deliveries { edges { node { id policy { id } } } } }": { result: Opa96ffe835b2d; variables: Opa96ffe835b2dVariables }
   "{ deliveries { edges { node { policy { id } because } } } }": { result: Opad9ff635f8a0; variables: Opad9ff635f8a0Variables }
   "{ deliveries { edges { node { policy { id } state } } } }": { result: Op225c78854d30; variables: Op225c78854d30Variables }
@@ -2705,6 +2782,7 @@ export type Operations = {
   "{ myCorrections { state fact { id } claimed } }": { result: Op499761d57fbc; variables: Op499761d57fbcVariables }
   "{ myFacts { fact { id } value stale } }": { result: Op795d866d3d74; variables: Op795d866d3d74Variables }
   "{ myFacts { fact { id } value } }": { result: Op2e2d273dcca3; variables: Op2e2d273dcca3Variables }
+  "{ myQuestions { edges { node { id dueAt earliestDueAt } } } }": { result: Opc6b11bc924fb; variables: Opc6b11bc924fbVariables }
   "{ nextSending { channel at reason weeklyCap } }": { result: Op317f9a6eb120; variables: Op317f9a6eb120Variables }
   "{ nextSending(input: { quietFrom: \"22:00\" }) { reason } }": { result: Op7f392979d9dd; variables: Op7f392979d9ddVariables }
   "{ nextSending(recipientId: \"999999\") { reason } }": { result: Opc540cbd11392; variables: Opc540cbd11392Variables }
@@ -2729,8 +2807,10 @@ export type Operations = {
   "{ pushPublicKey }": { result: Op43fe8e77e9bd; variables: Op43fe8e77e9bdVariables }
   "{ relayInterests { id kind value name } }": { result: Opab31965a7691; variables: Opab31965a7691Variables }
   "{ relayInterests { value } }": { result: Op4783f30e1329; variables: Op4783f30e1329Variables }
+  "{ relayTasks { edges { node { id policy { id } dueAt earliestDueAt } } } }": { result: Op9c45c067bab2; variables: Op9c45c067bab2Variables }
   "{ relayTasks { edges { node { id policy { id } } } } }": { result: Op456240fe8cdd; variables: Op456240fe8cddVariables }
   "{ relayTasks { edges { node { id policy { title } } } } }": { result: Op4090c7c10276; variables: Op4090c7c10276Variables }
+  "{ relayTasks { edges { node { policy { id } heldCount } } } }": { result: Op98422c96e074; variables: Op98422c96e074Variables }
   "{ relayTasks { edges { node { policy { id } members { edges { node { uscc suggestion state } } } } } } }": { result: Opda541309ad73; variables: Opda541309ad73Variables }
   "{ relayTasks { edges { node { policy { id } } } } }": { result: Op326020ec0406; variables: Op326020ec0406Variables }
   "{ relayTasks { edges { node { state policy { title } } } } }": { result: Op0702f70c633f; variables: Op0702f70c633fVariables }

@@ -67,7 +67,18 @@ describe.each(engines)('questions about documents on %s', (engine) => {
     const { __type } = await service.ok('pub-a', '{ __type(name: "ReceivedQuestion") { fields { name } } }')
     const fields = __type.fields.map((field: any) => field.name).sort()
     expect(fields).toEqual(
-      ['answer', 'answeredAt', 'askedAt', 'askerKind', 'dueAt', 'id', 'overdue', 'policy', 'text'].sort(),
+      [
+        'answer',
+        'answeredAt',
+        'askedAt',
+        'askerKind',
+        'dueAt',
+        'earliestDueAt',
+        'id',
+        'overdue',
+        'policy',
+        'text',
+      ].sort(),
     )
 
     // a subscription has no answer of its own when it stands: what is answered once it hears proves that it does

@@ -7,6 +7,7 @@ import { rows } from '../../src/platform/db.ts'
 import { engines } from '../database.ts'
 import { addPeople, joins, recipientId } from '../factories.ts'
 import { giveAddress } from '../mail.ts'
+import { setEmployees } from '../portal.ts'
 import { published } from '../publish.ts'
 import { startService, type TestService, type Text } from '../service.ts'
 
@@ -137,6 +138,19 @@ describe.each(engines)('政府+ relay on %s', (engine) => {
     })
     const { deliveries } = await service.ok('ent-1', inbox)
     expect(deliveries.edges.filter((edge: any) => edge.node.policy.id === id)).toHaveLength(1)
+  })
+
+  it('keeps a forwarded notice when its recipient is no longer eligible, and withdraws one that was not', async () => {
+    const [forwarded, other] = [await published(service), await published(service)]
+    const { id: t } = await task('park-admin', forwarded)
+    await service.ok('park-admin', forward, { t })
+    await service.settled()
+    await setEmployees(service, 'ent-1', 3)
+    expect([(await notice('ent-1', forwarded)).state, (await notice('ent-1', other)).state]).toEqual([
+      'NOTICED',
+      'RECALLED',
+    ])
+    await setEmployees(service, 'ent-1', 50)
   })
 
   it('forwards to a member to be verified only when named, which makes a notice by relay', async () => {

@@ -10,6 +10,7 @@ import { acceptedLocale } from '../../platform/locale.ts'
 import { readSchemaText } from '../../platform/schema-text.ts'
 import { registerSockets, type SocketLimits, socketLimits } from '../live/sockets.ts'
 import { apiRefusals } from '../refusals.ts'
+import * as calendar from '../resolvers/calendar.ts'
 import * as catalogue from '../resolvers/catalogue.ts'
 import * as companies from '../resolvers/companies.ts'
 import * as consult from '../resolvers/consult.ts'
@@ -61,6 +62,7 @@ const resolvers: Resolvers = {
     ...demand.queries,
     ...track.queries,
     ...ledger.queries,
+    ...calendar.queries,
     ...consult.queries,
   },
   Mutation: {
@@ -80,6 +82,7 @@ const resolvers: Resolvers = {
     ...members.mutations,
     ...memberLists.mutations,
     ...demand.mutations,
+    ...calendar.mutations,
     ...consult.mutations,
   },
   Org: parties.Org,

@@ -32,12 +32,16 @@ import type { GraphqlContext } from '../graphql/context.ts'
 import { connectionOf, idCursor, numericId, pageSize } from './paging.ts'
 import { policyOf } from './relay.ts'
 
+const earliestDue = (question: QuestionRecord, _args: unknown, { services }: GraphqlContext): Date | null =>
+  stateOf(question) === 'OPEN' ? services.calendar.earliestOf(question.askedAt, question.dueAt) : null
+
 const questionNoun = consultRefusals.question
 
 export const Question: QuestionResolvers = {
   id: ({ id }) => String(id),
   policy: (question, _args, { load }) => policyOf(question, load),
   state: stateOf,
+  earliestDueAt: earliestDue,
 }
 
 export const ReceivedQuestion: ReceivedQuestionResolvers = {
@@ -49,6 +53,7 @@ export const ReceivedQuestion: ReceivedQuestionResolvers = {
     return recipient.kind
   },
   overdue: (question, _args, { services }) => isOverdue(question, services.clock.now()),
+  earliestDueAt: earliestDue,
 }
 
 export const FaqEntry: FaqEntryResolvers = { id: ({ id }) => String(id) }

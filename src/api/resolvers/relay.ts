@@ -18,7 +18,7 @@ import { relayRefusals } from '../../relay/refusals.ts'
 import type { Seen } from '../../relay/seen.ts'
 import { setAside } from '../../relay/set-aside.ts'
 import { countTasks, findTasks, readTask } from '../../relay/store.ts'
-import type { RelayTask as Task } from '../../relay/task.ts'
+import { isOpen, type RelayTask as Task } from '../../relay/task.ts'
 import { type Forward, forwardTask, previewForward, receiveTask, returnTask } from '../../relay/work-task.ts'
 import type { GraphqlContext } from '../graphql/context.ts'
 import { publicError } from '../graphql/errors.ts'
@@ -62,6 +62,8 @@ export const RelayTask: RelayTaskResolvers = {
   id: (task) => String(task.id),
   policy: (task, _args, { load }) => policyOf(task, load),
   reminders: (task, _args, { load }) => load.reminders.load(task.id),
+  earliestDueAt: (task, _args, { services }) =>
+    isOpen(task.state) ? services.calendar.earliestOf(task.offeredAt, task.dueAt) : null,
   org: (task, _args, context) => organisation(task.orgId, context),
   from: (task, _args, context) => organisation(task.fromOrgId, context),
   memberCount: async (task, _args, context) => (await countsOf(task, context)).memberCount,

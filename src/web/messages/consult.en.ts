@@ -19,6 +19,7 @@ export const consultEn: ConsultMessages = {
   isNew: 'New answer',
   askedAt: (at) => `Asked ${at}`,
   due: (day) => `Usually answered by ${day}`,
+  provisional: (earliest) => `provisional until the State Council’s holiday notice; ${earliest} at the earliest`,
   answerFrom: (org, at) => `${org}, ${at}`,
   withdraw: 'Withdraw',
   withdrawOf: (text) => `Withdraw: ${text}`,

@@ -18,6 +18,7 @@ export const consultZh = {
   isNew: '新答复',
   askedAt: (at: string) => `${at}提问`,
   due: (day: string) => `一般不晚于${day}答复`,
+  provisional: (earliest: string) => `暂定，以国务院通知为准；最早${earliest}`,
   answerFrom: (org: string, at: string) => `${org}答复于 ${at}`,
   withdraw: '撤回',
   withdrawOf: (text: string) => `撤回：${text}`,

@@ -11,6 +11,8 @@ export const relayEn: RelayMessages = {
   takeBack: (count) => `Verify again (${count})`,
   takeBackSure: (count) => `Put these ${count} back to be verified?`,
   takenBack: 'Taken back',
+  provisional: (earliest) => `provisional until the State Council’s holiday notice; ${earliest} at the earliest`,
+  provisionalShort: 'provisional',
   stage: { HALF: 'half time over', DUE: 'due today', OVERDUE: 'overdue' },
   reminded: {
     HALF: (at) => `${at}: reminded at half time`,

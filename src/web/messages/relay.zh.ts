@@ -20,6 +20,8 @@ export const relayZh = {
   takeBack: (count: number) => `恢复待核实（${count}）`,
   takeBackSure: (count: number) => `把这 ${count} 家企业恢复为待核实？`,
   takenBack: '已恢复',
+  provisional: (earliest: string) => `暂定，以国务院通知为准；最早 ${earliest}`,
+  provisionalShort: '暂定',
   stage: { HALF: '已过半', DUE: '今天到期', OVERDUE: '已逾期' },
   reminded: {
     HALF: (at: string) => `${at} 提醒：时间已过半`,

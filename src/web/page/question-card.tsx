@@ -22,7 +22,7 @@ type Props = {
 export function QuestionCard({ question, naming = false, onChanged }: Props): ReactNode {
   const { t: q, language } = useWords(consultWords)
   const { run, busy, error } = useAction()
-  const { policy, text, state, askedAt, dueAt, answer, answeredAt, seenAt } = question
+  const { policy, text, state, askedAt, dueAt, earliestDueAt, answer, answeredAt, seenAt } = question
   const isNew = answer !== null && seenAt === null
   useSeen(isNew, question.id)
   const withdraw = async (): Promise<void> => {
@@ -50,7 +50,10 @@ export function QuestionCard({ question, naming = false, onChanged }: Props): Re
       )}
       {state === 'OPEN' && (
         <div className="held-line">
-          <span className="muted">{q.due(formatDay(lastMoment(dueAt), language))}</span>
+          <span className="muted">
+            {q.due(formatDay(lastMoment(dueAt), language))}
+            {earliestDueAt && `（${q.provisional(formatDay(lastMoment(earliestDueAt), language))}）`}
+          </span>
           <span />
           <button
             type="button"

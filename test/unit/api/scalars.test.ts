@@ -39,8 +39,8 @@ describe('bands', () => {
 describe('topics', () => {
   const topic = {
     tagIds: new Set(['a', 'b']),
-    issuerId: 'dept',
-    hasWords: (text: string) => text.split(' ').every((word) => ['创业', '补贴'].includes(word)),
+    issuerIds: new Set(['dept', 'bureau']),
+    hasText: (text: string) => text.split(' ').every((word) => ['创业', '补贴'].includes(word)),
   }
   const wish = {
     tags: [] as string[],
@@ -53,6 +53,7 @@ describe('topics', () => {
     ['one tag of several', { tags: ['x', 'b'] }, true],
     ['no tag', { tags: ['x'] }, false],
     ['tag and issuer', { tags: ['a'], issuers: ['dept'] }, true],
+    ['the issuer above its issuer', { issuers: ['bureau'] }, true],
     ['tag but another issuer', { tags: ['a'], issuers: ['other'] }, false],
     ['all words', { words: '创业 补贴' }, true],
     ['one word missing', { words: '创业 住房' }, false],

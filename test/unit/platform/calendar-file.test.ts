@@ -18,7 +18,7 @@ describe('an office’s own holidays', () => {
     )
     const read = readCalendarFile(path)
     if (!read.ok) throw new Error(read.problems.join())
-    const { isWorkingDay, covers, workingDaysLater } = openCalendar(read.days)
+    const { isWorkingDay, knows, workingDaysLater } = openCalendar(read.days)
     expect(['2026-11-25', '2026-11-26', '2027-01-01', '2027-01-03', '2027-01-04'].map(isWorkingDay)).toEqual([
       false,
       true,
@@ -26,11 +26,11 @@ describe('an office’s own holidays', () => {
       true,
       true,
     ])
-    expect(['2026-12-31', '2027-01-01', '2028-01-01'].map(covers)).toEqual([true, true, false])
+    expect([2026, 2027, 2028].map(knows)).toEqual([true, true, false])
     // Thursday 31 December: 1 January free, Sunday the 3rd worked
     expect(workingDaysLater(new Date('2026-12-31T02:00:00Z'), 1)).toEqual({
       at: new Date('2027-01-03T16:00:00Z'),
-      covered: true,
+      earliest: new Date('2027-01-03T16:00:00Z'),
     })
   })
 

@@ -73,16 +73,16 @@ describe('DATABASE_URL is read as libpq reads it', () => {
     ['postgres://u@db/x?sslmode=verify-ca&sslrootcert=/nowhere/ca.pem', '/nowhere/ca.pem: ENOENT'],
     ['postgres://u@db/x?sslmode=require&sslrootcert=system', 'verify-full'],
     ['postgres://u@db/x?ssl=1', 'ssl=1'],
-    ['postgres://u@a,b/x', 'one host'],
-    ['postgres://u@a:1,b:2/x', 'wrong'],
-    ['postgres://u@db:99999/x', 'port'],
-    ['postgres://u@db:x/x', 'port'],
-    ['postgres://u@db/%E9%9D', 'percent-encoding'],
-    ['postgres://u@db/a%00b', 'percent-encoding'],
+    ['postgres://u@a,b/x', 'host|主机'],
+    ['postgres://u@a:1,b:2/x', 'a:1,b:2'],
+    ['postgres://u@db:99999/x', '99999'],
+    ['postgres://u@db:x/x', ': x'],
+    ['postgres://u@db/%E9%9D', '%E9%9D'],
+    ['postgres://u@db/a%00b', 'a%00b'],
     ['postgres://u@db/x?channel_binding=require', 'channel_binding=require'],
     ['postgres://u@db/x?target_session_attrs=standby', 'standby'],
   ])('%s is refused with %s', (url, words) => {
-    expect(readDatabaseUrl(url, bare)).toMatchObject({ ok: false, problem: expect.stringContaining(words) })
+    expect(readDatabaseUrl(url, bare)).toMatchObject({ ok: false, problem: expect.stringMatching(words) })
   })
 })
 

@@ -2,8 +2,8 @@
 import type { Operation } from '../operation.ts'
 import type * as types from './types.ts'
 
-export const Question = `id policy{id title issuer{id name}}text askedAt dueAt answer answeredAt state seenAt`
-export const ReceivedQuestion = `id policy{id title issuer{id name}}text askedAt dueAt answer answeredAt askerKind overdue`
+export const Question = `id policy{id title issuer{id name}}text askedAt dueAt earliestDueAt answer answeredAt state seenAt`
+export const ReceivedQuestion = `id policy{id title issuer{id name}}text askedAt dueAt earliestDueAt answer answeredAt askerKind overdue`
 export const Questions: Operation<types.Questions, types.QuestionsVariables> = `query(\$recipientId:ID\$policyId:ID\$after:String){myQuestions(recipientId:\$recipientId policyId:\$policyId after:\$after){edges{node{${Question}}}pageInfo{hasNextPage endCursor}totalCount}}`
 export const AskQuestion: Operation<types.AskQuestion, types.AskQuestionVariables> = `mutation(\$recipientId:ID\$policyId:ID!\$text:String!){askQuestion(recipientId:\$recipientId policyId:\$policyId text:\$text){id}}`
 export const WithdrawQuestion: Operation<types.WithdrawQuestion, types.WithdrawQuestionVariables> = `mutation(\$id:ID!){withdrawQuestion(id:\$id){id}}`

@@ -4,7 +4,7 @@ import type * as types from './types.ts'
 
 export const MeasureOffer = `id title audience support applyFrom applyTo`
 export const RelayReminder = `kind at`
-export const RelayTask = `id depth state version dueAt memberCount verifyCount noticedCount reachedCount heldCount setAsideCount contestedOutreachCount note handedNote reason reminders{${RelayReminder}}why{origin}org{id name}from{id name}policy{id title documentNumber measures{${MeasureOffer}}}`
+export const RelayTask = `id depth state version dueAt earliestDueAt memberCount verifyCount noticedCount reachedCount heldCount setAsideCount contestedOutreachCount note handedNote reason reminders{${RelayReminder}}why{origin}org{id name}from{id name}policy{id title documentNumber measures{${MeasureOffer}}}`
 export const RelayMember = `recipientId name uscc suggestion state toldOffline outreachRecorded hasAccount`
 export const RelayOutcome = `taskId members toNotice inboxOnly unopened toRemind notReminded opened code message fields{message}`
 export const RelayTasks: Operation<types.RelayTasks, types.RelayTasksVariables> = `query(\$state:RelayState\$open:Boolean\$after:String){relayTasks(state:\$state open:\$open first:100 after:\$after){edges{node{${RelayTask}}}pageInfo{hasNextPage endCursor}totalCount}}`

@@ -346,9 +346,9 @@ export type RecordOutreachAboutVariables = Exact<{
 
 export type RecordOutreachAbout = { recordOutreachAbout: Array<TaskOutreachOutcome> };
 
-export type Question = { id: string, text: string, askedAt: string, dueAt: string, answer: string | null, answeredAt: string | null, state: QuestionState, seenAt: string | null, policy: { id: string, title: string, issuer: { id: string, name: string } } };
+export type Question = { id: string, text: string, askedAt: string, dueAt: string, earliestDueAt: string | null, answer: string | null, answeredAt: string | null, state: QuestionState, seenAt: string | null, policy: { id: string, title: string, issuer: { id: string, name: string } } };
 
-export type ReceivedQuestion = { id: string, text: string, askedAt: string, dueAt: string, answer: string | null, answeredAt: string | null, askerKind: AudienceKind, overdue: boolean, policy: { id: string, title: string, issuer: { id: string, name: string } } };
+export type ReceivedQuestion = { id: string, text: string, askedAt: string, dueAt: string, earliestDueAt: string | null, answer: string | null, answeredAt: string | null, askerKind: AudienceKind, overdue: boolean, policy: { id: string, title: string, issuer: { id: string, name: string } } };
 
 export type QuestionsVariables = Exact<{
   recipientId?: string | null | undefined;
@@ -1075,7 +1075,7 @@ export type MeasureOffer = { id: string, title: string, audience: AudienceKind, 
 
 export type RelayReminder = { kind: RelayReminderKind, at: string };
 
-export type RelayTask = { id: string, depth: number, state: RelayState, version: number, dueAt: string, memberCount: number, verifyCount: number, noticedCount: number, reachedCount: number, heldCount: number, setAsideCount: number, contestedOutreachCount: number, note: string | null, handedNote: string | null, reason: string | null, reminders: Array<RelayReminder>, why: { origin: RelayOrigin }, org: { id: string, name: string }, from: { id: string, name: string }, policy: { id: string, title: string, documentNumber: string | null, measures: Array<MeasureOffer> } };
+export type RelayTask = { id: string, depth: number, state: RelayState, version: number, dueAt: string, earliestDueAt: string | null, memberCount: number, verifyCount: number, noticedCount: number, reachedCount: number, heldCount: number, setAsideCount: number, contestedOutreachCount: number, note: string | null, handedNote: string | null, reason: string | null, reminders: Array<RelayReminder>, why: { origin: RelayOrigin }, org: { id: string, name: string }, from: { id: string, name: string }, policy: { id: string, title: string, documentNumber: string | null, measures: Array<MeasureOffer> } };
 
 export type RelayTasksVariables = Exact<{
   state?: RelayState | null | undefined;

@@ -72,7 +72,7 @@ function Item({ question, onAnswered }: { question: ReceivedQuestion; onAnswered
   const { t: q, language } = useWords(consultWords)
   const { viewer, has } = useStaff()
   const [answering, setAnswering] = useState(false)
-  const { policy, text, askerKind, askedAt, dueAt, overdue, answer, answeredAt } = question
+  const { policy, text, askerKind, askedAt, dueAt, earliestDueAt, overdue, answer, answeredAt } = question
   const mayAnswer = answer === null && has('PUBLISHER') && viewer?.org?.id === policy.issuer.id
   return (
     <Card
@@ -84,6 +84,7 @@ function Item({ question, onAnswered }: { question: ReceivedQuestion; onAnswered
         <Tag>{q.from[askerKind]}</Tag> {overdue && <Tag color="red">{q.overdue}</Tag>}{' '}
         {q.askedAt(formatInstant(askedAt, language))} · {policy.issuer.name}
         {answer === null && !overdue && ` · ${q.dueBefore(formatDeadline(dueAt, language))}`}
+        {earliestDueAt && ` · ${q.provisional(formatDeadline(earliestDueAt, language))}`}
       </p>
       <div className="document-text">{text}</div>
       {answer !== null && answeredAt !== null && (

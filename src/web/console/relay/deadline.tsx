@@ -10,7 +10,7 @@ import { type Stage, stageOf } from './deadline-stage.ts'
 const STAGE_COLOURS: Record<Stage, string> = { HALF: 'gold', DUE: 'orange', OVERDUE: 'red' }
 
 type Props = {
-  task: Pick<RelayTask, 'dueAt' | 'state'> & Partial<Pick<RelayTask, 'reminders'>>
+  task: Pick<RelayTask, 'dueAt' | 'state'> & Partial<Pick<RelayTask, 'reminders' | 'earliestDueAt'>>
   /** also shows its reminders */
   full?: boolean
 }
@@ -23,6 +23,11 @@ export function Deadline({ task, full = false }: Props): ReactNode {
     <>
       <span className="nowrap">{formatDeadline(task.dueAt, language)}</span>{' '}
       {stage && <Tag color={STAGE_COLOURS[stage]}>{r.stage[stage]}</Tag>}
+      {task.earliestDueAt && (
+        <div className="hint">
+          {full ? r.provisional(formatDeadline(task.earliestDueAt, language)) : r.provisionalShort}
+        </div>
+      )}
       {full &&
         task.reminders?.map(({ kind, at }) => (
           <div key={kind} className="below">
