@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isMailAddress } from '../../parties/mail-address.ts'
+import { readMailAddress } from '../../parties/mail-address.ts'
 import { checkUscc } from '../../parties/uscc.ts'
 import type { RowRefusal } from '../../platform/errors.ts'
 import { readShape } from '../../platform/read-shape.ts'
@@ -131,8 +131,8 @@ function check(given: Unchecked, { kind, catalogues, organisations, defaults }: 
   const asOf = given.asOf ?? defaults.on
   if (!isDay(asOf)) return refuse({ path: 'as_of', ...profileRefusals.day })
   if (asOf > defaults.on) return refuse({ path: 'as_of', ...profileRefusals.future })
-  const email = given.email?.trim() || undefined
-  if (email !== undefined && !isMailAddress(email)) return refuse({ path: 'email', ...platformRefusals.mailAddress })
+  const email = given.email?.trim() ? readMailAddress(given.email.trim()) : undefined
+  if (given.email?.trim() && email === undefined) return refuse({ path: 'email', ...platformRefusals.mailAddress })
   const profile = readProfile(given.facts, catalogues.of(kind))
   if (!profile.ok)
     return refuse(profile.errors.map(({ path, ...why }) => ({ path: path.replace(/^facts\./, ''), ...why })))
