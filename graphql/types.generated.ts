@@ -481,6 +481,10 @@ export type FactInput = {
   freshnessDays?: InputMaybe<Scalars['Int']['input']>;
   min?: InputMaybe<Scalars['Float']['input']>;
   max?: InputMaybe<Scalars['Float']['input']>;
+  /** NUMBER: a count, without decimals. */
+  whole?: InputMaybe<Scalars['Boolean']['input']>;
+  /** DATE: of an event that has happened, never after today. */
+  past?: InputMaybe<Scalars['Boolean']['input']>;
   /** Asked of the enterprises of one industry only. */
   industry?: InputMaybe<Scalars['String']['input']>;
 };

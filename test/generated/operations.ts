@@ -78,6 +78,8 @@ export type FactInput = {
   freshnessDays?: number | null | undefined;
   min?: number | null | undefined;
   max?: number | null | undefined;
+  whole?: boolean | null | undefined;
+  past?: boolean | null | undefined;
   industry?: string | null | undefined;
 };
 
@@ -1528,6 +1530,14 @@ export type Opc0d6e35a98afVariables = Exact<{
 
 export type Opc0d6e35a98af = { relayTask: { kit: { text: string, shortLink: string, qr: string, scans: number, scansByDay: Array<{ on: string, count: number }> } } };
 
+export type Op96d863abda33Variables = Exact<{
+  id: string;
+  f: any;
+}>;
+
+
+export type Op96d863abda33 = { checkEligibility: { verdict: Verdict } };
+
 export type Op4979fb38a423Variables = Exact<{
   id: string;
   f: any;
@@ -2759,6 +2769,7 @@ export type Operations = {
   "query($id: ID!) { policy(id: $id) { title } }": { result: Op82458e6d9628; variables: Op82458e6d9628Variables }
   "query($id: ID!) { portrait(id: $id) { fillRate facts { share } } }": { result: Op6fc8e95b6f05; variables: Op6fc8e95b6f05Variables }
   "query($id: ID!) { relayTask(id: $id) { kit { text shortLink qr scans scansByDay { on count } } } }": { result: Opc0d6e35a98af; variables: Opc0d6e35a98afVariables }
+  "query($id: ID!, $f: JSON!) { checkEligibility(policyId: $id, audience: CITIZEN, facts: $f) { verdict } }": { result: Op96d863abda33; variables: Op96d863abda33Variables }
   "query($id: ID!, $f: JSON!) { checkEligibility(policyId: $id, audience: ENTERPRISE, facts: $f) { verdict measures { missingFacts { id } } } }": { result: Op4979fb38a423; variables: Op4979fb38a423Variables }
   "query($id: ID!, $r: ID) { explain(policyId: $id, recipientId: $r) { verdict measures { verdict missingFacts { id selfDeclared } explanation { verdict label children { label verdict fact actual expected clause source asOf } } } } }": { result: Opf4ddb2b49d26; variables: Opf4ddb2b49d26Variables }
   "query($id: ID!, $s: RelaySuggestion, $u: Boolean) { relayTask(id: $id) { members(suggestion: $s, unreached: $u) { totalCount edges { node { recipientId name suggestion state toldOffline } } } } }": { result: Ope76094bba41b; variables: Ope76094bba41bVariables }

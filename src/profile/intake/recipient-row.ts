@@ -8,9 +8,9 @@ import { platformRefusals } from '../../platform/refusals.ts'
 import { findUnstorable, parseJsonLine } from '../../platform/storable.ts'
 import { isDay } from '../../rules/day.ts'
 import type { AudienceKind } from '../../rules/fact.ts'
-import { readProfile } from '../../rules/profile.ts'
 import type { Catalogues } from '../catalogues.ts'
 import { profileRefusals } from '../refusals.ts'
+import { checkStated } from '../stated-facts.ts'
 
 /** One incoming citizen or enterprise. */
 export type IncomingRecipient = {
@@ -133,7 +133,7 @@ function check(given: Unchecked, { kind, catalogues, organisations, defaults }: 
   if (asOf > defaults.on) return refuse({ path: 'as_of', ...profileRefusals.future })
   const email = given.email?.trim() ? readMailAddress(given.email.trim()) : undefined
   if (given.email?.trim() && email === undefined) return refuse({ path: 'email', ...platformRefusals.mailAddress })
-  const profile = readProfile(given.facts, catalogues.of(kind))
+  const profile = checkStated(given.facts, kind, catalogues, defaults.on)
   if (!profile.ok)
     return refuse(profile.errors.map(({ path, ...why }) => ({ path: path.replace(/^facts\./, ''), ...why })))
   if ('memberOf' in given.facts) return refuse({ path: 'memberOf', ...profileRefusals.memberOfColumn })
