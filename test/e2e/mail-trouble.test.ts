@@ -7,7 +7,7 @@ import { type MailAnswer, type MailServer, startMailServer } from '../mail-serve
 import { published } from '../publish.ts'
 import { startService, type TestService, until } from '../service.ts'
 
-const deadlineMs = 1500
+const deadlineMs = 2500
 const hourMs = 3_600_000
 const everyone = (title = '办法') => ({
   title,
