@@ -109,7 +109,7 @@ function withTlsDefaults(params: Record<string, string>, env: Env, caFile: strin
   const jdbc = params.ssl && 'require'
   const cert = params.sslcert || env.PGSSLCERT || own('postgresql.crt')
   return {
-    // Why verify-full: whoever names certificates wants the server checked.
+    // Why verify-full: a setting that names certificates asks for a check of the server.
     mode: params.sslmode || jdbc || env.PGSSLMODE || (caFile ? 'verify-full' : 'prefer'),
     rootCert: params.sslrootcert || caFile || env.PGSSLROOTCERT || own('root.crt'),
     cert,

@@ -38,29 +38,30 @@ type State = {
   restsUntil: number
   /** Answer that opened the breaker; undefined = it is closed. */
   openBy: ProviderAnswer | undefined
-  isTold: boolean
+  isReported: boolean
   probe: PromiseWithResolvers<void> | undefined
 }
 
 /**
- * A provider rests for 30 s after five attempts in a row that did not reach it, or when half of its newest answers (three
- * or more addresses) are refusals, or say of ten or more addresses that they do not exist. Then one attempt probes it. A silence is told when the first probe fails too. Why: a short one
- * needs no operator. One breaker per channel and process.
+ * A provider rests for 30 s after five attempts in a row that did not reach it. It rests also when half of its newest
+ * answers are refusals of three or more addresses, or name ten or more addresses that do not exist. Then one attempt
+ * probes it. A silence is reported when the first probe fails too. Why: a short one needs no operator.
+ * One breaker per channel and process.
  */
 export function circuitBreaker(clock: Clock, watch?: TroubleWatch): CircuitBreaker {
   const states = new Map<string, State>()
   const stateOf = (provider: string): State => {
     const known = states.get(provider)
     if (known) return known
-    const made = { silences: 0, newest: [], restsUntil: 0, openBy: undefined, isTold: false, probe: undefined }
+    const made = { silences: 0, newest: [], restsUntil: 0, openBy: undefined, isReported: false, probe: undefined }
     states.set(provider, made)
     return made
   }
   // The first message taken ends a trouble that a killed process left.
   const greeted = new Set<string>()
-  const tell = (provider: string, state: State, reason: string): void => {
-    if (state.isTold) return
-    state.isTold = true
+  const report = (provider: string, state: State, reason: string): void => {
+    if (state.isReported) return
+    state.isReported = true
     watch?.began(provider, reason)
   }
   const restsMs = (provider: string): number | undefined => {
@@ -93,11 +94,11 @@ export function circuitBreaker(clock: Clock, watch?: TroubleWatch): CircuitBreak
         .filter(({ at }) => now - at < newestMs)
       const isShare = isLargeShare(state, answer)
       if (answer === 'fine' || (answer === 'gone' && !isShare && state.openBy !== 'gone')) {
-        if (state.isTold || (answer === 'fine' && !greeted.has(provider))) watch?.ended(provider)
+        if (state.isReported || (answer === 'fine' && !greeted.has(provider))) watch?.ended(provider)
         if (answer === 'fine') greeted.add(provider)
-        Object.assign(state, { isTold: false, openBy: undefined, ...(state.openBy && { newest: [] }) })
+        Object.assign(state, { isReported: false, openBy: undefined, ...(state.openBy && { newest: [] }) })
       } else {
-        if (isShare || (state.openBy && probe)) tell(provider, state, reason)
+        if (isShare || (state.openBy && probe)) report(provider, state, reason)
         if (isShare || state.openBy || state.silences >= failuresMax)
           Object.assign(state, { openBy: state.openBy ?? answer, restsUntil: now + restMs })
       }

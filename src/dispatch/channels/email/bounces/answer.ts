@@ -47,16 +47,16 @@ export function kindOfReport(
   diagnostic: string | undefined,
 ): { kind: BounceKind; status: string } | undefined {
   if (status.startsWith('2.')) return undefined
-  const told = readAnswer(diagnostic ?? '')
+  const diagnosis = readAnswer(diagnostic ?? '')
   const plain = kindOfStatus(status)
-  const shown = isGenericStatus(status) ? (told.status ?? (status || replyCodeIn(diagnostic))) : status
+  const shown = isGenericStatus(status) ? (diagnosis.status ?? (status || replyCodeIn(diagnostic))) : status
   const about = (kind: BounceKind) => ({ kind, status: shown })
-  if (!plain && !told.status && !told.words) return undefined
-  if (told.words === 'us' || told.words === 'content') return about('MESSAGE')
+  if (!plain && !diagnosis.status && !diagnosis.words) return undefined
+  if (diagnosis.words === 'us' || diagnosis.words === 'content') return about('MESSAGE')
   if (!isGenericStatus(status) && plain) return about(plain)
-  if (!told.isGeneric && told.kind) return about(told.kind)
-  if (told.words === 'full') return about('SOFT')
-  if (told.words === 'gone') return about('HARD')
+  if (!diagnosis.isGeneric && diagnosis.kind) return about(diagnosis.kind)
+  if (diagnosis.words === 'full') return about('SOFT')
+  if (diagnosis.words === 'gone') return about('HARD')
   return plain ? about(plain) : undefined
 }
 
