@@ -4,8 +4,9 @@ import { addRecipients, newRecipientIds } from '../parties/recipients/store.ts'
 import { addDays, shanghaiDay } from '../platform/clock.ts'
 import type { Db } from '../platform/db.ts'
 import type { ProfileDeps } from '../profile/declare-facts.ts'
+import { withDerived } from '../profile/derived-facts.ts'
 import { isFresh, selfSource } from '../profile/fact-definition.ts'
-import { projectionRow, withDerived } from '../profile/projection.ts'
+import { projectionRow } from '../profile/projection.ts'
 import { appendValues, type NewValue, writeProjection } from '../profile/store.ts'
 import type { AudienceKind } from '../rules/fact.ts'
 import type { DemoRecipient } from './world/types.ts'
@@ -37,6 +38,7 @@ export async function loadGenerated(
   for (const [i, recipient] of list.entries()) {
     const id = ids[i] ?? -1
     const fresh: Record<string, unknown> = {}
+    const own = new Set<string>()
     for (const [factId, value] of Object.entries(recipient.facts)) {
       const definition = catalogues.definitions.get(factId)
       if (!definition) throw new Error(`the demo world has a fact ${factId} that the catalogue does not`)
@@ -44,9 +46,11 @@ export async function loadGenerated(
       const source = definition.selfDeclared ? selfSource : definition.authority.zh
       values.push({ recipientId: id, factId, value, source, asOf })
       if (isFresh(definition, asOf, on)) fresh[factId] = value
+      if (definition.selfDeclared) own.add(factId)
     }
     const memberOf = withAbove(recipient.memberOf, parents)
-    projected.push(projectionRow(catalogue, { id, personalised: true, memberOf }, withDerived(catalogue, fresh)))
+    const known = withDerived(catalogue, fresh, own)
+    projected.push(projectionRow(catalogue, { id, personalised: true, memberOf }, known))
     for (const orgId of recipient.memberOf) memberships.push({ recipientId: id, orgId, fromOn: memberSince })
   }
   await addRecipients(

@@ -109,7 +109,8 @@ async function profileOf(deps: NoticeDeps, recipientId: number, on: string): Pro
 function readerOf(deps: NoticeDeps, profile: RecipientProfile, on: string, locale: Locale): Reader {
   const audience = profile.recipient.kind
   const json = profile.personalised ? profile.json : {}
-  return { audience, profile: typedProfile(deps.catalogues, audience, json), on, locale, provenance: profile.current }
+  const { current: provenance, derivedFrom } = profile
+  return { audience, profile: typedProfile(deps.catalogues, audience, json), on, locale, provenance, derivedFrom }
 }
 
 function matchFor(deps: NoticeDeps, measures: readonly MeasureRecord[], reader: Reader, profile: RecipientProfile) {

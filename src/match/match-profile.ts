@@ -1,8 +1,8 @@
 import type { Locale } from '../platform/locale.ts'
 import type { Catalogues } from '../profile/catalogues.ts'
 import type { CurrentValue } from '../profile/current-facts.ts'
+import { basisOf, tellable } from '../profile/derived-facts.ts'
 import { selfSource } from '../profile/fact-definition.ts'
-import { sizeInputs, tellable } from '../profile/projection.ts'
 import type { MeasureRecord } from '../publish/record.ts'
 import { evaluate } from '../rules/evaluate.ts'
 import { type Explanation, explain, type Origin } from '../rules/explain.ts'
@@ -28,6 +28,8 @@ export type Reader = {
   on: string
   locale: Locale
   provenance?: ReadonlyMap<string, CurrentValue>
+  /** of each derived fact the facts that it follows from */
+  derivedFrom?: ReadonlyMap<string, readonly string[]>
 }
 
 /** Reads a JSON profile of stored facts. @throws Error when they do not fit the catalogue: a fault */
@@ -53,21 +55,34 @@ export function matchMeasure(measure: MeasureRecord, reader: Reader, catalogues:
   const verdict = toVerdict(evaluate(measure.simplifiedRule, profile, on))
   const missing =
     verdict === 'UNKNOWN' ? missingFacts(measure.simplifiedRule, profile, on, catalogues.of(reader.audience).facts) : []
-  const needed = [...new Set(missing.flatMap((id) => tellable(id, profile)))]
+  const needed = [...new Set(missing.flatMap((id) => inputsOf(id, reader, catalogues)))]
   return { measure, verdict, explanation, missingFacts: needed }
 }
 
+/** What a reader can state, or have stated, to make a fact known. */
+const inputsOf = (factId: string, { audience, profile }: Reader, { of, definitions }: Catalogues): string[] =>
+  tellable(of(audience), factId, profile, (id) => definitions.get(id)?.selfDeclared === true)
+
 /**
- * Source and day of a fact. A computed fact has its method, the oldest day of its inputs, and its missing inputs.
+ * Source and day of a fact. A derived fact has what it follows from, and the oldest day of that; a computed fact that
+ * is unknown has its missing inputs.
  * @returns undefined when nothing is known of the fact
  */
 function originOf(factId: string, reader: Reader, catalogues: Catalogues): Origin | undefined {
-  const { profile, on, locale, provenance } = reader
+  const { profile, on, locale, provenance, derivedFrom } = reader
   const messages = matchMessages[locale]
-  const definition = catalogues.definitions.get(factId)
+  const { definitions } = catalogues
+  const definition = definitions.get(factId)
   const known = profile.has(factId)
-  const lacking = known ? [] : tellable(factId, profile).filter((id) => id !== factId)
-  const missing = lacking.flatMap((id) => catalogues.definitions.get(id)?.label[locale] ?? [])
+  const lacking = known ? [] : inputsOf(factId, reader, catalogues).filter((id) => id !== factId)
+  const missing = lacking.flatMap((id) => definitions.get(id)?.label[locale] ?? [])
+  if (known && derivedFrom?.has(factId)) {
+    const basis = basisOf(derivedFrom, factId)
+    const names = basis.flatMap((id) => (profile.has(id) ? (definitions.get(id)?.label[locale] ?? []) : []))
+    const source = definition?.derived ? definition.authority[locale] : messages.derivedFrom(names)
+    const [oldest] = provenance ? basis.flatMap((id) => provenance.get(id)?.asOf ?? []).sort() : [on]
+    return { source, ...(oldest ? { asOf: oldest } : {}) }
+  }
   if (!provenance) return known ? { source: messages.given, asOf: on } : { missing }
   const value = provenance.get(factId)
   if (value) {
@@ -75,9 +90,8 @@ function originOf(factId: string, reader: Reader, catalogues: Catalogues): Origi
     return { source, asOf: value.asOf, stale: value.stale }
   }
   if (factId === membership) return { source: messages.membershipList, asOf: on }
-  if (!definition?.derived) return undefined
-  const days = sizeInputs.flatMap((id) => provenance.get(id)?.asOf ?? []).sort()
-  return { source: definition.authority[locale], ...(known && days[0] ? { asOf: days[0] } : {}), missing }
+  if (missing.length > 0) return { missing }
+  return definition?.derived ? { source: definition.authority[locale], missing } : undefined
 }
 
 /** Matches a document's measures for the reader's audience. `verdict` is the best of theirs. */

@@ -6,6 +6,7 @@ export const matchMessages = {
     ended: (day: string) => `此事项自 ${day} 起已被修改，不再适用`,
     self: '本人填报',
     given: '本次填写',
+    derivedFrom: (facts: readonly string[]) => `由${facts.join('、')}得出`,
     membershipList: '园区、协会成员名单',
     unpersonalised: '您已关闭个性化推荐，此处未使用您的信息',
     reason: {
@@ -26,6 +27,7 @@ export const matchMessages = {
     ended: (day: string) => `Amended: it no longer applies from ${day}`,
     self: 'stated by you',
     given: 'given in this test',
+    derivedFrom: (facts: readonly string[]) => `follows from: ${facts.join(', ')}`,
     membershipList: 'member lists of parks and associations',
     unpersonalised: 'Personalisation is off, none of your facts were used',
     reason: {

@@ -5,6 +5,7 @@ import { listOrganisations } from '../parties/organisations/store.ts'
 import type { Db } from '../platform/db.ts'
 import type { AudienceKind, Catalogue, Portrait } from '../rules/fact.ts'
 import { readCatalogueFiles } from './catalogue/catalogue-file.ts'
+import { type DerivationProblem, type DerivingCatalogue, orderDerivations } from './derive/derivations.ts'
 import { type DossierEntry, readDossierFile } from './dossier/dossier-file.ts'
 import { type FactDefinition, toRuleFact } from './fact-definition.ts'
 import { type PortraitRecord, readPortraits } from './portraits.ts'
@@ -18,7 +19,9 @@ export type Catalogues = {
   readonly definitions: ReadonlyMap<string, FactDefinition>
   /** industry code → entry that adds to the entries of wider industries */
   readonly dossiers: ReadonlyMap<string, DossierEntry>
-  of(audience: AudienceKind): Catalogue
+  /** derivations that are wrong and therefore left out */
+  readonly derivationProblems: readonly DerivationProblem[]
+  of(audience: AudienceKind): DerivingCatalogue
 }
 
 /** Catalogues of a running process. `reload` reads changes made at run time. */
@@ -40,6 +43,9 @@ export async function openCatalogues(db: Db): Promise<LiveCatalogues> {
     },
     get dossiers() {
       return current.dossiers
+    },
+    get derivationProblems() {
+      return current.derivationProblems
     },
     of: (audience) => current.of(audience),
     reload: async () => {
@@ -79,6 +85,7 @@ export function buildCatalogues(
   more: { dossiers?: readonly DossierEntry[]; portraits?: readonly PortraitRecord[] } = {},
 ): Catalogues {
   const version = `${definitions.length}-${checksum(definitions)}`
+  const byId = new Map(definitions.map((definition) => [definition.id, definition]))
   const half = (audience: AudienceKind): Catalogue => ({
     version,
     facts: new Map(definitions.filter((d) => d.audience === audience).map((d) => [d.id, toRuleFact(d)])),
@@ -92,11 +99,19 @@ export function buildCatalogues(
       ),
     ),
   })
-  const halves = { CITIZEN: half('CITIZEN'), ENTERPRISE: half('ENTERPRISE') }
+  const problems: DerivationProblem[] = []
+  const deriving = (audience: AudienceKind): DerivingCatalogue => {
+    const catalogue = half(audience)
+    const read = orderDerivations(byId, audience, catalogue)
+    problems.push(...read.problems)
+    return { ...catalogue, derivations: read.derivations }
+  }
+  const halves = { CITIZEN: deriving('CITIZEN'), ENTERPRISE: deriving('ENTERPRISE') }
   return {
     version,
-    definitions: new Map(definitions.map((definition) => [definition.id, definition])),
+    definitions: byId,
     dossiers: new Map((more.dossiers ?? []).map((entry) => [entry.code, entry])),
+    derivationProblems: problems,
     of: (audience) => halves[audience],
   }
 }

@@ -39,13 +39,12 @@ function load(): Row[] {
 /**
  * Enterprise size by the 2017 standard, three-valued. The tier is the highest with every threshold reached, so known
  * indicators bound it from above. A coarse industry must give the same answer in every row it touches.
- * Industries outside the table (finance, education, health …) have no size. Pure.
+ * Industries outside the table (finance, education, health …) have no computed size. Pure.
  */
 export function enterpriseSize(input: EnterpriseSizeInput): SizeResult {
   const { industry } = input
   if (!industry) return {}
-  rows ??= load()
-  const touched = rows.filter((row) => row.ranges.some((range) => industry.lo <= range.hi && industry.hi >= range.lo))
+  const touched = rowsTouching(industry)
   // An industry partly outside the table has no result.
   if (!isCovered(industry, touched)) return {}
   const possible = new Set(touched.flatMap((row) => possibleTiers(row, input)))
@@ -57,6 +56,16 @@ export function enterpriseSize(input: EnterpriseSizeInput): SizeResult {
     ...(new Set(sme).size === 1 ? { isSme: sme[0] === true } : {}),
     ...(new Set(small).size === 1 ? { isSmallMicro: small[0] === true } : {}),
   }
+}
+
+/** Whether the standard has no row for any class of an industry: finance, education, health … Pure. */
+export function hasNoSizeStandard(industry: { lo: number; hi: number }): boolean {
+  return rowsTouching(industry).length === 0
+}
+
+const rowsTouching = (industry: { lo: number; hi: number }): Row[] => {
+  rows ??= load()
+  return rows.filter((row) => row.ranges.some((range) => industry.lo <= range.hi && industry.hi >= range.lo))
 }
 
 /** Whether the rows together cover every class of the industry. */
@@ -83,8 +92,7 @@ function possibleTiers(row: Row, input: EnterpriseSizeInput): number[] {
 export function missingForSize(input: EnterpriseSizeInput): ('industry' | Indicator)[] {
   const { industry } = input
   if (!industry) return ['industry']
-  rows ??= load()
-  const touched = rows.filter((row) => row.ranges.some((range) => industry.lo <= range.hi && industry.hi >= range.lo))
+  const touched = rowsTouching(industry)
   const wanted = touched.flatMap((row) => row.indicators.map(([indicator]) => indicator))
   return [...new Set(wanted)].filter((indicator) => input[indicator] === undefined)
 }

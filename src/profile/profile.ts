@@ -4,7 +4,8 @@ import { readRecipients } from '../parties/recipients/store.ts'
 import type { Db } from '../platform/db.ts'
 import type { Catalogues } from './catalogues.ts'
 import { type CurrentValue, currentFacts, freshProfile, type StatedValue } from './current-facts.ts'
-import { withDerived } from './projection.ts'
+import { deriveFacts } from './derived-facts.ts'
+import { selfSource } from './fact-definition.ts'
 import { readStated, readUnpersonalised } from './store.ts'
 
 /** Everything known about a recipient on a day. */
@@ -17,6 +18,8 @@ export type RecipientProfile = {
   current: Map<string, CurrentValue>
   /** fresh and derived facts as rules read them, memberships included */
   json: Record<string, unknown>
+  /** of each derived fact the facts that it follows from */
+  derivedFrom: ReadonlyMap<string, readonly string[]>
 }
 
 /** Reads one recipient's profile; undefined for an unknown recipient. */
@@ -47,9 +50,11 @@ export async function readProfiles(
   for (const recipient of recipients) {
     const own = stated.get(recipient.id) ?? []
     const current = currentFacts(own, catalogues.definitions, on)
-    const derived = withDerived(catalogues.of(recipient.kind), freshProfile(current))
-    const json = { ...derived, memberOf: memberOf.get(recipient.id) ?? [] }
-    profiles.push({ recipient, personalised: !off.has(recipient.id), stated: own, current, json })
+    const declared = new Set([...current].flatMap(([id, { source }]) => (source === selfSource ? [id] : [])))
+    const derived = deriveFacts(catalogues.of(recipient.kind), freshProfile(current), declared)
+    const json = { ...derived.json, memberOf: memberOf.get(recipient.id) ?? [] }
+    const personalised = !off.has(recipient.id)
+    profiles.push({ recipient, personalised, stated: own, current, json, derivedFrom: derived.from })
   }
   return profiles
 }

@@ -110,4 +110,53 @@ export const profileRefusals = refusals('profile', {
   choicesNeeded: { zh: 'ENUM 和 SET 类信息须有选项，其他类不得有', en: 'ENUM and SET need values, others have none' },
   choiceTwice: { zh: '选项重复', en: 'a value is given twice' },
   derivedNotDeclared: { zh: '由系统计算的信息不能由本人填写', en: 'a derived fact is computed and cannot be declared' },
+  formulaShape: ({ ops }: { ops: readonly string[] }) => ({
+    zh: `应为信息项代码、数值，或恰有一个运算的对象：${ops.join('、')}`,
+    en: `must be the id of a fact, a number, or an object with exactly one operation: ${ops.join(', ')}`,
+  }),
+  formulaParts: ({ min, max }: { min: number; max: number }) => ({
+    zh: min === max ? `应有 ${min} 项` : `应有 ${min}–${max} 项`,
+    en: min === max ? `must have ${min} parts` : `must have ${min} to ${max} parts`,
+  }),
+  formulaLength: ({ max }: { max: number }) => ({
+    zh: `公式超过 ${max} 项`,
+    en: `the formula has more than ${max} parts`,
+  }),
+  formulaOfNumbers: { zh: '只有 NUMBER 类信息可有公式', en: 'only a NUMBER can have a formula' },
+  formulaConstant: { zh: '公式未用到任何信息项', en: 'the formula uses no fact' },
+  notANumber: { zh: '不是 NUMBER 类信息，不能计算', en: 'not a NUMBER, cannot be computed with' },
+  otherAudience: { zh: '是另一类服务对象的信息', en: 'a fact of the other audience' },
+  unitsDiffer: ({ one, other }: { one: string; other: string }) => ({
+    zh: `单位不同，不能相加、相减或比较：${one} 与 ${other}`,
+    en: `units differ and cannot be added, subtracted or compared: ${one} and ${other}`,
+  }),
+  unitOfResult: ({ found, wanted }: { found: string; wanted: string }) => ({
+    zh: `计算结果的单位是 ${found}，不是 ${wanted}${wanted === '%' ? '（百分比须为比值乘以 100）' : ''}`,
+    en: `the result has the unit ${found}, not ${wanted}${wanted === '%' ? ' (a percentage is a ratio × 100)' : ''}`,
+  }),
+  fromKind: {
+    zh: '只有 BOOLEAN、可为“从未”的 DATE 和 ENUM、SET 的选项可由其他信息得出',
+    en: 'only a BOOLEAN, a DATE that may be never, and choices of an ENUM or a SET can follow from other facts',
+  },
+  fromDirections: ({ allowed }: { allowed: readonly string[] }) => ({
+    zh: `应为以下之一：${allowed.join('、')}`,
+    en: `must be one of: ${allowed.join(', ')}`,
+  }),
+  fromNeedsDay: {
+    zh: '不能依据年龄、年限、会员关系或群体画像得出，这些会随时间变化',
+    en: 'cannot follow from ages, durations, memberships or portraits, which change by themselves',
+  },
+  fromEveryone: { zh: '须以其他信息为条件', en: 'must depend on another fact' },
+  derivedCircle: ({ zh, en }: { zh: readonly string[]; en: readonly string[] }) => ({
+    zh: `循环计算：${zh.join(' → ')}`,
+    en: `computed in a circle: ${en.join(' → ')}`,
+  }),
+  breaksDerived: ({ zh, en }: { zh: readonly string[]; en: readonly string[] }) => ({
+    zh: `以下信息由它计算得出，将不再成立：${zh.join('、')}`,
+    en: `would break facts that are computed from it: ${en.join(', ')}`,
+  }),
+  sizeComputed: {
+    zh: '此行业的企业规模由系统按国统字〔2017〕213号计算，不能填报；仅该办法未涵盖的行业（如金融、教育、卫生）可以',
+    en: 'computed by the 2017 standard for this industry; it can be stated only for industries outside of it (finance, education, health …)',
+  },
 })

@@ -19,9 +19,9 @@ import { readRecipients } from '../../parties/recipients/store.ts'
 import { daysBetween, shanghaiDay } from '../../platform/clock.ts'
 import { badInput, notFound } from '../../platform/errors.ts'
 import { requestCorrection } from '../../profile/corrections.ts'
+import { deriveFacts } from '../../profile/derived-facts.ts'
 import { readNeeds } from '../../profile/dossier/dossier-file.ts'
 import { readPortraits, savePortrait } from '../../profile/portraits.ts'
-import { withDerived } from '../../profile/projection.ts'
 import { industryCodes } from '../../profile/reference/industries.ts'
 import { checkStated } from '../../profile/stated-facts.ts'
 import { isPublic } from '../../publish/policy.ts'
@@ -136,9 +136,15 @@ export const queries: Pick<
     const given = checkStated(facts as Record<string, unknown>, audience, services.catalogues, on)
     if (!given.ok) throw badInput(given.errors)
     const known = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null))
-    const derived = readProfile({ ...withDerived(catalogue, known), ...known }, catalogue)
+    const { definitions } = services.catalogues
+    const own = new Set(Object.keys(known).filter((id) => definitions.get(id)?.selfDeclared))
+    const { json, from } = deriveFacts(catalogue, known, own)
+    // A size given in the test counts, also where it would be computed.
+    const sizes = Object.entries(known).filter(([id]) => definitions.get(id)?.derived)
+    for (const [id] of sizes) from.delete(id)
+    const derived = readProfile({ ...json, ...Object.fromEntries(sizes) }, catalogue)
     if (!derived.ok) throw badInput(derived.errors)
-    const reader = { audience, profile: derived.profile, on, locale }
+    const reader = { audience, profile: derived.profile, on, locale, derivedFrom: from }
     const measures = await load.measuresOf.load(policy.id)
     return { policy, recipientId: undefined, reasons: [], ...matchDocument(measures, reader, services.catalogues) }
   },

@@ -29,7 +29,17 @@ export const factSeed = z
     unit: label.optional(),
     codeSystem: z.enum(['GB/T 4754-2017', 'GB/T 2260']).optional(),
     /** choices of ENUM and SET */
-    values: z.array(z.object({ id: slug, zh: z.string(), en: z.string() })).optional(),
+    values: z
+      .array(
+        z.object({
+          id: slug,
+          zh: z.string(),
+          en: z.string(),
+          /** as `from` of the fact, about this choice */
+          from: z.unknown().optional(),
+        }),
+      )
+      .optional(),
     /** the authority that keeps the fact; the person where selfDeclared */
     authority: label,
     selfDeclared: z.boolean(),
@@ -43,8 +53,12 @@ export const factSeed = z
     whole: z.boolean().optional(),
     /** DATE: of an event that has happened, so never after today */
     past: z.boolean().optional(),
-    /** computed from other facts, never stated */
+    /** computed from other facts, stated only where the computation does not apply (derive/size.ts) */
     derived: z.boolean().optional(),
+    /** NUMBER: how it is computed from other facts (derive/formula.ts); it can be stated too */
+    formula: z.unknown().optional(),
+    /** BOOLEAN, DATE: rules from which it follows (derive/derivation.ts); it can be stated too */
+    from: z.unknown().optional(),
     /** fact of one industry's dossier (GB/T 4754-2017), collected from its enterprises only */
     industry: z.string().optional(),
   })
@@ -76,6 +90,31 @@ export const factSeed = z
 
 export type FactSeed = z.infer<typeof factSeed>
 
+/** One entry of derived.json: how a fact, or choices of it, follow from other facts. `why` is for readers of the file. */
+const derivedSeed = z.strictObject({
+  id: slug,
+  why: z.string().min(1),
+  formula: z.unknown().optional(),
+  from: z.unknown().optional(),
+  choices: z.record(slug, z.unknown()).optional(),
+})
+
+function withDerivations(fact: FactSeed, derived: z.infer<typeof derivedSeed> | undefined): FactSeed {
+  if (!derived) return fact
+  const { formula, from, choices = {} } = derived
+  const strange = Object.keys(choices).filter((id) => !fact.values?.some((value) => value.id === id))
+  if (strange.length > 0) throw new Error(`derived.json: ${fact.id} has no choice ${strange.join(', ')}`)
+  const values = fact.values?.map((value) =>
+    choices[value.id] === undefined ? value : { ...value, from: choices[value.id] },
+  )
+  return {
+    ...fact,
+    ...(values ? { values } : {}),
+    ...(formula === undefined ? {} : { formula }),
+    ...(from === undefined ? {} : { from }),
+  }
+}
+
 let seeds: FactSeed[] | undefined
 
 /**
@@ -84,9 +123,18 @@ let seeds: FactSeed[] | undefined
  */
 export function readCatalogueFiles(): FactSeed[] {
   if (seeds) return seeds
+  const json = (name: string) => JSON.parse(readFileSync(new URL(`./${name}.json`, import.meta.url), 'utf8'))
+  const derived = new Map(
+    z
+      .array(derivedSeed)
+      .parse(json('derived'))
+      .map((entry) => [entry.id, entry]),
+  )
   const read = (name: string) =>
-    z.array(factSeed).parse(JSON.parse(readFileSync(new URL(`./${name}.json`, import.meta.url), 'utf8')))
+    z.array(factSeed).parse(json(name).map((fact: FactSeed) => withDerivations(fact, derived.get(fact.id))))
   const all = [...read('enterprise'), ...read('citizen'), ...read('dossier')]
+  const unused = [...derived.keys()].filter((id) => !all.some((fact) => fact.id === id))
+  if (unused.length > 0) throw new Error(`derived.json names unknown facts: ${unused.join(', ')}`)
   if (new Set(all.map((fact) => fact.id)).size !== all.length)
     throw new Error('a fact id is used twice in the catalogue files')
   seeds = all

@@ -1,0 +1,183 @@
+import { evaluate } from '../rules/evaluate.ts'
+import { missingFacts } from '../rules/missing-facts.ts'
+import { type Profile, readProfile, type Value } from '../rules/profile.ts'
+import type { Rule } from '../rules/rule.ts'
+import { mergeChoices, type SetJson } from './choices.ts'
+import type { Derivation } from './derive/derivation.ts'
+import type { DerivingCatalogue } from './derive/derivations.ts'
+import { computeFormula } from './derive/formula.ts'
+import { deriveSize, missingSizeInputs, sizeFacts } from './derive/size.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+/** Facts with those that follow from them, and the facts that each derived one follows from. */
+export type Derived = { json: Record<string, unknown>; from: Map<string, readonly string[]> }
+
+const nothing: ReadonlySet<string> = new Set()
+
+/**
+ * Adds derived facts. A derived value counts before the person's own statement, and after an authority's. Pure.
+ * @param own ids of the facts that the person stated
+ */
+export const withDerived = (
+  catalogue: DerivingCatalogue,
+  profile: Json,
+  own: ReadonlySet<string> = nothing,
+): Record<string, unknown> => deriveFacts(catalogue, profile, own).json
+
+/** `withDerived` with what each derived value follows from. Pure. */
+export function deriveFacts(catalogue: DerivingCatalogue, profile: Json, own: ReadonlySet<string> = nothing): Derived {
+  const made: Derived = { json: { ...profile }, from: new Map() }
+  for (const one of catalogue.derivations) {
+    if (one.kind === 'size') addSize(catalogue, made)
+    else if (one.kind === 'formula') addNumber(one, catalogue, made, own)
+    else if (one.choice === undefined) addYesNo(one, catalogue, made, own)
+    else addChoice({ ...one, choice: one.choice }, catalogue, made, own)
+  }
+  return made
+}
+
+const isKnown = (json: Json, id: string): boolean => json[id] !== undefined && json[id] !== null
+
+/** Whether the value of a fact stays: an authority's statement. */
+const isFixed = (json: Json, id: string, own: ReadonlySet<string>): boolean => isKnown(json, id) && !own.has(id)
+
+function addNumber(
+  one: Derivation & { kind: 'formula' },
+  catalogue: DerivingCatalogue,
+  made: Derived,
+  own: ReadonlySet<string>,
+): void {
+  const { id, formula, inputs } = one
+  if (isFixed(made.json, id, own)) return
+  const value = computeFormula(formula, (input) => {
+    const known = made.json[input]
+    return typeof known === 'number' ? known : undefined
+  })
+  // A result outside the bounds of its fact is unknown.
+  if (value === undefined || !readProfile({ [id]: value }, catalogue).ok) return
+  made.json[id] = value
+  made.from.set(id, inputs)
+}
+
+type ByRules = Derivation & { kind: 'rules' }
+
+function addYesNo(one: ByRules, catalogue: DerivingCatalogue, made: Derived, own: ReadonlySet<string>): void {
+  if (isFixed(made.json, one.id, own)) return
+  const { yes, no, never } = decided(one, catalogue, made.json)
+  // Both at once: the inputs contradict each other, so nothing follows.
+  const value = never ? 'never' : yes === no ? undefined : yes
+  if (value === undefined) return
+  made.json[one.id] = value
+  made.from.set(one.id, one.inputs)
+}
+
+function addChoice(
+  one: ByRules & { choice: string },
+  catalogue: DerivingCatalogue,
+  made: Derived,
+  own: ReadonlySet<string>,
+): void {
+  const { id, choice } = one
+  const { yes, no } = decided(one, catalogue, made.json)
+  if (yes === no) return
+  if (catalogue.facts.get(id)?.kind === 'ENUM') {
+    if (isFixed(made.json, id, own)) return
+    made.json[id] = choice
+  } else {
+    const before = (made.json[id] ?? undefined) as SetJson | undefined
+    const list = yes ? { yes: [choice], no: [] } : { yes: [], no: [choice] }
+    if (own.has(id) && Array.isArray(before)) {
+      if (before.includes(choice) === yes) return
+      made.json[id] = yes ? [...before, choice] : before.filter((item) => item !== choice)
+    } else {
+      const merged = mergeChoices(before, list)
+      if (merged === before || says(before, choice) !== undefined) return
+      made.json[id] = merged
+    }
+  }
+  made.from.set(id, [...new Set([...(made.from.get(id) ?? []), ...one.inputs])])
+}
+
+/** What a SET says about one choice; undefined = nothing. */
+function says(set: SetJson | undefined, choice: string): boolean | undefined {
+  if (set === undefined) return undefined
+  if (!('yes' in set)) return set.includes(choice)
+  return set.yes.includes(choice) ? true : set.no.includes(choice) ? false : undefined
+}
+
+function decided(
+  one: ByRules,
+  catalogue: DerivingCatalogue,
+  json: Json,
+): { yes: boolean; no: boolean; never: boolean } {
+  const profile = typedInputs(one.inputs, catalogue, json)
+  const holds = (rule: Rule | undefined): boolean => rule !== undefined && evaluate(rule, profile, noDay) === true
+  return { yes: holds(one.yes), no: holds(one.no), never: holds(one.never) }
+}
+
+// No rule of a derivation depends on the day: derivation.ts refuses those.
+const noDay = '2000-01-01'
+
+/** Inputs in the engine's form. A value that no longer fits the catalogue is unknown. */
+function typedInputs(inputs: readonly string[], catalogue: DerivingCatalogue, json: Json): Profile {
+  const profile = new Map<string, Value>()
+  for (const id of inputs) {
+    if (!isKnown(json, id)) continue
+    const read = readProfile({ [id]: json[id] }, catalogue)
+    const value = read.ok ? read.profile.get(id) : undefined
+    if (value) profile.set(id, value)
+  }
+  return profile
+}
+
+function addSize(catalogue: DerivingCatalogue, { json, from }: Derived): void {
+  const values = deriveSize(json, catalogue.codes.get('GB/T 4754-2017'))
+  for (const id of sizeFacts) {
+    const made = values.get(id)
+    if (made) json[id] = made.value
+    else delete json[id]
+    if (made?.from) from.set(id, made.from)
+  }
+}
+
+/**
+ * Facts that help to make a fact known: the fact itself where it can be stated, and missing inputs of its derivation.
+ * Of the inputs of a fact that is stated too, those that the person can state. Pure.
+ * @example is_small_micro of a manufacturer with known revenue → employees
+ */
+export function tellable(
+  catalogue: DerivingCatalogue,
+  factId: string,
+  profile: Profile,
+  selfDeclared: (id: string) => boolean,
+): string[] {
+  if (sizeFacts.some((id) => id === factId)) {
+    const inputs = missingSizeInputs(profile)
+    // Outside the standard no input helps: an authority states the size.
+    return inputs.length > 0 ? inputs.flatMap((id) => tellable(catalogue, id, profile, selfDeclared)) : [factId]
+  }
+  const inputs = catalogue.derivations
+    .filter((one) => one.id === factId)
+    .flatMap((one) => missingInputs(one, catalogue, profile))
+    .filter((id) => id !== factId && selfDeclared(id))
+  return [...new Set([factId, ...(selfDeclared(factId) ? [] : inputs)])]
+}
+
+function missingInputs(one: Derivation, catalogue: DerivingCatalogue, profile: Profile): string[] {
+  if (one.kind !== 'rules') return one.inputs.filter((id) => !profile.has(id))
+  const rules = [one.yes, one.no, one.never].flatMap((rule) => rule ?? [])
+  return rules.flatMap((rule) => missingFacts(rule, profile, noDay, catalogue.facts))
+}
+
+/** The stated facts that a derived one follows from. Pure. */
+export function basisOf(from: ReadonlyMap<string, readonly string[]>, factId: string): string[] {
+  const seen = new Set<string>()
+  const visit = (id: string): string[] => {
+    if (seen.has(id)) return []
+    seen.add(id)
+    const inputs = from.get(id)?.filter((input) => input !== id)
+    return inputs && inputs.length > 0 ? inputs.flatMap(visit) : [id]
+  }
+  return [...new Set(visit(factId))].filter((id) => id !== factId)
+}
