@@ -463,6 +463,8 @@ export type FactChoiceInput = {
   id: Scalars['ID']['input'];
   zh: Scalars['String']['input'];
   en: Scalars['String']['input'];
+  /** As from of a fact, about this choice. */
+  from?: InputMaybe<Scalars['JSON']['input']>;
 };
 
 /** A fact added at run time; rules and intake files may use it at once. Kind, audience, source and freshness are fixed once it exists. */
@@ -485,6 +487,10 @@ export type FactInput = {
   whole?: InputMaybe<Scalars['Boolean']['input']>;
   /** DATE: of an event that has happened, never after today. */
   past?: InputMaybe<Scalars['Boolean']['input']>;
+  /** NUMBER: computed from other NUMBER facts of the same audience, e.g. {divide: [{multiply: [rd_spending, 100]}, revenue]}; a fact id, a number, or one of add, subtract, multiply, divide, min, max. Units must fit. */
+  formula?: InputMaybe<Scalars['JSON']['input']>;
+  /** BOOLEAN: a rule, whose failing is a no, or {yes: rule, no: rule}; DATE: {never: rule}. */
+  from?: InputMaybe<Scalars['JSON']['input']>;
   /** Asked of the enterprises of one industry only. */
   industry?: InputMaybe<Scalars['String']['input']>;
 };
@@ -1108,11 +1114,17 @@ export type FactDefinition = {
   authority: Scalars['String']['output'];
   /** After so many days a value counts as unknown; null = never. */
   freshnessDays?: Maybe<Scalars['Int']['output']>;
+  /** How a NUMBER is computed from other facts; null = it is only stated. */
+  formula?: Maybe<Scalars['JSON']['output']>;
+  /** Rules from which a BOOLEAN or a DATE follows; null = it is only stated. */
+  from?: Maybe<Scalars['JSON']['output']>;
 };
 
 export type FactChoice = {
   value: Scalars['String']['output'];
   label: Scalars['String']['output'];
+  /** Rules from which this choice follows; null = it is only stated. */
+  from?: Maybe<Scalars['JSON']['output']>;
 };
 
 export type FactValue = {
@@ -3642,11 +3654,14 @@ export type FactDefinitionResolvers<ContextType = GraphqlContext, ParentType ext
   selfDeclared?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   authority?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   freshnessDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  formula?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  from?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
 };
 
 export type FactChoiceResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['FactChoice'] = ResolversParentTypes['FactChoice']> = {
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  from?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
 };
 
 export type FactValueResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['FactValue'] = ResolversParentTypes['FactValue']> = {

@@ -20,6 +20,7 @@ import type { Firing, Routes } from './platform/events.ts'
 import type { Stages } from './platform/jobs.ts'
 import { tellPortals } from './portals/tell-portals.ts'
 import { tellWebhookContact } from './portals/webhook/health.ts'
+import { recomputeFacts } from './profile/recompute-facts.ts'
 import { refreshFacts } from './profile/refresh-facts.ts'
 import { indexTexts } from './publish/policy-texts-store.ts'
 import { expirePolicies } from './publish/publish-policy.ts'
@@ -60,6 +61,7 @@ export const schedule: { readonly [Queue in Firing]: { cron: string; everySecond
   recover: { cron: '*/20 * * * * *', everySeconds: 20 },
   'expire-policies': { cron: '5 0 * * *', everySeconds: 3600 },
   'refresh-facts': { cron: '10 0 * * *', everySeconds: 3600 },
+  'recompute-facts': { cron: '*/5 * * * *', everySeconds: 300 },
   'begin-policies': { cron: '15 0 * * *', everySeconds: 3600 },
   'forget-claims': { cron: '20 0 * * *', everySeconds: 3600 },
   'measure-portraits': { cron: '0 1 * * *', everySeconds: 3600 },
@@ -107,6 +109,7 @@ export function stages(
         await fireBeginnings(deps)
       },
     },
+    'recompute-facts': { run: () => recomputeFacts(deps.db, deps) },
     'begin-policies': {
       run: async () => {
         // Why first: a document must not be matched with facts that went stale this night.

@@ -62,6 +62,7 @@ export const firings = [
   'expire-policies',
   'begin-policies',
   'refresh-facts',
+  'recompute-facts',
   'forget-claims',
   'measure-portraits',
   'index-texts',

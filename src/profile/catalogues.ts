@@ -3,9 +3,11 @@ import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'drizzle-orm'
 import { listOrganisations } from '../parties/organisations/store.ts'
 import type { Db } from '../platform/db.ts'
+import { keepSetting } from '../platform/settings.ts'
 import type { AudienceKind, Catalogue, Portrait } from '../rules/fact.ts'
 import { readCatalogueFiles } from './catalogue/catalogue-file.ts'
 import { type DerivationProblem, type DerivingCatalogue, orderDerivations } from './derive/derivations.ts'
+import { computedBy, fingerprintOf } from './derive/fingerprint.ts'
 import { type DossierEntry, readDossierFile } from './dossier/dossier-file.ts'
 import { type FactDefinition, toRuleFact } from './fact-definition.ts'
 import { type PortraitRecord, readPortraits } from './portraits.ts'
@@ -57,7 +59,7 @@ export async function openCatalogues(db: Db): Promise<LiveCatalogues> {
 /** Writes new and changed entries of the catalogue files into the table, then loads the table. */
 export async function loadCatalogues(db: Db, organisations: ReadonlyMap<string, string>): Promise<Catalogues> {
   const seeds = readCatalogueFiles()
-  const known = new Map((await db.select().from(facts)).map((row) => [row.id, row.definition as FactDefinition]))
+  const known = await readStored(db)
   // jsonb keeps no key order
   const changed = seeds.filter((seed) => !isDeepStrictEqual(known.get(seed.id), seed))
   if (changed.length > 0)
@@ -68,14 +70,27 @@ export async function loadCatalogues(db: Db, organisations: ReadonlyMap<string, 
         target: facts.id,
         set: { audience: sql`excluded.audience`, definition: sql`excluded.definition` },
       })
-  // Order: the files', then facts added at run time. Why: the table keeps no order.
-  const shipped = new Set(seeds.map((seed) => seed.id))
-  const added = [...known.values()].filter((fact) => !shipped.has(fact.id)).sort((a, b) => a.id.localeCompare(b.id))
   const own = (await db.select().from(dossiers)).map((row) => row.entry as DossierEntry)
-  return buildCatalogues([...seeds, ...added], organisations, {
+  const definitions = inOrder(known)
+  // A database without a catalogue has no recipients yet, so there is nothing to compute again.
+  if (known.size === 0) await keepSetting(db, computedBy, () => fingerprintOf(definitions))
+  return buildCatalogues(definitions, organisations, {
     dossiers: [...readDossierFile(), ...own],
     portraits: await readPortraits(db),
   })
+}
+
+const readStored = async (db: Db): Promise<Map<string, FactDefinition>> =>
+  new Map((await db.select().from(facts)).map((row) => [row.id, row.definition as FactDefinition]))
+
+/** All definitions: the files', then facts added at run time. Why an order: the table keeps none. */
+export const readDefinitions = async (db: Db): Promise<FactDefinition[]> => inOrder(await readStored(db))
+
+function inOrder(stored: ReadonlyMap<string, FactDefinition>): FactDefinition[] {
+  const seeds = readCatalogueFiles()
+  const shipped = new Set(seeds.map((seed) => seed.id))
+  const added = [...stored.values()].filter((fact) => !shipped.has(fact.id)).sort((a, b) => a.id.localeCompare(b.id))
+  return [...seeds, ...added]
 }
 
 /** Catalogues from given definitions. Of two dossiers with one code the later counts. Pure. */

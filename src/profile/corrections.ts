@@ -32,8 +32,10 @@ export async function requestCorrection(
   if (!definition || definition.audience !== recipient.kind)
     throw badInput([{ path: 'factId', ...profileRefusals.unknownFact }])
   if (definition.selfDeclared) throw badInput([{ path: 'factId', ...profileRefusals.ownStatement }])
-  if (definition.derived) throw badInput([{ path: 'factId', ...profileRefusals.computed }])
   const on = shanghaiDay(deps.clock.now())
+  const profile = await readRecipientProfile(tx, deps.catalogues, recipient.id, on)
+  const stated = profile?.current.has(factId) && !profile.derivedFrom.has(factId)
+  if (definition.derived && !stated) throw badInput([{ path: 'factId', ...profileRefusals.computed }])
   const read = checkStated({ [factId]: claimed }, recipient.kind, deps.catalogues, on)
   if (!read.ok) throw badInput(read.errors.map((problem) => ({ ...problem, path: 'claimed' })))
   if ((note?.length ?? 0) > 500) throw badInput([{ path: 'note', ...platformRefusals.tooLong({ max: 500 }) }])
@@ -43,7 +45,6 @@ export async function requestCorrection(
     .where(and(eq(corrections.recipientId, recipient.id), eq(corrections.state, 'OPEN')))
   if (open.some((item) => item.factId === factId)) throw conflict(profileRefusals.beingCorrected)
   if (open.length >= openMax) throw conflict(profileRefusals.correctionsMax({ max: openMax }))
-  const profile = await readRecipientProfile(tx, deps.catalogues, recipient.id, on)
   const [row] = await tx
     .insert(corrections)
     .values({
@@ -83,8 +84,8 @@ export async function decideCorrection(
     const asOf = shanghaiDay(deps.clock.now())
     const { recipientId, factId, claimed: value } = held
     const profile = await readRecipientProfile(tx, deps.catalogues, recipientId, asOf)
-    // Only the source of a value can withdraw it.
-    const given = value === null ? profile?.current.get(factId)?.source : undefined
+    // Only the source of a value can withdraw it, and a computed fact has no authority but who stated it.
+    const given = value === null || definition.derived ? profile?.current.get(factId)?.source : undefined
     await recordFacts(tx, deps, [{ recipientId, factId, value, source: given ?? definition.authority.zh, asOf }])
   }
   const change = {

@@ -6,7 +6,7 @@ import { mergeChoices, type SetJson } from './choices.ts'
 import type { Derivation } from './derive/derivation.ts'
 import type { DerivingCatalogue } from './derive/derivations.ts'
 import { computeFormula } from './derive/formula.ts'
-import { deriveSize, missingSizeInputs, sizeFacts } from './derive/size.ts'
+import { deriveSize, isSizeFact, missingSizeInputs, sizeFacts } from './derive/size.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -39,6 +39,10 @@ export function deriveFacts(catalogue: DerivingCatalogue, profile: Json, own: Re
 
 const isKnown = (json: Json, id: string): boolean => json[id] !== undefined && json[id] !== null
 
+/** Whether a value is one of its fact: within the bounds of a number, for example. Any other result is unknown. */
+const fits = (catalogue: DerivingCatalogue, id: string, value: unknown): boolean =>
+  readProfile({ [id]: value }, catalogue).ok
+
 /** Whether the value of a fact stays: an authority's statement. */
 const isFixed = (json: Json, id: string, own: ReadonlySet<string>): boolean => isKnown(json, id) && !own.has(id)
 
@@ -54,8 +58,7 @@ function addNumber(
     const known = made.json[input]
     return typeof known === 'number' ? known : undefined
   })
-  // A result outside the bounds of its fact is unknown.
-  if (value === undefined || !readProfile({ [id]: value }, catalogue).ok) return
+  if (value === undefined || (one.whole && !Number.isInteger(value)) || !fits(catalogue, id, value)) return
   made.json[id] = value
   made.from.set(id, inputs)
 }
@@ -67,7 +70,7 @@ function addYesNo(one: ByRules, catalogue: DerivingCatalogue, made: Derived, own
   const { yes, no, never } = decided(one, catalogue, made.json)
   // Both at once: the inputs contradict each other, so nothing follows.
   const value = never ? 'never' : yes === no ? undefined : yes
-  if (value === undefined) return
+  if (value === undefined || !fits(catalogue, one.id, value)) return
   made.json[one.id] = value
   made.from.set(one.id, one.inputs)
 }
@@ -92,7 +95,7 @@ function addChoice(
       made.json[id] = yes ? [...before, choice] : before.filter((item) => item !== choice)
     } else {
       const merged = mergeChoices(before, list)
-      if (merged === before || says(before, choice) !== undefined) return
+      if (says(before, choice) !== undefined || !fits(catalogue, id, merged)) return
       made.json[id] = merged
     }
   }
@@ -152,7 +155,7 @@ export function tellable(
   profile: Profile,
   selfDeclared: (id: string) => boolean,
 ): string[] {
-  if (sizeFacts.some((id) => id === factId)) {
+  if (isSizeFact(factId)) {
     const inputs = missingSizeInputs(profile)
     // Outside the standard no input helps: an authority states the size.
     return inputs.length > 0 ? inputs.flatMap((id) => tellable(catalogue, id, profile, selfDeclared)) : [factId]

@@ -3,10 +3,13 @@ import { readOrganisations } from '../parties/organisations/store.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/db.ts'
 import { badInput, type FieldProblem } from '../platform/errors.ts'
+import type { Jobs } from '../platform/jobs.ts'
 import { announce } from '../platform/live.ts'
 import { readShape } from '../platform/read-shape.ts'
 import { factSeed, readCatalogueFiles } from './catalogue/catalogue-file.ts'
-import type { Catalogues } from './catalogues.ts'
+import { type Catalogues, readDefinitions } from './catalogues.ts'
+import { derivationProblems } from './derive/check-definition.ts'
+import { derivationsOf } from './derive/fingerprint.ts'
 import { type DossierEntry, dossierEntry, readNeeds } from './dossier/dossier-file.ts'
 import type { FactDefinition } from './fact-definition.ts'
 import { industryCodes } from './reference/industries.ts'
@@ -30,10 +33,11 @@ const fixed = [
 ] as const
 
 /**
- * Adds a fact at run time; of one added so, changes the words and adds choices.
+ * Adds a fact at run time; of one added so, changes the words and what it follows from, and adds choices.
+ * A changed derivation is computed for everybody by a job.
  * @throws BAD_USER_INPUT with every path
  */
-export async function defineFact(tx: Db, input: FactInput): Promise<FactDefinition> {
+export async function defineFact(tx: Db, deps: { jobs: Jobs }, input: FactInput): Promise<FactDefinition> {
   await tx.execute(sql`LOCK TABLE facts IN SHARE ROW EXCLUSIVE MODE`)
   const read = readShape(factSeed, { ...input, storage: 'json' }, '')
   if (!read.ok) throw badInput(read.problems.map(inInput))
@@ -57,12 +61,14 @@ export async function defineFact(tx: Db, input: FactInput): Promise<FactDefiniti
         path: 'input.values',
         ...profileRefusals.choiceInUse({ id: value.id }),
       })
+  if (problems.length === 0) problems.push(...derivationProblems(await readDefinitions(tx), definition, known))
   if (problems.length > 0) throw badInput(problems)
   await tx
     .insert(facts)
     .values({ id: definition.id, audience: definition.audience, definition })
     .onConflictDoUpdate({ target: facts.id, set: { definition } })
   await announce(tx, { kind: 'catalogue' })
+  if (derivationsOf(definition) !== derivationsOf(known)) await deps.jobs.fire(tx, 'recompute-facts')
   return definition
 }
 

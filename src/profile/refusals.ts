@@ -31,10 +31,6 @@ export const profileRefusals = refusals('profile', {
     zh: `重复列：${columns}`,
     en: `repeated columns: ${columns}`,
   }),
-  computedColumn: ({ columns }: { columns: string }) => ({
-    zh: `由系统计算，不能导入：${columns}`,
-    en: `computed by the system, cannot be imported: ${columns}`,
-  }),
   missing: { zh: '缺少', en: 'missing' },
   computedValue: { zh: '由系统计算，不能导入', en: 'computed by the system, cannot be imported' },
   person: { zh: '应为 4–64 位编号', en: '4 to 64 letters or digits' },

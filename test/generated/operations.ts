@@ -62,6 +62,7 @@ export type FactChoiceInput = {
   id: string;
   zh: string;
   en: string;
+  from?: any;
 };
 
 export type FactInput = {
@@ -80,6 +81,8 @@ export type FactInput = {
   max?: number | null | undefined;
   whole?: boolean | null | undefined;
   past?: boolean | null | undefined;
+  formula?: any;
+  from?: any;
   industry?: string | null | undefined;
 };
 
@@ -707,6 +710,13 @@ export type Opab210d85f932Variables = Exact<{
 
 
 export type Opab210d85f932 = { setDeliveryPreferences: { frequency: Frequency } };
+
+export type Opcf1f17a0ac4aVariables = Exact<{
+  input: FactInput;
+}>;
+
+
+export type Opcf1f17a0ac4a = { defineFact: { id: string, formula: any, from: any } };
 
 export type Op83a1e0102218Variables = Exact<{
   input: FactInput;
@@ -1459,6 +1469,13 @@ export type Op4938f6cfb31fVariables = Exact<{
 
 
 export type Op4938f6cfb31f = { explain: { verdict: Verdict, measures: Array<{ explanation: { label: string } }> } };
+
+export type Opa21450433446Variables = Exact<{
+  id: string;
+}>;
+
+
+export type Opa21450433446 = { explain: { verdict: Verdict, measures: Array<{ missingFacts: Array<{ id: string }>, explanation: { label: string, source: string, asOf: string, actual: any } }> } };
 
 export type Opd05576279d3cVariables = Exact<{
   id: string;
@@ -2291,6 +2308,11 @@ export type Op499761d57fbcVariables = Exact<{ [key: string]: never; }>;
 
 export type Op499761d57fbc = { myCorrections: Array<{ state: CorrectionState, claimed: any, fact: { id: string } }> };
 
+export type Op81d07cfd483fVariables = Exact<{ [key: string]: never; }>;
+
+
+export type Op81d07cfd483f = { myFacts: Array<{ value: any, source: string, asOf: string, fact: { id: string }, history: Array<{ value: any }> }> };
+
 export type Op795d866d3d74Variables = Exact<{ [key: string]: never; }>;
 
 
@@ -2663,6 +2685,7 @@ export type Operations = {
   "mutation($ids: [ID!]!, $p: Boolean) { forwardRelays(taskIds: $ids, preview: $p) { taskId code members toNotice unopened opened task { state } } }": { result: Op74b110c5a44a; variables: Op74b110c5a44aVariables }
   "mutation($input: DeliveryPreferencesInput!) { setDeliveryPreferences(input: $input) { frequency quietFrom } }": { result: Ope61bb4278c2c; variables: Ope61bb4278c2cVariables }
   "mutation($input: DeliveryPreferencesInput!) { setDeliveryPreferences(input: $input) { frequency } }": { result: Opab210d85f932; variables: Opab210d85f932Variables }
+  "mutation($input: FactInput!) { defineFact(input: $input) { id formula from } }": { result: Opcf1f17a0ac4a; variables: Opcf1f17a0ac4aVariables }
   "mutation($input: FactInput!) { defineFact(input: $input) { id } }": { result: Op83a1e0102218; variables: Op83a1e0102218Variables }
   "mutation($input: PolicyInput!) { draftPolicy(input: $input) { id } }": { result: Op706271dca2a5; variables: Op706271dca2a5Variables }
   "mutation($input: PortraitInput!) { savePortrait(input: $input) { id version name description rule changedAt } }": { result: Op33a57661aabb; variables: Op33a57661aabbVariables }
@@ -2759,6 +2782,7 @@ export type Operations = {
   "query($id: ID!) { checkEligibility(policyId: $id, audience: CITIZEN, facts: {}) { verdict } }": { result: Op993bedfd2c70; variables: Op993bedfd2c70Variables }
   "query($id: ID!) { explain(policyId: $id) { measures { explanation { label } } } }": { result: Op9e198c630164; variables: Op9e198c630164Variables }
   "query($id: ID!) { explain(policyId: $id) { verdict measures { explanation { label } } } }": { result: Op4938f6cfb31f; variables: Op4938f6cfb31fVariables }
+  "query($id: ID!) { explain(policyId: $id) { verdict measures { missingFacts { id } explanation { label source asOf actual } } } }": { result: Opa21450433446; variables: Opa21450433446Variables }
   "query($id: ID!) { policy(id: $id) { id } }": { result: Opd05576279d3c; variables: Opd05576279d3cVariables }
   "query($id: ID!) { policy(id: $id) { inForce validity } }": { result: Op87734d1b8f5c; variables: Op87734d1b8f5cVariables }
   "query($id: ID!) { policy(id: $id) { measures { id } } }": { result: Op7026fe2e1cd0; variables: Op7026fe2e1cd0Variables }
@@ -2889,6 +2913,7 @@ export type Operations = {
   "{ membersToTell(first: 50) { edges { node { name } } } }": { result: Op5c3468c328b4; variables: Op5c3468c328b4Variables }
   "{ memberships(first: 100) { edges { node { uscc name fromOn } } } }": { result: Ope298020b4e1b; variables: Ope298020b4e1bVariables }
   "{ myCorrections { state fact { id } claimed } }": { result: Op499761d57fbc; variables: Op499761d57fbcVariables }
+  "{ myFacts { fact { id } value source asOf history { value } } }": { result: Op81d07cfd483f; variables: Op81d07cfd483fVariables }
   "{ myFacts { fact { id } value stale } }": { result: Op795d866d3d74; variables: Op795d866d3d74Variables }
   "{ myFacts { fact { id } value } }": { result: Op2e2d273dcca3; variables: Op2e2d273dcca3Variables }
   "{ myQuestions { edges { node { id dueAt earliestDueAt } } } }": { result: Opc6b11bc924fb; variables: Opc6b11bc924fbVariables }

@@ -122,12 +122,20 @@ export const mutations: Pick<MutationResolvers, 'saveDossier' | 'defineFact'> = 
   defineFact: async (_root, { input }, { actor, services }) => {
     authorise(actor, 'catalogue.manage')
     // Inputs that are missing or null are absent in a definition. Exception: freshness, where null means never.
-    const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null && value !== undefined))
+    const given = withoutNulls(input)
+    const values = input.values?.map(withoutNulls)
     const definition = await services.db.transaction(async (tx) => {
       await audit(tx, services.clock, actor, 'fact.defined', { id: input.id })
-      return defineFact(tx, { ...given, freshnessDays: input.freshnessDays ?? null } as FactInput)
+      return defineFact(tx, services, {
+        ...given,
+        ...(values ? { values } : {}),
+        freshnessDays: input.freshnessDays ?? null,
+      } as FactInput)
     })
     await services.catalogues.reload()
     return definition
   },
 }
+
+const withoutNulls = (input: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null && value !== undefined))

@@ -15,8 +15,9 @@ import { notFound } from '../../platform/errors.ts'
 import type { Locale } from '../../platform/locale.ts'
 import { decideCorrection, listCorrections, requestCorrection } from '../../profile/corrections.ts'
 import { declareOwnFacts, setPersonalised } from '../../profile/declare-facts.ts'
+import { basisOf } from '../../profile/derived-facts.ts'
 import { type FactDefinition as Definition, selfSource } from '../../profile/fact-definition.ts'
-import { readRecipientProfile } from '../../profile/profile.ts'
+import { type RecipientProfile, readRecipientProfile } from '../../profile/profile.ts'
 import { profileRefusals } from '../../profile/refusals.ts'
 import { valueText } from '../../rules/leaf-text.ts'
 import { readProfile } from '../../rules/profile.ts'
@@ -29,7 +30,9 @@ export const FactDefinition: FactDefinitionResolvers = {
   codeSystem: (fact) => fact.codeSystem ?? null,
   values: (fact) => fact.values?.map((value) => value.id) ?? null,
   choices: (fact, _args, { locale }) =>
-    fact.values?.map((value) => ({ value: value.id, label: value[locale] })) ?? null,
+    fact.values?.map((value) => ({ value: value.id, label: value[locale], from: value.from ?? null })) ?? null,
+  formula: (fact) => fact.formula ?? null,
+  from: (fact) => fact.from ?? null,
   authority: (fact, _args, { locale }) => fact.authority[locale],
 }
 
@@ -73,9 +76,10 @@ export const queries: Pick<QueryResolvers, 'facts' | 'myFacts' | 'myCorrections'
     const history = Map.groupBy(profile.stated, (value) => value.factId)
     const sourceOf = (source: string) => (source === selfSource ? matchMessages[locale].self : source)
     return own.map((fact) => {
-      const stated = profile.current.get(fact.id)
       const derived = profile.json[fact.id] ?? null
-      const source = stated ? sourceOf(stated.source) : fact.authority[locale]
+      const follows = profile.derivedFrom.has(fact.id)
+      const stated = follows ? undefined : profile.current.get(fact.id)
+      const source = stated ? sourceOf(stated.source) : sourceOfDerived(fact, profile, services, locale)
       return {
         fact,
         value: stated?.value ?? derived,
@@ -89,6 +93,18 @@ export const queries: Pick<QueryResolvers, 'facts' | 'myFacts' | 'myCorrections'
       }
     })
   },
+}
+
+/** Facts that a derived one follows from, or the authority of a fact without a value. */
+function sourceOfDerived(
+  fact: Definition,
+  { derivedFrom, json }: Pick<RecipientProfile, 'derivedFrom' | 'json'>,
+  { catalogues }: Pick<Services, 'catalogues'>,
+  locale: Locale,
+): string {
+  if (fact.derived || !derivedFrom.has(fact.id)) return fact.authority[locale]
+  const known = basisOf(derivedFrom, fact.id).filter((id) => json[id] !== undefined)
+  return matchMessages[locale].derivedFrom(known.flatMap((id) => catalogues.definitions.get(id)?.label[locale] ?? []))
 }
 
 /** A value that no longer fits the catalogue is shown as stated. */

@@ -85,3 +85,14 @@ export async function renameRecipient(db: Db, id: number, name: string): Promise
     .set({ name })
     .where(and(eq(recipients.bucket, bucketOf(id)), eq(recipients.id, id)))
 }
+
+/** Ids of recipients in the order of their key (bucket, id), after one of them. */
+export async function recipientIdsAfter(db: Db, after: number | undefined, limit: number): Promise<number[]> {
+  const last = after === undefined ? [-1, 0] : [bucketOf(after), after]
+  const found = await rows<{ id: number }>(
+    db,
+    sql`SELECT id FROM recipients WHERE (bucket, id) > (${last[0]}::smallint, ${last[1]}::bigint)
+        ORDER BY bucket, id LIMIT ${limit}`,
+  )
+  return found.map((row) => Number(row.id))
+}

@@ -19,7 +19,7 @@ export type Derivation = {
   inputs: readonly string[]
   /** what must be derived before: fact ids, and `groups.unemployed` for a choice */
   after: readonly string[]
-} & ({ kind: 'formula'; formula: Formula } | ({ kind: 'rules' } & Directions) | { kind: 'size' })
+} & ({ kind: 'formula'; formula: Formula; whole: boolean } | ({ kind: 'rules' } & Directions) | { kind: 'size' })
 
 /** Rules that make a yes, a no, or the value 从未 of a date; each where it holds. */
 export type Directions = { yes?: Rule; no?: Rule; never?: Rule }
@@ -71,7 +71,8 @@ function readOwnFormula(definition: FactDefinition, around: Surroundings, read: 
   read.problems.push(...wrong, ...(mismatch ? [mismatch] : []))
   if (wrong.length > 0 || mismatch) return
   const ids = [...inputs.keys()]
-  read.derivations.push({ id: definition.id, path, kind: 'formula', formula, inputs: ids, after: ids })
+  const whole = definition.whole === true
+  read.derivations.push({ id: definition.id, path, kind: 'formula', formula, whole, inputs: ids, after: ids })
 }
 
 /** Reads `{yes: rule, no: rule}`, or one rule whose failing is the no. */

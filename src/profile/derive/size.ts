@@ -5,6 +5,8 @@ import { type EnterpriseSizeInput, enterpriseSize, hasNoSizeStandard, missingFor
 /** Facts computed by the 2017 standard. Where it does not apply, an authority states them. */
 export const sizeFacts = ['size', 'is_sme', 'is_small_micro'] as const
 
+export const isSizeFact = (id: string): boolean => sizeFacts.some((fact) => fact === id)
+
 const inputFacts = { employees: 'employees', revenueWan: 'revenue', assetsWan: 'assets', industry: 'industry' } as const
 
 /** Facts that the size of an enterprise is computed from. */

@@ -11,6 +11,7 @@ import type { AudienceKind } from '../../rules/fact.ts'
 import type { Catalogues } from '../catalogues.ts'
 import { profileRefusals } from '../refusals.ts'
 import { checkStated } from '../stated-facts.ts'
+import { computedProblem } from './computed-cell.ts'
 
 /** One incoming citizen or enterprise. */
 export type IncomingRecipient = {
@@ -52,12 +53,10 @@ export function checkHeader(
   const fixed = new Set<string>([keyColumn(kind), ...fixedColumns])
   const unknown = header.filter((name) => !fixed.has(name) && !facts.has(name))
   const repeated = header.filter((name, i) => header.indexOf(name) !== i)
-  const derived = header.filter((name) => catalogues.definitions.get(name)?.derived)
   if (!header.includes(keyColumn(kind)) || !header.includes('name'))
     return profileRefusals.missingColumn({ key: keyColumn(kind) })
   if (unknown.length > 0) return profileRefusals.unknownColumn({ columns: unknown.join(', ').slice(0, 200) })
   if (repeated.length > 0) return profileRefusals.repeatedColumn({ columns: repeated.join(', ') })
-  if (derived.length > 0) return profileRefusals.computedColumn({ columns: derived.join(', ') })
   return undefined
 }
 
@@ -111,8 +110,6 @@ export function readJsonLine(text: string, context: RowContext): RowResult {
   const { as_of: asOf, member_of: memberOf, uscc, person, name, source, email, facts } = read.value
   const key = context.kind === 'ENTERPRISE' ? uscc : person
   if (key === undefined) return { ok: false, reason: { path: keyColumn(context.kind), ...profileRefusals.missing } }
-  const derived = Object.keys(facts).filter((id) => context.catalogues.definitions.get(id)?.derived)
-  if (derived.length > 0) return { ok: false, reason: { path: derived.join(', '), ...profileRefusals.computedValue } }
   return check({ key: key.trim(), name: name.trim(), source, email, asOf, memberOf, facts }, context)
 }
 
@@ -133,6 +130,11 @@ function check(given: Unchecked, { kind, catalogues, organisations, defaults }: 
   if (asOf > defaults.on) return refuse({ path: 'as_of', ...profileRefusals.future })
   const email = given.email?.trim() ? readMailAddress(given.email.trim()) : undefined
   if (given.email?.trim() && email === undefined) return refuse({ path: 'email', ...platformRefusals.mailAddress })
+  const computed = Object.keys(given.facts).flatMap((path) => {
+    const problem = computedProblem(path, given.facts, catalogues)
+    return problem ? [{ path, ...problem }] : []
+  })
+  if (computed.length > 0) return refuse(computed)
   const profile = checkStated(given.facts, kind, catalogues, defaults.on)
   if (!profile.ok)
     return refuse(profile.errors.map(({ path, ...why }) => ({ path: path.replace(/^facts\./, ''), ...why })))

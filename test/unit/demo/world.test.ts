@@ -200,12 +200,12 @@ describe('the demo world', () => {
       'farming-new': 152,
       'farming-old': 0,
       graduate: 512,
-      hightech: 308,
+      hightech: 313,
       housing: 1378,
       jobless: 3512,
       logistics: 151,
       noise: 289,
-      'stable-jobs': 3155,
+      'stable-jobs': 3224,
     })
   })
 

@@ -1,0 +1,22 @@
+import type { Refusal } from '../../platform/refusal.ts'
+import type { Catalogues } from '../catalogues.ts'
+import { isSizeFact } from '../derive/size.ts'
+import { hasNoSizeStandard } from '../enterprise-size.ts'
+import { industryCodes } from '../reference/industries.ts'
+import { profileRefusals } from '../refusals.ts'
+
+/**
+ * Why a row cannot state a computed fact; undefined where it can, and for every other fact. Pure.
+ * A row without an industry can state a size: it counts where the enterprise's industry is outside the 2017 table.
+ * @param row the facts of the row
+ */
+export function computedProblem(
+  id: string,
+  row: Readonly<Record<string, unknown>>,
+  catalogues: Pick<Catalogues, 'definitions'>,
+): Refusal | undefined {
+  if (!isSizeFact(id)) return catalogues.definitions.get(id)?.derived ? profileRefusals.computedValue : undefined
+  if (row[id] === null || typeof row.industry !== 'string') return undefined
+  const industry = industryCodes.find(row.industry)
+  return industry && !hasNoSizeStandard(industry) ? profileRefusals.sizeComputed : undefined
+}
