@@ -507,6 +507,13 @@ export type Opb74f66fbe7beVariables = Exact<{
 
 export type Opb74f66fbe7be = { draftPolicy: { id: string } };
 
+export type Opb117fd5f4c44Variables = Exact<{
+  id: string;
+}>;
+
+
+export type Opb117fd5f4c44 = { decideCorrection: { id: string } };
+
 export type Opd4feb526ae73Variables = Exact<{
   id: string;
 }>;
@@ -1331,6 +1338,13 @@ export type Op277618c871c4Variables = Exact<{
 
 export type Op277618c871c4 = { registerWebhook: { secret: string } };
 
+export type Ope27b5f706cdeVariables = Exact<{
+  v?: any;
+}>;
+
+
+export type Ope27b5f706cde = { requestCorrection: { id: string } };
+
 export type Op2fc418872f2aVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -1562,6 +1576,14 @@ export type Op4979fb38a423Variables = Exact<{
 
 
 export type Op4979fb38a423 = { checkEligibility: { verdict: Verdict, measures: Array<{ missingFacts: Array<{ id: string }> }> } };
+
+export type Opa279c2916ea1Variables = Exact<{
+  id: string;
+  f: any;
+}>;
+
+
+export type Opa279c2916ea1 = { checkEligibility: { verdict: Verdict } };
 
 export type Opf4ddb2b49d26Variables = Exact<{
   id: string;
@@ -2657,6 +2679,7 @@ export type Operations = {
   "mutation($i: ID!) { reviewPolicy(id: $i, approve: true) { id } }": { result: Ope882cbd60404; variables: Ope882cbd60404Variables }
   "mutation($i: ID!) { submitPolicy(id: $i) { id } }": { result: Opd654a52d1ee5; variables: Opd654a52d1ee5Variables }
   "mutation($i: PolicyInput!) { draftPolicy(input: $i) { id } }": { result: Opb74f66fbe7be; variables: Opb74f66fbe7beVariables }
+  "mutation($id: ID!) { decideCorrection(id: $id, accept: true, answer: \"同意\") { id } }": { result: Opb117fd5f4c44; variables: Opb117fd5f4c44Variables }
   "mutation($id: ID!) { deleteMemberList(id: $id) }": { result: Opd4feb526ae73; variables: Opd4feb526ae73Variables }
   "mutation($id: ID!) { endRelayInterest(id: $id) }": { result: Op3ffa1e347a9a; variables: Op3ffa1e347a9aVariables }
   "mutation($id: ID!) { exemptInterpretation(id: $id, reason: \"转发上级文件\") { interpretationExemption } }": { result: Opbb22593de9e9; variables: Opbb22593de9e9Variables }
@@ -2763,6 +2786,7 @@ export type Operations = {
   "mutation($u: String!) { registerWebhook(url: $u) { secret } }": { result: Op5154e53c0491; variables: Op5154e53c0491Variables }
   "mutation($u: String!) { unlinkPortal(portalId: \"portal\", uscc: $u) }": { result: Op4d57157e6967; variables: Op4d57157e6967Variables }
   "mutation($u: String!, $c: String) { registerWebhook(url: $u, contact: $c) { secret } }": { result: Op277618c871c4; variables: Op277618c871c4Variables }
+  "mutation($v: JSON) { requestCorrection(factId: \"size\", claimed: $v, note: \"示例\") { id } }": { result: Ope27b5f706cde; variables: Ope27b5f706cdeVariables }
   "query { deliveries(first: 50) { unopenedCount edges { cursor node { id state reason because cursor openedAt actedAt measures { title } via { id } policy { id title } } } } }": { result: Op2fc418872f2a; variables: Op2fc418872f2aVariables }
   "query { viewer { id } }": { result: Op2bc37c1266cb; variables: Op2bc37c1266cbVariables }
   "query($a: AudienceKind!, $rule: JSON) { previewAudience(audience: $a, rule: $rule) { count band unknownCount unknownBand total } }": { result: Ope7366aab54e2; variables: Ope7366aab54e2Variables }
@@ -2795,6 +2819,7 @@ export type Operations = {
   "query($id: ID!) { relayTask(id: $id) { kit { text shortLink qr scans scansByDay { on count } } } }": { result: Opc0d6e35a98af; variables: Opc0d6e35a98afVariables }
   "query($id: ID!, $f: JSON!) { checkEligibility(policyId: $id, audience: CITIZEN, facts: $f) { verdict } }": { result: Op96d863abda33; variables: Op96d863abda33Variables }
   "query($id: ID!, $f: JSON!) { checkEligibility(policyId: $id, audience: ENTERPRISE, facts: $f) { verdict measures { missingFacts { id } } } }": { result: Op4979fb38a423; variables: Op4979fb38a423Variables }
+  "query($id: ID!, $f: JSON!) { checkEligibility(policyId: $id, audience: ENTERPRISE, facts: $f) { verdict } }": { result: Opa279c2916ea1; variables: Opa279c2916ea1Variables }
   "query($id: ID!, $r: ID) { explain(policyId: $id, recipientId: $r) { verdict measures { verdict missingFacts { id selfDeclared } explanation { verdict label children { label verdict fact actual expected clause source asOf } } } } }": { result: Opf4ddb2b49d26; variables: Opf4ddb2b49d26Variables }
   "query($id: ID!, $s: RelaySuggestion, $u: Boolean) { relayTask(id: $id) { members(suggestion: $s, unreached: $u) { totalCount edges { node { recipientId name suggestion state toldOffline } } } } }": { result: Ope76094bba41b; variables: Ope76094bba41bVariables }
   "query($input: DeliveryPreferencesInput) { nextSending(input: $input) { channel at reason } }": { result: Op9250034a3e39; variables: Op9250034a3e39Variables }

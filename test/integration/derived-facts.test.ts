@@ -193,6 +193,34 @@ describe.each(engines)('derived facts on %s', (engine) => {
     expect(factory).toMatchObject({ ok: false, reason: [{ path: 'size', key: 'profile.sizeComputed' }] })
   })
 
+  it('a stated size can be contested, a computed one cannot', async () => {
+    const request = 'mutation($v: JSON) { requestCorrection(factId: "size", claimed: $v, note: "示例") { id } }'
+    const computed = await service.gql('ent-1', request, { v: 'micro' })
+    expect(computed.errors?.[0]?.extensions.fields).toMatchObject([{ path: 'factId', key: 'profile.computed' }])
+    await statedBy('ent-5', '教育局', { industry: 'P8391', size: 'large' })
+    const { requestCorrection } = await service.ok('ent-5', request, { v: 'medium' })
+    await service.ok('adm', 'mutation($id: ID!) { decideCorrection(id: $id, accept: true, answer: "同意") { id } }', {
+      id: requestCorrection.id,
+    })
+    await service.settled()
+    const { myFacts: shown } = await service.ok('ent-5', myFacts)
+    const of = (id: string) => shown.find(({ fact }) => fact.id === id)
+    expect(of('size')).toMatchObject({ value: 'medium', source: '教育局' })
+    expect([of('is_sme')?.value, of('is_small_micro')?.value]).toEqual([true, false])
+  })
+
+  it('the self-test derives facts of what is given, and takes a size where none can be computed', async () => {
+    const check =
+      'query($id: ID!, $f: JSON!) { checkEligibility(policyId: $id, audience: ENTERPRISE, facts: $f) { verdict } }'
+    const verdict = async (rule: object, f: object) => {
+      const id = await published(service, { measures: [{ title: '自测', audience: 'ENTERPRISE', rule }] })
+      return (await service.ok(undefined, check, { id, f })).checkEligibility.verdict
+    }
+    const spends = { fact: 'rd_ratio', gte: 5 }
+    expect(await verdict(spends, { rd_spending: 50, revenue: 1000 })).toBe('ELIGIBLE')
+    expect(await verdict({ fact: 'is_sme', is: true }, { industry: 'P8391', size: 'small' })).toBe('ELIGIBLE')
+  })
+
   it('computes everybody again after a release that derives facts otherwise', async () => {
     const { db } = service.app.deps
     await statedBy('ent-5', '市场监督管理局', { registration_type: 'foreign_invested' })
