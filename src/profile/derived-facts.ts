@@ -11,7 +11,7 @@ import { deriveSize, isSizeFact, missingSizeInputs, sizeFacts } from './derive/s
 type Json = Readonly<Record<string, unknown>>
 
 /** Facts with those that follow from them, and the facts that each derived one follows from. */
-export type Derived = { json: Record<string, unknown>; from: Map<string, readonly string[]> }
+export type Derived = { given: Json; json: Record<string, unknown>; from: Map<string, readonly string[]> }
 
 const nothing: ReadonlySet<string> = new Set()
 
@@ -27,7 +27,7 @@ export const withDerived = (
 
 /** `withDerived` with what each derived value follows from. Pure. */
 export function deriveFacts(catalogue: DerivingCatalogue, profile: Json, own: ReadonlySet<string> = nothing): Derived {
-  const made: Derived = { json: { ...profile }, from: new Map() }
+  const made: Derived = { given: profile, json: { ...profile }, from: new Map() }
   for (const one of catalogue.derivations) {
     if (one.kind === 'size') addSize(catalogue, made)
     else if (one.kind === 'formula') addNumber(one, catalogue, made, own)
@@ -67,7 +67,7 @@ type ByRules = Derivation & { kind: 'rules' }
 
 function addYesNo(one: ByRules, catalogue: DerivingCatalogue, made: Derived, own: ReadonlySet<string>): void {
   if (isFixed(made.json, one.id, own)) return
-  const { yes, no, never } = decided(one, catalogue, made.json)
+  const { yes, no, never } = decided(one, catalogue, made)
   // Both at once: the inputs contradict each other, so nothing follows.
   const value = never ? 'never' : yes === no ? undefined : yes
   if (value === undefined || !fits(catalogue, one.id, value)) return
@@ -82,7 +82,7 @@ function addChoice(
   own: ReadonlySet<string>,
 ): void {
   const { id, choice } = one
-  const { yes, no } = decided(one, catalogue, made.json)
+  const { yes, no } = decided(one, catalogue, made)
   if (yes === no) return
   if (catalogue.facts.get(id)?.kind === 'ENUM') {
     if (isFixed(made.json, id, own)) return
@@ -112,9 +112,9 @@ function says(set: SetJson | undefined, choice: string): boolean | undefined {
 function decided(
   one: ByRules,
   catalogue: DerivingCatalogue,
-  json: Json,
+  { given, json }: Derived,
 ): { yes: boolean; no: boolean; never: boolean } {
-  const profile = typedInputs(one.inputs, catalogue, json)
+  const profile = typedInputs(one.inputs, catalogue, one.statedOnly ? given : json)
   const holds = (rule: Rule | undefined): boolean => rule !== undefined && evaluate(rule, profile, noDay) === true
   return { yes: holds(one.yes), no: holds(one.no), never: holds(one.never) }
 }

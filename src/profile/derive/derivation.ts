@@ -19,7 +19,11 @@ export type Derivation = {
   inputs: readonly string[]
   /** what must be derived before: fact ids, and `groups.unemployed` for a choice */
   after: readonly string[]
-} & ({ kind: 'formula'; formula: Formula; whole: boolean } | ({ kind: 'rules' } & Directions) | { kind: 'size' })
+} & (
+  | { kind: 'formula'; formula: Formula; whole: boolean }
+  | ({ kind: 'rules'; statedOnly: boolean } & Directions)
+  | { kind: 'size' }
+)
 
 /** Rules that make a yes, a no, or the value 从未 of a date; each where it holds. */
 export type Directions = { yes?: Rule; no?: Rule; never?: Rule }
@@ -109,17 +113,16 @@ function readRules(
   const after = leaves.flatMap((leaf) =>
     leaf.op === 'set' ? leaf.values.map((value) => `${leaf.fact}.${value}`) : leaf.op === 'member' ? [] : [leaf.fact],
   )
-  read.derivations.push({ ...at, kind: 'rules', ...directions, inputs, after: statedOnly(at, around) ? [] : after })
+  const statedOnly = isWayBack(at, around)
+  read.derivations.push({ ...at, kind: 'rules', ...directions, inputs, statedOnly, after: statedOnly ? [] : after })
 }
 
 /**
  * The way back of a pair (从未 of a date, one choice of an ENUM) reads stated facts only.
  * Why: the two facts of a pair can name each other without a circle.
  */
-export const statedOnly = (
-  { id }: Pick<Derivation, 'id'>,
-  { definitions }: Pick<Surroundings, 'definitions'>,
-): boolean => ['DATE', 'ENUM'].includes(definitions.get(id)?.kind ?? '')
+const isWayBack = ({ id }: Pick<Derivation, 'id'>, { definitions }: Surroundings): boolean =>
+  ['DATE', 'ENUM'].includes(definitions.get(id)?.kind ?? '')
 
 function readRule(json: unknown, path: string, around: Surroundings): { rule: Rule } | { problems: FieldProblem[] } {
   const parsed = parseRule(json, around.catalogue)
