@@ -112,10 +112,14 @@ async function importFacts(path: string, audience: RowContext['kind'], into: Imp
   const names = new Map<string, string>()
   const column = keyColumn(audience)
   let batch = new Map<string, IncomingRecipient>()
+  const lines = new Map<string, number>()
   const flush = async (): Promise<void> => {
     const list = [...batch.values()]
     batch = new Map()
-    for (const outcome of await importRecipients(db, service.deps, audience, list)) into[outcome]()
+    const outcomes = await importRecipients(db, service.deps, audience, list, (key, problem) =>
+      into.refused(lines.get(key) ?? 0, problem),
+    )
+    for (const outcome of outcomes) into[outcome]()
   }
   for await (const { number, read } of path.endsWith('.jsonl')
     ? jsonRows(path, context, into)
@@ -135,6 +139,7 @@ async function importFacts(path: string, audience: RowContext['kind'], into: Imp
     names.set(key, name)
     // Why flush before a recipient's second row: it must see what the first row wrote.
     if (batch.has(key)) await flush()
+    lines.set(key, number)
     batch.set(key, { ...read.recipient, name })
     if (batch.size >= batchSize) await flush()
   }

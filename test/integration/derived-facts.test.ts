@@ -191,6 +191,17 @@ describe.each(engines)('derived facts on %s', (engine) => {
     expect(clinic).toEqual({ size: 'small', is_sme: true, is_small_micro: true })
     const factory = row({ uscc: makeUscc('91310000MA1K00002'), industry: 'C3921', size: 'small' })
     expect(factory).toMatchObject({ ok: false, reason: [{ path: 'size', key: 'profile.sizeComputed' }] })
+    // the file does not say the industry, the register knows it
+    const known = makeUscc('91310000MA1K00003')
+    await take({ uscc: known, industry: 'C3921' })
+    const later = row({ uscc: known, size: 'small', floor_area: '20' })
+    const left: unknown[] = []
+    const { db } = service.app.deps
+    if (!later.ok) throw new Error('a row')
+    const listed = await importRecipients(db, service.app.deps, 'ENTERPRISE', [later.recipient], (key, problem) =>
+      left.push([key, problem.path, problem.key]),
+    )
+    expect([listed, left]).toEqual([['imported'], [[known, 'size', 'profile.sizeComputed']]])
   })
 
   it('a stated size can be contested, a computed one cannot', async () => {

@@ -7,7 +7,7 @@ import { profileRefusals } from '../refusals.ts'
 
 /**
  * Why a row cannot state a computed fact; undefined where it can, and for every other fact. Pure.
- * A row without an industry can state a size: it counts where the enterprise's industry is outside the 2017 table.
+ * A row without an industry can state a size here; known-industry.ts looks at what is known of the enterprise.
  * @param row the facts of the row
  */
 export function computedProblem(

@@ -21,6 +21,7 @@ import type { AudienceKind } from '../../rules/fact.ts'
 import type { StatedValue } from '../current-facts.ts'
 import { type ProfileDeps, recordFacts, reproject } from '../declare-facts.ts'
 import { type NewValue, readStated } from '../store.ts'
+import { type LeftOut, withoutComputedSizes } from './known-industry.ts'
 import type { IncomingRecipient } from './recipient-row.ts'
 
 export type IntakeDeps = ProfileDeps & { ring: KeyRing }
@@ -28,26 +29,32 @@ export type IntakeDeps = ProfileDeps & { ring: KeyRing }
 /**
  * Imports recipients of one kind, known by their key, in one transaction. Idempotent, also after other imports.
  * Facts are appended: authority and day decide which one counts. A newer name replaces the old one.
+ * @param leftOut hears of facts that a row cannot state of this recipient
  * @returns for each row in order whether it changed anything
  */
 export async function importRecipients(
   db: Db,
   deps: IntakeDeps,
   kind: AudienceKind,
-  batch: readonly IncomingRecipient[],
+  given: readonly IncomingRecipient[],
+  leftOut: LeftOut = () => {},
 ): Promise<('imported' | 'unchanged')[]> {
   return db.transaction(async (tx) => {
     const known = await findByKeys(
       tx,
       deps.ring,
       kind,
-      batch.map(({ key }) => key),
+      given.map(({ key }) => key),
     )
-    const fresh = batch.filter((row) => !known.has(row.key))
+    const fresh = given.filter((row) => !known.has(row.key))
     const adopted = await addNew(tx, deps, kind, fresh, known)
-    const ids = batch.map((row) => known.get(row.key) ?? -1)
+    const ids = given.map((row) => known.get(row.key) ?? -1)
     const changed = new Set<number>(fresh.map((row) => known.get(row.key) ?? -1))
     const stated = await readStated(tx, ids)
+    const on = shanghaiDay(deps.clock.now())
+    const batch = given.map((row, i) =>
+      withoutComputedSizes(row, stated.get(ids[i] ?? -1) ?? [], deps.catalogues, on, leftOut),
+    )
     const values = newValues(stated, batch, ids)
     for (const value of values) changed.add(value.recipientId)
     for (const id of await renamed(tx, stated, batch, ids)) changed.add(id)
