@@ -1,4 +1,5 @@
 import { isDay, shiftDays } from './day.ts'
+import { type DurationBound, daysOf, readDuration } from './duration.ts'
 import type { Catalogue, Fact } from './fact.ts'
 import { checkKeys, listMax, type Parsing, type Refuse } from './parsing.ts'
 import { problems, type Why } from './problem.ts'
@@ -12,7 +13,7 @@ const operators: Record<Fact['kind'], readonly string[]> = {
   ENUM: ['in', 'is'],
   SET: ['hasAny', 'hasAll'],
   NUMBER: ['gte', 'gt', 'lte', 'lt', 'is'],
-  DATE: ['before', 'after', 'gte', 'gt', 'lte', 'lt', 'is'],
+  DATE: ['before', 'after', 'within', 'lessThan', 'atLeast', 'moreThan', 'gte', 'gt', 'lte', 'lt', 'is'],
   BOOLEAN: ['is'],
 }
 
@@ -23,6 +24,10 @@ const pairs = [
   ['gt', 'lte'],
   ['gt', 'lt'],
   ['after', 'before'],
+  ['atLeast', 'within'],
+  ['atLeast', 'lessThan'],
+  ['moreThan', 'within'],
+  ['moreThan', 'lessThan'],
 ]
 
 /** Reads `{fact, operator…}` by the fact's kind. @returns a placeholder after a refusal */
@@ -92,10 +97,12 @@ const readers: Record<Fact['kind'], Reader> = {
     return values ? { op: 'set', fact: fact.id, mode, values: [...new Set(values)] } : refuseNothing
   },
   NUMBER: (fact, node, path, refuse) => readNumbers(fact, node, path, refuse),
-  DATE: (fact, node, path, refuse) =>
-    ['gte', 'gt', 'lte', 'lt'].some((operator) => Object.hasOwn(node, operator))
-      ? readAges(fact, node, path, refuse)
-      : readDays(fact, node, path, refuse),
+  DATE: (fact, node, path, refuse) => {
+    const has = (...operators: string[]) => operators.some((operator) => Object.hasOwn(node, operator))
+    if (has('gte', 'gt', 'lte', 'lt')) return readAges(fact, node, path, refuse)
+    const since = has('within', 'lessThan', 'atLeast', 'moreThan')
+    return since ? readSince(fact, node, path, refuse) : readDays(fact, node, path, refuse)
+  },
   BOOLEAN: (fact, node, path, refuse) =>
     typeof node.is === 'boolean'
       ? { op: 'boolean', fact: fact.id, value: node.is }
@@ -160,6 +167,27 @@ function readAges(fact: Fact, node: Node, path: string, refuse: Refuse): Rule {
   if ((min !== undefined && max !== undefined && min > max) || (max !== undefined && max < 0))
     return refuse(problems.emptyRange)
   return { op: 'age', fact: fact.id, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) }
+}
+
+function readSince(fact: Fact, node: Node, path: string, refuse: Refuse): Rule {
+  const bound = (operator: string, open: boolean): DurationBound | undefined => {
+    if (!Object.hasOwn(node, operator)) return undefined
+    const length = readDuration(node[operator])
+    if (length) return { length, open }
+    refuse(problems.duration, `${path}.${operator}`)
+    return undefined
+  }
+  const min = bound('atLeast', false) ?? bound('moreThan', true)
+  const max = bound('within', false) ?? bound('lessThan', true)
+  if ((min && max && isEmpty(min, max)) || (max?.open && daysOf(max.length).most === 0))
+    return refuse(problems.emptyRange)
+  return { op: 'since', fact: fact.id, ...(min ? { min } : {}), ...(max ? { max } : {}) }
+}
+
+/** Whether no time is in the range, whatever the months' lengths. */
+function isEmpty(min: DurationBound, max: DurationBound): boolean {
+  if (JSON.stringify(min.length) === JSON.stringify(max.length)) return min.open || max.open
+  return daysOf(min.length).least > daysOf(max.length).most
 }
 
 function readDays(fact: Fact, node: Node, path: string, refuse: Refuse): Rule {

@@ -23,6 +23,10 @@ export const problemTexts = {
   number: { zh: '应为数值', en: 'must be a finite number' },
   emptyRange: { zh: '范围为空，无人符合', en: 'the range is empty' },
   years: { zh: '应为 0–200 的整年数', en: 'must be whole years, 0 to 200' },
+  duration: {
+    zh: '应为 {years, months, days} 中至少一项的整数，不超过 200 年',
+    en: 'must have whole years, months or days, at most 200 years',
+  },
   day: { zh: '应为存在的日期 YYYY-MM-DD', en: 'must be a calendar date YYYY-MM-DD' },
   didYouMean: ({ meant }: { meant: string }) => ({
     zh: `没有此项信息，是否指 ${meant}`,
