@@ -27,8 +27,8 @@ import { checkStated } from '../../profile/stated-facts.ts'
 import { isPublic } from '../../publish/policy.ts'
 import { publishRefusals } from '../../publish/refusals.ts'
 import { checkRule } from '../../rules/check-rule.ts'
-import { ruleLines } from '../../rules/rule-lines.ts'
 import { readProfile } from '../../rules/profile.ts'
+import { ruleLines } from '../../rules/rule-lines.ts'
 import { apiRefusals } from '../refusals.ts'
 import { pageSize } from './paging.ts'
 import { visiblePolicy } from './publish.ts'
@@ -95,7 +95,14 @@ export const Match: MatchResolvers = {
 
 export const queries: Pick<
   QueryResolvers,
-  'feed' | 'explain' | 'checkEligibility' | 'previewAudience' | 'ruleLines' | 'portraits' | 'portrait' | 'measurePrecision'
+  | 'feed'
+  | 'explain'
+  | 'checkEligibility'
+  | 'previewAudience'
+  | 'ruleLines'
+  | 'portraits'
+  | 'portrait'
+  | 'measurePrecision'
 > = {
   portraits: async (_root, { audience }, { actor, services }) => {
     authorise(actor, 'portrait.read')

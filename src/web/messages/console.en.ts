@@ -76,6 +76,8 @@ export const consoleEn: ConsoleMessages = {
   clause: 'Sentence of the text it comes from',
   rule: 'Rule (JSON; empty = everyone)',
   ruleInvalid: (message) => `Not valid JSON: ${message}`,
+  ruleHelp:
+    'A bound is included in 以上, 以下, 以内, 届满 and not in 超过, 不满, 以外 (Civil Code, art. 1259). On dates gte, gt, lte, lt count completed years (35 or younger: "lte": 35); within, lessThan, atLeast, moreThan count the time since (within five years: "within": {"years": 5}).',
   ruleReadable: 'In words',
   previewCount: (count, total) => `Eligible: ${count} (of ${total.toLocaleString()})`,
   previewUnknown: (count) => `undecided: ${count}`,

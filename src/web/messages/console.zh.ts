@@ -76,6 +76,8 @@ export const consoleZh = {
   clause: '政策原文中的对应语句',
   rule: '适用条件（JSON，不填即面向全体）',
   ruleInvalid: (message: string) => `不是有效的 JSON：${message}`,
+  ruleHelp:
+    '“以上、以下、以内、届满”包括本数，“超过、不满、以外”不包括本数（《民法典》第1259条）。日期的 gte、gt、lte、lt 按周岁、周年计，如“35 周岁以下”写作 "lte": 35；时长用 within、lessThan、atLeast、moreThan，如“成立 5 年以内”写作 "within": {"years": 5}。',
   ruleReadable: '条件解读',
   previewCount: (count: string, total: number) => `预计符合 ${count}（共 ${total.toLocaleString()}）`,
   previewUnknown: (count: string) => `待核实 ${count}`,
