@@ -1,6 +1,7 @@
+import { codeRanges } from './code-ranges.ts'
 import { isDay, shiftDays } from './day.ts'
 import { type DurationBound, daysOf, readDuration } from './duration.ts'
-import type { Catalogue, Fact } from './fact.ts'
+import type { Catalogue, CodeSystem, Fact } from './fact.ts'
 import { checkKeys, listMax, type Parsing, type Refuse } from './parsing.ts'
 import { problems, type Why } from './problem.ts'
 import { choices, isChoice } from './profile.ts'
@@ -66,11 +67,11 @@ const readers: Record<Fact['kind'], Reader> = {
       at,
       refuse,
       (item) => (typeof item === 'string' ? system?.find(item) : undefined),
-      () => problems.notCode({ codeSystem: fact.codeSystem ?? '' }),
+      (item) => notCode(fact, item, system),
     )
     if (!entries) return refuseNothing
     const codes = [...new Set(entries.map((entry) => entry.code))]
-    return { op: 'code', fact: fact.id, codes, ranges: mergeRanges(entries.map((entry) => [entry.lo, entry.hi])) }
+    return { op: 'code', fact: fact.id, codes, ranges: codeRanges(entries, system) }
   },
   ENUM: (fact, node, path, refuse) => {
     const { list, at } = listOf(node, path)
@@ -109,6 +110,14 @@ const readers: Record<Fact['kind'], Reader> = {
       : refuse(problems.boolean, `${path}.is`),
 }
 
+/** Why a rule cannot name a code. An abolished one is now a part of its successor, which the rule may not mean. */
+function notCode(fact: Fact, item: unknown, system: CodeSystem | undefined): Why {
+  const abolished = typeof item === 'string' ? system?.abolished?.(item) : undefined
+  if (!abolished) return problems.notCode({ codeSystem: fact.codeSystem ?? '' })
+  const { successor, since, notice } = abolished
+  return problems.abolishedCode({ code: successor.code, name: successor.zh, since, notice })
+}
+
 /** The list of `in`; `is: x` means `in: [x]`. */
 function listOf(node: Node, path: string): { list: unknown; at: string } {
   return Object.hasOwn(node, 'in') ? { list: node.in, at: `${path}.in` } : { list: [node.is], at: `${path}.is` }
@@ -119,7 +128,7 @@ function checkList<T>(
   path: string,
   refuse: Refuse,
   read: (item: unknown) => T | undefined,
-  why: () => Why,
+  why: (item: unknown) => Why,
 ): T[] | undefined {
   if (!Array.isArray(list) || list.length === 0 || list.length > listMax) {
     refuse(problems.listLength({ max: listMax }), path)
@@ -128,7 +137,7 @@ function checkList<T>(
   const found: T[] = []
   for (const [i, item] of list.entries()) {
     const value = read(item)
-    if (value === undefined) refuse(why(), path.endsWith('.is') ? path : `${path}[${i}]`)
+    if (value === undefined) refuse(why(item), path.endsWith('.is') ? path : `${path}[${i}]`)
     else found.push(value)
   }
   return found.length === list.length ? found : undefined
@@ -205,17 +214,6 @@ function readDays(fact: Fact, node: Node, path: string, refuse: Refuse): Rule {
   const outside = [from, to].some((end) => end !== undefined && !isDay(end))
   if (outside || (from !== undefined && to !== undefined && from > to)) return refuse(problems.emptyRange)
   return { op: 'date', fact: fact.id, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
-}
-
-/** Sorts ranges and joins those that overlap or are adjacent. */
-export function mergeRanges(ranges: readonly [number, number][]): [number, number][] {
-  const merged: [number, number][] = []
-  for (const [lo, hi] of [...ranges].sort((a, b) => a[0] - b[0])) {
-    const last = merged.at(-1)
-    if (last && lo <= last[1] + 1) last[1] = Math.max(last[1], hi)
-    else merged.push([lo, hi])
-  }
-  return merged
 }
 
 /** The known fact id nearest to a misspelt one. @returns undefined when the edit distance exceeds three */
