@@ -2371,6 +2371,11 @@ export type Op8f69b481d3a7Variables = Exact<{ [key: string]: never; }>;
 
 export type Op8f69b481d3a7 = { policies: { edges: Array<{ node: { id: string, title: string, body: string, issuedOn: string, issuer: { id: string, name: string } } }> } };
 
+export type Opf1989635811dVariables = Exact<{ [key: string]: never; }>;
+
+
+export type Opf1989635811d = { policies: { edges: Array<{ node: { title: string, amends: Array<{ policy: { id: string }, measures: Array<{ title: string }> }> } }> } };
+
 export type Op37503aeef2bdVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -2915,6 +2920,7 @@ export type Operations = {
   "{ policies(inForce: true, first: 100) { edges { node { id inForce } } } }": { result: Opb4a96abe7b72; variables: Opb4a96abe7b72Variables }
   "{ policies(inForce: true, first: 100) { edges { node { id } } } }": { result: Oped55102024f6; variables: Oped55102024f6Variables }
   "{ policies(status: DRAFT) { edges { node { id title body issuer { id name } issuedOn } } } }": { result: Op8f69b481d3a7; variables: Op8f69b481d3a7Variables }
+  "{ policies(status: DRAFT) { edges { node { title amends { policy { id } measures { title } } } } } }": { result: Opf1989635811d; variables: Opf1989635811dVariables }
   "{ policies(status: DRAFT) { totalCount } }": { result: Op37503aeef2bd; variables: Op37503aeef2bdVariables }
   "{ policies(status: DRAFT, text: \"待确认\") { edges { node { id } } } }": { result: Op40c045ed33c7; variables: Op40c045ed33c7Variables }
   "{ policies(text: \"\\\\u0000\") { totalCount } }": { result: Opf5a1bf0fa086; variables: Opf5a1bf0fa086Variables }
