@@ -135,7 +135,7 @@ function typedInputs(inputs: readonly string[], catalogue: DerivingCatalogue, js
 }
 
 function addSize(catalogue: DerivingCatalogue, { json, from }: Derived): void {
-  const values = deriveSize(json, catalogue.codes.get('GB/T 4754-2017'))
+  const values = deriveSize(json, catalogue)
   for (const id of sizeFacts) {
     const made = values.get(id)
     if (made) json[id] = made.value

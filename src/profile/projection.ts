@@ -1,4 +1,4 @@
-import type { Catalogue } from '../rules/fact.ts'
+import { type Catalogue, locateCode } from '../rules/fact.ts'
 
 /** A recipient's fresh facts as a projection row. Column names are fact ids; codes have `_lo` and `_hi`. */
 export type ProjectionRow = Record<string, unknown>
@@ -21,7 +21,7 @@ export function projectionRow(
     if (!fact || value === null || value === undefined) continue
     const target = fact.storage === 'column' ? row : extra
     if (fact.kind === 'CODE') {
-      const entry = catalogue.codes.get(fact.codeSystem ?? '')?.find(String(value))
+      const entry = locateCode(fact, value, catalogue)
       if (!entry) throw new Error(`${id}: ${String(value)} is not a code of ${fact.codeSystem}`)
       target[`${id}_lo`] = entry.lo
       target[`${id}_hi`] = entry.hi

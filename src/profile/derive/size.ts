@@ -1,4 +1,4 @@
-import type { CodeSystem } from '../../rules/fact.ts'
+import { type Catalogue, locateCode } from '../../rules/fact.ts'
 import type { Profile } from '../../rules/profile.ts'
 import { type EnterpriseSizeInput, enterpriseSize, hasNoSizeStandard, missingForSize } from '../enterprise-size.ts'
 
@@ -14,6 +14,10 @@ export const sizeInputs: readonly string[] = Object.values(inputFacts)
 
 type Json = Readonly<Record<string, unknown>>
 
+/** The range of classes of an enterprise's industry. Pure. */
+export const industryOf = (json: Json, catalogue: Catalogue): { lo: number; hi: number } | undefined =>
+  locateCode({ codeSystem: 'GB/T 4754-2017' }, json.industry, catalogue)
+
 /** A value of a size fact; `from` = the facts that it follows from, absent for a stated value. */
 export type SizeValue = { value: unknown; from?: readonly string[] }
 
@@ -22,8 +26,8 @@ export type SizeValue = { value: unknown; from?: readonly string[] }
  * A stated value never replaces a computed one. Pure.
  * @example J66 with the stated size small → is_sme, is_small_micro
  */
-export function deriveSize(json: Json, industries: CodeSystem | undefined): Map<string, SizeValue> {
-  const industry = typeof json.industry === 'string' ? industries?.find(json.industry) : undefined
+export function deriveSize(json: Json, catalogue: Catalogue): Map<string, SizeValue> {
+  const industry = industryOf(json, catalogue)
   if (industry && hasNoSizeStandard(industry)) return fromStated(json)
   const input: EnterpriseSizeInput = {
     ...(industry ? { industry: { lo: industry.lo, hi: industry.hi } } : {}),

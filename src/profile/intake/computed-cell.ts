@@ -1,8 +1,7 @@
 import type { Refusal } from '../../platform/refusal.ts'
 import type { Catalogues } from '../catalogues.ts'
-import { isSizeFact } from '../derive/size.ts'
+import { industryOf, isSizeFact } from '../derive/size.ts'
 import { hasNoSizeStandard } from '../enterprise-size.ts'
-import { industryCodes } from '../reference/industries.ts'
 import { profileRefusals } from '../refusals.ts'
 
 /**
@@ -13,10 +12,9 @@ import { profileRefusals } from '../refusals.ts'
 export function computedProblem(
   id: string,
   row: Readonly<Record<string, unknown>>,
-  catalogues: Pick<Catalogues, 'definitions'>,
+  catalogues: Pick<Catalogues, 'definitions' | 'of'>,
 ): Refusal | undefined {
   if (!isSizeFact(id)) return catalogues.definitions.get(id)?.derived ? profileRefusals.computedValue : undefined
-  if (row[id] === null || typeof row.industry !== 'string') return undefined
-  const industry = industryCodes.find(row.industry)
+  const industry = row[id] === null ? undefined : industryOf(row, catalogues.of('ENTERPRISE'))
   return industry && !hasNoSizeStandard(industry) ? profileRefusals.sizeComputed : undefined
 }
