@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { readCatalogueFiles } from '../../../src/profile/catalogue/catalogue-file.ts'
 import { buildCatalogues } from '../../../src/profile/catalogues.ts'
-import { deriveFacts, tellable, withDerived } from '../../../src/profile/derived-facts.ts'
+import { deriveFacts, withDerived } from '../../../src/profile/derived-facts.ts'
 import type { FactDefinition } from '../../../src/profile/fact-definition.ts'
+import { tellable } from '../../../src/profile/tellable.ts'
 import { type Profile, readProfile } from '../../../src/rules/profile.ts'
 
 const shipped = readCatalogueFiles()
