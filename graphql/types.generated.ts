@@ -465,6 +465,8 @@ export type FactChoiceInput = {
   en: Scalars['String']['input'];
   /** As from of a fact, about this choice. */
   from?: InputMaybe<Scalars['JSON']['input']>;
+  /** SET: the authority that keeps this choice, when it is not the fact's. */
+  authority?: InputMaybe<LabelInput>;
 };
 
 /** A fact added at run time; rules and intake files may use it at once. Kind, audience, source and freshness are fixed once it exists. */
@@ -487,6 +489,8 @@ export type FactInput = {
   whole?: InputMaybe<Scalars['Boolean']['input']>;
   /** DATE: of an event that has happened, never after today. */
   past?: InputMaybe<Scalars['Boolean']['input']>;
+  /** DATE: the event may never have happened; "never" is a value. */
+  mayNever?: InputMaybe<Scalars['Boolean']['input']>;
   /** NUMBER: computed from other NUMBER facts of the same audience, e.g. {divide: [{multiply: [rd_spending, 100]}, revenue]}; a fact id, a number, or one of add, subtract, multiply, divide, min, max. Units must fit. */
   formula?: InputMaybe<Scalars['JSON']['input']>;
   /** BOOLEAN: a rule, whose failing is a no, or {yes: rule, no: rule}; DATE: {never: rule}. */
@@ -1122,6 +1126,8 @@ export type FactDefinition = {
   authority: Scalars['String']['output'];
   /** After so many days a value counts as unknown; null = never. */
   freshnessDays?: Maybe<Scalars['Int']['output']>;
+  /** DATE: the event may never have happened; then the value is "never". */
+  mayNever: Scalars['Boolean']['output'];
   /** How a NUMBER is computed from other facts; null = it is only stated. */
   formula?: Maybe<Scalars['JSON']['output']>;
   /** Rules from which a BOOLEAN or a DATE follows; null = it is only stated. */
@@ -1133,10 +1139,13 @@ export type FactChoice = {
   label: Scalars['String']['output'];
   /** Rules from which this choice follows; null = it is only stated. */
   from?: Maybe<Scalars['JSON']['output']>;
+  /** SET: the authority that keeps this choice when it is not the fact's. Only it can say that the choice does not apply. */
+  authority?: Maybe<Scalars['String']['output']>;
 };
 
 export type FactValue = {
   fact: FactDefinition;
+  /** Of a SET that several authorities keep: {yes: [...], no: [...]} while a choice is unknown. */
   value?: Maybe<Scalars['JSON']['output']>;
   /** The value in words: names of codes and choices, numbers with their unit. */
   text?: Maybe<Scalars['String']['output']>;
@@ -3680,6 +3689,7 @@ export type FactDefinitionResolvers<ContextType = GraphqlContext, ParentType ext
   selfDeclared?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   authority?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   freshnessDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  mayNever?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   formula?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   from?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
 };
@@ -3688,6 +3698,7 @@ export type FactChoiceResolvers<ContextType = GraphqlContext, ParentType extends
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   from?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  authority?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type FactValueResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['FactValue'] = ResolversParentTypes['FactValue']> = {

@@ -3,6 +3,8 @@ import type { Organisation } from '../parties/recipient.ts'
 import { addRecipients, newRecipientIds } from '../parties/recipients/store.ts'
 import { addDays, shanghaiDay } from '../platform/clock.ts'
 import type { Db } from '../platform/db.ts'
+import type { SetJson } from '../profile/choices.ts'
+import { statedByKeepers } from '../profile/corrected-choices.ts'
 import type { ProfileDeps } from '../profile/declare-facts.ts'
 import { withDerived } from '../profile/derived-facts.ts'
 import { isFresh, selfSource } from '../profile/fact-definition.ts'
@@ -43,8 +45,17 @@ export async function loadGenerated(
       const definition = catalogues.definitions.get(factId)
       if (!definition) throw new Error(`the demo world has a fact ${factId} that the catalogue does not`)
       const asOf = recipient.old.includes(factId) ? addDays(recipient.asOf, -oldByDays) : recipient.asOf
-      const source = definition.selfDeclared ? selfSource : definition.authority.zh
-      values.push({ recipientId: id, factId, value, source, asOf })
+      const by = (source: string, stated: unknown): NewValue => ({
+        recipientId: id,
+        factId,
+        value: stated,
+        source,
+        asOf,
+      })
+      if (definition.selfDeclared) values.push(by(selfSource, value))
+      else if (definition.kind === 'SET')
+        for (const [keeper, list] of statedByKeepers(value as SetJson, definition)) values.push(by(keeper, list))
+      else values.push(by(definition.authority.zh, value))
       if (isFresh(definition, asOf, on)) fresh[factId] = value
       if (definition.selfDeclared) own.add(factId)
     }

@@ -86,7 +86,7 @@ function originOf(factId: string, reader: Reader, catalogues: Catalogues): Origi
   if (!provenance) return known ? { source: messages.given, asOf: on } : { missing }
   const value = provenance.get(factId)
   if (value) {
-    const source = value.source === selfSource ? messages.self : value.source
+    const source = value.sources.map((one) => (one === selfSource ? messages.self : one)).join(messages.separator)
     return { source, asOf: value.asOf, stale: value.stale }
   }
   if (factId === membership) return { source: messages.membershipList, asOf: on }

@@ -4,10 +4,14 @@ import type { Db } from '../platform/db.ts'
 import { badInput, conflict, notFound } from '../platform/errors.ts'
 import { platformRefusals } from '../platform/refusals.ts'
 import type { AudienceKind } from '../rules/fact.ts'
+import type { SetJson } from './choices.ts'
+import { correctedChoices } from './corrected-choices.ts'
 import { type ProfileDeps, recordFacts } from './declare-facts.ts'
-import { readRecipientProfile } from './profile.ts'
+import type { FactDefinition } from './fact-definition.ts'
+import { type RecipientProfile, readRecipientProfile } from './profile.ts'
 import { profileRefusals } from './refusals.ts'
 import { checkStated } from './stated-facts.ts'
+import type { NewValue } from './store.ts'
 import { corrections } from './tables.ts'
 
 /** 更正申请 as stored. */
@@ -82,11 +86,8 @@ export async function decideCorrection(
   const definition = deps.catalogues.definitions.get(held.factId)
   if (decision.accept && definition) {
     const asOf = shanghaiDay(deps.clock.now())
-    const { recipientId, factId, claimed: value } = held
-    const profile = await readRecipientProfile(tx, deps.catalogues, recipientId, asOf)
-    // Only the source of a value can withdraw it, and a computed fact has no authority but who stated it.
-    const given = value === null || definition.derived ? profile?.current.get(factId)?.source : undefined
-    await recordFacts(tx, deps, [{ recipientId, factId, value, source: given ?? definition.authority.zh, asOf }])
+    const profile = await readRecipientProfile(tx, deps.catalogues, held.recipientId, asOf)
+    await recordFacts(tx, deps, corrected(held, definition, profile, asOf))
   }
   const change = {
     state: decision.accept ? ('ACCEPTED' as const) : ('REJECTED' as const),
@@ -96,6 +97,24 @@ export async function decideCorrection(
   }
   await tx.update(corrections).set(change).where(eq(corrections.id, id))
   return { ...held, ...change }
+}
+
+/** The statements that an accepted correction makes. A computed fact has no authority but who stated it. */
+function corrected(
+  { recipientId, factId, claimed: value }: CorrectionRecord,
+  definition: FactDefinition,
+  profile: RecipientProfile | undefined,
+  asOf: string,
+): NewValue[] {
+  const current = profile?.current.get(factId)
+  const by = (source: string, stated: unknown): NewValue => ({ recipientId, factId, value: stated, source, asOf })
+  // Only the source of a value can withdraw it.
+  if (value === null) return (current?.sources ?? [definition.authority.zh]).map((source) => by(source, null))
+  if (definition.kind !== 'SET') return [by((definition.derived && current?.source) || definition.authority.zh, value)]
+  const said = (profile?.stated ?? []).filter((one) => one.factId === factId && current?.sources.includes(one.source))
+  return correctedChoices(value as SetJson, current?.value as SetJson | undefined, definition, said).map(
+    ({ source, list }) => by(source, list),
+  )
 }
 
 /** A page of corrections of one recipient or of all, newest first. */

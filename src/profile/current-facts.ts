@@ -1,14 +1,16 @@
+import { currentChoices } from './current-choices.ts'
 import { type FactDefinition, isFresh, selfSource } from './fact-definition.ts'
 
 /** A recorded value. `value` null = withdrawn. */
 export type StatedValue = { factId: string; value: unknown; source: string; asOf: string; id: number }
 
-export type CurrentValue = StatedValue & { stale: boolean }
+/** `sources` names all whose statements make the value, the one in `source` first; `asOf` is the oldest of their days. */
+export type CurrentValue = StatedValue & { stale: boolean; sources: readonly string[] }
 
 /**
  * Picks one value per fact: (1) each source's latest statement, (2) fresh before stale, (3) the fact's own authority
- * before others, (4) later as-of date, (5) recorded later. A person's statement about an authority's fact never counts.
- * Pure.
+ * before others, (4) later as-of date, (5) recorded later. Fresh statements about a SET are put together by choice.
+ * A person's statement about an authority's fact never counts. Pure.
  * @returns by fact id, stale values marked; withdrawn facts are missing
  */
 export function currentFacts(
@@ -25,14 +27,32 @@ export function currentFacts(
     if (!held || isLater(value, held)) latest.set(key, value)
   }
   const current = new Map<string, CurrentValue>()
+  const fresh = new Map<string, CurrentValue[]>()
   for (const value of latest.values()) {
     const definition = definitions.get(value.factId)
     if (!definition || value.value === null) continue
-    const candidate = { ...value, stale: !isFresh(definition, value.asOf, on) }
+    const stale = !isFresh(definition, value.asOf, on)
+    const candidate = { ...value, stale, sources: [value.source] }
     const held = current.get(value.factId)
     if (!held || outweighs(candidate, held, definition)) current.set(value.factId, candidate)
+    if (definition.kind === 'SET' && !stale) fresh.set(value.factId, [...(fresh.get(value.factId) ?? []), candidate])
+  }
+  for (const [id, values] of fresh) {
+    const [first, definition] = [current.get(id), definitions.get(id)]
+    if (first && definition) current.set(id, together(first, values, definition))
   }
   return current
+}
+
+/** @param first the value that would count alone */
+function together(first: CurrentValue, fresh: readonly CurrentValue[], definition: FactDefinition): CurrentValue {
+  const { value, from } = currentChoices(fresh, definition)
+  const makers = from.length > 0 ? from : [first]
+  const sources = makers
+    .map(({ source }) => source)
+    .sort((a, b) => Number(b === first.source) - Number(a === first.source))
+  const asOf = makers.map((one) => one.asOf).sort()[0] ?? first.asOf
+  return { ...first, value, asOf, source: sources[0] ?? first.source, sources }
 }
 
 function outweighs(a: CurrentValue, b: CurrentValue, definition: FactDefinition): boolean {

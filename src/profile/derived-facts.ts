@@ -2,6 +2,7 @@ import { evaluate } from '../rules/evaluate.ts'
 import { type Profile, readProfile, type Value } from '../rules/profile.ts'
 import type { Rule } from '../rules/rule.ts'
 import { mergeChoices, type SetJson } from './choices.ts'
+import { says } from './current-choices.ts'
 import type { Derivation } from './derive/derivation.ts'
 import type { DerivingCatalogue } from './derive/derivations.ts'
 import { computeFormula } from './derive/formula.ts'
@@ -99,13 +100,6 @@ function addChoice(
     }
   }
   made.from.set(id, [...new Set([...(made.from.get(id) ?? []), ...one.inputs])])
-}
-
-/** What a SET says about one choice; undefined = nothing. */
-function says(set: SetJson | undefined, choice: string): boolean | undefined {
-  if (set === undefined) return undefined
-  if (!('yes' in set)) return set.includes(choice)
-  return set.yes.includes(choice) ? true : set.no.includes(choice) ? false : undefined
 }
 
 function decided(

@@ -10,8 +10,8 @@ export const selfSource = 'self'
 
 /** The part of a definition that rules need. Pure. */
 export function toRuleFact(definition: FactDefinition): Fact {
-  const { id, audience, kind, label, unit, codeSystem, values, storage, min, max } = definition
-  return { id, audience, kind, label, unit, codeSystem, values, storage, min, max }
+  const { id, audience, kind, label, unit, codeSystem, values, storage, min, max, mayNever } = definition
+  return { id, audience, kind, label, unit, codeSystem, values, storage, min, max, mayNever }
 }
 
 /** Whether a value as of a day counts on `on`. A stale value counts as unknown. Pure. */

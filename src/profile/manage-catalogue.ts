@@ -30,6 +30,7 @@ const fixed = [
   'max',
   'whole',
   'past',
+  'mayNever',
 ] as const
 
 /**

@@ -3,7 +3,7 @@ import { recipientKeys } from '../parties/recipients/keys.ts'
 import { type Db, rows } from '../platform/db.ts'
 import type { AudienceKind, Fact } from '../rules/fact.ts'
 import { membership } from '../rules/fact.ts'
-import type { Profile, Value } from '../rules/profile.ts'
+import { never, type Profile, type Value } from '../rules/profile.ts'
 import type { Catalogues } from './catalogues.ts'
 import { factTable } from './store.ts'
 
@@ -45,7 +45,9 @@ export async function readMatchable(
 /** Safe in SQL: ids are slugs of the catalogue. */
 function columnsOf(facts: readonly Fact[]): string[] {
   const typed = facts.filter((fact) => fact.storage === 'column')
-  const names = typed.flatMap(({ id, kind }) => (kind === 'CODE' ? [`${id}_lo`, `${id}_hi`] : [id]))
+  const names = typed.flatMap(({ id, kind }) =>
+    kind === 'CODE' ? [`${id}_lo`, `${id}_hi`] : kind === 'SET' ? [id, `${id}_not`] : [id],
+  )
   return ['f.member_of', ...names.map((name) => `f."${name}"`), ...(typed.length < facts.length ? ['f.extra'] : [])]
 }
 
@@ -54,37 +56,46 @@ export function profileReader(facts: readonly Fact[]): (row: Row) => Profile {
   const named = facts.map((fact) => ({
     fact,
     name: fact.kind === 'CODE' ? `${fact.id}_lo` : fact.id,
-    hi: `${fact.id}_hi`,
+    more: fact.kind === 'CODE' ? `${fact.id}_hi` : `${fact.id}_not`,
   }))
   return (row) => {
     const profile = new Map<string, Value>([[membership, setOf(row.member_of)]])
-    for (const { fact, name, hi } of named) {
+    for (const { fact, name, more } of named) {
       const from = fact.storage === 'column' ? row : (row.extra as Row)
       const given = from[name]
       if (given === null || given === undefined) continue
-      profile.set(fact.id, typedValue(fact, given, from[hi]))
+      profile.set(fact.id, typedValue(fact, given, from[more]))
     }
     return profile
   }
 }
 
-function typedValue(fact: Fact, given: unknown, hi: unknown): Value {
+/** @param more the upper end of a code, or the known no's of a set */
+function typedValue(fact: Fact, given: unknown, more: unknown): Value {
   switch (fact.kind) {
     case 'CODE':
-      return { kind: 'CODE', code: '', lo: Number(given), hi: Number(hi) }
+      return { kind: 'CODE', code: '', lo: Number(given), hi: Number(more) }
     case 'SET':
-      return setOf(given)
+      return setOf(given, more)
     case 'NUMBER':
       return { kind: 'NUMBER', value: Number(given) }
     case 'BOOLEAN':
       return { kind: 'BOOLEAN', value: given === true }
+    case 'DATE':
+      return { kind: 'DATE', value: given === 'infinity' ? never : String(given) }
     default:
       return { kind: fact.kind, value: String(given) }
   }
 }
 
 /** A set as the driver's array, or as the array literal of slugs in quotes that jsonb holds. */
-function setOf(given: unknown): Value {
-  const items = typeof given === 'string' ? given.slice(1, -1).replaceAll('"', '').split(',').filter(Boolean) : given
-  return { kind: 'SET', values: new Set(items as string[]) }
+function setOf(given: unknown, barred?: unknown): Value {
+  const items = (list: unknown): ReadonlySet<string> =>
+    new Set(
+      typeof list === 'string'
+        ? list.slice(1, -1).replaceAll('"', '').split(',').filter(Boolean)
+        : (list as readonly string[]),
+    )
+  const isOpen = barred !== null && barred !== undefined
+  return { kind: 'SET', values: items(given), ...(isOpen ? { not: items(barred) } : {}) }
 }

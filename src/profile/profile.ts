@@ -50,7 +50,9 @@ export async function readProfiles(
   for (const recipient of recipients) {
     const own = stated.get(recipient.id) ?? []
     const current = currentFacts(own, catalogues.definitions, on)
-    const declared = new Set([...current].flatMap(([id, { source }]) => (source === selfSource ? [id] : [])))
+    const declared = new Set(
+      [...current].flatMap(([id, { sources }]) => (sources.every((one) => one === selfSource) ? [id] : [])),
+    )
     const derived = deriveFacts(catalogues.of(recipient.kind), freshProfile(current), declared)
     const json = { ...derived.json, memberOf: memberOf.get(recipient.id) ?? [] }
     const personalised = !off.has(recipient.id)

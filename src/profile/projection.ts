@@ -1,6 +1,8 @@
 import { type Catalogue, locateCode } from '../rules/fact.ts'
+import { never } from '../rules/profile.ts'
+import type { SetJson } from './choices.ts'
 
-/** A recipient's fresh facts as a projection row. Column names are fact ids; codes have `_lo` and `_hi`. */
+/** A recipient's fresh facts as a projection row. Column names are fact ids; codes have `_lo` and `_hi`, sets `_not`. */
 export type ProjectionRow = Record<string, unknown>
 
 /** A profile (derived facts included) as a row. Unknown facts are missing, which the table reads as NULL. Pure. */
@@ -25,12 +27,21 @@ export function projectionRow(
       if (!entry) throw new Error(`${id}: ${String(value)} is not a code of ${fact.codeSystem}`)
       target[`${id}_lo`] = entry.lo
       target[`${id}_hi`] = entry.hi
-    } else if (fact.kind === 'SET' && fact.storage === 'json' && Array.isArray(value)) {
-      // Read back with (extra->>'id')::text[]. Values are slugs, quoted because a bare null would be NULL.
-      target[id] = `{${value.map((item) => `"${item}"`).join(',')}}`
+    } else if (fact.kind === 'SET') {
+      const set = value as SetJson
+      const [held, barred] = 'yes' in set ? [set.yes, set.no] : [set, undefined]
+      target[id] = listFor(fact.storage, held)
+      if (barred) target[`${id}_not`] = listFor(fact.storage, barred)
+    } else if (value === never) {
+      // greater than every day; the compiled rule leaves it out
+      target[id] = 'infinity'
     } else {
       target[id] = value
     }
   }
   return { ...row, extra }
 }
+
+/** A list in jsonb is read back with (extra->>'id')::text[]. Items are slugs, quoted since a bare null would be NULL. */
+const listFor = (storage: 'column' | 'json', items: readonly string[]): unknown =>
+  storage === 'column' ? items : `{${items.map((item) => `"${item}"`).join(',')}}`

@@ -3,7 +3,7 @@ import { refusals } from '../platform/refusal.ts'
 export const profileRefusals = refusals('profile', {
   contest: { zh: '没有此异议', en: 'This contest does not exist.' },
   fact: { zh: '没有此信息项', en: 'This fact does not exist.' },
-  reservedEnding: { zh: '不能以 _lo 或 _hi 结尾', en: 'must not end in _lo or _hi' },
+  reservedEnding: { zh: '不能以 _lo、_hi 或 _not 结尾', en: 'must not end in _lo, _hi or _not' },
   reservedName: { zh: '系统保留的名称', en: 'a reserved name' },
   minimumAboveMaximum: { zh: '下限大于上限', en: 'must not be above the maximum' },
   unknownFact: { zh: '没有此项信息', en: 'unknown fact' },
@@ -40,6 +40,8 @@ export const profileRefusals = refusals('profile', {
   whole: { zh: '应为整数', en: 'must be a whole number' },
   wholeOfNumbers: { zh: '只有 NUMBER 类信息可限为整数', en: 'only a NUMBER can be limited to whole numbers' },
   pastOfDates: { zh: '只有 DATE 类信息可限为今天以前', en: 'only a DATE can be limited to days until today' },
+  neverOfDates: { zh: '只有 DATE 类信息可有“从未”', en: 'only a DATE can be never' },
+  choiceAuthorityOfSets: { zh: '只有 SET 类信息的选项可各有主管部门', en: 'only choices of a SET have authorities' },
   memberOfColumn: { zh: '应写在 member_of 列', en: 'belongs into the column member_of' },
   noSuchOrganisations: ({ ids }: { ids: string }) => ({ zh: `没有此组织：${ids}`, en: `no such organisation: ${ids}` }),
   shipped: { zh: '系统自带的信息项随版本更新，不能修改', en: 'shipped with the software, cannot be changed' },

@@ -1,6 +1,6 @@
 import type { FieldProblem } from '../platform/errors.ts'
 import type { AudienceKind } from '../rules/fact.ts'
-import { type Profile, readProfile } from '../rules/profile.ts'
+import { never, type Profile, readProfile } from '../rules/profile.ts'
 import type { Catalogues } from './catalogues.ts'
 import type { FactDefinition } from './fact-definition.ts'
 import { profileRefusals } from './refusals.ts'
@@ -25,7 +25,8 @@ export function checkStated(
     const path = `facts.${id}`
     if (value.kind === 'NUMBER' && definition.whole && !Number.isInteger(value.value))
       return [{ path, ...profileRefusals.whole }]
-    if (value.kind === 'DATE' && definition.past && value.value > on) return [{ path, ...profileRefusals.future }]
+    if (value.kind === 'DATE' && definition.past && value.value !== never && value.value > on)
+      return [{ path, ...profileRefusals.future }]
     return []
   })
   return errors.length > 0 ? { ok: false, errors } : read

@@ -113,7 +113,7 @@ export async function writeMemberOf(
   )
 }
 
-const sqlTypes = { ENUM: 'text', SET: 'text[]', NUMBER: 'double precision', DATE: 'date', BOOLEAN: 'boolean' } as const
+const sqlTypes = { ENUM: 'text', NUMBER: 'double precision', DATE: 'date', BOOLEAN: 'boolean' } as const
 
 /** Columns in table order. Safe in SQL: ids are slugs of the catalogue. */
 function* projectionColumns(facts: Iterable<Fact>): Generator<[string, string]> {
@@ -130,6 +130,9 @@ function* projectionColumns(facts: Iterable<Fact>): Generator<[string, string]> 
     if (fact.kind === 'CODE') {
       yield [`${fact.id}_lo`, 'bigint']
       yield [`${fact.id}_hi`, 'bigint']
+    } else if (fact.kind === 'SET') {
+      yield [fact.id, 'text[]']
+      yield [`${fact.id}_not`, 'text[]']
     } else yield [fact.id, sqlTypes[fact.kind]]
   }
 }

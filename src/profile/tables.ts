@@ -114,7 +114,7 @@ function columnsFor(id: string, kind: string) {
     case 'ENUM':
       return { [id]: text(id) }
     case 'SET':
-      return { [id]: text(id).array() }
+      return { [id]: text(id).array(), [`${id}_not`]: text(`${id}_not`).array() }
     case 'NUMBER':
       return { [id]: doublePrecision(id) }
     case 'DATE':

@@ -1,5 +1,5 @@
 import { type DayRange, dayRange } from './day-range.ts'
-import type { Profile, Value } from './profile.ts'
+import { never, type Profile, type Value } from './profile.ts'
 import { factOf, type Leaf, type Rule } from './rule.ts'
 import { and, not, or, type Truth } from './verdict.ts'
 
@@ -39,9 +39,9 @@ export function evaluateLeaf(leaf: Leaf, value: Value | undefined, on: string): 
     case 'enum':
       return value.kind === 'ENUM' ? leaf.values.includes(value.value) : null
     case 'set':
-      return value.kind === 'SET' ? hasMembers(leaf.mode, leaf.values, value.values) : null
+      return value.kind === 'SET' ? hasMembers(leaf.mode, leaf.values, value) : null
     case 'member':
-      return value.kind === 'SET' ? hasMembers('any', leaf.orgs, value.values) : null
+      return value.kind === 'SET' ? hasMembers('any', leaf.orgs, value) : null
     case 'number':
       return value.kind === 'NUMBER' ? inBounds(leaf, value.value) : null
     case 'date':
@@ -63,8 +63,15 @@ function inRanges(ranges: readonly [number, number][], lo: number, hi: number): 
   return touched ? null : false
 }
 
-function hasMembers(mode: 'any' | 'all', wanted: readonly string[], held: ReadonlySet<string>): boolean {
-  return mode === 'any' ? wanted.some((item) => held.has(item)) : wanted.every((item) => held.has(item))
+/** Each wanted choice is a yes, a no or, in an open set, unknown. */
+function hasMembers(
+  mode: 'any' | 'all',
+  wanted: readonly string[],
+  { values, not: barred }: Extract<Value, { kind: 'SET' }>,
+): Truth {
+  const isOut = (item: string): boolean => (barred ? barred.has(item) : !values.has(item))
+  if (mode === 'any') return wanted.some((item) => values.has(item)) || (wanted.every(isOut) ? false : null)
+  return wanted.every((item) => values.has(item)) || (wanted.some(isOut) ? false : null)
 }
 
 function inBounds({ lo, hi }: Extract<Leaf, { op: 'number' }>, value: number): boolean {
@@ -73,4 +80,4 @@ function inBounds({ lo, hi }: Extract<Leaf, { op: 'number' }>, value: number): b
 }
 
 const inDays = ({ from, to }: DayRange, value: string): boolean =>
-  (from === undefined || value >= from) && (to === undefined || value <= to)
+  value !== never && (from === undefined || value >= from) && (to === undefined || value <= to)

@@ -4,7 +4,7 @@ import { evaluate, evaluateLeaf } from './evaluate.ts'
 import { type Catalogue, membership } from './fact.ts'
 import { actualJson, elapsedText, expectedJson, valueText, wantedText, yearsOf } from './leaf-text.ts'
 import { type Locale, messages } from './messages.ts'
-import type { Profile } from './profile.ts'
+import { never, type Profile } from './profile.ts'
 import { childrenOf, factOf, isLeaf, type Leaf, type Rule } from './rule.ts'
 import { toVerdict, type Verdict } from './verdict.ts'
 
@@ -101,13 +101,14 @@ function explainLeaf(leaf: Leaf, subject: Subject): Explanation {
   const { source, asOf, stale, missing } = provenance(fact) ?? {}
   const base = { by: 'leaf' as const, verdict, fact, expected: expectedJson(leaf), children: [] }
   const from = { ...(source === undefined ? {} : { source }), ...(asOf === undefined ? {} : { asOf }) }
-  if (value === undefined) {
+  // an open set can know other choices than the wanted ones
+  if (value === undefined || (value.kind === 'SET' && verdict === 'UNKNOWN')) {
     const lack = excluded ? text.caseMissing(name, wanted) : text.missing(name, wanted)
     if (stale && asOf !== undefined) return { ...base, ...from, label: text.stale(lack, asOf) }
     return { ...base, label: missing?.length ? text.inputs(lack, missing.join(text.separator)) : lack }
   }
   const known = valueText(fact, value, catalogue, locale)
-  const past = value.kind === 'DATE' && value.value <= on ? value.value : undefined
+  const past = value.kind === 'DATE' && value.value !== never && value.value <= on ? value.value : undefined
   const actual =
     past && leaf.op === 'age'
       ? text.age(known, completedYears(past, on), yearsOf(fact, catalogue, locale))

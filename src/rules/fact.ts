@@ -23,6 +23,8 @@ export type Fact = {
   storage: 'column' | 'json'
   min?: number | undefined
   max?: number | undefined
+  /** DATE: of an event that may never have happened. */
+  mayNever?: boolean | undefined
 }
 
 /** A node of a code tree. `lo` to `hi` = inclusive range of the node's leaves, safe integers. */

@@ -2,7 +2,7 @@ import { shiftDays } from './day.ts'
 import { type Duration, elapsed } from './duration.ts'
 import { type Catalogue, membership } from './fact.ts'
 import { type Locale, messages } from './messages.ts'
-import type { Value } from './profile.ts'
+import { never, type Value } from './profile.ts'
 import type { Leaf } from './rule.ts'
 
 const shown = 5
@@ -110,12 +110,14 @@ export function valueText(fact: string, value: Value, catalogue: Catalogue, loca
       const names = [...value.values].map((item) =>
         fact === membership ? (catalogue.organisations?.get(item) ?? item) : choiceName(fact, item, catalogue, locale),
       )
-      return `${names.length === 0 ? text.none : join(names, locale)}`
+      if (names.length > 0) return join(names, locale)
+      const out = [...(value.not ?? [])].map((item) => choiceName(fact, item, catalogue, locale))
+      return out.length === 0 ? text.none : text.notAmong(join(out, locale))
     }
     case 'NUMBER':
       return `${number(value.value)}${unitOf(fact, catalogue, locale)}`
     case 'DATE':
-      return `${value.value}`
+      return value.value === never ? text.never : value.value
     case 'BOOLEAN':
       return `${value.value ? text.yes : text.no}`
   }

@@ -2,7 +2,7 @@ import { shiftDays } from './day.ts'
 import { dayRange, isDayLeaf } from './day-range.ts'
 import { evaluate } from './evaluate.ts'
 import type { Fact } from './fact.ts'
-import type { Profile, Value } from './profile.ts'
+import { never, type Profile, type Value } from './profile.ts'
 import { childrenOf, factOf, isLeaf, type Leaf, leavesOf, type Rule } from './rule.ts'
 
 /**
@@ -37,7 +37,7 @@ function rankOf(
   rule: Rule,
   profile: Profile,
   on: string,
-  bounds: Pick<Fact, 'min' | 'max'> | undefined,
+  bounds: Pick<Fact, 'min' | 'max' | 'mayNever'> | undefined,
 ): number {
   const known = profile.get(fact)
   const samples = samplesOf(
@@ -45,6 +45,7 @@ function rankOf(
     known,
     on,
     [bounds?.min, bounds?.max].flatMap((end) => end ?? []),
+    bounds?.mayNever ? [never] : [],
   ).filter((value) => value.kind !== 'NUMBER' || isWithin(value.value, bounds))
   const outcomes = samples.map((value) => evaluate(rule, new Map(profile).set(fact, value), on))
   if (outcomes.length === 0) return 3
@@ -57,7 +58,13 @@ const isWithin = (value: number, { min = -Infinity, max = Infinity }: Pick<Fact,
   value >= min && value <= max
 
 /** Values of a fact for every combination of its leaves' results: at, between, below and above their bounds. */
-function samplesOf(leaves: readonly Leaf[], known: Value | undefined, on: string, ends: readonly number[]): Value[] {
+function samplesOf(
+  leaves: readonly Leaf[],
+  known: Value | undefined,
+  on: string,
+  ends: readonly number[],
+  noDays: readonly string[],
+): Value[] {
   const [first] = leaves
   switch (first?.op) {
     case 'number': {
@@ -70,7 +77,7 @@ function samplesOf(leaves: readonly Leaf[], known: Value | undefined, on: string
     case 'date':
     case 'age':
     case 'since':
-      return leaves.flatMap((leaf) => daySamples(leaf, on)).map((value) => ({ kind: 'DATE', value }))
+      return [...leaves.flatMap((leaf) => daySamples(leaf, on)), ...noDays].map((value) => ({ kind: 'DATE', value }))
     case 'enum': {
       const values = leaves.flatMap((leaf) => (leaf.op === 'enum' ? leaf.values : []))
       return [...new Set(values), ''].map((value) => ({ kind: 'ENUM', value }))
@@ -79,7 +86,7 @@ function samplesOf(leaves: readonly Leaf[], known: Value | undefined, on: string
       return [true, false].map((value) => ({ kind: 'BOOLEAN', value }))
     case 'set':
     case 'member':
-      return setSamples(leaves).map((values) => ({ kind: 'SET', values: new Set(values) }))
+      return setSamples(leaves).map((values) => ({ kind: 'SET', values: withKnown(values, known) }))
     case 'code':
       return leaves.flatMap((leaf) => (leaf.op === 'code' ? codeSamples(leaf.ranges, known) : []))
     default:
@@ -110,6 +117,12 @@ function setSamples(leaves: readonly Leaf[]): string[][] {
     return Array.from({ length: 2 ** items.length }, (_, bits) => items.filter((_item, i) => bits & (1 << i)))
   const allBut = items.map((left) => items.filter((item) => item !== left))
   return [[], ...items.map((item) => [item]), ...named, items, ...allBut]
+}
+
+/** A sample that agrees with what an open set knows. */
+function withKnown(sample: readonly string[], known: Value | undefined): ReadonlySet<string> {
+  if (known?.kind !== 'SET') return new Set(sample)
+  return new Set([...known.values, ...sample.filter((item) => !known.not?.has(item))])
 }
 
 /** Codes at and beside the ends of the wanted ranges; inside the range of a known coarse code only. */

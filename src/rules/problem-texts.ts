@@ -32,6 +32,8 @@ export const problemTexts = {
     en: 'must have whole years, months or days, at most 200 years',
   },
   day: { zh: '应为存在的日期 YYYY-MM-DD', en: 'must be a calendar date YYYY-MM-DD' },
+  dayOrNever: { zh: '应为存在的日期 YYYY-MM-DD，或 never（从未）', en: 'must be a calendar date YYYY-MM-DD, or never' },
+  bothYesAndNo: { zh: '同一选项不能既是又不是', en: 'a choice cannot be both a yes and a no' },
   didYouMean: ({ meant }: { meant: string }) => ({
     zh: `没有此项信息，是否指 ${meant}`,
     en: `unknown fact; did you mean ${meant}?`,

@@ -2,11 +2,15 @@ import { isDay } from './day.ts'
 import { type Catalogue, type Fact, locateCode, membership } from './fact.ts'
 import { type Problem, problems, type Why } from './problem.ts'
 
-/** A known value in the engine's form. A code is the range of its leaves; a coarse code has a wide range. */
+/**
+ * A known value in the engine's form. A code is the range of its leaves; a coarse code has a wide range.
+ * A set with `not` is open: choices in neither are unknown. Without it, every other choice is a no.
+ * A date is a day, or `never`.
+ */
 export type Value =
   | { kind: 'CODE'; code: string; lo: number; hi: number }
   | { kind: 'ENUM'; value: string }
-  | { kind: 'SET'; values: ReadonlySet<string> }
+  | { kind: 'SET'; values: ReadonlySet<string>; not?: ReadonlySet<string> }
   | { kind: 'NUMBER'; value: number }
   | { kind: 'DATE'; value: string }
   | { kind: 'BOOLEAN'; value: boolean }
@@ -18,8 +22,12 @@ export type ProfileResult = { ok: true; profile: Profile } | { ok: false; errors
 
 const setSizeMax = 1000
 
+/** The value of a date whose event has never happened. */
+export const never = 'never'
+
 /**
- * Reads a JSON profile: code and enum as text, set as list, number, `YYYY-MM-DD`, boolean; null or absent = unknown.
+ * Reads a JSON profile: code and enum as text, set as list (or `{yes: […], no: […]}` where other choices are unknown),
+ * number, `YYYY-MM-DD` or `never`, boolean; null or absent = unknown.
  * The reserved key `memberOf` lists organisations.
  * @returns typed values, or every problem with its path (`facts.industry`)
  */
@@ -54,17 +62,29 @@ function readValue(fact: Fact, given: unknown, catalogue: Catalogue): Value | Wh
     case 'ENUM':
       return isChoice(fact, given) ? { kind: 'ENUM', value: given } : problems.oneOf({ values: choices(fact) })
     case 'SET':
-      return Array.isArray(given) && given.length <= setSizeMax && given.every((item) => isChoice(fact, item))
-        ? { kind: 'SET', values: new Set(given) }
-        : problems.listOf({ values: choices(fact) })
+      return readSet(fact, given)
     case 'NUMBER':
       return readNumber(fact, given)
     case 'DATE':
-      return isDay(given) ? { kind: 'DATE', value: given } : problems.day
+      if (given === never && fact.mayNever) return { kind: 'DATE', value: never }
+      return isDay(given) ? { kind: 'DATE', value: given } : fact.mayNever ? problems.dayOrNever : problems.day
     case 'BOOLEAN':
       return typeof given === 'boolean' ? { kind: 'BOOLEAN', value: given } : problems.boolean
   }
 }
+
+function readSet(fact: Fact, given: unknown): Value | Why {
+  const wrong = problems.listOf({ values: choices(fact) })
+  if (isChoices(fact, given)) return { kind: 'SET', values: new Set(given) }
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return wrong
+  const { yes, no, ...more } = given as { yes?: unknown; no?: unknown }
+  if (!isChoices(fact, yes) || !isChoices(fact, no) || Object.keys(more).length > 0) return wrong
+  if (yes.some((item) => no.includes(item))) return problems.bothYesAndNo
+  return { kind: 'SET', values: new Set(yes), not: new Set(no) }
+}
+
+const isChoices = (fact: Fact, given: unknown): given is string[] =>
+  Array.isArray(given) && given.length <= setSizeMax && given.every((item) => isChoice(fact, item))
 
 function readNumber(fact: Fact, given: unknown): Value | Why {
   if (typeof given !== 'number' || !Number.isFinite(given)) return problems.number

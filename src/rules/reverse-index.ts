@@ -3,7 +3,7 @@ import { shiftDays } from './day.ts'
 import { dayRange, isDayLeaf } from './day-range.ts'
 import { type Dnf, type Literal, toDnf } from './dnf.ts'
 import { evaluate, evaluateLeaf } from './evaluate.ts'
-import type { Profile, Value } from './profile.ts'
+import { never, type Profile, type Value } from './profile.ts'
 import { factOf, factsOf, type Leaf, type Rule } from './rule.ts'
 
 /** An index over many rules that finds those which hold for a profile. It is for one day, because ages are fixed. */
@@ -163,10 +163,16 @@ function caseOf(ends: Float64Array, value: number): number {
 function keyOf(index: FactIndex, value: Value | undefined): string | number {
   if (value === undefined) return unknown
   if (value.kind === 'NUMBER') return index.ends ? caseOf(index.ends, value.value) : 'n'
+  if (value.kind === 'DATE' && value.value === never) return never
   if (value.kind === 'DATE') return index.ends ? caseOf(index.ends, dayNumber(value.value)) : 'd'
   if (value.kind === 'CODE') return `${value.lo}-${value.hi}`
-  if (value.kind === 'SET') return value.values.size === 0 ? '{}' : [...value.values].sort().join()
+  if (value.kind === 'SET') return setKey(value)
   return String(value.value)
+}
+
+function setKey({ values, not: barred }: Extract<Value, { kind: 'SET' }>): string {
+  const sorted = (items: ReadonlySet<string>): string => [...items].sort().join()
+  return barred ? `{${sorted(values)}}!{${sorted(barred)}}` : `{${sorted(values)}}`
 }
 
 function caseFor(index: RuleIndex, fact: FactIndex, value: Value | undefined): Case {

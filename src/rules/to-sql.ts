@@ -17,6 +17,7 @@ export type SqlOptions = {
  * Compiles a rule to a three-valued SQL condition (NULL = unknown) over a projection row.
  * It is equal to `evaluate` on every profile and day.
  * Columns: CODE `<id>_lo` and `<id>_hi`, other facts `<id>`, memberships `member_of`; facts stored as json in `extra`.
+ * An open SET has its known no's in `<id>_not`, which is NULL for a closed one. A DATE that never was is infinity.
  * @throws Error for a fact id that is no slug or not in the catalogue
  */
 export function toSql(rule: Rule, on: string, options: SqlOptions): SqlText {
@@ -56,7 +57,7 @@ function compileLeaf(leaf: Leaf, on: string, options: SqlOptions, param: Param):
     case 'enum':
       return `(${column('text')} IN (${leaf.values.map((value) => param(value, 'text')).join(', ')}))`
     case 'set':
-      return `(${column('text[]')} ${leaf.mode === 'any' ? '&&' : '@>'} ${list(leaf.values)})`
+      return compileSet(leaf.mode, column('text[]'), column('text[]', '_not'), list(leaf.values))
     case 'member':
       return `(${options.alias}.member_of && ${list(leaf.orgs)})`
     case 'number': {
@@ -77,6 +78,12 @@ function compileLeaf(leaf: Leaf, on: string, options: SqlOptions, param: Param):
   }
 }
 
+/** Unknown, not false, for choices that an open set does not know. */
+function compileSet(mode: 'any' | 'all', held: string, barred: string, wanted: string): string {
+  const [inside, outside] = mode === 'any' ? ['&&', '@>'] : ['@>', '&&']
+  return `(${held} ${inside} ${wanted} OR CASE WHEN coalesce(${barred} ${outside} ${wanted}, TRUE) THEN false END)`
+}
+
 /** Unknown, not false, for a coarse code that overlaps a finer range. */
 function compileCode(ranges: readonly [number, number][], lo: string, hi: string, param: Param): string {
   const inside = ranges.map(([from, to]) => `(${lo} >= ${param(from, 'bigint')} AND ${hi} <= ${param(to, 'bigint')})`)
@@ -85,7 +92,10 @@ function compileCode(ranges: readonly [number, number][], lo: string, hi: string
 }
 
 function compileDays({ from, to }: DayRange, column: string, param: Param): string {
-  const ends = [from && `${column} >= ${param(from, 'date')}`, to && `${column} <= ${param(to, 'date')}`]
+  const ends = [
+    from && `${column} >= ${param(from, 'date')}`,
+    to ? `${column} <= ${param(to, 'date')}` : `${column} < 'infinity'`,
+  ]
   return `(${ends.filter(Boolean).join(' AND ')})`
 }
 

@@ -14,6 +14,8 @@ type ValueSet = {
   possible: Span
   spans: Span[]
   chosen: ReadonlySet<string>
+  /** Whether it holds for a date that never was; undefined where the fact has no such value. */
+  never?: boolean | undefined
 }
 type Span = [from: number, to: number]
 
@@ -28,6 +30,7 @@ export function coversAll(rules: readonly Rule[], catalogue: Catalogue): boolean
     const [first] = sets
     if (!first) return false
     if (first.universe !== 'line') return first.universe.every((value) => sets.some((set) => set.chosen.has(value)))
+    if (first.never !== undefined && !sets.some((set) => set.never)) return false
     return covers([...sets.flatMap((set) => set.spans), ...outside(first.possible)])
   })
 }
@@ -38,7 +41,7 @@ export function excludesAll(rules: readonly Rule[], catalogue: Catalogue): boole
     const [first] = sets
     if (!first) return false
     if (first.universe !== 'line') return first.universe.every((value) => sets.some((set) => !set.chosen.has(value)))
-    return meet(sets).length === 0
+    return meet(sets).length === 0 && !sets.every((set) => set.never)
   })
 }
 
@@ -56,7 +59,7 @@ export function someValueMeets(literals: readonly { leaf: Leaf; negated: boolean
     const [first] = own
     if (!first) return true
     if (first.universe !== 'line') return first.universe.some((value) => own.every((set) => set.chosen.has(value)))
-    return meet(own).length > 0
+    return meet(own).length > 0 || own.every((set) => set.never)
   })
 }
 
@@ -96,6 +99,7 @@ function valueSet(leaf: Leaf, catalogue: Catalogue, closed = false): ValueSet | 
     universe: 'line' as const,
     possible: line,
     chosen: new Set<string>(),
+    never: catalogue.facts.get(factOf(leaf))?.mayNever ? false : undefined,
   }
   switch (leaf.op) {
     case 'number': {
@@ -162,7 +166,7 @@ function complement(set: ValueSet): ValueSet {
     from = Math.max(from, hi)
   }
   if (from < line[1]) spans.push([from, line[1]])
-  return { ...set, spans }
+  return { ...set, spans, never: set.never === undefined ? undefined : !set.never }
 }
 
 function covers(spans: readonly Span[]): boolean {

@@ -63,6 +63,7 @@ export type FactChoiceInput = {
   zh: string;
   en: string;
   from?: any;
+  authority?: LabelInput | null | undefined;
 };
 
 export type FactInput = {
@@ -81,6 +82,7 @@ export type FactInput = {
   max?: number | null | undefined;
   whole?: boolean | null | undefined;
   past?: boolean | null | undefined;
+  mayNever?: boolean | null | undefined;
   formula?: any;
   from?: any;
   industry?: string | null | undefined;

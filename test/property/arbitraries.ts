@@ -18,7 +18,13 @@ const anyDay = fc.oneof(day, oddDays)
 const number = fc.oneof(fc.constantFrom(0, 1, 19.5, 20, 20.5, 299, 300, 1000), fc.integer({ min: 0, max: 400 }))
 const choice = (fact: Fact) => fc.constantFrom(...(fact.values ?? []).map((value) => value.id))
 
-/** One value of a fact, as JSON. */
+/** A set of which some choices are unknown. */
+const openSet = (fact: Fact) =>
+  fc
+    .tuple(fc.uniqueArray(choice(fact), { maxLength: 3 }), fc.uniqueArray(choice(fact), { maxLength: 3 }))
+    .map(([yes, no]) => ({ yes, no: no.filter((item) => !yes.includes(item)) }))
+
+/** One value of a fact that leaves nothing open, as JSON. */
 export function value(fact: Fact): fc.Arbitrary<unknown> {
   switch (fact.kind) {
     case 'CODE':
@@ -30,19 +36,21 @@ export function value(fact: Fact): fc.Arbitrary<unknown> {
     case 'NUMBER':
       return number
     case 'DATE':
-      return anyDay
+      return fact.mayNever ? fc.oneof(anyDay, anyDay, fc.constant('never')) : anyDay
     case 'BOOLEAN':
       return fc.boolean()
   }
 }
 
+const known = (fact: Fact) => (fact.kind === 'SET' ? fc.oneof(value(fact), openSet(fact)) : value(fact))
+
 /** A sparse profile: each fact known or not, memberships known or not. */
 export const profileJson: fc.Arbitrary<Record<string, unknown>> = fc
   .record({
-    ...Object.fromEntries(facts.map((fact) => [fact.id, fc.option(value(fact), { nil: undefined, freq: 2 })])),
+    ...Object.fromEntries(facts.map((fact) => [fact.id, fc.option(known(fact), { nil: undefined, freq: 2 })])),
     memberOf: fc.option(fc.uniqueArray(fc.constantFrom('park', 'assoc'), { maxLength: 2 }), { nil: undefined }),
   })
-  .map((json) => Object.fromEntries(Object.entries(json).filter(([, known]) => known !== undefined)))
+  .map((json) => Object.fromEntries(Object.entries(json).filter(([, given]) => given !== undefined)))
 
 /** Operators of the time since a date, with the order of the engines' bounds. */
 export const sinceOperators = ['within', 'lessThan', 'atLeast', 'moreThan'] as const

@@ -74,7 +74,7 @@ export function everyValue(id: string): Value[] {
         .filter((value) => value >= (fact.min ?? -Infinity) && value <= (fact.max ?? Infinity))
         .map((value) => ({ kind: 'NUMBER', value }))
     case 'DATE':
-      return days.map((value) => ({ kind: 'DATE', value }))
+      return [...days, ...(fact.mayNever ? ['never'] : [])].map((value) => ({ kind: 'DATE', value }))
     case 'BOOLEAN':
       return [true, false].map((value) => ({ kind: 'BOOLEAN', value }))
     default:

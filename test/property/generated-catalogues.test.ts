@@ -24,7 +24,9 @@ function layoutOf({ facts }: World): string {
   const columns = facts
     .filter((fact) => fact.storage === 'column')
     .flatMap(({ id, kind }) =>
-      kind === 'CODE' ? [`"${id}_lo" bigint`, `"${id}_hi" bigint`] : [`"${id}" ${types[kind]}`],
+      kind === 'CODE'
+        ? [`"${id}_lo" bigint`, `"${id}_hi" bigint`]
+        : [`"${id}" ${types[kind]}`, ...(kind === 'SET' ? [`"${id}_not" text[]`] : [])],
     )
   const own = ['bucket smallint', 'id bigint', 'personalised boolean', 'member_of text[]', 'extra jsonb']
   return [...own, ...columns].join(', ')

@@ -88,6 +88,7 @@ export const world: fc.Arbitrary<World> = fc
         storage,
         label: { zh: id, en: id },
         ...(kind === 'CODE' ? { codeSystem: 'tree' } : {}),
+        ...(kind === 'DATE' && fan === 2 ? { mayNever: true } : {}),
         ...(choice ? { values: [...new Set(choices)].map((value) => ({ id: value, zh: value, en: value })) } : {}),
       }
     })
@@ -112,12 +113,15 @@ function someValue(fact: Fact, { codeIds, numbers, days }: World): fc.Arbitrary<
       return fc.constantFrom(...codeIds)
     case 'ENUM':
       return choice()
-    case 'SET':
-      return fc.uniqueArray(choice(), { maxLength: 3 })
+    case 'SET': {
+      const list = fc.uniqueArray(choice(), { maxLength: 3 })
+      const open = fc.tuple(list, list).map(([yes, no]) => ({ yes, no: no.filter((item) => !yes.includes(item)) }))
+      return fc.oneof(list, open)
+    }
     case 'NUMBER':
       return fc.oneof(fc.constantFrom(...numbers.flatMap(near)), fc.constantFrom(1e308, -1e308, 5e-324, 0))
     case 'DATE':
-      return fc.constantFrom(...days.flatMap(nearDay))
+      return fc.constantFrom(...days.flatMap(nearDay), ...(fact.mayNever ? ['never'] : []))
     case 'BOOLEAN':
       return fc.boolean()
   }

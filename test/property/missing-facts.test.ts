@@ -11,9 +11,20 @@ const known = fc
   .record({
     form: fc.option(fc.constantFrom('a', 'b', 'c'), { nil: null, freq: 1 }),
     listed: fc.option(fc.boolean(), { nil: null, freq: 1 }),
+    badges: fc.option(fc.constantFrom({ yes: ['x'], no: ['y'] }, { yes: [], no: ['z'] }, { yes: ['y', 'z'], no: [] }), {
+      nil: null,
+      freq: 2,
+    }),
     industry: fc.option(fc.constantFrom('C', 'C39'), { nil: null, freq: 2 }),
   })
   .map(profile)
+
+/** Whether a complete value is one that a value known in part can turn out to be. */
+function agrees(value: Value, held: Value | undefined): boolean {
+  if (held?.kind === 'CODE') return value.kind === 'CODE' && value.lo >= held.lo && value.hi <= held.hi
+  if (held?.kind !== 'SET' || value.kind !== 'SET') return true
+  return held.values.isSubsetOf(value.values) && (held.not?.isDisjointFrom(value.values) ?? true)
+}
 
 describe('missing facts, tried with every value', () => {
   it('are in order: every value decides, some value makes eligible, some value decides, only helps', () => {
@@ -26,9 +37,7 @@ describe('missing facts, tried with every value', () => {
           const held = given.get(id)
           // a choice that no rule names can exist beside these
           const stranger: Value[] = catalogue.facts.get(id)?.kind === 'ENUM' ? [{ kind: 'ENUM', value: '' }] : []
-          const values = [...everyValue(id), ...stranger].filter(
-            (value) => held?.kind !== 'CODE' || (value.kind === 'CODE' && value.lo >= held.lo && value.hi <= held.hi),
-          )
+          const values = [...everyValue(id), ...stranger].filter((value) => agrees(value, held))
           const outcomes = values.map((value) => evaluate(small, new Map(given).set(id, value), today))
           if (!outcomes.includes(null)) return 0
           return outcomes.includes(true) ? 1 : outcomes.includes(false) ? 2 : 3

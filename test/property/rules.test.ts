@@ -30,6 +30,23 @@ describe('three values', () => {
     )
   })
 
+  it('a newly known choice of an open set never turns a verdict round', () => {
+    const choices = ['x', 'y', 'z']
+    const openSet = fc.tuple(fc.subarray(choices), fc.subarray(choices))
+    fc.assert(
+      fc.property(ruleJson, profileJson, openSet, openSet, (json, known, [yes, rest], [more, less]) => {
+        const no = rest.filter((item) => !yes.includes(item))
+        const before = truth(json, { ...known, badges: { yes, no } })
+        if (before === null) return
+        const allYes = [...new Set([...yes, ...more.filter((item) => !no.includes(item))])]
+        const allNo = [...new Set([...no, ...less.filter((item) => !allYes.includes(item))])]
+        expect(truth(json, { ...known, badges: { yes: allYes, no: allNo } })).toBe(before)
+        expect(truth(json, { ...known, badges: allYes })).toBe(before)
+      }),
+      runs,
+    )
+  })
+
   it('the order of parts never matters', () => {
     const reversed = (json: any): unknown => {
       if (json.all) return { all: [...json.all].reverse().map(reversed) }
@@ -133,9 +150,10 @@ describe.each(engines)('interpreter = SQL on %s', (engine) => {
     } as const
     const columns = facts
       .filter((fact) => fact.storage === 'column')
-      .flatMap((fact) =>
-        fact.kind === 'CODE' ? [`${fact.id}_lo bigint`, `${fact.id}_hi bigint`] : [`${fact.id} ${types[fact.kind]}`],
-      )
+      .flatMap(({ id, kind }) => {
+        if (kind === 'CODE') return [`${id}_lo bigint`, `${id}_hi bigint`]
+        return [`${id} ${types[kind]}`, ...(kind === 'SET' ? [`${id}_not text[]`] : [])]
+      })
     const layout = [
       'bucket smallint',
       'id bigint',

@@ -30,7 +30,13 @@ export const FactDefinition: FactDefinitionResolvers = {
   codeSystem: (fact) => fact.codeSystem ?? null,
   values: (fact) => fact.values?.map((value) => value.id) ?? null,
   choices: (fact, _args, { locale }) =>
-    fact.values?.map((value) => ({ value: value.id, label: value[locale], from: value.from ?? null })) ?? null,
+    fact.values?.map((value) => ({
+      value: value.id,
+      label: value[locale],
+      from: value.from ?? null,
+      authority: value.authority?.[locale] ?? null,
+    })) ?? null,
+  mayNever: (fact) => fact.mayNever === true,
   formula: (fact) => fact.formula ?? null,
   from: (fact) => fact.from ?? null,
   authority: (fact, _args, { locale }) => fact.authority[locale],
@@ -79,7 +85,9 @@ export const queries: Pick<QueryResolvers, 'facts' | 'myFacts' | 'myCorrections'
       const derived = profile.json[fact.id] ?? null
       const follows = profile.derivedFrom.has(fact.id)
       const stated = follows ? undefined : profile.current.get(fact.id)
-      const source = stated ? sourceOf(stated.source) : sourceOfDerived(fact, profile, services, locale)
+      const source = stated
+        ? stated.sources.map(sourceOf).join(matchMessages[locale].separator)
+        : sourceOfDerived(fact, profile, services, locale)
       return {
         fact,
         value: stated?.value ?? derived,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { storedRefusal } from '../../platform/refusal.ts'
 import { profileRefusals } from '../refusals.ts'
+import { withAuthorities } from './choice-authorities.ts'
 
 const label = z.object({ zh: z.string().min(1), en: z.string().min(1) })
 const slug = z.string().regex(/^[a-z][a-z0-9_]{0,40}$/)
@@ -12,10 +13,11 @@ const reserved = new Set(
 )
 
 /**
- * Id of a fact: column name of intake files and key of the projection. A code fact `x` has the keys `x_lo` and `x_hi`.
+ * Id of a fact: column name of intake files and key of the projection. A code fact `x` has the keys `x_lo` and `x_hi`, a
+ * SET `x` also `x_not`.
  */
 const factId = slug
-  .refine((id) => !/_(lo|hi)$/.test(id), storedRefusal(profileRefusals.reservedEnding))
+  .refine((id) => !/_(lo|hi|not)$/.test(id), storedRefusal(profileRefusals.reservedEnding))
   // names of Object.prototype, which a look-up by id would find
   .refine((id) => !reserved.has(id) && !(id in {}), storedRefusal(profileRefusals.reservedName))
 
@@ -35,6 +37,8 @@ export const factSeed = z
           id: slug,
           zh: z.string(),
           en: z.string(),
+          /** SET: the authority that keeps this choice, when it is not the fact's */
+          authority: label.optional(),
           /** as `from` of the fact, about this choice */
           from: z.unknown().optional(),
         }),
@@ -53,6 +57,8 @@ export const factSeed = z
     whole: z.boolean().optional(),
     /** DATE: of an event that has happened, so never after today */
     past: z.boolean().optional(),
+    /** DATE: of an event that may never have happened; `never` is a value */
+    mayNever: z.boolean().optional(),
     /** computed from other facts, stated only where the computation does not apply (derive/size.ts) */
     derived: z.boolean().optional(),
     /** NUMBER: how it is computed from other facts (derive/formula.ts); it can be stated too */
@@ -85,6 +91,14 @@ export const factSeed = z
   .refine((fact) => !fact.past || fact.kind === 'DATE', {
     path: ['past'],
     error: storedRefusal(profileRefusals.pastOfDates),
+  })
+  .refine((fact) => !fact.mayNever || fact.kind === 'DATE', {
+    path: ['mayNever'],
+    error: storedRefusal(profileRefusals.neverOfDates),
+  })
+  .refine((fact) => fact.kind === 'SET' || !fact.values?.some((value) => value.authority), {
+    path: ['values'],
+    error: storedRefusal(profileRefusals.choiceAuthorityOfSets),
   })
   .refine((fact) => !(fact.derived && fact.selfDeclared), storedRefusal(profileRefusals.derivedNotDeclared))
 
@@ -132,7 +146,10 @@ export function readCatalogueFiles(): FactSeed[] {
   )
   const read = (name: string) =>
     z.array(factSeed).parse(json(name).map((fact: FactSeed) => withDerivations(fact, derived.get(fact.id))))
-  const all = [...read('enterprise'), ...read('citizen'), ...read('dossier')]
+  const all = withAuthorities(
+    [...read('enterprise'), ...read('citizen'), ...read('dossier')],
+    json('choice-authorities'),
+  )
   const unused = [...derived.keys()].filter((id) => !all.some((fact) => fact.id === id))
   if (unused.length > 0) throw new Error(`derived.json names unknown facts: ${unused.join(', ')}`)
   if (new Set(all.map((fact) => fact.id)).size !== all.length)

@@ -14,12 +14,12 @@ export const fingerprintOf = (definitions: readonly FactDefinition[]): string =>
     .digest('hex')
     .slice(0, 16)
 
-/** What a fact follows from, as text. Pure. */
+/** What a fact follows from, and who keeps its choices, as text. Pure. */
 export const derivationsOf = (definition: FactDefinition | undefined): string =>
   stable([
     definition?.formula,
     definition?.from,
-    (definition?.values ?? []).flatMap(({ id, from }) => (from === undefined ? [] : [[id, from]])),
+    (definition?.values ?? []).flatMap(({ id, from, authority }) => (from || authority ? [[id, from, authority]] : [])),
   ])
 
 function decisive(definition: FactDefinition): string {

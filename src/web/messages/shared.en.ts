@@ -87,6 +87,7 @@ export const en: Messages = {
   no: 'No',
   notStated: 'Not stated',
   noneOfThese: 'None of these',
+  neverHappened: 'Never',
   ruleEveryone: 'Everyone',
   missingTitle: 'Tell us this to get an answer',
   missingAuthority: (names) => `Held by an authority, you cannot state it yourself: ${names}.`,

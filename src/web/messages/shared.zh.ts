@@ -86,6 +86,7 @@ export const zh = {
   no: '否',
   notStated: '未填写',
   noneOfThese: '以上都没有',
+  neverHappened: '从未',
   ruleEveryone: '面向全体',
   missingTitle: '补充以下信息，即可判断',
   missingAuthority: (names: string) => `以下信息由主管部门提供，您不能自行填写：${names}。`,

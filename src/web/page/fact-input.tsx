@@ -89,6 +89,24 @@ function Single({ id, fact, value, onChange, describedBy }: Props & { describedB
         onChange={(e) => onChange(Number.isNaN(e.target.valueAsNumber) ? null : e.target.valueAsNumber)}
       />
     )
+  if (fact.mayNever)
+    return (
+      <>
+        <input
+          {...common}
+          type="date"
+          autoComplete="off"
+          key={String(text === never)}
+          disabled={text === never}
+          defaultValue={text === never ? '' : text}
+          onChange={(e) => onChange(e.target.value || null)}
+        />
+        <label className="choice">
+          <input type="checkbox" checked={text === never} onChange={(e) => onChange(e.target.checked ? never : null)} />
+          {words.neverHappened}
+        </label>
+      </>
+    )
   return (
     <input
       {...common}
@@ -99,6 +117,9 @@ function Single({ id, fact, value, onChange, describedBy }: Props & { describedB
     />
   )
 }
+
+/** The value of a date whose event has never happened. */
+const never = 'never'
 
 function Choices({ id, fact, value, onChange }: Props): ReactNode {
   const { words } = useWords()

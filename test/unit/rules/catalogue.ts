@@ -31,6 +31,7 @@ const base: Omit<Fact, 'storage'>[] = [
   { id: 'staff', audience: 'ENTERPRISE', kind: 'NUMBER', label: label('人数'), unit: label('人'), min: 0 },
   { id: 'cash', audience: 'ENTERPRISE', kind: 'NUMBER', label: label('资金'), unit: { zh: '万元', en: '10,000 yuan' } },
   { id: 'born_on', audience: 'ENTERPRISE', kind: 'DATE', label: label('日期') },
+  { id: 'left_on', audience: 'ENTERPRISE', kind: 'DATE', label: label('退役日期'), mayNever: true },
   { id: 'listed', audience: 'ENTERPRISE', kind: 'BOOLEAN', label: label('上市') },
 ]
 

@@ -14,8 +14,24 @@ describe('the condition of each leaf', () => {
       [3900, 3999, 3900, 3999],
     ],
     ['a choice', { fact: 'form', in: ['a', 'b'] }, '(f."form" IN ($1::text, $2::text))', ['a', 'b']],
-    ['any of a set', { fact: 'badges', hasAny: ['x'] }, '(f."badges" && ARRAY[$1::text])', ['x']],
-    ['all of a set', { fact: 'badges', hasAll: ['x'] }, '(f."badges" @> ARRAY[$1::text])', ['x']],
+    [
+      'any of a set',
+      { fact: 'badges', hasAny: ['x'] },
+      '(f."badges" && ARRAY[$1::text] OR CASE WHEN coalesce(f."badges_not" @> ARRAY[$1::text], TRUE) THEN false END)',
+      ['x'],
+    ],
+    [
+      'all of a set',
+      { fact: 'badges', hasAll: ['x'] },
+      '(f."badges" @> ARRAY[$1::text] OR CASE WHEN coalesce(f."badges_not" && ARRAY[$1::text], TRUE) THEN false END)',
+      ['x'],
+    ],
+    [
+      'a day that may be infinity, for an event that never was',
+      { fact: 'left_on', after: '2020-01-01' },
+      `(f."left_on" >= $1::date AND f."left_on" < 'infinity')`,
+      ['2020-01-02'],
+    ],
     [
       'two bounds',
       { fact: 'staff', gt: 1.5, lte: 9 },

@@ -4,7 +4,7 @@ import { PolicyHead } from './notice.ts'
 export const Feedback = `useful reason`
 export const ServiceLink = `title url`
 export const Measure = `id title audience rule support applyFrom applyTo endedOn contact serviceLink{${ServiceLink}}clause`
-export const FactDefinition = `id name audience kind unit codeSystem choices{value label}sensitive selfDeclared authority`
+export const FactDefinition = `id name audience kind unit codeSystem choices{value label}sensitive selfDeclared mayNever authority`
 export const Interpretation = `id title body publishedAt`
 export const FaqEntry = `id question answer`
 export const Tag = `id name facet`

@@ -751,7 +751,7 @@ export type ServiceLink = { title: string, url: string };
 
 export type Measure = { id: string, title: string, audience: AudienceKind, rule: Json | null, support: string | null, applyFrom: string | null, applyTo: string | null, endedOn: string | null, contact: string | null, clause: string | null, serviceLink: ServiceLink | null };
 
-export type FactDefinition = { id: string, name: string, audience: AudienceKind, kind: string, unit: string | null, codeSystem: string | null, sensitive: boolean, selfDeclared: boolean, authority: string, choices: Array<{ value: string, label: string }> | null };
+export type FactDefinition = { id: string, name: string, audience: AudienceKind, kind: string, unit: string | null, codeSystem: string | null, sensitive: boolean, selfDeclared: boolean, mayNever: boolean, authority: string, choices: Array<{ value: string, label: string }> | null };
 
 export type Interpretation = { id: string, title: string, body: string, publishedAt: string | null };
 
