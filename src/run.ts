@@ -6,7 +6,6 @@ import { seedDemo } from './demo/seed-demo.ts'
 import { openKeyRing } from './open-database.ts'
 import { schedule } from './pipeline.ts'
 import { systemClock } from './platform/clock.ts'
-import { isClosedWrite } from './platform/closed-write.ts'
 import type { Config } from './platform/config.ts'
 import type { Database } from './platform/db.ts'
 import { type Firing, firings } from './platform/events.ts'
@@ -18,7 +17,6 @@ import { SettingError } from './platform/setting-error.ts'
 /** Serves until a signal says stop. */
 export async function run(config: Config, database: Database): Promise<void> {
   const logger = pino(logOptions(config.logLevel))
-  surviveClosedWrites(logger)
   const ring = await openKeyRing(config)
   const app = await buildApp({
     config,
@@ -78,15 +76,6 @@ function enqueueOnSchedule(app: App): void {
     fire,
     log,
   )
-}
-
-/** An ended database connection must not end the process. Every other uncaught error does. */
-function surviveClosedWrites(logger: pino.Logger): void {
-  process.on('uncaughtException', (cause) => {
-    if (isClosedWrite(cause)) return logger.warn({ err: cause }, 'the database ended a connection while it was used')
-    logger.fatal({ err: cause }, 'uncaught error, ending')
-    process.exit(1)
-  })
 }
 
 function stopOnSignal(app: App, database: Database, logger: pino.Logger): void {

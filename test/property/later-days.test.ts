@@ -7,7 +7,6 @@ import fc from 'fast-check'
 import postgres from 'postgres'
 import { describe, expect, it } from 'vitest'
 import { addDays } from '../../src/platform/clock.ts'
-import { isClosedWrite } from '../../src/platform/closed-write.ts'
 import { rows } from '../../src/platform/db.ts'
 import { recordFacts, reproject } from '../../src/profile/declare-facts.ts'
 import { engines } from '../database.ts'
@@ -113,10 +112,6 @@ class World {
     const { db, jobs } = this.#service.app.deps
     const outside = postgres(databaseUrl, { max: 1 })
     const logged = this.#service.logs.length
-    // as in run.ts
-    process.setUncaughtExceptionCaptureCallback((cause) => {
-      if (!isClosedWrite(cause)) process.emit('uncaughtException', cause)
-    })
     try {
       await db.transaction((tx) => jobs.fire(tx, 'expire-policies'))
       await db.transaction((tx) => jobs.fire(tx, 'begin-policies'))
@@ -140,7 +135,6 @@ class World {
       )
     } finally {
       await outside.end()
-      process.setUncaughtExceptionCaptureCallback(null)
     }
     for (const line of this.#service.logs.slice(logged)) this.#caused.add(line)
   }
