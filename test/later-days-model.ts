@@ -104,11 +104,12 @@ export class Model {
       return
     }
     if (!notice || notice.state === 'RECALLED') return
-    // a closed window is no failed rule
+    // a closed window is no failed rule, and without personalisation no rule is looked at
     if (notice.madeFor.some((measure) => this.#isClosed(id, measure, on))) return
     if (notice.madeFor.some((measure) => ending.has(measure)))
       Object.assign(notice, { state: 'RECALLED', why: 'amended' })
-    else if (notice.state === 'NOTICED') Object.assign(notice, { state: 'RECALLED', why: 'lost' })
+    else if (notice.state === 'NOTICED' && this.firms[firm]?.personalised)
+      Object.assign(notice, { state: 'RECALLED', why: 'lost' })
   }
 
   #notify(firm: number, id: number, madeFor: number[]): void {

@@ -5,6 +5,10 @@ import { say } from './locale.ts'
 import { SettingError } from './setting-error.ts'
 
 type Tls = ConnectionOptions | false
+
+/** Seconds before a lost connection is made again. Why: the driver counts the losses of all connections as one. */
+const backoff = (losses: number): number => Math.min(0.05 * 2 ** losses, 1)
+
 /** Options of postgres.js that hold for all its clients. */
 export type PostgresOptions = Omit<Options<Record<string, PostgresType>>, 'types'>
 
@@ -17,6 +21,7 @@ export function postgresOptions(target: DatabaseTarget, ssl: Tls): PostgresOptio
     database,
     password: password ?? '',
     ssl,
+    backoff,
     ...(connectTimeoutSeconds && { connect_timeout: connectTimeoutSeconds }),
     connection: {
       ...(applicationName && { application_name: applicationName }),

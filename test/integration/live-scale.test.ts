@@ -130,7 +130,7 @@ describe.each(engines)('many live viewers on %s', (engine) => {
     expectAllOnce([...slow.received, ...resumed.received], ids)
     resumed.socket.close()
     other.socket.close()
-  }, 60_000)
+  }, 150_000)
 
   it('ends a socket that gives no sign of life, and leaves one that does', async () => {
     const start = await newestCursor(service, 'ent-1')
@@ -183,7 +183,7 @@ describe.runIf(engines.includes('postgres'))('processes on one PostgreSQL', () =
     } finally {
       await service.stop()
     }
-  }, 60_000)
+  }, 150_000)
 
   it('serve a viewer that moves between them with its cursor, in the middle of publications', async () => {
     const service = await startService('postgres')

@@ -1,7 +1,10 @@
-// Time travel: random documents with days to come, random changes of facts and missed nights over a whole year.
+// Time travel: random documents with days to come, random changes of facts, missed nights and, on PostgreSQL, killed
+// connections over a whole year.
 // At every midnight the inboxes and what is in force are what a simple model says.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import fc from 'fast-check'
+import postgres from 'postgres'
 import { describe, expect, it } from 'vitest'
 import { addDays } from '../../src/platform/clock.ts'
 import { rows } from '../../src/platform/db.ts'
@@ -11,7 +14,7 @@ import { isFull } from '../effort.ts'
 import { fire, firm } from '../later-day.ts'
 import { type Draft, Model } from '../later-days-model.ts'
 import { approved } from '../publish.ts'
-import { startService, type TestService } from '../service.ts'
+import { startService, type TestService, until } from '../service.ts'
 
 const day = (max: number) => fc.option(fc.integer({ min: -3, max }), { nil: null, freq: 2 })
 const measure = fc.record({
@@ -44,6 +47,8 @@ const step = fc.record({
   // a night without a worker loses nothing
   worker: fc.integer({ min: 0, max: 3 }).map((n) => n > 0),
   twice: fc.boolean(),
+  // milliseconds into the night's work after which the database ends every connection; PostgreSQL only
+  killAfter: fc.nat(isFull ? 3000 : 1000).map((ms) => (ms <= 120 ? ms : null)),
   events: fc.array(event, { maxLength: isFull ? 2 : 3 }),
 })
 const year = fc.array(step, isFull ? { minLength: 170, maxLength: 190 } : { minLength: 10, maxLength: 12 })
@@ -58,15 +63,15 @@ describe.each(engines)('a year of later days on %s', (engine) => {
           const world = new World(service)
           for (const one of values) await world.join(one)
           let on = firstDay
-          for (const { gap, worker, twice, events } of steps) {
+          for (const { gap, worker, twice, killAfter, events } of steps) {
             on = addDays(on, gap)
-            if (worker) await world.night(on, twice)
+            if (worker) await world.night(on, twice, killAfter)
             service.clock.set(`${on}T12:00:00+08:00`)
             for (const one of events) await world.happens(one, on)
             await world.compare(on)
           }
-          await world.night(addDays(on, 1), false)
-          expect(service.logs.filter((line) => Number(line.level) >= 50)).toEqual([])
+          await world.night(addDays(on, 1), false, null)
+          expect(world.errors()).toEqual([])
         } finally {
           await service.stop()
         }
@@ -82,6 +87,7 @@ class World {
   readonly #model = new Model()
   readonly #policies: string[] = []
   readonly #firms: number[] = []
+  readonly #caused = new Set<unknown>()
   constructor(service: TestService) {
     this.#service = service
   }
@@ -92,12 +98,50 @@ class World {
     this.#model.firms.push({ value: employees, personalised: true })
   }
 
-  async night(on: string, twice: boolean): Promise<void> {
+  async night(on: string, twice: boolean, killAfter: number | null): Promise<void> {
     this.#service.clock.set(`${on}T00:10:00+08:00`)
+    if (killAfter !== null && this.#service.databaseUrl) await this.#killed(this.#service.databaseUrl, killAfter)
     for (let i = twice ? 0 : 1; i < 2; i += 1)
       await fire(this.#service, 'expire-policies', 'refresh-facts', 'begin-policies')
     this.#model.night(on)
     await this.compare(on)
+  }
+
+  /** Begins the night's jobs, ends every connection of the service, and waits until the jobs are done again. */
+  async #killed(databaseUrl: string, killAfter: number): Promise<void> {
+    const { db, jobs } = this.#service.app.deps
+    const outside = postgres(databaseUrl, { max: 1 })
+    const logged = this.#service.logs.length
+    try {
+      await db.transaction((tx) => jobs.fire(tx, 'expire-policies'))
+      await db.transaction((tx) => jobs.fire(tx, 'begin-policies'))
+      await sleep(killAfter)
+      await outside`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid()`
+      await until(async () => {
+        const [left] = await outside<{ n: number }[]>`SELECT count(*)::int AS n FROM jobs.job
+          WHERE state IN ('created', 'retry', 'active') AND name IN ('expire-policies', 'begin-policies', 'notice', 'rematch')`
+        return left?.n === 0
+      }, 'the jobs of a killed night')
+      // each connection of the pool learns of its end by a request
+      const request = () => db.execute(sql`SELECT 1`)
+      await until(
+        () =>
+          Promise.all(Array.from({ length: 20 }, request)).then(
+            () => true,
+            () => false,
+          ),
+        'the connections of a killed night',
+      )
+    } finally {
+      await outside.end()
+    }
+    for (const line of this.#service.logs.slice(logged)) this.#caused.add(line)
+  }
+
+  /** Errors of the log that no kill caused. */
+  errors(): Record<string, unknown>[] {
+    return this.#service.logs.filter((line) => Number(line.level) >= 50 && !this.#caused.has(line))
   }
 
   async happens(event: Event, on: string): Promise<void> {
