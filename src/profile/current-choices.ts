@@ -2,8 +2,8 @@ import type { SetJson } from './choices.ts'
 import type { StatedValue } from './current-facts.ts'
 import { type FactDefinition, selfSource } from './fact-definition.ts'
 
-/** What several sources know of a SET together, and which of them it is from. */
-export type CurrentChoices = { value: SetJson; from: readonly StatedValue[] }
+/** What several sources know of a SET together, and which statements decide each known choice. */
+export type CurrentChoices = { value: SetJson; by: ReadonlyMap<string, readonly StatedValue[]> }
 
 /**
  * Puts the statements of several sources about one SET together. A choice is a yes where any source says so, a no where
@@ -13,7 +13,7 @@ export type CurrentChoices = { value: SetJson; from: readonly StatedValue[] }
  */
 export function currentChoices(stated: readonly StatedValue[], definition: FactDefinition): CurrentChoices {
   const [yes, no]: [string[], string[]] = [[], []]
-  const from = new Set<StatedValue>()
+  const by = new Map<string, readonly StatedValue[]>()
   for (const { id } of definition.values ?? []) {
     const said = stated.filter(({ value }) => says(value as SetJson, id) === true)
     const denied = stated.filter(
@@ -21,10 +21,11 @@ export function currentChoices(stated: readonly StatedValue[], definition: FactD
     )
     if (said.length > 0) yes.push(id)
     else if (denied.length > 0) no.push(id)
-    for (const one of said.length > 0 ? said : denied) from.add(one)
+    else continue
+    by.set(id, said.length > 0 ? said : denied)
   }
   const isClosed = yes.length + no.length === (definition.values?.length ?? 0)
-  return { value: isClosed ? yes : { yes, no }, from: stated.filter((one) => from.has(one)) }
+  return { value: isClosed ? yes : { yes, no }, by }
 }
 
 /** What a SET says about one choice; undefined = nothing. Pure. */

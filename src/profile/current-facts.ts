@@ -4,8 +4,15 @@ import { type FactDefinition, isFresh, selfSource } from './fact-definition.ts'
 /** A recorded value. `value` null = withdrawn. */
 export type StatedValue = { factId: string; value: unknown; source: string; asOf: string; id: number }
 
-/** `sources` names all whose statements make the value, the one in `source` first; `asOf` is the oldest of their days. */
-export type CurrentValue = StatedValue & { stale: boolean; sources: readonly string[] }
+/**
+ * `sources` names all whose statements make the value, the one in `source` first; `asOf` is the oldest of their days.
+ * A fresh SET has in `by` the statements that decide each known choice.
+ */
+export type CurrentValue = StatedValue & {
+  stale: boolean
+  sources: readonly string[]
+  by?: ReadonlyMap<string, readonly StatedValue[]>
+}
 
 /**
  * Picks one value per fact: (1) each source's latest statement, (2) fresh before stale, (3) the fact's own authority
@@ -39,20 +46,28 @@ export function currentFacts(
   }
   for (const [id, values] of fresh) {
     const [first, definition] = [current.get(id), definitions.get(id)]
-    if (first && definition) current.set(id, together(first, values, definition))
+    if (!first || !definition) continue
+    const value = together(first, values, definition)
+    if (value) current.set(id, value)
+    else current.delete(id)
   }
   return current
 }
 
-/** @param first the value that would count alone */
-function together(first: CurrentValue, fresh: readonly CurrentValue[], definition: FactDefinition): CurrentValue {
-  const { value, from } = currentChoices(fresh, definition)
-  const makers = from.length > 0 ? from : [first]
+/** @param first the value that would count alone @returns undefined when no statement decides any choice */
+function together(
+  first: CurrentValue,
+  fresh: readonly CurrentValue[],
+  definition: FactDefinition,
+): CurrentValue | undefined {
+  const { value, by } = currentChoices(fresh, definition)
+  const makers = [...new Set([...by.values()].flat())]
+  if (makers.length === 0) return undefined
   const sources = makers
     .map(({ source }) => source)
     .sort((a, b) => Number(b === first.source) - Number(a === first.source))
   const asOf = makers.map((one) => one.asOf).sort()[0] ?? first.asOf
-  return { ...first, value, asOf, source: sources[0] ?? first.source, sources }
+  return { ...first, value, asOf, source: sources[0] ?? first.source, sources, by }
 }
 
 function outweighs(a: CurrentValue, b: CurrentValue, definition: FactDefinition): boolean {

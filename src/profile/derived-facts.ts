@@ -10,7 +10,7 @@ import { deriveSize, sizeFacts } from './derive/size.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
-/** Facts with those that follow from them, and the facts that each derived one follows from. */
+/** Facts with those that follow from them, and the facts that each derived one, or choice (`groups.veteran`), follows from. */
 export type Derived = { given: Json; json: Record<string, unknown>; from: Map<string, readonly string[]> }
 
 const nothing: ReadonlySet<string> = new Set()
@@ -99,8 +99,12 @@ function addChoice(
       made.json[id] = merged
     }
   }
-  made.from.set(id, [...new Set([...(made.from.get(id) ?? []), ...one.inputs])])
+  made.from.set(keyOfChoice(id, choice), one.inputs)
+  if (!isKnown(made.given, id)) made.from.set(id, [...new Set([...(made.from.get(id) ?? []), ...one.inputs])])
 }
+
+/** Key of one choice of a SET in `from`. Pure. */
+export const keyOfChoice = (id: string, choice: string): string => `${id}.${choice}`
 
 function decided(
   one: ByRules,

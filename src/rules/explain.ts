@@ -4,7 +4,7 @@ import { evaluate, evaluateLeaf } from './evaluate.ts'
 import { type Catalogue, membership } from './fact.ts'
 import { actualJson, elapsedText, expectedJson, valueText, wantedText, yearsOf } from './leaf-text.ts'
 import { type Locale, messages } from './messages.ts'
-import { never, type Profile } from './profile.ts'
+import { never, type Profile, type Value } from './profile.ts'
 import { childrenOf, factOf, isLeaf, type Leaf, type Rule } from './rule.ts'
 import { toVerdict, type Verdict } from './verdict.ts'
 
@@ -34,8 +34,8 @@ export type Origin = {
   missing?: readonly string[]
 }
 
-/** Looks up the origin of a fact. */
-export type Provenance = (factId: string) => Origin | undefined
+/** Looks up the origin of a fact. @param choices those of a set that decide a verdict */
+export type Provenance = (factId: string, choices?: readonly string[]) => Origin | undefined
 
 /**
  * Explains a rule for one profile on one day. The root has the verdict of the simplified rule, which decides.
@@ -90,6 +90,12 @@ function explainNode(rule: Rule, subject: Subject): Explanation {
   throw new Error('a rule node of unknown kind')
 }
 
+/** Wanted choices of a set that make the verdict: those in it, or those outside. */
+function decisive(leaf: Leaf, value: Value | undefined, verdict: Verdict): string[] | undefined {
+  if (leaf.op !== 'set' || value?.kind !== 'SET') return undefined
+  return leaf.values.filter((choice) => value.values.has(choice) === (verdict === 'ELIGIBLE'))
+}
+
 function explainLeaf(leaf: Leaf, subject: Subject): Explanation {
   const { profile, on, catalogue, locale, provenance, excluded } = subject
   const text = messages[locale]
@@ -98,7 +104,7 @@ function explainLeaf(leaf: Leaf, subject: Subject): Explanation {
   const verdict = toVerdict(evaluateLeaf(leaf, value, on))
   const name = fact === membership ? text.membership : (catalogue.facts.get(fact)?.label[locale] ?? fact)
   const wanted = wantedText(leaf, catalogue, locale)
-  const { source, asOf, stale, missing } = provenance(fact) ?? {}
+  const { source, asOf, stale, missing } = provenance(fact, decisive(leaf, value, verdict)) ?? {}
   const base = { by: 'leaf' as const, verdict, fact, expected: expectedJson(leaf), children: [] }
   const from = { ...(source === undefined ? {} : { source }), ...(asOf === undefined ? {} : { asOf }) }
   // an open set can know other choices than the wanted ones

@@ -1350,6 +1350,13 @@ export type Op277618c871c4Variables = Exact<{
 
 export type Op277618c871c4 = { registerWebhook: { secret: string } };
 
+export type Op85e84b26c67fVariables = Exact<{
+  v?: any;
+}>;
+
+
+export type Op85e84b26c67f = { requestCorrection: { id: string } };
+
 export type Ope27b5f706cdeVariables = Exact<{
   v?: any;
 }>;
@@ -2352,6 +2359,11 @@ export type Op795d866d3d74Variables = Exact<{ [key: string]: never; }>;
 
 export type Op795d866d3d74 = { myFacts: Array<{ value: any, stale: boolean, fact: { id: string } }> };
 
+export type Op004305765539Variables = Exact<{ [key: string]: never; }>;
+
+
+export type Op004305765539 = { myFacts: Array<{ value: any, text: string, source: string, asOf: string, fact: { id: string } }> };
+
 export type Op2e2d273dcca3Variables = Exact<{ [key: string]: never; }>;
 
 
@@ -2805,6 +2817,7 @@ export type Operations = {
   "mutation($u: String!) { registerWebhook(url: $u) { secret } }": { result: Op5154e53c0491; variables: Op5154e53c0491Variables }
   "mutation($u: String!) { unlinkPortal(portalId: \"portal\", uscc: $u) }": { result: Op4d57157e6967; variables: Op4d57157e6967Variables }
   "mutation($u: String!, $c: String) { registerWebhook(url: $u, contact: $c) { secret } }": { result: Op277618c871c4; variables: Op277618c871c4Variables }
+  "mutation($v: JSON) { requestCorrection(factId: \"groups\", claimed: $v, note: \"示例\") { id } }": { result: Op85e84b26c67f; variables: Op85e84b26c67fVariables }
   "mutation($v: JSON) { requestCorrection(factId: \"size\", claimed: $v, note: \"示例\") { id } }": { result: Ope27b5f706cde; variables: Ope27b5f706cdeVariables }
   "query { deliveries(first: 50) { unopenedCount edges { cursor node { id state reason because cursor openedAt actedAt measures { title } via { id } policy { id title } } } } }": { result: Op2fc418872f2a; variables: Op2fc418872f2aVariables }
   "query { viewer { id } }": { result: Op2bc37c1266cb; variables: Op2bc37c1266cbVariables }
@@ -2959,6 +2972,7 @@ export type Operations = {
   "{ myCorrections { state fact { id } claimed } }": { result: Op499761d57fbc; variables: Op499761d57fbcVariables }
   "{ myFacts { fact { id } value source asOf history { value } } }": { result: Op81d07cfd483f; variables: Op81d07cfd483fVariables }
   "{ myFacts { fact { id } value stale } }": { result: Op795d866d3d74; variables: Op795d866d3d74Variables }
+  "{ myFacts { fact { id } value text source asOf } }": { result: Op004305765539; variables: Op004305765539Variables }
   "{ myFacts { fact { id } value } }": { result: Op2e2d273dcca3; variables: Op2e2d273dcca3Variables }
   "{ myQuestions { edges { node { id dueAt earliestDueAt } } } }": { result: Opc6b11bc924fb; variables: Opc6b11bc924fbVariables }
   "{ nextSending { channel at reason weeklyCap } }": { result: Op317f9a6eb120; variables: Op317f9a6eb120Variables }

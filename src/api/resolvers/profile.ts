@@ -15,6 +15,7 @@ import { notFound } from '../../platform/errors.ts'
 import type { Locale } from '../../platform/locale.ts'
 import { decideCorrection, listCorrections, requestCorrection } from '../../profile/corrections.ts'
 import { declareOwnFacts, setPersonalised } from '../../profile/declare-facts.ts'
+import { keyOfChoice } from '../../profile/derived-facts.ts'
 import { type FactDefinition as Definition, selfSource } from '../../profile/fact-definition.ts'
 import { type RecipientProfile, readRecipientProfile } from '../../profile/profile.ts'
 import { profileRefusals } from '../../profile/refusals.ts'
@@ -85,13 +86,17 @@ export const queries: Pick<QueryResolvers, 'facts' | 'myFacts' | 'myCorrections'
       const derived = profile.json[fact.id] ?? null
       const follows = profile.derivedFrom.has(fact.id)
       const stated = follows ? undefined : profile.current.get(fact.id)
+      // choices of a SET can follow from other facts beside those that are stated
+      const shown = fact.kind === 'SET' ? (derived ?? stated?.value ?? null) : (stated?.value ?? derived)
       const source = stated
-        ? stated.sources.map(sourceOf).join(matchMessages[locale].separator)
+        ? [...stated.sources.map(sourceOf), ...sourcesOfChoices(fact, profile, services, locale)].join(
+            matchMessages[locale].separator,
+          )
         : sourceOfDerived(fact, profile, services, locale)
       return {
         fact,
-        value: stated?.value ?? derived,
-        text: textOf(fact, stated?.value ?? derived, services, locale),
+        value: shown,
+        text: textOf(fact, shown, services, locale),
         source,
         asOf: stated?.asOf ?? null,
         stale: stated?.stale ?? false,
@@ -113,6 +118,19 @@ function sourceOfDerived(
   if (fact.derived || !derivedFrom.has(fact.id)) return fact.authority[locale]
   const known = basisOf(derivedFrom, fact.id).filter((id) => json[id] !== undefined)
   return matchMessages[locale].derivedFrom(known.flatMap((id) => catalogues.definitions.get(id)?.label[locale] ?? []))
+}
+
+/** What the derived choices of a stated SET follow from. */
+function sourcesOfChoices(
+  { id, values = [] }: Definition,
+  { derivedFrom }: Pick<RecipientProfile, 'derivedFrom'>,
+  { catalogues }: Pick<Services, 'catalogues'>,
+  locale: Locale,
+): string[] {
+  const keys = values.map((value) => keyOfChoice(id, value.id)).filter((key) => derivedFrom.has(key))
+  const basis = new Set(keys.flatMap((key) => basisOf(derivedFrom, key)))
+  const names = [...basis].flatMap((input) => catalogues.definitions.get(input)?.label[locale] ?? [])
+  return names.length > 0 ? [matchMessages[locale].derivedFrom(names)] : []
 }
 
 /** A value that no longer fits the catalogue is shown as stated. */

@@ -35,6 +35,24 @@ describe('the line of a leaf', () => {
       '资质: must be any of x, y; yours is none; not met',
     ],
     [
+      { fact: 'badges', hasAny: ['x', 'y'] },
+      { badges: { yes: [], no: ['x', 'y'] } },
+      '资质：要求具备 x、y 之一，您的信息为 无 x、y，不符合',
+      '资质: must be any of x, y; yours is none of x, y; not met',
+    ],
+    [
+      { fact: 'badges', hasAny: ['x', 'y'] },
+      { badges: { yes: ['z'], no: ['x'] } },
+      '资质：要求具备 x、y 之一，尚缺此项信息',
+      '资质: must be any of x, y; this is not known yet',
+    ],
+    [
+      { fact: 'left_on', gte: 1 },
+      { left_on: 'never' },
+      '退役日期：要求已满 1 周年，您的信息为 从未，不符合',
+      '退役日期: must be at least 1 years ago (age 1 or more); yours is never; not met',
+    ],
+    [
       { fact: 'badges', hasAll: ['x', 'y'] },
       { badges: ['x', 'y'] },
       '资质：要求同时具备 x、y，您的信息为 x、y，符合',
