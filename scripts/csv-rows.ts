@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream'
 import { type CsvError, parse } from 'csv-parse'
+import { isEmptyRow } from '../src/platform/cell.ts'
 import type { Refusal } from '../src/platform/refusal.ts'
 import { openLineIndex } from './line-index.ts'
-import { decodedFile, type Encoding } from './lines.ts'
+import { decodedFile, delimiterOf, type Encoding } from './lines.ts'
 import { rowRefusals } from './row-refusals.ts'
 
 /** One row: its cells, or the reason why it is invalid. `number` = the 1-based line on which it begins. */
@@ -11,7 +12,7 @@ export type CsvRow = { number: number; cells: string[] } | { number: number; rea
 const rowMax = 1_000_000
 
 /**
- * Rows of a CSV file, with its header, without blank lines.
+ * Rows of a CSV file, with its header, without empty rows.
  * An invalid row can come before valid rows that precede it in the file.
  */
 export async function* csvRows(
@@ -23,6 +24,7 @@ export async function* csvRows(
   const broken: CsvRow[] = []
   let tooLong = false
   const parser = parse({
+    delimiter: await delimiterOf(path, encoding),
     skip_empty_lines: true,
     relax_column_count: true,
     skip_records_with_error: true,
@@ -50,7 +52,7 @@ export async function* csvRows(
   source.on('error', (cause) => parser.destroy(cause))
   for await (const row of source.pipe(parser) as AsyncIterable<CsvRow>) {
     yield* broken.splice(0)
-    yield row
+    if ('reason' in row || !isEmptyRow(row.cells)) yield row
   }
   yield* broken
 }

@@ -1,6 +1,7 @@
 // npm run import -- policies FILE.jsonl | enterprises FILE.(csv|jsonl) | citizens FILE.(csv|jsonl) |
 
 import { listOrganisations } from '../src/parties/organisations/store.ts'
+import { headerCell, isEmptyRow } from '../src/platform/cell.ts'
 import { shanghaiDay } from '../src/platform/clock.ts'
 import type { RowRefusal } from '../src/platform/errors.ts'
 // members ORG FILE.csv | organisations FILE.csv | accounts FILE.csv
@@ -72,7 +73,9 @@ try {
   )
   process.exitCode = 1
 } finally {
-  await summary.finish()
+  const status = await summary.finish()
+  // 1 = not finished
+  process.exitCode ??= status
   await service.close()
 }
 
@@ -125,6 +128,7 @@ async function importFacts(path: string, audience: RowContext['kind'], into: Imp
       continue
     }
     const { key, source, asOf } = read.recipient
+    into.refusedCells(number, read.refused)
     const first = namings.before(`${key} ${asOf} ${source}`, number)
     if (first !== undefined) {
       into.refused(number, { path: column, ...rowRefusals.sameStatement({ line: first, column }) })
@@ -161,15 +165,16 @@ async function* tableRows(path: string, context: RowContext, into: ImportSummary
     if ('reason' in row) {
       yield refuse(row.reason)
     } else if (!header) {
-      header = row.cells.map((name) => name.trim())
+      header = row.cells.map(headerCell)
       const wrong = checkHeader(header, context.kind, context.catalogues)
       if (!wrong) continue
       yield refuse(wrong)
       return
-    } else if (row.cells.length !== header.length) {
+    } else if (!isEmptyRow(row.cells.slice(header.length))) {
       yield refuse(rowRefusals.columnCount({ width: header.length, length: row.cells.length }))
     } else {
-      const cells = Object.fromEntries(header.map((name, i) => [name, row.cells[i] ?? '']))
+      const named = header.map((name, i) => [name, row.cells[i] ?? ''] as const).filter(([name]) => name !== '')
+      const cells = Object.fromEntries(named)
       yield { number, read: readCells(cells, context) }
     }
   }

@@ -28,19 +28,21 @@ export async function* linesOf(path: string): AsyncGenerator<Line> {
   if (rest.some((part) => part.length > 0)) yield flush()
 }
 
-export type Encoding = 'utf-8' | 'gb18030'
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030'
 
 const probeBytes = 1 << 20
 
 /**
  * The encoding of a text file, by its first megabyte. GB18030 includes GBK and GB2312.
  * The result is GB18030 when more than a third of the characters beyond ASCII are invalid in UTF-8.
- * Why a third: a single broken character must not decide.
+ * UTF-16 is known by its byte order mark. Why a third: a single broken character must not decide.
  */
 export async function encodingOf(path: string): Promise<Encoding> {
   const file = await open(path)
   try {
     const { bytesRead, buffer } = await file.read(Buffer.alloc(probeBytes), 0, probeBytes, 0)
+    if (buffer[0] === 0xff && buffer[1] === 0xfe) return 'utf-16le'
+    if (buffer[0] === 0xfe && buffer[1] === 0xff) return 'utf-16be'
     const text = new TextDecoder('utf-8').decode(buffer.subarray(0, bytesRead), { stream: true })
     const foreign = text.match(/\P{ASCII}/gu) ?? []
     const broken = foreign.filter((char) => char === '\uFFFD').length
@@ -68,4 +70,15 @@ export async function* decodedFile(
     yield piece(decoder.decode(chunk, { stream: true }))
   }
   yield piece(decoder.decode())
+}
+
+/** The separator of a table's cells, by its first line with content: a comma, a tab (UTF-16 text of Excel) or a semicolon. */
+export async function delimiterOf(path: string, encoding: Encoding): Promise<',' | '\t' | ';'> {
+  let text = ''
+  for await (const piece of decodedFile(path, encoding, () => {})) {
+    text = (text + piece.toString('utf8')).trimStart()
+    if (text.includes('\n') || text.length > probeBytes) break
+  }
+  const header = text.split(/\r?\n/, 1)[0] ?? ''
+  return ([',', '\t', ';'] as const).find((mark) => header.includes(mark)) ?? ','
 }
