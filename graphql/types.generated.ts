@@ -481,6 +481,10 @@ export type FactInput = {
   freshnessDays?: InputMaybe<Scalars['Int']['input']>;
   min?: InputMaybe<Scalars['Float']['input']>;
   max?: InputMaybe<Scalars['Float']['input']>;
+  /** NUMBER: a count, without decimals. */
+  whole?: InputMaybe<Scalars['Boolean']['input']>;
+  /** DATE: of an event that has happened, never after today. */
+  past?: InputMaybe<Scalars['Boolean']['input']>;
   /** Asked of the enterprises of one industry only. */
   industry?: InputMaybe<Scalars['String']['input']>;
 };
@@ -1052,6 +1056,18 @@ export type DeadLetters = {
   count: Scalars['Int']['output'];
 };
 
+/** A provider that takes no messages now. They wait and are tried again. */
+export type ChannelTrouble = {
+  channel: Channel;
+  /** Domain of the sender, or address of the push service or gateway. */
+  provider: Scalars['String']['output'];
+  /** Its newest answer, without addresses of recipients. */
+  reason: Scalars['String']['output'];
+  since: Scalars['DateTime']['output'];
+  /** Messages of the channel that wait, whatever for. */
+  waiting: Scalars['Int']['output'];
+};
+
 export type SendingReason =
   | 'AT_ONCE'
   /** After the quiet hours that this moment falls into. */
@@ -1559,6 +1575,8 @@ export type Query = {
   nextSending: Array<NextSending>;
   /** For whoever runs the service (ADMIN). */
   deadLetters: Array<DeadLetters>;
+  /** Longest first. ADMIN. */
+  channelTroubles: Array<ChannelTrouble>;
   facts: Array<FactDefinition>;
   myFacts: Array<FactValue>;
   /** Of this recipient, newest first. */
@@ -2746,6 +2764,7 @@ export type ResolversTypes = {
   ChannelPreferencesInput: ChannelPreferencesInput;
   DeliveryPreferencesInput: DeliveryPreferencesInput;
   DeadLetters: ResolverTypeWrapper<DeadLetters>;
+  ChannelTrouble: ResolverTypeWrapper<ChannelTrouble>;
   SendingReason: SendingReason;
   NextSending: ResolverTypeWrapper<NextSendingRecord>;
   FactDefinition: ResolverTypeWrapper<FactDefinitionRecord>;
@@ -2902,6 +2921,7 @@ export type ResolversParentTypes = {
   ChannelPreferencesInput: ChannelPreferencesInput;
   DeliveryPreferencesInput: DeliveryPreferencesInput;
   DeadLetters: DeadLetters;
+  ChannelTrouble: ChannelTrouble;
   NextSending: NextSendingRecord;
   FactDefinition: FactDefinitionRecord;
   FactChoice: FactChoice;
@@ -3591,6 +3611,14 @@ export type DeadLettersResolvers<ContextType = GraphqlContext, ParentType extend
   count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type ChannelTroubleResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['ChannelTrouble'] = ResolversParentTypes['ChannelTrouble']> = {
+  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  provider?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  waiting?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type NextSendingResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['NextSending'] = ResolversParentTypes['NextSending']> = {
   channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
   at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -3852,6 +3880,7 @@ export type QueryResolvers<ContextType = GraphqlContext, ParentType extends Reso
   deliveryPreferences?: Resolver<ResolversTypes['DeliveryPreferences'], ParentType, ContextType, Partial<QueryDeliveryPreferencesArgs>>;
   nextSending?: Resolver<Array<ResolversTypes['NextSending']>, ParentType, ContextType, Partial<QueryNextSendingArgs>>;
   deadLetters?: Resolver<Array<ResolversTypes['DeadLetters']>, ParentType, ContextType, Partial<QueryDeadLettersArgs>>;
+  channelTroubles?: Resolver<Array<ResolversTypes['ChannelTrouble']>, ParentType, ContextType>;
   facts?: Resolver<Array<ResolversTypes['FactDefinition']>, ParentType, ContextType, Partial<QueryFactsArgs>>;
   myFacts?: Resolver<Array<ResolversTypes['FactValue']>, ParentType, ContextType, Partial<QueryMyFactsArgs>>;
   myCorrections?: Resolver<Array<ResolversTypes['Correction']>, ParentType, ContextType, Partial<QueryMyCorrectionsArgs>>;
@@ -4120,6 +4149,7 @@ export type Resolvers<ContextType = GraphqlContext> = {
   ChannelPreferences?: ChannelPreferencesResolvers<ContextType>;
   DeliveryPreferences?: DeliveryPreferencesResolvers<ContextType>;
   DeadLetters?: DeadLettersResolvers<ContextType>;
+  ChannelTrouble?: ChannelTroubleResolvers<ContextType>;
   NextSending?: NextSendingResolvers<ContextType>;
   FactDefinition?: FactDefinitionResolvers<ContextType>;
   FactChoice?: FactChoiceResolvers<ContextType>;

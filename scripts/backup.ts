@@ -8,6 +8,7 @@ import { PGlite } from '@electric-sql/pglite'
 import { configOrExit } from '../src/open-database.ts'
 import { lockDirectory } from '../src/platform/directory-lock.ts'
 import { say } from '../src/platform/locale.ts'
+import { libpqEnvironment } from './libpq-environment.ts'
 
 const [target, ...rest] = process.argv.slice(2)
 if (!target || rest.length > 0) {
@@ -24,6 +25,7 @@ try {
   if (config.databaseUrl) {
     const { status } = spawnSync('pg_dump', ['--format=custom', `--file=${target}/jieli.dump`, config.databaseUrl], {
       stdio: 'inherit',
+      env: libpqEnvironment(config),
     })
     if (status !== 0) throw new Error(say({ zh: 'pg_dump 失败', en: 'pg_dump failed' }))
   } else {

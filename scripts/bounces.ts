@@ -17,11 +17,13 @@ const refusedWord = { zh: '拒收', en: 'refused' }
 const fileBytesMax = 10 * 1024 * 1024
 const effectWords: Record<BounceEffect, Texts> = {
   ended: { zh: '停用地址', en: 'address ended' },
+  declined: { zh: '停止邮件', en: 'e-mail switched off' },
+  delivered: { zh: '已送达', en: 'delivered' },
   scored: { zh: '记一次退信', en: 'counted' },
   message: { zh: '仅此邮件', en: 'this message only' },
   repeated: { zh: '已登记过', en: 'known already' },
   delayed: { zh: '尚未失败', en: 'not failed' },
-  unknown: { zh: '不是我们的邮件或地址', en: 'not a message or an address of ours' },
+  unknown: { zh: '不是我们的邮件或地址', en: 'not a message or a current address of ours' },
 }
 
 const paths = process.argv.slice(2)

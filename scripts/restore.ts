@@ -7,6 +7,7 @@ import { PGlite } from '@electric-sql/pglite'
 import { configOrExit } from '../src/open-database.ts'
 import { lockDirectory } from '../src/platform/directory-lock.ts'
 import { say } from '../src/platform/locale.ts'
+import { libpqEnvironment } from './libpq-environment.ts'
 
 const [source, ...rest] = process.argv.slice(2)
 if (!source || rest.length > 0 || !existsSync(`${source}/keys.json`)) {
@@ -32,7 +33,7 @@ try {
   }
   if (config.databaseUrl) {
     const args = ['--exit-on-error', '--no-owner', `--dbname=${config.databaseUrl}`, `${source}/jieli.dump`]
-    if (spawnSync('pg_restore', args, { stdio: 'inherit' }).status !== 0)
+    if (spawnSync('pg_restore', args, { stdio: 'inherit', env: libpqEnvironment(config) }).status !== 0)
       throw new Error(say({ zh: 'pg_restore 失败', en: 'pg_restore failed' }))
   } else {
     const dump = new Blob([await readFile(`${source}/pglite.tar.gz`)])

@@ -41,6 +41,7 @@ export const runners: Readonly<Record<string, { why: string; files: readonly str
     why: 'statements over all dispatches of a claim, a document or a portal',
     files: [
       'cancel-dispatches',
+      'channels/channel-trouble',
       'channels/web-push/push-endpoints',
       'claim',
       'insert-dispatches',

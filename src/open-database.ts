@@ -26,7 +26,8 @@ function refuse(problems: readonly string[]): never {
 
 /** Opens the database the settings ask for. */
 export async function openDatabase(config: Config): Promise<Database> {
-  if (config.databaseUrl) return openPostgres(config.databaseUrl, { poolSize: config.poolSize })
+  if (config.databaseUrl)
+    return openPostgres(config.databaseUrl, { poolSize: config.poolSize, caFile: config.databaseCaFile })
   const template = config.demo ? readDemoTemplate(shanghaiDay(systemClock.now())) : undefined
   return openPglite(config.dataDir, { template })
 }

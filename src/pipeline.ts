@@ -15,6 +15,7 @@ import { notifyMatched } from './notices/notify-matched.ts'
 import { releaseDue } from './notices/release-held.ts'
 import { rematch } from './notices/rematch.ts'
 import { forgetClaims } from './parties/contacts/manage-contacts.ts'
+import { respellDigests } from './parties/contacts/respell-digests.ts'
 import type { Firing, Routes } from './platform/events.ts'
 import type { Stages } from './platform/jobs.ts'
 import { tellPortals } from './portals/tell-portals.ts'
@@ -113,7 +114,12 @@ export function stages(
         await beginPolicies(deps, { cancel: cancelDispatches, recall: recallMessages(deps) })
       },
     },
-    'forget-claims': { run: () => forgetClaims(deps.db, deps.clock) },
+    'forget-claims': {
+      run: async () => {
+        await forgetClaims(deps.db, deps.clock)
+        await respellDigests(deps.db, deps.ring)
+      },
+    },
     'measure-portraits': { run: () => measurePortraits(deps.db, deps) },
     'index-texts': { run: () => indexTexts(deps.db) },
     'give-up-unserved': { run: () => deps.jobs.giveUpUnserved() },

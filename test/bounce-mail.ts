@@ -1,6 +1,6 @@
 // Delivery status notifications as mail servers write them (RFC 3464).
 
-export type BouncedRecipient = { final: string; original?: string; status: string; action: string }
+export type BouncedRecipient = { final: string; original?: string; status: string; action: string; diagnostic?: string }
 
 /** A report with a returned message, or its headers, where an id is given. */
 export function bounceMail(report: {
@@ -14,8 +14,9 @@ export function bounceMail(report: {
       ...(one.original ? [`Original-Recipient: rfc822;${one.original}`] : []),
       `Action: ${one.action}`,
       `Status: ${one.status}`,
-      `Diagnostic-Code: smtp; 550 ${one.status} refused by`,
-      '  the other side',
+      ...(one.diagnostic
+        ? [`Diagnostic-Code: ${one.diagnostic}`]
+        : [`Diagnostic-Code: smtp; 550 ${one.status} refused by`, '  the other side']),
     ].join('\r\n'),
   )
   const parts = [

@@ -66,7 +66,7 @@ async function mailPeer(): Promise<ChannelPeer> {
     // Why at DATA: before the text the library itself makes another attempt.
     cut: { stage: 'DATA', close: true },
     refused: { stage: 'DATA', code: 554 },
-    gone: 550,
+    gone: { stage: 'RCPT', code: 550, text: '5.1.1 no such user' },
   }
   return {
     env: { SMTP_URL: server.url },

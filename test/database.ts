@@ -1,6 +1,6 @@
 // Both engines for tests: PGlite in memory, and a private temporary PostgreSQL cluster (or TEST_DATABASE_URL).
 import { execFileSync, spawn } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -57,11 +57,15 @@ export function findPostgresBinaries(): string | undefined {
 /**
  * Starts a private cluster on a free loopback port. Root starts it as user postgres.
  * @param options.durable true = as in production, for benchmarks and crashes; else a crash can lose the last commits
+ * @param options.tls     true = with the self-signed certificate of the tests
  * @returns undefined when no server binaries are installed
  */
 export async function startCluster(
-  options: { durable?: boolean } = {},
-): Promise<{ url: string; stop(): Promise<void>; restart(signal: 'SIGINT' | 'SIGQUIT'): Promise<void> } | undefined> {
+  options: { durable?: boolean; tls?: boolean } = {},
+): Promise<
+  | { url: string; sockets: string; stop(): Promise<void>; restart(signal: 'SIGINT' | 'SIGQUIT'): Promise<void> }
+  | undefined
+> {
   const binaries = findPostgresBinaries()
   if (!binaries) return undefined
   const folder = mkdtempSync(join(tmpdir(), 'jieli-pg-'))
@@ -85,7 +89,9 @@ export async function startCluster(
     'max_connections=200',
     'shared_buffers=256MB',
     'log_min_messages=fatal',
+    ...(options.tls ? ['ssl=on', `ssl_cert_file=${folder}/server.crt`, `ssl_key_file=${folder}/server.key`] : []),
   ]
+  if (options.tls) installCertificate(folder, asRoot)
   const url = `postgres://jieli@127.0.0.1:${port}/postgres`
   let server = launch()
   function launch() {
@@ -105,6 +111,7 @@ export async function startCluster(
   await answers(url)
   return {
     url,
+    sockets: folder,
     // SIGQUIT ends the server at once, as in a crash
     restart: async (signal) => {
       await end(signal)
@@ -141,4 +148,14 @@ async function answers(url: string): Promise<void> {
     }
   }
   throw new Error('the private PostgreSQL cluster did not answer within 120 s')
+}
+
+/** Copies the tests' certificate, with its key for the server's user alone. */
+function installCertificate(folder: string, asRoot: boolean): void {
+  for (const kind of ['crt', 'key']) {
+    const target = join(folder, `server.${kind}`)
+    copyFileSync(new URL(`./certificate/localhost.${kind}`, import.meta.url), target)
+    chmodSync(target, 0o600)
+    if (asRoot) execFileSync('chown', ['postgres', target])
+  }
 }

@@ -80,12 +80,18 @@ export async function sendReceipts(url: string, receipts: object[], secret = gat
 }
 
 /** Posts a body signed as Standard Webhooks. @param at by the service's clock */
-export async function postSigned(url: string, body: string, secret: string, at: Date): Promise<Response> {
+export async function postSigned(
+  url: string,
+  body: string,
+  secret: string,
+  at: Date,
+  type = 'application/json',
+): Promise<Response> {
   const id = `r-${Math.random()}`
   return fetch(url, {
     method: 'POST',
     headers: {
-      'content-type': 'application/json',
+      'content-type': type,
       'webhook-id': id,
       'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
       'webhook-signature': new Webhook(secret).sign(id, at, body),

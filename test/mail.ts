@@ -1,4 +1,5 @@
 // Steps and queries that tests of mail share.
+import { addressKey } from '../src/parties/contacts/contact.ts'
 import { addContacts } from '../src/parties/contacts/store.ts'
 import { lookupDigest, seal } from '../src/platform/crypto.ts'
 import { recipientId } from './factories.ts'
@@ -19,7 +20,7 @@ export async function giveAddress(
       recipientId: typeof who === 'number' ? who : recipientId(who),
       channel,
       sealed: seal(ring, address),
-      digest: lookupDigest(ring, address),
+      digest: lookupDigest(ring, addressKey(channel, address)),
       verifiedAt: verified ? clock.now() : null,
       wanted: true,
     },

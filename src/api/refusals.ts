@@ -55,7 +55,6 @@ export const apiRefusals = refusals('api', {
   }),
   signature: { zh: '签名无效或已过期', en: 'The signature is wrong or too old.' },
   json: { zh: '应为 JSON 格式', en: 'must be JSON' },
-  bounceStatus: { zh: '应为 RFC 3463 状态码，如 5.1.1', en: 'must be an RFC 3463 status such as 5.1.1' },
   noSuchDemoAccount: { zh: '没有此演示账号', en: 'There is no such demo account.' },
   noSuchNotice: { zh: '未找到此通知', en: 'This notice does not exist.' },
   notNegative: { zh: '不能为负', en: 'must not be negative' },

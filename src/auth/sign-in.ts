@@ -1,10 +1,13 @@
-import { createRemoteJWKSet, errors, jwtVerify, SignJWT } from 'jose'
+import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose'
 import type { Clock } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
 import { type KeyRing, secretFor } from '../platform/crypto.ts'
 
-/** Account id of a bearer token; undefined when it is missing, malformed, expired or not ours. */
-export type VerifyToken = (authorization: string | undefined) => Promise<string | undefined>
+/** What a proof of sign-in says. `endsAt` = the first instant at which it is no longer accepted; undefined = it says none. */
+export type SignIn = { accountId: string; endsAt: Date | undefined }
+
+/** The sign-in of a bearer token; undefined when it is missing, malformed, expired or not ours. */
+export type VerifyToken = (authorization: string | undefined) => Promise<SignIn | undefined>
 
 const demoIssuer = 'jieli-demo'
 const demoHours = 12
@@ -32,16 +35,17 @@ export function tokenVerifier(options: { config: Config; ring: KeyRing; clock: C
         : undefined,
     ]
     for (const attempt of attempts) {
-      const subject = attempt ? await subjectOf(attempt) : undefined
-      if (subject) return subject
+      const signIn = attempt ? await signInOf(attempt) : undefined
+      if (signIn) return signIn
     }
     return undefined
   }
 }
 
-async function subjectOf(attempt: () => Promise<{ payload: { sub?: string } }>): Promise<string | undefined> {
+async function signInOf(attempt: () => Promise<{ payload: JWTPayload }>): Promise<SignIn | undefined> {
   try {
-    return (await attempt()).payload.sub
+    const { sub, exp } = (await attempt()).payload
+    return sub ? { accountId: sub, endsAt: exp === undefined ? undefined : new Date(exp * 1000) } : undefined
   } catch (cause) {
     // a wrong token is an outcome; an unreachable provider is a fault
     if (cause instanceof errors.JOSEError) return undefined

@@ -1,5 +1,6 @@
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { arrayOf, type Db, rows } from '../platform/db.ts'
+import { announce } from '../platform/live.ts'
 import { type Account, type Actor, isRole } from './actor.ts'
 import { accounts, grants } from './tables.ts'
 
@@ -54,6 +55,25 @@ export async function putAccount(
     .values({ id, ...account, demo })
     .onConflictDoUpdate({ target: accounts.id, set: account })
   await addGrants(tx, id, recipientIds)
+  await announce(tx, { kind: 'account', accountId: id })
+}
+
+/** Ends an account with its grants. @returns whether there was one */
+export async function removeAccount(tx: Db, id: string): Promise<boolean> {
+  await tx.delete(grants).where(eq(grants.accountId, id))
+  const removed = await tx.delete(accounts).where(eq(accounts.id, id)).returning({ id: accounts.id })
+  await announce(tx, { kind: 'account', accountId: id })
+  return removed.length > 0
+}
+
+/** Ends an account's grant for one recipient. @returns whether there was one */
+export async function removeGrant(tx: Db, accountId: string, recipientId: number): Promise<boolean> {
+  const removed = await tx
+    .delete(grants)
+    .where(and(eq(grants.accountId, accountId), eq(grants.recipientId, recipientId)))
+    .returning({ accountId: grants.accountId })
+  await announce(tx, { kind: 'account', accountId })
+  return removed.length > 0
 }
 
 /** Adds recipients that the account acts for. */

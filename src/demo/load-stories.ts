@@ -43,7 +43,7 @@ export async function loadDeclared(
   const values = readDemoObjects<Declared>('declared.jsonl', on).flatMap((line) => {
     const recipientId = idByKey.get(line.recipient)
     if (recipientId === undefined) return []
-    const facts = Object.entries(checkSelfDeclared(deps.catalogues, kind, line.facts))
+    const facts = Object.entries(checkSelfDeclared(deps.catalogues, kind, line.facts, line.on))
     return facts.map(([factId, value]) => ({ recipientId, factId, value, source: selfSource, asOf: line.on }))
   })
   await recordFacts(tx, deps, values)

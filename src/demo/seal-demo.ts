@@ -1,4 +1,5 @@
 import { addContacts, type NewContact } from '../parties/contacts/store.ts'
+import { mailboxKey } from '../parties/mail-address.ts'
 import { addPersonDigests, findByPersonDigests } from '../parties/recipients/store.ts'
 import type { Clock } from '../platform/clock.ts'
 import { type KeyRing, lookupDigest, seal } from '../platform/crypto.ts'
@@ -41,7 +42,7 @@ async function sealAddresses(tx: Db, ring: KeyRing, clock: Clock): Promise<void>
   if (waiting.length === 0) return
   const verifiedAt = clock.now()
   const contacts = waiting.map(({ recipientId, email, wanted }): NewContact => {
-    const [sealed, digest] = [seal(ring, email), lookupDigest(ring, email)]
+    const [sealed, digest] = [seal(ring, email), lookupDigest(ring, mailboxKey(email))]
     return { recipientId, channel: 'EMAIL', sealed, digest, verifiedAt, wanted }
   })
   await addContacts(tx, contacts)

@@ -71,19 +71,10 @@ export async function claim(deps: NoticeDeps, scope: SendScope, buckets: readonl
                  WHERE d.bucket = k.bucket AND ${which} AND d.state = 'queued' AND d.not_before <= ${now}::timestamptz
                  FOR UPDATE SKIP LOCKED) due
           WHERE q.ctid = due.at
-          RETURNING q.bucket, q.recipient_id, q.policy_id, q.channel, q.endpoint, q.purpose, q.digest, q.attempts),
-          closed AS (
-          SELECT m.policy_id, array_agg(m.ordinal) AS ordinals FROM measures m WHERE m.policy_id IN (SELECT policy_id FROM claimed)
-            AND (m.apply_to < ${on}::date OR m.ended_on <= ${on}::date) GROUP BY m.policy_id)
-        SELECT c.*, ${isCurrent(on, 'p')} AS current, p.urgent, d.state AS notice_state, d.causes, d.measures::text AS measures,
-               x.ordinals AS closed,
-               ${preferencesJson} AS preferences
-        FROM claimed c JOIN policies p ON p.id = c.policy_id LEFT JOIN closed x ON x.policy_id = c.policy_id
-        LEFT JOIN deliveries d ON d.bucket = c.bucket AND d.recipient_id = c.recipient_id AND d.policy_id = c.policy_id
-        LEFT JOIN delivery_preferences w ON w.bucket = c.bucket AND w.recipient_id = c.recipient_id
-        ORDER BY c.bucket, c.recipient_id, c.policy_id`,
+          RETURNING q.bucket, q.recipient_id, q.policy_id, q.channel, q.endpoint, q.purpose, q.digest, q.attempts)
+        ${withWishes(on)}`,
   )
-  return found.map((row) => {
+  return [...found, ...(await claimBeside(deps, found, at))].map((row) => {
     const dispatch: DispatchRecord = {
       bucket: Number(row.bucket),
       recipientId: Number(row.recipient_id),
@@ -98,6 +89,55 @@ export async function claim(deps: NoticeDeps, scope: SendScope, buckets: readonl
     return { dispatch, verdict: stillWanted(dispatch, row, at) }
   })
 }
+
+/**
+ * Takes also what is due to the same browsers for other recipients of their accounts, in any bucket.
+ * Why: a clerk of several companies gets one push for a document, not one for each (ADR-22.6).
+ */
+async function claimBeside(deps: NoticeDeps, found: readonly ClaimedRow[], at: Date): Promise<ClaimedRow[]> {
+  const pushes = found.filter(({ channel }) => channel === 'WEB_PUSH')
+  if (pushes.length === 0) return []
+  const now = at.toISOString()
+  const on = shanghaiDay(at)
+  const lease = new Date(at.getTime() + leaseMs).toISOString()
+  const list = pushes.map((row) => ({
+    r: row.recipient_id,
+    p: row.policy_id,
+    e: row.endpoint,
+    u: row.purpose,
+    d: row.digest,
+  }))
+  return rows<ClaimedRow>(
+    deps.db,
+    sql`WITH own AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(list)}::jsonb) AS o(r bigint, p bigint, e text, u text, d text)),
+        others AS (SELECT DISTINCT (g.recipient_id % 1024)::smallint AS bucket, g.recipient_id, o.p, o.e, o.u, o.d
+                   FROM own o JOIN push_endpoints e ON e.id = o.e::bigint JOIN grants g ON g.account_id = e.account_id
+                   WHERE g.recipient_id <> o.r),
+        claimed AS (
+          UPDATE dispatches q SET state = 'sending', attempts = q.attempts + 1, lease_until = ${lease}::timestamptz, updated_at = ${now}::timestamptz
+          FROM others o CROSS JOIN LATERAL (
+                 SELECT d.ctid AS at FROM dispatches d
+                 WHERE d.bucket = o.bucket AND d.recipient_id = o.recipient_id AND d.channel = 'WEB_PUSH' AND d.endpoint = o.e
+                   AND CASE WHEN o.d IS NULL THEN d.policy_id = o.p AND d.purpose = o.u AND d.digest IS NULL ELSE d.digest = o.d END
+                   AND d.state = 'queued' AND d.not_before <= ${now}::timestamptz
+                 FOR UPDATE SKIP LOCKED) due
+          WHERE q.ctid = due.at
+          RETURNING q.bucket, q.recipient_id, q.policy_id, q.channel, q.endpoint, q.purpose, q.digest, q.attempts)
+        ${withWishes(on)}`,
+  )
+}
+
+/** Claimed dispatches with what decides whether they are still wanted on a day. Follows the query `claimed`. */
+const withWishes = (on: string): SQL => sql`,
+        closed AS (
+          SELECT m.policy_id, array_agg(m.ordinal) AS ordinals FROM measures m WHERE m.policy_id IN (SELECT policy_id FROM claimed)
+            AND (m.apply_to < ${on}::date OR m.ended_on <= ${on}::date) GROUP BY m.policy_id)
+        SELECT c.*, ${isCurrent(on, 'p')} AS current, p.urgent, d.state AS notice_state, d.causes, d.measures::text AS measures,
+               x.ordinals AS closed, ${preferencesJson} AS preferences
+        FROM claimed c JOIN policies p ON p.id = c.policy_id LEFT JOIN closed x ON x.policy_id = c.policy_id
+        LEFT JOIN deliveries d ON d.bucket = c.bucket AND d.recipient_id = c.recipient_id AND d.policy_id = c.policy_id
+        LEFT JOIN delivery_preferences w ON w.bucket = c.bucket AND w.recipient_id = c.recipient_id
+        ORDER BY c.bucket, c.recipient_id, c.policy_id`
 
 type ClaimedRow = {
   bucket: number

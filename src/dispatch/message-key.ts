@@ -22,6 +22,10 @@ export function messageKey(ring: KeyRing, message: Message): string {
 
 const shape = /^(?:digest\.([\w-]{1,30})|(notice|reminder|recall))\.([\w-]{22})$/
 
+/** Whether a Message-ID has the form of our own, whatever keys made it. Pure. */
+export const hasMessageKeyForm = (messageId: string): boolean =>
+  shape.test(/^\s*<?([\w.-]+)@/.exec(messageId)?.[1] ?? '')
+
 /** Reverses `messageKey`. Pure. @returns undefined for a foreign text; see `readOpaqueId` */
 export function readMessageKey(ring: KeyRing, text: string): MessageRef | undefined {
   const [, window, purpose, id] = shape.exec(text) ?? []

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { NoticeDeps } from '../notices/deps.ts'
-import { affected, arrayOf, rows } from '../platform/db.ts'
+import { affected, arrayOf, type Db, rows } from '../platform/db.ts'
 import { locales } from '../platform/locale.ts'
 import { storedText } from '../platform/refusal.ts'
 import type { DispatchRecord } from './record.ts'
@@ -38,6 +38,33 @@ export async function recoverDispatches(deps: NoticeDeps): Promise<void> {
       })),
     )
   })
+}
+
+// Reasons of messages that a provider refused begin so.
+const refusedReasons = '^(refused|the gateway (refused|answered))\\M'
+
+/**
+ * Queues again what a channel's provider refused since `since`. Why: when a trouble is over, its refusals were not about
+ * the messages.
+ */
+export async function putBackRefused(
+  tx: Db,
+  deps: Pick<NoticeDeps, 'clock' | 'jobs'>,
+  channel: DispatchRecord['channel'],
+  since: Date,
+): Promise<void> {
+  const now = deps.clock.now().toISOString()
+  const found = await rows<{ policy_id: number }>(
+    tx,
+    sql`UPDATE dispatches SET state = 'queued', attempts = 0, digest = NULL, not_before = ${now}::timestamptz, updated_at = ${now}::timestamptz
+        WHERE state = 'failed' AND channel = ${channel} AND updated_at >= ${since.toISOString()}::timestamptz
+          AND reason ~ ${refusedReasons} RETURNING policy_id`,
+  )
+  const policyIds = [...new Set(found.map((row) => Number(row.policy_id)))]
+  await deps.jobs.emit(
+    tx,
+    ...policyIds.map((policyId) => ({ name: 'dispatches.planned' as const, data: { policyId } })),
+  )
 }
 
 /** Selects failed dispatches; an absent field selects all. `reason` = part of the reason in either language. */

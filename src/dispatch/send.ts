@@ -81,14 +81,16 @@ async function sendClaim(
   await announce(deps.db, ...policyIds.map((policyId) => ({ kind: 'changed' as const, policyId, recipientId: null })))
 }
 
-/** Messages of claimed dispatches. Those of one digest to one address make one message. Pure. */
+/**
+ * Messages of claimed dispatches. Those of one digest to one address make one message, and so do those of one document to
+ * one browser: its account can act for several recipients. Pure.
+ */
 export function messagesOf(claimed: readonly Claimed[]): Message[] {
   const wanted = claimed.filter(({ verdict }) => !verdict).map(({ dispatch }) => dispatch)
-  const groups = Map.groupBy(wanted, (d) =>
-    d.digest === null
-      ? `${d.recipientId} ${d.policyId} ${d.channel} ${d.endpoint} ${d.purpose}`
-      : `${d.recipientId} ${d.channel} ${d.endpoint} ${d.digest}`,
-  )
+  const groups = Map.groupBy(wanted, (d) => {
+    const to = `${d.channel === 'WEB_PUSH' ? '' : d.recipientId} ${d.channel} ${d.endpoint}`
+    return d.digest === null ? `${to} ${d.policyId} ${d.purpose}` : `${to} ${d.digest}`
+  })
   return [...groups.values()].flatMap((dispatches) => {
     const [first] = dispatches
     if (!first) return []

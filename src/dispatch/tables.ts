@@ -88,3 +88,18 @@ export const pushEndpoints = pgTable(
   },
   (t) => [uniqueIndex().on(t.digest), index().on(t.accountId)],
 )
+
+/** Providers that refuse or do not answer, of all processes. A row that has ended is kept until the next begins. */
+export const channelTroubles = pgTable(
+  'channel_troubles',
+  {
+    channel: text({ enum: ['WEB_PUSH', 'EMAIL', 'WEBHOOK', 'GATEWAY'] }).notNull(),
+    /** Sender's domain, push origin, gateway origin. */
+    provider: text().notNull(),
+    /** The newest answer without addresses. */
+    reason: text().notNull(),
+    since: timestamp({ withTimezone: true }).notNull(),
+    endedAt: timestamp({ withTimezone: true }),
+  },
+  (t) => [primaryKey({ columns: [t.channel, t.provider] }), knownValues(t.channel)],
+)

@@ -65,7 +65,7 @@ async function matchAgain(tx: Db, deps: NoticeDeps, { policy, endedIds, clock, a
   const on = shanghaiDay(at)
   const measures = await readMeasures(tx, [id])
   const open = openMeasures(measures, on)
-  const eligible = open.length > 0 ? eligibleQuery(open, on, deps.catalogues) : nobody
+  const eligible = open.length > 0 ? eligibleQuery(open, on, deps.catalogues) : noRecipients
   // Why: as for a publication, the sort must stay in memory.
   await tx.execute(sql`SET LOCAL work_mem = '256MB'`)
   const ended = measures.filter((measure) => endedIds.includes(measure.id)).map(({ ordinal }) => ordinal)
@@ -81,4 +81,4 @@ async function matchAgain(tx: Db, deps: NoticeDeps, { policy, endedIds, clock, a
   return { notified, withdrawn: withdrawnCount }
 }
 
-const nobody = sql`SELECT NULL::smallint AS bucket, NULL::bigint AS id WHERE false`
+const noRecipients = sql`SELECT NULL::smallint AS bucket, NULL::bigint AS id WHERE false`

@@ -62,7 +62,7 @@ async function insertMatched(
 
 /**
  * INSERT of the notices of one document, for those whom `eligible` yields.
- * @param until members of relay organisations get held notices until then; undefined = nobody is held
+ * @param until members of relay organisations get held notices until then; undefined = no notice is held
  */
 export function noticesOf(eligible: SQL, policyId: number, clock: number, at: Date, until: Date | undefined): SQL {
   return until

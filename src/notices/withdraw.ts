@@ -43,7 +43,7 @@ export const comesBack = sql`ON CONFLICT (bucket, recipient_id, policy_id) DO UP
 const madeFor = (ordinals: SQL): SQL =>
   sql`EXISTS (SELECT FROM (${ordinals}) c WHERE CASE WHEN c.o < length(d.measures) THEN get_bit(d.measures, c.o) = 1 ELSE false END)`
 
-/** Withdraws lost notices that nobody forwarded, if the match is their only cause and they are unopened. */
+/** Withdraws lost notices without a forward, if the match is their only cause and they are unopened. */
 export async function withdrawLost(
   tx: Db,
   deps: NoticeDeps,

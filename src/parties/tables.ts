@@ -176,8 +176,8 @@ export const bounces = pgTable(
     digest: text().primaryKey(),
     bucket: smallint().notNull(),
     recipientId: bigint({ mode: 'number' }).notNull(),
-    kind: text({ enum: ['HARD', 'SOFT'] }).notNull(),
-    /** RFC 3463, e.g. 5.1.1. */
+    kind: text({ enum: ['HARD', 'SOFT', 'COMPLAINT'] }).notNull(),
+    /** RFC 3463, e.g. 5.1.1; `complaint` of a complaint. */
     status: text().notNull(),
     at: timestamp({ withTimezone: true }).notNull(),
   },

@@ -60,7 +60,7 @@ export function openCalendar(file: CalendarOverrides = { years: [], holidays: []
     const kind = named.get(day)
     if (kind) return kind
     if (years.has(year)) return byWeek(day)
-    return isKnown(year) ? told(day) : guessed(day)
+    return isKnown(year) ? byNotice(day) : guessed(day)
   }
   const end = (from: Date, days: number, worked: readonly DayKind[]): Date => {
     let day = shanghaiDay(from)
@@ -95,7 +95,7 @@ export function openCalendar(file: CalendarOverrides = { years: [], holidays: []
 }
 
 const byWeek = (day: string): DayKind => (isWeekend(day) ? 'FREE' : 'WORKING')
-const told = (day: string): DayKind => (chineseDays.isWorkday(day) ? 'WORKING' : 'FREE')
+const byNotice = (day: string): DayKind => (chineseDays.isWorkday(day) ? 'WORKING' : 'FREE')
 
 const decreeFrom = 2025
 const guesses = new Map<number, ReadonlyMap<string, DayKind>>()

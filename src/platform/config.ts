@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { CalendarOverrides } from './calendar.ts'
 import { readCalendarFile } from './calendar-file.ts'
 import { parseKeyRing } from './crypto.ts'
+import { readDatabaseUrl } from './database-url.ts'
 import { isHost, isHostPattern, spelt } from './hosts.ts'
 import { say } from './locale.ts'
 import { readMailbox } from './mailbox.ts'
@@ -62,6 +63,19 @@ const templates = z.string().transform((value, context): Record<string, string> 
   }
 })
 
+// The names that push services publish, by suffix. Sources: Chromium's push_messaging_constants.cc (fcm.googleapis.com,
+// jmt17.google.com) and its earlier android.googleapis.com; Mozilla's autopush documentation; Apple's "Sending web push
+// notifications" (*.push.apple.com); Microsoft's WNS documentation (*.notify.windows.com).
+const publishedPushHosts = [
+  'fcm.googleapis.com',
+  '*.fcm.googleapis.com',
+  'android.googleapis.com',
+  'jmt17.google.com',
+  '*.push.services.mozilla.com',
+  '*.push.apple.com',
+  '*.notify.windows.com',
+]
+
 const environment = z.object({
   NODE_ENV: z.string().default('development'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
@@ -69,7 +83,8 @@ const environment = z.object({
     .string()
     .refine(isHost, say({ zh: '应为地址或主机名', en: 'must be an address or a host name' }))
     .default('127.0.0.1'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_URL: z.string().optional(),
+  DATABASE_CA_FILE: z.string().optional(),
   JIELI_DATA_DIR: z.string().min(1).default('.data'),
   JIELI_DEMO: flag.optional(),
   JIELI_ROLE: z.enum(['all', 'api', 'worker']).default('all'),
@@ -84,12 +99,8 @@ const environment = z.object({
   OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
   OIDC_AUDIENCE: z.string().default('jieli'),
   OIDC_JWKS_URL: z.url({ protocol: /^https?$/ }).optional(),
-  PUSH_HOSTS: hostPatterns.default([
-    'fcm.googleapis.com',
-    'updates.push.services.mozilla.com',
-    'web.push.apple.com',
-    '*.notify.windows.com',
-  ]),
+  PUSH_HOSTS: hostPatterns.default(publishedPushHosts),
+  PUSH_MORE_HOSTS: hostPatterns.default([]),
   PUSH_SUBJECT: z.string().default('mailto:jieli@example.invalid'),
   WEBHOOK_HOSTS: hostPatterns.default([]),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
@@ -100,7 +111,13 @@ const environment = z.object({
       say({ zh: '应为 名称 <地址> 或地址', en: 'must be name <address> or an address' }),
     )
     .default('接力 <jieli@example.invalid>'),
-  MAIL_BOUNCE_TO: z.email(say({ zh: '应为邮箱地址', en: 'must be an e-mail address' })).optional(),
+  MAIL_BOUNCE_TO: z
+    .string()
+    .refine(
+      (value) => readMailbox(value)?.address === value,
+      say({ zh: '应为邮箱地址', en: 'must be an e-mail address' }),
+    )
+    .optional(),
   BOUNCE_SECRET: webhookSecret.optional(),
   GATEWAY_URL: z.url({ protocol: /^https?$/ }).optional(),
   GATEWAY_APP_ID: z.string().min(1).max(100).default('jieli'),
@@ -115,6 +132,8 @@ export type Config = {
   port: number
   host: string
   databaseUrl: string | undefined
+  /** Certificates that the database server's must descend from. */
+  databaseCaFile: string | undefined
   dataDir: string
   demo: boolean
   role: 'all' | 'api' | 'worker'
@@ -166,7 +185,7 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
   const e = parsed.data
   const production = e.NODE_ENV === 'production'
   const demo = e.JIELI_DEMO ?? (e.DATABASE_URL === undefined && !production)
-  const problems = checkTogether(e, production, demo)
+  const problems = [...databaseProblems(e, env), ...checkTogether(e, production, demo)]
   if (problems.length > 0) return { ok: false, problems }
   return {
     ok: true,
@@ -175,6 +194,7 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
       port: e.PORT,
       host: e.HOST,
       databaseUrl: e.DATABASE_URL,
+      databaseCaFile: e.DATABASE_CA_FILE,
       dataDir: resolve(e.JIELI_DATA_DIR),
       demo,
       role: e.JIELI_ROLE,
@@ -187,7 +207,7 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
       rateLimit: e.JIELI_RATE_LIMIT,
       publicRateLimit: e.JIELI_PUBLIC_RATE_LIMIT,
       oidc: oidcOf(e),
-      pushHosts: e.PUSH_HOSTS,
+      pushHosts: [...e.PUSH_HOSTS, ...e.PUSH_MORE_HOSTS],
       pushSubject: e.PUSH_SUBJECT,
       webhookHosts: e.WEBHOOK_HOSTS,
       smtpUrl: e.SMTP_URL,
@@ -197,6 +217,15 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
       gateway: gatewayOf(e),
     },
   }
+}
+
+function databaseProblems(e: z.infer<typeof environment>, env: Record<string, string | undefined>): string[] {
+  if (!e.DATABASE_URL)
+    return e.DATABASE_CA_FILE
+      ? [`DATABASE_CA_FILE: ${say({ zh: '须与 DATABASE_URL 同用', en: 'needs DATABASE_URL' })}`]
+      : []
+  const read = readDatabaseUrl(e.DATABASE_URL, env, e.DATABASE_CA_FILE)
+  return read.ok ? [] : [`DATABASE_URL: ${read.problem}`]
 }
 
 function checkTogether(e: z.infer<typeof environment>, production: boolean, demo: boolean): string[] {

@@ -6,9 +6,13 @@ import { drizzle as drizzlePglite } from 'drizzle-orm/pglite'
 import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js'
 import { type Db as BossDb, fromPglite } from 'pg-boss'
 import postgres from 'postgres'
+import { connectFailure, pgOptions, postgresOptions } from './database-options.ts'
+import { settleTls } from './database-tls.ts'
+import { readDatabaseUrl } from './database-url.ts'
 import { lockDirectory } from './directory-lock.ts'
 import { migratePglite, migratePostgres } from './migrate.ts'
 import { readTemplate } from './pglite-template.ts'
+import { SettingError } from './setting-error.ts'
 
 /** A connection or a transaction of either engine. Inside a transaction use only that: PGlite dead-locks otherwise. */
 export type Db = PgDatabase<PgQueryResultHKT, Record<string, never>>
@@ -18,7 +22,7 @@ export type Database = {
   engine: 'pglite' | 'postgres'
   db: Db
   /** Options by which pg-boss reaches the same database. */
-  boss: { connectionString: string } | { db: BossDb; backend: 'pglite' }
+  boss: ReturnType<typeof pgOptions> | { db: BossDb; backend: 'pglite' }
   /** @param onAgain is called when a lost connection listens again */
   listen(channel: string, onMessage: (payload: string) => void, onAgain: () => void): Promise<() => Promise<void>>
   close(): Promise<void>
@@ -121,17 +125,31 @@ const quiet = { onnotice: () => {} }
 // Why numbers: every bigint stays far below 2^53. Ids come from sequences, and codes have at most 12 digits.
 const numbers = { bigint: { to: 20, from: [20], parse: Number, serialize: String } }
 
-/** Opens PostgreSQL 15+ through postgres.js and migrates it under an advisory lock. */
-export async function openPostgres(url: string, options: { poolSize?: number } = {}): Promise<Database> {
-  await migratePostgres(url)
-  const settings = { ...quiet, types: numbers, connection: { TimeZone: 'UTC' } }
-  const client = postgres(url, { ...settings, max: options.poolSize ?? 10 })
+/**
+ * Opens PostgreSQL 15+ and migrates it under an advisory lock.
+ * @param url as libpq reads it
+ * @throws SettingError naming DATABASE_URL, before anything is migrated
+ */
+export async function openPostgres(
+  url: string,
+  options: { poolSize?: number; caFile?: string | undefined } = {},
+): Promise<Database> {
+  const read = readDatabaseUrl(url, process.env, options.caFile)
+  if (!read.ok) throw new SettingError('DATABASE_URL', read.problem)
+  const { target } = read
+  const ssl = await settleTls(target.tls, target).catch((cause) => {
+    throw connectFailure(cause)
+  })
+  const reached = { ...quiet, ...postgresOptions(target, ssl) }
+  await migratePostgres(reached)
+  const connection = { ...reached.connection, TimeZone: 'UTC' }
+  const client = postgres({ ...reached, types: numbers, connection, max: options.poolSize ?? 10 })
   // Why a second client: drizzle changes the type parsers of the first.
-  const listener = postgres(url, { ...quiet, max: 1 })
+  const listener = postgres({ ...reached, max: 1 })
   return {
     engine: 'postgres',
     db: drizzlePostgres(client, { casing: 'snake_case' }) as unknown as Db,
-    boss: { connectionString: url },
+    boss: pgOptions(target, ssl),
     listen: async (channel, onMessage, onAgain) => {
       let listened = false
       const { unlisten } = await listener.listen(channel, onMessage, () => {

@@ -25,6 +25,8 @@ export type LiveMessage =
   | { kind: 'portal'; accountId: string }
   /** A recipient's question was answered. */
   | { kind: 'answer'; questionId: number; recipientId: number }
+  /** Roles, organisation or grants of an account changed, or it was removed. */
+  | { kind: 'account'; accountId: string }
   /** Never announced: this process listens again after a lost connection and has missed messages. */
   | { kind: 'listening' }
 
@@ -37,6 +39,7 @@ const shape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('catalogue') }),
   z.object({ kind: z.literal('calendar') }),
   z.object({ kind: z.literal('portal'), accountId: z.string() }),
+  z.object({ kind: z.literal('account'), accountId: z.string() }),
   z.object({ kind: z.literal('answer'), questionId: z.number(), recipientId: z.number() }),
 ])
 

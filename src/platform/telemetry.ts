@@ -35,6 +35,18 @@ export function openTelemetry() {
       labelNames: ['channel', 'outcome'],
       registers,
     }),
+    trouble: new Gauge({
+      name: 'jieli_channel_trouble',
+      help: 'Whether a provider takes no messages: 1 = they wait',
+      labelNames: ['channel', 'provider'],
+      registers,
+    }),
+    notUnderstood: new Counter({
+      name: 'jieli_reports_not_understood_total',
+      help: 'Events and receipts of providers that this service does not know',
+      labelNames: ['channel'],
+      registers,
+    }),
     backlog: new Gauge({
       name: 'jieli_jobs_waiting',
       help: 'Jobs waiting or running',

@@ -4,10 +4,10 @@ import type { Db } from '../platform/db.ts'
 import { badInput, conflict, notFound } from '../platform/errors.ts'
 import { platformRefusals } from '../platform/refusals.ts'
 import type { AudienceKind } from '../rules/fact.ts'
-import { readProfile } from '../rules/profile.ts'
 import { type ProfileDeps, recordFacts } from './declare-facts.ts'
 import { readRecipientProfile } from './profile.ts'
 import { profileRefusals } from './refusals.ts'
+import { checkStated } from './stated-facts.ts'
 import { corrections } from './tables.ts'
 
 /** 更正申请 as stored. */
@@ -33,7 +33,8 @@ export async function requestCorrection(
     throw badInput([{ path: 'factId', ...profileRefusals.unknownFact }])
   if (definition.selfDeclared) throw badInput([{ path: 'factId', ...profileRefusals.ownStatement }])
   if (definition.derived) throw badInput([{ path: 'factId', ...profileRefusals.computed }])
-  const read = readProfile({ [factId]: claimed }, deps.catalogues.of(recipient.kind))
+  const on = shanghaiDay(deps.clock.now())
+  const read = checkStated({ [factId]: claimed }, recipient.kind, deps.catalogues, on)
   if (!read.ok) throw badInput(read.errors.map((problem) => ({ ...problem, path: 'claimed' })))
   if ((note?.length ?? 0) > 500) throw badInput([{ path: 'note', ...platformRefusals.tooLong({ max: 500 }) }])
   const open = await tx
@@ -42,7 +43,7 @@ export async function requestCorrection(
     .where(and(eq(corrections.recipientId, recipient.id), eq(corrections.state, 'OPEN')))
   if (open.some((item) => item.factId === factId)) throw conflict(profileRefusals.beingCorrected)
   if (open.length >= openMax) throw conflict(profileRefusals.correctionsMax({ max: openMax }))
-  const profile = await readRecipientProfile(tx, deps.catalogues, recipient.id, shanghaiDay(deps.clock.now()))
+  const profile = await readRecipientProfile(tx, deps.catalogues, recipient.id, on)
   const [row] = await tx
     .insert(corrections)
     .values({

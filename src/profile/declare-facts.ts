@@ -5,12 +5,12 @@ import { badInput, type FieldProblem } from '../platform/errors.ts'
 import type { Jobs } from '../platform/jobs.ts'
 import { platformRefusals } from '../platform/refusals.ts'
 import type { AudienceKind } from '../rules/fact.ts'
-import { readProfile } from '../rules/profile.ts'
 import type { Catalogues } from './catalogues.ts'
 import { selfSource } from './fact-definition.ts'
 import { readProfiles } from './profile.ts'
 import { projectionRow } from './projection.ts'
 import { profileRefusals } from './refusals.ts'
+import { checkStated } from './stated-facts.ts'
 import { appendValues, type NewValue, writePersonalised, writeProjection } from './store.ts'
 
 export type ProfileDeps = { catalogues: Catalogues; clock: Clock; jobs: Jobs }
@@ -24,6 +24,7 @@ export function checkSelfDeclared(
   catalogues: Catalogues,
   audience: AudienceKind,
   facts: unknown,
+  on: string,
 ): Record<string, unknown> {
   if (facts === null || typeof facts !== 'object' || Array.isArray(facts)) {
     throw badInput([{ path: 'facts', ...platformRefusals.factsObject }])
@@ -40,7 +41,8 @@ export function checkSelfDeclared(
       })
     }
   }
-  const read = readProfile(Object.fromEntries(entries.filter(([, value]) => value !== null)), catalogues.of(audience))
+  const given = Object.fromEntries(entries.filter(([, value]) => value !== null))
+  const read = checkStated(given, audience, catalogues, on)
   if (!read.ok) problems.push(...read.errors)
   for (const [id, value] of entries) {
     if (value === null && !catalogues.of(audience).facts.has(id))
@@ -58,8 +60,8 @@ export async function declareOwnFacts(
   recipient: { id: number; kind: AudienceKind },
   facts: unknown,
 ): Promise<void> {
-  const checked = checkSelfDeclared(deps.catalogues, recipient.kind, facts)
   const asOf = shanghaiDay(deps.clock.now())
+  const checked = checkSelfDeclared(deps.catalogues, recipient.kind, facts, asOf)
   const values = Object.entries(checked).map(([factId, value]) => ({
     recipientId: recipient.id,
     factId,

@@ -17,7 +17,17 @@ import { dossiers, facts } from './tables.ts'
 export type FactInput = Omit<FactDefinition, 'storage' | 'derived'>
 
 // Cannot change. Why: rules, stored values and projection rows rely on them.
-const fixed = ['audience', 'kind', 'codeSystem', 'selfDeclared', 'freshnessDays', 'min', 'max'] as const
+const fixed = [
+  'audience',
+  'kind',
+  'codeSystem',
+  'selfDeclared',
+  'freshnessDays',
+  'min',
+  'max',
+  'whole',
+  'past',
+] as const
 
 /**
  * Adds a fact at run time; of one added so, changes the words and adds choices.

@@ -1,4 +1,4 @@
-import { isMailAddress } from '../parties/mail-address.ts'
+import { readMailAddress } from '../parties/mail-address.ts'
 import { seal, unseal } from '../platform/crypto.ts'
 import type { Db } from '../platform/db.ts'
 import { badInput } from '../platform/errors.ts'
@@ -14,8 +14,9 @@ export async function setOfficeContact(
   email: string | null,
 ): Promise<void> {
   if (email === null) return deleteOfficeContact(tx, orgId)
-  if (!isMailAddress(email)) throw badInput([{ path: 'email', ...platformRefusals.mailAddress }])
-  await writeOfficeContact(tx, { orgId, sealed: seal(deps.ring, email), setBy: accountId, setAt: deps.clock.now() })
+  const address = readMailAddress(email)
+  if (!address) throw badInput([{ path: 'email', ...platformRefusals.mailAddress }])
+  await writeOfficeContact(tx, { orgId, sealed: seal(deps.ring, address), setBy: accountId, setAt: deps.clock.now() })
 }
 
 /** The mail address for an organisation's deadlines, or null. */

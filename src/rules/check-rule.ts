@@ -1,10 +1,10 @@
 import { findContradiction } from './contradiction.ts'
+import { decide } from './decide.ts'
 import { type Catalogue, membership } from './fact.ts'
 import { messages } from './messages.ts'
 import { parseRule } from './parse-rule.ts'
 import { type Problem, problems } from './problem.ts'
 import type { Rule } from './rule.ts'
-import { simplify } from './simplify.ts'
 
 export type CheckResult = { ok: true; rule: Rule; simplified: Rule } | { ok: false; errors: Problem[] }
 
@@ -15,7 +15,7 @@ export type CheckResult = { ok: true; rule: Rule; simplified: Rule } | { ok: fal
 export function checkRule(json: unknown, catalogue: Catalogue): CheckResult {
   const parsed = parseRule(json, catalogue)
   if (!parsed.ok) return parsed
-  const simplified = simplify(parsed.rule, catalogue)
+  const simplified = decide(parsed.rule, catalogue)
   const impossible = simplified.op === 'const' && !simplified.value
   const found = findContradiction(parsed.rule, catalogue)
   if (!impossible && !found) return { ok: true, rule: parsed.rule, simplified }

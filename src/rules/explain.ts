@@ -1,11 +1,11 @@
 import { completedYears } from './day.ts'
+import { decide } from './decide.ts'
 import { evaluate, evaluateLeaf } from './evaluate.ts'
 import { type Catalogue, membership } from './fact.ts'
 import { actualJson, expectedJson, valueText, wantedText, yearsOf } from './leaf-text.ts'
 import { type Locale, messages } from './messages.ts'
 import type { Profile } from './profile.ts'
 import { childrenOf, factOf, isLeaf, type Leaf, type Rule } from './rule.ts'
-import { simplify } from './simplify.ts'
 import { toVerdict, type Verdict } from './verdict.ts'
 
 /** Explanation of a verdict: one node per sub-rule as written, in rule order. A node's follows from its children. */
@@ -50,7 +50,7 @@ export function explain(
   provenance: Provenance = () => undefined,
 ): Explanation {
   const written = explainNode(rule, { profile, on, catalogue, locale, provenance, excluded: false })
-  const verdict = toVerdict(evaluate(simplify(rule, catalogue), profile, on))
+  const verdict = toVerdict(evaluate(decide(rule, catalogue), profile, on))
   if (written.verdict === verdict) return written
   // Kleene's logic leaves the verdict open, but the verdict is the same for every value of the missing facts.
   return { by: 'decided', verdict, label: messages[locale].decided[verdict], children: [written] }

@@ -22,6 +22,10 @@ export function simplify(rule: Rule, catalogue: Catalogue): Rule {
     }
     case 'portrait':
       return simplify(rule.rule, catalogue)
+    case 'number':
+      // the fact's own bounds can decide a test without a value
+      if (coversAll([rule], catalogue)) return constant(true)
+      return excludesAll([rule], catalogue) ? constant(false) : rule
     default:
       return rule
   }

@@ -6,7 +6,14 @@ import { factOf, isLeaf, type Leaf, type Rule } from './rule.ts'
  * The values of one fact for which a leaf (or its negation) holds: disjoint half-open intervals [from, to) on a line,
  * or a set of choices. They show whether leaves together cover every value, or exclude every value.
  */
-type ValueSet = { on: string; universe: readonly string[] | 'line'; spans: Span[]; chosen: ReadonlySet<string> }
+type ValueSet = {
+  on: string
+  universe: readonly string[] | 'line'
+  /** Part of the line that a value can have by the fact's definition. */
+  possible: Span
+  spans: Span[]
+  chosen: ReadonlySet<string>
+}
 type Span = [from: number, to: number]
 
 const line: Span = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
@@ -20,17 +27,17 @@ export function coversAll(rules: readonly Rule[], catalogue: Catalogue): boolean
     const [first] = sets
     if (!first) return false
     if (first.universe !== 'line') return first.universe.every((value) => sets.some((set) => set.chosen.has(value)))
-    return covers(sets.flatMap((set) => set.spans))
+    return covers([...sets.flatMap((set) => set.spans), ...outside(first.possible)])
   })
 }
 
 /** Whether the leaves of some fact hold together for no value of the fact. */
 export function excludesAll(rules: readonly Rule[], catalogue: Catalogue): boolean {
   return byFact(rules, catalogue).some((sets) => {
-    const [first, ...rest] = sets
-    if (!first || rest.length === 0) return false
+    const [first] = sets
+    if (!first) return false
     if (first.universe !== 'line') return first.universe.every((value) => sets.some((set) => !set.chosen.has(value)))
-    return rest.reduce((left, set) => intersect(left, set.spans), first.spans).length === 0
+    return meet(sets).length === 0
   })
 }
 
@@ -47,15 +54,24 @@ export function someValueMeets(literals: readonly { leaf: Leaf; negated: boolean
     const [first] = own
     if (!first) return true
     if (first.universe !== 'line') return first.universe.some((value) => own.every((set) => set.chosen.has(value)))
-    return own.reduce((left, set) => intersect(left, set.spans), bounds(literals[0]?.leaf, catalogue)).length > 0
+    return meet(own).length > 0
   })
 }
 
-/** Possible values of a number by its definition. Other facts have the whole line. */
-function bounds(leaf: Leaf | undefined, catalogue: Catalogue): Span[] {
-  const fact = leaf?.op === 'number' ? catalogue.facts.get(leaf.fact) : undefined
-  return [[fact?.min ?? line[0], fact?.max === undefined ? line[1] : after(fact.max)]]
+/** Possible values that meet every set of one fact. */
+const meet = (sets: readonly ValueSet[]): Span[] =>
+  sets.reduce((left, set) => intersect(left, set.spans), sets[0] ? [sets[0].possible] : [])
+
+/** Possible values of a number by its definition. A value outside them is refused, so it decides nothing. */
+function boundsOf(id: string, catalogue: Catalogue): Span {
+  const fact = catalogue.facts.get(id)
+  return [fact?.min ?? line[0], fact?.max === undefined ? line[1] : after(fact.max)]
 }
+
+const outside = ([from, to]: Span): Span[] => [
+  [line[0], from],
+  [to, line[1]],
+]
 
 function byFact(rules: readonly Rule[], catalogue: Catalogue): ValueSet[][] {
   const groups = new Map<string, ValueSet[]>()
@@ -73,12 +89,17 @@ function byFact(rules: readonly Rule[], catalogue: Catalogue): ValueSet[][] {
 
 /** @param closed leaves out later choices @returns undefined for leaves of sets and memberships */
 function valueSet(leaf: Leaf, catalogue: Catalogue, closed = false): ValueSet | undefined {
-  const base = { on: `${leaf.op} ${factOf(leaf)}`, universe: 'line' as const, chosen: new Set<string>() }
+  const base = {
+    on: `${leaf.op} ${factOf(leaf)}`,
+    universe: 'line' as const,
+    possible: line,
+    chosen: new Set<string>(),
+  }
   switch (leaf.op) {
     case 'number': {
       const from = leaf.lo ? (leaf.lo.open ? after(leaf.lo.value) : leaf.lo.value) : line[0]
       const to = leaf.hi ? (leaf.hi.open ? leaf.hi.value : after(leaf.hi.value)) : line[1]
-      return { ...base, spans: [[from, to]] }
+      return { ...base, possible: boundsOf(leaf.fact, catalogue), spans: [[from, to]] }
     }
     case 'date':
       return {

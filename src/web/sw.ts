@@ -1,10 +1,9 @@
 /**
  * Service worker: turns a push into a notification and a click into an open page.
- * The payload is `{"id": "<opaque notice id>"}`, with `purpose` (reminder, recall, follow-up, or digest with `count`)
- * for
- * other messages than a plain notice. It has no text of the document: push services are outsiders, so the text is
- * fetched
- * from the service's own server. A push can come without data.
+ * The payload is `{"id": "<opaque notice id>"}`, with `purpose` (reminder, recall, follow-up, or digest with `count`) for
+ * other messages than a plain notice, and with `companies` where it concerns several of the account's. It has no text of
+ * the document: push services are outsiders, so the text is fetched from the service's own server. A push can come
+ * without data.
  * No imports: the file must stay one self-contained script at /sw.js.
  */
 
@@ -12,7 +11,10 @@
 type ExtendableEvent = Event & { waitUntil(work: Promise<unknown>): void }
 type PushEvent = ExtendableEvent & { data: { json(): unknown } | null }
 type NotificationEvent = ExtendableEvent & { notification: Notification }
-type SubscriptionChange = ExtendableEvent & { oldSubscription: PushSubscription | null }
+type SubscriptionChange = ExtendableEvent & {
+  oldSubscription?: PushSubscription | null
+  newSubscription?: PushSubscription | null
+}
 type WindowClient = { url: string; focus(): Promise<WindowClient>; navigate(url: string): Promise<WindowClient | null> }
 type Worker = {
   location: Location
@@ -26,7 +28,7 @@ type Worker = {
   addEventListener<E extends Event>(type: string, listener: (event: E) => void): void
 }
 type Summary = { title: string; body: string; url: string }
-type Payload = { id?: unknown; purpose?: unknown; count?: unknown }
+type Payload = { id?: unknown; purpose?: unknown; count?: unknown; companies?: unknown }
 /** Content of a notification. A later one with the same tag replaces it. */
 type Shown = Summary & { tag: string; again?: boolean }
 
@@ -56,14 +58,28 @@ worker.addEventListener<NotificationEvent>('notificationclick', (event) => {
 
 /** The page registers the new endpoint. Why: only the page has the sign-in token. */
 worker.addEventListener<SubscriptionChange>('pushsubscriptionchange', (event) => {
-  const options = event.oldSubscription?.options
-  if (options?.applicationServerKey)
-    event.waitUntil(
-      worker.registration.pushManager
-        .subscribe({ userVisibleOnly: true, applicationServerKey: options.applicationServerKey })
-        .catch(() => undefined),
-    )
+  // the browser has subscribed by itself
+  if (event.newSubscription) return
+  event.waitUntil(subscribeAgain(event.oldSubscription?.options.applicationServerKey).catch(() => undefined))
 })
+
+/** @param oldKey browsers can leave it out (Push API: `oldSubscription` is optional); the server's own key comes first */
+async function subscribeAgain(oldKey: ArrayBuffer | null | undefined): Promise<void> {
+  const key = (await serverKey().catch(() => undefined)) ?? oldKey
+  if (key) await worker.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })
+}
+
+/** The server's key, base64url. */
+async function serverKey(): Promise<string | undefined> {
+  const response = await fetch('/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"query":"{ pushPublicKey }"}',
+    signal: AbortSignal.timeout(SUMMARY_TIMEOUT_MS),
+    credentials: 'omit',
+  })
+  return ((await response.json()) as { data?: { pushPublicKey?: string } }).data?.pushPublicKey
+}
 
 function payloadOf(event: PushEvent): Payload {
   try {
@@ -86,12 +102,14 @@ async function show(payload: Payload): Promise<void> {
   })
 }
 
-async function shownFor({ id, purpose, count }: Payload): Promise<Shown> {
+async function shownFor({ id, purpose, count, companies }: Payload): Promise<Shown> {
   if (typeof id !== 'string' || id === '') return unknown
   if (purpose === 'digest') return digestOf(id, count)
   const known = typeof purpose === 'string' && Object.hasOwn(generic, purpose) ? (purpose as Purpose) : 'notice'
   // A later message replaces the notice's notification, and sounds again.
-  return { ...(await summaryOf(id, known)), tag: id, again: known !== 'notice' }
+  const summary = await summaryOf(id, known)
+  const body = Number.isSafeInteger(companies) ? `涉及您代办的 ${companies} 家企业：${summary.body}` : summary.body
+  return { ...summary, body, tag: id, again: known !== 'notice' }
 }
 
 const digestOf = (id: string, count: unknown): Shown => ({

@@ -54,7 +54,7 @@ describe.each(engines)('mail that came back on %s', (engine) => {
     })
     return { status: answer.status, body: (await answer.json()) as any }
   }
-  const events = (...list: object[]) => post(JSON.stringify({ events: list }))
+  const events = (...list: unknown[]) => post(JSON.stringify({ events: list }))
 
   it('is accepted signed, recent and well formed only', async () => {
     const body = JSON.stringify({ events: [{ recipient: 'e1@example.invalid', status: '5.1.1', action: 'failed' }] })
@@ -64,18 +64,9 @@ describe.each(engines)('mail that came back on %s', (engine) => {
         status: 401,
         body: { errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] },
       })
-    expect(await events({ recipient: 'e1@example.invalid', status: '5.1', action: 'bounced' })).toMatchObject({
+    expect(await post('{"events": "5.1.1"}')).toMatchObject({
       status: 400,
-      body: {
-        errors: [
-          {
-            extensions: {
-              code: 'BAD_USER_INPUT',
-              fields: [{ path: 'events[0].status' }, { path: 'events[0].action' }],
-            },
-          },
-        ],
-      },
+      body: { errors: [{ extensions: { code: 'BAD_USER_INPUT', fields: [{ path: 'events' }] } }] },
     })
     for (const odd of ['{"events": [', '[]', '{}', '{"events":[]}', 'null']) expect((await post(odd)).status).toBe(400)
     expect((await post('hello', { type: 'message/rfc822' })).status).toBe(400)
@@ -97,6 +88,25 @@ describe.each(engines)('mail that came back on %s', (engine) => {
     expect(await events(event)).toMatchObject({ body: { repeated: 1 } })
     expect(await ended(1)).toMatch(/不存在.*（5\.1\.1）/)
     expect(await states()).toEqual(before)
+  })
+
+  it('takes what it knows of a batch, and counts what it does not (ADR-22.4)', async () => {
+    const hard = { status: '5.1.1', action: 'failed' }
+    const counted = async () => (await service.app.deps.telemetry.notUnderstood.get()).values[0]?.value ?? 0
+    const before = await counted()
+    expect(
+      await events(
+        { ...hard, recipient: 'nobody@example.invalid', provider: 'a mailer', tags: ['x'] },
+        { recipient: 'e1@example.invalid', action: 'opened', at: 'yesterday' },
+        { recipient: 'e1@example.invalid', action: 'failed', status: 'eaten' },
+        { ...hard, recipient: 'e2@example.invalid', at: 'yesterday' },
+        'hello',
+        { messageId: idOf(2), recipient: 'e2@example.invalid', action: 'delivered' },
+        { ...hard, recipient: 'e2@example.invalid', status: '5.7.1' },
+      ),
+    ).toMatchObject({ status: 200, body: { events: 7, unknown: 5, delivered: 1, message: 1 } })
+    expect(await ended(2)).toBeNull()
+    expect((await counted()) - before).toBe(4)
   })
 
   it('does nothing for an unknown message, another address than the recipient’s, or a policy refusal', async () => {

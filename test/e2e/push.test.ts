@@ -42,6 +42,55 @@ describe.each(engines)('web push on %s', (engine) => {
     return deliveries.edges.map((edge: any) => edge.node).find((node: any) => node.policy.id === policyId)
   }
 
+  it('a clerk of several companies gets one push for a document, and one a day for the digests', async () => {
+    // RFC 8030 §5.4: a service keeps only the last message of a topic
+    const clerk = await device('agent')
+    const own = await device('ent-1')
+    const measures = [{ title: '补贴', audience: 'ENTERPRISE', rule: { fact: 'industry', in: ['C', 'H'] } }]
+    const first = await published(service, { measures })
+    const second = await published(service, { measures })
+    await until(() => clerk.requests().length >= 2 && own.requests().length >= 2, 'the pushes')
+    await service.settled()
+    expect(clerk.requests().map(({ headers }) => headers.topic)).toEqual([`p${first}`, `p${second}`])
+    expect(clerk.requests().map((request) => clerk.decrypt(request))).toEqual([
+      { id: expect.any(String), companies: 2 },
+      { id: expect.any(String), companies: 2 },
+    ])
+    expect(own.requests().map((request) => Object.keys(own.decrypt(request) as object))).toEqual([['id'], ['id']])
+    for (const recipientId of ['1', '2'])
+      expect(
+        (
+          await service.ok('agent', 'query($r: ID) { deliveries(recipientId: $r) { edges { node { state } } } }', {
+            r: recipientId,
+          })
+        ).deliveries.edges.map((edge: any) => edge.node.state),
+      ).toEqual(['ACCEPTED', 'ACCEPTED'])
+    // one of them wants no messages: the push is about the other alone
+    const prefer =
+      'mutation($r: ID, $f: Frequency!) { setDeliveryPreferences(recipientId: $r, input: {frequency: $f}) { frequency } }'
+    await service.ok('agent', prefer, { r: '2', f: 'NEVER' })
+    await published(service, { measures })
+    await until(() => clerk.requests().length === 3, 'the push')
+    expect(clerk.decrypt(clerk.requests()[2] as never)).toEqual({ id: expect.any(String) })
+    // digests of the same day are one push, which counts documents
+    for (const r of ['1', '2']) await service.ok('agent', prefer, { r, f: 'DAILY' })
+    await published(service, { measures })
+    await published(service, { measures })
+    service.clock.advance(26 * 3_600_000)
+    await recover()
+    await until(() => clerk.requests().length >= 4, 'the digest')
+    await service.settled()
+    expect(
+      clerk
+        .requests()
+        .slice(3)
+        .map((request) => clerk.decrypt(request)),
+    ).toEqual([{ id: expect.any(String), purpose: 'digest', count: 2 }])
+    for (const r of ['1', '2']) await service.ok('agent', prefer, { r, f: 'IMMEDIATELY' })
+    await drop('agent', clerk)
+    await drop('ent-1', own)
+  })
+
   it('sends an opaque id to every device once, under valid VAPID, and nothing personal', async () => {
     const devices = [await device('ent-1'), await device('ent-1')]
     const id = await published(service)

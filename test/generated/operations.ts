@@ -78,6 +78,8 @@ export type FactInput = {
   freshnessDays?: number | null | undefined;
   min?: number | null | undefined;
   max?: number | null | undefined;
+  whole?: boolean | null | undefined;
+  past?: boolean | null | undefined;
   industry?: string | null | undefined;
 };
 
@@ -350,6 +352,13 @@ export type Op556fda1fa478Variables = Exact<{
 
 
 export type Op556fda1fa478 = { replayWebhook: number };
+
+export type Opbe21baaa44a9Variables = Exact<{
+  a: string;
+}>;
+
+
+export type Opbe21baaa44a9 = { setContact: { pending: string } };
 
 export type Opa04e33b9615dVariables = Exact<{
   a: string;
@@ -749,6 +758,13 @@ export type Op5907a57c7485Variables = Exact<{
 
 export type Op5907a57c7485 = { addRelayInterest: { id: string, kind: InterestKind, value: string, name: string } };
 
+export type Op1f4aa3babf54Variables = Exact<{
+  k: string;
+}>;
+
+
+export type Op1f4aa3babf54 = { confirmContact: { verified: boolean, masked: string } };
+
 export type Op7c7d69bd7110Variables = Exact<{
   k: string;
   r?: string | null | undefined;
@@ -915,6 +931,14 @@ export type Op6633c9e5c263Variables = Exact<{
 
 
 export type Op6633c9e5c263 = { contestMembership: { contestedAt: string } };
+
+export type Ope120d7f4e781Variables = Exact<{
+  r?: string | null | undefined;
+  f: Frequency;
+}>;
+
+
+export type Ope120d7f4e781 = { setDeliveryPreferences: { frequency: Frequency } };
 
 export type Ope80ad1051268Variables = Exact<{
   r?: string | null | undefined;
@@ -1506,6 +1530,14 @@ export type Opc0d6e35a98afVariables = Exact<{
 
 export type Opc0d6e35a98af = { relayTask: { kit: { text: string, shortLink: string, qr: string, scans: number, scansByDay: Array<{ on: string, count: number }> } } };
 
+export type Op96d863abda33Variables = Exact<{
+  id: string;
+  f: any;
+}>;
+
+
+export type Op96d863abda33 = { checkEligibility: { verdict: Verdict } };
+
 export type Op4979fb38a423Variables = Exact<{
   id: string;
   f: any;
@@ -1726,6 +1758,13 @@ export type Opfd3272a07ee5Variables = Exact<{
 
 export type Opfd3272a07ee5 = { outreachAbout: Array<{ id: string, method: string, at: string, contestedAt: string, contestReason: string, org: { id: string }, policy: { id: string } }> };
 
+export type Op9bcf3920461bVariables = Exact<{
+  r?: string | null | undefined;
+}>;
+
+
+export type Op9bcf3920461b = { deliveries: { edges: Array<{ node: { state: DeliveryState } }> } };
+
 export type Op7296872a1b7dVariables = Exact<{
   r?: string | null | undefined;
 }>;
@@ -1924,6 +1963,11 @@ export type Op54bfcdb35542Variables = Exact<{ [key: string]: never; }>;
 
 export type Op54bfcdb35542 = { deliveryAdded: { policy: { id: string } } };
 
+export type Op82e845664478Variables = Exact<{ [key: string]: never; }>;
+
+
+export type Op82e845664478 = { deliveryAdded: { id: string } };
+
 export type Op863d2b7fd6b6Variables = Exact<{ [key: string]: never; }>;
 
 
@@ -2031,6 +2075,16 @@ export type Opa5b6f2f5f1ebVariables = Exact<{ [key: string]: never; }>;
 
 
 export type Opa5b6f2f5f1eb = { __type: { fields: Array<{ name: string }> } };
+
+export type Op726007aad046Variables = Exact<{ [key: string]: never; }>;
+
+
+export type Op726007aad046 = { channelTroubles: Array<{ channel: Channel, provider: string, reason: string, since: string, waiting: number }> };
+
+export type Op9e8e4d6c53a8Variables = Exact<{ [key: string]: never; }>;
+
+
+export type Op9e8e4d6c53a8 = { channelTroubles: Array<{ channel: Channel }> };
 
 export type Opc31f60234722Variables = Exact<{ [key: string]: never; }>;
 
@@ -2560,6 +2614,7 @@ export type Operations = {
   "mutation { wantContact(channel: EMAIL, wanted: true) { wanted } }": { result: Op466ab2598de1; variables: Op466ab2598de1Variables }
   "mutation { wantContact(channel: GATEWAY, wanted: false) { wanted } }": { result: Opf47b1f453805; variables: Opf47b1f453805Variables }
   "mutation($a: String!) { replayWebhook(after: $a) }": { result: Op556fda1fa478; variables: Op556fda1fa478Variables }
+  "mutation($a: String!) { setContact(channel: EMAIL, address: $a) { pending } }": { result: Opbe21baaa44a9; variables: Opbe21baaa44a9Variables }
   "mutation($a: String!, $c: Channel! = EMAIL, $r: ID) { setContact(channel: $c, address: $a, recipientId: $r) { channel masked verified wanted pending endedReason } }": { result: Opa04e33b9615d; variables: Opa04e33b9615dVariables }
   "mutation($c: Channel) { replayDeadLetters(channel: $c) }": { result: Op88bd6e6f9a74; variables: Op88bd6e6f9a74Variables }
   "mutation($c: String!) { confirmContact(channel: GATEWAY, code: $c) { verified } }": { result: Opb495c64528df; variables: Opb495c64528dfVariables }
@@ -2615,6 +2670,7 @@ export type Operations = {
   "mutation($input: TopicSubscriptionInput!) { subscribe(input: $input) { id tags { id } } }": { result: Opbd83cd24be97; variables: Opbd83cd24be97Variables }
   "mutation($input: TopicSubscriptionInput!) { subscribe(input: $input) { id } }": { result: Opbb50c4baad4a; variables: Opbb50c4baad4aVariables }
   "mutation($k: InterestKind!, $v: String!) { addRelayInterest(kind: $k, value: $v) { id kind value name } }": { result: Op5907a57c7485; variables: Op5907a57c7485Variables }
+  "mutation($k: String!) { confirmContact(channel: EMAIL, code: $k) { verified masked } }": { result: Op1f4aa3babf54; variables: Op1f4aa3babf54Variables }
   "mutation($k: String!, $r: ID) { confirmContact(channel: EMAIL, code: $k, recipientId: $r) { masked verified wanted pending endedReason } }": { result: Op7c7d69bd7110; variables: Op7c7d69bd7110Variables }
   "mutation($l: ID!) { deleteMemberList(id: $l) }": { result: Op224a7c5296d9; variables: Op224a7c5296d9Variables }
   "mutation($m: ID!, $t: [ID!]!, $at: DateTime!, $how: String = \"上门走访\") {\n  done: recordOutreachAbout(memberId: $m, taskIds: $t, method: $how, at: $at, note: \"当面讲解\") {\n    taskId outcome code message task { toldOfflineCount } } }": { result: Op994e4cd84c68; variables: Op994e4cd84c68Variables }
@@ -2636,6 +2692,7 @@ export type Operations = {
   "mutation($r: ID!, $id: ID!, $why: String!) { contestOutreach(recipientId: $r, id: $id, reason: $why) { id contestedAt contestReason } }": { result: Op5fe365253e39; variables: Op5fe365253e39Variables }
   "mutation($r: ID!, $o: ID!) { contestMembership(recipientId: $r, orgId: $o, reason: \"已迁出\") { org { id } } }": { result: Op411d5fd8e34a; variables: Op411d5fd8e34aVariables }
   "mutation($r: ID!, $o: ID!) { contestMembership(recipientId: $r, orgId: $o, reason: \"没有\") { contestedAt } }": { result: Op6633c9e5c263; variables: Op6633c9e5c263Variables }
+  "mutation($r: ID, $f: Frequency!) { setDeliveryPreferences(recipientId: $r, input: {frequency: $f}) { frequency } }": { result: Ope120d7f4e781; variables: Ope120d7f4e781Variables }
   "mutation($r: ID, $o: ID!, $why: String!) { contestMembership(recipientId: $r, orgId: $o, reason: $why) { contestedAt contest { id reason } } }": { result: Ope80ad1051268; variables: Ope80ad1051268Variables }
   "mutation($r: Route!) { draftPolicy(input: {title: \"x\", body: \"x\", tags: [], measures: [], route: $r}) { id } }": { result: Opb6af74314251; variables: Opb6af74314251Variables }
   "mutation($r: [ID!]) { saveMemberList(name: \"制造业骨干\", recipientIds: $r) { id } }": { result: Op323582442b1c; variables: Op323582442b1cVariables }
@@ -2712,6 +2769,7 @@ export type Operations = {
   "query($id: ID!) { policy(id: $id) { title } }": { result: Op82458e6d9628; variables: Op82458e6d9628Variables }
   "query($id: ID!) { portrait(id: $id) { fillRate facts { share } } }": { result: Op6fc8e95b6f05; variables: Op6fc8e95b6f05Variables }
   "query($id: ID!) { relayTask(id: $id) { kit { text shortLink qr scans scansByDay { on count } } } }": { result: Opc0d6e35a98af; variables: Opc0d6e35a98afVariables }
+  "query($id: ID!, $f: JSON!) { checkEligibility(policyId: $id, audience: CITIZEN, facts: $f) { verdict } }": { result: Op96d863abda33; variables: Op96d863abda33Variables }
   "query($id: ID!, $f: JSON!) { checkEligibility(policyId: $id, audience: ENTERPRISE, facts: $f) { verdict measures { missingFacts { id } } } }": { result: Op4979fb38a423; variables: Op4979fb38a423Variables }
   "query($id: ID!, $r: ID) { explain(policyId: $id, recipientId: $r) { verdict measures { verdict missingFacts { id selfDeclared } explanation { verdict label children { label verdict fact actual expected clause source asOf } } } } }": { result: Opf4ddb2b49d26; variables: Opf4ddb2b49d26Variables }
   "query($id: ID!, $s: RelaySuggestion, $u: Boolean) { relayTask(id: $id) { members(suggestion: $s, unreached: $u) { totalCount edges { node { recipientId name suggestion state toldOffline } } } } }": { result: Ope76094bba41b; variables: Ope76094bba41bVariables }
@@ -2741,6 +2799,7 @@ export type Operations = {
   "query($p: ID, $r: ID, $n: Int, $c: String) { myQuestions(policyId: $p, recipientId: $r, first: $n, after: $c) {\n  unseenCount pageInfo { hasNextPage endCursor } edges { node { id text state answer seenAt policy { id } } } } }": { result: Opfc8f3579aca1; variables: Opfc8f3579aca1Variables }
   "query($r: ID!) { memberToTell(recipientId: $r) { name forwardCount verifyCount items { suggestion task { policy { id } } } } }": { result: Opcfe8e82b7661; variables: Opcfe8e82b7661Variables }
   "query($r: ID!, $p: ID) { outreachAbout(recipientId: $r, policyId: $p) { id org { id } policy { id } method at contestedAt contestReason } }": { result: Opfd3272a07ee5; variables: Opfd3272a07ee5Variables }
+  "query($r: ID) { deliveries(recipientId: $r) { edges { node { state } } } }": { result: Op9bcf3920461b; variables: Op9bcf3920461bVariables }
   "query($r: ID) { myMemberships(recipientId: $r) { org { id } fromOn toOn contestedAt contest { reason outcome answer } } }": { result: Op7296872a1b7d; variables: Op7296872a1b7dVariables }
   "query($r: JSON) { previewAudience(audience: ENTERPRISE, rule: $r) { count unknownCount } }": { result: Oped2a6c8e3842; variables: Oped2a6c8e3842Variables }
   "query($r: JSON) { previewAudience(audience: ENTERPRISE, rule: $r) { count } }": { result: Op553eca72b732; variables: Op553eca72b732Variables }
@@ -2768,6 +2827,7 @@ export type Operations = {
   "query($x: ID!) { policy(id: $x) { id } }": { result: Op9c30ee28e5cb; variables: Op9c30ee28e5cbVariables }
   "query($y: Int!) { holidays(year: $y) { known days { on kind } } }": { result: Op4b79bbd22bd0; variables: Op4b79bbd22bd0Variables }
   "subscription { deliveryAdded { policy { id } } }": { result: Op54bfcdb35542; variables: Op54bfcdb35542Variables }
+  "subscription { deliveryAdded(after: \"0\") { id } }": { result: Op82e845664478; variables: Op82e845664478Variables }
   "subscription { deliveryAdded(after: \"x\") { id } }": { result: Op863d2b7fd6b6; variables: Op863d2b7fd6b6Variables }
   "subscription { deliveryAdded(recipientId: \"5\") { id } }": { result: Opd0b5f7b837a2; variables: Opd0b5f7b837a2Variables }
   "subscription { deliveryChanged { id } }": { result: Op377b2795f750; variables: Op377b2795f750Variables }
@@ -2786,6 +2846,8 @@ export type Operations = {
   "subscription($p: ID!) { relayChainChanged(policyId: $p) { matched hops { state } } }": { result: Op599d9694f9cc; variables: Op599d9694f9ccVariables }
   "{ __type(name: \"OrgLedger\") { fields { name } } }": { result: Op3dbfaa7b4041; variables: Op3dbfaa7b4041Variables }
   "{ __type(name: \"ReceivedQuestion\") { fields { name } } }": { result: Opa5b6f2f5f1eb; variables: Opa5b6f2f5f1ebVariables }
+  "{ channelTroubles { channel provider reason since waiting } }": { result: Op726007aad046; variables: Op726007aad046Variables }
+  "{ channelTroubles { channel } }": { result: Op9e8e4d6c53a8; variables: Op9e8e4d6c53a8Variables }
   "{ contacts { channel masked verified wanted endedReason } }": { result: Opc31f60234722; variables: Opc31f60234722Variables }
   "{ contacts { channel masked verified wanted pending endedReason } }": { result: Op1effd41291cf; variables: Op1effd41291cfVariables }
   "{ contacts { masked } }": { result: Opecdadc1c50c8; variables: Opecdadc1c50c8Variables }

@@ -161,7 +161,7 @@ describe.each(engines)('own addresses on %s', (engine) => {
 
   it('that was ended works again after it is registered anew; without one no switch exists', async () => {
     service.clock.advance(24 * 60 * minuteMs)
-    server.script.push({ stage: 'RCPT', code: 550, for: 'agent@example.invalid' })
+    server.script.push({ stage: 'RCPT', code: 550, text: 'no such user', for: 'agent@example.invalid' })
     await published(service)
     expect(await contactsOf(service, 'ent-1')).toMatchObject([{ endedReason: expect.stringContaining('不存在') }])
     const code = await claim('ent-1', 'agent@example.invalid')

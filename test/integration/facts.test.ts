@@ -20,6 +20,16 @@ describe.each(engines)('facts and eligibility on %s', (engine) => {
     return deliveries.edges.map((edge: any) => edge.node).find((node: any) => node.policy.id === policyId)
   }
 
+  it('refuses a count with decimals, and the self-test a birth after today', async () => {
+    const stated = await service.gql('ent-4', update, { facts: { employees: 19.5 } })
+    expect(stated.errors?.[0]?.extensions?.fields).toMatchObject([{ path: 'facts.employees', key: 'profile.whole' }])
+    const id = await published(service)
+    const check =
+      'query($id: ID!, $f: JSON!) { checkEligibility(policyId: $id, audience: CITIZEN, facts: $f) { verdict } }'
+    const own = await service.gql(undefined, check, { id, f: { born_on: '2090-01-01' } })
+    expect(own.errors?.[0]?.extensions?.fields).toMatchObject([{ path: 'facts.born_on', key: 'profile.future' }])
+  })
+
   it('names the one missing fact; stating it makes that notice only', async () => {
     const id = await published(service)
     const other = await published(service, {

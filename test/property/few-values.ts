@@ -56,7 +56,7 @@ const codeEnds = codeIds.flatMap((id) => {
   return entry ? [entry.lo - 1, entry.lo, entry.hi, entry.hi + 1] : []
 })
 
-/** Every value of a fact that these rules distinguish. */
+/** Every value of a fact that these rules distinguish. A number outside the fact's bounds is refused: no value. */
 export function everyValue(id: string): Value[] {
   const fact = catalogue.facts.get(id)
   const set = (items: readonly string[]): Value[] =>
@@ -70,7 +70,9 @@ export function everyValue(id: string): Value[] {
     case 'SET':
       return set(['x', 'y', 'z'])
     case 'NUMBER':
-      return Array.from({ length: 11 }, (_, i) => ({ kind: 'NUMBER', value: i / 2 - 1 }))
+      return Array.from({ length: 11 }, (_, i) => i / 2 - 1)
+        .filter((value) => value >= (fact.min ?? -Infinity) && value <= (fact.max ?? Infinity))
+        .map((value) => ({ kind: 'NUMBER', value }))
     case 'DATE':
       return days.map((value) => ({ kind: 'DATE', value }))
     case 'BOOLEAN':

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { decide } from '../../src/rules/decide.ts'
 import { evaluate } from '../../src/rules/evaluate.ts'
 import { missingFacts } from '../../src/rules/missing-facts.ts'
 import type { Profile, Value } from '../../src/rules/profile.ts'
-import { simplify } from '../../src/rules/simplify.ts'
 import { catalogue, profile, rule, today } from '../unit/rules/catalogue.ts'
 import { everyValue, ruleJson } from './few-values.ts'
 
@@ -21,7 +21,7 @@ describe('missing facts, tried with every value', () => {
     const seen = new Set<number>()
     fc.assert(
       fc.property(ruleJson, known, (json, given: Profile) => {
-        const small = simplify(rule(json), catalogue)
+        const small = decide(rule(json), catalogue)
         const ranks = missingFacts(small, given, today).map((id) => {
           const held = given.get(id)
           // a choice that no rule names can exist beside these

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { decide } from '../../src/rules/decide.ts'
 import { evaluate } from '../../src/rules/evaluate.ts'
 import { parseRule } from '../../src/rules/parse-rule.ts'
 import { readProfile } from '../../src/rules/profile.ts'
 import { buildIndex, eligibleRules, matchProfile } from '../../src/rules/reverse-index.ts'
-import { simplify } from '../../src/rules/simplify.ts'
 import { catalogue, profile, rule, today } from '../unit/rules/catalogue.ts'
 import { profileJson, ruleJson } from './arbitraries.ts'
 import { profilesOf, rulesOf, world } from './generated.ts'
@@ -15,7 +15,7 @@ describe('interpreter = reverse index', () => {
     for (let batch = 0; batch < 12; batch += 1) {
       const rules = fc
         .sample(ruleJson, { numRuns: 60, seed: 3000 + batch })
-        .map((json, id) => ({ id, rule: simplify(rule(json), catalogue) }))
+        .map((json, id) => ({ id, rule: decide(rule(json), catalogue) }))
       const index = buildIndex(rules, today)
       interpreted += index.interpreted.length
       for (const json of fc.sample(profileJson, { numRuns: 50, seed: 4000 + batch })) {
@@ -38,7 +38,7 @@ describe('interpreter = reverse index', () => {
         .sample(rulesOf(given), { numRuns: 80, seed: 5000 + batch })
         .flatMap((json) => {
           const read = parseRule(json, given.catalogue)
-          return read.ok ? [simplify(read.rule, given.catalogue)] : []
+          return read.ok ? [decide(read.rule, given.catalogue)] : []
         })
         .slice(0, 40)
         .map((each, id) => ({ id, rule: each }))
@@ -68,7 +68,7 @@ describe('interpreter = reverse index', () => {
         { fact: 'staff_j', is: i },
       ],
     }))
-    const large = simplify(rule({ not: { any: pairs.map((pair) => ({ not: pair })) } }), catalogue)
+    const large = decide(rule({ not: { any: pairs.map((pair) => ({ not: pair })) } }), catalogue)
     const index = buildIndex(
       [
         { id: 7, rule: { op: 'const', value: true } },

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compiled, rows } from '../../src/platform/db.ts'
 import { projectionRow } from '../../src/profile/projection.ts'
+import { decide } from '../../src/rules/decide.ts'
 import { evaluate } from '../../src/rules/evaluate.ts'
 import { type Explanation, explain } from '../../src/rules/explain.ts'
 import { missingFacts } from '../../src/rules/missing-facts.ts'
@@ -84,7 +85,7 @@ describe('three values', () => {
       fc.property(ruleJson, profileJson, (json, known) => {
         const written = rule(json)
         const node = explain(written, profile(known), today, catalogue, 'zh')
-        expect(node.verdict).toBe(toVerdict(evaluate(simplify(written, catalogue), profile(known), today)))
+        expect(node.verdict).toBe(toVerdict(evaluate(decide(written, catalogue), profile(known), today)))
         expect(recompute(node)).toBe(node.verdict)
         const check = (inner: Explanation): void => {
           expect(recompute(inner)).toBe(inner.verdict)
@@ -102,7 +103,7 @@ describe('three values', () => {
     )
     fc.assert(
       fc.property(ruleJson, profileJson, all, (json, known, rest) => {
-        const small = simplify(rule(json), catalogue)
+        const small = decide(rule(json), catalogue)
         const missing = missingFacts(small, profile(known), today)
         expect(missing.length > 0).toBe(evaluate(small, profile(known), today) === null)
         const answers: Record<string, unknown> = { ...rest, memberOf: ['park'] }
@@ -156,7 +157,7 @@ describe.each(engines)('interpreter = SQL on %s', (engine) => {
       await db.execute(
         sql`INSERT INTO generated SELECT * FROM jsonb_to_recordset(${JSON.stringify(list)}::jsonb) AS r(${sql.raw(layout)})`,
       )
-      for (const each of rules.flatMap((written) => [written, simplify(written, catalogue)])) {
+      for (const each of rules.flatMap((written) => [written, decide(written, catalogue)])) {
         const condition = compiled(toSql(each, today, { alias: 'f', catalogue }))
         const found = await rows<{ id: number; verdict: boolean | null }>(
           db,

@@ -3,8 +3,8 @@ import { type GraphQLSchema, NoSchemaIntrospectionCustomRule, parse } from 'grap
 import mercurius, { type IResolvers } from 'mercurius'
 import type { Resolvers } from '../../../graphql/types.generated.ts'
 import type { Actor } from '../../auth/actor.ts'
+import { openSession } from '../../auth/session.ts'
 import type { VerifyToken } from '../../auth/sign-in.ts'
-import { readActor } from '../../auth/store.ts'
 import { badInput } from '../../platform/errors.ts'
 import { acceptedLocale } from '../../platform/locale.ts'
 import { readSchemaText } from '../../platform/schema-text.ts'
@@ -149,10 +149,7 @@ export async function registerGraphql(
   const { log } = services
   const introspection = !services.config.production
   const schema = (): GraphQLSchema => app.graphql.schema
-  const actorOf = async (authorization: string | undefined): Promise<Actor> => {
-    const accountId = await verify(authorization)
-    return accountId ? readActor(services.db, accountId) : { kind: 'anonymous' }
-  }
+  const sessionOf = (authorization: string | undefined) => openSession(services.db, verify, authorization)
   const contextFor = (actor: Actor, request: FastifyRequest, arrivedAtMs: number): GraphqlContext => ({
     actor,
     locale: acceptedLocale(request.headers['accept-language']),
@@ -163,7 +160,7 @@ export async function registerGraphql(
     ownSteps: new Map(),
   })
 
-  await registerSockets(app, { services, schema, introspection, actorOf, limits: { ...socketLimits, ...limits } })
+  await registerSockets(app, { services, schema, introspection, sessionOf, limits: { ...socketLimits, ...limits } })
   await app.register(mercurius, {
     schema: readSchemaText(),
     resolvers: resolvers as unknown as IResolvers,
@@ -172,7 +169,8 @@ export async function registerGraphql(
     validationRules: introspection ? [] : [NoSchemaIntrospectionCustomRule],
     context: async (request, reply) => {
       const arrivedAtMs = performance.now() - reply.elapsedTime
-      return contextFor(await actorOf(request.headers.authorization), request, arrivedAtMs) as never
+      const { actor } = await sessionOf(request.headers.authorization)
+      return contextFor(actor, request, arrivedAtMs) as never
     },
     errorFormatter: errorFormatter(log, schema) as never,
   })

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { receiptsShape } from '../../dispatch/channels/gateway/gateway-protocol.ts'
+import { readReceipts, receiptsShape } from '../../dispatch/channels/gateway/gateway-protocol.ts'
 import { takeReceipts } from '../../dispatch/receipts.ts'
 import type { Services } from '../graphql/context.ts'
 import { readJson, registerSignedHook } from './signed-hook.ts'
@@ -14,10 +14,13 @@ export async function registerGatewayHook(app: FastifyInstance, services: Servic
     types: ['application/json'],
     bytesMax: 1024 * 1024,
     read: async (body) => readJson(receiptsShape, body),
-    take: async ({ receipts }, request) => {
+    take: async (given, request) => {
+      const { receipts, notUnderstood } = readReceipts(given.receipts)
       const known = await takeReceipts(services, receipts)
-      request.log.info({ receipts: receipts.length, known }, 'receipts taken')
-      return { receipts: receipts.length, known }
+      services.telemetry.notUnderstood.inc({ channel: 'GATEWAY' }, notUnderstood)
+      const counts = { receipts: given.receipts.length, known, ...(notUnderstood > 0 && { notUnderstood }) }
+      request.log.info(counts, 'receipts taken')
+      return counts
     },
   })
 }

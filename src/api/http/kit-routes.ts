@@ -3,8 +3,8 @@ import type { Account, Actor } from '../../auth/actor.ts'
 import { audit } from '../../auth/audit.ts'
 import { authorise, ownershipOfOrganisation } from '../../auth/authorise.ts'
 import { ownOrganisation } from '../../auth/managed-organisation.ts'
+import { openSession } from '../../auth/session.ts'
 import type { VerifyToken } from '../../auth/sign-in.ts'
-import { readActor } from '../../auth/store.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import { badInput, DomainError, notFound } from '../../platform/errors.ts'
 import { findUnstorable } from '../../platform/storable.ts'
@@ -90,8 +90,7 @@ function narrowingOf({ search, suggestion, noAccount }: Record<string, unknown>)
 }
 
 async function actorOf({ db }: Services, verify: VerifyToken, request: FastifyRequest): Promise<Actor> {
-  const accountId = await verify(request.headers.authorization)
-  return accountId ? readActor(db, accountId) : { kind: 'anonymous' }
+  return (await openSession(db, verify, request.headers.authorization)).actor
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { audit } from '../../auth/audit.ts'
+import { kindOfReport } from '../../dispatch/channels/email/bounces/answer.ts'
 import { type BounceEvent, readReport } from '../../dispatch/channels/email/bounces/report.ts'
 import { type BounceEffect, takeBounce } from '../../dispatch/channels/email/bounces/take-bounce.ts'
 import { readUnsubscribeToken } from '../../dispatch/links.ts'
@@ -8,9 +9,8 @@ import { setWanted } from '../../parties/contacts/store.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import { localeOf } from '../../platform/http.ts'
 import type { Locale } from '../../platform/locale.ts'
-import { storedRefusal, type Texts } from '../../platform/refusal.ts'
+import type { Texts } from '../../platform/refusal.ts'
 import type { Services } from '../graphql/context.ts'
-import { apiRefusals } from '../refusals.ts'
 import { type Read, readJson, registerSignedHook } from './signed-hook.ts'
 
 const texts = {
@@ -41,19 +41,13 @@ function formOf(locale: Locale): string {
 export function registerUnsubscribe(app: FastifyInstance, services: Services): void {
   const tokenOf = (token: string) => readUnsubscribeToken(services.ring, token, shanghaiDay(services.clock.now()))
   const path = '/mail/unsubscribe/:token'
-  // The content of the POST's form does not matter.
-  app.addContentTypeParser(
-    ['application/x-www-form-urlencoded', 'multipart/form-data'],
-    { parseAs: 'buffer', bodyLimit: 10_000 },
-    (_request, _body, parsed) => parsed(null, {}),
-  )
   app.get<{ Params: { token: string } }>(path, async (request, reply) => {
     const token = tokenOf(request.params.token)
     if (!token) return page(request, reply, 404, texts.invalid)
     if (token.expired) return page(request, reply, 410, texts.expired)
     return page(request, reply, 200, form)
   })
-  app.post<{ Params: { token: string } }>(path, async (request, reply) => {
+  const unsubscribe = async (request: FastifyRequest<{ Params: { token: string } }>, reply: FastifyReply) => {
     const token = tokenOf(request.params.token)
     if (!token) return page(request, reply, 404, texts.invalid)
     if (token.expired) return page(request, reply, 410, texts.expired)
@@ -63,6 +57,17 @@ export function registerUnsubscribe(app: FastifyInstance, services: Services): v
         await audit(tx, services.clock, { kind: 'anonymous' }, 'mail.unsubscribed', { recipientId })
     })
     return page(request, reply, 200, texts.done)
+  }
+  app.register(async (scope) => {
+    // RFC 8058 §3.2 asks for a form. Its content does not matter, and neither does a sender that writes another (ADR-22.4).
+    scope.removeAllContentTypeParsers()
+    scope.addHook('onRequest', async ({ raw }) => {
+      raw.headers['content-type'] = 'application/octet-stream'
+    })
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: 10_000 }, (_request, _body, parsed) =>
+      parsed(null, {}),
+    )
+    scope.post(path, unsubscribe)
   })
 }
 
@@ -80,24 +85,18 @@ export const page = (request: FastifyRequest, reply: FastifyReply, status: numbe
 }
 
 const reportBytesMax = 4 * 1024 * 1024
-const statusText = z.string().regex(/^[245]\.\d{1,3}\.\d{1,3}$/, storedRefusal(apiRefusals.bounceStatus))
-const bounceEvents = z.strictObject({
-  events: z
-    .array(
-      z.strictObject({
-        messageId: z.string().max(998).optional(),
-        recipient: z.string().min(3).max(320),
-        status: statusText,
-        action: z.enum(['failed', 'delayed']),
-        diagnostic: z.string().max(10_000).optional(),
-        at: z.iso.datetime({ offset: true }).optional(),
-      }),
-    )
-    .min(1)
-    .max(1000),
+// What this service understands of an event. Unknown fields are left out; an unknown status is read from `diagnostic`.
+const bounceEvent = z.object({
+  messageId: z.string().max(998).optional(),
+  recipient: z.string().min(3).max(320),
+  status: z.string().max(100).default(''),
+  action: z.enum(['failed', 'delayed', 'delivered', 'complained']),
+  diagnostic: z.string().max(10_000).optional(),
+  at: z.iso.datetime({ offset: true }).optional(),
 })
+const bounceEvents = z.object({ events: z.array(z.unknown()).min(1).max(1000) })
 
-type Taken = { events: BounceEvent[]; trusted: boolean }
+type Taken = { events: BounceEvent[]; trusted: boolean; notUnderstood: number }
 
 /**
  * POST /hooks/bounce, signed as Standard Webhooks: JSON events of a mail provider, or a raw delivery report.
@@ -112,8 +111,9 @@ export async function registerBounceHook(app: FastifyInstance, services: Service
     types: ['application/json', 'message/rfc822'],
     bytesMax: reportBytesMax,
     read: async (body, type) => (type.startsWith('message/rfc822') ? reportIn(body) : eventsIn(body)),
-    take: async ({ events, trusted }, request) => {
-      const effects: BounceEffect[] = []
+    take: async ({ events, trusted, notUnderstood }, request) => {
+      services.telemetry.notUnderstood.inc({ channel: 'EMAIL' }, notUnderstood)
+      const effects: BounceEffect[] = Array.from({ length: notUnderstood }, () => 'unknown' as const)
       for (const event of events) effects.push(await takeBounce(services, event, { trusted }))
       request.log.info({ effects: countOf(effects) }, 'bounces taken')
       return { events: effects.length, ...countOf(effects) }
@@ -128,19 +128,31 @@ async function reportIn(raw: Buffer): Promise<Read<Taken>> {
   const report = await readReport(raw)
   // The signer passes on content that any sender can have written.
   return report.ok
-    ? { ok: true, value: { events: report.events, trusted: false } }
+    ? { ok: true, value: { events: report.events, trusted: false, notUnderstood: 0 } }
     : { ok: false, fields: [{ path: 'body', ...report.reason }] }
 }
+
+/** An event that this service can act on. A failure without a known status needs known words. */
+function understood(given: unknown): z.infer<typeof bounceEvent> | undefined {
+  const event = bounceEvent.safeParse(given).data
+  if (event?.action === 'failed' && !kindOfReport(plainStatus(event.status), event.diagnostic)) return undefined
+  return event
+}
+
+const plainStatus = (status: string): string => (/^[245]\.\d{1,3}\.\d{1,3}$/.test(status) ? status : '')
 
 function eventsIn(raw: Buffer): Read<Taken> {
   const given = readJson(bounceEvents, raw)
   if (!given.ok) return given
-  const events = given.value.events.map(({ messageId, recipient, status, action, at }) => ({
+  // Why each by itself: an event that we do not know must not spoil the others.
+  const known = given.value.events.flatMap((event) => understood(event) ?? [])
+  const events = known.map(({ messageId, recipient, status, action, diagnostic, at }) => ({
     messageId,
     recipients: [recipient],
-    status,
+    status: plainStatus(status),
+    diagnostic,
     action,
     at: at === undefined ? undefined : new Date(at),
   }))
-  return { ok: true, value: { events, trusted: true } }
+  return { ok: true, value: { events, trusted: true, notUnderstood: given.value.events.length - known.length } }
 }

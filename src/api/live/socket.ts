@@ -19,6 +19,8 @@ export type SocketRules<Session> = {
   admit(payload: unknown): Promise<Session | 'unauthorized' | 'failed'>
   /** @throws errors that `refused` turns into the contract's */
   open(session: Session, subscribe: Subscribe): Promise<Results>
+  /** whether the session's sign-in is over */
+  isOver(session: Session): boolean
   /** errors of the contract, in the session's language */
   refused(session: Session | undefined, cause: unknown): object[]
   /** called when a stalled socket was cut off */
@@ -32,6 +34,8 @@ export type Connection<Session> = {
   look(now: number): boolean
   /** pings; closes a socket that has not answered the ping before */
   ping(): void
+  /** closes the socket of a sign-in that is over */
+  expired(): void
   /** closes the socket after a change of its account; the client then connects again */
   outdated(): void
 }
@@ -68,6 +72,8 @@ export function openConnection<Session extends object>(
   const refuse = (id: string, cause: unknown): void =>
     write({ id, type: 'error', payload: rules.refused(session, cause) })
 
+  const expired = (): void => socket.close(4401, 'The sign-in expired')
+
   const initialise = async (payload: unknown): Promise<void> => {
     if (initialising) return socket.close(4429, 'Too many initialisation requests')
     initialising = true
@@ -83,6 +89,7 @@ export function openConnection<Session extends object>(
   }
   const subscribe = ({ id, payload }: Message) => {
     if (!session) return socket.close(4401, 'Unauthorized')
+    if (rules.isOver(session)) return expired()
     if (typeof id !== 'string' || id === '') return socket.close(4400, 'Invalid message')
     if (running.has(id)) return socket.close(4409, `Subscriber for ${id.slice(0, 50)} already exists`)
     const subscribe = readSubscribe(payload)
@@ -113,6 +120,7 @@ export function openConnection<Session extends object>(
         }
         const result = results.tell(step.value)
         const text = typeof result === 'string' ? result : await result
+        if (rules.isOver(who)) return expired()
         if (isRunning()) outgoing.sendSoon(`${head}${text}}`)
       }
     } catch (cause) {
@@ -167,6 +175,7 @@ export function openConnection<Session extends object>(
       alive = false
       socket.ping()
     },
+    expired,
     outdated: () => socket.close(4403, 'The account changed: connect again'),
   }
 }

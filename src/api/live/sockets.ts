@@ -1,9 +1,9 @@
-import { isDeepStrictEqual } from 'node:util'
 import websocket from '@fastify/websocket'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ExecutionResult, GraphQLSchema } from 'graphql'
 import type { WebSocket } from 'ws'
-import type { Account, Actor } from '../../auth/actor.ts'
+import type { Account } from '../../auth/actor.ts'
+import { isExpired, outdatedSessions, type Session as SignedIn } from '../../auth/session.ts'
 import { readActors } from '../../auth/store.ts'
 import { acceptedLocale, type Locale } from '../../platform/locale.ts'
 import { type GraphqlContext, type Loaders, makeLoaders, type Services } from '../graphql/context.ts'
@@ -16,7 +16,7 @@ type Needs = {
   services: Services
   schema: () => GraphQLSchema
   introspection: boolean
-  actorOf: (authorization: string | undefined) => Promise<Actor>
+  sessionOf: (authorization: string | undefined) => Promise<SignedIn>
   limits: SocketLimits
 }
 
@@ -26,7 +26,7 @@ export type SocketLimits = OutgoingLimits & { tickMs: number }
 export const socketLimits: SocketLimits = { ...outgoingLimits, tickMs: 1000 }
 
 /** Account of a socket as read for the newest subscription; `readAt` in ms of this process's own clock. */
-type Session = { actor: Account; readAt: number; locale: Locale }
+type Session = SignedIn<Account> & { readAt: number; locale: Locale }
 
 // Larger than any operation of the page. Why: too long operations still get a refusal.
 const messageBytesMax = 1024 * 1024
@@ -61,16 +61,16 @@ const withLocale = (rules: Rules, locale: Locale): SocketRules<Session> => ({
   admit: (payload) => rules.admit(payload, locale),
 })
 
-function rulesOf({ services, schema, introspection, actorOf }: Needs): Rules {
-  const { log } = services
+function rulesOf({ services, schema, introspection, sessionOf }: Needs): Rules {
+  const { log, clock } = services
   const read = operationReader(schema, introspection)
   return {
     // Refuses a missing token at once. Why: no subscription is public.
     admit: async (payload, upgraded) => {
       const locale = languageIn(payload) ?? upgraded
       try {
-        const actor = await actorOf(authorizationIn(payload))
-        return actor.kind === 'account' ? { actor, readAt: performance.now(), locale } : 'unauthorized'
+        const { actor, endsAt } = await sessionOf(authorizationIn(payload))
+        return actor.kind === 'account' ? { actor, endsAt, readAt: performance.now(), locale } : 'unauthorized'
       } catch (cause) {
         publicError(cause, { locale, log })
         return 'failed'
@@ -97,6 +97,7 @@ function rulesOf({ services, schema, introspection, actorOf }: Needs): Rules {
       }
       return { events: opened, tell: (event) => operation.resolve(event, context, subscribe.variables, text) }
     },
+    isOver: (session) => isExpired(session, clock.now()),
     refused: (session, cause) => publicErrors([cause], { locale: session?.locale ?? 'zh', log }, schema()),
     cutOff: (session) => log.info({ accountId: session?.actor.id }, 'a socket that did not read was cut off'),
   }
@@ -133,9 +134,9 @@ function contextOf(session: Session, services: Services): { context: GraphqlCont
   }
 }
 
-/** Closes dead and stalled sockets, and those of changed accounts. One timer for all. */
+/** Closes dead and stalled sockets, and those whose sign-in or rights ended. One timer for all. */
 function openKeeper(
-  { db, log }: Services,
+  { db, log, clock, live }: Services,
   tickMs: number,
 ): { keep(connection: Connection<Session>): () => void; close(): void } {
   const rounds = Array.from({ length: ticksAround }, () => new Set<Connection<Session>>())
@@ -143,25 +144,38 @@ function openKeeper(
   let next = 0
   const timer = setInterval(() => {
     const now = performance.now()
-    for (const round of rounds) for (const connection of round) connection.look(now)
+    const at = clock.now()
+    for (const connection of all()) {
+      connection.look(now)
+      if (connection.session && isExpired(connection.session, at)) connection.expired()
+    }
     tick = (tick + 1) % ticksAround
     const due = rounds[tick] ?? new Set()
     // A socket without room cannot receive a ping yet.
     for (const connection of due) if (connection.look(now)) connection.ping()
-    readAgain(due).catch((cause) => log.warn({ err: cause }, 'could not read the accounts of open sockets again'))
+    readAgain(due)
   }, tickMs)
   timer.unref()
+  const all = () => rounds.flatMap((round) => [...round])
 
-  const readAgain = async (connections: Iterable<Connection<Session>>): Promise<void> => {
+  const readAgain = (connections: Iterable<Connection<Session>>): void => {
     const open = [...connections].filter(({ session }) => session)
     if (open.length === 0) return
-    const actors = await readActors(db, [...new Set(open.map(({ session }) => session?.actor.id ?? ''))])
-    for (const connection of open) {
-      const { session } = connection
-      const actor = session && actors.get(session.actor.id)
-      if (!isDeepStrictEqual(actor, session?.actor)) connection.outdated()
-    }
+    outdatedSessions(
+      db,
+      open.flatMap(({ session }) => session ?? []),
+    ).then(
+      (outdated) => {
+        for (const connection of open) if (connection.session && outdated.has(connection.session)) connection.outdated()
+      },
+      (cause) => log.warn({ err: cause }, 'could not read the accounts of open sockets again'),
+    )
   }
+  // A connection that was lost may have missed what changed.
+  const leave = live.subscribe((message) => {
+    if (message.kind === 'account') readAgain(all().filter(({ session }) => session?.actor.id === message.accountId))
+    if (message.kind === 'listening') readAgain(all())
+  })
   return {
     keep: (connection) => {
       next = (next + 1) % ticksAround
@@ -169,7 +183,10 @@ function openKeeper(
       round?.add(connection)
       return () => round?.delete(connection)
     },
-    close: () => clearInterval(timer),
+    close: () => {
+      clearInterval(timer)
+      leave()
+    },
   }
 }
 

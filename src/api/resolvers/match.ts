@@ -23,6 +23,7 @@ import { readNeeds } from '../../profile/dossier/dossier-file.ts'
 import { readPortraits, savePortrait } from '../../profile/portraits.ts'
 import { withDerived } from '../../profile/projection.ts'
 import { industryCodes } from '../../profile/reference/industries.ts'
+import { checkStated } from '../../profile/stated-facts.ts'
 import { isPublic } from '../../publish/policy.ts'
 import { publishRefusals } from '../../publish/refusals.ts'
 import { checkRule } from '../../rules/check-rule.ts'
@@ -131,12 +132,13 @@ export const queries: Pick<
       throw badInput([{ path: 'facts', ...apiRefusals.factsObject }])
     }
     const catalogue = services.catalogues.of(audience)
-    const given = readProfile(facts as Record<string, unknown>, catalogue)
+    const on = shanghaiDay(services.clock.now())
+    const given = checkStated(facts as Record<string, unknown>, audience, services.catalogues, on)
     if (!given.ok) throw badInput(given.errors)
     const known = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null))
     const derived = readProfile({ ...withDerived(catalogue, known), ...known }, catalogue)
     if (!derived.ok) throw badInput(derived.errors)
-    const reader = { audience, profile: derived.profile, on: shanghaiDay(services.clock.now()), locale }
+    const reader = { audience, profile: derived.profile, on, locale }
     const measures = await load.measuresOf.load(policy.id)
     return { policy, recipientId: undefined, reasons: [], ...matchDocument(measures, reader, services.catalogues) }
   },

@@ -7,6 +7,7 @@ import type {
 } from '../../../graphql/types.generated.ts'
 import { audit } from '../../auth/audit.ts'
 import { actsFor, authorise } from '../../auth/authorise.ts'
+import { readTroubles } from '../../dispatch/channels/channel-trouble.ts'
 import { nextSending } from '../../dispatch/next-sending.ts'
 import type { OutsideChannel } from '../../dispatch/preferences.ts'
 import { listDeadLetters, replayDeadLetters } from '../../dispatch/recover-dispatches.ts'
@@ -43,19 +44,24 @@ const lettersOf = ({ policyId, channel, reason }: Which) => ({
   ...(reason ? { reason } : {}),
 })
 
-export const queries: Pick<QueryResolvers, 'deliveryPreferences' | 'nextSending' | 'deadLetters'> = {
-  deliveryPreferences: (_root, { recipientId }, { actor, services }) =>
-    preferencesOf(services.db, actsFor(actor, 'recipient.read', recipientId).recipientId),
-  nextSending: async (_root, { recipientId, input }, { actor, services }) => {
-    const { recipientId: id } = actsFor(actor, 'recipient.read', recipientId)
-    const preferences = input ? checkPreferences(input) : await preferencesOf(services.db, id)
-    return nextSending(services.db, id, preferences, services.clock.now())
-  },
-  deadLetters: async (_root, which, { actor, services }) => {
-    authorise(actor, 'dead-letters.manage')
-    return (await listDeadLetters(services, lettersOf(which))) as never
-  },
-}
+export const queries: Pick<QueryResolvers, 'deliveryPreferences' | 'nextSending' | 'deadLetters' | 'channelTroubles'> =
+  {
+    deliveryPreferences: (_root, { recipientId }, { actor, services }) =>
+      preferencesOf(services.db, actsFor(actor, 'recipient.read', recipientId).recipientId),
+    nextSending: async (_root, { recipientId, input }, { actor, services }) => {
+      const { recipientId: id } = actsFor(actor, 'recipient.read', recipientId)
+      const preferences = input ? checkPreferences(input) : await preferencesOf(services.db, id)
+      return nextSending(services.db, id, preferences, services.clock.now())
+    },
+    deadLetters: async (_root, which, { actor, services }) => {
+      authorise(actor, 'dead-letters.manage')
+      return (await listDeadLetters(services, lettersOf(which))) as never
+    },
+    channelTroubles: (_root, _args, { actor, services }) => {
+      authorise(actor, 'dead-letters.manage')
+      return readTroubles(services.db)
+    },
+  }
 
 export const mutations: Pick<MutationResolvers, 'setDeliveryPreferences' | 'replayDeadLetters'> = {
   setDeliveryPreferences: async (_root, { input, recipientId }, { actor, services }) => {

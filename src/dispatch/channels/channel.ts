@@ -1,8 +1,11 @@
 import type { Locale } from '../../platform/locale.ts'
-/** One message to one address: of one dispatch, or of the dispatches of one digest. */
 import type { DispatchRecord } from '../record.ts'
+/**
+ * One message to one address: of one dispatch, of the dispatches of one digest, or of one document for the recipients of one
+ * browser's account. `bucket` and `recipientId` are those of the first.
+ */
 export type Message = Pick<DispatchRecord, 'channel' | 'endpoint' | 'bucket' | 'recipientId' | 'purpose'> & {
-  /** At least one; all of one recipient, endpoint and purpose. */
+  /** At least one; all of one endpoint and purpose, and of one recipient except to a browser. */
   dispatches: readonly DispatchRecord[]
   /** Whether the message is a digest; it can hold one document. */
   isDigest: boolean

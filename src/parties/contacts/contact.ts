@@ -1,5 +1,5 @@
 import type { Refusal } from '../../platform/refusal.ts'
-import { isMailAddress } from '../mail-address.ts'
+import { isMailAddress, mailboxKey, readMailAddress } from '../mail-address.ts'
 import { partiesRefusals } from '../refusals.ts'
 
 /** Channels whose addresses the recipient enters and verifies. */
@@ -22,6 +22,28 @@ export type Contact = {
 export function wrongAddress(channel: ContactChannel, address: string): Refusal | undefined {
   if (channel === 'EMAIL') return isMailAddress(address) ? undefined : partiesRefusals.mail
   return /^1[3-9]\d{9}$/.test(address) ? undefined : partiesRefusals.mobile
+}
+
+/**
+ * An address as people write it, in the form in which it is kept; a text that is none stays as it is. Pure.
+ * @example １３８ 0000-1234 → 13800001234
+ */
+export function readAddress(channel: ContactChannel, text: string): string {
+  if (channel === 'EMAIL') return readMailAddress(text) ?? text
+  return text.normalize('NFKC').replace(/[ \u00a0-]/g, '')
+}
+
+/** The text whose digest finds an address, whatever its capitals. Pure. */
+export const addressKey = (channel: ContactChannel, address: string): string =>
+  channel === 'EMAIL' ? mailboxKey(address) : address
+
+/**
+ * A confirmation code as people type or paste it: full width, with spaces or hyphens. Pure.
+ * @returns undefined for what cannot be a code: it is no try
+ */
+export function readCode(text: string): string | undefined {
+  const code = text.normalize('NFKC').replace(/[\s\p{Pd}\p{Cf}]/gu, '')
+  return /^\d{6}$/.test(code) ? code : undefined
 }
 
 /** Hides all of an address but what its owner recognises. Pure. @example j***@example.org, 138****1234 */

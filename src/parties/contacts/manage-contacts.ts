@@ -5,7 +5,16 @@ import type { Db } from '../../platform/db.ts'
 import { badInput, notFound, rateLimited } from '../../platform/errors.ts'
 import type { Jobs } from '../../platform/jobs.ts'
 import { partiesRefusals } from '../refusals.ts'
-import { type Contact, type ContactChannel, contactChannels, maskAddress, wrongAddress } from './contact.ts'
+import {
+  addressKey,
+  type Contact,
+  type ContactChannel,
+  contactChannels,
+  maskAddress,
+  readAddress,
+  readCode,
+  wrongAddress,
+} from './contact.ts'
 import {
   type ClaimRecord,
   countTry,
@@ -69,8 +78,9 @@ export async function setContact(
   { clock, ring, jobs }: ContactDeps,
   recipientId: number,
   channel: ContactChannel,
-  address: string,
+  given: string,
 ): Promise<Contact> {
+  const address = readAddress(channel, given)
   const wrong = wrongAddress(channel, address)
   if (wrong) throw badInput([{ path: 'address', ...wrong }])
   const now = clock.now()
@@ -82,7 +92,7 @@ export async function setContact(
   await putClaim(tx, recipientId, {
     channel,
     sealed: seal(ring, address),
-    digest: lookupDigest(ring, address),
+    digest: lookupDigest(ring, addressKey(channel, address)),
     code: seal(ring, String(randomInt(1_000_000)).padStart(6, '0')),
     until: new Date(now.getTime() + codeMinutes * 60_000),
     tries: 0,
@@ -105,7 +115,10 @@ function refuseTooMany(before: ClaimRecord, sentToday: number, now: Date): void 
 /** Whether a code was right; a wrong one is counted, so the transaction must be kept. */
 export type Confirmation = { kind: 'confirmed'; contact: Contact } | { kind: 'wrong' } | { kind: 'over' }
 
-/** Takes the code back: the claimed address becomes the recipient's own, verified and wanted. Five wrong codes end the claim. */
+/**
+ * Takes the code back: the claimed address becomes the recipient's own, verified and wanted. Five wrong codes end the
+ * claim; a text that is no code is none of them.
+ */
 export async function confirmContact(
   tx: Db,
   deps: Pick<ContactDeps, 'clock' | 'ring'>,
@@ -116,7 +129,9 @@ export async function confirmContact(
   const now = deps.clock.now()
   const claim = await lockClaim(tx, recipientId, channel)
   if (!claim || !isLive(claim, now)) return { kind: 'over' }
-  if (!sameSecret(unseal(deps.ring, claim.code), code.trim())) {
+  const typed = readCode(code)
+  if (typed === undefined) return { kind: 'wrong' }
+  if (!sameSecret(unseal(deps.ring, claim.code), typed)) {
     await countTry(tx, recipientId, channel)
     return { kind: 'wrong' }
   }

@@ -209,7 +209,7 @@ export async function deleteClaimsUntil(db: Db, before: Date): Promise<number> {
 /** Records a bounce once. @returns whether it was new */
 export async function addBounce(
   tx: Db,
-  bounce: { digest: string; recipientId: number; kind: 'HARD' | 'SOFT'; status: string; at: Date },
+  bounce: { digest: string; recipientId: number; kind: 'HARD' | 'SOFT' | 'COMPLAINT'; status: string; at: Date },
 ): Promise<boolean> {
   return (
     (await affected(
@@ -221,13 +221,44 @@ export async function addBounce(
   )
 }
 
-export async function countSoftBounces(tx: Db, recipientId: number, since: Date): Promise<number> {
-  const row = await firstRow<{ count: number }>(
+/** Soft bounces since `since`: how many, and when the first was. */
+export async function readSoftBounces(
+  tx: Db,
+  recipientId: number,
+  since: Date,
+): Promise<{ count: number; first: Date }> {
+  const row = await firstRow<{ count: number; first: string | null }>(
     tx,
-    sql`SELECT count(*)::int AS count FROM bounces WHERE ${of(recipientId)} AND kind = 'SOFT' AND at >= ${since.toISOString()}::timestamptz`,
+    sql`SELECT count(*)::int AS count, min(at) AS first FROM bounces WHERE ${of(recipientId)} AND kind = 'SOFT' AND at >= ${since.toISOString()}::timestamptz`,
   )
-  return row?.count ?? 0
+  return { count: row?.count ?? 0, first: instant(row?.first ?? null) ?? since }
 }
+
+/** Addresses of a channel in order of recipients, after one of them. */
+export async function pageContacts(
+  db: Db,
+  channel: ContactChannel,
+  after: Pick<ContactRecord, 'recipientId'>,
+  limit: number,
+): Promise<ContactRecord[]> {
+  const found = await rows<Record<string, unknown>>(
+    db,
+    sql`SELECT * FROM contacts WHERE channel = ${channel}
+          AND (bucket, recipient_id) > (${bucketOf(after.recipientId)}, ${after.recipientId})
+        ORDER BY bucket, recipient_id LIMIT ${limit}`,
+  )
+  return found.map(toContact)
+}
+
+/** Replaces the digest of an address, unless the address was replaced meanwhile. */
+export async function writeDigest(
+  db: Db,
+  { recipientId, channel, digest }: Pick<ContactRecord, 'recipientId' | 'channel' | 'digest'>,
+  fresh: string,
+): Promise<void> {
+  await db.execute(sql`UPDATE contacts SET digest = ${fresh} WHERE ${of(recipientId, channel)} AND digest = ${digest}`)
+}
+
 export type NewContact = {
   recipientId: number
   channel: 'EMAIL' | 'GATEWAY'

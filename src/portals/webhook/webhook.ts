@@ -61,7 +61,7 @@ async function settled(
   target: Webhook,
   answer: WebhookAnswer,
 ): Promise<SendOutcome> {
-  breaker.note(target.accountId, !('status' in answer))
+  breaker.note(target.accountId, 'status' in answer ? 'fine' : 'unreachable')
   const outcome = webhookOutcome(answer, deps.clock.now())
   if (outcome.kind === 'sent') {
     await noteWorked(deps, target)

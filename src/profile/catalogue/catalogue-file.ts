@@ -39,6 +39,10 @@ export const factSeed = z
     storage: z.enum(['column', 'json']),
     min: z.number().optional(),
     max: z.number().optional(),
+    /** NUMBER: a count, without decimals */
+    whole: z.boolean().optional(),
+    /** DATE: of an event that has happened, so never after today */
+    past: z.boolean().optional(),
     /** computed from other facts, never stated */
     derived: z.boolean().optional(),
     /** fact of one industry's dossier (GB/T 4754-2017), collected from its enterprises only */
@@ -59,6 +63,14 @@ export const factSeed = z
   .refine((fact) => (fact.min ?? -Infinity) <= (fact.max ?? Infinity), {
     path: ['min'],
     error: storedRefusal(profileRefusals.minimumAboveMaximum),
+  })
+  .refine((fact) => !fact.whole || fact.kind === 'NUMBER', {
+    path: ['whole'],
+    error: storedRefusal(profileRefusals.wholeOfNumbers),
+  })
+  .refine((fact) => !fact.past || fact.kind === 'DATE', {
+    path: ['past'],
+    error: storedRefusal(profileRefusals.pastOfDates),
   })
   .refine((fact) => !(fact.derived && fact.selfDeclared), storedRefusal(profileRefusals.derivedNotDeclared))
 

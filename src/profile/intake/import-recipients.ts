@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { addContacts } from '../../parties/contacts/store.ts'
 import { readAgreed } from '../../parties/contests/store.ts'
+import { mailboxKey } from '../../parties/mail-address.ts'
 import { addMemberships } from '../../parties/memberships/members-of.ts'
 import { recipientKeys } from '../../parties/recipients/keys.ts'
 import {
@@ -111,7 +112,7 @@ async function addNew(
             recipientId: ids[i] ?? -1,
             channel: 'EMAIL' as const,
             sealed: seal(deps.ring, row.email),
-            digest: lookupDigest(deps.ring, row.email),
+            digest: lookupDigest(deps.ring, mailboxKey(row.email)),
             verifiedAt: null,
             wanted: true,
           },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isMailAddress } from '../../parties/mail-address.ts'
+import { readMailAddress } from '../../parties/mail-address.ts'
 import { personProblem } from '../../parties/person-number.ts'
 import { spreadsheetDamage } from '../../parties/spreadsheet-damage.ts'
 import { readUscc, usccProblem } from '../../parties/uscc.ts'
@@ -11,9 +11,9 @@ import { platformRefusals } from '../../platform/refusals.ts'
 import { findUnstorable, parseJsonLine } from '../../platform/storable.ts'
 import { isDay } from '../../rules/day.ts'
 import type { AudienceKind } from '../../rules/fact.ts'
-import { readProfile } from '../../rules/profile.ts'
 import type { Catalogues } from '../catalogues.ts'
 import { profileRefusals } from '../refusals.ts'
+import { checkStated } from '../stated-facts.ts'
 import { factCell } from './fact-cell.ts'
 
 /** One incoming citizen or enterprise. */
@@ -145,34 +145,33 @@ function check(given: Unchecked, context: RowContext, refused: RowProblem[]): Ro
   if (!isDay(asOf)) return refuse({ path: 'as_of', ...profileRefusals.day })
   if (asOf > defaults.on) return refuse({ path: 'as_of', ...profileRefusals.future })
   const problems = [...refused]
-  const email = given.email?.trim() || undefined
-  const wrongMail = email !== undefined && !isMailAddress(email)
-  if (wrongMail) problems.push({ path: 'email', ...platformRefusals.mailAddress })
+  const email = given.email?.trim() ? readMailAddress(given.email.trim()) : undefined
+  if (given.email?.trim() && email === undefined) problems.push({ path: 'email', ...platformRefusals.mailAddress })
   const strange = given.memberOf?.filter((id) => !context.organisations.has(id)) ?? []
   if (strange.length > 0)
     problems.push({ path: 'member_of', ...profileRefusals.noSuchOrganisations({ ids: strange.join(', ') }) })
   const facts = takenFacts(given.facts, context, problems)
-  const rest = { email: wrongMail ? undefined : email, memberOf: strange.length > 0 ? undefined : given.memberOf }
+  const rest = { email, memberOf: strange.length > 0 ? undefined : given.memberOf }
   return { ok: true, recipient: { ...given, key, source, asOf, facts, ...rest }, refused: problems }
 }
 
 /** Facts that can be kept; each other one becomes a problem. */
 function takenFacts(
   given: Readonly<Record<string, unknown>>,
-  { kind, catalogues }: RowContext,
+  context: RowContext,
   problems: RowProblem[],
 ): Record<string, unknown> {
   const taken = Object.entries(given).filter(([id, value]) => {
-    const problem = factProblem(id, value, kind, catalogues)
+    const problem = factProblem(id, value, context)
     if (problem) problems.push({ ...problem, path: id.slice(0, 100) })
     return !problem
   })
   return Object.fromEntries(taken)
 }
 
-function factProblem(id: string, value: unknown, kind: AudienceKind, catalogues: Catalogues): Refusal | undefined {
+function factProblem(id: string, value: unknown, { kind, catalogues, defaults }: RowContext): Refusal | undefined {
   if (id === 'memberOf') return profileRefusals.memberOfColumn
   if (catalogues.definitions.get(id)?.derived) return profileRefusals.computedValue
-  const read = readProfile(Object.fromEntries([[id, value]]), catalogues.of(kind))
+  const read = checkStated(Object.fromEntries([[id, value]]), kind, catalogues, defaults.on)
   return read.ok ? undefined : read.errors[0]
 }

@@ -4,6 +4,7 @@ import { endSession } from '../api/session.ts'
 import { consoleWords } from '../messages/console.ts'
 import { setLanguage, useWords } from '../messages/words.ts'
 import { Link, navigate, useAddress } from '../routing.tsx'
+import { ChannelTroubles } from './channel-troubles.tsx'
 import { OpenContestsBadge } from './open-contests.tsx'
 import { OpenQuestionsBadge } from './open-questions.tsx'
 import { areasOf, homeOf, useStaff } from './staff.tsx'
@@ -29,6 +30,7 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
           </Button>
         </span>
       </header>
+      <ChannelTroubles />
       <main id="main" tabIndex={-1} className="console-main">
         {children}
       </main>

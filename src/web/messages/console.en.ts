@@ -189,6 +189,15 @@ export const consoleEn: ConsoleMessages = {
   coverageBroken: 'The parts do not add up to the matched. Please tell the administrator.',
   intact: 'Event log verified',
   broken: (event) => `The event log is broken, first at event ${event}`,
+  channels: {
+    PAGE: 'Inbox',
+    WEB_PUSH: 'Browser notifications',
+    EMAIL: 'E-mail',
+    WEBHOOK: 'Portal webhooks',
+    GATEWAY: 'Text messages',
+  },
+  channelTrouble: (channel, provider, since, waiting) =>
+    `${channel}: ${provider} has refused messages or not answered since ${since}. ${waiting} messages wait and are tried again. Check the sender, the access or the provider.`,
   hops: 'Hops',
   noHops: 'No hops: no member of a relay organisation matched.',
   receivedAt: 'Received',

@@ -188,6 +188,9 @@ export const consoleZh = {
   coverageBroken: '各项之和与符合条件总数不一致，请联系系统管理员。',
   intact: '事件日志校验通过',
   broken: (event: string) => `事件日志校验未通过，第一个异常事件：${event}`,
+  channels: { PAGE: '站内', WEB_PUSH: '浏览器通知', EMAIL: '邮件', WEBHOOK: '门户推送', GATEWAY: '短信' },
+  channelTrouble: (channel: string, provider: string, since: string, waiting: number) =>
+    `${channel}暂时发不出去：${provider} 自 ${since} 起拒收或无应答，${waiting} 条消息等待重发。请检查发件设置、账号权限或联系服务商。`,
   hops: '接力环节',
   noHops: '该政策没有接力环节（没有接力单位的成员符合条件）。',
   receivedAt: '接收时间',

@@ -156,7 +156,7 @@ export const zh = {
   toBeSupersededBy: '将被替代为',
   amends: '修改文件',
   amendedBy: '已由以下文件修改',
-  fromDay: (day: string) => `（自 ${day} 起）`,
+  fromDay: (day: string) => `（自${day}起）`,
   allDetails: '查看政策全文',
 
   search: '搜索',

@@ -11,7 +11,8 @@ describe('an enhanced status', () => {
     ['5.1.3', 'HARD'],
     ['5.1.6', 'HARD'], // moved
     ['5.1.10', 'HARD'], // null MX
-    ['5.1.0', 'HARD'],
+    ['5.1.0', 'MESSAGE'], // RFC 3463 §3.2: the originator's address or the destination's
+    ['5.1.4', 'SOFT'], // ambiguous
     ['5.2.1', 'HARD'], // switched off
     ['5.2.2', 'SOFT'], // full
     ['5.2.3', 'SOFT'],
@@ -42,14 +43,16 @@ describe('an enhanced status', () => {
 describe('an SMTP refusal', () => {
   it.each<[number, string, string, string]>([
     [550, 'RCPT TO', '550 no such user', 'HARD'],
-    [551, 'RCPT TO', '551 not local', 'HARD'],
-    [553, 'RCPT TO', '553 bad mailbox', 'HARD'],
+    // RFC 5321 §4.2.3: 550, 551 and 553 are also for policy
+    [550, 'RCPT TO', '550 no', 'LATER'],
+    [551, 'RCPT TO', '551 not local', 'LATER'],
+    [553, 'RCPT TO', '553 mailbox name not allowed', 'LATER'],
     [552, 'RCPT TO', '552 full', 'SOFT'],
-    [554, 'RCPT TO', '554 no', 'MESSAGE'],
+    [554, 'RCPT TO', '554 no', 'LATER'],
     [550, 'RCPT TO', '550 5.1.1 unknown', 'HARD'],
     [554, 'RCPT TO', '554 5.2.1 disabled', 'HARD'],
     [550, 'RCPT TO', '550 5.2.2 full', 'SOFT'],
-    [550, 'RCPT TO', '550-5.7.1 spam\n550 5.7.1 go away', 'MESSAGE'],
+    [550, 'RCPT TO', '550-5.7.1 spam\n550 5.7.1 go away', 'LATER'],
     [550, 'DATA', '550 content refused', 'MESSAGE'],
     [552, 'DATA', '552 5.2.2 full', 'SOFT'],
     [550, 'DATA', '550 5.1.1 unknown after all', 'HARD'],
@@ -89,11 +92,19 @@ describe('a delivery report', () => {
       expect(report).toEqual({
         ok: true,
         events: [
-          { messageId: id, recipients: ['jia@example.org'], status: '5.1.1', action: 'failed', at: expect.any(Date) },
+          {
+            messageId: id,
+            recipients: ['jia@example.org'],
+            status: '5.1.1',
+            diagnostic: 'smtp; 550 5.1.1 refused by the other side',
+            action: 'failed',
+            at: expect.any(Date),
+          },
           {
             messageId: id,
             recipients: ['yi@gmail.example', 'yi@example.org'],
             status: '4.4.1',
+            diagnostic: 'smtp; 550 4.4.1 refused by the other side',
             action: 'delayed',
             at: new Date('2026-11-24T04:00:00Z'),
           },

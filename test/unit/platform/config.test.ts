@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { isAllowedPushEndpoint } from '../../../src/dispatch/channels/web-push/push-hosts.ts'
 import { readConfig } from '../../../src/platform/config.ts'
 
 const ring = (bytes: number) =>
@@ -117,4 +118,27 @@ describe('settings that are read', () => {
     expect(config(env).oidc).toEqual({ issuer: env.OIDC_ISSUER, audience: 'jieli', jwksUrl: env.OIDC_JWKS_URL })
     expect(config().oidc).toBeUndefined()
   })
+})
+
+it.each([
+  // Chromium has two hosts of its own; the others are names that the services publish
+  ['https://fcm.googleapis.com/fcm/send/x', true],
+  ['https://jmt17.google.com/fcm/send/x', true],
+  ['https://updates.push.services.mozilla.com/wpush/v2/x', true],
+  ['https://updates-stage.push.services.mozilla.com/wpush/v2/x', true],
+  ['https://web.push.apple.com/x', true],
+  ['https://api.push.apple.com/x', true],
+  ['https://wns2-by3p.notify.windows.com/w/?token=x', true],
+  ['https://push.own.example/x', true],
+  ['https://evil.example/x', false],
+  ['https://jmt17.google.com.evil.example/x', false],
+  ['https://evilpush.apple.com.example/x', false],
+  ['https://notify.windows.com.evil/x', false],
+  ['https://127.0.0.1/x', false],
+  ['https://fcm.googleapis.com:8443/x', false],
+  ['https://user@fcm.googleapis.com/x', false],
+  ['http://fcm.googleapis.com/x', false],
+])('the default push hosts, widened by PUSH_MORE_HOSTS: %s: %s', (endpoint, allowed) => {
+  const { pushHosts } = config({ PUSH_MORE_HOSTS: 'push.own.example' })
+  expect(isAllowedPushEndpoint(endpoint, pushHosts)).toBe(allowed)
 })

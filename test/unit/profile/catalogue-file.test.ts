@@ -54,4 +54,9 @@ describe('a fact of file or run time', () => {
     expect(wrong({ min: 4, max: 4 })).toEqual([])
     expect(wrong({ min: 5 })).toEqual([])
   })
+
+  it('is a count only as a number, and of the past only as a day', () => {
+    expect([wrong({ whole: true }), wrong({ past: true })]).toEqual([[], ['past']])
+    expect([wrong({ kind: 'DATE', past: true }), wrong({ kind: 'DATE', whole: true })]).toEqual([[], ['whole']])
+  })
 })

@@ -49,6 +49,12 @@ describe('a header', () => {
 describe('a row is read', () => {
   it.each<[string, Record<string, string>, Record<string, unknown>]>([
     ['an empty cell says nothing', { employees: '', industry: '  ' }, {}],
+    ['a founding of today', { established_on: '2026-11-24' }, { established_on: '2026-11-24' }],
+    [
+      'a ratio with decimals, a count without',
+      { rd_ratio: '3.5', employees: '20.0' },
+      { rd_ratio: 3.5, employees: 20 },
+    ],
     ['numbers as text', { employees: ' 50 ', revenue: '0.5' }, { employees: 50, revenue: 0.5 }],
     [
       'yes and no in both languages',
@@ -95,6 +101,9 @@ describe('a row is refused in words', () => {
     ['a number in hexadecimal', { employees: '0x10' }, /^employees: /],
     ['a number below its least', { employees: '-1' }, /^employees: /],
     ['a number above its most', { rd_ratio: '101' }, /^rd_ratio: /],
+    // issue 11, CASES section 4 paragraphs 9 and 11
+    ['a count with decimals', { employees: '19.5' }, /^employees: .*whole/],
+    ['a founding after today', { established_on: '2026-11-25' }, /^established_on: .*future/],
     ['a day that does not exist', { established_on: '2023-02-29' }, /^established_on: /],
     ['an unknown code', { industry: 'Z99' }, /^industry: /],
     ['an unknown choice', { premises: 'castle' }, /^premises: /],

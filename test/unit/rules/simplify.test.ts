@@ -77,6 +77,10 @@ describe("simplify decides more than Kleene's logic", () => {
       rule(staff({ gte: 1 })),
     ],
     ['twice the same', { any: [staff({ gte: 1 }), staff({ gte: 1 })] }, rule(staff({ gte: 1 }))],
+    // a value below the fact's minimum 0 is refused, so no value is needed
+    ['a test that the bounds of the fact meet', staff({ gte: 0 }), always],
+    ['a test that no value within the bounds meets', staff({ lt: 0 }), never],
+    ['ranges that cover the bounds', { any: [staff({ gte: 0, lt: 5 }), staff({ gte: 5 })] }, always],
     ['not not', { not: { not: staff({ gte: 1 }) } }, rule(staff({ gte: 1 }))],
   ])('%s', (_name, json, expected) => {
     expect(simplify(rule(json), catalogue)).toEqual(expected)

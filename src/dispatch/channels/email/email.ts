@@ -5,7 +5,8 @@ import { noteBounce } from '../../../parties/contacts/note-bounce.ts'
 import { readMailbox } from '../../../platform/mailbox.ts'
 import { SettingError } from '../../../platform/setting-error.ts'
 import { type ChannelSender, type Message, patientRetries, type SendOutcome } from '../channel.ts'
-import { circuitBreaker } from '../circuit-breaker.ts'
+import { watchTroubles } from '../channel-trouble.ts'
+import { circuitBreaker, type ProviderAnswer } from '../circuit-breaker.ts'
 import { endedReason } from './bounces/status.ts'
 import { composeCode, composeMail, type MailText } from './compose.ts'
 import { connections, outboxTransport, smtpTransport } from './mail-transport.ts'
@@ -25,7 +26,10 @@ export type EmailOptions = {
   deadlineMs?: number
 }
 
-type Sent = { kind: 'taken'; ref: string } | SmtpFailure | { kind: 'resting'; afterMs: number }
+type Answered = { kind: 'taken'; ref: string } | SmtpFailure
+type Sent = Answered | { kind: 'resting'; reason: string; afterMs: number }
+
+const resting = 'the mail server did not answer or refused messages, it rests'
 
 /**
  * E-mail through pooled SMTP connections, or as .eml files in the outbox when no SMTP server is set.
@@ -34,14 +38,14 @@ type Sent = { kind: 'taken'; ref: string } | SmtpFailure | { kind: 'resting'; af
 export function emailSender(deps: NoticeDeps, options: EmailOptions): ChannelSender {
   const { deadlineMs = 40_000 } = options
   const transport = options.smtpUrl ? smtpTransport(options.smtpUrl) : outboxTransport(options.outboxDir)
-  const breaker = circuitBreaker(deps.clock)
+  const breaker = circuitBreaker(deps.clock, watchTroubles(deps, 'EMAIL'))
   const sender = readMailbox(options.from)
   if (!sender) throw new SettingError('MAIL_FROM', 'name <address>')
   const host = sender.address.slice(sender.address.lastIndexOf('@') + 1)
 
   const send = async (address: string, text: MailText, more: SendMailOptions): Promise<Sent> => {
-    const afterMs = breaker.restsMs(host)
-    if (afterMs !== undefined) return { kind: 'resting', afterMs }
+    const restMs = await breaker.admit(host)
+    if (restMs !== undefined) return { kind: 'resting', reason: resting, afterMs: restMs }
     const result = await transport.send(
       {
         from: sender,
@@ -55,8 +59,11 @@ export function emailSender(deps: NoticeDeps, options: EmailOptions): ChannelSen
       },
       deadlineMs,
     )
-    breaker.note(host, result.kind === 'LATER' && result.unreachable)
-    return result
+    const answer = providerAnswer(result)
+    breaker.note(host, answer, address, 'answer' in result ? result.answer : undefined)
+    // Why: in a trouble no answer is about one message or one address, and none uses up an attempt.
+    const afterMs = answer === 'fine' || !('reason' in result) ? undefined : breaker.restsMs(host)
+    return afterMs === undefined || !('reason' in result) ? result : { kind: 'resting', reason: result.reason, afterMs }
   }
 
   return {
@@ -91,6 +98,20 @@ export function emailSender(deps: NoticeDeps, options: EmailOptions): ChannelSen
   }
 }
 
+function providerAnswer(result: Answered): ProviderAnswer {
+  switch (result.kind) {
+    case 'taken':
+    case 'SOFT':
+      return 'fine'
+    case 'HARD':
+      return 'gone'
+    case 'MESSAGE':
+      return 'refused'
+    case 'LATER':
+      return result.refused ? 'refused' : 'unreachable'
+  }
+}
+
 type Refused = Exclude<SmtpFailure, { kind: 'LATER' }>
 const isBounce = (result: Sent): result is Refused => ['HARD', 'SOFT', 'MESSAGE'].includes(result.kind)
 
@@ -99,7 +120,7 @@ function outcomeOf(result: Sent): SendOutcome {
     case 'taken':
       return { kind: 'sent', providerRef: result.ref }
     case 'resting':
-      return { kind: 'postponed', reason: 'the mail server did not answer, it rests', afterMs: result.afterMs }
+      return { kind: 'postponed', reason: result.reason, afterMs: result.afterMs }
     case 'LATER':
       return { kind: 'retry', reason: result.reason }
     default:
@@ -115,7 +136,7 @@ async function bounced(
   messageId: string,
   { kind, status, reason }: Refused,
 ): Promise<SendOutcome> {
-  if (kind === 'MESSAGE') return { kind: 'failed', reason }
+  if (kind === 'MESSAGE') return { kind: 'failed', reason: `refused, ${reason}` }
   const effect = await deps.db.transaction((tx) =>
     noteBounce(tx, deps.ring, {
       recipientId,

@@ -77,19 +77,22 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** The gateway's later reports about messages. */
-export const receiptsShape = z.strictObject({
-  receipts: z
-    .array(
-      z.strictObject({
-        id: z.string().max(200),
-        /** stopped: the person asked the gateway to send no more. */
-        status: z.enum(['delivered', 'failed', 'unreachable', 'stopped']),
-        code: z.string().max(100).optional(),
-        at: z.iso.datetime({ offset: true }).optional(),
-      }),
-    )
-    .min(1)
-    .max(1000),
+const receipt = z.object({
+  /** Of the message. Without it `to` says whose report it is; only `unreachable` and `stopped` can be so. */
+  id: z.string().max(200).optional(),
+  to: z.string().min(1).max(40).optional(),
+  /** stopped: the person asked the gateway to send no more. */
+  status: z.enum(['delivered', 'failed', 'unreachable', 'stopped']),
+  code: z.string().max(100).optional(),
+  at: z.iso.datetime({ offset: true }).optional(),
 })
-export type GatewayReceipt = z.infer<typeof receiptsShape>['receipts'][number]
+export type GatewayReceipt = z.infer<typeof receipt>
+
+/** The gateway's later reports about messages. */
+export const receiptsShape = z.object({ receipts: z.array(z.unknown()).min(1).max(1000) })
+
+/** Reads each report by itself. Pure. Why: one that we do not know must not spoil the others. */
+export function readReceipts(given: readonly unknown[]): { receipts: GatewayReceipt[]; notUnderstood: number } {
+  const receipts = given.flatMap((one) => receipt.safeParse(one).data ?? [])
+  return { receipts, notUnderstood: given.length - receipts.length }
+}

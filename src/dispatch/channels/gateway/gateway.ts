@@ -14,7 +14,8 @@ import { messageKey } from '../../message-key.ts'
 import { dispatchRefusals } from '../../refusals.ts'
 import { readLanguages } from '../../store.ts'
 import { type ChannelSender, type Message, patientRetries, type SendOutcome } from '../channel.ts'
-import { circuitBreaker } from '../circuit-breaker.ts'
+import { watchTroubles } from '../channel-trouble.ts'
+import { circuitBreaker, type ProviderAnswer } from '../circuit-breaker.ts'
 import { type GatewayMessage, readAnswer } from './gateway-protocol.ts'
 
 const deadlineMs = 30_000
@@ -44,20 +45,20 @@ export type GatewayOptions = {
 export function gatewaySender(deps: NoticeDeps, options: GatewayOptions): ChannelSender {
   const agent = options.agent ?? new Agent({ connections: 8, keepAliveTimeout: 30_000 })
   const signer = new Webhook(options.secret)
-  const breaker = circuitBreaker(deps.clock)
+  const breaker = circuitBreaker(deps.clock, watchTroubles(deps, 'GATEWAY'))
+  const provider = new URL(options.url).origin
   const pace = pacer(options.perSecond)
 
   const post = async (messages: readonly GatewayMessage[]): Promise<SendOutcome[]> => {
-    const afterMs = breaker.restsMs(options.url)
-    if (afterMs !== undefined)
-      return messages.map(() => ({ kind: 'postponed', reason: 'the gateway does not answer', afterMs }))
     const waitMs = pace(messages.length)
     if (waitMs > waitMaxMs)
       return messages.map(() => ({ kind: 'postponed', reason: 'the rate limit', afterMs: waitMs }))
     await sleep(waitMs)
+    const restMs = await breaker.admit(provider)
+    if (restMs !== undefined)
+      return messages.map(() => ({ kind: 'postponed', reason: 'the gateway rests', afterMs: restMs }))
     const body = JSON.stringify({ app: options.appId, messages })
     const [id, at] = [randomUUID(), new Date()]
-    let reached = false
     try {
       const answer = await request(options.url, {
         method: 'POST',
@@ -72,20 +73,37 @@ export function gatewaySender(deps: NoticeDeps, options: GatewayOptions): Channe
         body,
       })
       const text = await readLimited(answer.body)
-      reached = true
       const after = answer.headers['retry-after']
       const ids = messages.map((message) => message.id)
       const retryAfter = Array.isArray(after) ? after[0] : after
       const outcomes = readAnswer(answer.statusCode, retryAfter, text, ids, deps.clock.now())
-      if (outcomes) return outcomes
+      if (outcomes) return noted(answer.statusCode, messages, outcomes)
     } catch (cause) {
       const reason = `network: ${(cause as { code?: string }).code ?? (cause as Error).name}`
+      breaker.note(provider, 'unreachable', '', reason)
       return messages.map(() => ({ kind: 'retry', reason }))
-    } finally {
-      breaker.note(options.url, !reached)
     }
+    // the gateway answers, and cannot read one of them
+    breaker.note(provider, 'fine')
     // Why one by one: a message that the gateway cannot read must not stop the others.
     return (await Promise.all(messages.map((message) => post([message])))).flat()
+  }
+  /** Notes what each outcome says of the gateway. In a trouble messages wait instead. */
+  const noted = (status: number, messages: readonly GatewayMessage[], outcomes: SendOutcome[]): SendOutcome[] => {
+    for (const [i, outcome] of outcomes.entries())
+      breaker.note(
+        provider,
+        providerAnswer(status, outcome),
+        messages[i]?.to,
+        'reason' in outcome ? outcome.reason : undefined,
+      )
+    if (outcomes.some(({ kind }) => kind === 'sent')) return outcomes
+    const restMs = breaker.restsMs(provider)
+    return restMs === undefined
+      ? outcomes
+      : outcomes.map((outcome) =>
+          'reason' in outcome ? { kind: 'postponed', reason: outcome.reason, afterMs: restMs } : outcome,
+        )
   }
   const loader = new DataLoader<GatewayMessage, SendOutcome>(post, { cache: false, maxBatchSize: batchMax })
 
@@ -118,6 +136,13 @@ export function gatewaySender(deps: NoticeDeps, options: GatewayOptions): Channe
         params: { code },
       }),
   }
+}
+
+/** `busy` and statuses of an overload are no refusals: the message goes later. */
+function providerAnswer(status: number, outcome: SendOutcome): ProviderAnswer {
+  if (outcome.kind === 'failed') return 'refused'
+  if (outcome.kind === 'gone') return 'gone'
+  return status >= 400 && status < 500 && status !== 408 && status !== 429 ? 'refused' : 'fine'
 }
 
 /** The reason that a recipient reads beside an ended number. */

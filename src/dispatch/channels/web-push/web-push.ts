@@ -3,7 +3,8 @@ import webpush from 'web-push'
 import type { NoticeDeps } from '../../../notices/deps.ts'
 import { opaqueId } from '../../../platform/crypto.ts'
 import { type ChannelSender, type Message, patientRetries, type SendOutcome } from '../channel.ts'
-import { type CircuitBreaker, circuitBreaker } from '../circuit-breaker.ts'
+import { watchTroubles } from '../channel-trouble.ts'
+import { type CircuitBreaker, circuitBreaker, type ProviderAnswer } from '../circuit-breaker.ts'
 import { retryAfterMs } from '../retry-after.ts'
 import { encryptPush } from './push-encryption.ts'
 import {
@@ -51,7 +52,7 @@ export function webPushSender(deps: NoticeDeps, options: WebPushOptions): Channe
   const push: Push = {
     deps,
     agent,
-    breaker: circuitBreaker(deps.clock),
+    breaker: circuitBreaker(deps.clock, watchTroubles(deps, 'WEB_PUSH')),
     deadlineMs,
     worked: new Set(),
     authorisation: vapidCache(options),
@@ -76,8 +77,8 @@ export function webPushSender(deps: NoticeDeps, options: WebPushOptions): Channe
         if (!endpoint) return { kind: 'gone', reason: 'the browser was unregistered' }
         if (!isAllowedPushEndpoint(endpoint.endpoint, options.allowedHosts))
           return { kind: 'failed', reason: 'its push service is no longer allowed' }
-        const afterMs = push.breaker.restsMs(endpoint.origin)
-        if (afterMs !== undefined) return { kind: 'postponed', reason: 'the push service does not answer', afterMs }
+        const afterMs = await push.breaker.admit(endpoint.origin)
+        if (afterMs !== undefined) return { kind: 'postponed', reason: 'the push service rests', afterMs }
         return post(push, message, endpoint)
       }
     },
@@ -105,12 +106,21 @@ function vapidCache(options: WebPushOptions): (origin: string) => string {
   }
 }
 
-/** The service worker's payload: opaque id, purpose unless notice, and number of documents of a digest. */
+/**
+ * The service worker's payload: opaque id, purpose unless notice, number of documents of a digest, and number of companies
+ * where a document concerns several of one account.
+ */
 function payloadOf({ deps }: Push, message: Message): string {
   const [first] = message.dispatches
   const id = opaqueId(deps.ring, first?.policyId ?? 0, message.recipientId)
-  if (message.isDigest) return JSON.stringify({ id, purpose: 'digest', count: message.dispatches.length })
-  return JSON.stringify({ id, ...(message.purpose === 'notice' ? {} : { purpose: message.purpose }) })
+  const distinct = (of: 'policyId' | 'recipientId'): number => new Set(message.dispatches.map((one) => one[of])).size
+  if (message.isDigest) return JSON.stringify({ id, purpose: 'digest', count: distinct('policyId') })
+  const companies = distinct('recipientId')
+  return JSON.stringify({
+    id,
+    ...(message.purpose !== 'notice' && { purpose: message.purpose }),
+    ...(companies > 1 && { companies }),
+  })
 }
 
 /** Topic (RFC 8030): at most 32 base64url characters. A later message of a topic replaces the earlier. */
@@ -138,7 +148,7 @@ async function post(push: Push, message: Message, endpoint: PushEndpoint): Promi
 async function request(
   push: Push,
   message: Message,
-  { endpoint, origin }: PushEndpoint,
+  { id, endpoint, origin }: PushEndpoint,
   body: Uint8Array | undefined,
   endsAt: number,
 ): Promise<PushAnswer> {
@@ -146,12 +156,25 @@ async function request(
   headers.push('urgency', urgencyOf(message), 'topic', topicOf(message))
   if (body) headers.push('content-encoding', 'aes128gcm', 'content-type', 'application/octet-stream')
   const answer = await postPush(push.agent, { endpoint, headers, body }, endsAt - performance.now())
-  push.breaker.note(origin, 'silence' in answer)
+  push.breaker.note(
+    origin,
+    providerAnswer(answer),
+    String(id),
+    'silence' in answer ? answer.silence : String(answer.status),
+  )
   return answer
 }
 
+const keyRefusals = [400, 401, 403]
+
+/** 400, 401 and 403 are about our request or our VAPID keys (RFC 8292 §4.2); 404 and 410 are about one browser. */
+function providerAnswer(answer: PushAnswer): ProviderAnswer {
+  if ('silence' in answer || answer.status >= 500) return 'unreachable'
+  return keyRefusals.includes(answer.status) ? 'refused' : 'fine'
+}
+
 async function settle(
-  { deps, worked }: Push,
+  { deps, worked, breaker }: Push,
   endpoint: PushEndpoint,
   { status, retryAfter, location }: Extract<PushAnswer, { status: number }>,
 ): Promise<SendOutcome> {
@@ -166,7 +189,10 @@ async function settle(
     await endPushEndpoint(deps.db, endpoint.id)
     return outcome
   }
-  if ([400, 401, 403].includes(status)) {
+  if (keyRefusals.includes(status)) {
+    // Why: in a trouble a refusal says nothing of the browser, and uses up no attempt.
+    const afterMs = breaker.restsMs(endpoint.origin)
+    if (afterMs !== undefined) return { kind: 'postponed', reason: `refused (${status})`, afterMs }
     const refusals = await notePushRefusal(deps.db, endpoint.id)
     // Why keep an endpoint that ever worked: the refusal can be a fault of our VAPID keys.
     if (endpoint.workedAt === null && refusals >= refusalsMax) {

@@ -5,6 +5,8 @@ import type * as types from './types.ts'
 export const ChannelPreferences = `channel frequency quietFrom quietTo weeklyCap`
 export const DeliveryPreferences = `frequency quietFrom quietTo weeklyCap language channels{${ChannelPreferences}}`
 export const NextSending = `channel at reason frequency quietFrom quietTo weeklyCap`
+export const ChannelTrouble = `channel provider reason since waiting`
 export const Preferences: Operation<types.Preferences, types.PreferencesVariables> = `query(\$recipientId:ID){deliveryPreferences(recipientId:\$recipientId){${DeliveryPreferences}}}`
 export const SetPreferences: Operation<types.SetPreferences, types.SetPreferencesVariables> = `mutation(\$input:DeliveryPreferencesInput!\$recipientId:ID){setDeliveryPreferences(input:\$input recipientId:\$recipientId){${DeliveryPreferences}}}`
 export const ReadNextSending: Operation<types.ReadNextSending, types.ReadNextSendingVariables> = `query(\$recipientId:ID\$input:DeliveryPreferencesInput){nextSending(recipientId:\$recipientId input:\$input){${NextSending}}}`
+export const ReadChannelTroubles: Operation<types.ReadChannelTroubles, types.ReadChannelTroublesVariables> = `{channelTroubles{${ChannelTrouble}}}`

@@ -1019,6 +1019,13 @@ export type ReadNextSendingVariables = Exact<{
 
 export type ReadNextSending = { nextSending: Array<NextSending> };
 
+export type ChannelTrouble = { channel: Channel, provider: string, reason: string, since: string, waiting: number };
+
+export type ReadChannelTroublesVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ReadChannelTroubles = { channelTroubles: Array<ChannelTrouble> };
+
 export type PolicyStep = { id: string, status: PolicyStatus };
 
 export type DraftPolicyVariables = Exact<{
