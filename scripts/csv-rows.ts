@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { type CsvError, parse } from 'csv-parse'
 import { isEmptyRow } from '../src/platform/cell.ts'
+import { DomainError } from '../src/platform/errors.ts'
 import type { Refusal } from '../src/platform/refusal.ts'
 import { openLineIndex } from './line-index.ts'
 import { decodedFile, delimiterOf, type Encoding } from './lines.ts'
@@ -12,7 +13,7 @@ export type CsvRow = { number: number; cells: string[] } | { number: number; rea
 const rowMax = 1_000_000
 
 /**
- * Rows of a CSV file, with its header, without empty rows.
+ * Rows of a CSV file or of a workbook's first sheet, with the header, without empty rows.
  * An invalid row can come before valid rows that precede it in the file.
  */
 export async function* csvRows(
@@ -50,9 +51,16 @@ export async function* csvRows(
   }
   const source = Readable.from(pieces())
   source.on('error', (cause) => parser.destroy(cause))
-  for await (const row of source.pipe(parser) as AsyncIterable<CsvRow>) {
-    yield* broken.splice(0)
-    if ('reason' in row || !isEmptyRow(row.cells)) yield row
+  try {
+    for await (const row of source.pipe(parser) as AsyncIterable<CsvRow>) {
+      yield* broken.splice(0)
+      if ('reason' in row || !isEmptyRow(row.cells)) yield row
+    }
+  } catch (cause) {
+    // a workbook that cannot be read
+    if (!(cause instanceof DomainError && cause.fields?.[0])) throw cause
+    const { key, params } = cause.fields[0]
+    yield { number: 1, reason: { key, params } }
   }
   yield* broken
 }

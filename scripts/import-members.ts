@@ -54,8 +54,9 @@ export async function importMembers(orgId: string, file: string, options: readon
     console.log(say({ zh: '已写入', en: 'written' }))
     return status
   } catch (cause) {
-    console.error(cause instanceof DomainError ? refusalOf(cause, processLocale).message : redactError(cause).message)
-    return 1
+    if (!(cause instanceof DomainError)) console.error(redactError(cause).message)
+    else console.error(refusalOf(cause, processLocale).message)
+    return cause instanceof DomainError && cause.code === 'BAD_USER_INPUT' ? importStatus(0, 1) : 1
   } finally {
     await service.close()
   }

@@ -40,7 +40,9 @@ async function readFile<Column extends string>(
       rows.push({ line: row.number, ...Object.fromEntries([...needed, ...optional].map(cell)) } as Cells<Column>)
     }
   }
-  return header ? { rows, refused } : say({ zh: '没有内容', en: 'it is empty' })
+  if (header) return { rows, refused }
+  const [broken] = refused
+  return broken ? rowText(broken.reason, processLocale) : say({ zh: '没有内容', en: 'it is empty' })
 }
 
 type Done = { done: number; unchanged: number; refused: Refused[] }
@@ -54,7 +56,7 @@ async function run<Column extends string>(
   const file = await readFile(path, needed, optional)
   if (typeof file === 'string') {
     console.error(file)
-    return 2
+    return importStatus(0, 1)
   }
   const service = await openCommand({ warn: true })
   try {

@@ -6,11 +6,11 @@ export type Cell = { text: string; marked: boolean }
 // blanks of every width, and characters that cannot be seen
 const edges = /^[\s\u200B-\u200D\u2060\uFEFF]+|[\s\u200B-\u200D\u2060\uFEFF]+$/g
 
-/** Takes blanks and the wrapping of spreadsheets off: `="0313"`, `'0313`. Width and brackets stay. Pure. */
+/** Takes blanks and the wrapping of spreadsheets off: `="0313"`, `'0313`. A text in quotes keeps them. Width and brackets stay. Pure. */
 export function readCell(given: string): Cell {
   const text = given.replace(edges, '')
   const formula = /^[=＝]["“”＂](.*)["“”＂]$/s.exec(text)
-  const quoted = formula ?? /^['‘’＇](.*)$/s.exec(text)
+  const quoted = formula ?? /^['‘’＇](?!.*['‘’＇]$)(.*)$/s.exec(text)
   return quoted ? { text: (quoted[1] ?? '').replace(edges, ''), marked: true } : { text, marked: false }
 }
 
@@ -44,12 +44,18 @@ export function numberCell(given: string): number | undefined {
   return Number(text.replace(/[, ]/g, ''))
 }
 
+/** `5%`, `３．５ ％` as 5 and 3.5; undefined for another text. Pure. */
+export function percentCell(given: string): number | undefined {
+  const share = /^(.*?)\s*%$/.exec(plainCell(given))
+  return share ? numberCell(share[1] ?? '') : undefined
+}
+
 /**
- * A day as `YYYY-MM-DD` from 2024-1-31, 2024/1/31, 2024.1.31, 2024年1月31日, 20240131, also with a midnight behind it.
+ * A day as `YYYY-MM-DD` from 2024-1-31, 2024/1/31, 2024.1.31, 2024年1月31日, 20240131, also with a time behind it.
  * undefined for another text. The day need not exist. Pure.
  */
 export function dayCell(given: string): string | undefined {
-  const text = plainCell(given).replace(/\s+0{1,2}:00(:00)?$/, '')
+  const text = plainCell(given).replace(/(\s+|(?<=日))\d{1,2}:\d{2}(:\d{2})?$/, '')
   const plain = text.replace(/\s/g, '')
   const parts =
     /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$/.exec(plain)?.toSpliced(2, 1) ??
@@ -66,7 +72,7 @@ export function isDateLike(given: string): boolean {
   const text = plainCell(given)
   const month = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*'
   return (
-    /^\d{1,4}[-/.年]\d{1,2}([-/.月]\d{1,4}日?)?$/.test(text) ||
+    /^\d{1,4}[-/.年]\d{1,2}([-/.月](\d{1,4}日?)?)?$/.test(text) ||
     /^\d{1,2}月(\d{1,2}日?)?$/.test(text) ||
     new RegExp(`^(\\d{1,2}[-/ ]${month}|${month}[-/ ]\\d{1,4})([-/ ]\\d{2,4})?$`, 'i').test(text)
   )
@@ -76,6 +82,13 @@ export function isDateLike(given: string): boolean {
 export function isRounded(given: string): boolean {
   const { text, marked } = readCell(given.normalize('NFKC'))
   return !marked && /^\d{15}000$/.test(text.replace(/\s/g, ''))
+}
+
+/** The separator of a table by its first line with content: the most frequent of `,`, tab and `;`. Pure. */
+export function delimiterIn(table: string): string {
+  const header = table.trimStart().split(/\r?\n|\r/, 1)[0] ?? ''
+  const count = (mark: string): number => header.split(mark).length
+  return [',', '\t', ';'].reduce((best, mark) => (count(mark) > count(best) ? mark : best))
 }
 
 /** Whether every cell of a row is empty, as below the last row of a sheet. Pure. */

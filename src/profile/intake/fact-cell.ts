@@ -5,6 +5,7 @@ import {
   isScientific,
   listCell,
   numberCell,
+  percentCell,
   plainCell,
   readCell,
 } from '../../platform/cell.ts'
@@ -23,7 +24,8 @@ export function factCell(fact: Fact, given: string): { value: unknown } | Refusa
   if (text === '') return undefined
   switch (fact.kind) {
     case 'NUMBER':
-      return isScientific(text) ? profileRefusals.numberScientific : { value: numberCell(text) ?? text }
+      if (isScientific(text)) return profileRefusals.numberScientific
+      return { value: numberCell(text) ?? (fact.unit?.en === '%' ? percentCell(text) : undefined) ?? text }
     case 'DATE':
       return { value: dayCell(text) ?? text }
     case 'BOOLEAN':
@@ -47,8 +49,8 @@ function codeCell({ codeSystem }: Fact, given: string, code: string): { value: u
   return choices.length > 0 ? profileRefusals.industryAmbiguous({ choices }) : { value: code }
 }
 
-/** `C313` and `0313` for 313, which a spreadsheet also makes of 0313. GB/T 4754: `39` stays C39. */
+/** `C313` and `0313` for 313, which a spreadsheet also makes of 0313; `C13` and `013` for 13. GB/T 4754-2017. */
 function eatenZero(code: string): string[] {
-  if (!/^[1-9]\d{2}$/.test(code) || !industryCodes.find(`0${code}`)) return []
+  if (!/^[1-9]\d{0,2}$/.test(code) || !industryCodes.find(`0${code}`)) return []
   return [industryCodes.find(code)?.code ?? [], `0${code}`].flat()
 }

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { spreadsheetDamage } from '../../parties/spreadsheet-damage.ts'
 import { checkUscc, readUscc, usccProblem } from '../../parties/uscc.ts'
-import { dayCell, headerCell, isEmptyRow, nameCell, plainCell } from '../../platform/cell.ts'
+import { dayCell, delimiterIn, headerCell, isEmptyRow, nameCell, plainCell } from '../../platform/cell.ts'
 import type { Refusal } from '../../platform/refusal.ts'
 import { platformRefusals } from '../../platform/refusals.ts'
 import { findUnstorable } from '../../platform/storable.ts'
@@ -33,9 +33,8 @@ type Column = keyof typeof columns
 type Row = { line: number; cells: string[] }
 
 /**
- * Reads a member list: CSV with a header row, separated by comma, semicolon or tab. Codes can be full-width, lower-case
- * or
- * spaced. A bad row is refused with its line; the others count. Pure.
+ * Reads a member list: CSV with a header row, separated by comma, semicolon or tab. Codes can be full-width,
+ * lower-case or spaced. A bad row is refused with its line; the others count. Pure.
  * @example "统一社会信用代码,名称\n91310118MA1JL0000X,甲厂" → one member, or one refused row for a wrong check character
  */
 export function readRoster(text: string): Roster {
@@ -73,8 +72,7 @@ function readRows(text: string): { rows: Row[]; refused: RefusedRow[] } {
   const refused: RefusedRow[] = []
   const rows: Row[] = []
   const lines = text.split('\n')
-  const header = lines.find((line) => line.trim() !== '') ?? ''
-  const delimiter = [',', '\t', ';'].find((mark) => header.includes(mark)) ?? ','
+  const delimiter = delimiterIn(text)
   for (const [i, text] of lines.entries()) {
     if (text.trim() === '') continue
     const line = i + 1
