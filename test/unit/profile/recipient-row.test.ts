@@ -164,6 +164,40 @@ describe('a citizen', () => {
   })
 })
 
+// issue 11.4; CASES 14, D, E
+describe('a key as spreadsheets write it', () => {
+  it.each([`'${good.uscc}`, `="${good.uscc}"`, '９１４４０３００７０８４６１１３６Ｔ', '91440300 7084 61136t'])(
+    '%s',
+    (code) => {
+      expect(enterprise({ uscc: code }).key).toBe(good.uscc)
+    },
+  )
+  it.each<[string, Record<string, string>, RegExp]>([
+    ['shortened', { uscc: '9.144E+17' }, /^uscc: .*make the column text/],
+    ['rounded', { uscc: '914403007084611000' }, /^uscc: .*rounded/],
+  ])('a code is refused when it was %s', (_name, row, words) => {
+    expect(reason(row)).toMatch(words)
+  })
+  const person = (number: string) => {
+    const context = { kind: 'CITIZEN' as const, catalogues, organisations, defaults }
+    const result = readCells({ person: number, name: '示例' }, context)
+    return result.ok ? result.recipient.key : rowText(result.reason, 'en')
+  }
+  // GB 11643-1999, MOD 11-2: 11010519491231002X is the standard's own example.
+  it('a number of 18 digits has its check character, and 000 at its end may be rounded', () => {
+    expect(person('11010519491231002x')).toBe('11010519491231002X')
+    expect(person('110105194912310021')).toMatch(/^person: .*check character/)
+    expect(person('110105194912310000')).toMatch(/^person: .*rounded/)
+    expect(person('1.10105E+17')).toMatch(/^person: /)
+    expect(person('Ｐ-0001')).toBe('P-0001')
+  })
+  it('a day of the row is read as people write days', () => {
+    for (const day of ['2026/5/1', '2026年5月1日', '20260501', '2026-5-1'])
+      expect(enterprise({ as_of: day }).asOf).toBe('2026-05-01')
+    expect(reason({ as_of: '2026/2/30' })).toMatch(/^as_of: /)
+  })
+})
+
 it('a cell is that of the row itself, whatever a fact is called', () => {
   const [fact] = readCatalogueFiles().filter(({ id }) => id === 'employees')
   const odd = buildCatalogues(fact ? [{ ...fact, id: 'constructor' }] : [], organisations)
