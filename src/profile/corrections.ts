@@ -9,6 +9,7 @@ import { readRecipientProfile } from './profile.ts'
 import { profileRefusals } from './refusals.ts'
 import { checkStated } from './stated-facts.ts'
 import { corrections } from './tables.ts'
+import { typedFacts } from './typed-facts.ts'
 
 /** 更正申请 as stored. */
 export type CorrectionRecord = typeof corrections.$inferSelect
@@ -27,13 +28,14 @@ export async function requestCorrection(
   claim: { factId: string; claimed: unknown; note: string | null },
   accountId: string,
 ): Promise<CorrectionRecord> {
-  const { factId, claimed, note } = claim
+  const { factId, note } = claim
   const definition = deps.catalogues.definitions.get(factId)
   if (!definition || definition.audience !== recipient.kind)
     throw badInput([{ path: 'factId', ...profileRefusals.unknownFact }])
   if (definition.selfDeclared) throw badInput([{ path: 'factId', ...profileRefusals.ownStatement }])
   if (definition.derived) throw badInput([{ path: 'factId', ...profileRefusals.computed }])
   const on = shanghaiDay(deps.clock.now())
+  const { [factId]: claimed } = typedFacts({ [factId]: claim.claimed }, deps.catalogues.of(recipient.kind))
   const read = checkStated({ [factId]: claimed }, recipient.kind, deps.catalogues, on)
   if (!read.ok) throw badInput(read.errors.map((problem) => ({ ...problem, path: 'claimed' })))
   if ((note?.length ?? 0) > 500) throw badInput([{ path: 'note', ...platformRefusals.tooLong({ max: 500 }) }])

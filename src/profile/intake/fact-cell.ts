@@ -1,19 +1,10 @@
-import {
-  booleanCell,
-  dayCell,
-  isDateLike,
-  isScientific,
-  listCell,
-  numberCell,
-  percentCell,
-  plainCell,
-  readCell,
-} from '../../platform/cell.ts'
+import { booleanCell, isDateLike, isScientific, listCell, plainCell, readCell } from '../../platform/cell.ts'
 import type { Refusal } from '../../platform/refusal.ts'
 import type { Fact } from '../../rules/fact.ts'
 import { isChoice } from '../../rules/profile.ts'
 import { industryCodes } from '../reference/industries.ts'
 import { profileRefusals } from '../refusals.ts'
+import { typedText } from '../typed-facts.ts'
 
 /**
  * The value of a fact's cell, for readProfile to judge; undefined for an empty cell.
@@ -24,10 +15,9 @@ export function factCell(fact: Fact, given: string): { value: unknown } | Refusa
   if (text === '') return undefined
   switch (fact.kind) {
     case 'NUMBER':
-      if (isScientific(text)) return profileRefusals.numberScientific
-      return { value: numberCell(text) ?? (fact.unit?.en === '%' ? percentCell(text) : undefined) ?? text }
+      return isScientific(text) ? profileRefusals.numberScientific : { value: typedText(fact, text) }
     case 'DATE':
-      return { value: dayCell(text) ?? text }
+      return { value: typedText(fact, text) }
     case 'BOOLEAN':
       return { value: booleanCell(text) ?? text }
     case 'SET':
@@ -36,7 +26,7 @@ export function factCell(fact: Fact, given: string): { value: unknown } | Refusa
     case 'ENUM':
       return madeDate(fact, text) ? profileRefusals.dateForCode : { value: text }
     case 'CODE':
-      return codeCell(fact, given, text.replace(/\s/g, '').toUpperCase())
+      return codeCell(fact, given, String(typedText(fact, text)))
   }
 }
 
