@@ -1,5 +1,5 @@
 import { readUscc } from '../parties/uscc.ts'
-import { listCell } from '../platform/cell.ts'
+import { listCell, plainCell } from '../platform/cell.ts'
 import type { FieldProblem } from '../platform/errors.ts'
 import { platformRefusals } from '../platform/refusals.ts'
 import { isRole, type Role, roles } from './actor.ts'
@@ -31,7 +31,7 @@ export function readAccount(row: AccountRow, orgs: ReadonlySet<string>): ListedA
   const id = row.id.trim()
   const name = row.name.trim()
   const wanted = listCell(row.roles).map((role) => role.toUpperCase())
-  const orgId = row.org.trim() || null
+  const orgId = plainCell(row.org) || null
   const usccs = listCell(row.enterprises).map(readUscc)
   if (id === '' || id.length > idMax) return { path: 'id', ...authRefusals.accountId({ max: idMax }) }
   if (name === '' || name.length > nameMax) return { path: 'name', ...platformRefusals.length({ max: nameMax }) }
