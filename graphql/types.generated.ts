@@ -627,6 +627,14 @@ export type AudiencePreview = {
   total: Scalars['Int']['output'];
 };
 
+/** A part of a rule in words. It belongs to the nearest line before it with a smaller depth; 0 = the whole rule. */
+export type RuleLine = {
+  depth: Scalars['Int']['output'];
+  text: Scalars['String']['output'];
+  /** The sentence of the policy it comes from. */
+  clause?: Maybe<Scalars['String']['output']>;
+};
+
 /** 群体画像: a named, saved rule that describes a group. Documents published with an earlier version keep it. */
 export type Portrait = {
   id: Scalars['ID']['output'];
@@ -1205,6 +1213,8 @@ export type Measure = {
   audience: AudienceKind;
   /** Rule as JSON, see /schemas/rule.json; null = everyone of the audience. */
   rule?: Maybe<Scalars['JSON']['output']>;
+  /** The rule in words, as explanations say it; empty = everyone, or a draft's rule that no longer reads. */
+  ruleLines: Array<RuleLine>;
   /** e.g. 最高 50 万元 */
   support?: Maybe<Scalars['String']['output']>;
   /** 申报 window; null = not stated, which is never shown as unlimited. */
@@ -1540,6 +1550,8 @@ export type Query = {
   /** 免登录自测: facts given in the call are used for this answer only and never stored. Needs no token; rate-limited. */
   checkEligibility: Match;
   previewAudience: AudiencePreview;
+  /** A rule in words while it is written. Empty for null, which is everyone. */
+  ruleLines: Array<RuleLine>;
   portraits: Array<Portrait>;
   portrait?: Maybe<Portrait>;
   /** The own organisation's, by name. */
@@ -1723,6 +1735,12 @@ export type QueryCheckEligibilityArgs = {
 
 
 export type QueryPreviewAudienceArgs = {
+  audience: AudienceKind;
+  rule?: InputMaybe<Scalars['JSON']['input']>;
+};
+
+
+export type QueryRuleLinesArgs = {
   audience: AudienceKind;
   rule?: InputMaybe<Scalars['JSON']['input']>;
 };
@@ -2714,6 +2732,7 @@ export type ResolversTypes = {
   MeasureMatch: ResolverTypeWrapper<MeasureMatchRecord>;
   Match: ResolverTypeWrapper<MatchRecord>;
   AudiencePreview: ResolverTypeWrapper<AudiencePreview>;
+  RuleLine: ResolverTypeWrapper<RuleLine>;
   Portrait: ResolverTypeWrapper<PortraitRecord>;
   FactFill: ResolverTypeWrapper<Omit<FactFill, 'fact'> & { fact: ResolversTypes['FactDefinition'] }>;
   PortraitDrift: ResolverTypeWrapper<PortraitDrift>;
@@ -2877,6 +2896,7 @@ export type ResolversParentTypes = {
   MeasureMatch: MeasureMatchRecord;
   Match: MatchRecord;
   AudiencePreview: AudiencePreview;
+  RuleLine: RuleLine;
   Portrait: PortraitRecord;
   FactFill: Omit<FactFill, 'fact'> & { fact: ResolversParentTypes['FactDefinition'] };
   PortraitDrift: PortraitDrift;
@@ -3313,6 +3333,12 @@ export type AudiencePreviewResolvers<ContextType = GraphqlContext, ParentType ex
   total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type RuleLineResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['RuleLine'] = ResolversParentTypes['RuleLine']> = {
+  depth?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  clause?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type PortraitResolvers<ContextType = GraphqlContext, ParentType extends ResolversParentTypes['Portrait'] = ResolversParentTypes['Portrait']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -3703,6 +3729,7 @@ export type MeasureResolvers<ContextType = GraphqlContext, ParentType extends Re
   title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   audience?: Resolver<ResolversTypes['AudienceKind'], ParentType, ContextType>;
   rule?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  ruleLines?: Resolver<Array<ResolversTypes['RuleLine']>, ParentType, ContextType>;
   support?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   applyFrom?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   applyTo?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
@@ -3862,6 +3889,7 @@ export type QueryResolvers<ContextType = GraphqlContext, ParentType extends Reso
   explain?: Resolver<ResolversTypes['Match'], ParentType, ContextType, RequireFields<QueryExplainArgs, 'policyId'>>;
   checkEligibility?: Resolver<ResolversTypes['Match'], ParentType, ContextType, RequireFields<QueryCheckEligibilityArgs, 'policyId' | 'audience' | 'facts'>>;
   previewAudience?: Resolver<ResolversTypes['AudiencePreview'], ParentType, ContextType, RequireFields<QueryPreviewAudienceArgs, 'audience'>>;
+  ruleLines?: Resolver<Array<ResolversTypes['RuleLine']>, ParentType, ContextType, RequireFields<QueryRuleLinesArgs, 'audience'>>;
   portraits?: Resolver<Array<ResolversTypes['Portrait']>, ParentType, ContextType, Partial<QueryPortraitsArgs>>;
   portrait?: Resolver<Maybe<ResolversTypes['Portrait']>, ParentType, ContextType, RequireFields<QueryPortraitArgs, 'id'>>;
   memberLists?: Resolver<Array<ResolversTypes['MemberList']>, ParentType, ContextType>;
@@ -4108,6 +4136,7 @@ export type Resolvers<ContextType = GraphqlContext> = {
   MeasureMatch?: MeasureMatchResolvers<ContextType>;
   Match?: MatchResolvers<ContextType>;
   AudiencePreview?: AudiencePreviewResolvers<ContextType>;
+  RuleLine?: RuleLineResolvers<ContextType>;
   Portrait?: PortraitResolvers<ContextType>;
   FactFill?: FactFillResolvers<ContextType>;
   PortraitDrift?: PortraitDriftResolvers<ContextType>;

@@ -9,6 +9,7 @@ import { recoverDispatches } from './dispatch/recover-dispatches.ts'
 import { type Outbox, sendDue } from './dispatch/send.ts'
 import { sendCode } from './dispatch/send-code.ts'
 import { measurePortraits } from './match/portrait-sizes.ts'
+import { turningDays } from './match/turning-days.ts'
 import { beginPolicies, fireBeginnings } from './notices/begin-policy.ts'
 import type { NoticeDeps } from './notices/deps.ts'
 import { notifyMatched } from './notices/notify-matched.ts'
@@ -20,7 +21,7 @@ import type { Firing, Routes } from './platform/events.ts'
 import type { Stages } from './platform/jobs.ts'
 import { tellPortals } from './portals/tell-portals.ts'
 import { tellWebhookContact } from './portals/webhook/health.ts'
-import { refreshFacts } from './profile/refresh-facts.ts'
+import { type FindTurningDays, refreshFacts } from './profile/refresh-facts.ts'
 import { indexTexts } from './publish/policy-texts-store.ts'
 import { expirePolicies } from './publish/publish-policy.ts'
 import { expireTasks, recallRelay } from './relay/end-tasks.ts'
@@ -74,6 +75,7 @@ export function stages(
   mail: SendPlainMail,
   publicUrl: () => string,
 ): Stages<typeof routes> {
+  const findTurning: FindTurningDays = async (db, since, on) => turningDays(await deps.inForce(db, on), since)
   return {
     notice: { run: ({ policyId }) => notifyMatched(deps, policyId) },
     'plan-relay': { run: ({ policyId }) => planRelay(deps, policyId) },
@@ -103,14 +105,14 @@ export function stages(
     },
     'refresh-facts': {
       run: async () => {
-        await refreshFacts(deps.db, deps)
+        await refreshFacts(deps.db, deps, findTurning)
         await fireBeginnings(deps)
       },
     },
     'begin-policies': {
       run: async () => {
         // Why first: a document must not be matched with facts that went stale this night.
-        await refreshFacts(deps.db, deps)
+        await refreshFacts(deps.db, deps, findTurning)
         await beginPolicies(deps, { cancel: cancelDispatches, recall: recallMessages(deps) })
       },
     },

@@ -45,6 +45,8 @@ export async function rematch(
     for (const read of reads) {
       const [recipients, existing] = await read
       for (const recipient of recipients) {
+        // no facts are used, so none can bring or take away a notice
+        if (!recipient.personalised) continue
         const eligible = eligiblePolicies(inForce, recipient)
         const { kept = nothing, byMatch = [] } = existing.get(recipient.id) ?? {}
         const fresh = [...eligible.keys()].filter((policy) => !kept.has(policy)).sort((a, b) => a - b)
@@ -83,9 +85,9 @@ function closedReader({ policies, on }: InForce): (policyId: number) => readonly
 }
 
 /** Document id → ordinals of its measures that are ELIGIBLE for a recipient, of documents that notify. */
-function eligiblePolicies({ measures, index }: InForce, { kind, personalised, profile }: Matchable) {
+function eligiblePolicies({ measures, index }: InForce, { kind, profile }: Matchable) {
   const eligible = new Map<number, number[]>()
-  for (const measureId of personalised ? eligibleRules(index[kind], profile) : []) {
+  for (const measureId of eligibleRules(index[kind], profile)) {
     const measure = measures.get(measureId)
     if (!measure || !isNotified(measure.policy)) continue
     const ordinals = eligible.get(measure.policy.id)

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { affected, type Db, rows } from '../platform/db.ts'
 import { announce } from '../platform/live.ts'
+import { unpersonalised } from '../profile/store.ts'
 import type { NoticeDeps } from './deps.ts'
 import { amendedReason, causeBit, lostReason, lostReasons } from './notice.ts'
 import { forwarded } from './store.ts'
@@ -94,7 +95,9 @@ export async function withdrawUnfit(tx: Db, deps: NoticeDeps, unfit: Unfit, mess
   const { policyId, ended } = unfit
   const amended = sql`d.state <> 'RECALLED' AND d.causes = ${sql.raw(String(causeBit.MATCH))} AND ${madeFor(ordinalsIn(ended))}`
   const byAmendment = ended.length > 0 ? await recallUnfit(tx, unfit, amended, amendedReason) : 0
-  const count = byAmendment + (await recallUnfit(tx, unfit, withdrawable, lostReason))
+  // Why: without personalisation no facts of the recipient are used, so none of them can be lost
+  const lost = sql`${withdrawable} AND NOT ${unpersonalised('d')}`
+  const count = byAmendment + (await recallUnfit(tx, unfit, lost, lostReason))
   if (count === 0) return 0
   const recalled = sql`SELECT d.bucket, d.recipient_id, d.policy_id FROM deliveries d
     WHERE d.policy_id = ${policyId} AND d.state = 'RECALLED'`

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../rules/fact.ts'
+import { type Catalogue, locateCode } from '../rules/fact.ts'
 import type { Profile } from '../rules/profile.ts'
 import { type EnterpriseSizeInput, enterpriseSize, missingForSize } from './enterprise-size.ts'
 
@@ -11,8 +11,7 @@ export type ProjectionRow = Record<string, unknown>
  */
 export function withDerived(catalogue: Catalogue, profile: Readonly<Record<string, unknown>>): Record<string, unknown> {
   if (!catalogue.facts.has('is_sme')) return { ...profile }
-  const code = typeof profile.industry === 'string' ? profile.industry : undefined
-  const industry = code ? catalogue.codes.get('GB/T 4754-2017')?.find(code) : undefined
+  const industry = locateCode({ codeSystem: 'GB/T 4754-2017' }, profile.industry, catalogue)
   const input: EnterpriseSizeInput = {
     ...(industry ? { industry: { lo: industry.lo, hi: industry.hi } } : {}),
     ...numberOf(profile, 'employees', 'employees'),
@@ -84,7 +83,7 @@ export function projectionRow(
     if (!fact || value === null || value === undefined) continue
     const target = fact.storage === 'column' ? row : extra
     if (fact.kind === 'CODE') {
-      const entry = catalogue.codes.get(fact.codeSystem ?? '')?.find(String(value))
+      const entry = locateCode(fact, value, catalogue)
       if (!entry) throw new Error(`${id}: ${String(value)} is not a code of ${fact.codeSystem}`)
       target[`${id}_lo`] = entry.lo
       target[`${id}_hi`] = entry.hi

@@ -7,24 +7,33 @@ import type { AudienceKind, Fact } from '../rules/fact.ts'
 import { type ProfileDeps, reproject } from './declare-facts.ts'
 import { factTable } from './store.ts'
 
+/** First and last day, both included. */
+export type DaySpan = { from: string; to: string }
+
+/** Values of DATE facts, for which a rule in force gives another answer than before. */
+export type TurningDays = Readonly<Record<AudienceKind, ReadonlyMap<string, readonly DaySpan[]>>>
+
+/** Looks up what turned on the days from `since` to `on`. */
+export type FindTurningDays = (db: Db, since: string, on: string) => Promise<TurningDays>
+
 const batch = 4000
 // Most missed days that are made up for. After a longer stop only today counts.
 const daysMax = 366
 
 /**
- * Applies a new day: stale values leave the projection. Recipients with an anniversary (a birthday, a founding day), or
- * with a membership that begins or ends, are matched again.
+ * Applies a new day: stale values leave the projection. Recipients whose age or time since a date passed a bound of a
+ * rule, or with a membership that begins or ends, are matched again.
  * A daily job that makes up for missed days.
  */
-export async function refreshFacts(db: Db, deps: ProfileDeps): Promise<void> {
+export async function refreshFacts(db: Db, deps: ProfileDeps, findTurning: FindTurningDays): Promise<void> {
   const today = shanghaiDay(deps.clock.now())
   const last = await readSetting(db, 'facts-refreshed-on')
   const from = typeof last === 'string' && last >= addDays(today, -daysMax) ? addDays(last, 1) : today
   if (from > today) return
   const stale = await goneStale(db, deps, from, today)
-  const anniversaries = await withAnniversary(db, deps, from, today)
+  const aged = await withDays(db, deps, await findTurning(db, from, today))
   const turned = new Set(await turnedMembers(db, from, today))
-  const changed = [...new Set([...stale, ...anniversaries, ...turned])].sort((a, b) => a - b)
+  const changed = [...new Set([...stale, ...aged, ...turned])].sort((a, b) => a - b)
   for (let at = 0; at < changed.length; at += batch) {
     const ids = changed.slice(at, at + batch)
     await db.transaction(async (tx) => {
@@ -53,38 +62,23 @@ async function goneStale(db: Db, deps: ProfileDeps, from: string, today: string)
   return found.map((row) => Number(row.recipient_id))
 }
 
-/** Recipients with the anniversary of a date in [from, today]; 29 February counts on 1 March. */
-async function withAnniversary(db: Db, deps: ProfileDeps, from: string, today: string): Promise<number[]> {
-  const days: string[] = []
-  for (let day = from; day <= today; day = addDays(day, 1)) {
-    days.push(day.slice(5))
-    if (day.endsWith('-03-01')) days.push('02-29')
-  }
-  const list = sql.join(
-    [...new Set(days)].map((day) => sql`${day}`),
-    sql`, `,
-  )
+/** Recipients with a date in one of the spans. */
+async function withDays(db: Db, { catalogues }: ProfileDeps, turning: TurningDays): Promise<number[]> {
   const ids: number[] = []
   for (const audience of ['ENTERPRISE', 'CITIZEN'] as const) {
-    const dates = [...deps.catalogues.of(audience).facts.values()].filter((fact) => fact.kind === 'DATE')
-    if (dates.length === 0) continue
-    ids.push(
-      ...(await idsWhere(
-        db,
-        audience,
-        sql.join(
-          dates.map((fact) => sql`right(${dateText(fact)}, 5) IN (${list})`),
-          sql` OR `,
-        ),
-      )),
-    )
+    const { facts } = catalogues.of(audience)
+    const tests = [...turning[audience]].flatMap(([id, spans]) => {
+      const fact = facts.get(id)
+      return fact ? spans.map(({ from, to }) => sql`${dayOf(fact)} BETWEEN ${from}::date AND ${to}::date`) : []
+    })
+    if (tests.length > 0) ids.push(...(await idsWhere(db, audience, sql.join(tests, sql` OR `))))
   }
   return ids
 }
 
-/** ISO text of a date fact in alias `f`. Safe in SQL: ids are slugs of the catalogue. */
-const dateText = (fact: Fact): SQL =>
-  fact.storage === 'column' ? sql.raw(`to_char(f."${fact.id}", 'YYYY-MM-DD')`) : sql.raw(`(f.extra->>'${fact.id}')`)
+/** A date fact in alias `f`. Safe in SQL: ids are slugs of the catalogue. */
+const dayOf = (fact: Fact): SQL =>
+  fact.storage === 'column' ? sql.raw(`f."${fact.id}"`) : sql.raw(`(f.extra->>'${fact.id}')::date`)
 
 async function idsWhere(db: Db, audience: AudienceKind, condition: SQL): Promise<number[]> {
   const found = await rows<{ id: number }>(

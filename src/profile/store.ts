@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { bucketOf } from '../parties/recipient.ts'
 import { recipientKeys } from '../parties/recipients/keys.ts'
 import { affected, type Db, rows } from '../platform/db.ts'
@@ -61,6 +61,12 @@ export async function readUnpersonalised(db: Db, recipientIds: readonly number[]
   )
   return new Set(found.map((row) => Number(row.recipient_id)))
 }
+
+/** SQL over a row with bucket and recipient_id: the recipient has switched personalisation off. */
+export const unpersonalised = (alias: string): SQL =>
+  sql.raw(
+    `EXISTS (SELECT FROM personalisation p WHERE p.bucket = ${alias}.bucket AND p.recipient_id = ${alias}.recipient_id AND NOT p."on")`,
+  )
 
 export async function writePersonalised(db: Db, recipientId: number, on: boolean, at: Date): Promise<void> {
   await db

@@ -1,4 +1,4 @@
-import { birthRange } from './day.ts'
+import { type DayRange, dayRange } from './day-range.ts'
 import type { Profile, Value } from './profile.ts'
 import { factOf, type Leaf, type Rule } from './rule.ts'
 import { and, not, or, type Truth } from './verdict.ts'
@@ -45,9 +45,9 @@ export function evaluateLeaf(leaf: Leaf, value: Value | undefined, on: string): 
     case 'number':
       return value.kind === 'NUMBER' ? inBounds(leaf, value.value) : null
     case 'date':
-      return value.kind === 'DATE' ? inDays(leaf, value.value) : null
     case 'age':
-      return value.kind === 'DATE' ? inDays(birthRange(on, leaf.min, leaf.max), value.value) : null
+    case 'since':
+      return value.kind === 'DATE' ? inDays(dayRange(leaf, on), value.value) : null
     case 'boolean':
       return value.kind === 'BOOLEAN' ? value.value === leaf.value : null
   }
@@ -72,5 +72,5 @@ function inBounds({ lo, hi }: Extract<Leaf, { op: 'number' }>, value: number): b
   return !(hi && (hi.open ? value >= hi.value : value > hi.value))
 }
 
-const inDays = ({ from, to }: { from?: string; to?: string }, value: string): boolean =>
+const inDays = ({ from, to }: DayRange, value: string): boolean =>
   (from === undefined || value >= from) && (to === undefined || value <= to)

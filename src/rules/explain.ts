@@ -2,7 +2,7 @@ import { completedYears } from './day.ts'
 import { decide } from './decide.ts'
 import { evaluate, evaluateLeaf } from './evaluate.ts'
 import { type Catalogue, membership } from './fact.ts'
-import { actualJson, expectedJson, valueText, wantedText, yearsOf } from './leaf-text.ts'
+import { actualJson, elapsedText, expectedJson, valueText, wantedText, yearsOf } from './leaf-text.ts'
 import { type Locale, messages } from './messages.ts'
 import type { Profile } from './profile.ts'
 import { childrenOf, factOf, isLeaf, type Leaf, type Rule } from './rule.ts'
@@ -107,10 +107,13 @@ function explainLeaf(leaf: Leaf, subject: Subject): Explanation {
     return { ...base, label: missing?.length ? text.inputs(lack, missing.join(text.separator)) : lack }
   }
   const known = valueText(fact, value, catalogue, locale)
+  const past = value.kind === 'DATE' && value.value <= on ? value.value : undefined
   const actual =
-    leaf.op === 'age' && value.kind === 'DATE' && value.value <= on
-      ? text.age(known, completedYears(value.value, on), yearsOf(fact, catalogue, locale))
-      : known
+    past && leaf.op === 'age'
+      ? text.age(known, completedYears(past, on), yearsOf(fact, catalogue, locale))
+      : past && leaf.op === 'since'
+        ? elapsedText(past, on, leaf, locale)
+        : known
   const judged = (): string =>
     verdict === 'UNKNOWN' ? text.coarse(name, wanted, actual) : text.leaf(name, wanted, actual, text.verdict[verdict])
   return {

@@ -28,8 +28,28 @@ export type Fact = {
 /** A node of a code tree. `lo` to `hi` = inclusive range of the node's leaves, safe integers. */
 export type CodeEntry = { code: string; lo: number; hi: number; zh: string; en?: string | undefined }
 
+/** A code that a system no longer has, and the one that stands for it now. */
+export type Abolished = { successor: CodeEntry; since: string; notice: string }
+
 /** A code tree, e.g. GB/T 4754-2017. */
-export type CodeSystem = { id: string; find(code: string): CodeEntry | undefined }
+export type CodeSystem = {
+  id: string
+  /** The entry of exactly this code, as rules name it. */
+  find(code: string): CodeEntry | undefined
+  /** The entry that a stated code counts as: its own, its successor's, or the nearest wider one. Default: `find`. */
+  locate?(code: string): CodeEntry | undefined
+  abolished?(code: string): Abolished | undefined
+  /** The entry one level above, and all entries one level below. */
+  parent?(code: string): CodeEntry | undefined
+  parts?(code: string): readonly CodeEntry[]
+}
+
+/** The entry that a stated value of a CODE fact counts as. */
+export function locateCode(fact: Pick<Fact, 'codeSystem'>, code: unknown, { codes }: Catalogue): CodeEntry | undefined {
+  const system = codes.get(fact.codeSystem ?? '')
+  if (typeof code !== 'string' || !system) return undefined
+  return system.locate ? system.locate(code) : system.find(code)
+}
 
 /** A named rule that other rules can use. */
 export type Portrait = { version: number; rule: unknown; name?: string | undefined }

@@ -1,4 +1,5 @@
 import { shiftDays } from './day.ts'
+import { type Duration, elapsed } from './duration.ts'
 import { type Catalogue, membership } from './fact.ts'
 import { type Locale, messages } from './messages.ts'
 import type { Value } from './profile.ts'
@@ -54,9 +55,36 @@ export function wantedText(leaf: Leaf, catalogue: Catalogue, locale: Locale): st
       ]
         .filter(Boolean)
         .join(text.and)
+    case 'since':
+      return [
+        leaf.min && (leaf.min.open ? text.sinceMoreThan : text.sinceAtLeast)(durationText(leaf.min.length, locale)),
+        leaf.max && (leaf.max.open ? text.sinceLessThan : text.sinceWithin)(durationText(leaf.max.length, locale)),
+      ]
+        .filter(Boolean)
+        .join(text.and)
     case 'boolean':
       return text.oneOf(leaf.value ? text.yes : text.no)
   }
+}
+
+/** @example 1 年 6 个月 */
+function durationText(length: Duration, locale: Locale): string {
+  const { duration, durationSeparator } = messages[locale]
+  const parts = (['years', 'months', 'days'] as const).flatMap((unit) => {
+    const n = length[unit]
+    return n === undefined || (n === 0 && Object.keys(length).length > 1) ? [] : [duration[unit](n)]
+  })
+  return parts.join(durationSeparator) || duration.days(0)
+}
+
+/** A past day with the time since then: in days where the test counts days, else in years and months. */
+export function elapsedText(day: string, on: string, leaf: Extract<Leaf, { op: 'since' }>, locale: Locale): string {
+  const inDays = [leaf.min, leaf.max].some((bound) => bound?.length.days !== undefined)
+  const { months, days } = elapsed(day, on)
+  const length = inDays
+    ? { days: (Date.parse(on) - Date.parse(day)) / 86_400_000 }
+    : { years: Math.floor(months / 12), months: months % 12, days }
+  return messages[locale].elapsed(day, durationText(length, locale))
 }
 
 function numberText({ lo, hi }: Extract<Leaf, { op: 'number' }>, unit: string, locale: Locale): string {
@@ -119,6 +147,11 @@ export function expectedJson(leaf: Leaf): unknown {
       return {
         ...(leaf.min === undefined ? {} : { gte: leaf.min }),
         ...(leaf.max === undefined ? {} : { lte: leaf.max }),
+      }
+    case 'since':
+      return {
+        ...(leaf.min ? { [leaf.min.open ? 'moreThan' : 'atLeast']: leaf.min.length } : {}),
+        ...(leaf.max ? { [leaf.max.open ? 'lessThan' : 'within']: leaf.max.length } : {}),
       }
     case 'boolean':
       return { is: leaf.value }

@@ -1,4 +1,5 @@
-import { birthRange, shiftDays } from './day.ts'
+import { shiftDays } from './day.ts'
+import { dayRange, isDayLeaf } from './day-range.ts'
 import { evaluate } from './evaluate.ts'
 import type { Fact } from './fact.ts'
 import type { Profile, Value } from './profile.ts'
@@ -68,6 +69,7 @@ function samplesOf(leaves: readonly Leaf[], known: Value | undefined, on: string
     }
     case 'date':
     case 'age':
+    case 'since':
       return leaves.flatMap((leaf) => daySamples(leaf, on)).map((value) => ({ kind: 'DATE', value }))
     case 'enum': {
       const values = leaves.flatMap((leaf) => (leaf.op === 'enum' ? leaf.values : []))
@@ -93,8 +95,8 @@ function between(bounds: readonly number[]): number[] {
 }
 
 function daySamples(leaf: Leaf, on: string): string[] {
-  if (leaf.op !== 'date' && leaf.op !== 'age') return []
-  const { from, to } = leaf.op === 'age' ? birthRange(on, leaf.min, leaf.max) : leaf
+  if (!isDayLeaf(leaf)) return []
+  const { from, to } = dayRange(leaf, on)
   return [from, to].flatMap((day) => (day === undefined ? [] : [shiftDays(day, -1), day, shiftDays(day, 1)]))
 }
 

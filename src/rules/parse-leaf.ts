@@ -1,5 +1,7 @@
+import { codeRanges } from './code-ranges.ts'
 import { isDay, shiftDays } from './day.ts'
-import type { Catalogue, Fact } from './fact.ts'
+import { type DurationBound, daysOf, readDuration } from './duration.ts'
+import type { Catalogue, CodeSystem, Fact } from './fact.ts'
 import { checkKeys, listMax, type Parsing, type Refuse } from './parsing.ts'
 import { problems, type Why } from './problem.ts'
 import { choices, isChoice } from './profile.ts'
@@ -12,7 +14,7 @@ const operators: Record<Fact['kind'], readonly string[]> = {
   ENUM: ['in', 'is'],
   SET: ['hasAny', 'hasAll'],
   NUMBER: ['gte', 'gt', 'lte', 'lt', 'is'],
-  DATE: ['before', 'after', 'gte', 'gt', 'lte', 'lt', 'is'],
+  DATE: ['before', 'after', 'within', 'lessThan', 'atLeast', 'moreThan', 'gte', 'gt', 'lte', 'lt', 'is'],
   BOOLEAN: ['is'],
 }
 
@@ -23,6 +25,10 @@ const pairs = [
   ['gt', 'lte'],
   ['gt', 'lt'],
   ['after', 'before'],
+  ['atLeast', 'within'],
+  ['atLeast', 'lessThan'],
+  ['moreThan', 'within'],
+  ['moreThan', 'lessThan'],
 ]
 
 /** Reads `{fact, operator…}` by the fact's kind. @returns a placeholder after a refusal */
@@ -61,11 +67,11 @@ const readers: Record<Fact['kind'], Reader> = {
       at,
       refuse,
       (item) => (typeof item === 'string' ? system?.find(item) : undefined),
-      () => problems.notCode({ codeSystem: fact.codeSystem ?? '' }),
+      (item) => notCode(fact, item, system),
     )
     if (!entries) return refuseNothing
     const codes = [...new Set(entries.map((entry) => entry.code))]
-    return { op: 'code', fact: fact.id, codes, ranges: mergeRanges(entries.map((entry) => [entry.lo, entry.hi])) }
+    return { op: 'code', fact: fact.id, codes, ranges: codeRanges(entries, system) }
   },
   ENUM: (fact, node, path, refuse) => {
     const { list, at } = listOf(node, path)
@@ -92,14 +98,24 @@ const readers: Record<Fact['kind'], Reader> = {
     return values ? { op: 'set', fact: fact.id, mode, values: [...new Set(values)] } : refuseNothing
   },
   NUMBER: (fact, node, path, refuse) => readNumbers(fact, node, path, refuse),
-  DATE: (fact, node, path, refuse) =>
-    ['gte', 'gt', 'lte', 'lt'].some((operator) => Object.hasOwn(node, operator))
-      ? readAges(fact, node, path, refuse)
-      : readDays(fact, node, path, refuse),
+  DATE: (fact, node, path, refuse) => {
+    const has = (...operators: string[]) => operators.some((operator) => Object.hasOwn(node, operator))
+    if (has('gte', 'gt', 'lte', 'lt')) return readAges(fact, node, path, refuse)
+    const since = has('within', 'lessThan', 'atLeast', 'moreThan')
+    return since ? readSince(fact, node, path, refuse) : readDays(fact, node, path, refuse)
+  },
   BOOLEAN: (fact, node, path, refuse) =>
     typeof node.is === 'boolean'
       ? { op: 'boolean', fact: fact.id, value: node.is }
       : refuse(problems.boolean, `${path}.is`),
+}
+
+/** Why a rule cannot name a code. An abolished one is now a part of its successor, which the rule may not mean. */
+function notCode(fact: Fact, item: unknown, system: CodeSystem | undefined): Why {
+  const abolished = typeof item === 'string' ? system?.abolished?.(item) : undefined
+  if (!abolished) return problems.notCode({ codeSystem: fact.codeSystem ?? '' })
+  const { successor, since, notice } = abolished
+  return problems.abolishedCode({ code: successor.code, name: successor.zh, since, notice })
 }
 
 /** The list of `in`; `is: x` means `in: [x]`. */
@@ -112,7 +128,7 @@ function checkList<T>(
   path: string,
   refuse: Refuse,
   read: (item: unknown) => T | undefined,
-  why: () => Why,
+  why: (item: unknown) => Why,
 ): T[] | undefined {
   if (!Array.isArray(list) || list.length === 0 || list.length > listMax) {
     refuse(problems.listLength({ max: listMax }), path)
@@ -121,7 +137,7 @@ function checkList<T>(
   const found: T[] = []
   for (const [i, item] of list.entries()) {
     const value = read(item)
-    if (value === undefined) refuse(why(), path.endsWith('.is') ? path : `${path}[${i}]`)
+    if (value === undefined) refuse(why(item), path.endsWith('.is') ? path : `${path}[${i}]`)
     else found.push(value)
   }
   return found.length === list.length ? found : undefined
@@ -162,6 +178,27 @@ function readAges(fact: Fact, node: Node, path: string, refuse: Refuse): Rule {
   return { op: 'age', fact: fact.id, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) }
 }
 
+function readSince(fact: Fact, node: Node, path: string, refuse: Refuse): Rule {
+  const bound = (operator: string, open: boolean): DurationBound | undefined => {
+    if (!Object.hasOwn(node, operator)) return undefined
+    const length = readDuration(node[operator])
+    if (length) return { length, open }
+    refuse(problems.duration, `${path}.${operator}`)
+    return undefined
+  }
+  const min = bound('atLeast', false) ?? bound('moreThan', true)
+  const max = bound('within', false) ?? bound('lessThan', true)
+  if ((min && max && isEmpty(min, max)) || (max?.open && daysOf(max.length).most === 0))
+    return refuse(problems.emptyRange)
+  return { op: 'since', fact: fact.id, ...(min ? { min } : {}), ...(max ? { max } : {}) }
+}
+
+/** Whether no time is in the range, whatever the months' lengths. */
+function isEmpty(min: DurationBound, max: DurationBound): boolean {
+  if (JSON.stringify(min.length) === JSON.stringify(max.length)) return min.open || max.open
+  return daysOf(min.length).least > daysOf(max.length).most
+}
+
 function readDays(fact: Fact, node: Node, path: string, refuse: Refuse): Rule {
   const day = (operator: string, shift: number): string | undefined => {
     if (!Object.hasOwn(node, operator)) return undefined
@@ -177,17 +214,6 @@ function readDays(fact: Fact, node: Node, path: string, refuse: Refuse): Rule {
   const outside = [from, to].some((end) => end !== undefined && !isDay(end))
   if (outside || (from !== undefined && to !== undefined && from > to)) return refuse(problems.emptyRange)
   return { op: 'date', fact: fact.id, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
-}
-
-/** Sorts ranges and joins those that overlap or are adjacent. */
-export function mergeRanges(ranges: readonly [number, number][]): [number, number][] {
-  const merged: [number, number][] = []
-  for (const [lo, hi] of [...ranges].sort((a, b) => a[0] - b[0])) {
-    const last = merged.at(-1)
-    if (last && lo <= last[1] + 1) last[1] = Math.max(last[1], hi)
-    else merged.push([lo, hi])
-  }
-  return merged
 }
 
 /** The known fact id nearest to a misspelt one. @returns undefined when the edit distance exceeds three */

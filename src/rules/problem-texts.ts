@@ -14,8 +14,12 @@ export const problemTexts = {
   }),
   oneBound: { zh: '一个条件至多一个下限和一个上限', en: 'at most one lower and one upper bound' },
   notCode: ({ codeSystem }: { codeSystem: string }) => ({
-    zh: `不是${codeSystem}的代码`,
-    en: `not a code of ${codeSystem}`,
+    zh: `不是${codeSystem}的代码，或已撤销`,
+    en: `not a code of ${codeSystem}, or abolished`,
+  }),
+  abolishedCode: ({ code, name, since, notice }: { code: string; name: string; since: string; notice: string }) => ({
+    zh: `此代码 ${since} 起不再使用（${notice}），请改用 ${code} ${name} 或其下级代码`,
+    en: `this code is not used since ${since} (${notice}); use ${code} ${name} or a code below it`,
   }),
   oneOf: ({ values }: { values: string }) => ({ zh: `应为以下之一：${values}`, en: `must be one of: ${values}` }),
   boolean: { zh: '应为 true 或 false', en: 'must be true or false' },
@@ -23,6 +27,10 @@ export const problemTexts = {
   number: { zh: '应为数值', en: 'must be a finite number' },
   emptyRange: { zh: '范围为空，无人符合', en: 'the range is empty' },
   years: { zh: '应为 0–200 的整年数', en: 'must be whole years, 0 to 200' },
+  duration: {
+    zh: '应为 {years, months, days} 中至少一项的整数，不超过 200 年',
+    en: 'must have whole years, months or days, at most 200 years',
+  },
   day: { zh: '应为存在的日期 YYYY-MM-DD', en: 'must be a calendar date YYYY-MM-DD' },
   didYouMean: ({ meant }: { meant: string }) => ({
     zh: `没有此项信息，是否指 ${meant}`,

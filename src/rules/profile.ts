@@ -1,5 +1,5 @@
 import { isDay } from './day.ts'
-import { type Catalogue, type Fact, membership } from './fact.ts'
+import { type Catalogue, type Fact, locateCode, membership } from './fact.ts'
 import { type Problem, problems, type Why } from './problem.ts'
 
 /** A known value in the engine's form. A code is the range of its leaves; a coarse code has a wide range. */
@@ -47,7 +47,7 @@ function readMembership(given: unknown): Value | Why {
 function readValue(fact: Fact, given: unknown, catalogue: Catalogue): Value | Why {
   switch (fact.kind) {
     case 'CODE': {
-      const entry = typeof given === 'string' ? catalogue.codes.get(fact.codeSystem ?? '')?.find(given) : undefined
+      const entry = locateCode(fact, given, catalogue)
       if (!entry) return problems.notCode({ codeSystem: fact.codeSystem ?? '' })
       return { kind: 'CODE', code: entry.code, lo: entry.lo, hi: entry.hi }
     }

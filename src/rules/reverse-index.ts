@@ -1,5 +1,6 @@
 // Longer than most files: building and querying share one layout of bits.
-import { birthRange, shiftDays } from './day.ts'
+import { shiftDays } from './day.ts'
+import { dayRange, isDayLeaf } from './day-range.ts'
 import { type Dnf, type Literal, toDnf } from './dnf.ts'
 import { evaluate, evaluateLeaf } from './evaluate.ts'
 import type { Profile, Value } from './profile.ts'
@@ -137,8 +138,8 @@ function endsOf(leaves: readonly Leaf[], on: string): Float64Array | undefined {
   const ends = new Set<number>()
   for (const leaf of leaves) {
     if (leaf.op === 'number') for (const bound of [leaf.lo, leaf.hi]) if (bound) ends.add(bound.value)
-    if (leaf.op !== 'date' && leaf.op !== 'age') continue
-    const { from, to } = leaf.op === 'age' ? birthRange(on, leaf.min, leaf.max) : leaf
+    if (!isDayLeaf(leaf)) continue
+    const { from, to } = dayRange(leaf, on)
     if (from !== undefined) ends.add(dayNumber(from))
     if (to !== undefined) ends.add(dayNumber(shiftDays(to, 1)))
   }

@@ -1,3 +1,5 @@
+import type { DurationBound } from './duration.ts'
+
 /**
  * A parsed rule: codes resolved to ranges, bounds normalised, portraits inlined. Plain JSON, stored with its measure.
  * `clause` = the sentence of the policy that the rule comes from.
@@ -21,8 +23,13 @@ export type Leaf =
   | { op: 'date'; fact: string; from?: string; to?: string }
   /** Completed years on the day of the match, both included. */
   | { op: 'age'; fact: string; min?: number; max?: number }
+  /** Time passed since the day, on the day of the match. False for a day that is still to come. */
+  | { op: 'since'; fact: string; min?: DurationBound; max?: DurationBound }
   | { op: 'boolean'; fact: string; value: boolean }
   | { op: 'member'; orgs: string[] }
+
+/** A test of a DATE. */
+export type DayLeaf = Extract<Leaf, { op: 'date' | 'age' | 'since' }>
 
 /** An end of a number range; open = the value itself is outside. */
 export type Bound = { value: number; open: boolean }

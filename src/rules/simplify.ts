@@ -1,3 +1,4 @@
+import { codeRanges, mergeRanges } from './code-ranges.ts'
 import type { Catalogue } from './fact.ts'
 import { childrenOf, type Rule } from './rule.ts'
 import { coversAll, excludesAll } from './value-sets.ts'
@@ -37,16 +38,17 @@ function simplifyGroup(rule: Rule & { op: 'all' | 'any' }, catalogue: Catalogue)
   // the value that decides the group; the other value changes nothing in it
   const deciding = rule.op === 'any'
   const parts = new Map<string, Rule>()
-  for (const child of rule.rules) {
+  const flat = rule.rules.flatMap((child) => {
     const small = simplify(child, catalogue)
-    for (const part of small.op === rule.op ? small.rules : [small]) {
-      if (part.op === 'const') {
-        if (part.value === deciding) return constant(deciding)
-        continue
-      }
-      const key = keyOf(part)
-      if (!parts.has(key)) parts.set(key, part)
+    return small.op === rule.op ? small.rules : [small]
+  })
+  for (const part of joinCodes(flat, rule.op, catalogue)) {
+    if (part.op === 'const') {
+      if (part.value === deciding) return constant(deciding)
+      continue
     }
+    const key = keyOf(part)
+    if (!parts.has(key)) parts.set(key, part)
   }
   for (const part of parts.values()) {
     if (parts.has(part.op === 'not' ? keyOf(part.rule) : keyOf({ op: 'not', rule: part }))) return constant(deciding)
@@ -57,6 +59,39 @@ function simplifyGroup(rule: Rule & { op: 'all' | 'any' }, catalogue: Catalogue)
   const [only] = kept
   if (kept.length === 1 && only) return only
   return kept.length === 0 ? constant(!deciding) : { op: rule.op, rules: kept, ...clauseOf(rule) }
+}
+
+/** Tests of one code fact as one: any of them in an `any`, none of them in an `all`. Why: all parts are the whole code. */
+function joinCodes(rules: readonly Rule[], op: 'all' | 'any', catalogue: Catalogue): Rule[] {
+  const own = (rule: Rule): CodeLeaf | undefined => {
+    const leaf = op === 'any' ? rule : rule.op === 'not' ? rule.rule : undefined
+    return leaf?.op === 'code' ? leaf : undefined
+  }
+  const byFact = Map.groupBy(
+    rules.flatMap((rule) => own(rule) ?? []),
+    ({ fact }) => fact,
+  )
+  const joined = [...byFact.values()].filter((leaves) => leaves.length > 1)
+  if (joined.length === 0) return [...rules]
+  const replaced = new Set(joined.flat())
+  const rest = rules.filter((rule) => !replaced.has(own(rule) as CodeLeaf))
+  return [
+    ...rest,
+    ...joined
+      .map((leaves) => joinLeaves(leaves, catalogue))
+      .map((leaf): Rule => (op === 'any' ? leaf : { op: 'not', rule: leaf })),
+  ]
+}
+
+type CodeLeaf = Extract<Rule, { op: 'code' }>
+
+function joinLeaves(leaves: readonly CodeLeaf[], catalogue: Catalogue): CodeLeaf {
+  const fact = leaves[0]?.fact ?? ''
+  const system = catalogue.codes.get(catalogue.facts.get(fact)?.codeSystem ?? '')
+  const codes = [...new Set(leaves.flatMap((leaf) => leaf.codes))]
+  const ranges = mergeRanges(leaves.flatMap((leaf) => leaf.ranges))
+  const entries = codes.flatMap((code) => system?.find(code) ?? [])
+  return { op: 'code', fact, codes, ranges: mergeRanges([...ranges, ...codeRanges(entries, system)]) }
 }
 
 /** x and (x or y) is x; x or (x and y) is x. */

@@ -1,4 +1,4 @@
-import { birthRange } from './day.ts'
+import { type DayRange, dayRange } from './day-range.ts'
 import type { Catalogue } from './fact.ts'
 import type { Leaf, Rule } from './rule.ts'
 
@@ -69,9 +69,9 @@ function compileLeaf(leaf: Leaf, on: string, options: SqlOptions, param: Param):
       return `(${ends.filter(Boolean).join(' AND ')})`
     }
     case 'date':
-      return compileDays(leaf, column('date'), param)
     case 'age':
-      return compileDays(birthRange(on, leaf.min, leaf.max), column('date'), param)
+    case 'since':
+      return compileDays(dayRange(leaf, on), column('date'), param)
     case 'boolean':
       return leaf.value ? column('boolean') : `(NOT ${column('boolean')})`
   }
@@ -84,7 +84,7 @@ function compileCode(ranges: readonly [number, number][], lo: string, hi: string
   return `(${inside.join(' OR ')} OR CASE WHEN ${apart.join(' AND ')} THEN false END)`
 }
 
-function compileDays({ from, to }: { from?: string; to?: string }, column: string, param: Param): string {
+function compileDays({ from, to }: DayRange, column: string, param: Param): string {
   const ends = [from && `${column} >= ${param(from, 'date')}`, to && `${column} <= ${param(to, 'date')}`]
   return `(${ends.filter(Boolean).join(' AND ')})`
 }

@@ -1,4 +1,5 @@
 import { shiftDays } from './day.ts'
+import { daysOf } from './duration.ts'
 import type { Catalogue } from './fact.ts'
 import { factOf, isLeaf, type Leaf, type Rule } from './rule.ts'
 
@@ -47,7 +48,8 @@ export function excludesAll(rules: readonly Rule[], catalogue: Catalogue): boole
  */
 export function someValueMeets(literals: readonly { leaf: Leaf; negated: boolean }[], catalogue: Catalogue): boolean {
   const sets = literals.flatMap(({ leaf, negated }) => {
-    const set = valueSet(leaf, catalogue, true)
+    // the span of a duration is only an outer bound, so its complement is none
+    const set = negated && leaf.op === 'since' ? undefined : valueSet(leaf, catalogue, true)
     return set ? [negated ? complement(set) : set] : []
   })
   return [...Map.groupBy(sets, (set) => set.on).values()].every((own) => {
@@ -108,6 +110,16 @@ function valueSet(leaf: Leaf, catalogue: Catalogue, closed = false): ValueSet | 
       }
     case 'age':
       return { ...base, spans: [[leaf.min ?? line[0], leaf.max === undefined ? line[1] : leaf.max + 1]] }
+    case 'since':
+      // Why only for the refusal: months have no one length, so what is stored is not simplified by it
+      return closed
+        ? {
+            ...base,
+            spans: [
+              [leaf.min ? daysOf(leaf.min.length).least : 0, leaf.max ? after(daysOf(leaf.max.length).most) : line[1]],
+            ],
+          }
+        : undefined
     case 'code':
       return { ...base, spans: leaf.ranges.map(([lo, hi]): Span => [lo, hi + 1]) }
     case 'enum':

@@ -108,7 +108,9 @@ async function shownFor({ id, purpose, count, companies }: Payload): Promise<Sho
   const known = typeof purpose === 'string' && Object.hasOwn(generic, purpose) ? (purpose as Purpose) : 'notice'
   // A later message replaces the notice's notification, and sounds again.
   const summary = await summaryOf(id, known)
-  const body = Number.isSafeInteger(companies) ? `涉及您代办的 ${companies} 家企业：${summary.body}` : summary.body
+  const body = Number.isSafeInteger(companies)
+    ? `涉及您代办的 ${companies} 家单位或个人：${summary.body}`
+    : summary.body
   return { ...summary, body, tag: id, again: known !== 'notice' }
 }
 

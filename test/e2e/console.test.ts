@@ -25,10 +25,12 @@ describe('the console in a real browser', () => {
     const ruleField = page.getByLabel('适用条件', { exact: false }).first()
     await ruleField.fill('{"fact": "employes", "gte": 20}')
     await page.getByText('employees', { exact: false }).first().waitFor()
-    await ruleField.fill('')
+    await ruleField.fill('{"fact": "established_on", "within": {"years": 5}}')
+    await page.getByText('成立日期：距今不超过 5 年').waitFor()
     await page.getByRole('checkbox', { name: '紧急' }).check()
     await page.getByRole('button', { name: '保存草稿' }).click()
     await page.getByRole('heading', { name: '控制台起草的政策' }).getByText('紧急').waitFor()
+    await page.getByText('成立日期：距今不超过 5 年').waitFor()
     await page
       .getByRole('button', { name: '编 辑' })
       .or(page.getByRole('link', { name: '编辑' }))

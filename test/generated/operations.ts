@@ -306,10 +306,20 @@ export type Op1c8b5234f1e1Variables = Exact<{ [key: string]: never; }>;
 
 export type Op1c8b5234f1e1 = { setOfficeContact: string };
 
+export type Opa6eab7057792Variables = Exact<{ [key: string]: never; }>;
+
+
+export type Opa6eab7057792 = { setPersonalised: { __typename: 'Viewer' } };
+
 export type Op3806cff9d5e5Variables = Exact<{ [key: string]: never; }>;
 
 
 export type Op3806cff9d5e5 = { setPersonalised: { personalised: boolean } };
+
+export type Opd2467ff53efbVariables = Exact<{ [key: string]: never; }>;
+
+
+export type Opd2467ff53efb = { setPersonalised: { __typename: 'Viewer' } };
 
 export type Opa506df91207bVariables = Exact<{ [key: string]: never; }>;
 
@@ -2361,6 +2371,11 @@ export type Op8f69b481d3a7Variables = Exact<{ [key: string]: never; }>;
 
 export type Op8f69b481d3a7 = { policies: { edges: Array<{ node: { id: string, title: string, body: string, issuedOn: string, issuer: { id: string, name: string } } }> } };
 
+export type Opf1989635811dVariables = Exact<{ [key: string]: never; }>;
+
+
+export type Opf1989635811d = { policies: { edges: Array<{ node: { title: string, amends: Array<{ policy: { id: string }, measures: Array<{ title: string }> }> } }> } };
+
 export type Op37503aeef2bdVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -2605,7 +2620,9 @@ export type Operations = {
   "mutation { setContact(channel: GATEWAY, address: \"13800000055\") { pending } }": { result: Op5d65d1197af5; variables: Op5d65d1197af5Variables }
   "mutation { setContact(channel: GATEWAY, address: \"13800001234\") { pending } }": { result: Opc7db20c44e3c; variables: Opc7db20c44e3cVariables }
   "mutation { setOfficeContact(email: \"office@example.invalid\") }": { result: Op1c8b5234f1e1; variables: Op1c8b5234f1e1Variables }
+  "mutation { setPersonalised(on: false) { __typename } }": { result: Opa6eab7057792; variables: Opa6eab7057792Variables }
   "mutation { setPersonalised(on: false) { personalised } }": { result: Op3806cff9d5e5; variables: Op3806cff9d5e5Variables }
+  "mutation { setPersonalised(on: true) { __typename } }": { result: Opd2467ff53efb; variables: Opd2467ff53efbVariables }
   "mutation { setPersonalised(on: true) { personalised } }": { result: Opa506df91207b; variables: Opa506df91207bVariables }
   "mutation { testWebhook { ok status message } }": { result: Op78ee78a92418; variables: Op78ee78a92418Variables }
   "mutation { testWebhook { ok status ms message } }": { result: Op23740752142d; variables: Op23740752142dVariables }
@@ -2903,6 +2920,7 @@ export type Operations = {
   "{ policies(inForce: true, first: 100) { edges { node { id inForce } } } }": { result: Opb4a96abe7b72; variables: Opb4a96abe7b72Variables }
   "{ policies(inForce: true, first: 100) { edges { node { id } } } }": { result: Oped55102024f6; variables: Oped55102024f6Variables }
   "{ policies(status: DRAFT) { edges { node { id title body issuer { id name } issuedOn } } } }": { result: Op8f69b481d3a7; variables: Op8f69b481d3a7Variables }
+  "{ policies(status: DRAFT) { edges { node { title amends { policy { id } measures { title } } } } } }": { result: Opf1989635811d; variables: Opf1989635811dVariables }
   "{ policies(status: DRAFT) { totalCount } }": { result: Op37503aeef2bd; variables: Op37503aeef2bdVariables }
   "{ policies(status: DRAFT, text: \"待确认\") { edges { node { id } } } }": { result: Op40c045ed33c7; variables: Op40c045ed33c7Variables }
   "{ policies(text: \"\\\\u0000\") { totalCount } }": { result: Opf5a1bf0fa086; variables: Opf5a1bf0fa086Variables }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { writeSetting } from '../../src/platform/settings.ts'
 import { engines } from '../database.ts'
 import { published } from '../publish.ts'
 import { startService, type TestService } from '../service.ts'
@@ -178,6 +179,25 @@ describe.each(engines)('facts and eligibility on %s', (engine) => {
     await nextDay('2028-11-02T04:00:00Z')
     expect((await count()).count).toBeLessThan(before.count)
     expect((await count()).count + (await count()).unknownCount).toBe(before.count + before.unknownCount)
+    service.clock.set('2026-11-24T04:00:00Z')
+  })
+
+  it('a new day rematches whose time since a date passed a bound in months or days', async () => {
+    const rule = { fact: 'born_on', atLeast: { years: 25, months: 6 }, within: { years: 25, months: 6, days: 9 } }
+    const id = await published(service, { measures: [{ title: '示例', audience: 'CITIZEN', rule }] })
+    const { db, jobs } = service.app.deps
+    const nextDay = async (at: string) => {
+      service.clock.set(at)
+      await db.transaction((tx) => jobs.fire(tx, 'refresh-facts'))
+      await service.settled()
+      return notice('cit-1', id)
+    }
+    await writeSetting(db, 'facts-refreshed-on', '2026-11-29')
+    // born 2001-06-01
+    expect(await nextDay('2026-11-29T17:00:00Z')).toBeUndefined()
+    expect(await nextDay('2026-11-30T17:00:00Z')).toMatchObject({ state: 'NOTICED' })
+    expect(await nextDay('2026-12-09T17:00:00Z')).toMatchObject({ state: 'NOTICED' })
+    expect(await nextDay('2026-12-10T17:00:00Z')).toMatchObject({ state: 'RECALLED' })
     service.clock.set('2026-11-24T04:00:00Z')
   })
 

@@ -88,6 +88,22 @@ describe.each(engines)('later days on %s', (engine) => {
     return relayTasks.edges.filter(({ node }) => node.policy.id === policyId).map(({ node }) => node.state)
   }
 
+  it('a notice stays where personalisation was switched off: no facts are used, so none are lost', async () => {
+    const id = await firm(service, 'now-off', { employees: 7030 })
+    const later = await published(service, { effectiveFrom: '2026-12-04', measures: [wants(7020)] })
+    const inForce = await published(service, { measures: [wants(7020)] })
+    await service.ok('now-off', 'mutation { setPersonalised(on: false) { __typename } }')
+    await setEmployees(id, 7010)
+    service.clock.set('2026-12-03T16:10:00Z')
+    await fire(service, 'expire-policies')
+    await fire(service, 'refresh-facts')
+    expect([await state('now-off', later), await state('now-off', inForce)]).toEqual(['NOTICED', 'NOTICED'])
+    await service.ok('now-off', 'mutation { setPersonalised(on: true) { __typename } }')
+    await service.settled()
+    expect([await state('now-off', later), await state('now-off', inForce)]).toEqual(['RECALLED', 'RECALLED'])
+    service.clock.set('2026-11-24T04:00:00Z')
+  })
+
   it.each([
     ['expire-policies', 200],
     ['refresh-facts', 5200],

@@ -44,6 +44,21 @@ export const profileJson: fc.Arbitrary<Record<string, unknown>> = fc
   })
   .map((json) => Object.fromEntries(Object.entries(json).filter(([, known]) => known !== undefined)))
 
+/** Operators of the time since a date, with the order of the engines' bounds. */
+export const sinceOperators = ['within', 'lessThan', 'atLeast', 'moreThan'] as const
+
+/** A length of time, at least a day. */
+export const duration = fc.oneof(
+  fc.record({ years: fc.integer({ min: 1, max: 40 }) }),
+  fc.record({ months: fc.integer({ min: 1, max: 60 }) }),
+  fc.record({ days: fc.integer({ min: 1, max: 800 }) }),
+  fc.record({
+    years: fc.integer({ min: 0, max: 5 }),
+    months: fc.integer({ min: 0, max: 20 }),
+    days: fc.integer({ min: 1, max: 40 }),
+  }),
+)
+
 const bounds = fc.constantFrom('gte', 'gt', 'lte', 'lt', 'both')
 
 function leafOf(fact: Fact): fc.Arbitrary<Record<string, unknown>> {
@@ -68,6 +83,7 @@ function leafOf(fact: Fact): fc.Arbitrary<Record<string, unknown>> {
             .map(([n, op]) => (op === 'both' ? { gte: n, lt: n + 5 } : { [op]: n })),
         ),
         of(fc.tuple(anyDay, fc.constantFrom('before', 'after', 'is')).map(([d, op]) => ({ [op]: d }))),
+        of(fc.tuple(duration, fc.constantFrom(...sinceOperators)).map(([length, op]) => ({ [op]: length }))),
       )
     case 'BOOLEAN':
       return of(fc.boolean().map((is) => ({ is })))

@@ -29,6 +29,7 @@ import { isPublic } from '../../publish/policy.ts'
 import { publishRefusals } from '../../publish/refusals.ts'
 import { checkRule } from '../../rules/check-rule.ts'
 import { readProfile } from '../../rules/profile.ts'
+import { ruleLines } from '../../rules/rule-lines.ts'
 import { apiRefusals } from '../refusals.ts'
 import { pageSize } from './paging.ts'
 import { visiblePolicy } from './publish.ts'
@@ -95,7 +96,14 @@ export const Match: MatchResolvers = {
 
 export const queries: Pick<
   QueryResolvers,
-  'feed' | 'explain' | 'checkEligibility' | 'previewAudience' | 'portraits' | 'portrait' | 'measurePrecision'
+  | 'feed'
+  | 'explain'
+  | 'checkEligibility'
+  | 'previewAudience'
+  | 'ruleLines'
+  | 'portraits'
+  | 'portrait'
+  | 'measurePrecision'
 > = {
   portraits: async (_root, { audience }, { actor, services }) => {
     authorise(actor, 'portrait.read')
@@ -151,6 +159,14 @@ export const queries: Pick<
     await audit(services.db, services.clock, actor, 'audience.previewed', { audience, rule: rule ?? null })
     const simplified = checked?.ok ? checked.simplified : null
     return previewAudience(services.db, services.catalogues, audience, simplified, shanghaiDay(services.clock.now()))
+  },
+  ruleLines: (_root, { audience, rule }, { actor, services, locale }) => {
+    authorise(actor, 'audience.preview')
+    if (rule === null || rule === undefined) return []
+    const catalogue = services.catalogues.of(audience)
+    const checked = checkRule(rule, catalogue)
+    if (!checked.ok) throw badInput(checked.errors)
+    return ruleLines(checked.rule, catalogue, locale)
   },
 }
 

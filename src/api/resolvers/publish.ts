@@ -23,6 +23,8 @@ import { publishRefusals } from '../../publish/refusals.ts'
 import { reviewPolicy } from '../../publish/review-policy.ts'
 import { listTags, lockPolicy, readPolicies } from '../../publish/store.ts'
 import { exemptInterpretation, submitPolicy } from '../../publish/submit-policy.ts'
+import { parseRule } from '../../rules/parse-rule.ts'
+import { ruleLines } from '../../rules/rule-lines.ts'
 import type { GraphqlContext } from '../graphql/context.ts'
 import { notCursor, numericId, pageSize } from './paging.ts'
 import { reasonText } from './reason-text.ts'
@@ -80,6 +82,12 @@ export const Amendment: AmendmentResolvers = {
 
 export const Measure: MeasureResolvers = {
   id: (measure) => String(measure.id),
+  ruleLines: ({ audience, rule, parsedRule }, _args, { services, locale }) => {
+    const catalogue = services.catalogues.of(audience)
+    const read = rule === null ? undefined : parseRule(rule, catalogue)
+    const written = parsedRule ?? (read?.ok ? read.rule : undefined)
+    return written ? ruleLines(written, catalogue, locale) : []
+  },
   serviceLink: (measure) =>
     measure.linkTitle !== null && measure.linkUrl !== null ? { title: measure.linkTitle, url: measure.linkUrl } : null,
 }

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs'
-import type { CodeEntry, CodeSystem } from '../../rules/fact.ts'
+import type { Abolished, CodeEntry, CodeSystem } from '../../rules/fact.ts'
 
 // GB/T 2260 and the statistical codes below it: 6 digits to the county, 9 to the street or town (Shanghai), 12 to the
 // village or residents' committee (Qingpu). data/divisions.json: [code, name].
 const file = new URL('./data/divisions.json', import.meta.url)
+// Counties of Shanghai and its neighbours that ended: [code, name, successor, since, notice]. Days from the notices, years
+// from 民政部《中华人民共和国县以上行政区划代码》.
+const endedFile = new URL('./data/divisions-abolished.json', import.meta.url)
 
 export type DivisionLevel = 'province' | 'prefecture' | 'county' | 'street' | 'committee'
 
@@ -11,6 +14,7 @@ export type DivisionLevel = 'province' | 'prefecture' | 'county' | 'street' | 'c
 const placeholders = new Set(['市辖区', '县', '省直辖县级行政区划', '自治区直辖县级行政区划'])
 
 let entries: Map<string, CodeEntry> | undefined
+let ended: Map<string, Abolished> | undefined
 let below: Map<string, CodeEntry[]> | undefined
 
 function load(): Map<string, CodeEntry> {
@@ -37,8 +41,40 @@ function withoutPadding(code: string): string {
   return /^(\d{6}|\d{9})(?:000)+$/.exec(code)?.[1] ?? code
 }
 
+function loadEnded(): Map<string, Abolished> {
+  const rows = JSON.parse(readFileSync(endedFile, 'utf8')) as [string, string, string, string, string][]
+  return new Map(
+    rows.map(([code, , to, since, notice]) => {
+      const successor = all().get(to)
+      if (!successor) throw new Error(`${to} of divisions-abolished.json is not in divisions.json`)
+      return [code, { successor, since, notice }]
+    }),
+  )
+}
+
+function abolished(code: string): Abolished | undefined {
+  ended ??= loadEnded()
+  return ended.get(withoutPadding(code))
+}
+
+/** A code below the known ones counts as the nearest wider place: a village as its town, a foreign town as its county. */
+function locate(code: string): CodeEntry | undefined {
+  if (!/^(\d{6}|\d{9}|\d{12})$/.test(code)) return undefined
+  const known = [code, code.slice(0, 9), code.slice(0, 6)].flatMap((wider) => find(wider) ?? [])
+  return known[0] ?? abolished(code.slice(0, 6))?.successor
+}
+
+const find = (code: string): CodeEntry | undefined => all().get(withoutPadding(code))
+
 /** Administrative divisions as ranges of 12-digit codes; codes of 6, 9 or 12 digits, padded or not. */
-export const divisionCodes: CodeSystem = { id: 'GB/T 2260', find: (code) => all().get(withoutPadding(code)) }
+export const divisionCodes: CodeSystem = {
+  id: 'GB/T 2260',
+  find,
+  locate,
+  abolished,
+  parent: (code) => divisionAncestors(code)[0],
+  parts: (code) => divisionChildren(code),
+}
 
 function levelOf({ code }: CodeEntry): DivisionLevel {
   if (code.length === 12) return 'committee'

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs'
-import type { CodeEntry, CodeSystem } from '../../rules/fact.ts'
+import type { Abolished, CodeEntry, CodeSystem } from '../../rules/fact.ts'
 
-// GB/T 4754-2017 国民经济行业分类: section letter, then 2, 3 or 4 digits. data/gbt4754-2017.json: [code with letter, name].
+// GB/T 4754-2017 国民经济行业分类 with amendment 1 of 2019: section letter, then 2, 3 or 4 digits.
+// data/gbt4754-2017.json: [code with letter, name].
 const file = new URL('./data/gbt4754-2017.json', import.meta.url)
+// Codes of GB/T 4754-2011 that the edition of 2017 has not, and whose name it has once: [2011, 2017].
+const formerFile = new URL('./data/gbt4754-2011.json', import.meta.url)
 
 /** 门类 A–T, 大类 2 digits, 中类 3, 小类 4. */
 export type IndustryLevel = 'section' | 'division' | 'group' | 'class'
@@ -10,6 +13,7 @@ const lengths: Record<IndustryLevel, number> = { section: 1, division: 3, group:
 
 type Loaded = { ordered: CodeEntry[]; byCode: Map<string, CodeEntry> }
 let loaded: Loaded | undefined
+let former: Map<string, string> | undefined
 let below: Map<string, CodeEntry[]> | undefined
 
 function load(): Loaded {
@@ -40,8 +44,31 @@ const all = (): Loaded => {
   return loaded
 }
 
-/** Industries as ranges of 4-digit classes: C39 is 3900–3999, section C spans its divisions. `39` means C39. */
-export const industryCodes: CodeSystem = { id: 'GB/T 4754-2017', find: (code) => all().byCode.get(code) }
+function loadFormer(): Map<string, string> {
+  const rows = JSON.parse(readFileSync(formerFile, 'utf8')) as [string, string][]
+  return new Map(rows.flatMap(([code, to]) => [[code, to] as const, [code.slice(1), to] as const]))
+}
+
+function abolished(code: string): Abolished | undefined {
+  former ??= loadFormer()
+  const successor = find(former.get(code) ?? '')
+  return successor && { successor, since: '2017-10-01', notice: 'GB/T 4754-2017' }
+}
+
+const find = (code: string): CodeEntry | undefined => all().byCode.get(code)
+
+/**
+ * Industries as ranges of 4-digit classes: C39 is 3900–3999, section C spans its divisions. `39` means C39. A code of
+ * 2011 alone counts as its successor.
+ */
+export const industryCodes: CodeSystem = {
+  id: 'GB/T 4754-2017',
+  find,
+  locate: (code) => find(code) ?? abolished(code)?.successor,
+  abolished,
+  parent: (code) => industryAncestors(code)[0],
+  parts: (code) => industryChildren(code),
+}
 
 /** Industries in the order of the standard, all or of one level. */
 export const listIndustries = (level?: IndustryLevel): CodeEntry[] =>

@@ -5,10 +5,17 @@ import {
   PublishPolicy,
   RepealPolicy,
   ReviewPolicy,
+  RulesInWords,
   SubmitPolicy,
   UpdateDraft,
 } from './generated/publish.ts'
-import type { AudienceKind, AudiencePreview, PolicyInput, PolicyStep } from './generated/types.ts'
+import type {
+  AudienceKind,
+  PolicyInput,
+  PolicyStep,
+  PreviewAudience as PreviewedAudience,
+  RuleLine,
+} from './generated/types.ts'
 import { request } from './graphql.ts'
 import type { Json } from './json.ts'
 
@@ -34,5 +41,10 @@ export const repealPolicy = (id: string, reason: string): Promise<PolicyStep> =>
 export const reviewPolicy = (id: string, approve: boolean, comment?: string): Promise<PolicyStep> =>
   request(ReviewPolicy, { id, approve, comment }).then((d) => d.reviewPolicy)
 
-export const previewAudience = (audience: AudienceKind, rule: Json): Promise<AudiencePreview> =>
-  request(PreviewAudience, { audience, rule }).then((d) => d.previewAudience)
+/** A rule in words, and how many it finds. */
+export const previewAudience = (audience: AudienceKind, rule: Json): Promise<PreviewedAudience> =>
+  request(PreviewAudience, { audience, rule })
+
+/** The rules of a document in words, by measure. */
+export const fetchRulesInWords = (id: string): Promise<ReadonlyMap<string, readonly RuleLine[]>> =>
+  request(RulesInWords, { id }).then((d) => new Map(d.policy?.measures.map((one) => [one.id, one.ruleLines])))

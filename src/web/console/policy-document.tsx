@@ -1,12 +1,11 @@
 import { Card, Descriptions, Tag } from 'antd'
 import type { ReactNode } from 'react'
-import type { FactDefinition, Measure, Policy } from '../api/generated/types.ts'
-import { fetchFacts } from '../api/policies.ts'
+import type { Measure, Policy, RuleLine } from '../api/generated/types.ts'
+import { fetchRulesInWords } from '../api/publish.ts'
 import { useLoad } from '../loading.ts'
 import { consoleWords } from '../messages/console.ts'
 import { formatDate, formatInstant, today } from '../messages/dates.ts'
 import { spanText, validityOf } from '../messages/validity.ts'
-import { byId } from '../messages/value.ts'
 import { useWords } from '../messages/words.ts'
 import { Link } from '../routing.tsx'
 import { Failed } from './failed.tsx'
@@ -15,13 +14,13 @@ import { RuleText } from './rule-text.tsx'
 /** The whole document for review: text, measures, rules in words and as written. */
 export function PolicyDocument({ policy }: { policy: Policy }): ReactNode {
   const { words, language } = useWords(consoleWords)
-  const facts = useLoad(`facts ${language}`, () => fetchFacts().then(byId))
+  const rules = useLoad(`rules ${policy.id} ${language}`, () => fetchRulesInWords(policy.id))
   return (
     <div className="stack">
       <Head policy={policy} />
-      <Failed error={facts.error} retry={facts.reload} />
+      <Failed error={rules.error} retry={rules.reload} />
       {policy.measures.map((measure) => (
-        <MeasureCard key={measure.id} measure={measure} facts={facts.data ?? new Map()} />
+        <MeasureCard key={measure.id} measure={measure} lines={rules.data?.get(measure.id) ?? []} />
       ))}
       {policy.interpretations.map((item) => (
         <Card key={item.id} size="small" title={`${words.interpretations}：${item.title}`}>
@@ -62,7 +61,7 @@ function Head({ policy }: { policy: Policy }): ReactNode {
   return <Descriptions size="small" bordered column={{ xs: 1, md: 2 }} items={items} />
 }
 
-function MeasureCard({ measure, facts }: { measure: Measure; facts: Map<string, FactDefinition> }): ReactNode {
+function MeasureCard({ measure, lines }: { measure: Measure; lines: readonly RuleLine[] }): ReactNode {
   const { t, words, language } = useWords(consoleWords)
   const rows: [string, ReactNode][] = [
     [words.support, measure.support],
@@ -70,7 +69,7 @@ function MeasureCard({ measure, facts }: { measure: Measure; facts: Map<string, 
     [words.contact, measure.contact],
     [words.act, measure.serviceLink && `${measure.serviceLink.title} ${measure.serviceLink.url}`],
     [words.clause, measure.clause],
-    [t.ruleReadable, <RuleText key="text" rule={measure.rule} facts={facts} />],
+    [t.ruleReadable, measure.rule === null ? words.ruleEveryone : <RuleText key="text" lines={lines} />],
     [
       'JSON',
       measure.rule !== null && (

@@ -3,27 +3,6 @@ import type { Json } from '../api/json.ts'
 import type { Explanation, MeasureMatch } from '../api/match.ts'
 import type { Messages } from './shared.zh.ts'
 
-/** The parts of a fact's definition that its values need. */
-type Read = Pick<FactDefinition, 'unit' | 'choices'>
-
-/** A fact's value in words; null is "unknown", an empty set is "none". */
-export function valueText(value: Json | undefined, words: Messages, fact?: Read): string {
-  if (value === null || value === undefined) return words.unknownValue
-  if (typeof value === 'boolean') return value ? words.yes : words.no
-  if (typeof value === 'number') return `${value.toLocaleString()}${fact?.unit ? ` ${fact.unit}` : ''}`
-  if (typeof value === 'string') return fact?.choices?.find((choice) => choice.value === value)?.label ?? value
-  if (!Array.isArray(value)) return JSON.stringify(value)
-  return value.length ? value.map((v) => valueText(v, words, fact)).join(words.listSeparator) : words.noneValue
-}
-
-/** The condition of a rule's leaf in words, e.g. of `{fact: …, gte: 10}`. */
-export function demandText(leaf: { [key: string]: Json }, words: Messages, fact?: Read): string {
-  return Object.entries(leaf)
-    .filter(([key]) => key !== 'fact' && key !== 'clause')
-    .map(([key, v]) => words.operators[key]?.(valueText(v, words, fact)) ?? `${key} ${valueText(v, words, fact)}`)
-    .join(words.listSeparator)
-}
-
 /** The reason in one line, from the leaves that decide the verdict. */
 export function reasonText(match: MeasureMatch, words: Messages): string {
   if (match.verdict === 'UNKNOWN' && match.missingFacts.length)

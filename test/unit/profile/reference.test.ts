@@ -39,9 +39,9 @@ describe('industries (GB/T 4754-2017)', () => {
         .join(''),
     ).toBe('ABCDEFGHIJKLMNOPQRST')
     expect(['division', 'group', 'class'].map((level) => listIndustries(level as 'group').length)).toEqual([
-      97, 473, 1381,
+      97, 473, 1382,
     ])
-    expect(codes(listIndustries())).toHaveLength(1971)
+    expect(codes(listIndustries())).toHaveLength(1972)
     expect(codes(listIndustries()).slice(0, 4)).toEqual(['A', 'A01', 'A011', 'A0111'])
   })
 

@@ -59,7 +59,7 @@ it('a notice that concerns several companies of one clerk says how many', async 
   await fire('push', { data: { json: () => ({ id: 'x', companies: 3 }) } })
   await fire('push', { data: { json: () => ({ id: 'x' }) } })
   expect(shown).toEqual([
-    { title: '有一份政策与您有关', body: '涉及您代办的 3 家企业：示例办法' },
+    { title: '有一份政策与您有关', body: '涉及您代办的 3 家单位或个人：示例办法' },
     { title: '有一份政策与您有关', body: '示例办法' },
   ])
 })

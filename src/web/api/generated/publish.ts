@@ -4,6 +4,7 @@ import type * as types from './types.ts'
 
 export const PolicyStep = `id status`
 export const AudiencePreview = `count band unknownCount unknownBand total`
+export const RuleLine = `depth text clause`
 export const DraftPolicy: Operation<types.DraftPolicy, types.DraftPolicyVariables> = `mutation(\$input:PolicyInput!){draftPolicy(input:\$input){${PolicyStep}}}`
 export const UpdateDraft: Operation<types.UpdateDraft, types.UpdateDraftVariables> = `mutation(\$id:ID!\$input:PolicyInput!){updateDraft(id:\$id input:\$input){${PolicyStep}}}`
 export const SubmitPolicy: Operation<types.SubmitPolicy, types.SubmitPolicyVariables> = `mutation(\$id:ID!){submitPolicy(id:\$id){${PolicyStep}}}`
@@ -11,4 +12,5 @@ export const ExemptInterpretation: Operation<types.ExemptInterpretation, types.E
 export const PublishPolicy: Operation<types.PublishPolicy, types.PublishPolicyVariables> = `mutation(\$id:ID!){publishPolicy(id:\$id){${PolicyStep}}}`
 export const RepealPolicy: Operation<types.RepealPolicy, types.RepealPolicyVariables> = `mutation(\$id:ID!\$reason:String!){repealPolicy(id:\$id reason:\$reason){${PolicyStep}}}`
 export const ReviewPolicy: Operation<types.ReviewPolicy, types.ReviewPolicyVariables> = `mutation(\$id:ID!\$approve:Boolean!\$comment:String){reviewPolicy(id:\$id approve:\$approve comment:\$comment){${PolicyStep}}}`
-export const PreviewAudience: Operation<types.PreviewAudience, types.PreviewAudienceVariables> = `query(\$audience:AudienceKind!\$rule:JSON){previewAudience(audience:\$audience rule:\$rule){${AudiencePreview}}}`
+export const PreviewAudience: Operation<types.PreviewAudience, types.PreviewAudienceVariables> = `query(\$audience:AudienceKind!\$rule:JSON){ruleLines(audience:\$audience rule:\$rule){${RuleLine}}previewAudience(audience:\$audience rule:\$rule){${AudiencePreview}}}`
+export const RulesInWords: Operation<types.RulesInWords, types.RulesInWordsVariables> = `query(\$id:ID!){policy(id:\$id){measures{id ruleLines{${RuleLine}}}}}`

@@ -1084,13 +1084,22 @@ export type ReviewPolicy = { reviewPolicy: PolicyStep };
 
 export type AudiencePreview = { count: number | null, band: string, unknownCount: number | null, unknownBand: string, total: number };
 
+export type RuleLine = { depth: number, text: string, clause: string | null };
+
 export type PreviewAudienceVariables = Exact<{
   audience: AudienceKind;
   rule?: Json | null | undefined;
 }>;
 
 
-export type PreviewAudience = { previewAudience: AudiencePreview };
+export type PreviewAudience = { ruleLines: Array<RuleLine>, previewAudience: AudiencePreview };
+
+export type RulesInWordsVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RulesInWords = { policy: { measures: Array<{ id: string, ruleLines: Array<RuleLine> }> } | null };
 
 export type MeasureOffer = { id: string, title: string, audience: AudienceKind, support: string | null, applyFrom: string | null, applyTo: string | null, endedOn: string | null };
 

@@ -38,7 +38,7 @@ function Editor({ id, initial }: { id: string | undefined; initial: PolicyValues
   const save = async (values: PolicyValues): Promise<PolicyStep | undefined> => {
     setProblem(undefined)
     try {
-      const saved = await saveDraft(savedId, toInput({ ...values, amends: initial.amends ?? [] }))
+      const saved = await saveDraft(savedId, toInput(values))
       setSavedId(saved.id)
       return saved
     } catch (thrown) {

@@ -6,6 +6,8 @@ import { useLoad } from '../../loading.ts'
 import { consoleWords } from '../../messages/console.ts'
 import { useWords } from '../../messages/words.ts'
 import { Failed } from '../failed.tsx'
+import { PolicySelect } from '../policy-select.tsx'
+import { AmendsFields } from './amends-fields.tsx'
 
 const ROUTES: Route[] = ['DIRECT', 'RELAY_FIRST', 'PAGE_ONLY']
 
@@ -46,9 +48,10 @@ export function PolicyFields(): ReactNode {
           <Select options={ROUTES.map((route) => ({ value: route, label: t.route[route] }))} />
         </Form.Item>
         <Form.Item name="supersedes" label={t.supersedes}>
-          <Input />
+          <PolicySelect placeholder={t.findPolicy} />
         </Form.Item>
       </div>
+      <AmendsFields />
       <Form.Item name="urgent" valuePropName="checked">
         <Checkbox>{t.urgentLabel}</Checkbox>
       </Form.Item>

@@ -25,7 +25,7 @@ export type PolicyValues = {
   tags?: string[]
   route: Route
   supersedes?: string
-  amends?: PolicyInput['amends']
+  amends?: { policy: string; measures?: string[] }[]
   urgent?: boolean
   measures?: MeasureValues[]
   interpretations?: { title: string; body: string }[]
@@ -98,7 +98,6 @@ export function fromPolicy(policy: Policy): PolicyValues {
     tags: policy.tags.map((tag) => tag.id),
     route: policy.route,
     supersedes: policy.supersedes?.id ?? '',
-    // no field of the form: kept as the draft has it
     amends: policy.amends.map((one) => ({ policy: one.policy.id, measures: one.measures.map(({ id }) => id) })),
     urgent: policy.urgent,
     interpretations: policy.interpretations.map(({ title, body }) => ({ title, body })),

@@ -2,13 +2,11 @@ import { Alert, Form, Input } from 'antd'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { AudienceKind, AudiencePreview } from '../../api/generated/types.ts'
 import type { Json } from '../../api/json.ts'
-import { fetchFacts } from '../../api/policies.ts'
 import { previewAudience } from '../../api/publish.ts'
 import { useLoad } from '../../loading.ts'
 import { consoleWords } from '../../messages/console.ts'
 import type { ConsoleMessages } from '../../messages/console.zh.ts'
 import { failureText } from '../../messages/failure.ts'
-import { byId } from '../../messages/value.ts'
 import { useWords } from '../../messages/words.ts'
 import { RuleText } from '../rule-text.tsx'
 import { parseRule } from './policy-form.ts'
@@ -35,7 +33,12 @@ export function RuleField({ at }: { at: number }): ReactNode {
           },
         },
       ]}
-      extra={parsed.ok && <Check rule={parsed.rule} audience={audience} />}
+      extra={
+        <>
+          {t.ruleHelp}
+          {parsed.ok && <Check rule={parsed.rule} audience={audience} />}
+        </>
+      }
     >
       <Input.TextArea className="rule-input" autoSize={{ minRows: 3, maxRows: 20 }} spellCheck={false} />
     </Form.Item>
@@ -44,12 +47,12 @@ export function RuleField({ at }: { at: number }): ReactNode {
 
 function Check({ rule, audience }: { rule: Json; audience: AudienceKind }): ReactNode {
   const { t, words, language } = useWords(consoleWords)
-  const facts = useLoad(`facts ${audience} ${language}`, () => fetchFacts(audience).then(byId))
-  const settled = useSettled(JSON.stringify([audience, rule]))
+  const settled = useSettled(JSON.stringify([language, audience, rule]))
   const { data, error, loading } = useLoad(settled && `preview ${settled}`, () => previewAudience(audience, rule))
   return (
     <div className="stack rule-check">
-      <RuleText rule={rule} facts={facts.data ?? new Map()} />
+      {rule === null && words.ruleEveryone}
+      {data && <RuleText lines={data.ruleLines} />}
       {loading && t.previewing}
       {error && (
         <Alert
@@ -61,7 +64,7 @@ function Check({ rule, audience }: { rule: Json; audience: AudienceKind }): Reac
           }
         />
       )}
-      {data && !error && <strong>{previewText(data, t)}</strong>}
+      {data && !error && <strong>{previewText(data.previewAudience, t)}</strong>}
     </div>
   )
 }
