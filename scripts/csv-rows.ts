@@ -1,8 +1,10 @@
 import { Readable } from 'node:stream'
 import { type CsvError, parse } from 'csv-parse'
+import { isEmptyRow } from '../src/platform/cell.ts'
+import { DomainError } from '../src/platform/errors.ts'
 import type { Refusal } from '../src/platform/refusal.ts'
 import { openLineIndex } from './line-index.ts'
-import { decodedFile, type Encoding } from './lines.ts'
+import { decodedFile, delimiterOf, type Encoding } from './lines.ts'
 import { rowRefusals } from './row-refusals.ts'
 
 /** One row: its cells, or the reason why it is invalid. `number` = the 1-based line on which it begins. */
@@ -11,7 +13,7 @@ export type CsvRow = { number: number; cells: string[] } | { number: number; rea
 const rowMax = 1_000_000
 
 /**
- * Rows of a CSV file, with its header, without blank lines.
+ * Rows of a CSV file or of a workbook's first sheet, with the header, without empty rows.
  * An invalid row can come before valid rows that precede it in the file.
  */
 export async function* csvRows(
@@ -23,6 +25,7 @@ export async function* csvRows(
   const broken: CsvRow[] = []
   let tooLong = false
   const parser = parse({
+    delimiter: await delimiterOf(path, encoding),
     skip_empty_lines: true,
     relax_column_count: true,
     skip_records_with_error: true,
@@ -48,9 +51,16 @@ export async function* csvRows(
   }
   const source = Readable.from(pieces())
   source.on('error', (cause) => parser.destroy(cause))
-  for await (const row of source.pipe(parser) as AsyncIterable<CsvRow>) {
-    yield* broken.splice(0)
-    yield row
+  try {
+    for await (const row of source.pipe(parser) as AsyncIterable<CsvRow>) {
+      yield* broken.splice(0)
+      if ('reason' in row || !isEmptyRow(row.cells)) yield row
+    }
+  } catch (cause) {
+    // a workbook that cannot be read
+    if (!(cause instanceof DomainError && cause.fields?.[0])) throw cause
+    const { key, params } = cause.fields[0]
+    yield { number: 1, reason: { key, params } }
   }
   yield* broken
 }

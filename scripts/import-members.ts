@@ -7,6 +7,7 @@ import { processLocale, say } from '../src/platform/locale.ts'
 import { redactError } from '../src/platform/log.ts'
 import { sentence, type Texts } from '../src/platform/refusal.ts'
 import { applyMembers, type MemberImport, previewMembers } from '../src/profile/memberships/import-members.ts'
+import { importStatus } from './import-status.ts'
 import { decodedFile, encodingOf } from './lines.ts'
 import { openCommand } from './open-command.ts'
 
@@ -37,9 +38,10 @@ export async function importMembers(orgId: string, file: string, options: readon
     const given = { orgId, csv: await textOf(file), mode } as const
     const seen = await previewMembers(db, service.deps, given)
     print(seen)
+    const status = importStatus(listed(seen), seen.refused.length)
     if (!options.includes('--apply')) {
       console.log(say({ zh: '未写入，加 --apply 执行', en: 'nothing was written; --apply does it' }))
-      return 0
+      return status
     }
     await db.transaction(async (tx) => {
       await applyMembers(tx, service.deps, { ...given, digest: seen.digest }, 'import')
@@ -50,14 +52,19 @@ export async function importMembers(orgId: string, file: string, options: readon
       })
     })
     console.log(say({ zh: '已写入', en: 'written' }))
-    return 0
+    return status
   } catch (cause) {
-    console.error(cause instanceof DomainError ? refusalOf(cause, processLocale).message : redactError(cause).message)
-    return 1
+    if (!(cause instanceof DomainError)) console.error(redactError(cause).message)
+    else console.error(refusalOf(cause, processLocale).message)
+    return cause instanceof DomainError && cause.code === 'BAD_USER_INPUT' ? importStatus(0, 1) : 1
   } finally {
     await service.close()
   }
 }
+
+/** Rows of the file that are members now or were, whatever changes. */
+const listed = ({ joined, rejoined, changed, past, contested, unchanged }: MemberImport): number =>
+  [joined, rejoined, changed, past, contested, unchanged].flat().length
 
 async function textOf(file: string): Promise<string> {
   const pieces: Buffer[] = []

@@ -5,11 +5,13 @@
 import { audit } from '../src/auth/audit.ts'
 import { importAccount } from '../src/auth/import-account.ts'
 import { listOrganisations } from '../src/parties/organisations/store.ts'
+import { headerCell, nameCell } from '../src/platform/cell.ts'
 import { type RowRefusal, rowText } from '../src/platform/errors.ts'
 import { processLocale, say } from '../src/platform/locale.ts'
 import { redactError } from '../src/platform/log.ts'
 import { importOrganisations } from '../src/profile/memberships/import-organisations.ts'
 import { csvRows } from './csv-rows.ts'
+import { importStatus } from './import-status.ts'
 import { encodingOf } from './lines.ts'
 import { openCommand } from './open-command.ts'
 
@@ -28,22 +30,19 @@ async function readFile<Column extends string>(
   for await (const row of csvRows(path, await encodingOf(path), () => {})) {
     if ('reason' in row) refused.push({ line: row.number, reason: row.reason })
     else if (!header) {
-      header = row.cells.map((cell) =>
-        cell
-          .replace(/^\uFEFF/, '')
-          .trim()
-          .toLowerCase(),
-      )
+      header = row.cells.map(headerCell)
       const missing = needed.filter((column) => !header?.includes(column))
       if (missing.length > 0)
         return say({ zh: `第 1 行缺少列 ${missing.join(', ')}`, en: `the header lacks ${missing.join(', ')}` })
     } else {
       const at = header
-      const cell = (column: Column) => [column, row.cells[at.indexOf(column)] ?? ''] as const
+      const cell = (column: Column) => [column, nameCell(row.cells[at.indexOf(column)] ?? '')] as const
       rows.push({ line: row.number, ...Object.fromEntries([...needed, ...optional].map(cell)) } as Cells<Column>)
     }
   }
-  return header ? { rows, refused } : say({ zh: '没有内容', en: 'it is empty' })
+  if (header) return { rows, refused }
+  const [broken] = refused
+  return broken ? rowText(broken.reason, processLocale) : say({ zh: '没有内容', en: 'it is empty' })
 }
 
 type Done = { done: number; unchanged: number; refused: Refused[] }
@@ -57,7 +56,7 @@ async function run<Column extends string>(
   const file = await readFile(path, needed, optional)
   if (typeof file === 'string') {
     console.error(file)
-    return 2
+    return importStatus(0, 1)
   }
   const service = await openCommand({ warn: true })
   try {
@@ -71,7 +70,7 @@ async function run<Column extends string>(
         en: `written ${done}, unchanged ${unchanged}, refused ${count}`,
       }),
     )
-    return 0
+    return importStatus(done + unchanged, count)
   } catch (cause) {
     console.error(redactError(cause).message)
     return 1

@@ -1,10 +1,10 @@
-// npm run import -- policies FILE.jsonl | enterprises FILE.(csv|jsonl) | citizens FILE.(csv|jsonl) |
+// npm run import -- policies FILE.jsonl | enterprises FILE | citizens FILE | members ORG FILE | organisations FILE |
+// accounts FILE. A refused line is reported, and the next line is read. Idempotent. See docs/import-export.md.
 
 import { listOrganisations } from '../src/parties/organisations/store.ts'
+import { headerCell, isEmptyRow } from '../src/platform/cell.ts'
 import { shanghaiDay } from '../src/platform/clock.ts'
 import type { RowRefusal } from '../src/platform/errors.ts'
-// members ORG FILE.csv | organisations FILE.csv | accounts FILE.csv
-// A refused line is reported, and the next line is read. Idempotent. See docs/import-export.md.
 import { say } from '../src/platform/locale.ts'
 import { redactError } from '../src/platform/log.ts'
 import { importRecipients } from '../src/profile/intake/import-recipients.ts'
@@ -45,11 +45,11 @@ if ((kind === 'organisations' || kind === 'accounts') && file && rest.length ===
 }
 if (!(kind === 'policies' || Object.hasOwn(audiences, kind)) || !file || rest.length > 0) {
   console.error(`${say({ zh: '用法', en: 'usage' })}: npm run import -- policies FILE.jsonl
-            npm run import -- enterprises FILE.csv | FILE.jsonl
-            npm run import -- citizens FILE.csv | FILE.jsonl
-            npm run import -- organisations FILE.csv
-            npm run import -- accounts FILE.csv
-            npm run import -- members ORG FILE.csv [--replace] [--apply]`)
+            npm run import -- enterprises FILE.(csv|xlsx|jsonl)
+            npm run import -- citizens FILE.(csv|xlsx|jsonl)
+            npm run import -- organisations FILE.(csv|xlsx)
+            npm run import -- accounts FILE.(csv|xlsx)
+            npm run import -- members ORG FILE.(csv|xlsx) [--replace] [--apply]`)
   process.exit(2)
 }
 const readable = await checkReadable(file)
@@ -72,7 +72,9 @@ try {
   )
   process.exitCode = 1
 } finally {
-  await summary.finish()
+  const status = await summary.finish()
+  // 1 = not finished
+  process.exitCode ??= status
   await service.close()
 }
 
@@ -99,7 +101,7 @@ async function importPolicies(path: string, into: ImportSummary): Promise<void> 
   }
 }
 
-/** A nightly file of facts: CSV (UTF-8 or GB18030) or JSON Lines. */
+/** A nightly file of facts: a table (CSV or XLSX) or JSON Lines. */
 async function importFacts(path: string, audience: RowContext['kind'], into: ImportSummary): Promise<void> {
   const { db, catalogues, clock } = service.deps
   const context: RowContext = {
@@ -129,6 +131,7 @@ async function importFacts(path: string, audience: RowContext['kind'], into: Imp
       continue
     }
     const { key, source, asOf } = read.recipient
+    into.refusedCells(number, read.refused)
     const first = namings.before(`${key} ${asOf} ${source}`, number)
     if (first !== undefined) {
       into.refused(number, { path: column, ...rowRefusals.sameStatement({ line: first, column }) })
@@ -157,7 +160,7 @@ async function* jsonRows(path: string, context: RowContext, into: ImportSummary)
 
 async function* tableRows(path: string, context: RowContext, into: ImportSummary): AsyncGenerator<Row> {
   const encoding = await encodingOf(path)
-  if (encoding !== 'utf-8')
+  if (encoding !== 'utf-8' && encoding !== 'workbook')
     console.error(say({ zh: `按 ${encoding.toUpperCase()} 编码读取`, en: `read as ${encoding.toUpperCase()}` }))
   let header: string[] | undefined
   for await (const row of csvRows(path, encoding, (bytes) => into.progress(bytes))) {
@@ -166,15 +169,16 @@ async function* tableRows(path: string, context: RowContext, into: ImportSummary
     if ('reason' in row) {
       yield refuse(row.reason)
     } else if (!header) {
-      header = row.cells.map((name) => name.trim())
+      header = row.cells.map(headerCell)
       const wrong = checkHeader(header, context.kind, context.catalogues)
       if (!wrong) continue
       yield refuse(wrong)
       return
-    } else if (row.cells.length !== header.length) {
+    } else if (!isEmptyRow(row.cells.slice(header.length))) {
       yield refuse(rowRefusals.columnCount({ width: header.length, length: row.cells.length }))
     } else {
-      const cells = Object.fromEntries(header.map((name, i) => [name, row.cells[i] ?? '']))
+      const named = header.map((name, i) => [name, row.cells[i] ?? ''] as const).filter(([name]) => name !== '')
+      const cells = Object.fromEntries(named)
       yield { number, read: readCells(cells, context) }
     }
   }

@@ -1,3 +1,5 @@
+import { readUscc } from '../parties/uscc.ts'
+import { listCell, plainCell } from '../platform/cell.ts'
 import type { FieldProblem } from '../platform/errors.ts'
 import { platformRefusals } from '../platform/refusals.ts'
 import { isRole, type Role, roles } from './actor.ts'
@@ -26,16 +28,11 @@ const grantsMax = 1000
  * @returns the account, or why the row is none
  */
 export function readAccount(row: AccountRow, orgs: ReadonlySet<string>): ListedAccount | FieldProblem {
-  const parts = (text: string) =>
-    text
-      .split(/[;；]/)
-      .map((part) => part.trim())
-      .filter(Boolean)
   const id = row.id.trim()
   const name = row.name.trim()
-  const wanted = parts(row.roles).map((role) => role.toUpperCase())
-  const orgId = row.org.trim() || null
-  const usccs = parts(row.enterprises).map((code) => code.toUpperCase())
+  const wanted = listCell(row.roles).map((role) => role.toUpperCase())
+  const orgId = plainCell(row.org) || null
+  const usccs = listCell(row.enterprises).map(readUscc)
   if (id === '' || id.length > idMax) return { path: 'id', ...authRefusals.accountId({ max: idMax }) }
   if (name === '' || name.length > nameMax) return { path: 'name', ...platformRefusals.length({ max: nameMax }) }
   const held = wanted.filter(isRole)

@@ -26,6 +26,15 @@ export const partiesRefusals = refusals('parties', {
   codeCharacter: { zh: '统一社会信用代码含有不允许的字符', en: 'the code contains a character that is not allowed' },
   codeCheck: { zh: '统一社会信用代码校验位不符', en: 'the code has a wrong check character' },
   codeMissing: { zh: '缺少统一社会信用代码', en: 'the unified social credit code is missing' },
+  personShape: { zh: '应为 4–64 位编号', en: '4 to 64 letters or digits' },
+  personCheck: {
+    zh: '公民身份号码校验位不符',
+    en: 'the identity number has a wrong check character',
+  },
+  codeRounded: {
+    zh: '末三位可能被表格软件改成了 000，请将该列设为文本后重新填写；确为此号的，写成 ="…"',
+    en: 'a spreadsheet may have rounded the last three digits to 000: make the column text and write it again, or write ="…" if it is right',
+  },
   codeScientific: {
     zh: '代码被表格软件改成了科学计数，请将该列设为文本',
     en: 'the spreadsheet turned the code into a number: make the column text',

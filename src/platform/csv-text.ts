@@ -5,10 +5,6 @@
  */
 export const harmless = (text: string): string => (/^\s*[=+\-@＝＋－＠]|^[\t\r\n]/.test(text) ? `'${text}` : text)
 
-/** Removes what `csvText` adds to a cell for spreadsheet programs. Pure. */
-export const asWritten = (text: string): string =>
-  /^="\d+"$/.test(text) ? text.slice(2, -1) : /^'(\s*[=+\-@＝＋－＠]|[\t\r\n])/.test(text) ? text.slice(1) : text
-
 const cell = (value: string | number): string => {
   // Why a formula of text: spreadsheet programs keep 15 digits of a number and write the rest as zeros.
   if (typeof value === 'string' && /^\d{16,}$/.test(value)) return `"=""${value}"""`

@@ -34,6 +34,18 @@ export const platformRefusals = refusals('platform', {
   }),
   day: { zh: '应为日期 YYYY-MM-DD', en: 'must be a calendar date YYYY-MM-DD' },
   length: ({ max }: { max: number }) => ({ zh: `应为 1–${max} 字`, en: `1 to ${max} characters` }),
+  workbookOld: {
+    zh: '是旧格式 .xls 或带密码的工作簿，请另存为不带密码的 .xlsx 或 CSV',
+    en: 'an .xls workbook, or one with a password: save it as .xlsx without a password, or as CSV',
+  },
+  workbookTooLarge: {
+    zh: '工作簿超过 50 MB，或解压后超过 300 MB，请拆分或另存为 CSV',
+    en: 'the workbook has more than 50 MB, or 300 MB unpacked: split it or save it as CSV',
+  },
+  workbookUnreadable: {
+    zh: '不是可以读取的 .xlsx 工作簿，请重新另存为 .xlsx 或 CSV',
+    en: 'not an .xlsx workbook that can be read: save it again as .xlsx or as CSV',
+  },
   encoding: { zh: '不是有效的文字编码', en: 'not valid in the encoding of the file' },
   containsNul: { zh: '含有不能存储的字符 NUL', en: 'contains NUL, which cannot be stored' },
   halfCharacter: { zh: '含有不能存储的半个字符', en: 'contains half a surrogate pair, which cannot be stored' },

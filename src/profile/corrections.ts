@@ -13,6 +13,7 @@ import { profileRefusals } from './refusals.ts'
 import { checkStated } from './stated-facts.ts'
 import type { NewValue } from './store.ts'
 import { corrections } from './tables.ts'
+import { typedFacts } from './typed-facts.ts'
 
 /** 更正申请 as stored. */
 export type CorrectionRecord = typeof corrections.$inferSelect
@@ -31,7 +32,7 @@ export async function requestCorrection(
   claim: { factId: string; claimed: unknown; note: string | null },
   accountId: string,
 ): Promise<CorrectionRecord> {
-  const { factId, claimed, note } = claim
+  const { factId, note } = claim
   const definition = deps.catalogues.definitions.get(factId)
   if (!definition || definition.audience !== recipient.kind)
     throw badInput([{ path: 'factId', ...profileRefusals.unknownFact }])
@@ -40,6 +41,7 @@ export async function requestCorrection(
   const profile = await readRecipientProfile(tx, deps.catalogues, recipient.id, on)
   const stated = profile?.current.has(factId) && !profile.derivedFrom.has(factId)
   if (definition.derived && !stated) throw badInput([{ path: 'factId', ...profileRefusals.computed }])
+  const { [factId]: claimed } = typedFacts({ [factId]: claim.claimed }, deps.catalogues.of(recipient.kind))
   const read = checkStated({ [factId]: claimed }, recipient.kind, deps.catalogues, on)
   if (!read.ok) throw badInput(read.errors.map((problem) => ({ ...problem, path: 'claimed' })))
   if ((note?.length ?? 0) > 500) throw badInput([{ path: 'note', ...platformRefusals.tooLong({ max: 500 }) }])

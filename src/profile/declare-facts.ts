@@ -12,6 +12,7 @@ import { projectionRow } from './projection.ts'
 import { profileRefusals } from './refusals.ts'
 import { checkStated } from './stated-facts.ts'
 import { appendValues, type NewValue, writePersonalised, writeProjection } from './store.ts'
+import { typedFacts } from './typed-facts.ts'
 
 export type ProfileDeps = { catalogues: Catalogues; clock: Clock; jobs: Jobs }
 
@@ -29,7 +30,7 @@ export function checkSelfDeclared(
   if (facts === null || typeof facts !== 'object' || Array.isArray(facts)) {
     throw badInput([{ path: 'facts', ...platformRefusals.factsObject }])
   }
-  const entries = Object.entries(facts)
+  const entries = Object.entries(typedFacts(facts, catalogues.of(audience)))
   const problems: FieldProblem[] = []
   for (const [id] of entries) {
     const definition = catalogues.definitions.get(id)

@@ -33,7 +33,18 @@ export const profileRefusals = refusals('profile', {
   }),
   missing: { zh: '缺少', en: 'missing' },
   computedValue: { zh: '由系统计算，不能导入', en: 'computed by the system, cannot be imported' },
-  person: { zh: '应为 4–64 位编号', en: '4 to 64 letters or digits' },
+  numberScientific: {
+    zh: '表格软件改成了科学计数，可能已丢失数位，请写出全部数字',
+    en: 'the spreadsheet shortened the number and may have lost digits: write all of them',
+  },
+  dateForCode: {
+    zh: '表格软件把代码改成了日期，请将该列设为文本后重新填写',
+    en: 'the spreadsheet turned the code into a date: make the column text and write it again',
+  },
+  industryAmbiguous: ({ choices }: { choices: readonly string[] }) => ({
+    zh: `可能被表格软件去掉了开头的 0，请写明 ${choices.join(' 或 ')}`,
+    en: `the spreadsheet may have dropped a leading zero: write ${choices.join(' or ')}`,
+  }),
   source: { zh: '应为来源机关名称', en: 'must name an authority' },
   day: { zh: '应为日期', en: 'must be a day YYYY-MM-DD' },
   future: { zh: '不能晚于今天', en: 'must not be in the future' },

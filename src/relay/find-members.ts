@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { NoticeState } from '../notices/notice.ts'
+import { isCalled } from '../parties/recipients/called.ts'
 import { rows } from '../platform/db.ts'
 import { type MemberScope, type RelaySuggestion, reached, scopeQuery } from './members.ts'
 
@@ -34,12 +35,6 @@ export type MemberFilter = {
 /** Whether an account exists for the recipient in alias `q`. */
 export const hasAccount = sql.raw('EXISTS (SELECT FROM grants g WHERE g.recipient_id = q.recipient_id)')
 
-/** Condition on name or code of the recipient in alias `r`; undefined without a search text. */
-export function isCalled(search: string | null | undefined): SQL | undefined {
-  const text = search?.trim().toLowerCase()
-  return text ? sql`(strpos(lower(r.name), ${text}) > 0 OR strpos(lower(r.uscc), ${text}) > 0)` : undefined
-}
-
 function whereOf({ suggestion, unreached, noAccount, listId, setAside, search }: MemberFilter): SQL {
   const conditions = [
     setAside ? sql`q.aside` : sql`q.suggestion IS NOT NULL`,
@@ -50,7 +45,7 @@ function whereOf({ suggestion, unreached, noAccount, listId, setAside, search }:
       ? undefined
       : sql`EXISTS (SELECT FROM member_list_entries e
                     WHERE e.bucket = q.bucket AND e.recipient_id = q.recipient_id AND e.list_id = ${listId})`,
-    isCalled(search),
+    isCalled(search, 'r'),
   ]
   return sql.join(
     conditions.filter((condition) => condition !== undefined),

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeXlsx } from 'hucre/xlsx'
 import { afterAll, describe, expect, it } from 'vitest'
 import { makeUscc } from '../../src/parties/uscc.ts'
 import { temporaryDirectory } from '../process.ts'
@@ -17,7 +18,7 @@ const run = (kind: string, ...rest: string[]) => {
   })
   return { status, stdout, stderr, lines: stdout.split('\n').filter(Boolean) }
 }
-const file = (name: string, content: string): string => {
+const file = (name: string, content: string | Uint8Array): string => {
   const path = join(folder, name)
   writeFileSync(path, content)
   return path
@@ -88,6 +89,7 @@ it('organisations and accounts: the tree is kept, a second run changes nothing',
   const orgs = file('orgs.csv', 'id,name,kind,parent\nblock,甲楼,园区,park\npark,园区,园区,\nloop,丙,园区,loop\n')
   const first = run('organisations', orgs)
   expect(first.lines).toEqual([expect.stringMatching(/^4: parent/), '写入 2，不变 0，拒绝 1'])
+  expect(first.status).toBe(3)
   expect(run('organisations', orgs).lines.at(-1)).toBe('写入 0，不变 2，拒绝 1')
   const accounts = file(
     'accounts.csv',
@@ -95,7 +97,8 @@ it('organisations and accounts: the tree is kept, a second run changes nothing',
   )
   const done = run('accounts', accounts)
   expect(done.lines).toEqual([expect.stringMatching(/^3: enterprises/), '写入 1，不变 0，拒绝 1'])
-  expect(run('organisations', file('bad.csv', 'id,name\nx,甲\n')).stderr).toContain('kind')
+  const bad = run('organisations', file('bad.csv', 'id,name\nx,甲\n'))
+  expect([bad.stderr, bad.status]).toEqual([expect.stringContaining('kind'), 4])
 })
 
 it.each([
@@ -107,4 +110,36 @@ it.each([
     env: { ...process.env, LANG, LC_ALL: '', LC_MESSAGES: '' },
   })
   expect([status, stderr]).toEqual([2, expect.stringContaining(words)])
+})
+
+// issue 11.4; CASES 14, M9, D, E
+describe('tables as spreadsheets write them', () => {
+  const [a, b, c] = [uscc('2'), uscc('3'), uscc('4')]
+  it('takes what Excel writes; a refused cell costs its fact, and status 3 says so', () => {
+    const rows = [
+      'uscc,name,as_of,established_on,foreign_capital,employees,qualifications,,',
+      `${a},甲,2024/3/1,2015/3/2,TRUE,"1,200",high_tech；tech_sme,,`,
+      `'${b},乙,2024年3月1日`,
+      ',,,,,,,,',
+      `"=""${c}""",丙,2024-3-1,20150302,否,many,-,,`,
+    ]
+    const { lines, status } = run('enterprises', file('excel.csv', rows.join('\n')))
+    expect([lines[0], status]).toEqual([expect.stringContaining(`${counts(3, 0, 0)}，另有 1 个单元格未采用`), 3])
+    expect(lines.slice(1)).toEqual([expect.stringMatching(/第 5 行: employees: /)])
+  })
+
+  it('reads a workbook, with the numbers of its rows; status 0', async () => {
+    const day = new Date('2024-03-04T00:00:00Z')
+    const rows = [['uscc', 'name', 'as_of', 'foreign_capital'], [a, '甲', day, true], [null], [b, '乙', day, false]]
+    const path = file('book.xlsx', await writeXlsx({ sheets: [{ name: '示例', rows }] }))
+    expect(run('enterprises', path)).toMatchObject({ status: 0, lines: [expect.stringContaining(counts(2, 0, 0))] })
+  })
+
+  it.each([
+    ['enterprises', 'a header of which a column is missing', 'uscc,names\n1,甲\n', '第 1 行: '],
+    ['accounts', 'an old workbook', Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0), '请另存为不带密码的 .xlsx 或 CSV'],
+  ])('%s: %s ends with status 4', (kind, _name, content, words) => {
+    const { stdout, stderr, status } = run(kind, file('nothing', content))
+    expect([stdout + stderr, status]).toEqual([expect.stringContaining(words), 4])
+  })
 })

@@ -1,5 +1,7 @@
 // The forwarding kit and contacts outside the system, in a real browser: the administrator's console and the enterprise's page.
 import { readFileSync } from 'node:fs'
+import { parse } from 'csv-parse/sync'
+import { writeXlsx } from 'hucre/xlsx'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { makeUscc } from '../../src/parties/uscc.ts'
@@ -35,11 +37,13 @@ describe('the forwarding kit in a real browser', () => {
       .toString()
       .replace('建议转发,有,,,', `建议转发,有,电话,${todayInShanghai(at.service.clock.now())},已转告`)
     await page.getByRole('tab', { name: '线下告知' }).click()
-    const workbook = Buffer.from([0x50, 0x4b, 0x03, 0x04])
-    await page.getByLabel('选择 CSV 文件').setInputFiles({ name: '名单.xlsx', mimeType: 'text/csv', buffer: workbook })
-    await page.getByRole('alert').getByText('这是工作簿文件').waitFor()
-    const buffer = Buffer.from(filled)
-    await page.locator('input[type=file]').setInputFiles({ name: '名单.csv', mimeType: 'text/csv', buffer })
+    const broken = Buffer.from([0x50, 0x4b, 0x03, 0x04])
+    const choice = page.getByLabel('选择文件（.xlsx 或 CSV）')
+    await choice.setInputFiles({ name: '名单.xlsx', mimeType: 'text/csv', buffer: broken })
+    await page.getByRole('alert').getByText('读不了这个工作簿').waitFor()
+    const rows = parse(filled, { bom: true }) as string[][]
+    const buffer = Buffer.from(await writeXlsx({ sheets: [{ name: '示例', rows }] }))
+    await choice.setInputFiles({ name: '名单.xlsx', mimeType: 'text/csv', buffer })
     await page.getByText('可登记 1 条').waitFor()
     await page.getByRole('button', { name: '登记 1 条' }).click()
     await page.getByText('已登记 1 条').waitFor()
@@ -65,7 +69,7 @@ describe('the forwarding kit in a real browser', () => {
       .click()
     await page.getByText('企业有异议 1 条').waitFor()
     await until(async () => (await page.getByText('没有接到电话').count()) > 0, 'the reason')
-    expect(await page.getByText('这是工作簿文件').count()).toBe(0)
+    expect(await page.getByText('读不了这个工作簿').count()).toBe(0)
     await page.getByRole('link', { name: '接力任务' }).click()
     await page.getByRole('row', { name: /转发工具的政策 异议 1/ }).waitFor()
   })

@@ -13,7 +13,7 @@ describe('members in a real browser', () => {
     const { page } = admin
     await page.getByRole('link', { name: '成员' }).click()
     await page.getByRole('tab', { name: '导入名单' }).click()
-    await page.getByLabel('选择 CSV 文件').setInputFiles({
+    await page.getByLabel('选择文件（.xlsx 或 CSV）').setInputFiles({
       name: '会员.csv',
       mimeType: 'text/csv',
       buffer: csv(`${five},戊厂`, `${makeUscc('91310118MANEW0001')},没登记的厂`, '坏行,乙厂'),
@@ -65,7 +65,7 @@ describe('members in a real browser', () => {
       `${makeUscc('91310118MADEMT002')},乙厂,2016-01-01,2018-01-01`,
     ]
     const file = { name: '会员.csv', mimeType: 'text/csv', buffer: Buffer.from(list.join('\n')) }
-    await page.getByLabel('选择 CSV 文件').setInputFiles(file)
+    await page.getByLabel('选择文件（.xlsx 或 CSV）').setInputFiles(file)
     await page.getByRole('button', { name: '查看变化' }).click()
     await page.getByText('更正加入日期：1 家').waitFor()
     await page.getByText(/甲厂.*原为2020.*1.*1.*加入，改为2015.*3.*1.*加入/).waitFor()

@@ -220,6 +220,7 @@ describe.each(engines)('companies to contact on %s', (engine) => {
     expect(await names({})).toEqual(all)
     expect(await names({ search: '号厂' })).toEqual(['一号厂', '二号厂', '三号厂'])
     expect(await names({ search: makeUscc('91310118MADEMT004').toLowerCase() })).toEqual(['丁厂（缺人数）'])
+    expect(await names({ search: '丁厂 (缺人数)' })).toEqual(['丁厂（缺人数）'])
     expect(await names({ noAccount: true })).toEqual(['一号厂', '二号厂', '三号厂'])
     expect(await figures('assoc-admin', { s: 'VERIFY' })).toEqual([
       ['丁厂（缺人数）', 0, 1, ['支持制造业若干措施']],

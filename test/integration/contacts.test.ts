@@ -120,7 +120,8 @@ describe.each(engines)('own addresses on %s', (engine) => {
     ['EMAIL', '名字 <a@b.cn>'],
     ['EMAIL', ''],
     ['GATEWAY', '12800001234'],
-    ['GATEWAY', '+8613800001234'],
+    ['GATEWAY', '+86138000012345'],
+    ['GATEWAY', '+4913800001234'],
     ['GATEWAY', '1380000123'],
   ])('%s refuses %j by its path', async (c, a) => {
     expect(await error('ent-3', set, { a, c })).toMatchObject({

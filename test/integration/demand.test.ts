@@ -269,7 +269,9 @@ describe.each(engines)('demand and saved lists on %s', (engine) => {
     }
     expect(await find({})).toEqual(['甲厂', '丁厂（缺人数）'])
     expect(await find({ s: '丁厂' })).toEqual(['丁厂（缺人数）'])
+    expect(await find({ s: '丁厂(缺人数)' })).toEqual(['丁厂（缺人数）'])
     expect(await find({ s: 'mademt001' })).toEqual(['甲厂'])
+    expect(await find({ s: 'ＭＡＤＥ ＭＴ００１' })).toEqual(['甲厂'])
     expect(await find({ s: '_' })).toEqual([])
     expect(await find({ n: true })).toEqual([])
     expect(await code('assoc-admin', members, { t, s: '长'.repeat(101) })).toBe('BAD_USER_INPUT')

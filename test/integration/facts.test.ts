@@ -60,7 +60,7 @@ describe.each(engines)('facts and eligibility on %s', (engine) => {
     await service.ok('ent-5', update, { facts: { employees: 3 } })
     await service.settled()
     expect((await notice('ent-5', id)).state).toBe('RECALLED')
-    await service.ok('ent-5', update, { facts: { employees: 300 } })
+    await service.ok('ent-5', update, { facts: { employees: '3００' } })
     await service.settled()
     expect((await notice('ent-5', id)).state).toBe('NOTICED')
     await service.ok('ent-5', 'mutation($d: ID!) { markOpened(deliveryId: $d) { id } }', {
@@ -116,6 +116,8 @@ describe.each(engines)('facts and eligibility on %s', (engine) => {
     expect((await service.ok(undefined, check, { id, f: { industry: 'C39' } })).checkEligibility.verdict).toBe(
       'UNKNOWN',
     )
+    const typed = { industry: 'ｃ 39', employees: '５０' }
+    expect((await service.ok(undefined, check, { id, f: typed })).checkEligibility.verdict).toBe('ELIGIBLE')
     expect((await service.ok(undefined, check, { id, f: {} })).checkEligibility.verdict).toBe('UNKNOWN')
     // a computed fact is nobody's to tell: what is missing are its inputs
     const missing = async (f: object) =>
@@ -125,7 +127,7 @@ describe.each(engines)('facts and eligibility on %s', (engine) => {
     expect(await missing({ industry: 'C39', revenue: 5000 })).toEqual(['employees'])
     expect(await missing({ industry: 'C39' })).toEqual(['employees', 'revenue'])
     expect(await missing({})).toEqual(['industry'])
-    const wrong = await service.gql(undefined, check, { id, f: { industry: 'Z99', employees: '5', __proto__x: 1 } })
+    const wrong = await service.gql(undefined, check, { id, f: { industry: 'Z99', employees: 'five', __proto__x: 1 } })
     expect(wrong.errors?.[0]?.extensions.fields?.map((field) => field.path).sort()).toEqual([
       'facts.__proto__x',
       'facts.employees',

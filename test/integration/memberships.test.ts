@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { notifyMatched } from '../../src/notices/notify-matched.ts'
+import { isCalled } from '../../src/parties/recipients/called.ts'
 import { makeUscc } from '../../src/parties/uscc.ts'
 import { rows } from '../../src/platform/db.ts'
 import { importRecipients } from '../../src/profile/intake/import-recipients.ts'
@@ -295,6 +296,38 @@ describe.each(engines)('member lists and memberships on %s', (engine) => {
     ])
     expect((await listed('assoc-admin', { s: '%' })).length).toBe(0)
     expect(await code('assoc-admin', overview, { a: "'; --" })).toBe('BAD_USER_INPUT')
+  })
+
+  // issue 11.4; CASES 18: the same text in another width, bracket or spacing found nothing
+  it('finds a name and a code as people type them', async () => {
+    const { db } = service.app.deps
+    const called = async (name: string, search: string): Promise<boolean> => {
+      const found = await rows<{ n: number }>(
+        db,
+        sql`SELECT 1 AS n FROM (VALUES (${name}::text, ${codeOf(1)}::text)) q(name, uscc)
+            WHERE ${isCalled(search, 'q') ?? sql`false`}`,
+      )
+      return found.length > 0
+    }
+    const name = '上海沐晨（青浦）ＡＢＣ•科技 有限公司'
+    const code = codeOf(1)
+    const finds = [
+      '沐晨(青浦)',
+      '沐晨（青浦）',
+      '沐晨〔青浦〕',
+      'abc',
+      'ＡＢＣ',
+      'ABC·科技有限',
+      '沐晨 （青浦） a',
+      '科技有限公司',
+    ]
+    const codes = [code.toLowerCase(), code.replace(/(.{4})/g, '$1 '), `'${code}`, code.slice(3, 12), '９１３１']
+    for (const text of [...finds, ...codes]) expect([text, await called(name, text)]).toEqual([text, true])
+    for (const text of ['沐晨青浦', '%', '_', ' ', "'", '-'])
+      expect([text, await called(name, text)]).toEqual([text, false])
+    await applied('assoc-admin', csv([999, '沐晨（示例）ＡＢＣ']))
+    for (const s of ['沐晨(示例)', 'abc', codeOf(999).replace(/(.{6})/g, '$1 ')])
+      expect((await listed('assoc-admin', { s })).map((member) => member.name)).toEqual(['沐晨（示例）ＡＢＣ'])
   })
 
   it('lets a relay administrator manage the own organisation and those below, an administrator all, and no other role', async () => {

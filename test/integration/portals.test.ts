@@ -38,7 +38,12 @@ describe.each(engines)('portals on %s', (engine) => {
     })
     expect(await eventsAfter(service, end)).toMatchObject([{ kind: 'NOTICE', recipient: '5', policy: standing }])
     // a second time changes nothing
-    await service.ok('ent-5', link, { p: 'portal', u: ` ${usccOf(5).toLowerCase()} ` })
+    await service.ok('ent-5', link, {
+      p: 'portal',
+      u: ` ${usccOf(5)
+        .toLowerCase()
+        .replace(/(.{6})/g, '$1 ')}`,
+    })
     expect(await eventsAfter(service, end)).toHaveLength(1)
     const next = await published(service)
     const events = await eventsAfter(service, end)

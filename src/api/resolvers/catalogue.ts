@@ -9,6 +9,7 @@ import { audit } from '../../auth/audit.ts'
 import { actsFor, authorise } from '../../auth/authorise.ts'
 import { dossierFor } from '../../feed/feed.ts'
 import { partiesRefusals } from '../../parties/refusals.ts'
+import { plainCell } from '../../platform/cell.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import { badInput, notFound } from '../../platform/errors.ts'
 import { type Dossier as DossierRecord, dossierOf } from '../../profile/dossier/dossier.ts'
@@ -90,7 +91,7 @@ export const queries: Pick<QueryResolvers, 'codes' | 'dossier' | 'myDossier' | '
   codes: (_root, { system, text, below, first }) => {
     const tree = Object.hasOwn(trees, system) ? trees[system] : undefined
     if (!tree) throw badInput([{ path: 'system', ...apiRefusals.oneOf({ values: Object.keys(trees) }) }])
-    const words = text?.trim().toUpperCase() ?? ''
+    const words = plainCell(text ?? '').toUpperCase()
     const list = below ? tree.children(below) : tree.all()
     const found = words
       ? list.filter((entry) => entry.code.startsWith(words) || entry.zh.toUpperCase().includes(words))

@@ -24,6 +24,7 @@ import { readNeeds } from '../../profile/dossier/dossier-file.ts'
 import { readPortraits, savePortrait } from '../../profile/portraits.ts'
 import { industryCodes } from '../../profile/reference/industries.ts'
 import { checkStated } from '../../profile/stated-facts.ts'
+import { typedFacts } from '../../profile/typed-facts.ts'
 import { isPublic } from '../../publish/policy.ts'
 import { publishRefusals } from '../../publish/refusals.ts'
 import { checkRule } from '../../rules/check-rule.ts'
@@ -141,9 +142,10 @@ export const queries: Pick<
     }
     const catalogue = services.catalogues.of(audience)
     const on = shanghaiDay(services.clock.now())
-    const given = checkStated(facts as Record<string, unknown>, audience, services.catalogues, on)
+    const typed = typedFacts(facts, catalogue)
+    const given = checkStated(typed, audience, services.catalogues, on)
     if (!given.ok) throw badInput(given.errors)
-    const known = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null))
+    const known = Object.fromEntries(Object.entries(typed).filter(([, value]) => value !== null))
     const { definitions } = services.catalogues
     const own = new Set(Object.keys(known).filter((id) => definitions.get(id)?.selfDeclared))
     const { json, from } = deriveFacts(catalogue, known, own)

@@ -12,7 +12,7 @@ import { linkedRecipients, portalsOf, readPortal } from '../../auth/portal-links
 import { cursorText } from '../../notices/notice.ts'
 import { findByUscc } from '../../parties/recipients/store.ts'
 import { partiesRefusals } from '../../parties/refusals.ts'
-import { checkUscc } from '../../parties/uscc.ts'
+import { readUscc, usccProblem } from '../../parties/uscc.ts'
 import type { Db } from '../../platform/db.ts'
 import { badInput, notFound } from '../../platform/errors.ts'
 import { sentence } from '../../platform/refusal.ts'
@@ -75,9 +75,9 @@ export const queries: Pick<QueryResolvers, 'portals' | 'portalEnterprises' | 'po
  */
 async function linkOf(db: Db, actor: Actor, { portalId, uscc }: { portalId: string; uscc: string }) {
   authorise(actor, 'portal.list')
-  const code = uscc.trim().toUpperCase()
-  const checked = checkUscc(code)
-  if (!checked.ok) throw badInput([{ path: 'uscc', ...checked.reason }])
+  const code = readUscc(uscc)
+  const wrong = usccProblem(code)
+  if (wrong) throw badInput([{ path: 'uscc', ...wrong }])
   const recipientId = (await findByUscc(db, code)) ?? -1
   const account = authorise(actor, 'portal.link', ownershipOfRecipient(actor, recipientId), partiesRefusals.enterprise)
   const portal = await readPortal(db, portalId)

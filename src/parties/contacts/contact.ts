@@ -26,11 +26,14 @@ export function wrongAddress(channel: ContactChannel, address: string): Refusal 
 
 /**
  * An address as people write it, in the form in which it is kept; a text that is none stays as it is. Pure.
- * @example １３８ 0000-1234 → 13800001234
+ * @example １３８ 0000-1234, +86 138 0000 1234 → 13800001234
  */
 export function readAddress(channel: ContactChannel, text: string): string {
   if (channel === 'EMAIL') return readMailAddress(text) ?? text
-  return text.normalize('NFKC').replace(/[ \u00a0-]/g, '')
+  return text
+    .normalize('NFKC')
+    .replace(/[\s\p{Pd}\p{Cf}()]/gu, '')
+    .replace(/^(\+|00)86(?=1\d{10}$)/, '')
 }
 
 /** The text whose digest finds an address, whatever its capitals. Pure. */

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { affected, type Db, firstRow, rows } from '../../platform/db.ts'
 import { orgsBelow } from '../organisations/store.ts'
+import { isCalled } from '../recipients/called.ts'
 import { recipientKeys } from '../recipients/keys.ts'
 import { membershipCounts } from './membership-counts.ts'
 
@@ -60,8 +61,7 @@ export async function findCurrentMembers(
   on: string,
   page: { first: number; after: string | undefined; search: string | undefined },
 ): Promise<{ members: CurrentMember[]; total: number }> {
-  const text = page.search?.trim().toLowerCase()
-  const fits = text ? sql`(strpos(lower(q.name), ${text}) > 0 OR strpos(lower(q.uscc), ${text}) > 0)` : sql`true`
+  const fits = isCalled(page.search, 'q') ?? sql`true`
   const query = currentQuery(orgId, on)
   const found = await rows<Record<string, unknown>>(
     db,

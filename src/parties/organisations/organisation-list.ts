@@ -1,3 +1,4 @@
+import { plainCell } from '../../platform/cell.ts'
 import type { RowProblem } from '../../platform/errors.ts'
 import { platformRefusals } from '../../platform/refusals.ts'
 import type { Organisation, OrgKind } from '../recipient.ts'
@@ -77,15 +78,16 @@ export function planOrganisations(
 }
 
 function readRow(row: OrganisationRow, wanted: ReadonlyMap<string, { line: number }>): Organisation | RowProblem {
-  const id = row.id.trim()
+  const id = plainCell(row.id)
   const name = row.name.trim()
-  const kind = chineseKinds[row.kind.trim()] ?? kinds.find((one) => one === row.kind.trim().toUpperCase())
+  const kindText = plainCell(row.kind)
+  const kind = chineseKinds[kindText] ?? kinds.find((one) => one === kindText.toUpperCase())
   const first = wanted.get(id)
   if (!idShape.test(id)) return { path: 'id', ...partiesRefusals.idShape }
   if (first) return { path: 'id', ...partiesRefusals.sameLine({ line: first.line }) }
   if (name === '' || name.length > nameMax) return { path: 'name', ...platformRefusals.length({ max: nameMax }) }
   if (!kind) return { path: 'kind', ...partiesRefusals.kind({ kinds: Object.keys(chineseKinds).join('、') }) }
-  return { id, name, kind, parentId: row.parent.trim() || null }
+  return { id, name, kind, parentId: plainCell(row.parent) || null }
 }
 
 function wrongPlace(org: Organisation, parentOf: (id: string) => string | null | undefined): RowProblem | undefined {

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { readMailAddress } from '../../parties/mail-address.ts'
-import { checkUscc } from '../../parties/uscc.ts'
-import type { RowRefusal } from '../../platform/errors.ts'
+import { personProblem } from '../../parties/person-number.ts'
+import { spreadsheetDamage } from '../../parties/spreadsheet-damage.ts'
+import { readUscc, usccProblem } from '../../parties/uscc.ts'
+import { dayCell, listCell, nameCell, plainCell } from '../../platform/cell.ts'
+import type { RowProblem, RowRefusal } from '../../platform/errors.ts'
 import { readShape } from '../../platform/read-shape.ts'
 import type { Refusal } from '../../platform/refusal.ts'
 import { platformRefusals } from '../../platform/refusals.ts'
@@ -12,6 +15,7 @@ import type { Catalogues } from '../catalogues.ts'
 import { profileRefusals } from '../refusals.ts'
 import { checkStated } from '../stated-facts.ts'
 import { computedProblem } from './computed-cell.ts'
+import { factCell } from './fact-cell.ts'
 
 /** One incoming citizen or enterprise. */
 export type IncomingRecipient = {
@@ -26,7 +30,10 @@ export type IncomingRecipient = {
   facts: Record<string, unknown>
 }
 
-export type RowResult = { ok: true; recipient: IncomingRecipient } | { ok: false; reason: RowRefusal }
+/** A row, and the problems of cells without which it is taken. */
+export type RowResult =
+  | { ok: true; recipient: IncomingRecipient; refused: RowProblem[] }
+  | { ok: false; reason: RowRefusal }
 
 /** The context in which rows are read. */
 export type RowContext = {
@@ -43,12 +50,13 @@ export const keyColumn = (kind: AudienceKind): 'uscc' | 'person' => (kind === 'E
 /** Columns besides facts. Every other column is a fact id. */
 const fixedColumns = ['name', 'source', 'as_of', 'email', 'member_of'] as const
 
-/** The problem of a header row: a missing, unknown or repeated column; undefined without one. Pure. */
+/** The problem of a header row: a missing, unknown or repeated column; undefined without one. Blank names are left out. Pure. */
 export function checkHeader(
-  header: readonly string[],
+  columns: readonly string[],
   kind: AudienceKind,
   catalogues: Catalogues,
 ): Refusal | undefined {
+  const header = columns.filter((name) => name !== '')
   const { facts } = catalogues.of(kind)
   const fixed = new Set<string>([keyColumn(kind), ...fixedColumns])
   const unknown = header.filter((name) => !fixed.has(name) && !facts.has(name))
@@ -61,30 +69,37 @@ export function checkHeader(
 }
 
 /**
- * Reads one row of a table. An empty cell states nothing. Sets are separated by `;`. Numbers, dates and booleans
- * (true, false, 是, 否) are text. Pure.
+ * Reads one row of a table as people and spreadsheets write it (see platform/cell.ts). An empty cell states nothing.
+ * A wrong cell costs its fact, not the row. Pure.
  */
 export function readCells(row: Readonly<Record<string, string>>, context: RowContext): RowResult {
   const unstorable = findUnstorable(row)
   if (unstorable) return { ok: false, reason: unstorable }
-  const cell = (name: string): string => (Object.hasOwn(row, name) ? (row[name] ?? '') : '').trim()
+  const raw = (name: string): string => (Object.hasOwn(row, name) ? (row[name] ?? '') : '')
   const facts: Record<string, unknown> = {}
+  const refused: RowProblem[] = []
   for (const fact of context.catalogues.of(context.kind).facts.values()) {
-    const text = cell(fact.id)
-    if (text !== '') facts[fact.id] = cellValue(fact.kind, text)
+    const read = factCell(fact, raw(fact.id))
+    if (read && 'key' in read) refused.push({ path: fact.id, ...read })
+    else if (read) facts[fact.id] = read.value
   }
-  const members = cell('member_of')
+  const column = keyColumn(context.kind)
+  const damaged = spreadsheetDamage(raw(column))
+  if (damaged) return { ok: false, reason: { path: column, ...damaged } }
+  const members = listCell(raw('member_of'))
+  const asOf = plainCell(raw('as_of'))
   return check(
     {
-      key: cell(keyColumn(context.kind)),
-      name: cell('name'),
-      source: cell('source') || undefined,
-      asOf: cell('as_of') || undefined,
-      email: cell('email') || undefined,
-      memberOf: members === '' ? undefined : members.split(';').map((id) => id.trim()),
+      key: raw(column),
+      name: nameCell(raw('name')),
+      source: nameCell(raw('source')) || undefined,
+      asOf: asOf === '' ? undefined : (dayCell(asOf) ?? asOf),
+      email: plainCell(raw('email')) || undefined,
+      memberOf: members.length === 0 ? undefined : members,
       facts,
     },
     context,
+    refused,
   )
 }
 
@@ -110,45 +125,58 @@ export function readJsonLine(text: string, context: RowContext): RowResult {
   const { as_of: asOf, member_of: memberOf, uscc, person, name, source, email, facts } = read.value
   const key = context.kind === 'ENTERPRISE' ? uscc : person
   if (key === undefined) return { ok: false, reason: { path: keyColumn(context.kind), ...profileRefusals.missing } }
-  return check({ key: key.trim(), name: name.trim(), source, email, asOf, memberOf, facts }, context)
+  return check({ key, name: name.trim(), source, email, asOf, memberOf, facts }, context, [])
 }
 
 type Unchecked = Omit<IncomingRecipient, 'source' | 'asOf'> & { source: string | undefined; asOf: string | undefined }
 
-function check(given: Unchecked, { kind, catalogues, organisations, defaults }: RowContext): RowResult {
+/** Checks the parts without which a row cannot be kept, then each other part by itself. */
+function check(given: Unchecked, context: RowContext, refused: RowProblem[]): RowResult {
+  const { kind, defaults } = context
   const refuse = (reason: RowRefusal): RowResult => ({ ok: false, reason })
-  const key = given.key.toUpperCase()
-  if (kind === 'ENTERPRISE') {
-    const checked = checkUscc(key)
-    if (!checked.ok) return refuse({ path: 'uscc', ...checked.reason })
-  } else if (!/^[\p{L}\p{N}_-]{4,64}$/u.test(key)) return refuse({ path: 'person', ...profileRefusals.person })
+  const key = kind === 'ENTERPRISE' ? readUscc(given.key) : plainCell(given.key).toUpperCase()
+  const wrongKey = kind === 'ENTERPRISE' ? usccProblem(key) : personProblem(key)
+  if (wrongKey) return refuse({ path: keyColumn(kind), ...wrongKey })
   if (!given.name || given.name.length > 200) return refuse({ path: 'name', ...platformRefusals.length({ max: 200 }) })
   const source = given.source?.trim() || defaults.source
   if (source.length > 100 || source === 'self') return refuse({ path: 'source', ...profileRefusals.source })
   const asOf = given.asOf ?? defaults.on
   if (!isDay(asOf)) return refuse({ path: 'as_of', ...profileRefusals.day })
   if (asOf > defaults.on) return refuse({ path: 'as_of', ...profileRefusals.future })
+  const problems = [...refused]
   const email = given.email?.trim() ? readMailAddress(given.email.trim()) : undefined
-  if (given.email?.trim() && email === undefined) return refuse({ path: 'email', ...platformRefusals.mailAddress })
-  const computed = Object.keys(given.facts).flatMap((path) => {
-    const problem = computedProblem(path, given.facts, catalogues)
-    return problem ? [{ path, ...problem }] : []
-  })
-  if (computed.length > 0) return refuse(computed)
-  const profile = checkStated(given.facts, kind, catalogues, defaults.on)
-  if (!profile.ok)
-    return refuse(profile.errors.map(({ path, ...why }) => ({ path: path.replace(/^facts\./, ''), ...why })))
-  if ('memberOf' in given.facts) return refuse({ path: 'memberOf', ...profileRefusals.memberOfColumn })
-  const strange = given.memberOf?.filter((id) => !organisations.has(id)) ?? []
+  if (given.email?.trim() && email === undefined) problems.push({ path: 'email', ...platformRefusals.mailAddress })
+  const strange = given.memberOf?.filter((id) => !context.organisations.has(id)) ?? []
   if (strange.length > 0)
-    return refuse({ path: 'member_of', ...profileRefusals.noSuchOrganisations({ ids: strange.join(', ') }) })
-  return { ok: true, recipient: { ...given, key, source, asOf, email } }
+    problems.push({ path: 'member_of', ...profileRefusals.noSuchOrganisations({ ids: strange.join(', ') }) })
+  const facts = takenFacts(given.facts, context, problems)
+  const rest = { email, memberOf: strange.length > 0 ? undefined : given.memberOf }
+  return { ok: true, recipient: { ...given, key, source, asOf, facts, ...rest }, refused: problems }
 }
 
-function cellValue(kind: string, text: string): unknown {
-  if (kind === 'NUMBER') return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text
-  if (kind === 'SET') return text === '-' ? [] : text.split(';').map((item) => item.trim())
-  if (kind === 'BOOLEAN')
-    return text === 'true' || text === '是' ? true : text === 'false' || text === '否' ? false : text
-  return text
+/** Facts that can be kept; each other one becomes a problem. */
+function takenFacts(
+  given: Readonly<Record<string, unknown>>,
+  context: RowContext,
+  problems: RowProblem[],
+): Record<string, unknown> {
+  const taken = Object.entries(given).filter(([id, value]) => {
+    const problem = factProblem(id, value, given, context)
+    if (problem) problems.push({ ...problem, path: id.slice(0, 100) })
+    return !problem
+  })
+  return Object.fromEntries(taken)
+}
+
+function factProblem(
+  id: string,
+  value: unknown,
+  row: Readonly<Record<string, unknown>>,
+  { kind, catalogues, defaults }: RowContext,
+): Refusal | undefined {
+  if (id === 'memberOf') return profileRefusals.memberOfColumn
+  const computed = computedProblem(id, row, catalogues)
+  if (computed) return computed
+  const read = checkStated(Object.fromEntries([[id, value]]), kind, catalogues, defaults.on)
+  return read.ok ? undefined : read.errors[0]
 }

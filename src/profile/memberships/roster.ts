@@ -1,5 +1,7 @@
 import { parse } from 'csv-parse/sync'
+import { spreadsheetDamage } from '../../parties/spreadsheet-damage.ts'
 import { checkUscc, readUscc, usccProblem } from '../../parties/uscc.ts'
+import { dayCell, delimiterIn, headerCell, isEmptyRow, nameCell, plainCell } from '../../platform/cell.ts'
 import type { Refusal } from '../../platform/refusal.ts'
 import { platformRefusals } from '../../platform/refusals.ts'
 import { findUnstorable } from '../../platform/storable.ts'
@@ -31,9 +33,8 @@ type Column = keyof typeof columns
 type Row = { line: number; cells: string[] }
 
 /**
- * Reads a member list: CSV with a header row, separated by comma, semicolon or tab. Codes can be full-width, lower-case
- * or
- * spaced. A bad row is refused with its line; the others count. Pure.
+ * Reads a member list: CSV with a header row, separated by comma, semicolon or tab. Codes can be full-width,
+ * lower-case or spaced. A bad row is refused with its line; the others count. Pure.
  * @example "统一社会信用代码,名称\n91310118MA1JL0000X,甲厂" → one member, or one refused row for a wrong check character
  */
 export function readRoster(text: string): Roster {
@@ -47,7 +48,7 @@ export function readRoster(text: string): Roster {
   const members: ListedMember[] = []
   const lines = new Map<string, number>()
   for (const row of body) {
-    if (row.cells.every((cell) => cell.trim() === '')) continue
+    if (isEmptyRow(row.cells)) continue
     const read = readRow(row, header.cells.length, at)
     const first = lines.get(read.uscc)
     if ('reason' in read) refused.push(read)
@@ -71,8 +72,7 @@ function readRows(text: string): { rows: Row[]; refused: RefusedRow[] } {
   const refused: RefusedRow[] = []
   const rows: Row[] = []
   const lines = text.split('\n')
-  const header = lines.find((line) => line.trim() !== '') ?? ''
-  const delimiter = [',', '\t', ';'].find((mark) => header.includes(mark)) ?? ','
+  const delimiter = delimiterIn(text)
   for (const [i, text] of lines.entries()) {
     if (text.trim() === '') continue
     const line = i + 1
@@ -105,7 +105,7 @@ const codesIn = (line: string): string[] =>
 
 /** Position of each column; a text names the problem. */
 function readHeader(cells: readonly string[]): Map<Column, number> | Refusal {
-  const names = cells.map((cell) => cell.normalize('NFKC').replace(/\s/g, '').toLowerCase())
+  const names = cells.map((cell) => headerCell(cell).replace(/\s/g, ''))
   const at = new Map<Column, number>()
   for (const [column, known] of Object.entries(columns) as [Column, readonly string[]][]) {
     const places = names.flatMap((name, i) => (known.includes(name) ? [i] : []))
@@ -119,30 +119,26 @@ function readHeader(cells: readonly string[]): Map<Column, number> | Refusal {
 }
 
 function readRow({ line, cells }: Row, width: number, at: ReadonlyMap<Column, number>): ListedMember | RefusedRow {
-  const cell = (column: Column): string => cells[at.get(column) ?? -1]?.trim() ?? ''
+  const cell = (column: Column): string => cells[at.get(column) ?? -1] ?? ''
   const uscc = readUscc(cell('uscc'))
-  const name = cell('name').normalize('NFC')
+  const name = nameCell(cell('name'))
   const refuse = (reason: Refusal): RefusedRow => ({ line, reason, uscc, name: name.slice(0, nameMax) })
   const unstorable = findUnstorable({ 行: cells })
   if (unstorable) return { ...refuse(platformRefusals.encoding), uscc: '', name: '' }
-  if (cells.slice(width).some((extra) => extra.trim() !== ''))
-    return refuse(profileRefusals.columnCount({ width, length: cells.length }))
-  const wrong = usccProblem(uscc)
+  if (!isEmptyRow(cells.slice(width))) return refuse(profileRefusals.columnCount({ width, length: cells.length }))
+  const wrong = spreadsheetDamage(cell('uscc')) ?? usccProblem(uscc)
   if (wrong) return refuse(wrong)
   if (name === '' || name.length > nameMax) return refuse(profileRefusals.companyName({ max: nameMax }))
-  const [fromOn, toOn] = [readDay(cell('from')), readDay(cell('to'))]
+  const [fromOn, toOn] = [readDay(plainCell(cell('from'))), readDay(plainCell(cell('to')))]
   if (fromOn === undefined) return refuse(profileRefusals.fromDay)
   if (toOn === undefined) return refuse(profileRefusals.toDay)
   if (fromOn && toOn && toOn <= fromOn) return refuse(profileRefusals.toAfterFrom)
   return { line, uscc, name, fromOn, toOn }
 }
 
-/** null = empty cell, undefined = no day. Takes 2024-01-31, 2024/1/31, 2024.1.31, 2024年1月31日, 20240131. */
+/** null = empty cell, undefined = no day. */
 function readDay(text: string): string | null | undefined {
-  const plain = text.normalize('NFKC').replace(/\s/g, '')
-  if (plain === '') return null
-  const parts = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(plain) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(plain)
-  if (!parts) return undefined
-  const day = `${parts[1]}-${parts[2]?.padStart(2, '0')}-${parts[3]?.padStart(2, '0')}`
+  if (text === '') return null
+  const day = dayCell(text)
   return isDay(day) && day >= '1900-01-01' && day < '2200-01-01' ? day : undefined
 }

@@ -1,8 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { isCalled } from '../../parties/recipients/called.ts'
 import { recipientKeys } from '../../parties/recipients/keys.ts'
 import { type Db, rows } from '../../platform/db.ts'
 import type { Catalogues } from '../../profile/catalogues.ts'
-import { hasAccount, isCalled, stateShown } from '../find-members.ts'
+import { hasAccount, stateShown } from '../find-members.ts'
 import { membersBelow, type RelaySuggestion, unreachedAmong } from '../members.ts'
 import { readTasks } from '../store.ts'
 import type { RelayTask } from '../task.ts'
@@ -41,7 +42,7 @@ export async function countOpen(
   tasks: readonly LiveTask[],
   { suggestion, noAccount, search }: Narrowing,
 ): Promise<OpenCounts[]> {
-  const conditions = [noAccount ? sql`NOT ${hasAccount}` : undefined, isCalled(search)]
+  const conditions = [noAccount ? sql`NOT ${hasAccount}` : undefined, isCalled(search, 'r')]
   const counts = new Map<number, OpenCounts>()
   for (const some of chunksOf(tasks)) {
     const found = await ofMany<{ recipient_id: number; forward: number; verify: number }>(

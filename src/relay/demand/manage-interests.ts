@@ -1,3 +1,4 @@
+import { plainCell } from '../../platform/cell.ts'
 import type { Db } from '../../platform/db.ts'
 import { badInput, conflict, notFound } from '../../platform/errors.ts'
 import { industryCodes } from '../../profile/reference/industries.ts'
@@ -21,7 +22,7 @@ export async function addInterest(
   orgId: string,
   given: { kind: InterestKind; value: string },
 ): Promise<InterestRecord> {
-  const value = await checkValue(tx, given.kind, given.value.trim())
+  const value = await checkValue(tx, given.kind, plainCell(given.value))
   const current = await readCurrentInterests(tx, orgId)
   const known = current.find((one) => one.kind === given.kind && one.value === value)
   if (known) return known

@@ -1,4 +1,6 @@
+import { spreadsheetDamage } from '../../parties/spreadsheet-damage.ts'
 import { readUscc, usccProblem } from '../../parties/uscc.ts'
+import { nameCell } from '../../platform/cell.ts'
 import type { Refusal } from '../../platform/refusal.ts'
 import { relayRefusals } from '../refusals.ts'
 import { type Contact, contactKey, momentProblem } from './contact.ts'
@@ -33,7 +35,7 @@ export function judgeRows(rows: readonly SheetRow[], known: Known): { rows: Judg
     const read = readRow(row, known)
     const base = {
       line: row.line,
-      uscc: row.uscc.slice(0, 100),
+      uscc: nameCell(row.uscc).slice(0, 100),
       name: row.name.slice(0, 200),
       method: row.method.slice(0, textMax),
     }
@@ -61,7 +63,7 @@ function readRow(row: SheetRow, known: Known): Read {
   const at = moment?.at ?? null
   const refuse = (reason: Refusal): Read => ({ reason, at })
   const code = readUscc(row.uscc)
-  const wrong = usccProblem(code)
+  const wrong = spreadsheetDamage(row.uscc) ?? usccProblem(code)
   if (wrong) return refuse(wrong)
   const recipientId = known.members.get(code)
   if (recipientId === undefined) return refuse(relayRefusals.notMember)

@@ -1,12 +1,12 @@
 import { CsvError, parse } from 'csv-parse/sync'
-import { asWritten } from '../../platform/csv-text.ts'
+import { delimiterIn, headerCell, isEmptyRow, nameCell } from '../../platform/cell.ts'
 import { badInput } from '../../platform/errors.ts'
 import type { Refusal } from '../../platform/refusal.ts'
 import { platformRefusals } from '../../platform/refusals.ts'
 import { sheetColumns } from '../kit/call-sheet.ts'
 import { relayRefusals } from '../refusals.ts'
 
-/** One row of a filled-in call sheet. `line` = 1-based line number in the file; the header is line 1. */
+/** One row of a filled-in call sheet. `line` = 1-based line number in the file; the header is line 1. `uscc` as it stands in its cell. */
 export type SheetRow = { line: number; name: string; uscc: string; method: string; at: string; note: string }
 
 const rowsMax = 10_000
@@ -27,7 +27,7 @@ type Record_ = { info: { lines: number }; record: string[] }
  */
 export function readSheet(csv: string): SheetRow[] {
   const [header, ...records] = readRecords(csv.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n'))
-  const titles = (header?.record ?? []).map((title) => title.trim().toLowerCase())
+  const titles = (header?.record ?? []).map((title) => headerCell(title))
   const place = (name: keyof typeof columns): number =>
     titles.findIndex((title) => (columns[name] as readonly string[]).includes(title))
   const missing = needed.filter((name) => place(name) < 0)
@@ -35,7 +35,7 @@ export function readSheet(csv: string): SheetRow[] {
     const names = missing.map((name) => columns[name][0]).join('、')
     throw refused(relayRefusals.headerLacks({ names }))
   }
-  const filled = records.filter(({ record }) => record.some((cell) => cell.trim()))
+  const filled = records.filter(({ record }) => !isEmptyRow(record))
   if (filled.length > rowsMax) throw refused(relayRefusals.rowsMax({ max: rowsMax, length: filled.length }))
   const places = {
     name: place('name'),
@@ -45,11 +45,11 @@ export function readSheet(csv: string): SheetRow[] {
     note: place('note'),
   }
   return filled.map(({ info, record }) => {
-    const cell = (at: number): string => asWritten(record[at] ?? '').trim()
+    const cell = (at: number): string => nameCell(record[at] ?? '')
     return {
       line: info.lines - feedsIn(record),
       name: cell(places.name),
-      uscc: cell(places.uscc),
+      uscc: record[places.uscc] ?? '',
       method: cell(places.method),
       at: cell(places.at),
       note: cell(places.note),
@@ -58,8 +58,7 @@ export function readSheet(csv: string): SheetRow[] {
 }
 
 function readRecords(text: string): Record_[] {
-  const head = text.slice(0, text.indexOf('\n') < 0 ? undefined : text.indexOf('\n'))
-  const delimiter = [',', '\t', ';'].find((candidate) => head.includes(candidate)) ?? ','
+  const delimiter = delimiterIn(text)
   try {
     const options = { delimiter, info: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true }
     return parse(text, options) as unknown as Record_[]

@@ -27,10 +27,10 @@ export function saveFile(file: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }
 
-/** A file's text and its encoding. */
-export type Decoded = { text: string; encoding: 'UTF-8' | 'GB18030' | 'UTF-16' }
+/** A file's text and how it was stored. */
+export type Decoded = { text: string; encoding: 'UTF-8' | 'GB18030' | 'UTF-16' | 'XLSX' }
 
-/** A text file that can be sent, or the reason why not; bytes = its size as sent. */
+/** A list as text that can be sent, or the reason why not; WORKBOOK = one that cannot be read; bytes = its size as sent. */
 export type TextFile =
   | (Decoded & { kind: 'TEXT'; name: string })
   | { kind: 'WORKBOOK' | 'UNREADABLE' }
@@ -45,8 +45,8 @@ export async function readTextFile(file: Blob & { name: string }): Promise<TextF
   if (file.size > 2 * sentBytesMax) return { kind: 'TOO_LARGE', bytes: undefined }
   try {
     const bytes = new Uint8Array(await file.arrayBuffer())
-    if (isWorkbook(bytes)) return { kind: 'WORKBOOK' }
-    const decoded = decodeText(bytes)
+    const decoded = isWorkbook(bytes) ? await readWorkbook(bytes) : decodeText(bytes)
+    if (!decoded) return { kind: 'WORKBOOK' }
     const sent = sentBytes(decoded.text)
     return sent > sentBytesMax ? { kind: 'TOO_LARGE', bytes: sent } : { kind: 'TEXT', name: file.name, ...decoded }
   } catch {
@@ -66,6 +66,13 @@ const WORKBOOKS = [
 /** Whether a file is a spreadsheet's own format and not a text. Pure. */
 export const isWorkbook = (bytes: Uint8Array): boolean =>
   WORKBOOKS.some((start) => start.every((byte, i) => bytes[i] === byte))
+
+/** The first sheet that can be seen. The reader of workbooks is fetched when it is needed. */
+async function readWorkbook(bytes: Uint8Array): Promise<Decoded | undefined> {
+  const { workbookText } = await import('../../platform/workbook.ts')
+  const text = await workbookText(bytes).catch(() => undefined)
+  return text === undefined ? undefined : { text: text.replace(/^\uFEFF/, ''), encoding: 'XLSX' }
+}
 
 /**
  * Reads a text file of a spreadsheet: UTF-8, GB18030 (so GBK) or, with its mark, UTF-16.

@@ -15,7 +15,7 @@ type Props = {
   onChoose: (file: ChosenFile | undefined) => void
 }
 
-/** Reads a list from the reader's disk: a text that spreadsheets save, no workbook, small enough to be sent. */
+/** Reads a list from the reader's disk: a workbook, or a text that spreadsheets save, small enough to be sent. */
 export function ChooseFile({ label, busy = false, children, onChoose }: Props): ReactNode {
   const input = useRef<HTMLInputElement>(null)
   const [refused, setRefused] = useState<TextFile>()
@@ -39,7 +39,7 @@ export function ChooseFile({ label, busy = false, children, onChoose }: Props): 
       <input
         ref={input}
         type="file"
-        accept=".csv,.txt,.tsv,text/csv"
+        accept=".csv,.txt,.tsv,.xlsx,text/csv"
         hidden
         aria-label={label}
         onChange={(event) => void changed(event)}

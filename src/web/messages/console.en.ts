@@ -104,7 +104,8 @@ export const consoleEn: ConsoleMessages = {
   queueEmpty: 'Nothing to review',
   listEmpty: 'No documents',
   total: (n) => `${n} in all`,
-  workbook: 'This is a workbook (.xlsx/.xls): save it as CSV (UTF-8) in your spreadsheet program, then import that',
+  workbook:
+    'This workbook cannot be read (.xls, with a password, or damaged): save it as .xlsx without a password or as CSV, then import that',
   fileTooLarge: (bytes) =>
     `The file is too large: ${bytes === undefined ? '' : `its text takes ${megabytes(bytes)} MB as UTF-8, `}at most ${megabytes(sentBytesMax)} MB can be sent at once; please split it`,
   unreadable: 'This file cannot be read; please choose it again',

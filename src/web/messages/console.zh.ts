@@ -104,7 +104,7 @@ export const consoleZh = {
   queueEmpty: '没有待审查的文件',
   listEmpty: '没有文件',
   total: (n: number) => `共 ${n} 件`,
-  workbook: '这是工作簿文件（.xlsx/.xls），请在表格软件中另存为 CSV（UTF-8）后再导入',
+  workbook: '读不了这个工作簿（旧格式 .xls、带密码或已损坏），请另存为不带密码的 .xlsx 或 CSV 后再导入',
   fileTooLarge: (bytes: number | undefined) =>
     `文件过大：${bytes === undefined ? '' : `内容按 UTF-8 发送为 ${megabytes(bytes)} MB，`}一次最多 ${megabytes(sentBytesMax)} MB，请拆分后分次导入`,
   unreadable: '无法读取这个文件，请重新选择',

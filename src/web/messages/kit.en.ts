@@ -33,7 +33,7 @@ export const kitEn: KitMessages = {
   importTitle: 'Import a filled-in call sheet',
   importHint:
     'The call sheet of the forwarding kit will do. Leave 方式 empty where you got hold of nobody (no answer, wrong number): such rows are skipped. You see what would happen before anything is recorded.',
-  choose: 'Choose a CSV file',
+  choose: 'Choose a file (.xlsx or CSV)',
   preview: 'What would be imported',
   result: 'What was imported',
   confirm: (n) => `Record ${n}`,

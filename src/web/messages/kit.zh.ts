@@ -29,7 +29,7 @@ export const kitZh = {
   importTitle: '导入填写好的名单',
   importHint:
     '用“转发工具”里下载的待联系名单即可。没有联系上的（未接通、空号）请把“方式”留空，这些行会跳过。先预览，确认后才登记。',
-  choose: '选择 CSV 文件',
+  choose: '选择文件（.xlsx 或 CSV）',
   preview: '导入预览',
   result: '导入结果',
   confirm: (n: number) => `登记 ${n} 条`,

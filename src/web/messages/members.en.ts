@@ -30,8 +30,8 @@ export const membersEn: MembersMessages = {
   oneRefused: (reason) => `Cannot be added: ${reason}. Please compare with the business licence and try again.`,
 
   importHint:
-    'A CSV file whose first line names the columns: 统一社会信用代码 (or uscc), 名称 (or name), optionally 加入日期 (from) and 退出日期 (to). At most 20,000 rows. You see every change before anything is written.',
-  choose: 'Choose a CSV file',
+    'A workbook (.xlsx, its first sheet) or a CSV file whose first row names the columns: 统一社会信用代码 (or uscc), 名称 (or name), optionally 加入日期 (from) and 退出日期 (to). At most 20,000 rows. You see every change before anything is written.',
+  choose: 'Choose a file (.xlsx or CSV)',
   chosen: (name, encoding) => `${name} (read as ${encoding})`,
   mode: 'How to import',
   modes: {

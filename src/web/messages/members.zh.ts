@@ -22,8 +22,8 @@ export const membersZh = {
   oneRefused: (reason: string) => `不能添加：${reason}。请对照营业执照核对后再试。`,
 
   importHint:
-    'CSV 文件，第一行是列名：统一社会信用代码、名称，可加“加入日期”“退出日期”。Excel 可“另存为 CSV”。最多 20,000 行。先看变化，确认后才写入。',
-  choose: '选择 CSV 文件',
+    'Excel 工作簿（.xlsx，读第一张工作表）或 CSV 文件，第一行是列名：统一社会信用代码、名称，可加“加入日期”“退出日期”。最多 20,000 行。先看变化，确认后才写入。',
+  choose: '选择文件（.xlsx 或 CSV）',
   chosen: (name: string, encoding: string) => `${name}（按 ${encoding} 读取）`,
   mode: '怎样导入',
   modes: { ADD: '增补：名单之外的成员不变', REPLACE: '整体替换：不在名单中的成员，会员关系今天结束' },

@@ -80,13 +80,14 @@ function Single({ id, fact, value, onChange, describedBy }: Props & { describedB
   const text = typeof value === 'string' || typeof value === 'number' ? String(value) : ''
   if (fact.kind === 'NUMBER')
     return (
+      // Why no type="number": it drops 1,000 and １０００ without a word. The server reads them, or says what is wrong.
       <input
         {...common}
-        type="number"
+        type="text"
         inputMode="decimal"
-        step="any"
+        autoComplete="off"
         defaultValue={text}
-        onChange={(e) => onChange(Number.isNaN(e.target.valueAsNumber) ? null : e.target.valueAsNumber)}
+        onChange={(e) => onChange(e.target.value.trim() || null)}
       />
     )
   if (fact.mayNever)

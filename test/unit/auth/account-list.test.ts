@@ -14,7 +14,12 @@ const orgs = new Set(['park'])
 
 describe('an account of a file', () => {
   it('has roles, an organisation and enterprises', () => {
-    expect(readAccount(row({ roles: 'relay_admin；enterprise', enterprises: '91310118ma1jl0000x;' }), orgs)).toEqual({
+    expect(
+      readAccount(
+        row({ roles: 'relay_admin；enterprise', org: '＇ｐａｒｋ ', enterprises: '91310118ma1jl0000x；' }),
+        orgs,
+      ),
+    ).toEqual({
       line: 2,
       id: 'sub-1',
       name: '张三',

@@ -19,6 +19,11 @@ describe('a list of organisations', () => {
     expect([put.map(({ id }) => id), refused]).toEqual([['a', 'b', 'c'], []])
   })
 
+  it('reads ids and kinds in any width', () => {
+    const { put } = planOrganisations([row(2, 'ａ'), row(3, ' b', 'ａ ', { kind: 'ｐａｒｋ' })], [])
+    expect(put).toEqual([org('a'), org('b', 'a')].map((one, i) => ({ ...one, name: i === 0 ? 'ａ' : 'b' })))
+  })
+
   it('names new, renamed, moved and unchanged organisations', () => {
     const standing = [org('a'), org('b', 'a'), org('c')]
     const rows = [row(2, 'a', '', { name: '甲' }), row(3, 'b'), row(4, 'c'), row(5, 'd', 'c', { kind: 'association' })]

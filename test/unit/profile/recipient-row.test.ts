@@ -18,6 +18,11 @@ const reason = (row: Record<string, string>) => {
   const result = read(row)
   return result.ok ? '' : rowText(result.reason, 'en')
 }
+const costs = (row: Record<string, string>) => {
+  const result = read({ state_owned: '是', ...row })
+  if (!result.ok) throw new Error(rowText(result.reason, 'en'))
+  return { taken: result.recipient.facts, said: rowText(result.refused, 'en') }
+}
 const enterprise = (row: Record<string, string>) => {
   const result = read(row)
   if (!result.ok) throw new Error(rowText(result.reason, 'en'))
@@ -95,8 +100,21 @@ describe('a row is refused in words', () => {
     ['no name', { name: ' ' }, /^name: /],
     ['a name too long', { name: '长'.repeat(201) }, /^name: /],
     ['facts of tomorrow', { as_of: '2026-11-25' }, /^as_of: /],
+    ['a NUL', { name: 'a\0b' }, /^name: .*NUL/],
+    ['bytes that are no character', { source: 'a\uFFFD' }, /^source: .*encoding/],
+  ])('%s', (_name, row, words) => {
+    expect(reason(row)).toMatch(words)
+  })
+
+  it.each(['2025-02-30', '2025-1', '1', '2025-01-01T00:00:00Z', '-5'])('a day %s that is none', (as_of) => {
+    expect(reason({ as_of })).toMatch(/^as_of: /)
+  })
+})
+
+describe('a wrong cell costs what it says and nothing else', () => {
+  // issue 11.4, CASES 14: one refused cell lost all other facts of its row
+  it.each<[string, Record<string, string>, RegExp]>([
     ['a number with a unit', { employees: '50人' }, /^employees: /],
-    ['a number with commas', { employees: '1,000' }, /^employees: /],
     ['a number in hexadecimal', { employees: '0x10' }, /^employees: /],
     ['a number below its least', { employees: '-1' }, /^employees: /],
     ['a number above its most', { rd_ratio: '101' }, /^rd_ratio: /],
@@ -112,15 +130,18 @@ describe('a row is refused in words', () => {
     ['a second header after the address', { email: 'a@b.cn\r\nBcc: evil@x.cn' }, /^email: /],
     ['two addresses', { email: 'a@b.cn, c@d.cn' }, /^email: /],
     ['an unknown organisation', { member_of: 'park;nowhere' }, /^member_of: .*nowhere/],
-    ['a NUL', { name: 'a\0b' }, /^name: .*NUL/],
-    ['bytes that are no character', { source: 'a\uFFFD' }, /^source: .*encoding/],
     ['two wrong facts', { employees: 'x', industry: 'y' }, /industry: .*; employees: |employees: .*; industry: /],
   ])('%s', (_name, row, words) => {
-    expect(reason(row)).toMatch(words)
+    const { taken, said } = costs(row)
+    expect(said).toMatch(words)
+    expect(taken).toEqual({ state_owned: true })
   })
-
-  it.each(['2025-02-30', '20250101', '1', '2025-01-01T00:00:00Z', '-5'])('a day %s that is none', (as_of) => {
-    expect(reason({ as_of })).toMatch(/^as_of: /)
+  it('leaves the address and the memberships out, and names each cell', () => {
+    expect(read({ email: 'x', member_of: 'park;nowhere', employees: '5' })).toMatchObject({
+      ok: true,
+      recipient: { email: undefined, memberOf: undefined, facts: { employees: 5 } },
+      refused: [{ path: 'email' }, { path: 'member_of' }],
+    })
   })
 })
 
@@ -130,6 +151,7 @@ describe('a citizen', () => {
     expect(readCells({ person: 'p-0001', name: '王甲', born_on: '2001-06-01' }, citizen)).toEqual({
       ok: true,
       recipient: expect.objectContaining({ key: 'P-0001', name: '王甲', facts: { born_on: '2001-06-01' } }),
+      refused: [],
     })
     expect(checkHeader(['person', 'name', 'born_on'], 'CITIZEN', catalogues)).toBeUndefined()
     expect(checkHeader(['uscc', 'name'], 'CITIZEN', catalogues)).toEqual({
@@ -138,6 +160,40 @@ describe('a citizen', () => {
     })
     for (const person of ['', 'ab', 'a b c d', 'x'.repeat(65)])
       expect(readCells({ person, name: '王甲' }, citizen)).toMatchObject({ reason: { path: 'person' } })
+  })
+})
+
+// issue 11.4; CASES 14, D, E
+describe('a key as spreadsheets write it', () => {
+  it.each([`'${good.uscc}`, `="${good.uscc}"`, '９１４４０３００７０８４６１１３６Ｔ', '91440300 7084 61136t'])(
+    '%s',
+    (code) => {
+      expect(enterprise({ uscc: code }).key).toBe(good.uscc)
+    },
+  )
+  it.each<[string, Record<string, string>, RegExp]>([
+    ['shortened', { uscc: '9.144E+17' }, /^uscc: .*make the column text/],
+    ['rounded', { uscc: '914403007084611000' }, /^uscc: .*rounded/],
+  ])('a code is refused when it was %s', (_name, row, words) => {
+    expect(reason(row)).toMatch(words)
+  })
+  const person = (number: string) => {
+    const context = { kind: 'CITIZEN' as const, catalogues, organisations, defaults }
+    const result = readCells({ person: number, name: '示例' }, context)
+    return result.ok ? result.recipient.key : rowText(result.reason, 'en')
+  }
+  // GB 11643-1999, MOD 11-2: 11010519491231002X is the standard's own example.
+  it('a number of 18 digits has its check character, and 000 at its end may be rounded', () => {
+    expect(person('11010519491231002x')).toBe('11010519491231002X')
+    expect(person('110105194912310021')).toMatch(/^person: .*check character/)
+    expect(person('110105194912310000')).toMatch(/^person: .*rounded/)
+    expect(person('1.10105E+17')).toMatch(/^person: /)
+    expect(person('Ｐ-0001')).toBe('P-0001')
+  })
+  it('a day of the row is read as people write days', () => {
+    for (const day of ['2026/5/1', '2026年5月1日', '20260501', '2026-5-1'])
+      expect(enterprise({ as_of: day }).asOf).toBe('2026-05-01')
+    expect(reason({ as_of: '2026/2/30' })).toMatch(/^as_of: /)
   })
 })
 
@@ -159,20 +215,26 @@ describe('a JSON line', () => {
     })
   })
   it.each<[string, object, RegExp]>([
-    ['a fact of the wrong type', { facts: { employees: '5' } }, /^employees: /],
     ['an unknown field', { staff: 5 }, /staff/],
-    ['an unknown fact', { facts: { staff: 5 } }, /^staff: /],
-    ['a computed fact', { facts: { industry: 'C39', is_sme: true } }, /^is_sme: .*2017/],
-    ['memberships among the facts', { facts: { memberOf: ['park'] } }, /^memberOf: /],
     ['the person as source', { source: 'self' }, /^source: /],
     ['no code', { uscc: undefined }, /^uscc: /],
     ['a bad day', { as_of: '2026-02-30' }, /^as_of: /],
-    ['an address that is none', { email: 'a@b' }, /^email: /],
     ['a NUL', { name: 'a\0b' }, /^name: .*NUL/],
     ['half a surrogate pair', { source: '\ud800' }, /^source: .*surrogate/],
   ])('is refused for %s', (_name, change, words) => {
     const read = line(change)
     expect(read.ok ? '' : rowText(read.reason, 'en')).toMatch(words)
+  })
+  it.each<[string, object, RegExp]>([
+    ['a fact of the wrong type', { facts: { employees: '5' } }, /^employees: /],
+    ['an unknown fact', { facts: { staff: 5 } }, /^staff: /],
+    ['a computed fact', { facts: { is_sme: true } }, /^is_sme: .*computed/],
+    ['memberships among the facts', { facts: { memberOf: ['park'] } }, /^memberOf: /],
+    ['an address that is none', { email: 'a@b' }, /^email: /],
+  ])('is taken without %s', (_name, change, words) => {
+    const read = line({ ...change, facts: { exports: 9, ...('facts' in change ? (change.facts as object) : {}) } })
+    expect(read.ok && rowText(read.refused, 'en')).toMatch(words)
+    expect(read.ok && read.recipient.facts).toEqual({ exports: 9 })
   })
   it('is refused when it is not JSON', () => {
     const context = { kind: 'ENTERPRISE' as const, catalogues, organisations, defaults }

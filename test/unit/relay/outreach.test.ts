@@ -22,6 +22,7 @@ describe('a moment as people write it', () => {
     ['2026-11-24T09:05', '2026-11-24T01:05:00.000Z'],
     ['2026年11月24日 9点05分', '2026-11-24T01:05:00.000Z'],
     ['２０２６－１１－２４　０９：０５', '2026-11-24T01:05:00.000Z'],
+    ['2026年11月24日9:05', '2026-11-24T01:05:00.000Z'],
     ['2026-11-24', '2026-11-23T16:00:00.000Z'],
     ['2026/1/2', '2026-01-01T16:00:00.000Z'],
     ['2028-02-29', '2028-02-28T16:00:00.000Z'],
@@ -144,6 +145,7 @@ describe('the result of each row', () => {
       ],
     })
     expect(outcome({ uscc: ` ${code(1).toLowerCase()} ` })[0]).toBe('RECORDED')
+    expect(outcome({ uscc: `="${code(1)}"` })[0]).toBe('RECORDED')
     expect(outcome({ at: '2026-11-24' })[0]).toBe('RECORDED')
     // told on the day before publication, the hour is not said
     expect(outcome({ at: '2026-11-23' })[0]).toBe('RECORDED')
@@ -154,6 +156,7 @@ describe('the result of each row', () => {
     ['a code of 17', { uscc: code(1).slice(1) }, '18 位'],
     ['a wrong check character', { uscc: `${code(1).slice(0, 17)}${code(1).endsWith('0') ? '1' : '0'}` }, '校验位'],
     ['a code turned into a number', { uscc: '9.13101E+17' }, '科学计数'],
+    ['a code of which 15 digits are left', { uscc: '913101180000000000' }, '改成了 000'],
     ['somebody who is no member', { uscc: code(9) }, '不是本任务的'],
     ['no time', { at: '' }, '须写明时间'],
     ['no readable time', { at: '昨天上午' }, '应如'],

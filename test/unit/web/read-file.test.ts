@@ -1,3 +1,4 @@
+import { writeXlsx } from 'hucre/xlsx'
 import { describe, expect, it } from 'vitest'
 import { decodeText, readTextFile, sentBytesMax } from '../../../src/web/api/files.ts'
 import type { OrgKind } from '../../../src/web/api/generated/types.ts'
@@ -32,10 +33,29 @@ describe('a chosen list', () => {
       encoding: 'UTF-8',
     })
   })
+  it('is read from a workbook', async () => {
+    const book = await writeXlsx({
+      sheets: [
+        {
+          name: '示例',
+          rows: [
+            ['名称', '加入日期'],
+            ['甲厂', new Date('2026-05-01')],
+          ],
+        },
+      ],
+    })
+    expect(await readTextFile(chosen(Uint8Array.from(book)))).toEqual({
+      kind: 'TEXT',
+      name: '名单.csv',
+      text: '名称,加入日期\r\n甲厂,2026-05-01\r\n',
+      encoding: 'XLSX',
+    })
+  })
   it.each([
-    ['.xlsx', [0x50, 0x4b, 0x03, 0x04]],
+    ['a damaged .xlsx', [0x50, 0x4b, 0x03, 0x04]],
     ['.xls', [0xd0, 0xcf, 0x11, 0xe0]],
-  ])('is refused as a workbook: %s', async (_name, start) => {
+  ])('is refused as a workbook that cannot be read: %s', async (_name, start) => {
     expect(await readTextFile(chosen(Uint8Array.from([...start, 0x14, 0])))).toEqual({ kind: 'WORKBOOK' })
   })
   it('is measured as sent, not as stored on disk', async () => {
