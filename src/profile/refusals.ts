@@ -147,9 +147,9 @@ export const profileRefusals = refusals('profile', {
     zh: '只有 BOOLEAN、可为“从未”的 DATE 和 ENUM、SET 的选项可由其他信息得出',
     en: 'only a BOOLEAN, a DATE that may be never, and choices of an ENUM or a SET can follow from other facts',
   },
-  fromDirections: ({ allowed }: { allowed: readonly string[] }) => ({
-    zh: `应为以下之一：${allowed.join('、')}`,
-    en: `must be one of: ${allowed.join(', ')}`,
+  fromDirections: ({ directions }: { directions: readonly string[] }) => ({
+    zh: `应为以下之一：${directions.join('、')}`,
+    en: `must be one of: ${directions.join(', ')}`,
   }),
   fromNeedsDay: {
     zh: '不能依据年龄、年限、会员关系或群体画像得出，这些会随时间变化',

@@ -190,7 +190,7 @@ describe.each(engines)('derived facts on %s', (engine) => {
     )
     expect(clinic).toEqual({ size: 'small', is_sme: true, is_small_micro: true })
     const factory = row({ uscc: makeUscc('91310000MA1K00002'), industry: 'C3921', size: 'small' })
-    expect(factory).toMatchObject({ ok: false, reason: [{ path: 'size', key: 'profile.sizeComputed' }] })
+    expect(factory).toMatchObject({ ok: true, refused: [{ path: 'size', key: 'profile.sizeComputed' }] })
     // the file does not say the industry, the register knows it
     const known = makeUscc('91310000MA1K00003')
     await take({ uscc: known, industry: 'C3921' })

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findByUsccs } from '../../src/parties/recipients/store.ts'
 import { makeUscc } from '../../src/parties/uscc.ts'
+import { firstRow } from '../../src/platform/db.ts'
 import { rowText } from '../../src/platform/errors.ts'
 import { importRecipients } from '../../src/profile/intake/import-recipients.ts'
 import { readCells } from '../../src/profile/intake/recipient-row.ts'
@@ -171,9 +173,6 @@ describe.each(engines)('real input on %s', (engine) => {
       { uscc: makeUscc('91310118MADEMY001').replace(/.$/, (last) => (last === '0' ? '1' : '0')) },
       'uscc',
     ],
-    ['a fact of the wrong type', { employees: 'viele' }, 'employees'],
-    ['an unknown code', { industry: 'Z1' }, 'industry'],
-    ['an unknown organisation', { member_of: 'nowhere' }, 'member_of'],
     ['a day in the future', { as_of: '2027-01-01' }, 'as_of'],
     ['no name', { name: '' }, 'name'],
   ])('refuses an enterprise with %s', (_name, change, reason) => {
@@ -185,5 +184,45 @@ describe.each(engines)('real input on %s', (engine) => {
       defaults: { source: '名录', on: '2026-11-24' },
     })
     expect(read.ok ? undefined : rowText(read.reason, 'zh')).toContain(reason)
+  })
+
+  it('counts a place of a former list as the place of today, and keeps an address of a Chinese domain', async () => {
+    const { db, catalogues } = service.app.deps
+    const uscc = makeUscc('91310106MADEMY009')
+    const id = await published(service, {
+      measures: [{ title: '静安', audience: 'ENTERPRISE', rule: { fact: 'registered_in', in: ['310106'] } }],
+    })
+    // 民政部 2015: 闸北区 (310108) became part of 静安区 (310106)
+    const read = readCells(
+      { uscc, name: '示例旧址企业', registered_in: '310108', email: 'office@青浦.中国' },
+      { kind: 'ENTERPRISE', catalogues, organisations: new Map(), defaults: { source: '名录', on: '2026-11-24' } },
+    )
+    expect(read).toMatchObject({ ok: true, recipient: { email: 'office@xn--s0w570g.xn--fiqs8s' }, refused: [] })
+    if (read.ok) await importRecipients(db, service.app.deps, 'ENTERPRISE', [read.recipient])
+    await service.settled()
+    const found = await firstRow(
+      db,
+      sql`SELECT d.state FROM deliveries d JOIN recipients r ON r.id = d.recipient_id
+          WHERE r.uscc = ${uscc} AND d.policy_id = ${Number(id)}`,
+    )
+    expect(found).toEqual({ state: 'NOTICED' })
+  })
+
+  it.each<[string, Record<string, string>, string]>([
+    ['of a place that no list has', { registered_in: '319999' }, 'registered_in'],
+    ['of the wrong type', { employees: 'viele' }, 'employees'],
+    ['with an unknown code', { industry: 'Z1' }, 'industry'],
+    ['with an unknown organisation', { member_of: 'nowhere' }, 'member_of'],
+  ])('takes an enterprise without a cell %s', (_name, change, path) => {
+    const read = readCells(
+      { uscc: makeUscc('91310118MADEMY001'), name: '新厂', assets: '5', ...change },
+      {
+        kind: 'ENTERPRISE',
+        catalogues: service.app.deps.catalogues,
+        organisations: new Map(),
+        defaults: { source: '名录', on: '2026-11-24' },
+      },
+    )
+    expect(read).toMatchObject({ ok: true, recipient: { facts: { assets: 5 } }, refused: [{ path }] })
   })
 })

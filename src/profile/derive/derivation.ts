@@ -87,10 +87,10 @@ function readRules(
   const named = given.length > 0 && given.every(([key]) => ['yes', 'no', 'never'].includes(key))
   const strange = named ? given.filter(([key]) => !allowed.some((one) => one === key)) : []
   for (const [key] of strange)
-    read.problems.push({ path: `${at.path}.${key}`, ...profileRefusals.fromDirections({ allowed: [...allowed] }) })
+    read.problems.push({ path: `${at.path}.${key}`, ...profileRefusals.fromDirections({ directions: [...allowed] }) })
   if (strange.length > 0) return
   if (!named && allowed.includes('never')) {
-    read.problems.push({ path: at.path, ...profileRefusals.fromDirections({ allowed: [...allowed] }) })
+    read.problems.push({ path: at.path, ...profileRefusals.fromDirections({ directions: [...allowed] }) })
     return
   }
   const directions: Directions = {}

@@ -22,7 +22,9 @@ export function factCell(fact: Fact, given: string): { value: unknown } | Refusa
       return { value: booleanCell(text) ?? text }
     case 'SET':
       if (text === '-') return { value: [] }
-      return madeDate(fact, text) ? profileRefusals.dateForCode : { value: listCell(text).map((item) => choiceCell(fact, item)) }
+      return madeDate(fact, text)
+        ? profileRefusals.dateForCode
+        : { value: listCell(text).map((item) => choiceCell(fact, item)) }
     case 'ENUM':
       return madeDate(fact, text) ? profileRefusals.dateForCode : { value: choiceCell(fact, text) }
     case 'CODE':

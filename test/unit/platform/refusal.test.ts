@@ -95,7 +95,13 @@ const values = new Proxy(
   {},
   {
     get: (_target, name) =>
-      name === 'state' ? 'OFFERED' : /s$/.test(String(name)) && !/address/.test(String(name)) ? ['1', '2'] : 7,
+      name === 'zh' || name === 'en'
+        ? ['1', '2']
+        : name === 'state'
+          ? 'OFFERED'
+          : /s$/.test(String(name)) && !/address/.test(String(name))
+            ? ['1', '2']
+            : 7,
   },
 )
 

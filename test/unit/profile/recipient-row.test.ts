@@ -228,13 +228,13 @@ describe('a JSON line', () => {
   it.each<[string, object, RegExp]>([
     ['a fact of the wrong type', { facts: { employees: '5' } }, /^employees: /],
     ['an unknown fact', { facts: { staff: 5 } }, /^staff: /],
-    ['a computed fact', { facts: { is_sme: true } }, /^is_sme: .*computed/],
+    ['a computed fact', { facts: { industry: 'C39', is_sme: true } }, /^is_sme: .*2017/],
     ['memberships among the facts', { facts: { memberOf: ['park'] } }, /^memberOf: /],
     ['an address that is none', { email: 'a@b' }, /^email: /],
   ])('is taken without %s', (_name, change, words) => {
     const read = line({ ...change, facts: { exports: 9, ...('facts' in change ? (change.facts as object) : {}) } })
     expect(read.ok && rowText(read.refused, 'en')).toMatch(words)
-    expect(read.ok && read.recipient.facts).toEqual({ exports: 9 })
+    expect(read.ok && { ...read.recipient.facts, industry: undefined }).toEqual({ exports: 9 })
   })
   it('is refused when it is not JSON', () => {
     const context = { kind: 'ENTERPRISE' as const, catalogues, organisations, defaults }
