@@ -21,6 +21,7 @@ const boss = fromPglite(client) as BossDb
 const database: Database = {
   engine: 'pglite',
   db: db as unknown as Db,
+  requests: { signedIn: db as unknown as Db, anonymous: db as unknown as Db },
   boss: { db: boss, backend: 'pglite' },
   listen: async () => async () => {},
   close: async () => {},

@@ -33,6 +33,7 @@ import { harden, publicLimiter } from './platform/http.ts'
 import { openJobs } from './platform/jobs.ts'
 import { openLive } from './platform/live.ts'
 import { withLogFields } from './platform/log.ts'
+import { clientLeft, withWork } from './platform/request-work.ts'
 import { openTelemetry } from './platform/telemetry.ts'
 import { type WebhookClient, webhookClient } from './portals/webhook/client.ts'
 import { webhookSender } from './portals/webhook/webhook.ts'
@@ -121,7 +122,12 @@ export async function buildApp(options: AppOptions): Promise<App> {
     onConstructorPoisoning: 'ignore',
   }) as unknown as FastifyInstance
   // not earlier: reading the body leaves the asynchronous context
-  http.addHook('preValidation', (request, _reply, done) => withLogFields({ reqId: request.id }, done))
+  http.addHook('preValidation', (request, reply, done) => {
+    const work = withWork(() => withLogFields({ reqId: request.id }, done))
+    reply.raw.once('close', () => {
+      if (!reply.raw.writableFinished) clientLeft(work)
+    })
+  })
   await harden(http, config, telemetry)
   // the embedded database runs in this process and holds the loop while it works: that is no reason to turn people away
   if (database.engine === 'postgres')
@@ -134,6 +140,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const channels = senders.map(({ channel }) => channel)
   const services: Services = {
     ...deps,
+    db: database.requests.signedIn,
     catalogues,
     config,
     live,
@@ -153,7 +160,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   if (config.demo) registerDemo(http, services)
   const verify = tokenVerifier({ config, ring, clock })
   registerKit(http, services, verify)
-  await registerGraphql(http, services, verify, options.sockets)
+  await registerGraphql(http, services, database.requests.anonymous, verify, options.sockets)
   await registerPages(http, webRoot)
 
   return {

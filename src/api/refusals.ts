@@ -45,6 +45,14 @@ export const apiRefusals = refusals('api', {
     zh: `别名过多，最多 ${max} 个`,
     en: `The operation has more than ${max} aliases.`,
   }),
+  tooManyFields: ({ max }: { max: number }) => ({
+    zh: `字段过多，最多 ${max} 个`,
+    en: `The operation has more than ${max} fields.`,
+  }),
+  tooManyDirectives: ({ max }: { max: number }) => ({
+    zh: `指令过多，最多 ${max} 个`,
+    en: `The operation has more than ${max} directives.`,
+  }),
   tooManyFragments: ({ max }: { max: number }) => ({
     zh: `片段过多，最多 ${max} 个`,
     en: `The operation has more than ${max} fragments.`,

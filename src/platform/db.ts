@@ -12,6 +12,7 @@ import { readDatabaseUrl } from './database-url.ts'
 import { lockDirectory } from './directory-lock.ts'
 import { migratePglite, migratePostgres } from './migrate.ts'
 import { readTemplate } from './pglite-template.ts'
+import { abandonable } from './request-work.ts'
 import { SettingError } from './setting-error.ts'
 
 /** A connection or a transaction of either engine. Inside a transaction use only that: PGlite dead-locks otherwise. */
@@ -21,6 +22,8 @@ export type Db = PgDatabase<PgQueryResultHKT, Record<string, never>>
 export type Database = {
   engine: 'pglite' | 'postgres'
   db: Db
+  /** For statements of requests, which end by themselves on PostgreSQL: of signed-in accounts, and without sign-in. */
+  requests: { signedIn: Db; anonymous: Db }
   /** Options by which pg-boss reaches the same database. */
   boss: ReturnType<typeof pgOptions> | { db: BossDb; backend: 'pglite' }
   /** @param onAgain is called when a lost connection listens again */
@@ -88,6 +91,7 @@ export async function openPglite(
     return {
       engine: 'pglite',
       db: db as unknown as Db,
+      requests: { signedIn: db as unknown as Db, anonymous: db as unknown as Db },
       boss: { db: fromPglite(client), backend: 'pglite' },
       listen: (channel, onMessage) => client.listen(channel, onMessage),
       close: async () => {
@@ -121,6 +125,11 @@ function fromTemplate(): { loadDataDir?: Blob } {
   return template ? { loadDataDir: template } : {}
 }
 
+/** Milliseconds after which PostgreSQL ends a statement of a request. */
+const statementMs = { signedIn: 30_000, anonymous: 3000 }
+/** Connections for requests without sign-in: as many as execute at once (api/graphql), and one for other routes. */
+const anonymousMax = 3
+
 const quiet = { onnotice: () => {} }
 // Why numbers: every bigint stays far below 2^53. Ids come from sequences, and codes have at most 12 digits.
 const numbers = { bigint: { to: 20, from: [20], parse: Number, serialize: String } }
@@ -143,12 +152,19 @@ export async function openPostgres(
   const reached = { ...quiet, ...postgresOptions(target, ssl) }
   await migratePostgres(reached)
   const connection = { ...reached.connection, TimeZone: 'UTC' }
-  const client = postgres({ ...reached, types: numbers, connection, max: options.poolSize ?? 10 })
+  const open = (max: number, timeoutMs: number) =>
+    postgres({ ...reached, types: numbers, connection: { ...connection, statement_timeout: timeoutMs }, max })
+  const max = options.poolSize ?? 10
+  const client = open(max, 0)
+  const signedIn = open(max, statementMs.signedIn)
+  const anonymous = open(anonymousMax, statementMs.anonymous)
+  const dbOf = (own: postgres.Sql): Db => drizzlePostgres(own, { casing: 'snake_case' }) as unknown as Db
   // Why a second client: drizzle changes the type parsers of the first.
   const listener = postgres({ ...reached, max: 1 })
   return {
     engine: 'postgres',
-    db: drizzlePostgres(client, { casing: 'snake_case' }) as unknown as Db,
+    db: dbOf(client),
+    requests: { signedIn: dbOf(abandonable(signedIn, false)), anonymous: dbOf(abandonable(anonymous, true)) },
     boss: pgOptions(target, ssl),
     listen: async (channel, onMessage, onAgain) => {
       let listened = false
@@ -159,7 +175,7 @@ export async function openPostgres(
       return unlisten
     },
     close: async () => {
-      await Promise.all([client.end({ timeout: 5 }), listener.end({ timeout: 5 })])
+      await Promise.all([client, signedIn, anonymous, listener].map((own) => own.end({ timeout: 5 })))
     },
   }
 }

@@ -24,6 +24,8 @@ export async function harden(http: FastifyInstance, config: Config, telemetry: T
   await http.register(rateLimit, {
     max: config.rateLimit,
     timeWindow: '1 minute',
+    // probes of a balancer come from one address
+    allowList: (request) => ['/healthz', '/readyz', '/metrics'].includes(request.routeOptions.url ?? ''),
     errorResponseBuilder: () => tooMany(),
   })
   http.addHook('onResponse', async (request, reply) => {

@@ -52,6 +52,11 @@ export const platformRefusals = refusals('platform', {
   mailAddress: { zh: '应为一个邮箱地址', en: 'must be one plain e-mail address' },
   factsObject: { zh: '应为对象 {事实: 值}', en: 'must be an object of facts and values' },
   tooLong: ({ max }: { max: number }) => ({ zh: `不能超过 ${max} 字`, en: `at most ${max} characters` }),
+  tooManyValues: ({ max }: { max: number }) => ({ zh: `不能超过 ${max} 项`, en: `at most ${max} values` }),
+  tooExpensive: {
+    zh: '此查询耗时过长，请缩小范围后再试',
+    en: 'The query takes too long. Please narrow it down and try again.',
+  },
   reason: { zh: '须写明理由', en: 'a reason is needed' },
   empty: { zh: '没有内容', en: 'it is empty' },
   csvQuote: { zh: '不是有效的 CSV：引号不成对', en: 'not valid CSV: a quotation mark has no partner' },

@@ -992,6 +992,13 @@ export type Op323582442b1cVariables = Exact<{
 
 export type Op323582442b1c = { saveMemberList: { id: string } };
 
+export type Op932f2e102981Variables = Exact<{
+  s: TopicSubscriptionInput;
+}>;
+
+
+export type Op932f2e102981 = { subscribe: { id: string } };
+
 export type Op4fcbc5229fffVariables = Exact<{
   t: string;
 }>;
@@ -1445,6 +1452,13 @@ export type Opf7bd36221314Variables = Exact<{
 
 
 export type Opf7bd36221314 = { deadLetters: Array<{ count: number }> };
+
+export type Opd930a609c826Variables = Exact<{
+  f: any;
+}>;
+
+
+export type Opd930a609c826 = { checkEligibility: { verdict: Verdict } };
 
 export type Op0f5b071290f8Variables = Exact<{
   first?: number | null | undefined;
@@ -1970,6 +1984,20 @@ export type Opb3c63df42110Variables = Exact<{
 
 
 export type Opb3c63df42110 = { relayTask: { members: { totalCount: number, edges: Array<{ node: { recipientId: string, name: string, suggestion: RelaySuggestion, hasAccount: boolean } }> } } };
+
+export type Op10adf07f6b0fVariables = Exact<{
+  t?: string | null | undefined;
+}>;
+
+
+export type Op10adf07f6b0f = { codes: Array<{ code: string }> };
+
+export type Op5650524edc0cVariables = Exact<{
+  t?: string | null | undefined;
+}>;
+
+
+export type Op5650524edc0c = { policies: { totalCount: number } };
 
 export type Opa85955410da4Variables = Exact<{
   text?: string | null | undefined;
@@ -2773,6 +2801,7 @@ export type Operations = {
   "mutation($r: ID, $o: ID!, $why: String!) { contestMembership(recipientId: $r, orgId: $o, reason: $why) { contestedAt contest { id reason } } }": { result: Ope80ad1051268; variables: Ope80ad1051268Variables }
   "mutation($r: Route!) { draftPolicy(input: {title: \"x\", body: \"x\", tags: [], measures: [], route: $r}) { id } }": { result: Opb6af74314251; variables: Opb6af74314251Variables }
   "mutation($r: [ID!]) { saveMemberList(name: \"制造业骨干\", recipientIds: $r) { id } }": { result: Op323582442b1c; variables: Op323582442b1cVariables }
+  "mutation($s: TopicSubscriptionInput!) { subscribe(input: $s) { id } }": { result: Op932f2e102981; variables: Op932f2e102981Variables }
   "mutation($t: ID!) { forwardRelay(taskId: $t) { id } }": { result: Op4fcbc5229fff; variables: Op4fcbc5229fffVariables }
   "mutation($t: ID!) { forwardRelay(taskId: $t) { state } }": { result: Op62fa1523f759; variables: Op62fa1523f759Variables }
   "mutation($t: ID!) { forwardRelay(taskId: $t, memberIds: [], toOrgs: [\"window\"]) { id } }": { result: Opb09179d6b47a; variables: Opb09179d6b47aVariables }
@@ -2831,6 +2860,7 @@ export type Operations = {
   "query($a: String) { relayTasks(after: $a) { totalCount } }": { result: Op82d6eea3ff02; variables: Op82d6eea3ff02Variables }
   "query($a: String, $n: Int) { portalDeliveries(after: $a, first: $n) {\n       edges { cursor node { cursor kind recipient { id } delivery { state policy { id } } } } pageInfo { hasNextPage endCursor } } }": { result: Opbec054bcdffd; variables: Opbec054bcdffdVariables }
   "query($c: Channel) { deadLetters(channel: $c) { count } }": { result: Opf7bd36221314; variables: Opf7bd36221314Variables }
+  "query($f: JSON!) { checkEligibility(policyId: 1, audience: CITIZEN, facts: $f) { verdict } }": { result: Opd930a609c826; variables: Opd930a609c826Variables }
   "query($first: Int, $after: String, $search: String, $s: RelaySuggestion, $noAccount: Boolean) {\n  membersToTell(first: $first, after: $after, search: $search, suggestion: $s, noAccount: $noAccount) {\n    totalCount pageInfo { hasNextPage endCursor }\n    edges { cursor node { recipientId name uscc hasAccount forwardCount verifyCount\n      items { suggestion state closesOn task { id policy { id title } } } } } } }": { result: Op0f5b071290f8; variables: Op0f5b071290f8Variables }
   "query($from: Date!, $to: Date!) { departmentLedger(from: $from, to: $to) {\n  org { id } policies interpretedInTime taggedInTime matched reached unreached opened acted openSeconds relayTasks overdueTasks } }": { result: Opbb61d44adc56; variables: Opbb61d44adc56Variables }
   "query($from: Date!, $to: Date!) { workLedgerCsv(from: $from, to: $to) departmentLedgerCsv(from: $from, to: $to) }": { result: Opc445d2f4a0a0; variables: Opc445d2f4a0a0Variables }
@@ -2901,6 +2931,8 @@ export type Operations = {
   "query($t: ID!, $csv: String!) { previewOutreach(taskId: $t, csv: $csv) { recorded } }": { result: Op5fec0569e731; variables: Op5fec0569e731Variables }
   "query($t: ID!, $first: Int, $after: String) { relayTask(id: $t) { toldOfflineCount contestedOutreachCount reachedCount outreaches(first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor } edges { node { id recipientId name uscc method at note contestedAt contestReason } } } } }": { result: Op6fd02b040387; variables: Op6fd02b040387Variables }
   "query($t: ID!, $l: ID, $n: Boolean, $s: String) { relayTask(id: $t) { members(first: 100, listId: $l, noAccount: $n, search: $s) { totalCount edges { node { recipientId name suggestion hasAccount } } } } }": { result: Opb3c63df42110; variables: Opb3c63df42110Variables }
+  "query($t: String) { codes(system: \"GB/T 2260\", text: $t) { code } }": { result: Op10adf07f6b0f; variables: Op10adf07f6b0fVariables }
+  "query($t: String) { policies(text: $t) { totalCount } }": { result: Op5650524edc0c; variables: Op5650524edc0cVariables }
   "query($text: String) { policies(text: $text, first: 1) { totalCount pageInfo { endCursor } edges { node { id } } } }": { result: Opa85955410da4; variables: Opa85955410da4Variables }
   "query($text: String, $after: String) { policies(text: $text, after: $after) { totalCount edges { node { id } } } }": { result: Op5c5442fe2026; variables: Op5c5442fe2026Variables }
   "query($text: String, $tags: [ID!], $issuer: ID) { policies(text: $text, tags: $tags, issuer: $issuer, first: 50) { totalCount edges { node { id title } } } }": { result: Op856d3fcc5658; variables: Op856d3fcc5658Variables }

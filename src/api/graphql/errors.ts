@@ -4,6 +4,7 @@ import { badInput, DomainError, refusalOf } from '../../platform/errors.ts'
 import type { Locale } from '../../platform/locale.ts'
 import type { Log } from '../../platform/log.ts'
 import { platformRefusals } from '../../platform/refusals.ts'
+import { Abandoned } from '../../platform/request-work.ts'
 import { apiRefusals } from '../refusals.ts'
 import { wrongValue } from './wrong-value.ts'
 
@@ -48,6 +49,7 @@ function refusalIn(error: unknown, original: unknown): DomainError | undefined {
   if (statusCode === 429) return new DomainError('RATE_LIMITED', platformRefusals.tooMany)
   // @fastify/under-pressure refused the request before any work
   if (statusCode === 503) return new DomainError('RATE_LIMITED', platformRefusals.busy)
+  if (isTimedOut(original)) return new DomainError('RATE_LIMITED', platformRefusals.tooExpensive)
   if (!isRequestFault(original, statusCode)) return undefined
   return new DomainError('BAD_USER_INPUT', platformRefusals.badRequest({ reason: (original as Error).message }), [])
 }
@@ -73,6 +75,13 @@ function innerErrors(error: unknown): unknown[] {
   const original = error instanceof GraphQLError && error.originalError ? error.originalError : error
   const inner = (original as { errors?: unknown } | null | undefined)?.errors
   return Array.isArray(inner) ? inner : [error]
+}
+
+/** Whether PostgreSQL ended a statement after its time (57014), or the client of the request has gone. */
+function isTimedOut(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause)
+    if (cause instanceof Abandoned || (cause as { code?: unknown }).code === '57014') return true
+  return false
 }
 
 /** Whether fastify or mercurius refused the request itself: no JSON, no query, an unknown operation. */

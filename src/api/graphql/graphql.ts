@@ -1,12 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { type GraphQLSchema, NoSchemaIntrospectionCustomRule, parse } from 'graphql'
+import { type GraphQLSchema, getOperationAST, NoSchemaIntrospectionCustomRule, parse } from 'graphql'
 import mercurius, { type IResolvers } from 'mercurius'
 import type { Resolvers } from '../../../graphql/types.generated.ts'
 import type { Actor } from '../../auth/actor.ts'
 import { openSession } from '../../auth/session.ts'
 import type { VerifyToken } from '../../auth/sign-in.ts'
+import type { Db } from '../../platform/db.ts'
 import { badInput } from '../../platform/errors.ts'
 import { acceptedLocale } from '../../platform/locale.ts'
+import { endsWithClient } from '../../platform/request-work.ts'
 import { readSchemaText } from '../../platform/schema-text.ts'
 import { registerSockets, type SocketLimits, socketLimits } from '../live/sockets.ts'
 import { apiRefusals } from '../refusals.ts'
@@ -37,8 +39,9 @@ import * as viewer from '../resolvers/viewer.ts'
 import { type GraphqlContext, makeLoaders, type Services } from './context.ts'
 import { errorFormatter } from './errors.ts'
 import { checkOperation } from './limits.ts'
+import { openPublicGate } from './public-gate.ts'
 import { scalars } from './scalars.ts'
-import { checkFragments, checkKind, checkSource } from './source.ts'
+import { checkKind, checkSize, checkSource } from './source.ts'
 
 const resolvers: Resolvers = {
   ...scalars,
@@ -143,6 +146,7 @@ const resolvers: Resolvers = {
 export async function registerGraphql(
   app: FastifyInstance,
   services: Services,
+  anonymousDb: Db,
   verify: VerifyToken,
   limits: Partial<SocketLimits> = {},
 ): Promise<void> {
@@ -150,15 +154,21 @@ export async function registerGraphql(
   const introspection = !services.config.production
   const schema = (): GraphQLSchema => app.graphql.schema
   const sessionOf = (authorization: string | undefined) => openSession(services.db, verify, authorization)
-  const contextFor = (actor: Actor, request: FastifyRequest, arrivedAtMs: number): GraphqlContext => ({
-    actor,
-    locale: acceptedLocale(request.headers['accept-language']),
-    services,
-    load: makeLoaders(services),
-    request,
-    arrivedAtMs,
-    ownSteps: new Map(),
-  })
+  const forAnyone: Services = { ...services, db: anonymousDb }
+  const contextFor = (actor: Actor, request: FastifyRequest, arrivedAtMs: number): GraphqlContext => {
+    const own = actor.kind === 'anonymous' ? forAnyone : services
+    return {
+      actor,
+      locale: acceptedLocale(request.headers['accept-language']),
+      services: own,
+      load: makeLoaders(own),
+      request,
+      arrivedAtMs,
+      ownSteps: new Map(),
+    }
+  }
+  const enter = openPublicGate({ running: 2, waitMs: 1000 })
+  const leaving = new WeakMap<object, () => void>()
 
   await registerSockets(app, { services, schema, introspection, sessionOf, limits: { ...socketLimits, ...limits } })
   await app.register(mercurius, {
@@ -179,16 +189,20 @@ export async function registerGraphql(
   for (const [name, resolver] of Object.entries(live.Subscription)) Object.assign(fields[name] ?? {}, resolver)
 
   app.graphql.addHook('preParsing', async (_schema, source, context) => {
-    checkSource(source)
+    checkSource(source, (context as unknown as GraphqlContext).actor.kind === 'anonymous')
     const { request } = context.reply
     if (request.method === 'GET') checkGet(source, request.query as RequestBody)
   })
-  app.graphql.addHook('preValidation', async (_schema, document) => checkFragments(document))
+  app.graphql.addHook('preValidation', async (_schema, document) => checkSize(document))
   app.graphql.addHook('preExecution', async (schema, document, context, variables) => {
     const operationName = bodyOf(context.reply.request).operationName ?? null
     checkKind(document, operationName, overHttp)
-    checkOperation(schema, document, { variables, operationName, introspection })
+    const isAnonymous = (context as unknown as GraphqlContext).actor.kind === 'anonymous'
+    if (getOperationAST(document, operationName)?.operation === 'query') endsWithClient()
+    checkOperation(schema, document, { variables, operationName, introspection, isAnonymous })
+    if (isAnonymous) leaving.set(context, await enter())
   })
+  app.graphql.addHook('onResolution', async (_execution, context) => leaving.get(context)?.())
 }
 
 const overHttp = {

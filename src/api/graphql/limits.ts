@@ -14,11 +14,15 @@ import { badInput } from '../../platform/errors.ts'
 import { apiRefusals } from '../refusals.ts'
 import { type Places, placesOf } from './places.ts'
 import { limitError } from './source.ts'
+import { checkLengths } from './text-lengths.ts'
 
 // An explanation of a rule nests at most 20 levels; a page requests 9.
 export const depthMax = 24
 // 40 tasks × 50 members × 8 fields, with room.
 export const complexityMax = 40_000
+// The public page's largest operation costs 1,512. A search costs 500 more.
+const anonymousComplexityMax = 5000
+const searchCost = 500
 const aliasesMax = 100
 
 // The cost of a list is its page size times the cost of an item.
@@ -32,7 +36,19 @@ const byPageSize: ComplexityEstimator = ({ args, childComplexity, field }) => {
   return String(field.type).startsWith('[') ? 1 + 5 * childComplexity : 1 + childComplexity
 }
 
-type Given = { variables?: Record<string, unknown> | null; operationName?: string | null }
+// Why apart: an argument by which the database searches makes a field expensive whatever its page size.
+const bySearch: ComplexityEstimator = (given) => {
+  const { args } = given
+  const searches = [args.text, args.search].some((text) => typeof text === 'string' && text.trim() !== '')
+  return searches ? searchCost + (byPageSize(given) as number) : undefined
+}
+
+type Given = {
+  variables?: Record<string, unknown> | null
+  operationName?: string | null
+  /** without sign-in, for which the budget is smaller */
+  isAnonymous?: boolean
+}
 
 /**
  * Checks an operation, equally for HTTP and WebSocket.
@@ -64,16 +80,16 @@ export function checkValues(schema: GraphQLSchema, document: DocumentNode, given
   const variables = given.variables ?? {}
   checkVariables(schema, document, variables, given.operationName)
   checkText(document, variables)
+  checkLengths(schema, document, variables)
   const complexity = getComplexity({
     schema,
     query: document,
     variables,
     ...(given.operationName ? { operationName: given.operationName } : {}),
-    estimators: [byPageSize],
+    estimators: given.isAnonymous ? [bySearch, byPageSize] : [byPageSize],
   })
-  if (!(complexity <= complexityMax)) {
-    throw limitError(apiRefusals.tooComplex({ complexity, max: complexityMax }))
-  }
+  const max = given.isAnonymous ? anonymousComplexityMax : complexityMax
+  if (!(complexity <= max)) throw limitError(apiRefusals.tooComplex({ complexity, max }))
 }
 
 function checkVariables(

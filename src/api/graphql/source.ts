@@ -1,12 +1,18 @@
-import { type DocumentNode, getOperationAST, Kind, parse } from 'graphql'
+import { type DocumentNode, getOperationAST, Kind, parse, visit } from 'graphql'
 import { DomainError } from '../../platform/errors.ts'
 import type { Refusal } from '../../platform/refusal.ts'
+import { platformRefusals } from '../../platform/refusals.ts'
 import { apiRefusals } from '../refusals.ts'
 
 // A rule of 20 levels as a literal needs 60. graphql's parser recurses and overflows from some 1,500 on.
 const nestingMax = 100
 // Validation follows fragments by recursion.
 const fragmentsMax = 200
+// Validation compares all fields of one name with each other: 1,500 took a second.
+const fieldsMax = 500
+const directivesMax = 100
+// The page's longest operation has 2,500 characters.
+const anonymousLengthMax = 20_000
 
 // mercurius takes a JSON text for a document in JSON, and fails on its content.
 const json = /^\s*(?:["[\d-]|\{\s*["}]|(?:true|false|null)\s*$)/
@@ -15,7 +21,11 @@ const json = /^\s*(?:["[\d-]|\{\s*["}]|(?:true|false|null)\s*$)/
  * Checks a text before it is parsed.
  * @throws DomainError BAD_USER_INPUT
  */
-export function checkSource(source: string): void {
+export function checkSource(source: string, isAnonymous = false): void {
+  if (isAnonymous && source.length > anonymousLengthMax)
+    throw new DomainError('BAD_USER_INPUT', platformRefusals.tooLong({ max: anonymousLengthMax }), [
+      { path: 'query', ...platformRefusals.tooLong({ max: anonymousLengthMax }) },
+    ])
   if (nestingOf(source) > nestingMax) throw limitError(apiRefusals.tooDeep({ max: nestingMax }))
   if (json.test(source)) parse(source)
 }
@@ -58,10 +68,22 @@ function endOfLine(source: string, start: number): number {
   return i
 }
 
-/** @throws DomainError BAD_USER_INPUT for too many fragments */
-export function checkFragments(document: DocumentNode): void {
-  const count = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION).length
-  if (count > fragmentsMax) throw limitError(apiRefusals.tooManyFragments({ max: fragmentsMax }))
+/**
+ * Checks how much a document holds, before it is validated.
+ * @throws DomainError BAD_USER_INPUT for too many fragments, fields or directives
+ */
+export function checkSize(document: DocumentNode): void {
+  let [fragments, fields, directives] = [0, 0, 0]
+  visit(document, {
+    enter: ({ kind }) => {
+      if (kind === Kind.FRAGMENT_DEFINITION) fragments += 1
+      else if (kind === Kind.FIELD) fields += 1
+      else if (kind === Kind.DIRECTIVE) directives += 1
+    },
+  })
+  if (fragments > fragmentsMax) throw limitError(apiRefusals.tooManyFragments({ max: fragmentsMax }))
+  if (fields > fieldsMax) throw limitError(apiRefusals.tooManyFields({ max: fieldsMax }))
+  if (directives > directivesMax) throw limitError(apiRefusals.tooManyDirectives({ max: directivesMax }))
 }
 
 /**

@@ -9,7 +9,7 @@ import {
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit'
 import type { GraphqlContext } from '../graphql/context.ts'
 import { checkDocument, checkValues } from '../graphql/limits.ts'
-import { checkFragments, checkKind, checkSource } from '../graphql/source.ts'
+import { checkKind, checkSize, checkSource } from '../graphql/source.ts'
 import { apiRefusals } from '../refusals.ts'
 import { expandFragments } from './expand-fragments.ts'
 
@@ -62,7 +62,7 @@ export function operationReader(
     }
     checkSource(query)
     const document = parse(query)
-    checkFragments(document)
+    checkSize(document)
     checkKind(document, operationName, overSocket)
     checkDocument(schema(), document, introspection)
     const made = { document, operation: operationOf(schema(), document, operationName) }
