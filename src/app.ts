@@ -110,7 +110,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const http = fastify({
     loggerInstance: logger,
     bodyLimit: bodyLimitBytes,
-    trustProxy: config.trustProxy,
+    trustProxy: proxiesOf(config.trustProxy),
     requestIdHeader: false,
     genReqId: () => crypto.randomUUID(),
     forceCloseConnections: true,
@@ -183,6 +183,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
     },
   }
 }
+
+/** Which addresses of a request are proxies'. A number counts from this service, so a forged first hop is none. */
+const proxiesOf = (given: number | string[]): false | string[] | ((address: string, hop: number) => boolean) =>
+  typeof given === 'number' ? given > 0 && ((_address, hop) => hop < given) : given
 
 function addressOf(http: FastifyInstance, config: Config): string {
   const address = http.server.address()

@@ -23,6 +23,10 @@ export const apiRefusals = refusals('api', {
   noSuchField: { zh: '没有此项', en: 'no such field' },
   noSuchArgument: { zh: '没有此参数', en: 'no such argument' },
   unstorable: { zh: '含有不能存储的字符', en: 'contains characters that cannot be stored' },
+  turning: {
+    zh: '不能含有改变文字方向的字符',
+    en: 'must not contain characters that change the direction of text',
+  },
   noSuchOperation: {
     zh: '没有此操作，或有多个操作而未指明',
     en: 'The request has no such operation, or several and names none.',

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import type { CalendarOverrides } from './calendar.ts'
@@ -76,6 +77,31 @@ const publishedPushHosts = [
   '*.notify.windows.com',
 ]
 
+/** Proxies in front: how many, or their addresses and networks. 0 = none. */
+const trustedProxies = z
+  .string()
+  .default('0')
+  .transform((value, context): number | string[] => {
+    if (/^\d{1,2}$/.test(value.trim())) return Number(value)
+    const items = value.split(',').map((item) => item.trim())
+    for (const item of items.filter((given) => !isNetwork(given)))
+      context.addIssue(
+        say({
+          zh: `应为代理的层数，或代理的地址、网段：${item}`,
+          en: `must be the number of proxies, or their addresses and networks: ${item}`,
+        }),
+      )
+    return items
+  })
+
+/** An address, or a network such as 10.0.0.0/8. */
+function isNetwork(given: string): boolean {
+  const [address = '', length, ...more] = given.split('/')
+  const version = isIP(address)
+  if (version === 0 || more.length > 0) return false
+  return length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= (version === 4 ? 32 : 128))
+}
+
 const environment = z.object({
   NODE_ENV: z.string().default('development'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
@@ -92,7 +118,7 @@ const environment = z.object({
   JIELI_KEYS: keyRing.optional(),
   JIELI_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   JIELI_CALENDAR: calendarFile.optional(),
-  JIELI_TRUST_PROXY: flag.default(false),
+  JIELI_TRUST_PROXY: trustedProxies,
   JIELI_DB_POOL: z.coerce.number().int().min(2).max(200).default(10),
   JIELI_RATE_LIMIT: z.coerce.number().int().min(1).default(6000),
   JIELI_PUBLIC_RATE_LIMIT: z.coerce.number().int().min(1).default(300),
@@ -142,7 +168,8 @@ export type Config = {
   publicUrl: string | undefined
   /** Holidays and make-up workdays from JIELI_CALENDAR. */
   calendar: CalendarOverrides | undefined
-  trustProxy: boolean
+  /** proxies in front: how many, counted from this service, or where they are */
+  trustProxy: number | string[]
   poolSize: number
   /** Requests per minute from one address. */
   rateLimit: number

@@ -53,12 +53,34 @@ describe.each(engines)('a request’s budget on %s', (engine) => {
       'words of a subscription',
       'cit-1',
       'mutation($s: TopicSubscriptionInput!) { subscribe(input: $s) { id } }',
-      { s: { text: '企'.repeat(201), frequency: 'IMMEDIATE', channels: ['PAGE'] } },
+      { s: { text: '企'.repeat(201), frequency: 'IMMEDIATELY', channels: ['PAGE'] } },
       'input.text',
     ],
   ])('%s has a length', async (_name, account, text, variables, path) => {
     const { errors } = await service.raw(account, text, variables)
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', fields: [{ path }] })
+  })
+
+  it.each([
+    ['a title', { title: '补贴\u202Efdp.办法' }, 'input.title'],
+    [
+      'a link',
+      {
+        measures: [
+          {
+            title: '奖励',
+            audience: 'CITIZEN',
+            serviceLink: { title: '办理', url: 'https://zwdt.sh.gov.cn/\u202Egpj' },
+          },
+        ],
+      },
+      'input.measures[0].serviceLink.url',
+    ],
+  ])('%s that turns its text round is refused', async (_name, change, path) => {
+    const { errors } = await service.raw('pub-a', 'mutation($i: PolicyInput!) { draftPolicy(input: $i) { id } }', {
+      i: policyInput(change),
+    })
+    expect(errors?.[0]?.extensions.fields).toMatchObject([{ path, message: '不能含有改变文字方向的字符' }])
   })
 
   it.each([
@@ -81,6 +103,55 @@ describe.each(engines)('a request’s budget on %s', (engine) => {
     expect(new Set(statuses)).toEqual(new Set([200]))
   })
 })
+
+describe('behind proxies', () => {
+  // CASES A3: the leftmost entry of X-Forwarded-For is whatever the client wrote
+  it.each<[string, string, (i: number) => string, number[]]>([
+    ['one proxy: the last entry counts', '1', (i) => `198.51.100.${i}, 203.0.113.9`, [200, 429]],
+    [
+      'its address: the entry before it counts',
+      '127.0.0.1, 10.0.0.0/8',
+      (i) => `198.51.100.${i}, 203.0.113.9, 10.1.2.3`,
+      [200, 429],
+    ],
+    ['two clients of one proxy have a count each', '1', (i) => `203.0.113.${i % 2 === 0 ? 9 : 10}`, [200]],
+    ['no proxy: nothing of it counts', '0', (i) => `203.0.113.${i}`, [200, 429]],
+  ])('%s', async (_name, proxies, forwarded, expected) => {
+    const service = await startService('pglite', {
+      env: { JIELI_TRUST_PROXY: proxies, JIELI_RATE_LIMIT: '8' },
+      workers: false,
+    })
+    try {
+      const statuses: number[] = []
+      for (let i = 0; i < 14; i += 1)
+        statuses.push(
+          (await fetch(`${service.url}/schemas/rule.json`, { headers: { 'x-forwarded-for': forwarded(i) } })).status,
+        )
+      expect([...new Set(statuses)]).toEqual(expected)
+    } finally {
+      await service.stop()
+    }
+  })
+})
+
+it('in production a wrong name is answered without the names beside it', async () => {
+  const { hidden, shown } = await answersTo('{ policie { totalCount } }')
+  expect([hidden, shown]).toEqual([
+    'The request is wrong: Cannot query field "policie" on type "Query".',
+    expect.stringContaining('Did you mean "policies"'),
+  ])
+})
+
+async function answersTo(query: string): Promise<{ hidden: string | undefined; shown: string | undefined }> {
+  const { errorFormatter } = await import('../../src/api/graphql/errors.ts')
+  const { buildSchema, parse, validate } = await import('graphql')
+  const schema = buildSchema('type Query { policies: Policies } type Policies { totalCount: Int }')
+  const errors = validate(schema, parse(query))
+  const log = { info() {}, warn() {}, error() {}, debug() {} }
+  const of = (hides: boolean) =>
+    errorFormatter(log, () => schema, hides)({ errors }, { locale: 'en' }).response.errors?.[0]?.message
+  return { hidden: of(true), shown: of(false) }
+}
 
 describe.runIf(engines.includes('postgres'))('requests without sign-in that the database does not finish', () => {
   let service: TestService

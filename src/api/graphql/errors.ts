@@ -11,8 +11,8 @@ import { wrongValue } from './wrong-value.ts'
 // one request can have thousands of wrong paths
 const fieldsMax = 50
 
-/** The language of the answer's reader, and the log. */
-export type Readers = { locale: Locale; log: Log }
+/** The language of the answer's reader, the log, and whether names of the schema that were not asked for are hidden. */
+export type Readers = { locale: Locale; log: Log; hidesNames?: boolean }
 
 /**
  * The error that a caller sees. Refusals and faults of the request keep their code; any other error is masked by a log
@@ -24,7 +24,7 @@ export function publicError(error: unknown, readers: Readers): GraphQLError {
   // already in the form of an answer
   if (error instanceof GraphQLError && !error.originalError && error.extensions.code)
     return new GraphQLError(error.message, { ...place, extensions: error.extensions })
-  const refused = refusalIn(error, original)
+  const refused = refusalIn(error, original, readers)
   if (refused) {
     const { message, extensions } = refusalOf(refused, readers.locale)
     return new GraphQLError(message, { ...place, extensions })
@@ -36,14 +36,13 @@ export function publicError(error: unknown, readers: Readers): GraphQLError {
 }
 
 /** The refusal that an error is or contains; undefined for a fault of the service. */
-function refusalIn(error: unknown, original: unknown): DomainError | undefined {
+function refusalIn(error: unknown, original: unknown, { hidesNames }: Readers): DomainError | undefined {
   if (original instanceof DomainError) return original
   if (error instanceof GraphQLError && !error.originalError) {
     // Parsing and validation faults keep graphql's own message.
-    const wrong = apiRefusals.graphql({ reason: error.message.slice(0, 300) })
-    return new DomainError('BAD_USER_INPUT', apiRefusals.graphql({ reason: error.message }), [
-      { path: 'query', ...wrong },
-    ])
+    const reason = hidesNames ? error.message.replace(/ Did you mean [\s\S]*$/, '') : error.message
+    const wrong = apiRefusals.graphql({ reason: reason.slice(0, 300) })
+    return new DomainError('BAD_USER_INPUT', apiRefusals.graphql({ reason }), [{ path: 'query', ...wrong }])
   }
   const statusCode = (original as { statusCode?: number } | null)?.statusCode
   if (statusCode === 429) return new DomainError('RATE_LIMITED', platformRefusals.tooMany)
@@ -94,7 +93,7 @@ function isRequestFault(error: unknown, statusCode: number | undefined): boolean
 }
 
 /** mercurius' error formatter. Status 200 unless the request itself was unreadable. Why: the body has the errors. */
-export function errorFormatter(log: Log, schema: () => GraphQLSchema) {
+export function errorFormatter(log: Log, schema: () => GraphQLSchema, hidesNames: boolean) {
   return (
     execution: ExecutionResult,
     { locale }: { locale: Locale },
@@ -105,7 +104,7 @@ export function errorFormatter(log: Log, schema: () => GraphQLSchema) {
     const statusCode = execution.data
       ? 200
       : (unread?.find((status) => [413, 415, 429, 503].includes(Number(status))) ?? 200)
-    const errors = publicErrors(execution.errors ?? [], { locale, log }, schema())
+    const errors = publicErrors(execution.errors ?? [], { locale, log, hidesNames }, schema())
     return { statusCode, response: { data: execution.data ?? null, errors } }
   }
 }

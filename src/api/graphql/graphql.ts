@@ -182,7 +182,7 @@ export async function registerGraphql(
       const { actor } = await sessionOf(request.headers.authorization)
       return contextFor(actor, request, arrivedAtMs) as never
     },
-    errorFormatter: errorFormatter(log, schema) as never,
+    errorFormatter: errorFormatter(log, schema, !introspection) as never,
   })
   // mercurius accepts them only for its own sockets
   const fields = schema().getSubscriptionType()?.getFields() ?? {}

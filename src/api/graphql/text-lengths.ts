@@ -14,6 +14,7 @@ import {
 } from 'graphql'
 import { badInput, type FieldProblem } from '../../platform/errors.ts'
 import { platformRefusals } from '../../platform/refusals.ts'
+import { apiRefusals } from '../refusals.ts'
 
 /** Greatest length of a text in characters, by `Type.field.argument`, `Input.field`, or its own name. */
 const lengths: Readonly<Record<string, number>> = {
@@ -120,7 +121,12 @@ const maxOf = (key: string, type: string): number =>
 
 function checkText(text: string, path: string, max: number, problems: FieldProblem[]): void {
   if (text.length > max) problems.push({ path, ...platformRefusals.tooLong({ max }) })
+  else if (turning.test(text) && /(^|\.)(title|name|zh|en|url|email|address|endpoint|contact)$/.test(path))
+    problems.push({ path, ...apiRefusals.turning })
 }
+
+// Unicode's explicit directional formatting characters (UAX #9, 2.1 to 2.4): they show a name or a link turned round.
+const turning = /[\u202A-\u202E\u2066-\u2069]/
 
 /** Why a stack of its own: no depth overflows it. */
 function measureJson(value: unknown, path: string, problems: FieldProblem[]): void {

@@ -63,6 +63,7 @@ const withLocale = (rules: Rules, locale: Locale): SocketRules<Session> => ({
 
 function rulesOf({ services, schema, introspection, sessionOf }: Needs): Rules {
   const { log, clock } = services
+  const hidesNames = !introspection
   const read = operationReader(schema, introspection)
   return {
     // Refuses a missing token at once. Why: no subscription is public.
@@ -72,7 +73,7 @@ function rulesOf({ services, schema, introspection, sessionOf }: Needs): Rules {
         const { actor, endsAt } = await sessionOf(authorizationIn(payload))
         return actor.kind === 'account' ? { actor, endsAt, readAt: performance.now(), locale } : 'unauthorized'
       } catch (cause) {
-        publicError(cause, { locale, log })
+        publicError(cause, { locale, log, hidesNames })
         return 'failed'
       }
     },
@@ -93,12 +94,12 @@ function rulesOf({ services, schema, introspection, sessionOf }: Needs): Rules {
       if ('errors' in opened) throw new AggregateError(opened.errors)
       const text = (result: ExecutionResult): string => {
         forget()
-        return JSON.stringify(publicResult(result, { locale: session.locale, log }, schema()))
+        return JSON.stringify(publicResult(result, { locale: session.locale, log, hidesNames }, schema()))
       }
       return { events: opened, tell: (event) => operation.resolve(event, context, subscribe.variables, text) }
     },
     isOver: (session) => isExpired(session, clock.now()),
-    refused: (session, cause) => publicErrors([cause], { locale: session?.locale ?? 'zh', log }, schema()),
+    refused: (session, cause) => publicErrors([cause], { locale: session?.locale ?? 'zh', log, hidesNames }, schema()),
     cutOff: (session) => log.info({ accountId: session?.actor.id }, 'a socket that did not read was cut off'),
   }
 }

@@ -40,7 +40,10 @@ describe('settings are refused by name', () => {
     ['a port too large', { PORT: '65536' }, ['PORT']],
     ['half a port', { PORT: '80.5' }, ['PORT']],
     ['yes for a flag', { JIELI_DEMO: 'yes' }, ['JIELI_DEMO']],
-    ['true for a flag', { JIELI_TRUST_PROXY: 'true' }, ['JIELI_TRUST_PROXY']],
+    ['true for a flag', { JIELI_DEMO: 'true' }, ['JIELI_DEMO']],
+    ['true for the proxies', { JIELI_TRUST_PROXY: 'true' }, ['JIELI_TRUST_PROXY']],
+    ['a host name for a proxy', { JIELI_TRUST_PROXY: '10.0.0.5, proxy.example' }, ['JIELI_TRUST_PROXY']],
+    ['a network that is none', { JIELI_TRUST_PROXY: '10.0.0.0/33' }, ['JIELI_TRUST_PROXY']],
     ['an unknown role', { JIELI_ROLE: 'web' }, ['JIELI_ROLE']],
     ['a worker on the embedded database', { JIELI_ROLE: 'worker' }, ['JIELI_ROLE']],
     ['an unknown log level', { JIELI_LOG_LEVEL: 'loud' }, ['JIELI_LOG_LEVEL']],
@@ -91,7 +94,7 @@ describe('settings that are read', () => {
   })
 
   it('listens on loopback by default', () => {
-    expect(config()).toMatchObject({ host: '127.0.0.1', port: 3000, trustProxy: false, dataDir: resolve('.data') })
+    expect(config()).toMatchObject({ host: '127.0.0.1', port: 3000, trustProxy: 0, dataDir: resolve('.data') })
   })
 
   it('lists push hosts without blanks', () => {
