@@ -67,7 +67,7 @@ export async function startWebhookService(engine: Engine): Promise<WebhookServic
   const mails = await startMailServer()
   const service = await startService(engine, {
     env: { WEBHOOK_HOSTS: portal.host, SMTP_URL: mails.url, JIELI_PUBLIC_URL: 'https://jieli.example' },
-    webhooks: { ca: certificate, deadlineMs: 400 },
+    webhooks: { ca: certificate, deadlineMs: 2000 },
   })
   const about = (id: string) => portal.requests.filter(({ event }) => event.data.policy?.id === id)
   return {

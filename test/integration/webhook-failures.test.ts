@@ -50,7 +50,7 @@ describe.each(engines)('failing webhooks on %s', (engine) => {
   })
 
   it.each<[string, WebhookReceiver['otherwise'], RegExp]>([
-    ['does not answer', 'hang', /0.4 秒内未回应/],
+    ['does not answer', 'hang', /2 秒内未回应/],
     ['breaks the line', 'reset', /无法连接/],
     ['answers 400', 400, /回应 400/],
     ['asks for patience', { status: 429, headers: { 'retry-after': '60' } }, /回应 429/],

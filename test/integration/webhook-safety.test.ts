@@ -24,7 +24,7 @@ describe.each(engines)('webhook addresses on %s', (engine) => {
     service = await startService(engine, {
       env: { WEBHOOK_HOSTS: `${portal.host},${other.host}` },
       webhooks: {
-        deadlineMs: 400,
+        deadlineMs: 2000,
         lookup: async (host) => {
           const answers = names.get(host) ?? []
           const [address = ''] = answers.length > 1 ? answers.splice(0, 1) : answers
