@@ -120,7 +120,8 @@ class World {
         WHERE datname = current_database() AND pid <> pg_backend_pid()`
       await until(async () => {
         const [left] = await outside<{ n: number }[]>`SELECT count(*)::int AS n FROM jobs.job
-          WHERE state IN ('created', 'retry', 'active') AND name IN ('expire-policies', 'begin-policies', 'notice', 'rematch')`
+          WHERE name <> 'dead-letter' AND (state IN ('retry', 'active')
+            OR (state = 'created' AND start_after <= now() + interval '1 minute'))`
         return left?.n === 0
       }, 'the jobs of a killed night')
       // each connection of the pool learns of its end by a request
