@@ -138,6 +138,22 @@ describe('dates and ages', () => {
     ['after is strict', { fact: 'born_on', after: '2020-01-01' }, { born_on: '2020-01-01' }, false],
     ['before is strict', { fact: 'born_on', before: '2020-01-01' }, { born_on: '2019-12-31' }, true],
     ['is a day', { fact: 'born_on', is: '2020-01-01' }, { born_on: '2020-01-01' }, true],
+    // CASES 25: the day of the match decides an age, a day in the rule decides by itself
+    [
+      '35 on the tenth is not under 35 on the twentieth',
+      { fact: 'born_on', lt: 35 },
+      { born_on: '1991-12-10' },
+      false,
+      '2026-12-20',
+    ],
+    ['and was on the ninth', { fact: 'born_on', lt: 35 }, { born_on: '1991-12-10' }, true, '2026-12-09'],
+    [
+      'a birth after a day that the document names',
+      { fact: 'born_on', after: '1991-06-30' },
+      { born_on: '1991-12-10' },
+      true,
+      '2026-12-20',
+    ],
     ['an age is reached on the birthday', { fact: 'born_on', gte: 60 }, { born_on: '1966-11-24' }, true],
     ['not the day before', { fact: 'born_on', gte: 60 }, { born_on: '1966-11-25' }, false],
     ['under 3 on the day before the third birthday', { fact: 'born_on', lt: 3 }, { born_on: '2023-11-25' }, true],
